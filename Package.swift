@@ -38,5 +38,11 @@ let package = Package(
             dependencies: ["CZstd", "JSON", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .target(name: "Dataflow", dependencies: ["Datasets", "JSON"], swiftSettings: strict),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,100 @@
+/// The members of a JSON object in the order in which they were written.
+///
+/// Keys are compared by their UTF-8 bytes. Small objects are searched in order; past
+/// ``indexThreshold`` members an index is kept.
+public struct JSONObject: Sendable {
+    /// The keys, in order.
+    public private(set) var keys: [String] = []
+    /// The values, in the order of ``keys``.
+    public private(set) var values: [JSON] = []
+    private var index: [Bytes: Int]?
+
+    private static let indexThreshold = 12
+
+    /// A key that hashes and compares by bytes.
+    private struct Bytes: Hashable {
+        let key: String
+
+        static func == (left: Bytes, right: Bytes) -> Bool {
+            left.key.utf8.elementsEqual(right.key.utf8)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            var key = key
+            key.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
+
+    /// An object without members.
+    public init() {}
+
+    /// The pairs in order; of two with the same key the later wins, at the earlier's place.
+    public init(_ pairs: some Sequence<(String, JSON)>) {
+        for (key, value) in pairs { self[key] = value }
+    }
+
+    /// The number of members.
+    public var count: Int { keys.count }
+    /// Whether there are no members.
+    public var isEmpty: Bool { keys.isEmpty }
+
+    /// The value of `key`; setting `nil` removes the member, setting a new key appends it.
+    public subscript(key: String) -> JSON? {
+        get { position(of: key).map { values[$0] } }
+        set {
+            switch (position(of: key), newValue) {
+            case (let place?, let value?): values[place] = value
+            case (nil, let value?): append(key, value)
+            case (let place?, nil): remove(at: place)
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// The members as pairs, in order.
+    public var pairs: Zip2Sequence<[String], [JSON]> { zip(keys, values) }
+
+    /// This object with `other`'s members set on it, in `other`'s order.
+    public func merging(_ other: JSONObject) -> JSONObject {
+        var merged = self
+        for (key, value) in other.pairs { merged[key] = value }
+        return merged
+    }
+
+    private func position(of key: String) -> Int? {
+        if let index { return index[Bytes(key: key)] }
+        return keys.firstIndex { $0.utf8.elementsEqual(key.utf8) }
+    }
+
+    private mutating func append(_ key: String, _ value: JSON) {
+        index?[Bytes(key: key)] = keys.count
+        keys.append(key)
+        values.append(value)
+        if index == nil, keys.count > Self.indexThreshold { rebuildIndex() }
+    }
+
+    private mutating func remove(at place: Int) {
+        keys.remove(at: place)
+        values.remove(at: place)
+        if index != nil { rebuildIndex() }
+    }
+
+    private mutating func rebuildIndex() {
+        var rebuilt: [Bytes: Int] = [:]
+        rebuilt.reserveCapacity(keys.count)
+        for (place, key) in keys.enumerated() { rebuilt[Bytes(key: key)] = place }
+        index = rebuilt
+    }
+}
+
+extension JSONObject: Equatable {
+    public static func == (left: JSONObject, right: JSONObject) -> Bool {
+        left.count == right.count
+            && zip(left.keys, right.keys).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+            && left.values == right.values
+    }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
+}
