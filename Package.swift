@@ -21,6 +21,7 @@ let package = Package(
     targets: [
         // Values every module reads and writes.
         .target(name: "JSON", swiftSettings: strict),
+        .target(name: "Hashing", swiftSettings: strict),
 
         // Numbers.
         .target(name: "CKernels", cSettings: optimised),
@@ -37,12 +38,13 @@ let package = Package(
             name: "Datasets",
             dependencies: ["CZstd", "JSON", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
-        .target(name: "Dataflow", dependencies: ["Datasets", "JSON"], swiftSettings: strict),
+        .target(name: "Dataflow", dependencies: ["Datasets", "Hashing", "JSON"], swiftSettings: strict),
 
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     ]
 )
