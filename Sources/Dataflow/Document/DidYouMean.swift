@@ -1,0 +1,37 @@
+/// The candidate that a mistyped word most likely stands for, if any is near.
+public func nearestName(to word: String, in candidates: some Sequence<String>) -> String? {
+    let wanted = Array(word.lowercased().utf8)
+    let limit = max(1, wanted.count / 3)
+    return
+        candidates
+        .map { (name: $0, distance: editDistance(wanted, Array($0.lowercased().utf8))) }
+        .filter { $0.distance <= limit }
+        .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
+}
+
+/// "did you mean 'x'?" where a near name exists, else a list of what there is.
+public func suggestion(for word: String, among candidates: [String]) -> String {
+    if let near = nearestName(to: word, in: candidates) { return "did you mean '\(near)'?" }
+    return candidates.isEmpty
+        ? "there is none to choose from"
+        : "choose one of: " + candidates.sorted().joined(separator: ", ")
+}
+
+/// Levenshtein distance with adjacent transpositions counted once.
+private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    var beforePrevious: [Int] = []
+    var previous = Array(0...b.count)
+    for i in 0..<a.count {
+        var current = [i + 1]
+        for j in 0..<b.count {
+            let replaced = previous[j] + (a[i] == b[j] ? 0 : 1)
+            var best = min(previous[j + 1] + 1, current[j] + 1, replaced)
+            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                best = min(best, beforePrevious[j - 1] + 1)
+            }
+            current.append(best)
+        }
+        (beforePrevious, previous) = (previous, current)
+    }
+    return previous[b.count]
+}

@@ -1,0 +1,210 @@
+import Foundation
+import JSON
+
+/// Reads documents and lays included ones open.
+struct DocumentReader {
+    private(set) var models: [ModelDeclaration] = []
+    private(set) var problems: [Problem] = []
+    private var stages: [StageDeclaration] = []
+    /// Names that stand for other stages: a `pipeline` stage for what its document would write.
+    private var aliases: [String: [String]] = [:]
+
+    private static let keys = [
+        "$schema", "schemaVersion", "name", "description", "seed", "models", "stages",
+    ]
+
+    /// Reads one document whose stages get `prefix`; `outerInput` feeds it in place of its sources.
+    mutating func readDocument(
+        _ source: DocumentSource, prefix: String, enclosing: [URL], outerInput: [String]? = nil
+    ) {
+        guard let document = source.value.object else {
+            return report(
+                source, "document.form", "",
+                "a pipeline document is an object, found \(source.value.kind)")
+        }
+        checkHead(of: document, source)
+        readModels(of: source)
+        guard let declared = document["stages"]?.object, !declared.isEmpty else {
+            return report(
+                source, "document.noStages", "/stages",
+                "\"stages\" must be an object of at least one stage",
+                help: "see Pipelines/ for examples")
+        }
+        for (name, value) in declared.pairs {
+            readStage(
+                name, value, of: source, prefix: prefix, enclosing: enclosing,
+                outerInput: outerInput)
+        }
+    }
+
+    /// The stages with every input that stands for others replaced by those.
+    func resolvedStages() -> [StageDeclaration] {
+        stages.map { stage in
+            var stage = stage
+            stage.inputs = stage.inputs.flatMap { resolve($0, depth: 0) }
+            return stage
+        }
+    }
+
+    private mutating func report(
+        _ source: DocumentSource, _ code: String, _ pointer: String, _ message: String,
+        help: String? = nil
+    ) {
+        problems.append(
+            Problem(
+                code: code, file: source.path, line: source.line(of: pointer), message: message,
+                help: help))
+    }
+
+    private mutating func checkHead(of document: JSONObject, _ source: DocumentSource) {
+        for key in document.keys where !Self.keys.contains(key) {
+            report(
+                source, "document.unknownKey", "/\(key)", "unknown key \"\(key)\"",
+                help: suggestion(for: key, among: Self.keys))
+        }
+        let version = document["schemaVersion"]
+        if version?.integer != PipelineDocument.schemaVersion {
+            report(
+                source, "document.version", "/schemaVersion",
+                version.map { "\"schemaVersion\" \($0.text) is not one this program reads" }
+                    ?? "\"schemaVersion\" is missing",
+                help: "write \"schemaVersion\": \(PipelineDocument.schemaVersion)")
+        }
+        for key in ["name", "description"] {
+            if let value = document[key], value.string == nil {
+                report(
+                    source, "document.type", "/\(key)",
+                    "\"\(key)\" must be a string, found \(value.kind)")
+            }
+        }
+        if let seed = document["seed"], seed.integer == nil {
+            report(source, "document.type", "/seed", "\"seed\" must be a whole number")
+        }
+    }
+
+    private mutating func readModels(of source: DocumentSource) {
+        guard let declared = source.value["models"] else { return }
+        guard let entries = declared.object else {
+            return report(
+                source, "document.type", "/models",
+                "\"models\" must be an object, found \(declared.kind)")
+        }
+        for (name, value) in entries.pairs {
+            let pointer = "/models/\(name)"
+            for key in value.object?.keys ?? [] where key != "source" {
+                report(
+                    source, "document.unknownKey", pointer,
+                    "model '\(name)' has an unknown key \"\(key)\"",
+                    help: "a model has one key: \"source\"")
+            }
+            guard let origin = value["source"]?.string else {
+                report(
+                    source, "document.missingKey", pointer, "model '\(name)' is missing \"source\"",
+                    help: "add \"source\": a name of `synthgen models list`, a .gguf file or a "
+                        + "Hugging Face folder")
+                continue
+            }
+            guard !models.contains(where: { $0.name == name }) else { continue }
+            models.append(
+                ModelDeclaration(
+                    name: name, source: located(origin, by: source), file: source.path,
+                    line: source.line(of: pointer)))
+        }
+    }
+
+    /// A source that is a path becomes absolute; a registered name stays.
+    private func located(_ origin: String, by source: DocumentSource) -> String {
+        origin.contains("/") || origin.hasSuffix(".gguf") ? source.resolve(origin).path : origin
+    }
+
+    private mutating func readStage(
+        _ name: String, _ value: JSON, of source: DocumentSource, prefix: String, enclosing: [URL],
+        outerInput: [String]?
+    ) {
+        let values = value.object ?? JSONObject()
+        let declaration = StageDeclaration(
+            name: prefix + name, type: values["type"]?.string ?? "",
+            inputs: inputs(of: values).map { prefix + $0 }, values: values, source: source,
+            pointer: "/stages/\(name)")
+        if name.isEmpty || name.contains(where: { $0 == "/" || $0.isWhitespace }) {
+            problems.append(
+                declaration.problem(
+                    "document.stageName", "a stage's name has no spaces and no '/'"))
+        }
+        guard values["type"]?.string != nil else {
+            problems.append(
+                declaration.problem(
+                    "stage.missingKey", "\"type\" is missing",
+                    help: "a stage is an object such as {\"type\": \"filter\", ...}"))
+            return
+        }
+        switch declaration.type {
+        case "pipeline":
+            include(declaration, prefix: prefix, enclosing: enclosing + [source.url.standardizedFileURL])
+        case "read" where outerInput != nil: aliases[declaration.name] = outerInput
+        case "write" where !prefix.isEmpty:
+            aliases[String(prefix.dropLast()), default: []] += declaration.inputs
+        default: stages.append(declaration)
+        }
+    }
+
+    private func inputs(of values: JSONObject) -> [String] {
+        switch values["input"] {
+        case .string(let name): [name]
+        case .array(let names): names.compactMap(\.string)
+        default: []
+        }
+    }
+
+    private mutating func include(
+        _ declaration: StageDeclaration, prefix: String, enclosing: [URL]
+    ) {
+        let keys = ["type", "document", "input"]
+        for key in declaration.values.keys where !keys.contains(key) {
+            problems.append(
+                declaration.problem(
+                    "stage.unknownKey", key: key, "unknown key \"\(key)\"",
+                    help: suggestion(for: key, among: keys)))
+        }
+        guard let path = declaration.values["document"]?.string else {
+            problems.append(
+                declaration.problem(
+                    "stage.missingKey", "\"document\" is missing",
+                    details: ["A pipeline stage runs another document as one stage."],
+                    help: "add \"document\": the path of the document to include"))
+            return
+        }
+        guard !enclosing.contains(declaration.source.resolve(path)) else {
+            problems.append(
+                declaration.problem(
+                    "graph.includeCycle", key: "document", "'\(path)' includes itself",
+                    help: "a document cannot contain itself, not even by way of another"))
+            return
+        }
+        do throws(Problem) {
+            let included = try DocumentSource(path: shownPath(of: path, in: declaration.source))
+            aliases[declaration.name] = []
+            readDocument(
+                included, prefix: declaration.name + "/", enclosing: enclosing,
+                outerInput: declaration.inputs.isEmpty ? nil : declaration.inputs)
+        } catch {
+            problems.append(
+                declaration.problem(
+                    error.code == "document.unreadable" ? "stage.missingFile" : error.code,
+                    key: "document", "cannot include '\(path)': \(error.message)",
+                    details: error.line.map { ["At \(error.file):\($0)."] } ?? [],
+                    help: error.help))
+        }
+    }
+
+    /// The included document's path in the manner of the including one's: relative if that was.
+    private func shownPath(of path: String, in source: DocumentSource) -> String {
+        let folder = (source.path as NSString).deletingLastPathComponent
+        return path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
+    }
+
+    private func resolve(_ name: String, depth: Int) -> [String] {
+        guard let meaning = aliases[name], depth < 64 else { return [name] }
+        return meaning.flatMap { resolve($0, depth: depth + 1) }
+    }
+}

@@ -1,0 +1,60 @@
+public import Foundation
+public import JSON
+
+/// A document's text as it lies on disk: its value, and the line of everything in it.
+public struct DocumentSource: Sendable {
+    /// Where it lies.
+    public let url: URL
+    /// The path as the user gave it, for messages.
+    public let path: String
+    /// Its value.
+    public let value: JSON
+    private let lines: [String: Int]
+
+    /// Reads and parses a document.
+    /// - Throws: ``Problem`` with code `document.unreadable`, `document.syntax` or
+    ///   `document.repeatedKey`.
+    public init(path: String) throws(Problem) {
+        self.path = path
+        url = URL(filePath: path)
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Problem(
+                code: "document.unreadable", file: path,
+                message: "no such document, or it cannot be read",
+                help: "check the path and its permissions")
+        }
+        let located: LocatedJSON
+        do throws(JSONError) { located = try LocatedJSON(parsing: Array(data)) } catch {
+            throw Problem(
+                code: "document.syntax", file: path, line: error.line,
+                message: "not valid JSON: \(error.problem)",
+                details: ["At column \(error.column)."])
+        }
+        value = located.value
+        lines = located.lines
+        if let repeated = located.repeatedKeys.first {
+            throw Problem(
+                code: "document.repeatedKey", file: path, line: located.lines[repeated],
+                message: "'\(repeated.dropFirst())' is given twice",
+                help: "remove one; which of them counts would be a guess")
+        }
+    }
+
+    /// The line of the value at `pointer` (such as `/stages/answers`), or of the nearest value
+    /// around it.
+    public func line(of pointer: String) -> Int? {
+        var pointer = Substring(pointer)
+        while true {
+            if let line = lines[String(pointer)] { return line }
+            guard let slash = pointer.lastIndex(of: "/") else { return nil }
+            pointer = pointer[..<slash]
+        }
+    }
+
+    /// `path` made absolute, relative paths being relative to this document.
+    public func resolve(_ path: String) -> URL {
+        let expanded = (path as NSString).expandingTildeInPath
+        return URL(filePath: expanded, relativeTo: url.deletingLastPathComponent())
+            .standardizedFileURL.absoluteURL
+    }
+}

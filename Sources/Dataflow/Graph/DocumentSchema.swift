@@ -1,0 +1,57 @@
+public import JSON
+
+extension StageRegistry {
+    /// The JSON Schema of pipeline documents, for completion and checks in editors.
+    public var documentSchema: JSON {
+        let kinds = self.kinds.map { kind in
+            var schema = StageKey.schema(of: kind.allKeys, type: kind.name)
+            schema["description"] = .string(kind.summary)
+            return JSON.object(schema)
+        }
+        let include = StageKey.schema(
+            of: [
+                .required("document", .file, "The document to run as one stage."),
+                .optional(
+                    "input", .either([.text, .list(.text)]),
+                    "What feeds it in place of its own sources."),
+            ], type: "pipeline")
+        return [
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "synthgen pipeline",
+            "type": "object",
+            "properties": [
+                "$schema": ["type": "string"],
+                "schemaVersion": ["const": .integer(PipelineDocument.schemaVersion)],
+                "name": ["type": "string", "description": "The run's name."],
+                "description": ["type": "string", "description": "What it is for, in a sentence."],
+                "seed": [
+                    "type": "integer", "default": 0,
+                    "description": "The number from which all randomness of a run derives.",
+                ],
+                "models": [
+                    "type": "object",
+                    "description": "The models that stages call, by the names they use.",
+                    "additionalProperties": [
+                        "type": "object",
+                        "properties": [
+                            "source": [
+                                "type": "string",
+                                "description":
+                                    "A registered name, a .gguf file or a Hugging Face folder.",
+                            ]
+                        ],
+                        "required": ["source"],
+                        "additionalProperties": false,
+                    ],
+                ],
+                "stages": [
+                    "type": "object",
+                    "description": "The stages by name; \"input\" joins them to a graph.",
+                    "additionalProperties": ["oneOf": .array(kinds + [.object(include)])],
+                ],
+            ],
+            "required": ["schemaVersion", "stages"],
+            "additionalProperties": false,
+        ]
+    }
+}

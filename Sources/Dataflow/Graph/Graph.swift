@@ -1,0 +1,62 @@
+import Hashing
+import JSON
+
+/// The stages of a document, checked and joined: what a run runs.
+public struct Graph: Sendable {
+    /// A stage in its place.
+    public struct Node: Sendable {
+        /// What the document says of it.
+        public let declaration: StageDeclaration
+        /// What it does, and what it needs.
+        public let stage: PreparedStage
+        /// The places of the stages that it feeds.
+        public internal(set) var consumers: [Int] = []
+
+        /// Its full name.
+        public var name: String { declaration.name }
+    }
+
+    /// The stages, each after all that feed it.
+    public let nodes: [Node]
+    /// Where records end.
+    public let sink: SinkSettings
+    /// The place of the stage where they do.
+    let sinkPlace: Int
+    /// Models that the stages call, by the names they use.
+    public let models: [ModelDeclaration]
+
+    /// Checks a document as a whole and joins its stages.
+    /// - Throws: ``InvalidDocument`` with every problem of the document, in document order.
+    public init(
+        _ document: PipelineDocument, registry: StageRegistry, overrides: RunOverrides = .init()
+    ) throws(InvalidDocument) {
+        var checker = GraphChecker(document: document, registry: registry, overrides: overrides)
+        let nodes = checker.check()
+        guard checker.problems.isEmpty, let sinkPlace = nodes.firstIndex(where: \.isSink),
+            case .sink(let sink) = nodes[sinkPlace].stage.work
+        else { throw InvalidDocument(checker.problemsInOrder) }
+        self.nodes = nodes
+        self.sink = sink
+        self.sinkPlace = sinkPlace
+        models = checker.usedModels
+    }
+
+    /// A digest of all that decides the records' content: stages, their values and templates, and
+    /// the seed; not how many are wanted or where they are put.
+    public func fingerprint(seed: UInt64) -> String {
+        var hash = SHA256()
+        hash.update(seed)
+        for node in nodes where !node.isSink {
+            hash.update(framed: node.name)
+            hash.update(framed: JSON.object(node.declaration.values).text)
+            for text in node.stage.ingredients { hash.update(framed: text) }
+        }
+        return hash.finalize().hexadecimal
+    }
+}
+
+extension Graph.Node {
+    var isSink: Bool {
+        if case .sink = stage.work { true } else { false }
+    }
+}

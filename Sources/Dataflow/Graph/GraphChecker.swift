@@ -1,0 +1,275 @@
+import Foundation
+import JSON
+
+/// Checks a document's stages one by one and against each other, and makes them.
+struct GraphChecker {
+    private(set) var problems: [Problem]
+    private(set) var usedModels: [ModelDeclaration] = []
+    private let document: PipelineDocument
+    private let registry: StageRegistry
+    private let overrides: RunOverrides
+    private let models: [ModelDeclaration]
+
+    init(document: PipelineDocument, registry: StageRegistry, overrides: RunOverrides) {
+        self.document = document
+        self.registry = registry
+        self.overrides = overrides
+        problems = document.problems
+        var models = document.models
+        for (name, source) in overrides.models.sorted(by: { $0.key < $1.key }) {
+            models.removeAll { $0.name == name }
+            models.append(
+                ModelDeclaration(name: name, source: source, file: "--model \(name)", line: nil))
+        }
+        self.models = models
+    }
+
+    /// The stages in an order in which each stands after all that feed it.
+    mutating func check() -> [Graph.Node] {
+        checkInputs()
+        guard let order = topologicalOrder() else { return [] }
+        var nodes: [Graph.Node] = []
+        var places: [String: Int] = [:]
+        var fields: [String: FieldSet] = [:]
+        for declaration in order {
+            let incoming = FieldSet.union(declaration.inputs.map { fields[$0] ?? .unknown })
+            guard let stage = prepare(declaration, incoming: incoming) else {
+                fields[declaration.name] = .unknown
+                continue
+            }
+            fields[declaration.name] = stage.fields
+            places[declaration.name] = nodes.count
+            nodes.append(Graph.Node(declaration: declaration, stage: stage))
+        }
+        for (place, node) in nodes.enumerated() {
+            for input in node.declaration.inputs {
+                if let feeder = places[input] { nodes[feeder].consumers.append(place) }
+            }
+        }
+        checkEnds(order)
+        return nodes
+    }
+
+    /// The problems by file in the order of first mention, then by line.
+    var problemsInOrder: [Problem] {
+        var files: [String] = []
+        for problem in [document.source.path] + problems.map(\.file) where !files.contains(problem) {
+            files.append(problem)
+        }
+        return problems.enumerated().sorted { left, right in
+            let a = files.firstIndex(of: left.element.file) ?? 0
+            let b = files.firstIndex(of: right.element.file) ?? 0
+            return (a, left.element.line ?? 0, left.offset) < (b, right.element.line ?? 0, right.offset)
+        }.map(\.element)
+    }
+
+    // MARK: Edges
+
+    private mutating func checkInputs() {
+        let names = document.stages.map(\.name)
+        for stage in document.stages {
+            for input in stage.inputs where !names.contains(input) {
+                problems.append(
+                    stage.problem(
+                        "graph.unknownStage", key: "input", "no stage named '\(input)'",
+                        help: suggestion(for: input, among: names.filter { $0 != stage.name })))
+            }
+        }
+    }
+
+    /// Stages by layers of the graph, in document order inside; nil after reporting a cycle.
+    private mutating func topologicalOrder() -> [StageDeclaration]? {
+        var remaining = document.stages
+        var placed: Set<String> = []
+        let names = Set(document.stages.map(\.name))
+        var order: [StageDeclaration] = []
+        while !remaining.isEmpty {
+            guard
+                let next = remaining.firstIndex(where: { stage in
+                    stage.inputs.allSatisfy { placed.contains($0) || !names.contains($0) }
+                })
+            else {
+                reportCycle(among: remaining)
+                return nil
+            }
+            let stage = remaining.remove(at: next)
+            placed.insert(stage.name)
+            order.append(stage)
+        }
+        return order
+    }
+
+    private mutating func reportCycle(among stages: [StageDeclaration]) {
+        var walk: [String] = []
+        var name = stages[0].name
+        while !walk.contains(name) {
+            walk.append(name)
+            guard let stage = stages.first(where: { $0.name == name }),
+                let feeder = stage.inputs.first(where: { input in
+                    stages.contains { $0.name == input }
+                })
+            else { break }
+            name = feeder
+        }
+        let cycle = Array(walk.drop { $0 != name }.reversed())
+        let first = stages.first { cycle.contains($0.name) } ?? stages[0]
+        let path = (cycle + [cycle[0]]).joined(separator: " → ")
+        problems.append(
+            first.problem(
+                "graph.cycle", key: "input", "stages feed each other (\(path))",
+                details: ["A pipeline has no cycles, so every record is known to finish."],
+                help: "remove one of these inputs"))
+    }
+
+    private mutating func checkEnds(_ order: [StageDeclaration]) {
+        let sinks = order.filter { $0.type == "write" }
+        if sinks.isEmpty {
+            problems.append(
+                Problem(
+                    code: "graph.noWrite", file: document.source.path,
+                    line: document.source.line(of: "/stages"),
+                    message: "no stage of type \"write\"",
+                    help: "add {\"type\": \"write\", \"input\": ..., \"dataset\": \"../Datasets/"
+                        + "\(document.name)\"}"))
+        }
+        for extra in sinks.dropFirst() {
+            problems.append(
+                extra.problem(
+                    "graph.severalWrites", "a second \"write\" stage ('\(sinks[0].name)' is one)",
+                    details: ["A run fills one folder."],
+                    help: "feed both from one stage, or make it a document of its own"))
+        }
+        let fed = Set(order.flatMap(\.inputs))
+        for stage in order where stage.type != "write" && !fed.contains(stage.name) {
+            problems.append(
+                stage.problem(
+                    "graph.unused", "nothing takes its records",
+                    help: "name '\(stage.name)' as the \"input\" of another stage, or remove it"))
+        }
+    }
+
+    // MARK: Stages
+
+    private mutating func prepare(
+        _ declaration: StageDeclaration, incoming: FieldSet
+    ) -> PreparedStage? {
+        guard let kind = registry[declaration.type] else {
+            problems.append(
+                declaration.problem(
+                    "stage.unknownType", key: "type", "unknown type \"\(declaration.type)\"",
+                    help: suggestion(
+                        for: declaration.type,
+                        among: registry.kinds.map(\.name) + ["pipeline"])))
+            return nil
+        }
+        let before = problems.count
+        checkKeys(of: declaration, kind)
+        var values = declaration.values
+        for key in kind.keys where values[key.name] == nil { values[key.name] = key.defaultValue }
+        guard problems.count == before else { return nil }
+        var preparation = StagePreparation(
+            declaration: declaration, values: values, fields: incoming, overrides: overrides)
+        let stage = kind.prepare(&preparation)
+        problems += preparation.problems
+        for model in stage?.models ?? [] {
+            guard !usedModels.contains(where: { $0.name == model }),
+                let declared = models.first(where: { $0.name == model })
+            else { continue }
+            usedModels.append(declared)
+        }
+        return stage
+    }
+
+    private mutating func checkKeys(of declaration: StageDeclaration, _ kind: StageKind) {
+        let known = kind.allKeys
+        let found = declaration.values.keys
+        for key in known where key.isRequired && declaration.values[key.name] == nil {
+            let needed = known.filter(\.isRequired).map(\.name).joined(separator: ", ")
+            problems.append(
+                declaration.problem(
+                    "stage.missingKey", "\"\(key.name)\" is missing",
+                    details: [
+                        "A stage of type \"\(kind.name)\" needs: \(needed). "
+                            + "Found: \(found.joined(separator: ", "))."
+                    ],
+                    help: "add \"\(key.name)\": \(key.type.expectation). \(key.summary)"))
+        }
+        check(declaration.values, against: known, of: declaration, path: "", allowing: ["type"])
+    }
+
+    private mutating func check(
+        _ values: JSONObject, against known: [StageKey], of declaration: StageDeclaration,
+        path: String, allowing extra: [String] = []
+    ) {
+        for (name, value) in values.pairs where !extra.contains(name) {
+            guard let key = known.first(where: { $0.name == name }) else {
+                problems.append(
+                    declaration.problem(
+                        "stage.unknownKey", key: path + name, "unknown key \"\(name)\"",
+                        help: suggestion(for: name, among: known.map(\.name) + extra)))
+                continue
+            }
+            check(value, is: key.type, of: declaration, path: path + name)
+        }
+    }
+
+    private mutating func check(
+        _ value: JSON, is type: StageKey.ValueType, of declaration: StageDeclaration, path: String
+    ) {
+        guard type.accepts(value) else {
+            let shown = value.text.count > 60 ? value.text.prefix(60) + "…" : value.text[...]
+            problems.append(
+                declaration.problem(
+                    "stage.wrongType", key: path,
+                    "\"\(path)\" must be \(type.expectation), found \(shown)"))
+            return
+        }
+        switch (type, value) {
+        case (.object(let keys), .object(let object)):
+            check(object, against: keys, of: declaration, path: path + "/")
+        case (.list(let element), .array(let values)):
+            for (place, value) in values.enumerated() {
+                check(value, is: element, of: declaration, path: "\(path)/\(place)")
+            }
+        case (.either(let types), _):
+            if let fitting = types.first(where: { $0.accepts(value) }) {
+                check(value, is: fitting, of: declaration, path: path)
+            }
+        case (.model, .string(let name)) where !models.contains(where: { $0.name == name }):
+            problems.append(
+                declaration.problem(
+                    "stage.unknownModel", key: path, "no model named '\(name)'",
+                    details: ["Models of this document: \(models.map(\.name).joined(separator: ", "))."],
+                    help: suggestion(for: name, among: models.map(\.name))))
+        case (.file, .string(let name)): checkFile(name, of: declaration, path: path)
+        default: break
+        }
+    }
+
+    private mutating func checkFile(
+        _ name: String, of declaration: StageDeclaration, path: String
+    ) {
+        let url = declaration.source.resolve(name)
+        guard !FileManager.default.fileExists(atPath: url.path) else { return }
+        let neighbours = try? FileManager.default.contentsOfDirectory(
+            atPath: url.deletingLastPathComponent().path)
+        let near = nearestName(to: url.lastPathComponent, in: neighbours ?? [])
+        problems.append(
+            declaration.problem(
+                "stage.missingFile", key: path, "\"\(path)\" names a file that is not there: \(name)",
+                details: ["Paths are relative to the document. Looked for \(url.path)."],
+                help: near.map { "did you mean '\($0)', in the same folder?" }
+                    ?? "check the path"))
+    }
+}
+
+extension FieldSet {
+    /// Nothing known, so anything may be there.
+    static let unknown = FieldSet([], isOpen: true)
+
+    /// What records may have that come from any of several stages.
+    static func union(_ sets: [FieldSet]) -> FieldSet {
+        FieldSet(
+            sets.reduce(into: []) { $0.formUnion($1.names) }, isOpen: sets.contains { $0.isOpen })
+    }
+}

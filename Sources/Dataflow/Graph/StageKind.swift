@@ -1,0 +1,44 @@
+/// A kind of stage that documents may name: what it understands, and how to make it.
+public struct StageKind: Sendable {
+    /// The word of `"type"`.
+    public let name: String
+    /// What it does, in a sentence.
+    public let summary: String
+    /// What a document may say of it, besides `type` and `input`.
+    public let keys: [StageKey]
+    /// Whether it is fed by other stages; only sources are not.
+    public let takesInput: Bool
+    /// Checks a declaration in full and makes the stage. Returns nil if it reported a problem.
+    public let prepare: @Sendable (inout StagePreparation) -> PreparedStage?
+
+    /// A kind.
+    public init(
+        name: String, summary: String, keys: [StageKey], takesInput: Bool = true,
+        prepare: @escaping @Sendable (inout StagePreparation) -> PreparedStage?
+    ) {
+        self.name = name
+        self.summary = summary
+        self.keys = keys
+        self.takesInput = takesInput
+        self.prepare = prepare
+    }
+
+    /// ``keys`` with `input` before them where the kind takes any.
+    var allKeys: [StageKey] {
+        let input = StageKey.required(
+            "input", .either([.text, .list(.text)]), "The stage or stages that feed it.")
+        return takesInput ? [input] + keys : keys
+    }
+}
+
+/// The kinds of stages that documents may use, by name.
+public struct StageRegistry: Sendable {
+    /// The kinds, in the order of the reference.
+    public let kinds: [StageKind]
+
+    /// A registry of these kinds.
+    public init(_ kinds: [StageKind]) { self.kinds = kinds }
+
+    /// The kind of that name.
+    public subscript(name: String) -> StageKind? { kinds.first { $0.name == name } }
+}

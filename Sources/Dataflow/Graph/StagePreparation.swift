@@ -1,0 +1,120 @@
+public import Foundation
+public import JSON
+
+/// The names of the fields that records have at some point of the graph.
+public struct FieldSet: Sendable, Equatable {
+    /// The names known.
+    public var names: Set<String>
+    /// Whether there may be others, because what makes them could not be looked into.
+    public var isOpen: Bool
+
+    /// Known names.
+    public init(_ names: Set<String>, isOpen: Bool = false) {
+        self.names = names
+        self.isOpen = isOpen
+    }
+
+    /// Whether a record may have the field.
+    public func mayContain(_ name: String) -> Bool { isOpen || names.contains(name) }
+
+    /// These fields and more.
+    public func adding(_ more: some Sequence<String>) -> FieldSet {
+        FieldSet(names.union(more), isOpen: isOpen)
+    }
+}
+
+/// A stage that has been checked and made.
+public struct PreparedStage: Sendable {
+    /// What it does.
+    public let work: StageWork
+    /// The fields of the records that leave it.
+    public let fields: FieldSet
+    /// What else decides its output besides the declaration: the texts of its templates.
+    public let ingredients: [String]
+    /// The names of the models it calls.
+    public let models: [String]
+
+    /// A stage made.
+    public init(
+        work: StageWork, fields: FieldSet, ingredients: [String] = [], models: [String] = []
+    ) {
+        self.work = work
+        self.fields = fields
+        self.ingredients = ingredients
+        self.models = models
+    }
+}
+
+/// What a kind looks at while it checks a declaration, and where it reports what it finds.
+public struct StagePreparation: Sendable {
+    /// The declaration.
+    public let declaration: StageDeclaration
+    /// Its values with defaults filled in.
+    public let values: JSONObject
+    /// The fields of the records that come in.
+    public let fields: FieldSet
+    /// What the command line says instead of the document.
+    public let overrides: RunOverrides
+    private(set) var problems: [Problem] = []
+
+    init(
+        declaration: StageDeclaration, values: JSONObject, fields: FieldSet,
+        overrides: RunOverrides
+    ) {
+        self.declaration = declaration
+        self.values = values
+        self.fields = fields
+        self.overrides = overrides
+    }
+
+    /// Reports a problem at the line of `key`.
+    public mutating func report(
+        _ code: String, key: String? = nil, _ message: String, details: [String] = [],
+        help: String? = nil
+    ) {
+        problems.append(
+            declaration.problem(code, key: key, message, details: details, help: help))
+    }
+
+    /// The absolute place that the path in `key` names.
+    public func url(_ key: String) -> URL? {
+        values[key]?.string.map(declaration.source.resolve)
+    }
+
+    /// Reports every name in `used` that no earlier stage makes.
+    public mutating func require(_ used: some Sequence<String>, for key: String) {
+        for name in used.sorted() where !fields.mayContain(name) {
+            let near = nearestName(to: name, in: fields.names)
+            report(
+                "fields.unknown", key: key, "\"\(key)\" uses the field '\(name)'",
+                details: [
+                    "No earlier stage makes it. Fields here: "
+                        + fields.names.sorted().joined(separator: ", ") + "."
+                ],
+                help: near.map { "did you mean '\($0)'?" }
+                    ?? "make it in an earlier stage, for example with \"into\": \"\(name)\"")
+        }
+    }
+}
+
+/// What the command line says instead of the document.
+public struct RunOverrides: Sendable {
+    /// How many accepted records to make.
+    public var target: Int?
+    /// The folder to write to.
+    public var output: URL?
+    /// The seed.
+    public var seed: UInt64?
+    /// Model names to sources.
+    public var models: [String: String]
+
+    /// What to say instead; nothing by default.
+    public init(
+        target: Int? = nil, output: URL? = nil, seed: UInt64? = nil, models: [String: String] = [:]
+    ) {
+        self.target = target
+        self.output = output
+        self.seed = seed
+        self.models = models
+    }
+}

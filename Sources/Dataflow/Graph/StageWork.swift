@@ -1,0 +1,114 @@
+public import JSON
+
+/// What a stage does with records; the cases differ in what they may see at once.
+public enum StageWork: Sendable {
+    /// Makes records out of nothing that the graph knows.
+    case source(any SourceStage)
+    /// Sees one record at a time, in any order.
+    case each(any RecordStage)
+    /// Sees all records of one source record together.
+    case group(any GroupStage)
+    /// Sees all records of the run, in canonical order.
+    case ordered(any OrderedStage)
+    /// Passes on whatever comes.
+    case merge
+    /// Takes what the run is for.
+    case sink(SinkSettings)
+}
+
+/// A stage that reads records from somewhere.
+public protocol SourceStage: Sendable {
+    /// How many records it gives while a source of weight 1 gives one.
+    var weight: Int { get }
+    /// Begins reading from the start; `seed` orders what is shuffled.
+    func makeCursor(seed: UInt64) throws -> any SourceCursor
+}
+
+/// A place in a source.
+public protocol SourceCursor: AnyObject {
+    /// The next record's fields; nil at the end.
+    func next() throws -> JSONObject?
+}
+
+/// A stage that looks at one record at a time.
+public protocol RecordStage: Sendable {
+    /// What becomes of a record. May be called for many records at once.
+    /// - Throws: What makes going on pointless; the run stops. A record that cannot be used is an
+    ///   outcome, not an error.
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome]
+}
+
+/// What becomes of a record.
+public enum Outcome: Sendable {
+    /// It goes on as it is.
+    case keep
+    /// It is turned away as it is.
+    case turnAway(Rejection)
+    /// A new record made of it: `fields` joined to its own, and the model call that made them.
+    case make(JSONObject, call: CallKey? = nil)
+    /// A new record in place of it: `fields` alone.
+    case replace(JSONObject)
+    /// A record that would have been made, but is turned away, with what there is of it.
+    case reject(Rejection, made: JSONObject, call: CallKey? = nil)
+}
+
+/// Why a record goes no further.
+public struct Rejection: Sendable, Equatable {
+    /// A short fixed phrase, by which rejections are counted.
+    public let reason: String
+    /// What was found, for the one who asks about this record.
+    public let detail: JSON?
+
+    /// A reason and what was found.
+    public init(_ reason: String, detail: JSON? = nil) {
+        self.reason = reason
+        self.detail = detail
+    }
+}
+
+/// A stage that looks at all records of one source record together, in canonical order.
+public protocol GroupStage: Sendable {
+    /// What becomes of the records.
+    func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome]
+}
+
+/// What becomes of one or several records of a group.
+public enum GroupOutcome: Sendable {
+    /// A record goes on as it is.
+    case keep(Record)
+    /// A record is turned away as it is.
+    case turnAway(Record, Rejection)
+    /// A new record made of several.
+    case make(JSONObject, from: [Record])
+    /// A record that would have been made of several, but is turned away.
+    case reject(Rejection, made: JSONObject, from: [Record])
+}
+
+/// A stage whose verdict depends on the records before: it sees them in canonical order.
+public protocol OrderedStage: Sendable {
+    /// A fresh judge for one run.
+    func makeJudge() throws -> any OrderedJudge
+}
+
+/// The memory of an ordered stage during one run; called by one task at a time.
+public protocol OrderedJudge: AnyObject, Sendable {
+    /// Why the record goes no further, or nil if it does.
+    func reject(_ record: Record) throws -> Rejection?
+}
+
+/// What the graph's end is told by its document.
+public struct SinkSettings: Sendable {
+    /// How many records are wanted; all there are, if nil.
+    public let target: Int?
+    /// How many times sources may be read from the start before the target is given up.
+    public let drawLimit: Int
+    /// The folder to write to, as a path.
+    public let folder: String
+
+    /// What a `write` stage was told.
+    public init(target: Int?, drawLimit: Int, folder: String) {
+        self.target = target
+        self.drawLimit = drawLimit
+        self.folder = folder
+    }
+}

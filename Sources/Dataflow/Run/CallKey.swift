@@ -1,0 +1,29 @@
+public import JSON
+import Hashing
+
+/// The name under which a model call's answer is remembered: a digest of all that decides it.
+public struct CallKey: Hashable, Sendable, CustomStringConvertible {
+    /// The 16 bytes.
+    public let bytes: [UInt8]
+
+    /// The key of a call: the model's fingerprint, what is asked of it, and everything else that
+    /// the answer depends on.
+    public init(model: String, request: JSON) {
+        var hash = SHA256()
+        hash.update(framed: "call")
+        hash.update(framed: model)
+        hash.update(framed: request.text)
+        bytes = Array(hash.finalize().prefix(16))
+    }
+
+    /// 32 hexadecimal digits.
+    public var description: String { bytes.hexadecimal }
+}
+
+/// Where finished calls are kept: the journal of a run, or memory in tests.
+public protocol CallMemory: Sendable {
+    /// The answer kept under `key`, if any.
+    func answer(to key: CallKey) throws -> JSON?
+    /// Keeps an answer.
+    func remember(_ answer: JSON, for key: CallKey) throws
+}

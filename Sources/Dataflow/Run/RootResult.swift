@@ -1,0 +1,50 @@
+public import JSON
+
+/// How many records a stage brought forth, passed on and turned away.
+public struct StageCounts: Sendable, Equatable {
+    /// Records made, or looked at by a stage that makes none.
+    public var created = 0
+    /// Of these, the ones that went on.
+    public var passed = 0
+    /// Of these, the ones that were turned away.
+    public var rejected = 0
+
+    /// Nothing counted.
+    public init() {}
+}
+
+/// One line of a record's ancestry: what a stage made or turned away.
+public struct LineageEntry: Sendable {
+    /// The record's name.
+    public let id: RecordID
+    /// The names of the records it was made of; empty for a source record.
+    public let parents: [RecordID]
+    /// The stage.
+    public let stage: String
+    /// The call whose answer it holds, if there was one.
+    public let call: CallKey?
+    /// Why it went no further; nil if it did.
+    public let rejection: Rejection?
+    /// The fields that the stage made.
+    public let made: JSONObject
+    /// All fields, of rejected records only: what is kept of them.
+    let whole: JSONObject?
+    let path: RecordPath
+    let place: Int
+}
+
+/// Everything that came of one source record, in canonical order.
+public struct RootResult: Sendable {
+    /// The source record's place in canonical order.
+    public let position: Int
+    /// The source's name.
+    public let source: String
+    /// The source record's name.
+    public let id: RecordID
+    /// What every stage made or turned away.
+    public internal(set) var lineage: [LineageEntry]
+    /// The records that reached the end.
+    let arrived: [Record]
+    /// Per place in the graph.
+    var counts: [Int: StageCounts]
+}

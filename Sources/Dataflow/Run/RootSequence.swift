@@ -1,0 +1,98 @@
+import Hashing
+import JSON
+
+/// A source record admitted to a run: the root of everything made of it.
+struct Root: Sendable {
+    /// Its place in canonical order, from 0.
+    let position: Int
+    /// The place of its source in the graph.
+    let source: Int
+    /// The record.
+    let record: Record
+}
+
+/// The source records of a run in canonical order: the sources in turn by weight, each read again
+/// from the start as long as the run wants more.
+struct RootSequence {
+    private struct SourceState {
+        let place: Int
+        let name: String
+        let stage: any SourceStage
+        var cursor: (any SourceCursor)?
+        var draw = 0
+        var taken = 0
+        var occurrences: [RecordID: Int] = [:]
+        var isExhausted = false
+    }
+
+    private var sources: [SourceState]
+    private let drawLimit: Int
+    private let seed: UInt64
+    private var position = 0
+    private var current = 0
+    private var takenOfCurrent = 0
+
+    /// - Parameter drawLimit: How many times a source may be read from its start; 1 for once.
+    init(graph: Graph, drawLimit: Int, seed: UInt64) {
+        self.drawLimit = drawLimit
+        self.seed = seed
+        sources = graph.nodes.enumerated().compactMap { place, node in
+            guard case .source(let stage) = node.stage.work else { return nil }
+            return SourceState(place: place, name: node.name, stage: stage)
+        }
+    }
+
+    /// How many times every source has been read to its end.
+    var finishedDraws: Int { sources.map(\.draw).min() ?? 0 }
+
+    /// The next source record; nil when all sources have been read as often as allowed.
+    mutating func next() throws -> Root? {
+        while sources.contains(where: { !$0.isExhausted }) {
+            if takenOfCurrent >= max(1, sources[current].stage.weight) || sources[current].isExhausted {
+                current = (current + 1) % sources.count
+                takenOfCurrent = 0
+                if sources[current].isExhausted { continue }
+            }
+            guard let fields = try nextFields(of: current) else { continue }
+            takenOfCurrent += 1
+            defer { position += 1 }
+            return Root(
+                position: position, source: sources[current].place,
+                record: makeRecord(fields, of: current))
+        }
+        return nil
+    }
+
+    private mutating func nextFields(of index: Int) throws -> JSONObject? {
+        if sources[index].cursor == nil {
+            let drawSeed = derivedSeed(seed, sources[index].name, "draw", sources[index].draw)
+            sources[index].cursor = try sources[index].stage.makeCursor(seed: drawSeed)
+            sources[index].taken = 0
+            sources[index].occurrences = [:]
+        }
+        if let fields = try sources[index].cursor?.next() {
+            sources[index].taken += 1
+            return fields
+        }
+        sources[index].cursor = nil
+        sources[index].draw += 1
+        sources[index].isExhausted = sources[index].draw >= drawLimit || sources[index].taken == 0
+        return nil
+    }
+
+    private mutating func makeRecord(_ fields: JSONObject, of index: Int) -> Record {
+        let first = RecordID.source(
+            stage: sources[index].name, content: fields, occurrence: 0, draw: sources[index].draw)
+        let occurrence = sources[index].occurrences[first, default: 0]
+        sources[index].occurrences[first] = occurrence + 1
+        let id =
+            occurrence == 0
+            ? first
+            : RecordID.source(
+                stage: sources[index].name, content: fields, occurrence: occurrence,
+                draw: sources[index].draw)
+        return Record(
+            id: id, fields: fields,
+            path: RecordPath().appending(stage: sources[index].place, number: 0))
+    }
+}

@@ -1,0 +1,232 @@
+public import JSON
+
+/// Where a run puts what comes of it, called in canonical order by one task.
+public protocol RunSink: Sendable {
+    /// Takes an accepted record.
+    func accept(_ record: Record) async throws
+    /// Takes a record that was turned away.
+    func reject(_ entry: LineageEntry, fields: JSONObject) async throws
+    /// Takes the account of a source record, after its records.
+    func commit(_ result: RootResult, counts: [(stage: String, counts: StageCounts)]) async throws
+}
+
+/// One execution of a graph, from its first source record to its last accepted one.
+///
+/// Every run starts from the beginning. What an earlier one has finished is not done again, because
+/// calls are answered from memory and the sink knows what it has; so a run that was killed goes on
+/// where it was, by the same way as one that never stopped.
+public struct Run: Sendable {
+    /// What a run is told besides its graph.
+    public struct Options: Sendable {
+        /// How many source records may be open at once.
+        public var window: Int
+        /// The run's seed.
+        public var seed: UInt64
+
+        /// - Parameters:
+        ///   - window: How many source records may be open at once; bounds memory.
+        ///   - seed: The number from which all randomness derives.
+        public init(window: Int = 32, seed: UInt64) {
+            self.window = window
+            self.seed = seed
+        }
+    }
+
+    /// What came of a run.
+    public struct Summary: Sendable, Equatable {
+        /// Records accepted.
+        public let accepted: Int
+        /// Source records that it took.
+        public let roots: Int
+    }
+
+    /// What the run has done so far.
+    public let progress: RunProgress
+    private let graph: Graph
+    private let options: Options
+    private let memory: any CallMemory
+    private let interruption: Interruption
+
+    /// A run of `graph` that remembers calls in `memory`.
+    public init(
+        _ graph: Graph, options: Options, memory: any CallMemory, interruption: Interruption = .init()
+    ) {
+        self.graph = graph
+        self.options = options
+        self.memory = memory
+        self.interruption = interruption
+        progress = RunProgress(graph: graph)
+    }
+
+    /// Runs to the end, or to the target.
+    /// - Throws: ``RunError``, ``RunInterrupted``, or what the sink throws. What had been handed to
+    ///   the sink stays.
+    public func execute(into sink: any RunSink) async throws -> Summary {
+        let runner = try Runner(
+            graph: graph, options: options, memory: memory, interruption: interruption,
+            progress: progress)
+        return try await runner.run(into: sink)
+    }
+}
+
+/// The admission of source records and the commitment of their results.
+private struct Runner {
+    let graph: Graph
+    let options: Run.Options
+    let contexts: [StageContext]
+    let gates: [Int: OrderedGate]
+    let judges: [Int: any OrderedJudge]
+    let interruption: Interruption
+    let progress: RunProgress
+    var roots: RootSequence
+
+    init(
+        graph: Graph, options: Run.Options, memory: any CallMemory, interruption: Interruption,
+        progress: RunProgress
+    ) throws {
+        self.graph = graph
+        self.options = options
+        self.interruption = interruption
+        self.progress = progress
+        let fingerprint = graph.fingerprint(seed: options.seed)
+        contexts = graph.nodes.map { node in
+            StageContext(
+                stage: node.name, priority: 0, seed: options.seed, fingerprint: fingerprint,
+                memory: memory, interruption: interruption)
+        }
+        var gates: [Int: OrderedGate] = [:]
+        var judges: [Int: any OrderedJudge] = [:]
+        for (place, node) in graph.nodes.enumerated() {
+            guard case .ordered(let stage) = node.stage.work else { continue }
+            gates[place] = OrderedGate()
+            judges[place] = try stage.makeJudge()
+        }
+        self.gates = gates
+        self.judges = judges
+        roots = RootSequence(
+            graph: graph, drawLimit: graph.sink.target == nil ? 1 : graph.sink.drawLimit,
+            seed: options.seed)
+    }
+
+    func run(into sink: any RunSink) async throws -> Run.Summary {
+        var committer = Committer(graph: graph, sink: sink)
+        var sequence = roots
+        var open = 0
+        var barrenSince = (draws: 0, accepted: 0)
+        try await withThrowingTaskGroup(of: RootResult.self) { group in
+            admission: while true {
+                while open < admitted(committer), !interruption.isDraining {
+                    guard let root = try sequence.next() else { break }
+                    let runner = makeRunner(for: root)
+                    group.addTask { try await runner.run() }
+                    open += 1
+                }
+                guard let result = try await group.next() else { break }
+                open -= try await committer.take(result)
+                progress.note(
+                    accepted: committer.accepted, finished: committer.committed, open: open)
+                if committer.isTargetReached {
+                    group.cancelAll()
+                    break admission
+                }
+                if open == 0, sequence.finishedDraws > barrenSince.draws {
+                    if committer.accepted == barrenSince.accepted { break admission }
+                    barrenSince = (sequence.finishedDraws, committer.accepted)
+                }
+            }
+        }
+        try checkTarget(committer, draws: sequence.finishedDraws, barren: barrenSince.accepted)
+        return Run.Summary(accepted: committer.accepted, roots: committer.committed)
+    }
+
+    /// How many source records may be open now: the window, or less where fewer are likely to be
+    /// enough. This decides when work is done, never what comes of it.
+    private func admitted(_ committer: Committer) -> Int {
+        guard let target = graph.sink.target, committer.committed >= 8 else { return options.window }
+        let yield = max(Double(committer.accepted) / Double(committer.committed), 0.02)
+        let needed = (Double(target - committer.accepted) / yield * 1.3).rounded(.up) + 2
+        return min(options.window, Int(min(needed, 1e9)))
+    }
+
+    private func makeRunner(for root: Root) -> RootRunner {
+        RootRunner(
+            graph: graph, root: root, contexts: contexts.map { $0.with(priority: root.position) },
+            gates: gates, judges: judges, progress: progress)
+    }
+
+    private func checkTarget(_ committer: Committer, draws: Int, barren: Int) throws {
+        if interruption.isDraining, !committer.isTargetReached { throw RunInterrupted() }
+        guard let target = graph.sink.target, committer.accepted < target else { return }
+        throw RunError.targetOutOfReach(
+            accepted: committer.accepted, target: target, roots: committer.committed, draws: draws,
+            barren: barren == committer.accepted)
+    }
+}
+
+/// Brings results into canonical order and hands them to the sink.
+private struct Committer {
+    let graph: Graph
+    let sink: any RunSink
+    private(set) var accepted = 0
+    private(set) var committed = 0
+    private var waiting: [Int: RootResult] = [:]
+
+    init(graph: Graph, sink: any RunSink) {
+        self.graph = graph
+        self.sink = sink
+    }
+
+    var isTargetReached: Bool { graph.sink.target.map { accepted >= $0 } ?? false }
+
+    /// Takes a result and commits all that are due.
+    /// - Returns: How many source records were committed.
+    mutating func take(_ result: RootResult) async throws -> Int {
+        waiting[result.position] = result
+        let before = committed
+        while !isTargetReached, let next = waiting.removeValue(forKey: committed) {
+            try await commit(next)
+        }
+        return committed - before
+    }
+
+    private mutating func commit(_ result: RootResult) async throws {
+        var result = result
+        for record in result.arrived {
+            if isTargetReached {
+                result.turnAwaySurplus(record, at: graph.sinkPlace, in: graph)
+            } else {
+                try await sink.accept(record)
+                accepted += 1
+                result.counts[graph.sinkPlace, default: StageCounts()].add(false)
+            }
+        }
+        for entry in result.lineage where entry.rejection != nil {
+            try await sink.reject(entry, fields: entry.whole ?? [:])
+        }
+        let counts = graph.nodes.enumerated().map { place, node in
+            (stage: node.name, counts: result.counts[place] ?? StageCounts())
+        }
+        try await sink.commit(result, counts: counts)
+        committed += 1
+    }
+}
+
+extension RootResult {
+    /// A record that came after the target was reached is kept among the rejected.
+    fileprivate mutating func turnAwaySurplus(_ record: Record, at place: Int, in graph: Graph) {
+        lineage.append(
+            LineageEntry(
+                id: record.id, parents: [record.id], stage: graph.nodes[place].name, call: nil,
+                rejection: Rejection("target reached"), made: [:], whole: record.fields,
+                path: record.path, place: place))
+        counts[place, default: StageCounts()].add(true)
+    }
+}
+
+extension StageContext {
+    fileprivate func with(priority: Int) -> StageContext {
+        var context = self
+        context.priority = priority
+        return context
+    }
+}

@@ -1,0 +1,56 @@
+import Hashing
+public import JSON
+
+/// What a stage is given besides its records.
+public struct StageContext: Sendable {
+    /// The stage's full name.
+    public let stage: String
+    /// The place of the source record in canonical order; among waiting model calls, the lower goes
+    /// first, so that a run finishes records rather than starting them.
+    public internal(set) var priority: Int
+    /// The run's seed.
+    public let seed: UInt64
+    /// The digest of everything that decides the run's content.
+    public let fingerprint: String
+    private let memory: any CallMemory
+    private let interruption: Interruption
+
+    init(
+        stage: String, priority: Int, seed: UInt64, fingerprint: String,
+        memory: any CallMemory, interruption: Interruption
+    ) {
+        self.stage = stage
+        self.priority = priority
+        self.seed = seed
+        self.fingerprint = fingerprint
+        self.memory = memory
+        self.interruption = interruption
+    }
+
+    /// The seed of the `sample`th random choice that this stage makes about a record.
+    public func seed(for record: RecordID, sample: Int = 0) -> UInt64 {
+        derivedSeed(seed, stage, record.description, sample)
+    }
+
+    /// The answer to a call: the remembered one, else a new one, which is then remembered.
+    /// - Throws: ``RunInterrupted`` where the run is being drained and the call is not known yet.
+    public func answer(
+        to key: CallKey, computing: @Sendable () async throws -> JSON
+    ) async throws -> JSON {
+        if let known = try memory.answer(to: key) { return known }
+        guard !interruption.isDraining else { throw RunInterrupted() }
+        let answer = try await computing()
+        try memory.remember(answer, for: key)
+        return answer
+    }
+}
+
+/// A seed that depends on its parts and nothing else.
+public func derivedSeed(_ seed: UInt64, _ stage: String, _ record: String, _ sample: Int) -> UInt64 {
+    var hash = SHA256()
+    hash.update(seed)
+    hash.update(framed: stage)
+    hash.update(framed: record)
+    hash.update(UInt64(sample))
+    return hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+}
