@@ -50,6 +50,8 @@ public enum Outcome: Sendable {
     case replace(JSONObject)
     /// A record that would have been made, but is turned away, with what there is of it.
     case reject(Rejection, made: JSONObject, call: CallKey? = nil)
+    /// Not a record: something that had to be mended on the way, to be counted.
+    case repair(String, count: Int)
 }
 
 /// Why a record goes no further.

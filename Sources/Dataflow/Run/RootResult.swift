@@ -8,6 +8,8 @@ public struct StageCounts: Sendable, Equatable {
     public var passed = 0
     /// Of these, the ones that were turned away.
     public var rejected = 0
+    /// Repairs that were needed to make them, by kind.
+    public var repairs: [String: Int] = [:]
 
     /// Nothing counted.
     public init() {}

@@ -150,6 +150,11 @@ struct RootRunner: Sendable {
                 made, record.fields.merging(made), from: [record], number: number, place: place,
                 findings, call: call, rejection: rejection)
             return nil
+        case .repair(let kind, let count):
+            findings.state.withLock {
+                $0.counts[place, default: StageCounts()].repairs[kind, default: 0] += count
+            }
+            return nil
         }
     }
 

@@ -1,0 +1,11 @@
+public import Dataflow
+
+extension StageRegistry {
+    /// The kinds that come with synthgen; those that call models look for them on `shelf`.
+    public static func builtIn(models shelf: ModelShelf) -> StageRegistry {
+        StageRegistry([
+            .read, .generate(shelf), .map, .filter, .score(shelf), .deduplicate, .sample, .mix,
+            .pair, .write,
+        ])
+    }
+}

@@ -1,0 +1,245 @@
+import Dataflow
+import JSON
+import Text
+
+extension StageKind {
+    /// Asks a model and makes records of its answers.
+    static func generate(_ shelf: ModelShelf) -> StageKind {
+        let sampling = StageKey.ValueType.object(Sampling.keys)
+        return StageKind(
+            name: "generate",
+            summary: "Asks a model and makes records of its answers.",
+            keys: [
+                .required(
+                    "model", .either([.model, .list(.model)]),
+                    "The model; of several, one is drawn for every sample."),
+                .optional(
+                    "prompt", .file,
+                    "A Jinja template of the question. Without it, the field \"prompt\" is asked."),
+                .optional("system", .text, "A system message to put first."),
+                .optional("parse", .choice(Parsing.allCases.map(\.rawValue)), default: "none",
+                    "How an answer is read; a list makes a record of every item."),
+                .required("into", .text, "The field that takes the answer."),
+                .optional("samples", .integer(1...1_000), default: 1, "Answers per record."),
+                .optional(
+                    "sampling", .either([sampling, .list(sampling)]),
+                    "How tokens are chosen; of several, the samples take turns."),
+                .optional("items", .integer(1...1_000), "Of a list, keep no more than this many."),
+                .optional(
+                    "truncated", .choice(["reject", "keep"]), default: "reject",
+                    "What becomes of an answer that runs into maxTokens; lists keep whole items."),
+                Condition.key,
+            ]
+        ) { preparation in
+            guard let stage = GenerateStage(shelf, &preparation) else { return nil }
+            return PreparedStage(
+                work: .each(stage), fields: preparation.fields.adding([stage.into, "generation"]),
+                ingredients: stage.ingredients, models: stage.models)
+        }
+    }
+}
+
+/// How an answer is read.
+enum Parsing: String, CaseIterable {
+    case none, list, json, number, yesNo
+}
+
+private struct GenerateStage: RecordStage {
+    private let shelf: ModelShelf
+    let models: [String]
+    private let template: RecordTemplate?
+    private let system: String?
+    private let parsing: Parsing
+    let into: String
+    private let samples: Int
+    private let samplings: [Sampling]
+    private let itemLimit: Int?
+    private let keepsTruncated: Bool
+    private let condition: Condition
+
+    var ingredients: [String] { template.map { [$0.source] } ?? [] }
+
+    init?(_ shelf: ModelShelf, _ preparation: inout StagePreparation) {
+        guard let condition = Condition(in: &preparation) else { return nil }
+        self.shelf = shelf
+        self.condition = condition
+        let values = preparation.values
+        models = values["model"]?.string.map { [$0] }
+            ?? values["model"]?.array?.compactMap(\.string) ?? []
+        into = values["into"]?.string ?? ""
+        system = values["system"]?.string
+        parsing = values["parse"]?.string.flatMap(Parsing.init) ?? .none
+        samples = values["samples"]?.integer ?? 1
+        itemLimit = values["items"]?.integer
+        keepsTruncated = values["truncated"]?.string == "keep"
+        let listed = values["sampling"]?.array ?? values["sampling"].map { [$0] } ?? [[:]]
+        samplings = listed.map { Sampling($0.object ?? [:]) }
+        guard !models.isEmpty, !samplings.isEmpty else {
+            preparation.report("generate.empty", "\"model\" and \"sampling\" must not be empty lists")
+            return nil
+        }
+        if let path = values["prompt"]?.string {
+            guard let template = RecordTemplate(path, key: "prompt", in: &preparation) else {
+                return nil
+            }
+            self.template = template
+        } else {
+            preparation.require(["prompt"], for: "input")
+            template = nil
+        }
+    }
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        let messages = try messages(for: record, in: context)
+        if samples == 1 { return try await answer(record, messages, sample: 0, in: context) }
+        return try await withThrowingTaskGroup(of: (Int, [Outcome]).self) { group in
+            for sample in 0..<samples {
+                group.addTask {
+                    (sample, try await answer(record, messages, sample: sample, in: context))
+                }
+            }
+            var outcomes = [[Outcome]](repeating: [], count: samples)
+            for try await (sample, made) in group { outcomes[sample] = made }
+            return outcomes.flatMap { $0 }
+        }
+    }
+
+    private func messages(for record: Record, in context: StageContext) throws -> [ChatMessage] {
+        let asked =
+            if let template {
+                [
+                    ChatMessage(
+                        role: "user",
+                        content: try template.render(
+                            record, seed: context.seed(for: record.id, sample: samples)))
+                ]
+            } else {
+                try conversation(in: record, field: "prompt")
+            }
+        return (system.map { [ChatMessage(role: "system", content: $0)] } ?? []) + asked
+    }
+
+    private func answer(
+        _ record: Record, _ messages: [ChatMessage], sample: Int, in context: StageContext
+    ) async throws -> [Outcome] {
+        let seed = context.seed(for: record.id, sample: sample)
+        let sampling = samplings[sample % samplings.count]
+        let model = try shelf.model(drawModel(seed: seed))
+        let request: JSON = [
+            "kind": "complete", "messages": .array(messages.map(\.json)), "sampling": sampling.json,
+            "seed": sampling.temperature == 0 ? 0 : .string(String(seed, radix: 16)),
+        ]
+        let key = CallKey(model: model.fingerprint, request: request)
+        let answered = try await context.answer(to: key) {
+            let reply = try await model.complete(
+                ChatRequest(
+                    messages: messages, sampling: sampling, seed: seed, priority: context.priority))
+            return reply.remembered(asking: messages)
+        }
+        guard let reply = ChatReply(remembered: answered) else {
+            throw StageError.unusableField(
+                field: "journal entry \(key)", expected: "a model's answer", found: answered.kind)
+        }
+        return outcomes(of: reply, model: model.name, sampling: sampling, call: key)
+    }
+
+    /// One of the listed models, by the seed of the sample.
+    private func drawModel(seed: UInt64) -> String {
+        guard models.count > 1 else { return models[0] }
+        var stream = SeededStream(seed: seed)
+        return models[stream.integer(below: models.count)]
+    }
+
+    // MARK: Reading an answer
+
+    private func outcomes(
+        of reply: ChatReply, model: String, sampling: Sampling, call: CallKey
+    ) -> [Outcome] {
+        let generation: JSON = [
+            "model": .string(model), "truncated": .bool(reply.isTruncated),
+            "tokens": .integer(reply.tokens), "temperature": .double(sampling.temperature),
+        ]
+        let text = reply.text.trimmingWhitespace()
+        func make(_ value: JSON) -> Outcome {
+            .make([into: value, "generation": generation], call: call)
+        }
+        func reject(_ reason: String) -> Outcome {
+            .reject(
+                Rejection(reason), made: [into: .string(reply.text), "generation": generation],
+                call: call)
+        }
+        if text.isEmpty { return [reject("empty answer")] }
+        if parsing == .list {
+            return items(of: reply, make: make, generation: generation, call: call)
+        }
+        if reply.isTruncated, !keepsTruncated { return [reject("truncated answer")] }
+        switch parsing {
+        case .none, .list: return [make(.string(text))]
+        case .json: return [ReplyParser.json(text).map(make) ?? reject("no JSON in the answer")]
+        case .number:
+            return [ReplyParser.number(text).map { make(.double($0)) } ?? reject("no number in the answer")]
+        case .yesNo:
+            return [ReplyParser.yesNo(text).map { make(.bool($0)) } ?? reject("neither yes nor no")]
+        }
+    }
+
+    private func items(
+        of reply: ChatReply, make: (JSON) -> Outcome, generation: JSON, call: CallKey
+    ) -> [Outcome] {
+        let list = ReplyParser.list(reply.text, truncated: reply.isTruncated)
+        let repairs = list.salvaged.sorted { $0.key < $1.key }
+            .map { Outcome.repair($0.key, count: $0.value) }
+        let kept = list.items.enumerated().map { place, item in
+            if let itemLimit, place >= itemLimit {
+                return Outcome.reject(
+                    Rejection("more items than wanted"), made: [into: .string(item)], call: call)
+            }
+            return make(.string(item))
+        }
+        let lost = list.lost.map { item in
+            Outcome.reject(
+                Rejection("list item: \(item.reason)"), made: [into: .string(item.text)], call: call)
+        }
+        if kept.isEmpty, lost.isEmpty {
+            return [
+                .reject(
+                    Rejection("no list in the answer"),
+                    made: [into: .string(reply.text), "generation": generation], call: call)
+            ]
+        }
+        return kept + lost + repairs
+    }
+}
+
+extension ChatReply {
+    /// What the journal keeps of an answer: the question too, for the one who asks why.
+    fileprivate func remembered(asking messages: [ChatMessage]) -> JSON {
+        [
+            "messages": .array(messages.map(\.json)), "text": .string(text),
+            "truncated": .bool(isTruncated), "tokens": .integer(tokens),
+            "promptTokens": .integer(promptTokens),
+            "meanLogProbability": .double(meanLogProbability),
+        ]
+    }
+
+    fileprivate init?(remembered json: JSON) {
+        guard let text = json["text"]?.string, let isTruncated = json["truncated"]?.bool,
+            let tokens = json["tokens"]?.integer
+        else { return nil }
+        self.init(
+            text: text, isTruncated: isTruncated, tokens: tokens,
+            promptTokens: json["promptTokens"]?.integer ?? 0,
+            meanLogProbability: json["meanLogProbability"]?.double ?? 0)
+    }
+}
+
+extension String {
+    /// The text without white space at its ends.
+    func trimmingWhitespace() -> String {
+        var trimmed = self[...]
+        while let first = trimmed.first, first.isWhitespace { trimmed.removeFirst() }
+        while let last = trimmed.last, last.isWhitespace { trimmed.removeLast() }
+        return String(trimmed)
+    }
+}

@@ -1,0 +1,84 @@
+import Dataflow
+import JSON
+import Text
+
+extension StageKind {
+    static let map = StageKind(
+        name: "map",
+        summary: "Sets, renders and removes fields.",
+        keys: [
+            .optional(
+                "set", .named(.expression),
+                "Fields to set, each by a Jinja expression over the record's fields."),
+            .optional("render", .named(.file), "Fields to set, each by a Jinja template file."),
+            .optional("keep", .list(.text), "Fields to keep; all others are removed."),
+            .optional("drop", .list(.text), "Fields to remove."),
+            Condition.key,
+        ]
+    ) { preparation in
+        guard let stage = MapStage(&preparation) else { return nil }
+        return PreparedStage(
+            work: .each(stage), fields: stage.fields, ingredients: stage.ingredients)
+    }
+}
+
+private struct MapStage: RecordStage {
+    private let condition: Condition
+    private let expressions: [(field: String, expression: RecordExpression)]
+    private let templates: [(field: String, template: RecordTemplate)]
+    private let kept: Set<String>?
+    private let dropped: Set<String>
+    let fields: FieldSet
+
+    var ingredients: [String] { templates.map(\.template.source) }
+
+    init?(_ preparation: inout StagePreparation) {
+        guard let condition = Condition(in: &preparation) else { return nil }
+        self.condition = condition
+        var expressions: [(String, RecordExpression)] = []
+        for (field, source) in preparation.values["set"]?.object?.pairs.map({ $0 }) ?? [] {
+            guard
+                let expression = RecordExpression(
+                    source.string ?? "", key: "set/\(field)", in: &preparation)
+            else { return nil }
+            expressions.append((field, expression))
+        }
+        self.expressions = expressions
+        var templates: [(String, RecordTemplate)] = []
+        for (field, path) in preparation.values["render"]?.object?.pairs.map({ $0 }) ?? [] {
+            guard
+                let template = RecordTemplate(
+                    path.string ?? "", key: "render/\(field)", in: &preparation)
+            else { return nil }
+            templates.append((field, template))
+        }
+        self.templates = templates
+        kept = preparation.values["keep"]?.array.map { Set($0.compactMap(\.string)) }
+        dropped = Set(preparation.values["drop"]?.array?.compactMap(\.string) ?? [])
+        var fields = preparation.fields.adding(expressions.map(\.0) + templates.map(\.0))
+        if let kept {
+            preparation.require(kept.subtracting(fields.names), for: "keep")
+            fields = FieldSet(fields.names.intersection(kept))
+        }
+        preparation.require(dropped.subtracting(fields.names), for: "drop")
+        fields.names.subtract(dropped)
+        self.fields = fields
+    }
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        var fields = record.fields
+        for (number, (field, expression)) in expressions.enumerated() {
+            fields[field] = try expression.value(
+                record, seed: context.seed(for: record.id, sample: number))
+        }
+        for (number, (field, template)) in templates.enumerated() {
+            let seed = context.seed(for: record.id, sample: expressions.count + number)
+            fields[field] = .string(try template.render(record, seed: seed))
+        }
+        for name in fields.keys where dropped.contains(name) || kept?.contains(name) == false {
+            fields[name] = nil
+        }
+        return [.replace(fields)]
+    }
+}

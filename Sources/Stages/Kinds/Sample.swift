@@ -1,0 +1,52 @@
+import Dataflow
+import JSON
+
+extension StageKind {
+    static let sample = StageKind(
+        name: "sample",
+        summary: "Keeps a random part of the records: a share of all, or a number per source record.",
+        keys: [
+            .optional("fraction", .number(0...1), "The share of records to keep, each by its own draw."),
+            .optional("count", .integer(1...1_000_000), "How many to keep per source record."),
+        ]
+    ) { preparation in
+        switch (preparation.values["fraction"]?.double, preparation.values["count"]?.integer) {
+        case (let fraction?, nil):
+            return PreparedStage(
+                work: .each(FractionStage(fraction: fraction)), fields: preparation.fields)
+        case (nil, let count?):
+            return PreparedStage(
+                work: .group(CountStage(count: count)), fields: preparation.fields)
+        default:
+            preparation.report(
+                "sample.amount", "needs either \"fraction\" or \"count\"",
+                help: "add \"fraction\": 0.5 to keep half of the records")
+            return nil
+        }
+    }
+}
+
+private struct FractionStage: RecordStage {
+    let fraction: Double
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        var stream = SeededStream(seed: context.seed(for: record.id))
+        return [stream.uniform() < fraction ? .keep : .turnAway(Rejection("not sampled"))]
+    }
+}
+
+private struct CountStage: GroupStage {
+    let count: Int
+
+    func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome] {
+        let drawn = records.indices.sorted {
+            let a = context.seed(for: records[$0].id)
+            let b = context.seed(for: records[$1].id)
+            return (a, $0) < (b, $1)
+        }
+        let kept = Set(drawn.prefix(count))
+        return records.enumerated().map { place, record in
+            kept.contains(place) ? .keep(record) : .turnAway(record, Rejection("not sampled"))
+        }
+    }
+}

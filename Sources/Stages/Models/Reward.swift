@@ -1,0 +1,39 @@
+public import JSON
+
+/// The five attributes of an assistant turn, each about 0 to 4, as the reward model says them: raw,
+/// neither rounded nor clamped.
+public struct Reward: Sendable, Equatable {
+    /// The attributes in the order of HelpSteer2.
+    public static let attributes = [
+        "helpfulness", "correctness", "coherence", "complexity", "verbosity",
+    ]
+
+    /// The published weights of the Nemotron-4 340B reward model, in the order of ``attributes``.
+    public static let cardWeights = [0.3, 0.74, 0.46, 0.47, -0.33]
+
+    /// The values in the order of ``attributes``.
+    public let values: [Double]
+
+    /// Five values.
+    public init(values: [Double]) {
+        precondition(values.count == Self.attributes.count, "a reward has five attributes")
+        self.values = values
+    }
+
+    /// The values of an object of that form; nil if one is missing.
+    public init?(_ json: JSON) {
+        let values = Self.attributes.compactMap { json[$0]?.double }
+        guard values.count == Self.attributes.count else { return nil }
+        self.values = values
+    }
+
+    /// The weighted sum.
+    public func scalar(weights: [Double]) -> Double {
+        zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+
+    /// The attributes by name.
+    public var json: JSON {
+        .object(JSONObject(zip(Self.attributes, values.map(JSON.double))))
+    }
+}

@@ -1,0 +1,16 @@
+import Dataflow
+import JSON
+
+/// The turns that a record's field holds: a text is one user turn, a list is a conversation.
+func conversation(in record: Record, field: String) throws -> [ChatMessage] {
+    switch record[field] {
+    case .string(let text): return [ChatMessage(role: "user", content: text)]
+    case .array(let turns):
+        let messages = turns.compactMap(ChatMessage.init)
+        if messages.count == turns.count, !messages.isEmpty { return messages }
+    default: break
+    }
+    throw StageError.unusableField(
+        field: field, expected: "a text or a list of {\"role\", \"content\"}",
+        found: record[field]?.kind ?? "nothing")
+}

@@ -1,0 +1,94 @@
+import Dataflow
+public import JSON
+import Synchronization
+public import Text
+
+/// The functions that templates and expressions may call about a record: random choices that
+/// depend on run seed, stage and record alone, and small changes to texts.
+public enum RecordFunctions {
+    /// The names, so that checks do not take them for fields.
+    public static let names: Set<String> = [
+        "pick", "uniform", "shuffle", "sentences", "change_numbers",
+    ]
+
+    /// The functions for one rendering. Calls draw from one stream, in the order in which the
+    /// template makes them.
+    public static func functions(seed: UInt64) -> TemplateFunctions {
+        let stream = Mutex(SeededStream(seed: seed))
+        return TemplateFunctions([
+            "pick": { arguments in
+                guard let list = arguments.first?.array, !list.isEmpty else {
+                    throw RecordFunctionError(problem: "pick needs a list with something in it")
+                }
+                return list[stream.withLock { $0.integer(below: list.count) }]
+            },
+            "uniform": { _ in .double(stream.withLock { $0.uniform() }) },
+            "shuffle": { arguments in
+                guard let list = arguments.first?.array else {
+                    throw RecordFunctionError(problem: "shuffle needs a list")
+                }
+                return .array(stream.withLock { $0.shuffled(list) })
+            },
+            "sentences": { arguments in
+                guard let text = arguments.first?.string else {
+                    throw RecordFunctionError(problem: "sentences needs a text")
+                }
+                return .array(sentences(of: text).map(JSON.string))
+            },
+            "change_numbers": { arguments in
+                guard let text = arguments.first?.string else {
+                    throw RecordFunctionError(problem: "change_numbers needs a text")
+                }
+                return .string(stream.withLock { changeNumbers(in: text, using: &$0) })
+            },
+        ])
+    }
+
+    /// The sentences of a text, each with its end mark; line breaks end sentences too.
+    static func sentences(of text: String) -> [String] {
+        var sentences: [String] = []
+        var current = ""
+        let characters = Array(text)
+        for (place, character) in characters.enumerated() {
+            let atEnd = place + 1 == characters.count
+            if character.isNewline || (character == " " && current.isEmpty) {
+                if !current.isEmpty { sentences.append(current) }
+                current = ""
+                continue
+            }
+            current.append(character)
+            if ".!?".contains(character), atEnd || characters[place + 1].isWhitespace {
+                sentences.append(current)
+                current = ""
+            }
+        }
+        if !current.isEmpty { sentences.append(current) }
+        return sentences
+    }
+
+    /// The text with every run of digits replaced by another number of about its size.
+    static func changeNumbers(in text: String, using stream: inout SeededStream) -> String {
+        var changed = ""
+        var digits = ""
+        func other(_ digits: String, _ stream: inout SeededStream) -> String {
+            guard let number = Int(digits) else { return String(digits.reversed()) }
+            return String(number + 1 + stream.integer(below: max(2, number / 2)))
+        }
+        for character in text {
+            if character.isASCII, character.isNumber {
+                digits.append(character)
+                continue
+            }
+            if !digits.isEmpty { changed += other(digits, &stream) }
+            digits = ""
+            changed.append(character)
+        }
+        return digits.isEmpty ? changed : changed + other(digits, &stream)
+    }
+}
+
+/// A wrong call in a template.
+struct RecordFunctionError: Error, CustomStringConvertible {
+    let problem: String
+    var description: String { problem }
+}

@@ -1,0 +1,93 @@
+import Dataflow
+import Foundation
+import JSON
+import Text
+
+/// A prompt of a `.jinja` file, rendered with a record's fields; a field that is missing is an error.
+struct RecordTemplate: Sendable {
+    let source: String
+    private let template: Template
+
+    /// Reads and checks the template at `path`, which stands at `key` of a declaration.
+    /// Reports what is wrong with it, unknown fields included, and returns nil.
+    init?(_ path: String, key: String, in preparation: inout StagePreparation) {
+        let url = preparation.declaration.source.resolve(path)
+        guard let source = try? String(contentsOf: url, encoding: .utf8) else {
+            preparation.report(
+                "template.unreadable", key: key, "cannot read '\(path)' as UTF-8 text")
+            return nil
+        }
+        do throws(TemplateError) {
+            template = try Template(source, name: path)
+        } catch {
+            preparation.report("template.syntax", key: key, "the template does not parse: \(error)")
+            return nil
+        }
+        self.source = source
+        preparation.require(template.variables.subtracting(RecordFunctions.names), for: key)
+    }
+
+    func render(_ record: Record, seed: UInt64) throws(TemplateError) -> String {
+        try template.render(
+            record.fields, functions: RecordFunctions.functions(seed: seed), strict: true)
+    }
+}
+
+/// A Jinja expression over a record's fields.
+struct RecordExpression: Sendable {
+    private let expression: Expression
+
+    /// Parses the expression that stands at `key`; reports what is wrong with it and returns nil.
+    init?(_ source: String, key: String, in preparation: inout StagePreparation) {
+        do throws(TemplateError) {
+            expression = try Expression(source)
+        } catch {
+            preparation.report(
+                "expression.syntax", key: key, "\"\(key)\" is not an expression: \(error)",
+                details: ["Found: \(source)"])
+            return nil
+        }
+        preparation.require(expression.variables.subtracting(RecordFunctions.names), for: key)
+    }
+
+    func value(_ record: Record, seed: UInt64) throws(TemplateError) -> JSON {
+        try expression.evaluate(
+            record.fields, functions: RecordFunctions.functions(seed: seed))
+    }
+
+    /// Whether the value counts as true, in Python's sense.
+    func holds(_ record: Record, seed: UInt64) throws(TemplateError) -> Bool {
+        switch try value(record, seed: seed) {
+        case .null: false
+        case .bool(let value): value
+        case .integer(let value): value != 0
+        case .double(let value): value != 0
+        case .string(let value): !value.isEmpty
+        case .array(let value): !value.isEmpty
+        case .object(let value): !value.isEmpty
+        }
+    }
+}
+
+/// The `"when"` of a stage: records for which it does not hold pass by untouched.
+struct Condition: Sendable {
+    static let key = StageKey.optional(
+        "when", .expression, "Records for which this does not hold pass by untouched.")
+
+    private let expression: RecordExpression?
+
+    init?(in preparation: inout StagePreparation) {
+        guard let source = preparation.values["when"]?.string else {
+            expression = nil
+            return
+        }
+        guard let parsed = RecordExpression(source, key: "when", in: &preparation) else {
+            return nil
+        }
+        expression = parsed
+    }
+
+    func holds(for record: Record, in context: StageContext) throws -> Bool {
+        try expression?.holds(record, seed: context.seed(for: record.id)) ?? true
+    }
+}

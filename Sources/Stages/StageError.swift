@@ -1,0 +1,21 @@
+/// Why a stage cannot go on.
+public enum StageError: Error, Sendable, CustomStringConvertible {
+    /// A stage calls a model that was never loaded.
+    case modelNotLoaded(String)
+    /// A model without a reward head was asked for rewards.
+    case noRewardHead(model: String)
+    /// A record lacks what the stage works on.
+    case unusableField(field: String, expected: String, found: String)
+
+    /// What happened and what to do.
+    public var description: String {
+        switch self {
+        case .modelNotLoaded(let name): "the model '\(name)' has not been loaded"
+        case .noRewardHead(let model):
+            "'\(model)' has no reward head\n  help: use a reward model such as "
+                + "'smollm2-135m-reward', or fit a head with `synthgen train reward`"
+        case .unusableField(let field, let expected, let found):
+            "the field '\(field)' must be \(expected), found \(found)"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Dataflow
+import Foundation
+import JSON
+import Testing
+
+@Suite struct `A document` {
+    /// The problems of a document, as code and line.
+    func problems(_ text: String) throws -> [String] {
+        do {
+            _ = try Graph(
+                PipelineDocument(path: temporaryDocument(text)),
+                registry: ClosureStages(each: ["keep": { _, _ in [.keep] }]).registry)
+            return []
+        } catch let error as InvalidDocument {
+            return error.problems.map { "\($0.line ?? 0) \($0.code)" }
+        }
+    }
+
+    @Test func `is told all of its problems at once, each with its line`() throws {
+        let found = try problems(
+            """
+            {
+              "schemaVersion": 1,
+              "stagse": {},
+              "stages": {
+                "numbers": {"type": "read", "too": 3},
+                "a": {"type": "kep", "input": "numbers"},
+                "b": {"type": "keep", "input": "numbres"},
+                "c": {"type": "keep"},
+                "out": {"type": "write", "input": ["a", "b", "c"],
+                  "target": "many"}
+              }
+            }
+            """)
+        #expect(
+            found == [
+                "3 document.unknownKey", "5 stage.missingKey", "5 stage.unknownKey",
+                "6 stage.unknownType", "7 graph.unknownStage",
+                "8 stage.missingKey", "10 stage.wrongType",
+            ])
+    }
+
+    @Test func `with a cycle is refused, naming the way around`() throws {
+        let path = try temporaryDocument(
+            """
+            {"schemaVersion": 1, "stages": {
+              "a": {"type": "keep", "input": "b"},
+              "b": {"type": "keep", "input": "a"},
+              "out": {"type": "write", "input": "b"}}}
+            """)
+        let error = #expect(throws: InvalidDocument.self) {
+            try Graph(
+                PipelineDocument(path: path),
+                registry: ClosureStages(each: ["keep": { _, _ in [.keep] }]).registry)
+        }
+        #expect(error?.problems.map(\.code) == ["graph.cycle"])
+        #expect(error?.description.contains("→") == true)
+    }
+
+    @Test(arguments: [
+        ("{", "1 document.syntax"), ("[]", "1 document.form"),
+        (#"{"schemaVersion": 1, "stages": {}}"#, "1 document.noStages"),
+        (#"{"schemaVersion": 1, "seed": 1, "seed": 2, "stages": {}}"#, "1 document.repeatedKey"),
+    ])
+    func `that is no pipeline at all gets one clear error`(text: String, problem: String) throws {
+        #expect(try problems(text).first == problem)
+    }
+
+    @Test func `may include another as one stage, fed by its own sources or by an input`() throws {
+        let folder = try URL(filePath: temporaryDocument("{}")).deletingLastPathComponent()
+        try Data(
+            """
+            {"schemaVersion": 1, "stages": {
+              "numbers": {"type": "read", "to": 3},
+              "same": {"type": "keep", "input": "numbers"},
+              "out": {"type": "write", "input": "same"}}}
+            """.utf8
+        ).write(to: folder.appending(path: "inner.json"))
+        let outer = folder.appending(path: "outer.json")
+        try Data(
+            """
+            {"schemaVersion": 1, "stages": {
+              "first": {"type": "pipeline", "document": "inner.json"},
+              "second": {"type": "pipeline", "document": "inner.json", "input": "first"},
+              "out": {"type": "write", "input": "second"}}}
+            """.utf8
+        ).write(to: outer)
+        let graph = try Graph(
+            PipelineDocument(path: outer.path),
+            registry: ClosureStages(each: ["keep": { _, _ in [.keep] }]).registry)
+        #expect(graph.nodes.map(\.name) == ["first/numbers", "first/same", "second/same", "out"])
+    }
+
+    @Test func `that includes itself is refused`() throws {
+        let path = try temporaryDocument(
+            """
+            {"schemaVersion": 1, "stages": {
+              "again": {"type": "pipeline", "document": "test.json"},
+              "out": {"type": "write", "input": "again"}}}
+            """)
+        let error = #expect(throws: InvalidDocument.self) {
+            try Graph(PipelineDocument(path: path), registry: ClosureStages().registry)
+        }
+        #expect(error?.problems.first?.code == "graph.includeCycle")
+    }
+
+    @Test func `near misses are suggested`() {
+        #expect(nearestName(to: "genarate", in: ["generate", "filter"]) == "generate")
+        #expect(nearestName(to: "zzz", in: ["generate", "filter"]) == nil)
+    }
+}

@@ -1,0 +1,169 @@
+import Dataflow
+import Foundation
+import JSON
+import Synchronization
+
+/// Kinds whose stages are closures: dataflow knows nothing of language models.
+struct ClosureStages {
+    var each: [String: @Sendable (Record, StageContext) async throws -> [Outcome]] = [:]
+    var group: [String: @Sendable ([Record]) -> [GroupOutcome]] = [:]
+
+    var registry: StageRegistry {
+        var kinds = [StageKind.count, StageKind.end, StageKind.join, StageKind.unique]
+        for (name, body) in each {
+            kinds.append(
+                StageKind(name: name, summary: "", keys: []) { preparation in
+                    PreparedStage(work: .each(EachClosure(body: body)), fields: preparation.fields)
+                })
+        }
+        for (name, body) in group {
+            kinds.append(
+                StageKind(name: name, summary: "", keys: []) { preparation in
+                    PreparedStage(
+                        work: .group(GroupClosure(body: body)), fields: preparation.fields)
+                })
+        }
+        return StageRegistry(kinds)
+    }
+}
+
+private struct EachClosure: RecordStage {
+    let body: @Sendable (Record, StageContext) async throws -> [Outcome]
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        try await body(record, context)
+    }
+}
+
+private struct GroupClosure: GroupStage {
+    let body: @Sendable ([Record]) -> [GroupOutcome]
+    func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome] {
+        body(records)
+    }
+}
+
+extension StageKind {
+    /// Counts from 0 in the field "n".
+    static let count = StageKind(
+        name: "read", summary: "Counts.",
+        keys: [
+            .required("to", .integer(0...1_000_000), "How far."),
+            .optional("weight", .integer(1...100), default: 1, "How many at a time."),
+        ], takesInput: false
+    ) { preparation in
+        PreparedStage(
+            work: .source(
+                CountSource(
+                    end: preparation.values["to"]?.integer ?? 0,
+                    weight: preparation.values["weight"]?.integer ?? 1)),
+            fields: FieldSet(["n"]))
+    }
+
+    static let join = StageKind(name: "mix", summary: "Joins.", keys: []) { preparation in
+        PreparedStage(work: .merge, fields: preparation.fields)
+    }
+
+    /// Turns away records whose "n" was seen before.
+    static let unique = StageKind(name: "unique", summary: "Once each.", keys: []) { preparation in
+        PreparedStage(work: .ordered(UniqueStage()), fields: preparation.fields)
+    }
+
+    static let end = StageKind(
+        name: "write", summary: "Ends.",
+        keys: [
+            .optional("target", .integer(1...1_000_000), "How many."),
+            .optional("draws", .integer(1...1_000), default: 100, "How often."),
+        ]
+    ) { preparation in
+        PreparedStage(
+            work: .sink(
+                SinkSettings(
+                    target: preparation.values["target"]?.integer,
+                    drawLimit: preparation.values["draws"]?.integer ?? 1, folder: "")),
+            fields: preparation.fields)
+    }
+}
+
+private struct CountSource: SourceStage {
+    let end: Int
+    let weight: Int
+
+    func makeCursor(seed: UInt64) throws -> any SourceCursor { Cursor(end: end) }
+
+    private final class Cursor: SourceCursor {
+        var at = 0
+        let end: Int
+        init(end: Int) { self.end = end }
+        func next() throws -> JSONObject? {
+            guard at < end else { return nil }
+            defer { at += 1 }
+            return ["n": .integer(at)]
+        }
+    }
+}
+
+private struct UniqueStage: OrderedStage {
+    func makeJudge() throws -> any OrderedJudge { Judge() }
+
+    private final class Judge: OrderedJudge {
+        let seen = Mutex<Set<Int>>([])
+        func reject(_ record: Record) throws -> Rejection? {
+            let isNew = seen.withLock { $0.insert(record["n"]?.integer ?? -1).inserted }
+            return isNew ? nil : Rejection("seen before")
+        }
+    }
+}
+
+/// A sink in memory.
+actor MemorySink: RunSink {
+    private(set) var accepted: [Record] = []
+    private(set) var rejected: [LineageEntry] = []
+    private(set) var roots: [RootResult] = []
+    private(set) var totals: [String: StageCounts] = [:]
+
+    func accept(_ record: Record) { accepted.append(record) }
+    func reject(_ entry: LineageEntry, fields: JSONObject) { rejected.append(entry) }
+
+    func commit(_ result: RootResult, counts: [(stage: String, counts: StageCounts)]) {
+        roots.append(result)
+        for (stage, more) in counts {
+            totals[stage, default: StageCounts()].created += more.created
+            totals[stage, default: StageCounts()].passed += more.passed
+            totals[stage, default: StageCounts()].rejected += more.rejected
+        }
+    }
+
+    /// Everything that must be the same on every run.
+    var account: [String] {
+        accepted.map { "+ \($0.id) \(JSON.object($0.fields).text)" }
+            + rejected.map { "- \($0.id) \($0.stage) \($0.rejection?.reason ?? "")" }
+            + roots.map { "\($0.position) \($0.id) \($0.lineage.map(\.id.description))" }
+    }
+}
+
+/// Answers in memory, with a count of those that were not known.
+final class MemoryJournal: CallMemory {
+    private let state = Mutex<(answers: [CallKey: JSON], computed: Int)>(([:], 0))
+
+    var computed: Int { state.withLock { $0.computed } }
+    func answer(to key: CallKey) -> JSON? { state.withLock { $0.answers[key] } }
+    func remember(_ answer: JSON, for key: CallKey) {
+        state.withLock {
+            $0.answers[key] = answer
+            $0.computed += 1
+        }
+    }
+}
+
+/// Writes a document into a folder of its own.
+func temporaryDocument(_ text: String, name: String = "test.json") throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "synthgen-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let url = folder.appending(path: name)
+    try Data(text.utf8).write(to: url)
+    return url.path
+}
+
+func makeGraph(_ text: String, _ stages: ClosureStages) throws -> Graph {
+    try Graph(
+        PipelineDocument(path: temporaryDocument(text)), registry: stages.registry)
+}
