@@ -1,0 +1,117 @@
+// Paged attention for one instruction set; see ck_attention.h and variants.h.
+
+/// Scores of `heads` query heads against one block's 16 keys: lanes are positions.
+CK_INLINE void CK(score)(int heads, float *scores, int64_t score_stride, const float *q,
+                         const float *keys, int64_t head_dim, float scale) {
+    ck_f16 c[4];
+#pragma clang loop unroll(full)
+    for (int h = 0; h < heads; h++) c[h] = CK_SPLAT(0);
+    for (int64_t d = 0; d < head_dim; d++) {
+        ck_f16 k = CK_LOAD(keys + d * 16);
+#pragma clang loop unroll(full)
+        for (int h = 0; h < heads; h++) {
+            c[h] = CK_FMA(CK_SPLAT(q[h * head_dim + d]), k, c[h]);
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int h = 0; h < heads; h++) CK_STORE(scores + h * score_stride, c[h] * scale);
+}
+
+/// Turns scores into weights e^(s - max), zero past `positions`, and gives 1 / their sum.
+static float CK(weigh)(float *scores, int64_t positions) {
+    int64_t blocks = (positions + 15) / 16;
+    ck_f16 most = CK_SPLAT(-__builtin_inff());
+    for (int64_t b = 0; b < blocks; b++) {
+        int32_t valid = (int32_t)(positions - b * 16);
+        ck_f16 s = CK_LOAD(scores + b * 16);
+        most = CK_MAX(most, CK_SELECT(CK_LANES < valid, s, CK_SPLAT(-__builtin_inff())));
+    }
+    ck_f16 shift = CK_SPLAT(CK(greatest)(most)), total = CK_SPLAT(0);
+    for (int64_t b = 0; b < blocks; b++) {
+        int32_t valid = (int32_t)(positions - b * 16);
+        ck_f16 p = CK(exp)(CK_LOAD(scores + b * 16) - shift);
+        p = CK_SELECT(CK_LANES < valid, p, CK_SPLAT(0));
+        CK_STORE(scores + b * 16, p);
+        total = total + p;
+    }
+    return 1.0f / CK(sum)(total);
+}
+
+/// Adds the weighted values of every position to `heads` heads, `vectors` × 16 dimensions.
+CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int64_t d,
+                       const float *values, int64_t value_offset, const int32_t *table,
+                       int64_t block_stride, int64_t positions, const float *weights,
+                       int64_t weight_stride, const float *inverse) {
+    ck_f16 c[4][4];
+    int64_t width = (head_dim + 15) / 16 * 16;
+#pragma clang loop unroll(full)
+    for (int h = 0; h < heads; h++) {
+#pragma clang loop unroll(full)
+        for (int j = 0; j < vectors; j++) c[h][j] = CK_SPLAT(0);
+    }
+    for (int64_t t = 0; t < positions; t++) {
+        const float *v = values + table[t / 16] * block_stride + value_offset + t % 16 * width + d;
+        ck_f16 x[4];
+#pragma clang loop unroll(full)
+        for (int j = 0; j < vectors; j++) x[j] = CK_LOAD(v + j * 16);
+#pragma clang loop unroll(full)
+        for (int h = 0; h < heads; h++) {
+            ck_f16 p = CK_SPLAT(weights[h * weight_stride + t]);
+#pragma clang loop unroll(full)
+            for (int j = 0; j < vectors; j++) c[h][j] = CK_FMA(p, x[j], c[h][j]);
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int h = 0; h < heads; h++) {
+#pragma clang loop unroll(full)
+        for (int j = 0; j < vectors; j++) {
+            CK(store_part)(out + h * head_dim + d + j * 16, c[h][j] * inverse[h],
+                           head_dim - d - j * 16);
+        }
+    }
+}
+
+CK_INLINE void CK(attend)(int heads, float *out, const float *q, const float *cache,
+                          const int32_t *table, int64_t block_stride, int64_t positions,
+                          int64_t head_dim, float scale, float *scratch) {
+    int64_t stride = (positions + 15) / 16 * 16;
+    for (int64_t b = 0; b * 16 < positions; b++) {
+        CK(score)(heads, scratch + b * 16, stride, q, cache + table[b] * block_stride, head_dim,
+                  scale);
+    }
+    float inverse[4];
+    for (int h = 0; h < heads; h++) inverse[h] = CK(weigh)(scratch + h * stride, positions);
+    int64_t offset = head_dim * 16, width = (head_dim + 15) / 16 * 16, d = 0;
+    for (; d + 64 <= width; d += 64) {
+        CK(mix)(heads, 4, out, head_dim, d, cache, offset, table, block_stride, positions, scratch,
+                stride, inverse);
+    }
+    for (; d < width; d += 16) {
+        CK(mix)(heads, 1, out, head_dim, d, cache, offset, table, block_stride, positions, scratch,
+                stride, inverse);
+    }
+}
+
+static void CK(attention)(float *out, const float *q, const float *cache, const int32_t *table,
+                          int64_t block_stride, int64_t positions, int64_t group, int64_t head_dim,
+                          float scale, float *scratch) {
+    while (group > 0) {
+        int heads = group < 4 ? (int)group : 4;
+        switch (heads) {
+        case 4:
+            CK(attend)(4, out, q, cache, table, block_stride, positions, head_dim, scale, scratch);
+            break;
+        case 3:
+            CK(attend)(3, out, q, cache, table, block_stride, positions, head_dim, scale, scratch);
+            break;
+        case 2:
+            CK(attend)(2, out, q, cache, table, block_stride, positions, head_dim, scale, scratch);
+            break;
+        default:
+            CK(attend)(1, out, q, cache, table, block_stride, positions, head_dim, scale, scratch);
+        }
+        out += heads * head_dim;
+        q += heads * head_dim;
+        group -= heads;
+    }
+}

@@ -1,0 +1,12 @@
+#ifndef CKERNELS_H
+#define CKERNELS_H
+#include "ck_activation.h"
+#include "ck_attention.h"
+#include "ck_dequantize.h"
+#include "ck_hash.h"
+#include "ck_isa.h"
+#include "ck_matmul.h"
+#include "ck_norm.h"
+#include "ck_rope.h"
+#include "ck_sample.h"
+#endif

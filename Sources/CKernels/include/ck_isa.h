@@ -1,0 +1,31 @@
+#ifndef CK_ISA_H
+#define CK_ISA_H
+
+#pragma clang assume_nonnull begin
+
+/// The instruction sets that a kernel is built for. Every one gives the same bits: each output
+/// element has one fixed sequence of IEEE operations, and no path reorders it.
+typedef enum ck_isa {
+    CK_ISA_PLAIN = 0,
+    CK_ISA_AVX2 = 1,
+    CK_ISA_AVX512 = 2,
+} ck_isa;
+
+/// The best instruction set of this processor.
+ck_isa ck_isa_best(void);
+
+/// "plain", "avx2" or "avx512".
+const char *ck_isa_name(ck_isa isa);
+
+/// Tells the processor that this is a spin loop.
+static inline void ck_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+#pragma clang assume_nonnull end
+
+#endif

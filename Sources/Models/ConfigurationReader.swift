@@ -1,0 +1,75 @@
+import JSON
+
+/// Typed, checked reading of a configuration's values; every error names file and key.
+struct ConfigurationReader {
+    let path: String
+    let values: JSON
+    /// Put before each key ("llama." in GGUF metadata).
+    var prefix = ""
+
+    /// No dimension of a model that fits a machine is larger.
+    private static let greatest = 1 << 24
+
+    func has(_ key: String) -> Bool {
+        guard let value = values[prefix + key] else { return false }
+        return !value.isNull
+    }
+
+    /// A count of at least one.
+    func count(_ key: String) throws -> Int {
+        guard let value = values[prefix + key], !value.isNull else {
+            throw ModelError.missingKey(path: path, key: prefix + key)
+        }
+        guard let count = value.integer, (1...Self.greatest).contains(count) else {
+            throw bad(key, value, "a whole number from 1 to \(Self.greatest)")
+        }
+        return count
+    }
+
+    func count(_ key: String, or fallback: Int) throws -> Int {
+        has(key) ? try count(key) : fallback
+    }
+
+    /// A finite number above zero.
+    func positive(_ key: String) throws -> Double {
+        guard let value = values[prefix + key], !value.isNull else {
+            throw ModelError.missingKey(path: path, key: prefix + key)
+        }
+        guard let number = value.double, number > 0, number.isFinite else {
+            throw bad(key, value, "a number above 0")
+        }
+        return number
+    }
+
+    func positive(_ key: String, or fallback: Double) throws -> Double {
+        has(key) ? try positive(key) : fallback
+    }
+
+    func flag(_ key: String, or fallback: Bool) throws -> Bool {
+        guard has(key), let value = values[prefix + key] else { return fallback }
+        guard let flag = value.bool else { throw bad(key, value, "true or false") }
+        return flag
+    }
+
+    func text(_ key: String) throws -> String? {
+        guard has(key), let value = values[prefix + key] else { return nil }
+        guard let text = value.string else { throw bad(key, value, "a string") }
+        return text
+    }
+
+    /// The object at `key`, read with the same care.
+    func object(_ key: String) throws -> ConfigurationReader? {
+        guard has(key), let value = values[prefix + key] else { return nil }
+        guard value.object != nil else { throw bad(key, value, "an object") }
+        return ConfigurationReader(path: path, values: value)
+    }
+
+    func bad(_ key: String, _ value: JSON, _ expected: String) -> ModelError {
+        .badValue(
+            path: path, key: prefix + key, found: String(value.text.prefix(60)), expected: expected)
+    }
+
+    func unsupported(_ key: String, _ found: String, _ supported: String) -> ModelError {
+        .unsupportedOption(path: path, key: prefix + key, found: found, supported: supported)
+    }
+}

@@ -1,0 +1,44 @@
+public import Foundation
+public import JSON
+public import Tensors
+
+/// A decoder-only language model: its configuration and its weights, which nobody changes.
+///
+/// ```swift
+/// let model = try Decoder(url: URL(filePath: "smollm2-135m-instruct.gguf"))
+/// ```
+public final class Decoder: Sendable {
+    /// Shape and options.
+    public let configuration: ModelConfiguration
+    /// The tensor files' path, for messages.
+    public let path: String
+    /// A content hash of weights and configuration, 32 hexadecimal digits: the same however the
+    /// tensors are spread over files, different if one bit of one differs.
+    public let fingerprint: String
+
+    let weights: DecoderWeights
+
+    /// Opens a GGUF file, or a folder in Hugging Face's layout.
+    ///
+    /// - Throws: `TensorError` if files are missing or damaged, ``ModelError`` if they are not a
+    ///   model that synthgen can run.
+    public convenience init(url: URL) throws {
+        try self.init(Checkpoint(url: url))
+    }
+
+    /// Checks a checkpoint's configuration and tensors and packs its weights.
+    ///
+    /// - Parameter config: Used instead of the checkpoint's own `config.json`.
+    public init(_ checkpoint: Checkpoint, config: JSON? = nil) throws {
+        path = checkpoint.path
+        if let metadata = checkpoint.ggufMetadata {
+            configuration = try ModelConfiguration(gguf: checkpoint, metadata: metadata)
+        } else if let config = config ?? checkpoint.config {
+            configuration = try ModelConfiguration(huggingFace: config, path: checkpoint.path)
+        } else {
+            throw ModelError.noConfiguration(path: checkpoint.path)
+        }
+        weights = try DecoderWeights(checkpoint, configuration)
+        fingerprint = Fingerprint.of(checkpoint, config: config ?? checkpoint.config)
+    }
+}

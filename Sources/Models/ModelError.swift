@@ -1,0 +1,62 @@
+/// Why a checkpoint is not a model that synthgen can run.
+public enum ModelError: Error, Equatable, Sendable {
+    /// The checkpoint is of an architecture that is not implemented.
+    case unsupportedArchitecture(path: String, found: String)
+    /// The architecture is known, but not with this option.
+    case unsupportedOption(path: String, key: String, found: String, supported: String)
+    /// The weights are there, but no configuration beside them.
+    case noConfiguration(path: String)
+    /// A configuration lacks a value that the architecture needs.
+    case missingKey(path: String, key: String)
+    /// A configuration's value is of the wrong kind or out of range.
+    case badValue(path: String, key: String, found: String, expected: String)
+    /// A tensor's shape is not the one that the configuration implies.
+    case wrongShape(path: String, tensor: String, found: [Int], expected: [Int])
+    /// A reward head was made for a model of another width.
+    case notAHead(path: String, width: Int, expected: Int)
+}
+
+extension ModelError: CustomStringConvertible {
+    /// Where, what was found, what was expected, what to do next.
+    public var description: String {
+        switch self {
+        case .unsupportedArchitecture(let path, let found):
+            """
+            \(path): the architecture '\(found)' is not supported
+              Supported: \(ModelConfiguration.Architecture.allCases.map(\.rawValue).joined(separator: ", ")).
+              help: use a checkpoint of one of these families
+            """
+        case .unsupportedOption(let path, let key, let found, let supported):
+            """
+            \(path): "\(key)" is \(found), which is not supported
+              Supported: \(supported).
+              help: use a checkpoint without this option
+            """
+        case .noConfiguration(let path):
+            """
+            \(path): there is no config.json beside the weights
+              help: put the checkpoint's config.json into the same folder
+            """
+        case .missingKey(let path, let key):
+            """
+            \(path): the configuration lacks "\(key)"
+              help: download the configuration again; every model of this architecture has it
+            """
+        case .badValue(let path, let key, let found, let expected):
+            """
+            \(path): "\(key)" is \(found), expected \(expected)
+              help: compare with the original configuration of the model
+            """
+        case .wrongShape(let path, let tensor, let found, let expected):
+            """
+            \(path): tensor '\(tensor)' has shape \(found), expected \(expected)
+              help: the configuration and the weights are not of the same model
+            """
+        case .notAHead(let path, let width, let expected):
+            """
+            \(path): the reward head is for a hidden size of \(width), the model's is \(expected)
+              help: use the head that was fitted on this model
+            """
+        }
+    }
+}

@@ -1,0 +1,64 @@
+public import Foundation
+import Tensors
+
+/// A linear head on the final norm's output that rates a turn on five attributes.
+public struct RewardHead: Sendable {
+    /// What the five outputs rate, in order.
+    public static let attributes = [
+        "helpfulness", "correctness", "coherence", "complexity", "verbosity",
+    ]
+
+    /// `[5, H]`, row by row.
+    public let weight: [Float]
+    /// `[5]`
+    public let bias: [Float]
+    /// The width of the model that the head was fitted on.
+    public let hiddenSize: Int
+
+    /// - Precondition: Five biases, and weights that are a multiple of five.
+    public init(weight: [Float], bias: [Float]) {
+        precondition(bias.count == Self.attributes.count, "a reward head has five outputs")
+        precondition(weight.count % bias.count == 0, "the weight is [5, H]")
+        self.weight = weight
+        self.bias = bias
+        hiddenSize = weight.count / bias.count
+    }
+
+    /// Reads `reward_head.weight` and `reward_head.bias` from a safetensors file or folder.
+    ///
+    /// - Throws: `TensorError` if one is missing, ``ModelError/wrongShape(path:tensor:found:expected:)``.
+    public init(url: URL) throws {
+        let checkpoint = try Checkpoint(url: url)
+        let weight = try checkpoint.tensor("reward_head.weight")
+        let bias = try checkpoint.tensor("reward_head.bias")
+        let count = Self.attributes.count
+        for (tensor, expected) in [(weight, [count, weight.rowLength]), (bias, [count])]
+        where tensor.shape != expected {
+            throw ModelError.wrongShape(
+                path: tensor.path, tensor: tensor.name, found: tensor.shape, expected: expected)
+        }
+        self.init(weight: try weight.floats(), bias: try bias.floats())
+    }
+
+    /// Writes the head as a safetensors file.
+    public func write(to url: URL) throws {
+        var writer = SafetensorsWriter()
+        writer.add("reward_head.bias", shape: [bias.count], floats: bias)
+        writer.add("reward_head.weight", shape: [bias.count, hiddenSize], floats: weight)
+        try writer.write(to: url)
+    }
+
+    /// The five ratings for one hidden state; sums are in double precision, in order.
+    ///
+    /// - Precondition: `hidden` has ``hiddenSize`` values.
+    public func callAsFunction(_ hidden: [Float]) -> [Float] {
+        precondition(hidden.count == hiddenSize, "the head is for another model's hidden size")
+        return bias.indices.map { output in
+            var sum = Double(bias[output])
+            for column in 0..<hiddenSize {
+                sum += Double(weight[output * hiddenSize + column]) * Double(hidden[column])
+            }
+            return Float(sum)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// The tokens of one step, from any number of sequences, and the rows that are asked for.
+package struct TokenBatch {
+    /// One row of the step.
+    package struct Row {
+        let token: Int32
+        /// The place in its sequence, from 0.
+        let position: Int
+        /// Where its sequence's block numbers begin in ``TokenBatch/tables``.
+        let table: Int
+    }
+
+    package private(set) var rows: [Row] = []
+    /// Rows whose final hidden state is wanted, in the order in which it is given back.
+    package var outputs: [Int] = []
+    private(set) var tables: [Int32] = []
+
+    package init() {}
+
+    /// Adds consecutive tokens of one sequence, whose block numbers are `blocks`.
+    ///
+    /// - Returns: The first one's row.
+    @discardableResult
+    package mutating func add(
+        _ tokens: some Sequence<Int32>, from position: Int, blocks: [Int32]
+    ) -> Int {
+        let first = rows.count
+        let table = tables.count
+        tables.append(contentsOf: blocks)
+        for (offset, token) in tokens.enumerated() {
+            rows.append(Row(token: token, position: position + offset, table: table))
+        }
+        return first
+    }
+
+    /// Empties the batch and keeps its memory.
+    package mutating func removeAll() {
+        rows.removeAll(keepingCapacity: true)
+        outputs.removeAll(keepingCapacity: true)
+        tables.removeAll(keepingCapacity: true)
+    }
+}

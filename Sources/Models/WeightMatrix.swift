@@ -1,0 +1,48 @@
+import CKernels
+import Tensors
+
+/// A weight matrix `[rows, columns]` in memory, in the encoding of its file.
+///
+/// Packed once at load so that 16 output rows lie side by side; widened to float32 a panel at a time
+/// while it is multiplied.
+///
+/// `@unchecked Sendable`: the memory is written in `init` only.
+final class WeightMatrix: @unchecked Sendable {
+    let rows: Int
+    let columns: Int
+    /// Groups of 16 rows: the unit of work.
+    let groups: Int
+    private let memory: UnsafeMutableRawPointer
+    private(set) var matrix: ck_matrix
+
+    /// - Throws: `TensorError` if the element type cannot be decoded.
+    init(_ stored: StoredTensor) throws {
+        rows = stored.rowCount
+        columns = stored.rowLength
+        groups = (rows + 15) / 16
+        let form = stored.type.matrixForm
+        let packed = Int(ck_packed_bytes(form, Int64(rows), Int64(columns)))
+        let bytes = form == CK_FORM_ROWS ? stored.byteCount : packed
+        if form == CK_FORM_ROWS, stored.type.widen == nil {
+            throw TensorError.unreadableType(
+                path: stored.path, tensor: stored.name, type: stored.type)
+        }
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(bytes, 1), alignment: 64)
+        let (rows, columns) = (Int64(rows), Int64(columns))
+        stored.withBytes { source in
+            guard let start = source.baseAddress else { return }
+            if form == CK_FORM_ROWS {
+                memory.copyMemory(from: start, byteCount: bytes)
+            } else {
+                ck_pack(memory, start, form, rows, columns)
+            }
+        }
+        self.memory = memory
+        matrix = ck_matrix(
+            data: UnsafeRawPointer(memory), rows: rows, columns: columns, form: form,
+            widen: stored.type.widen, block_elements: Int64(stored.type.blockSize),
+            block_bytes: Int64(stored.type.blockBytes))
+    }
+
+    deinit { memory.deallocate() }
+}

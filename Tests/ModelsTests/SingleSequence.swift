@@ -1,0 +1,74 @@
+import Foundation
+import Models
+import Tensors
+
+/// A decoder with a cache of its own that runs one sequence in steps of any size.
+final class SingleSequence {
+    private let runner: DecoderRunner
+    private let team: WorkerTeam
+    private let vocabularySize: Int
+    private let hiddenSize: Int
+    private let blocks: [Int32]
+    private let step: Int
+
+    init(_ decoder: Decoder, positions: Int = 256, step: Int = 64, threads: Int = 2) {
+        let blockCount = positions / KVCache.positionsPerBlock + 1
+        team = WorkerTeam(threads: threads)
+        runner = DecoderRunner(
+            decoder, cache: KVCache(decoder.configuration, blockCount: blockCount), team: team,
+            maximumRows: step, positions: positions)
+        vocabularySize = decoder.configuration.vocabularySize
+        hiddenSize = decoder.configuration.hiddenSize
+        // Blocks in an order of no meaning.
+        blocks = (0..<Int32(blockCount)).reversed()
+        self.step = step
+    }
+
+    deinit { team.stop() }
+
+    /// Logits and final hidden states of each token, which take the positions from `position` on.
+    func run(_ tokens: [Int32], from position: Int = 0) -> (logits: [[Float]], hidden: [[Float]]) {
+        var logits: [[Float]] = []
+        var hidden: [[Float]] = []
+        for start in stride(from: 0, to: tokens.count, by: step) {
+            let part = tokens[start..<min(start + step, tokens.count)]
+            var batch = TokenBatch()
+            batch.add(part, from: position + start, blocks: blocks)
+            batch.outputs = Array(part.indices.map { $0 - start })
+            let final = runner.run(batch)
+            var rows = [Float](repeating: 0, count: part.count * vocabularySize)
+            rows.withUnsafeMutableBufferPointer { rows in
+                guard let rows = rows.baseAddress else { return }
+                runner.logits(first: 0, rows: part.count, into: rows)
+            }
+            for row in 0..<part.count {
+                logits.append(Array(rows[row * vocabularySize..<(row + 1) * vocabularySize]))
+                hidden.append(
+                    Array(UnsafeBufferPointer(start: final + row * hiddenSize, count: hiddenSize)))
+            }
+        }
+        return (logits, hidden)
+    }
+
+    /// The greedy continuation, and the logits of the prompt.
+    func greedy(_ prompt: [Int32], count: Int) -> (tokens: [Int32], promptLogits: [[Float]]) {
+        let promptLogits = run(prompt).logits
+        var tokens: [Int32] = []
+        var last = promptLogits[promptLogits.count - 1]
+        while true {
+            let best = last.indices.max { last[$0] < last[$1] || (last[$0] == last[$1] && $0 > $1) }
+            tokens.append(Int32(best ?? 0))
+            guard tokens.count < count else { return (tokens, promptLogits) }
+            last = run([tokens[tokens.count - 1]], from: prompt.count + tokens.count - 1).logits[0]
+        }
+    }
+}
+
+/// The greatest absolute difference; infinite if the counts differ or a value is not a number.
+func worstDifference(_ found: some Collection<Float>, _ expected: some Collection<Float>) -> Float {
+    guard found.count == expected.count else { return .infinity }
+    return zip(found, expected).reduce(0) { worst, pair in
+        let difference = abs(pair.0 - pair.1)
+        return difference.isNaN ? .infinity : max(worst, difference)
+    }
+}
