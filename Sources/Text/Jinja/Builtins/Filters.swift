@@ -1,0 +1,61 @@
+/// What stands after `|`: functions from a value and arguments to a value.
+enum Filters {
+    typealias Filter =
+        @Sendable (TemplateValue, CallArguments, Interpreter) throws(TemplateError) -> TemplateValue
+
+    static func named(_ name: String) -> Filter? { table[name] }
+
+    /// Whether the filter has a use for an undefined value even in a strict template.
+    static func takesUndefined(_ name: String) -> Bool { name == "default" || name == "d" }
+
+    private static let table: [String: Filter] = text.merging(sequences) { $1 }
+        .merging(choices) { $1 }.merging(numbers) { $1 }
+
+    /// Wraps a filter without arguments.
+    static func plain(
+        _ name: String,
+        _ body:
+            @escaping @Sendable (TemplateValue, Interpreter) throws(TemplateError) -> TemplateValue
+    ) -> Filter {
+        { value, arguments, interpreter throws(TemplateError) in
+            guard arguments.isEmpty else {
+                throw interpreter.fault("the filter '\(name)' takes no arguments")
+            }
+            return try body(value, interpreter)
+        }
+    }
+
+    /// Wraps a filter from text to text; escaped text stays escaped.
+    static func mapsText(
+        _ name: String, _ body: @escaping @Sendable (String) -> String
+    ) -> Filter {
+        plain(name) { value, interpreter throws(TemplateError) in
+            let result = body(try interpreter.text(of: value))
+            if case .markup = value { return .markup(result) }
+            return .string(result)
+        }
+    }
+}
+
+extension Interpreter {
+    /// The getter for `path`, which is a name, a number, or several joined by dots; each part is
+    /// looked up as an item first.
+    func value(
+        at path: TemplateValue, of value: TemplateValue, default fallback: TemplateValue? = nil
+    ) throws(TemplateError) -> TemplateValue {
+        var value = value
+        for part in pathParts(path) {
+            value = try item(part, of: value)
+            if value.isUndefined, let fallback { value = fallback }
+        }
+        return value
+    }
+
+    private func pathParts(_ path: TemplateValue) -> [TemplateValue] {
+        guard let text = path.text else { return path.isNone || path.isUndefined ? [] : [path] }
+        return text.pythonSplit(".", atMost: .max).map { part in
+            part.utf8.allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
+                ? Int128(part).map { .integer($0) } ?? .string(part) : .string(part)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+/// The functions that every template can call.
+enum Globals {
+    /// The names of all of them.
+    static let names: Set<String> = Set(table.keys)
+
+    static func named(_ name: String) -> (any TemplateObject)? {
+        table[name].map { NativeFunction(name, $0) }
+    }
+
+    private static let table:
+        [String: @Sendable (CallArguments, Interpreter) throws(TemplateError) -> TemplateValue] = [
+            "range": range,
+            "dict": { arguments, interpreter throws(TemplateError) in
+                .dictionary(try mapping("dict", arguments, interpreter))
+            },
+            "namespace": namespace,
+            "cycler": cycler,
+            "joiner": joiner,
+            "raise_exception": raise,
+        ]
+
+    @Sendable private static func range(
+        _ arguments: CallArguments, _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        let parameters =
+            arguments.positional.count == 1 ? ["stop"] : ["start", "stop", "step"]
+        let bound = try BoundArguments(arguments, parameters, of: "range", in: interpreter)
+        var range = IntegerRange(start: 0, stop: try bound.integer(0, default: 0), step: 1)
+        if arguments.positional.count != 1 {
+            _ = try bound.required(1)
+            range = IntegerRange(
+                start: try bound.integer(0, default: 0), stop: try bound.integer(1, default: 0),
+                step: try bound.integer(2, default: 1))
+        }
+        guard range.step != 0 else { throw interpreter.fault("the step of a range cannot be 0") }
+        let bounds = [range.start, range.stop, range.step]
+        guard bounds.allSatisfy({ $0.magnitude < 1 << 60 }), range.count <= Interpreter.rangeLimit
+        else {
+            throw interpreter.fault("a range has at most \(Interpreter.rangeLimit) elements")
+        }
+        return .range(range)
+    }
+
+    private static func mapping(
+        _ name: String, _ arguments: CallArguments, _ interpreter: Interpreter
+    ) throws(TemplateError) -> Mapping {
+        var pairs: [(TemplateValue, TemplateValue)] = []
+        guard arguments.positional.count <= 1 else {
+            throw interpreter.fault("'\(name)' takes one dictionary and named values")
+        }
+        if let first = arguments.positional.first {
+            if case .dictionary(let mapping) = first {
+                pairs = Array(zip(mapping.keys, mapping.values))
+            } else {
+                for pair in try interpreter.elements(of: first) {
+                    let parts = try interpreter.elements(of: pair)
+                    guard parts.count == 2 else {
+                        throw interpreter.fault("'\(name)' needs pairs of a key and a value")
+                    }
+                    pairs.append((parts[0], parts[1]))
+                }
+            }
+        }
+        pairs += arguments.named.map { (.string($0.name), $0.value) }
+        guard let mapping = Mapping(pairs) else {
+            throw interpreter.fault("a list or dictionary cannot be the key of a dictionary")
+        }
+        return mapping
+    }
+
+    @Sendable private static func namespace(
+        _ arguments: CallArguments, _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        let namespace = Namespace()
+        interpreter.clearAtEnd(namespace)
+        let mapping = try mapping("namespace", arguments, interpreter)
+        for (key, value) in zip(mapping.keys, mapping.values) {
+            namespace.set(key.printed, to: value)
+        }
+        return .object(namespace)
+    }
+
+    @Sendable private static func cycler(
+        _ arguments: CallArguments, _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        guard !arguments.positional.isEmpty else {
+            throw interpreter.fault("'cycler' needs the values to cycle through")
+        }
+        return .object(Cycler(arguments.positional))
+    }
+
+    /// A function that returns nothing at its first call and the separator afterwards.
+    @Sendable private static func joiner(
+        _ arguments: CallArguments, _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        let bound = try BoundArguments(arguments, ["sep"], of: "joiner", in: interpreter)
+        let separator = try bound.text(0, default: ", ")
+        var isFirst = true
+        return .object(
+            NativeFunction("joiner") { _, _ throws(TemplateError) in
+                defer { isFirst = false }
+                return .string(isFirst ? "" : separator)
+            })
+    }
+
+    @Sendable private static func raise(
+        _ arguments: CallArguments, _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        throw .raised(message: try arguments.positional.first.map { value throws(TemplateError) in
+            try interpreter.text(of: value)
+        } ?? "")
+    }
+}

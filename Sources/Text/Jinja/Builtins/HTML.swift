@@ -1,0 +1,56 @@
+/// Escaping for HTML and for URLs.
+enum HTML {
+    static func escape(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "'": result += "&#39;"
+            case "\"": result += "&#34;"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// The text with tags and comments taken out and white space folded.
+    static func strippingTags(_ text: String) -> String {
+        var result: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "<") else {
+                result.append(byte)
+                continue
+            }
+            guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else {
+                result.append(byte)
+                continue
+            }
+            rest = rest[(end + 1)...]
+        }
+        let folded = String(decoding: result, as: UTF8.self).words().joined(separator: " ")
+        return [("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", "\""), ("&quot;", "\""),
+            ("&amp;", "&"),
+        ].reduce(folded) { $0.pythonReplacing($1.0, with: $1.1, atMost: .max) }
+    }
+
+    /// The text with everything but letters, digits and `_.-~/` as `%NN`.
+    static func urlQuote(_ text: String, keepingSlash: Bool = true) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            let isLetter = (byte | 0x20) &- UInt8(ascii: "a") < 26
+            let isDigit = byte &- UInt8(ascii: "0") < 10
+            if isLetter || isDigit || "_.-~".utf8.contains(byte)
+                || (keepingSlash && byte == UInt8(ascii: "/"))
+            {
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                result += byte < 16 ? "%0" : "%"
+                result += String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return result
+    }
+}

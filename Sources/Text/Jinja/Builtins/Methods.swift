@@ -1,0 +1,77 @@
+/// The methods of values: `text.split(',')`, `record.items()`.
+///
+/// Those that would change a list or dictionary do not exist here: templates only read.
+enum Methods {
+    typealias Method =
+        @Sendable (TemplateValue, CallArguments, Interpreter) throws(TemplateError) -> TemplateValue
+
+    static func method(_ name: String, of value: TemplateValue) -> Method? {
+        switch value {
+        case .string, .markup: strings[name]
+        case .dictionary: dictionaries[name]
+        case .list: name == "copy" ? dictionaries[name] : sequences[name]
+        case .tuple, .range: sequences[name]
+        case .float: floats[name]
+        default: nil
+        }
+    }
+
+    static func changesDictionary(_ name: String) -> Bool {
+        ["clear", "pop", "popitem", "setdefault", "update"].contains(name)
+    }
+
+    static func changesList(_ name: String) -> Bool {
+        ["append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort"].contains(name)
+    }
+
+    private static let dictionaries: [String: Method] = [
+        "get": { value, arguments, interpreter throws(TemplateError) in
+            let bound = try BoundArguments(arguments, ["key", "default"], of: "get", in: interpreter)
+            guard case .dictionary(let mapping) = value else { return .none }
+            guard let key = MappingKey(try bound.required(0)) else {
+                throw interpreter.fault("a list or dictionary cannot be the key of a dictionary")
+            }
+            return mapping[key] ?? bound[1] ?? .none
+        },
+        "keys": view("dict_keys") { $0.keys },
+        "values": view("dict_values") { $0.values },
+        "items": view("dict_items") { $0.pairs },
+        "copy": { value, _, _ in value },
+    ]
+
+    private static func view(
+        _ typeName: String, _ body: @escaping @Sendable (Mapping) -> [TemplateValue]
+    ) -> Method {
+        { value, arguments, interpreter throws(TemplateError) in
+            guard arguments.isEmpty else {
+                throw interpreter.fault("methods such as 'items' take no arguments")
+            }
+            guard case .dictionary(let mapping) = value else { return .none }
+            return .object(MappingView(typeName, body(mapping)))
+        }
+    }
+
+    private static let sequences: [String: Method] = [
+        "count": { value, arguments, interpreter throws(TemplateError) in
+            let bound = try BoundArguments(arguments, ["value"], of: "count", in: interpreter)
+            let wanted = try bound.required(0)
+            var count = 0
+            for element in try interpreter.elements(of: value)
+            where try interpreter.areEqual(element, wanted) { count += 1 }
+            return .integer(count)
+        },
+        "index": { value, arguments, interpreter throws(TemplateError) in
+            let bound = try BoundArguments(arguments, ["value"], of: "index", in: interpreter)
+            let wanted = try bound.required(0)
+            for (place, element) in try interpreter.elements(of: value).enumerated()
+            where try interpreter.areEqual(element, wanted) { return .integer(place) }
+            throw interpreter.fault("'index': the value is not in the list")
+        },
+    ]
+
+    private static let floats: [String: Method] = [
+        "is_integer": { value, _, _ in
+            .bool(value.number.map { $0 == $0.rounded() && $0.isFinite } ?? false)
+        }
+    ]
+}

@@ -1,0 +1,121 @@
+/// What stands after `is`.
+enum Tests {
+    typealias Test =
+        @Sendable (TemplateValue, CallArguments, Interpreter) throws(TemplateError) -> Bool
+
+    static func named(_ name: String) -> Test? { table[name] }
+
+    /// Whether the test has a use for an undefined value even in a strict template.
+    static func takesUndefined(_ name: String) -> Bool { name == "defined" || name == "undefined" }
+
+    private static let table: [String: Test] = [
+        "defined": kind("defined") { !$0.isUndefined },
+        "undefined": kind("undefined") { $0.isUndefined },
+        "none": kind("none") { $0.isNone },
+        "boolean": kind("boolean") { if case .bool = $0 { true } else { false } },
+        "true": kind("true") { if case .bool(true) = $0 { true } else { false } },
+        "false": kind("false") { if case .bool(false) = $0 { true } else { false } },
+        "integer": kind("integer") { if case .integer = $0 { true } else { false } },
+        "float": kind("float") { if case .float = $0 { true } else { false } },
+        "number": kind("number") { $0.number != nil },
+        "string": kind("string") { $0.text != nil },
+        "mapping": kind("mapping") { if case .dictionary = $0 { true } else { false } },
+        "sequence": kind("sequence", isSequence),
+        "iterable": kind("iterable", isIterable),
+        "callable": kind("callable") {
+            if case .object(let object) = $0 { object.isCallable } else { false }
+        },
+        "escaped": kind("escaped") { if case .markup = $0 { true } else { false } },
+        "lower": kind("lower") { value in
+            value.printed.isCased { $0.isUppercase || $0.generalCategory == .titlecaseLetter }
+        },
+        "upper": kind("upper") { value in
+            value.printed.isCased { $0.isLowercase || $0.generalCategory == .titlecaseLetter }
+        },
+        "filter": kind("filter") { $0.text.map { Filters.named($0) != nil } ?? false },
+        "test": kind("test") { $0.text.map { named($0) != nil } ?? false },
+        "odd": divides("odd", by: 2, leaving: 1),
+        "even": divides("even", by: 2, leaving: 0),
+        "divisibleby": { value, arguments, interpreter throws(TemplateError) in
+            let other = try operand("divisibleby", arguments, interpreter)
+            let rest = try interpreter.calculate(.remainder, value, other)
+            return rest.number == 0
+        },
+        "sameas": { value, arguments, interpreter throws(TemplateError) in
+            value.isIdentical(to: try operand("sameas", arguments, interpreter))
+        },
+        "in": compares(.isIn, "in"),
+        "eq": compares(.equal, "eq"), "equalto": compares(.equal, "equalto"),
+        "==": compares(.equal, "=="),
+        "ne": compares(.notEqual, "ne"), "!=": compares(.notEqual, "!="),
+        "lt": compares(.less, "lt"), "lessthan": compares(.less, "lessthan"),
+        "<": compares(.less, "<"),
+        "le": compares(.lessOrEqual, "le"), "<=": compares(.lessOrEqual, "<="),
+        "gt": compares(.greater, "gt"), "greaterthan": compares(.greater, "greaterthan"),
+        ">": compares(.greater, ">"),
+        "ge": compares(.greaterOrEqual, "ge"), ">=": compares(.greaterOrEqual, ">="),
+    ]
+
+    private static func kind(
+        _ name: String, _ body: @escaping @Sendable (TemplateValue) -> Bool
+    ) -> Test {
+        { value, arguments, interpreter throws(TemplateError) in
+            guard arguments.isEmpty else {
+                throw interpreter.fault("the test '\(name)' takes no argument")
+            }
+            return body(value)
+        }
+    }
+
+    private static func operand(
+        _ name: String, _ arguments: CallArguments, _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        guard arguments.positional.count == 1, arguments.named.isEmpty else {
+            throw interpreter.fault("the test '\(name)' needs one argument")
+        }
+        return arguments.positional[0]
+    }
+
+    private static func compares(_ comparison: ComparisonOperator, _ name: String) -> Test {
+        { value, arguments, interpreter throws(TemplateError) in
+            try interpreter.compare(
+                comparison, value, try operand(name, arguments, interpreter))
+        }
+    }
+
+    private static func divides(_ name: String, by divisor: Int, leaving rest: Double) -> Test {
+        { value, arguments, interpreter throws(TemplateError) in
+            guard value.number != nil, arguments.isEmpty else {
+                throw interpreter.fault("the test '\(name)' needs a number and no argument")
+            }
+            return try interpreter.calculate(.remainder, value, .integer(divisor)).number == rest
+        }
+    }
+
+    @Sendable private static func isSequence(_ value: TemplateValue) -> Bool {
+        switch value {
+        case .string, .markup, .list, .tuple, .dictionary, .range, .undefined: true
+        default: false
+        }
+    }
+
+    @Sendable private static func isIterable(_ value: TemplateValue) -> Bool {
+        switch value {
+        case .string, .markup, .list, .tuple, .dictionary, .range, .undefined: true
+        case .object(let object): object is OneTimeSequence || object is MappingView
+        default: false
+        }
+    }
+}
+
+extension String {
+    /// Whether there are letters with case, and none for which `isOther` holds.
+    func isCased(_ isOther: (Unicode.Scalar.Properties) -> Bool) -> Bool {
+        var hasCase = false
+        for scalar in unicodeScalars {
+            if isOther(scalar.properties) { return false }
+            if scalar.properties.isUppercase || scalar.properties.isLowercase { hasCase = true }
+        }
+        return hasCase
+    }
+}

@@ -1,0 +1,97 @@
+/// The values that a call passes.
+struct CallArguments {
+    var positional: [TemplateValue] = []
+    var named: [(name: String, value: TemplateValue)] = []
+
+    var isEmpty: Bool { positional.isEmpty && named.isEmpty }
+
+    /// About how much work looking at all of them takes.
+    var breadth: Int {
+        positional.reduce(0) { $0 + $1.breadth } + named.reduce(0) { $0 + $1.value.breadth }
+    }
+
+    /// The named argument `name`, removed.
+    mutating func take(named name: String) -> TemplateValue? {
+        guard let place = named.firstIndex(where: { $0.name == name }) else { return nil }
+        return named.remove(at: place).value
+    }
+}
+
+/// Arguments matched with the parameters of a built-in function.
+struct BoundArguments {
+    private let function: String
+    private let parameters: [String]
+    private var values: [TemplateValue?]
+    private let interpreter: Interpreter
+
+    /// Matches by place, then by name.
+    ///
+    /// - Throws: ``TemplateError`` for surplus and unknown arguments.
+    init(
+        _ arguments: CallArguments, _ parameters: [String], of function: String,
+        in interpreter: Interpreter
+    ) throws(TemplateError) {
+        guard arguments.positional.count <= parameters.count else {
+            throw interpreter.fault(
+                "'\(function)' takes at most \(parameters.count) arguments, "
+                    + "\(arguments.positional.count) were given")
+        }
+        self.function = function
+        self.parameters = parameters
+        self.interpreter = interpreter
+        values = arguments.positional.map { $0 }
+        values += Array(repeating: nil, count: parameters.count - values.count)
+        for (name, value) in arguments.named {
+            guard let place = parameters.firstIndex(of: name) else {
+                throw interpreter.fault("'\(function)' has no argument '\(name)'")
+            }
+            guard values[place] == nil else {
+                throw interpreter.fault("'\(function)' got the argument '\(name)' twice")
+            }
+            values[place] = value
+        }
+    }
+
+    /// The argument at `place`, if it was given.
+    subscript(place: Int) -> TemplateValue? { values[place] }
+
+    func required(_ place: Int) throws(TemplateError) -> TemplateValue {
+        guard let value = values[place] else {
+            throw interpreter.fault("'\(function)' needs the argument '\(parameters[place])'")
+        }
+        return value
+    }
+
+    func text(_ place: Int, default fallback: String) throws(TemplateError) -> String {
+        guard let value = values[place] else { return fallback }
+        guard let text = value.text else { throw wrong(place, value, "text") }
+        return text
+    }
+
+    func integer(_ place: Int, default fallback: Int) throws(TemplateError) -> Int {
+        guard let value = values[place] else { return fallback }
+        guard let number = value.wholeNumber, let number = Int(exactly: number) else {
+            throw wrong(place, value, "a whole number")
+        }
+        return number
+    }
+
+    /// The whole number at `place`, or `fallback` if it is missing or none.
+    func integerOrNone(_ place: Int, default fallback: Int) throws(TemplateError) -> Int {
+        if let value = values[place], value.isNone { return fallback }
+        return try integer(place, default: fallback)
+    }
+
+    func flag(_ place: Int, default fallback: Bool) throws(TemplateError) -> Bool {
+        guard let value = values[place] else { return fallback }
+        return try interpreter.truth(of: value)
+    }
+
+    private func wrong(
+        _ place: Int, _ value: TemplateValue, _ expected: String
+    ) -> TemplateError {
+        interpreter.fault(
+            "the argument '\(parameters[place])' of '\(function)' must be \(expected), "
+                + "not \(value.typeName)")
+    }
+}

@@ -1,0 +1,124 @@
+extension Interpreter {
+    /// `base.name`: a method or property of the value, else the item of that name.
+    func attribute(
+        _ name: String, of base: TemplateValue
+    ) throws(TemplateError) -> TemplateValue {
+        if case .undefined(let problem) = base { throw undefined(problem) }
+        if let method = Methods.method(name, of: base) {
+            return .object(BoundMethod(name, method, of: base))
+        }
+        if name.hasPrefix("__"), name.hasSuffix("__") { return unsafe(name, of: base) }
+        switch base {
+        case .object(let object):
+            if let value = object.attribute(name) { return value }
+        case .dictionary(let mapping):
+            if Methods.changesDictionary(name) { return unsafe(name, of: base) }
+            if let value = mapping[name] { return value }
+        case .list:
+            if Methods.changesList(name) { return unsafe(name, of: base) }
+        case .tuple(let items):
+            if let place = items.names.firstIndex(of: name) { return items.values[place] }
+        default: break
+        }
+        return missing(name, of: base)
+    }
+
+    private func unsafe(_ name: String, of base: TemplateValue) -> TemplateValue {
+        .undefined("access to the attribute '\(name)' of a '\(base.typeName)' is not allowed")
+    }
+
+    private func missing(_ name: String, of base: TemplateValue) -> TemplateValue {
+        .undefined("'\(base.typeName)' has no attribute '\(name)'")
+    }
+
+    /// `base[key]`: the item of that key or place, else the attribute of that name.
+    func item(_ key: TemplateValue, of base: TemplateValue) throws(TemplateError) -> TemplateValue {
+        if case .undefined(let problem) = base { throw undefined(problem) }
+        if case .undefined(let problem) = key, isStrict { throw undefined(problem) }
+        switch base {
+        case .dictionary(let mapping):
+            if let name = key.text {
+                if let value = mapping[name] { return value }
+            } else if let key = MappingKey(key), let value = mapping[key] {
+                return value
+            }
+        case .list(let items), .tuple(let items):
+            if let place = place(key, count: items.values.count) { return items.values[place] }
+        case .range(let range):
+            if let place = place(key, count: range.count) { return range[place] }
+        case .string(let text), .markup(let text):
+            if key.wholeNumber != nil {
+                try spend(bytes: text.utf8.count)
+                if let place = place(key, count: text.codePointCount) {
+                    let scalars = text.unicodeScalars
+                    let index = scalars.index(scalars.startIndex, offsetBy: place)
+                    return .string(String(scalars[index]))
+                }
+            }
+        default: break
+        }
+        if let name = key.text { return try attribute(name, of: base) }
+        return .undefined("'\(base.typeName)' has no element \(key.represented)")
+    }
+
+    /// The place that `key` names in a sequence of `count`, from the end if negative.
+    private func place(_ key: TemplateValue, count: Int) -> Int? {
+        guard let number = key.wholeNumber, let place = Int(exactly: number) else { return nil }
+        let fromStart = place < 0 ? place.addingWithoutOverflow(count) : place
+        return fromStart >= 0 && fromStart < count ? fromStart : nil
+    }
+
+    // MARK: Slices
+
+    func slice(
+        _ base: Term, _ from: Term?, _ to: Term?, _ step: Term?, line: Int, in scope: Scope
+    ) throws(TemplateError) -> TemplateValue {
+        let base = try evaluate(base, in: scope)
+        let from = try bound(from, in: scope)
+        let to = try bound(to, in: scope)
+        let step = try bound(step, in: scope) ?? 1
+        self.line = line
+        guard step != 0 else { throw fault("the step of a slice cannot be 0") }
+        try spend(bytes: base.breadth)
+        switch base {
+        case .undefined(let problem): throw undefined(problem)
+        case .string(let text): return .string(String(sliced(Array(text.unicodeScalars), from, to, step)))
+        case .markup(let text): return .markup(String(sliced(Array(text.unicodeScalars), from, to, step)))
+        case .list(let items): return .list(sliced(items.values, from, to, step))
+        case .tuple(let items): return .tuple(sliced(items.values, from, to, step))
+        case .range(let range): return .list(sliced(range.values, from, to, step))
+        default:
+            return .undefined("a '\(base.typeName)' has no slices")
+        }
+    }
+
+    private func bound(_ term: Term?, in scope: Scope) throws(TemplateError) -> Int? {
+        guard let term else { return nil }
+        let value = try evaluate(term, in: scope)
+        if value.isNone { return nil }
+        if case .undefined(let problem) = value { throw undefined(problem) }
+        guard let number = value.wholeNumber else {
+            throw fault("the bounds of a slice are whole numbers, not '\(value.typeName)'")
+        }
+        return Int(clamping: number)
+    }
+
+    /// The elements that Python's `[from:to:step]` selects.
+    private func sliced<Element>(
+        _ elements: [Element], _ from: Int?, _ to: Int?, _ step: Int
+    ) -> [Element] {
+        let count = elements.count
+        func place(_ bound: Int?, missing: Int) -> Int {
+            guard let bound else { return missing }
+            let fromStart = bound < 0 ? bound.addingWithoutOverflow(count) : bound
+            return step > 0 ? min(max(fromStart, 0), count) : min(max(fromStart, -1), count - 1)
+        }
+        if step == 1 {
+            let start = place(from, missing: 0)
+            return Array(elements[start..<max(start, place(to, missing: count))])
+        }
+        let start = place(from, missing: step > 0 ? 0 : count - 1)
+        let end = place(to, missing: step > 0 ? count : -1)
+        return stride(from: start, to: end, by: step).map { elements[$0] }
+    }
+}

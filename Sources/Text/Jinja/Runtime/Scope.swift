@@ -1,0 +1,27 @@
+/// The names that a part of a template has set, over those of the part around it.
+final class Scope {
+    private let parent: Scope?
+    private var slots: [(symbol: Int, value: TemplateValue)] = []
+
+    init(parent: Scope?) { self.parent = parent }
+
+    subscript(symbol: Int) -> TemplateValue? {
+        var scope: Scope? = self
+        while let current = scope {
+            for slot in current.slots where slot.symbol == symbol { return slot.value }
+            scope = current.parent
+        }
+        return nil
+    }
+
+    func set(_ symbol: Symbol, to value: TemplateValue) {
+        if let place = slots.firstIndex(where: { $0.symbol == symbol.id }) {
+            slots[place].value = value
+        } else {
+            slots.append((symbol.id, value))
+        }
+    }
+
+    /// Forgets everything, which breaks the cycles between scopes and the macros they hold.
+    func clear() { slots = [] }
+}

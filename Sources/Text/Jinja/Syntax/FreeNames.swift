@@ -1,0 +1,179 @@
+/// Which names a template reads without having set them.
+struct FreeNames {
+    /// Names read as values.
+    private(set) var read: Set<String> = []
+    /// Names read where nothing has made sure that they exist.
+    private(set) var unconditional: Set<String> = []
+    /// Names called like functions.
+    private(set) var called: Set<String> = []
+
+    private var scopes: [Set<String>] = [[]]
+    private var guarded: Set<String> = []
+
+    init(of body: [Statement]) { visit(body) }
+
+    init(of term: Term) { visit(term) }
+
+    // MARK: Scopes
+
+    private func isBound(_ name: String) -> Bool { scopes.contains { $0.contains(name) } }
+
+    private mutating func bind(_ name: String) { scopes[scopes.count - 1].insert(name) }
+
+    private mutating func bind(_ target: Target) {
+        switch target {
+        case .name(let symbol): bind(symbol.text)
+        case .tuple(let targets): for target in targets { bind(target) }
+        case .attribute(let symbol, _, _): read(symbol.text)
+        }
+    }
+
+    private mutating func scoped(_ body: (inout FreeNames) -> Void) {
+        scopes.append([])
+        body(&self)
+        scopes.removeLast()
+    }
+
+    private mutating func guarding(_ names: Set<String>, _ body: (inout FreeNames) -> Void) {
+        let outer = guarded
+        guarded.formUnion(names)
+        body(&self)
+        guarded = outer
+    }
+
+    private mutating func read(_ name: String) {
+        guard !isBound(name), !Globals.names.contains(name) else { return }
+        read.insert(name)
+        if !guarded.contains(name) { unconditional.insert(name) }
+    }
+
+    // MARK: Statements
+
+    private mutating func visit(_ body: [Statement]) {
+        for statement in body { visit(statement) }
+    }
+
+    private mutating func visit(_ statement: Statement) {
+        switch statement {
+        case .text, .breakLoop, .continueLoop: break
+        case .output(let term): visit(term)
+        case .conditional(let branches, let otherwise): visit(branches[...], otherwise)
+        case .loop(let loop): visit(loop)
+        case .assign(let target, let term):
+            visit(term)
+            bind(target)
+        case .assignBlock(let target, let filter, let body):
+            scoped { $0.visit(body) }
+            visit(filter)
+            bind(target)
+        case .macro(let macro):
+            bind(macro.name.text)
+            visit(macro)
+        case .call(let call, let caller):
+            visit(call)
+            visit(caller)
+        case .filter(let filter, let body):
+            visit(filter)
+            scoped { $0.visit(body) }
+        case .with(let values, let body):
+            for (_, term) in values { visit(term) }
+            scoped { names in
+                for (target, _) in values { names.bind(target) }
+                names.visit(body)
+            }
+        case .scope(let body): scoped { $0.visit(body) }
+        }
+    }
+
+    private mutating func visit(
+        _ branches: ArraySlice<(test: Term, body: [Statement])>, _ otherwise: [Statement]
+    ) {
+        guard let branch = branches.first else { return visit(otherwise) }
+        visit(branch.test)
+        guarding(branch.test.namesDefined(ifIs: true)) { $0.visit(branch.body) }
+        guarding(branch.test.namesDefined(ifIs: false)) {
+            $0.visit(branches.dropFirst(), otherwise)
+        }
+    }
+
+    private mutating func visit(_ loop: LoopStatement) {
+        visit(loop.items)
+        scoped { names in
+            names.bind(loop.target)
+            if let condition = loop.condition { names.visit(condition) }
+            names.bind(loop.loop.text)
+            names.visit(loop.body)
+        }
+        scoped { $0.visit(loop.otherwise) }
+    }
+
+    private mutating func visit(_ macro: MacroStatement) {
+        scoped { names in
+            for special in [macro.varargs, macro.kwargs, macro.caller] {
+                if let special { names.bind(special.text) }
+            }
+            for parameter in macro.parameters {
+                if let term = parameter.defaultValue { names.visit(term) }
+                names.bind(parameter.symbol.text)
+            }
+            names.visit(macro.body)
+        }
+    }
+
+    // MARK: Expressions
+
+    private mutating func visit(_ term: Term) {
+        switch term.kind {
+        case .name(let symbol): read(symbol.text)
+        case .call(let function, let arguments):
+            if case .name(let symbol) = function.kind {
+                if !isBound(symbol.text), !Globals.names.contains(symbol.text) {
+                    called.insert(symbol.text)
+                }
+            } else {
+                visit(function)
+            }
+            for argument in arguments.all { visit(argument) }
+        case .filter(let base, "default", let arguments), .filter(let base, "d", let arguments):
+            guarding(base.rootName) { $0.visit(base) }
+            for argument in arguments.all { visit(argument) }
+        case .test(let base, "defined", _), .test(let base, "undefined", _):
+            guarding(base.rootName) { $0.visit(base) }
+        case .and(let left, let right):
+            visit(left)
+            guarding(left.namesDefined(ifIs: true)) { $0.visit(right) }
+        case .or(let left, let right):
+            visit(left)
+            guarding(left.namesDefined(ifIs: false)) { $0.visit(right) }
+        case .conditional(let test, let then, let otherwise):
+            visit(test)
+            guarding(test.namesDefined(ifIs: true)) { $0.visit(then) }
+            if let otherwise {
+                guarding(test.namesDefined(ifIs: false)) { $0.visit(otherwise) }
+            }
+        default:
+            for child in term.kind.children { visit(child) }
+        }
+    }
+}
+
+extension Term {
+    /// The name itself, if the term is nothing else.
+    fileprivate var rootName: Set<String> {
+        if case .name(let symbol) = kind { [symbol.text] } else { [] }
+    }
+
+    /// The names that exist for sure if this test comes out as `outcome`.
+    fileprivate func namesDefined(ifIs outcome: Bool) -> Set<String> {
+        switch kind {
+        case .test(let base, "defined", _): outcome ? base.rootName : []
+        case .test(let base, "undefined", _): outcome ? [] : base.rootName
+        case .not(let inner): inner.namesDefined(ifIs: !outcome)
+        case .and(let left, let right) where outcome:
+            left.namesDefined(ifIs: true).union(right.namesDefined(ifIs: true))
+        case .or(let left, let right) where !outcome:
+            left.namesDefined(ifIs: false).union(right.namesDefined(ifIs: false))
+        default: []
+        }
+    }
+}

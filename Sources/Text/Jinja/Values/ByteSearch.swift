@@ -1,0 +1,41 @@
+/// Finds bytes in bytes in linear time, whatever a hostile text looks like.
+enum ByteSearch {
+    /// Where `needle` first begins at or after `start`. Source: Knuth, Morris & Pratt 1977.
+    static func offset(
+        of needle: UnsafeBufferPointer<UInt8>, in haystack: UnsafeBufferPointer<UInt8>,
+        from start: Int
+    ) -> Int? {
+        guard start + needle.count <= haystack.count else { return nil }
+        guard needle.count > 1 else {
+            guard let byte = needle.first else { return start }
+            return haystack[start...].firstIndex(of: byte)
+        }
+        let borders = borders(of: needle)
+        var matched = 0
+        for place in start..<haystack.count {
+            while matched > 0, haystack[place] != needle[matched] { matched = borders[matched] }
+            if haystack[place] == needle[matched] { matched += 1 }
+            if matched == needle.count { return place + 1 - matched }
+        }
+        return nil
+    }
+
+    static func offset(of needle: [UInt8], in haystack: [UInt8], from start: Int) -> Int? {
+        needle.withUnsafeBufferPointer { needle in
+            haystack.withUnsafeBufferPointer { offset(of: needle, in: $0, from: start) }
+        }
+    }
+
+    /// For each length, how long a start of the needle is also an end of that part of it.
+    private static func borders(of needle: UnsafeBufferPointer<UInt8>) -> [Int] {
+        var borders = [0, 0]
+        borders.reserveCapacity(needle.count + 1)
+        var border = 0
+        for place in 1..<needle.count {
+            while border > 0, needle[place] != needle[border] { border = borders[border] }
+            if needle[place] == needle[border] { border += 1 }
+            borders.append(border)
+        }
+        return borders
+    }
+}

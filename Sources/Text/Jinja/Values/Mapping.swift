@@ -1,0 +1,128 @@
+/// A dictionary that keeps its order, with Python's keys: `1`, `1.0` and `true` are one key.
+final class Mapping {
+    let keys: [TemplateValue]
+    let values: [TemplateValue]
+    let depth: Int
+    let weight: Int
+    /// Positions by key, made when a larger dictionary is first searched.
+    private lazy var index: [MappingKey: Int] = {
+        var index: [MappingKey: Int] = [:]
+        for (place, key) in keys.enumerated() {
+            if let key = MappingKey(key) { index[key] = place }
+        }
+        return index
+    }()
+
+    private static let indexThreshold = 8
+
+    var count: Int { keys.count }
+
+    /// A dictionary whose keys are known to be distinct and hashable.
+    init(distinctKeys keys: [TemplateValue], values: [TemplateValue]) {
+        self.keys = keys
+        self.values = values
+        var depth = 0
+        var weight = 1
+        for value in values {
+            depth = max(depth, value.depth)
+            weight = weight.addingWithoutOverflow(value.weight)
+        }
+        for key in keys {
+            depth = max(depth, key.depth)
+            weight = weight.addingWithoutOverflow(key.weight)
+        }
+        self.depth = depth + 1
+        self.weight = weight
+    }
+
+    /// The pairs in order, of equal keys the last value at the first place; `nil` if a key is a
+    /// list or dictionary.
+    convenience init?(_ pairs: [(TemplateValue, TemplateValue)]) {
+        var places: [MappingKey: Int] = [:]
+        var keys: [TemplateValue] = []
+        var values: [TemplateValue] = []
+        for (key, value) in pairs {
+            guard let hashable = MappingKey(key) else { return nil }
+            if let place = places[hashable] {
+                values[place] = value
+            } else {
+                places[hashable] = keys.count
+                keys.append(key)
+                values.append(value)
+            }
+        }
+        self.init(distinctKeys: keys, values: values)
+    }
+
+    subscript(key: String) -> TemplateValue? {
+        if count > Self.indexThreshold { return index[.text(ByteString(key))].map { values[$0] } }
+        let place = keys.firstIndex { $0.text?.hasSameBytes(as: key) == true }
+        return place.map { values[$0] }
+    }
+
+    subscript(key: MappingKey) -> TemplateValue? {
+        index[key].map { values[$0] }
+    }
+
+    var pairs: [TemplateValue] {
+        zip(keys, values).map { .tuple([$0, $1]) }
+    }
+}
+
+/// A value as a dictionary's key.
+enum MappingKey: Hashable {
+    case none
+    case integer(Int128)
+    case float(Double)
+    case text(ByteString)
+    case tuple([MappingKey])
+    case object(ObjectIdentifier)
+
+    /// The key for `value`, or `nil` if it cannot be one.
+    init?(_ value: TemplateValue) {
+        switch value {
+        case .none: self = .none
+        case .bool(let value): self = .integer(value ? 1 : 0)
+        case .integer(let value): self = .integer(value)
+        case .float(let value): self = Int128(exactly: value).map { .integer($0) } ?? .float(value)
+        case .string(let text), .markup(let text): self = .text(ByteString(text))
+        case .tuple(let items):
+            var keys: [MappingKey] = []
+            for item in items.values {
+                guard let key = MappingKey(item) else { return nil }
+                keys.append(key)
+            }
+            self = .tuple(keys)
+        case .object(let object): self = .object(ObjectIdentifier(object))
+        case .undefined, .list, .dictionary, .range: return nil
+        }
+    }
+}
+
+/// A string that compares and hashes by its bytes, not by canonical equivalence.
+struct ByteString: Hashable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    static func == (left: ByteString, right: ByteString) -> Bool {
+        left.text.hasSameBytes(as: right.text)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}
+
+extension String {
+    /// Whether both have the same bytes; `==` would also equate composed and decomposed accents.
+    func hasSameBytes(as other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+
+    /// Whether this comes before `other` in code point order.
+    func precedes(_ other: String) -> Bool {
+        utf8.lexicographicallyPrecedes(other.utf8)
+    }
+}

@@ -1,0 +1,232 @@
+/// Python's view of strings: code points, and searches by bytes.
+extension String {
+    /// The number of code points.
+    var codePointCount: Int { utf8.count { $0 & 0xC0 != 0x80 } }
+
+    /// The code points from `start` up to `end`.
+    init(_ scalars: some Sequence<Unicode.Scalar>) {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        self.init(view)
+    }
+
+    /// Each code point as a string.
+    var codePoints: [String] { unicodeScalars.map { String($0) } }
+
+    // MARK: White space
+
+    func trimmingPythonSpace() -> String {
+        String(decoding: Array(utf8)[...].trimmingSpaceAtStart().trimmingSpaceAtEnd(), as: UTF8.self)
+    }
+
+    func trimmingPythonSpaceAtStart() -> String {
+        String(decoding: Array(utf8)[...].trimmingSpaceAtStart(), as: UTF8.self)
+    }
+
+    func trimmingPythonSpaceAtEnd() -> String {
+        String(decoding: Array(utf8)[...].trimmingSpaceAtEnd(), as: UTF8.self)
+    }
+
+    /// Without the code points in `set` at the ends asked for.
+    func trimming(_ set: String, atStart: Bool, atEnd: Bool) -> String {
+        let set = Set(set.unicodeScalars)
+        var rest = unicodeScalars[...]
+        while atStart, let first = rest.first, set.contains(first) { rest.removeFirst() }
+        while atEnd, let last = rest.last, set.contains(last) { rest.removeLast() }
+        return String(Substring(rest))
+    }
+
+    /// Runs of anything but white space.
+    func words(atMost limit: Int = .max, fromEnd: Bool = false) -> [String] {
+        var words: [String] = []
+        var rest = Array(utf8)[...].trimmingSpaceAtStart().trimmingSpaceAtEnd()
+        while !rest.isEmpty {
+            guard words.count < limit else {
+                words.append(String(decoding: rest, as: UTF8.self))
+                break
+            }
+            if fromEnd {
+                let start = rest.lastSpaceEnd
+                words.append(String(decoding: rest[start...], as: UTF8.self))
+                rest = rest[..<start].trimmingSpaceAtEnd()
+            } else {
+                let end = rest.firstSpace
+                words.append(String(decoding: rest[..<end], as: UTF8.self))
+                rest = rest[end...].trimmingSpaceAtStart()
+            }
+        }
+        return fromEnd ? words.reversed() : words
+    }
+
+    // MARK: Searching
+
+    /// The byte offset of the first `needle` at or after byte `start`.
+    func byteOffset(of needle: String, from start: Int = 0) -> Int? {
+        var haystack = self
+        var needle = needle
+        return haystack.withUTF8 { haystack in
+            needle.withUTF8 { ByteSearch.offset(of: $0, in: haystack, from: start) }
+        }
+    }
+
+    /// The byte offsets of all `needle`s that do not overlap, from the start.
+    func byteOffsets(of needle: String, atMost limit: Int = .max) -> [Int] {
+        var offsets: [Int] = []
+        var start = 0
+        while offsets.count < limit, let found = byteOffset(of: needle, from: start) {
+            offsets.append(found)
+            start = found + max(1, needle.utf8.count)
+        }
+        return offsets
+    }
+
+    func containsBytes(_ needle: String) -> Bool { byteOffset(of: needle) != nil }
+
+    /// The bytes in `range`, whose ends lie between code points.
+    func bytes(_ range: Range<Int>) -> String {
+        String(
+            Substring(
+                utf8[
+                    utf8.index(startIndex, offsetBy: range.lowerBound)..<utf8.index(
+                        startIndex, offsetBy: range.upperBound)]))
+    }
+
+    // MARK: Cutting and joining
+
+    func pythonSplit(_ separator: String, atMost limit: Int, fromEnd: Bool = false) -> [String] {
+        var offsets = byteOffsets(of: separator, atMost: fromEnd ? .max : limit)
+        if fromEnd { offsets = lastOffsets(of: separator, atMost: limit) }
+        var parts: [String] = []
+        var start = 0
+        for offset in offsets {
+            parts.append(bytes(start..<offset))
+            start = offset + separator.utf8.count
+        }
+        parts.append(bytes(start..<utf8.count))
+        return parts
+    }
+
+    /// The byte offsets of the last `needle`s that do not overlap, counted from the end.
+    func lastOffsets(of needle: String, atMost limit: Int) -> [Int] {
+        let haystack = Array(utf8.reversed())
+        let needle = Array(needle.utf8.reversed())
+        var offsets: [Int] = []
+        var start = 0
+        while offsets.count < limit,
+            let found = ByteSearch.offset(of: needle, in: haystack, from: start)
+        {
+            start = found + needle.count
+            offsets.append(haystack.count - start)
+        }
+        return offsets.reversed()
+    }
+
+    /// With the first `limit` occurrences of `old` replaced; an empty `old` is found between all
+    /// code points.
+    func pythonReplacing(_ old: String, with new: String, atMost limit: Int) -> String {
+        guard limit > 0 else { return self }
+        if old.isEmpty { return interspersing(new, atMost: limit) }
+        let parts = pythonSplit(old, atMost: limit)
+        return parts.count == 1 ? self : parts.joined(separator: new)
+    }
+
+    private func interspersing(_ new: String, atMost limit: Int) -> String {
+        var result = ""
+        var count = 0
+        for scalar in unicodeScalars {
+            if count < limit { result += new }
+            count += 1
+            result.unicodeScalars.append(scalar)
+        }
+        return count < limit ? result + new : result
+    }
+
+    /// The lines, cut where Python's `splitlines` cuts.
+    func pythonLines(keepingEnds: Bool = false) -> [String] {
+        var lines: [String] = []
+        var line = String.UnicodeScalarView()
+        var scalars = unicodeScalars[...]
+        while let scalar = scalars.popFirst() {
+            guard scalar.endsLine else {
+                line.append(scalar)
+                continue
+            }
+            if keepingEnds { line.append(scalar) }
+            if scalar == "\r", scalars.first == "\n" {
+                scalars.removeFirst()
+                if keepingEnds { line.append("\n") }
+            }
+            lines.append(String(line))
+            line = String.UnicodeScalarView()
+        }
+        if !line.isEmpty { lines.append(String(line)) }
+        return lines
+    }
+
+    // MARK: Case
+
+    /// The first letter of each word in upper case, the rest in lower case; every character
+    /// that is no letter begins a word.
+    var titlecased: String {
+        var result = ""
+        var isInWord = false
+        for scalar in unicodeScalars {
+            let properties = scalar.properties
+            result += isInWord ? properties.lowercaseMapping : properties.titlecaseMapping
+            isInWord = properties.isCased
+        }
+        return result
+    }
+
+    /// The first character in upper case, the rest in lower case.
+    var pythonCapitalized: String {
+        guard let first = unicodeScalars.first else { return "" }
+        return first.properties.titlecaseMapping
+            + String(Substring(unicodeScalars.dropFirst())).lowercased()
+    }
+}
+
+extension Unicode.Scalar {
+    /// White space, by Python's `str.isspace`.
+    var isPythonSpace: Bool {
+        (0x1C...0x1F).contains(value) || properties.isWhitespace
+    }
+
+    fileprivate var endsLine: Bool {
+        switch value {
+        case 0x0A...0x0D, 0x1C...0x1E, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Where the first white space begins, or the end.
+    fileprivate var firstSpace: Int {
+        var place = startIndex
+        while place < endIndex {
+            if self[place].mayBeginSpace, self[place...].trimmingSpaceAtStart().startIndex > place {
+                return place
+            }
+            place += 1
+        }
+        return endIndex
+    }
+
+    /// Where the last white space ends, or the start.
+    fileprivate var lastSpaceEnd: Int {
+        var place = endIndex
+        while place > startIndex {
+            if self[place - 1].mayEndSpace, self[..<place].trimmingSpaceAtEnd().endIndex < place {
+                return place
+            }
+            place -= 1
+        }
+        return startIndex
+    }
+}
+
+extension UInt8 {
+    fileprivate var mayBeginSpace: Bool { self <= 0x20 || (0xC2...0xE3).contains(self) }
+    fileprivate var mayEndSpace: Bool { self <= 0x20 || (0x80...0xAF).contains(self) }
+}

@@ -1,0 +1,66 @@
+extension TemplateValue {
+    /// Python's `==`: numbers by value, strings by bytes, containers by elements.
+    func isEqual(to other: TemplateValue) -> Bool {
+        switch (self, other) {
+        case (.undefined, .undefined), (.none, .none): return true
+        case (.float(let left), _): return other.number.map { $0 == left } ?? false
+        case (_, .float(let right)): return number.map { $0 == right } ?? false
+        case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
+            return left === right || Self.areEqual(left.values, right.values)
+        case (.dictionary(let left), .dictionary(let right)):
+            return left === right || Self.areEqual(left, right)
+        case (.range(let left), .range(let right)):
+            return Self.areEqual(left.values, right.values)
+        case (.object(let left), .object(let right)): return left === right
+        default:
+            if let left = text, let right = other.text { return left.hasSameBytes(as: right) }
+            if let left = wholeNumber, let right = other.wholeNumber { return left == right }
+            return false
+        }
+    }
+
+    private static func areEqual(_ left: [TemplateValue], _ right: [TemplateValue]) -> Bool {
+        left.count == right.count && zip(left, right).allSatisfy { $0.isEqual(to: $1) }
+    }
+
+    private static func areEqual(_ left: Mapping, _ right: Mapping) -> Bool {
+        guard left.count == right.count else { return false }
+        return zip(left.keys, left.values).allSatisfy { key, value in
+            guard let key = MappingKey(key), let other = right[key] else { return false }
+            return value.isEqual(to: other)
+        }
+    }
+
+    /// Whether this comes before `other`, or `nil` if the two have no order.
+    func isLess(than other: TemplateValue) -> Bool? {
+        switch (self, other) {
+        case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
+            for (a, b) in zip(left.values, right.values) where !a.isEqual(to: b) {
+                return a.isLess(than: b)
+            }
+            return left.values.count < right.values.count
+        default:
+            if let left = text, let right = other.text { return left.precedes(right) }
+            if let left = wholeNumber, let right = other.wholeNumber { return left < right }
+            if let left = number, let right = other.number { return left < right }
+            return nil
+        }
+    }
+
+    /// Python's `is`, as far as values without identity have one.
+    func isIdentical(to other: TemplateValue) -> Bool {
+        switch (self, other) {
+        case (.none, .none), (.undefined, .undefined): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.integer(let left), .integer(let right)): left == right
+        case (.float(let left), .float(let right)): left == right
+        case (.string(let left), .string(let right)), (.markup(let left), .markup(let right)):
+            left.hasSameBytes(as: right)
+        case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
+            left === right
+        case (.dictionary(let left), .dictionary(let right)): left === right
+        case (.object(let left), .object(let right)): left === right
+        default: false
+        }
+    }
+}

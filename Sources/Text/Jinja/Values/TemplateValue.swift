@@ -1,0 +1,192 @@
+/// What an expression of a template evaluates to: Python's values, as far as templates need them.
+///
+/// Lists and dictionaries never change once made, so values need no identity besides
+/// ``TemplateObject``s.
+enum TemplateValue {
+    /// Nothing was there; the text says what was looked for.
+    case undefined(String)
+    case none
+    case bool(Bool)
+    case integer(Int128)
+    case float(Double)
+    case string(String)
+    /// A string already escaped for HTML, which `escape` leaves alone.
+    case markup(String)
+    case list(Items)
+    case tuple(Items)
+    case dictionary(Mapping)
+    case range(IntegerRange)
+    case object(any TemplateObject)
+}
+
+/// The elements of a list or tuple.
+final class Items {
+    let values: [TemplateValue]
+    /// Names of the elements, if they can be read as attributes too.
+    let names: [String]
+    /// How deep containers nest here, this one included.
+    let depth: Int
+    /// About how many bytes the elements would print.
+    let weight: Int
+
+    init(_ values: [TemplateValue], names: [String] = []) {
+        self.values = values
+        self.names = names
+        var depth = 0
+        var weight = 1
+        for value in values {
+            depth = max(depth, value.depth)
+            weight = weight.addingWithoutOverflow(value.weight)
+        }
+        self.depth = depth + 1
+        self.weight = weight
+    }
+}
+
+/// `range(start, stop, step)`.
+struct IntegerRange {
+    let start: Int
+    let stop: Int
+    let step: Int
+
+    var count: Int {
+        step > 0
+            ? max(0, (stop - start + step - 1) / step) : max(0, (start - stop - step - 1) / -step)
+    }
+
+    subscript(place: Int) -> TemplateValue { .integer(Int128(start + place * step)) }
+
+    var values: [TemplateValue] { (0..<count).map { self[$0] } }
+}
+
+/// A value with behaviour: a function, a macro, a loop's state.
+protocol TemplateObject: AnyObject {
+    /// What printing shows.
+    var description: String { get }
+    /// The name of its type in messages.
+    var typeName: String { get }
+    var isCallable: Bool { get }
+    func attribute(_ name: String) -> TemplateValue?
+    func call(
+        _ arguments: CallArguments, in interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue
+    /// The elements, if it can be looped over.
+    func elements() -> [TemplateValue]?
+    /// Whether `elements` may be asked for their number and again.
+    var isCollection: Bool { get }
+    /// The values that it keeps, which count for its depth and weight.
+    var contents: Items? { get }
+}
+
+extension TemplateObject {
+    var description: String { "<\(typeName)>" }
+    var isCallable: Bool { false }
+    func attribute(_ name: String) -> TemplateValue? { nil }
+    func call(
+        _ arguments: CallArguments, in interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        throw interpreter.fault("'\(typeName)' object is not callable")
+    }
+    func elements() -> [TemplateValue]? { nil }
+    var isCollection: Bool { false }
+    var contents: Items? { nil }
+}
+
+extension TemplateValue {
+    static func list(_ values: [TemplateValue]) -> TemplateValue { .list(Items(values)) }
+
+    static func tuple(_ values: [TemplateValue]) -> TemplateValue { .tuple(Items(values)) }
+
+    static func integer(_ value: Int) -> TemplateValue { .integer(Int128(value)) }
+
+    static func strings(_ values: [String]) -> TemplateValue { .list(values.map { .string($0) }) }
+
+    /// The text if this is a string.
+    var text: String? {
+        switch self {
+        case .string(let text), .markup(let text): text
+        default: nil
+        }
+    }
+
+    /// The number if this is an integer or a truth value, which counts as 0 or 1.
+    var wholeNumber: Int128? {
+        switch self {
+        case .integer(let value): value
+        case .bool(let value): value ? 1 : 0
+        default: nil
+        }
+    }
+
+    /// The number if this is one.
+    var number: Double? {
+        if case .float(let value) = self { return value }
+        return wholeNumber.map { Double($0) }
+    }
+
+    var isUndefined: Bool {
+        if case .undefined = self { true } else { false }
+    }
+
+    var isNone: Bool {
+        if case .none = self { true } else { false }
+    }
+
+    /// Python's name for the type.
+    var typeName: String {
+        switch self {
+        case .undefined: "Undefined"
+        case .none: "NoneType"
+        case .bool: "bool"
+        case .integer: "int"
+        case .float: "float"
+        case .string: "str"
+        case .markup: "Markup"
+        case .list: "list"
+        case .tuple: "tuple"
+        case .dictionary: "dict"
+        case .range: "range"
+        case .object(let object): object.typeName
+        }
+    }
+
+    /// How deep containers nest.
+    var depth: Int {
+        switch self {
+        case .list(let items), .tuple(let items): items.depth
+        case .dictionary(let mapping): mapping.depth
+        case .object(let object): object.contents?.depth ?? 0
+        default: 0
+        }
+    }
+
+    /// About how many bytes the value would print.
+    var weight: Int {
+        switch self {
+        case .string(let text), .markup(let text): text.utf8.count + 1
+        case .list(let items), .tuple(let items): items.weight
+        case .dictionary(let mapping): mapping.weight
+        case .object(let object): object.contents?.weight ?? 1
+        case .range(let range): range.count
+        default: 1
+        }
+    }
+
+    /// About how much work looking at the value once, without looking into its elements, takes.
+    var breadth: Int {
+        switch self {
+        case .string(let text), .markup(let text): text.utf8.count
+        case .list(let items), .tuple(let items): items.values.count
+        case .dictionary(let mapping): mapping.count
+        case .range(let range): range.count
+        default: 1
+        }
+    }
+}
+
+extension Int {
+    func addingWithoutOverflow(_ other: Int) -> Int {
+        let (sum, overflows) = addingReportingOverflow(other)
+        return overflows ? .max : sum
+    }
+}
