@@ -1,5 +1,7 @@
+/// The C kernels, one header per family.
 #ifndef CKERNELS_H
 #define CKERNELS_H
+
 #include "ck_activation.h"
 #include "ck_attention.h"
 #include "ck_dequantize.h"
@@ -9,4 +11,5 @@
 #include "ck_norm.h"
 #include "ck_rope.h"
 #include "ck_sample.h"
+
 #endif

@@ -1,0 +1,62 @@
+import Foundation
+
+/// A file seen as memory, read-only, for as long as this object lives.
+///
+/// The size is the one at opening. Should another process cut the file shorter afterwards, reading
+/// the missing part kills the process (SIGBUS); weight files are replaced by renaming, never in place.
+public final class MappedFile: Sendable {
+    /// Where the file was found.
+    public let path: String
+    /// The file's size.
+    public let byteCount: Int
+    /// The first byte's address; `nil` if the file is empty. Nothing writes there until `deinit`
+    /// unmaps it, so any thread may read.
+    private nonisolated(unsafe) let start: UnsafeMutableRawPointer?
+
+    /// Maps the regular file at `path`.
+    ///
+    /// - Throws: ``TensorError/cannotOpen(path:reason:)``.
+    public init(path: String) throws(TensorError) {
+        // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: systemReason()) }
+        defer { close(descriptor) }
+
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw .cannotOpen(path: path, reason: systemReason())
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .cannotOpen(path: path, reason: "it is not a regular file")
+        }
+        self.path = path
+        byteCount = Int(status.st_size)
+        guard byteCount > 0 else {
+            start = nil
+            return
+        }
+        let address = mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0)
+        guard let address, address != MAP_FAILED else {
+            throw .cannotOpen(path: path, reason: systemReason())
+        }
+        start = address
+    }
+
+    deinit {
+        if let start { munmap(start, byteCount) }
+    }
+
+    /// Calls `body` with the whole file. The pointer is valid only inside.
+    public func withBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withExtendedLifetime(self) { () throws(Failure) -> Result in
+            try body(UnsafeRawBufferPointer(start: start, count: byteCount))
+        }
+    }
+}
+
+/// What the last failed system call complained of.
+func systemReason() -> String {
+    String(cString: strerror(errno))
+}
