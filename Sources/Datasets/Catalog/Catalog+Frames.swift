@@ -1,0 +1,162 @@
+import GRDB
+
+/// A frame as the catalog knows it.
+struct FrameRow: Equatable, Sendable {
+    /// Its place among all frames of its kind.
+    var number: Int
+    var shard: Int
+    /// Where it lies in its shard.
+    var offset: Int
+    var bytes: Int
+    var rawBytes: Int
+    /// The position of its first record among all records of its kind.
+    var firstRecord: Int
+    var records: Int
+    /// The hash of its content.
+    var hash: UInt64
+    /// The hash of its compressed bytes.
+    var fileHash: UInt64
+
+    /// Where the next frame of the same shard begins.
+    var end: Int { offset + bytes }
+}
+
+/// A shard's sums.
+struct ShardRow: Equatable, Sendable {
+    var number: Int
+    var frames = 0
+    var records = 0
+    var bytes = 0
+    var rawBytes = 0
+    /// The hash of the whole file, once nothing will be added to it.
+    var hash: UInt64?
+
+    mutating func add(_ frame: FrameRow) {
+        frames += 1
+        records += frame.records
+        bytes += frame.bytes
+        rawBytes += frame.rawBytes
+    }
+}
+
+/// Where a record lies in its frame's content.
+struct RecordRow: Equatable, Sendable {
+    var id: String
+    var offset: Int
+    var length: Int
+}
+
+extension Catalog {
+    func frames(_ kind: RecordKind) throws(DatasetError) -> [FrameRow] {
+        try read { db in
+            try FrameRow.fetchAll(
+                db,
+                sql: "SELECT * FROM frames WHERE kind = ? ORDER BY number",
+                arguments: [kind.rawValue]
+            )
+        }
+    }
+
+    func shards(_ kind: RecordKind) throws(DatasetError) -> [ShardRow] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: "SELECT * FROM shards WHERE kind = ? ORDER BY number",
+                arguments: [kind.rawValue]
+            ).map { row in
+                ShardRow(
+                    number: row["number"],
+                    frames: row["frames"],
+                    records: row["records"],
+                    bytes: row["bytes"],
+                    rawBytes: row["rawBytes"],
+                    hash: (row["hash"] as String?).flatMap { UInt64($0, radix: 16) }
+                )
+            }
+        }
+    }
+
+    /// Adds a frame, its records and its shard's new sums in one transaction.
+    func add(
+        _ frame: FrameRow,
+        _ records: [RecordRow],
+        shard: ShardRow,
+        _ kind: RecordKind
+    ) throws(DatasetError) {
+        try write { db in
+            try db.execute(
+                sql: "INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    kind.rawValue, frame.number, frame.shard, frame.offset, frame.bytes,
+                    frame.rawBytes, frame.firstRecord, frame.records, frame.hash.hexadecimal,
+                    frame.fileHash.hexadecimal,
+                ]
+            )
+            let insert = try db.cachedStatement(
+                sql: "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)"
+            )
+            for (place, record) in records.enumerated() {
+                try insert.execute(arguments: [
+                    kind.rawValue, frame.firstRecord + place, record.id, frame.number,
+                    record.offset, record.length,
+                ])
+            }
+            try Self.set(shard, kind, in: db)
+        }
+    }
+
+    /// Replaces a shard's row.
+    func set(_ shard: ShardRow, _ kind: RecordKind) throws(DatasetError) {
+        try write { try Self.set(shard, kind, in: $0) }
+    }
+
+    /// Forgets the frames from `number` on; `shard` is the new last shard, nil if none is left.
+    func removeFrames(
+        from number: Int,
+        firstRecord: Int,
+        last shard: ShardRow?,
+        _ kind: RecordKind
+    ) throws(DatasetError) {
+        try write { db in
+            try db.execute(
+                sql: "DELETE FROM frames WHERE kind = ? AND number >= ?",
+                arguments: [kind.rawValue, number]
+            )
+            try db.execute(
+                sql: "DELETE FROM records WHERE kind = ? AND position >= ?",
+                arguments: [kind.rawValue, firstRecord]
+            )
+            try db.execute(
+                sql: "DELETE FROM shards WHERE kind = ? AND number > ?",
+                arguments: [kind.rawValue, shard?.number ?? -1]
+            )
+            if let shard { try Self.set(shard, kind, in: db) }
+        }
+    }
+
+    private static func set(_ shard: ShardRow, _ kind: RecordKind, in db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                kind.rawValue, shard.number, DatasetFolder.shardName(kind, shard.number),
+                shard.frames, shard.records, shard.bytes, shard.rawBytes, shard.hash?.hexadecimal,
+            ]
+        )
+    }
+}
+
+extension FrameRow: FetchableRecord {
+    init(row: Row) throws {
+        self.init(
+            number: row["number"],
+            shard: row["shard"],
+            offset: row["offset"],
+            bytes: row["bytes"],
+            rawBytes: row["rawBytes"],
+            firstRecord: row["firstRecord"],
+            records: row["records"],
+            hash: UInt64(row["hash"] as String, radix: 16) ?? 0,
+            fileHash: UInt64(row["fileHash"] as String, radix: 16) ?? 0
+        )
+    }
+}

@@ -1,0 +1,127 @@
+import GRDB
+import JSON
+
+extension Catalog {
+    /// The digests of the roots that the ledger holds, in order.
+    func rootDigests() throws(DatasetError) -> [UInt64] {
+        try read { db in
+            try String.fetchAll(db, sql: "SELECT digest FROM roots ORDER BY position")
+                .map { UInt64($0, radix: 16) ?? 0 }
+        }
+    }
+
+    /// The number of rows in the lineage.
+    func lineageCount() throws(DatasetError) -> Int {
+        try read { db in
+            try Int.fetchOne(db, sql: "SELECT COALESCE(MAX(position) + 1, 0) FROM lineage") ?? 0
+        }
+    }
+
+    /// Adds finished roots, their lineage and their counts in one transaction.
+    func add(_ entries: [RootLedgerEntry], firstRow: Int) throws(DatasetError) {
+        try write { db in
+            var row = firstRow
+            for entry in entries {
+                try db.cachedStatement(sql: "INSERT INTO roots VALUES (?, ?, ?, ?, ?, ?)").execute(
+                    arguments: [
+                        entry.position, entry.stage, entry.id, entry.digest.hexadecimal, row,
+                        JSON.array(entry.counts.map(\.json)).text,
+                    ])
+                for line in entry.lineage {
+                    try Self.add(line, at: row, root: entry.position, in: db)
+                    row += 1
+                }
+            }
+            for count in entries.flatMap(\.counts).summed { try Self.add(count, in: db) }
+        }
+    }
+
+    /// Forgets the roots from `position` on, with their lineage and counts; returns its new length.
+    func removeRoots(from position: Int) throws(DatasetError) -> Int {
+        try write { db in
+            let removed = try Row.fetchAll(
+                db,
+                sql: "SELECT firstRow, counts FROM roots WHERE position >= ? ORDER BY position",
+                arguments: [position]
+            )
+            let counts = try removed.flatMap { row in
+                try JSON(parsing: row["counts"] as String).array ?? []
+            }
+            for count in counts.map(StageCount.init(json:)).summed {
+                try Self.add(count.negated, in: db)
+            }
+            try db.execute(sql: "DELETE FROM rejections WHERE count = 0")
+            try db.execute(
+                sql: "DELETE FROM stage_counts WHERE created = 0 AND passed = 0 AND rejected = 0"
+            )
+            let end = removed.first.map { $0["firstRow"] as Int }
+            if let end {
+                try db.execute(sql: "DELETE FROM lineage WHERE position >= ?", arguments: [end])
+            }
+            try db.execute(sql: "DELETE FROM roots WHERE position >= ?", arguments: [position])
+            return try end
+                ?? Int.fetchOne(db, sql: "SELECT COALESCE(MAX(position) + 1, 0) FROM lineage") ?? 0
+        }
+    }
+
+    private static func add(_ line: LineageRow, at row: Int, root: Int, in db: Database) throws {
+        try db.cachedStatement(sql: "INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .execute(arguments: [
+                row, root, line.id, JSON.array(line.parents.map { .string($0) }).text, line.stage,
+                line.number, line.call, line.status.rawValue, line.reason,
+                JSON.object(line.fields).text,
+            ])
+    }
+
+    private static func add(_ count: StageCount, in db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO stage_counts VALUES (?, ?, ?, ?)
+                ON CONFLICT (stage) DO UPDATE SET created = created + excluded.created,
+                    passed = passed + excluded.passed, rejected = rejected + excluded.rejected
+                """,
+            arguments: [count.stage, count.created, count.passed, count.rejected]
+        )
+        for (reason, number) in count.rejections {
+            try db.execute(
+                sql: """
+                    INSERT INTO rejections VALUES (?, ?, ?)
+                    ON CONFLICT (stage, reason) DO UPDATE SET count = count + excluded.count
+                    """,
+                arguments: [count.stage, reason, number]
+            )
+        }
+    }
+}
+
+extension [StageCount] {
+    /// One count a stage, in order of first appearance.
+    var summed: [StageCount] {
+        var sums: [StageCount] = []
+        var places: [String: Int] = [:]
+        for count in self {
+            guard let place = places[count.stage] else {
+                places[count.stage] = sums.count
+                sums.append(count)
+                continue
+            }
+            sums[place].created += count.created
+            sums[place].passed += count.passed
+            sums[place].rejected += count.rejected
+            sums[place].rejections.merge(count.rejections, uniquingKeysWith: +)
+        }
+        return sums
+    }
+}
+
+extension StageCount {
+    fileprivate var negated: StageCount {
+        StageCount(
+            stage: stage,
+            created: -created,
+            passed: -passed,
+            rejected: -rejected,
+            rejections: rejections.mapValues { -$0 }
+        )
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import GRDB
+import JSON
+
+extension Catalog {
+    func meta() throws(DatasetError) -> [String: String] {
+        try read { db in
+            let rows = try Row.fetchAll(db, sql: "SELECT key, value FROM meta")
+            return Dictionary(
+                rows.map { ($0["key"] as String, $0["value"] as String) },
+                uniquingKeysWith: { _, last in last }
+            )
+        }
+    }
+
+    func setMeta(_ rows: [String: String]) throws(DatasetError) {
+        try write { db in
+            for (key, value) in rows {
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+                    arguments: [key, value]
+                )
+            }
+        }
+    }
+
+    /// Notes that a run begins; returns its number.
+    func beginRun(host: JSONObject) throws(DatasetError) -> Int {
+        try write { db in
+            try db.execute(
+                sql: "INSERT INTO runs (started, status, host) VALUES (?, 'running', ?)",
+                arguments: [Date().formatted(.iso8601), JSON.object(host).text]
+            )
+            return Int(db.lastInsertedRowID)
+        }
+    }
+
+    /// Notes how a run ended.
+    func endRun(_ number: Int, status: String) throws(DatasetError) {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE runs SET finished = ?, status = ? WHERE number = ?",
+                arguments: [Date().formatted(.iso8601), status, number]
+            )
+        }
+    }
+
+    func setPerformance(_ values: [String: Double], run: Int) throws(DatasetError) {
+        try write { db in
+            for (name, value) in values {
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO performance VALUES (?, ?, ?)",
+                    arguments: [run, name, value]
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import GRDB
+
+/// The index of a dataset: what its shards hold, and where every record came from.
+///
+/// Plain SQL tables, meant to be queried by others too; ``schema`` describes them. While a dataset is
+/// written the database is in write-ahead mode; a finished one is a single file.
+struct Catalog: Sendable {
+    let path: String
+    private let database: DatabaseQueue
+
+    static let schemaVersion = "1"
+
+    /// Opens the catalog for writing, making it if it is not there.
+    static func create(at url: URL) throws(DatasetError) -> Catalog {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            // A deletion must be on the disk before the shard bytes it described are overwritten.
+            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        }
+        let catalog = try Catalog(url, configuration)
+        if try catalog.read({ try $0.tableExists("meta") }) {
+            try catalog.checkVersion()
+        } else {
+            try catalog.write { db in
+                try db.execute(sql: Self.schema)
+                try db.execute(
+                    sql: "INSERT INTO meta VALUES ('schemaVersion', ?)",
+                    arguments: [Self.schemaVersion]
+                )
+            }
+        }
+        return catalog
+    }
+
+    /// Opens an existing catalog for reading.
+    static func open(at url: URL) throws(DatasetError) -> Catalog {
+        guard FileManager.default.fileExists(atPath: url.path) else {
+            throw .missing(path: url.path)
+        }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        let catalog = try Catalog(url, configuration)
+        try catalog.checkVersion()
+        return catalog
+    }
+
+    private init(_ url: URL, _ configuration: Configuration) throws(DatasetError) {
+        path = url.path
+        database = try wrapped(url.path) {
+            try DatabaseQueue(path: url.path, configuration: configuration)
+        }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws(DatasetError) -> Value {
+        try wrapped(path) { try database.read(body) }
+    }
+
+    /// All of `body`'s changes together, or none.
+    func write<Value>(_ body: (Database) throws -> Value) throws(DatasetError) -> Value {
+        try wrapped(path) { try database.write(body) }
+    }
+
+    /// Moves everything into the one file.
+    ///
+    /// If somebody is reading the catalog it stays in write-ahead mode, complete all the same.
+    func settle() throws(DatasetError) {
+        try wrapped(path) {
+            try database.writeWithoutTransaction { db in
+                do {
+                    try db.checkpoint(.truncate)
+                    try db.execute(sql: "PRAGMA journal_mode = DELETE")
+                } catch let error as DatabaseError
+                    where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode)
+                {}
+            }
+        }
+    }
+
+    func close() throws(DatasetError) {
+        try wrapped(path) { try database.close() }
+    }
+
+    private func checkVersion() throws(DatasetError) {
+        let path = path
+        try read { db in
+            let found =
+                try db.tableExists("meta")
+                ? String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'schemaVersion'")
+                : nil
+            guard found == Self.schemaVersion else {
+                throw DatasetError.otherSchema(
+                    path: path,
+                    found: found ?? "unknown",
+                    expected: Self.schemaVersion
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import JSON
+
+/// The `README.md` of a dataset, as the Hugging Face Hub reads it.
+///
+/// Its text depends on the records and on what they were made from, never on timings, so that two
+/// equal runs write equal cards.
+public struct DatasetCard: Sendable {
+    /// The licence's identifier, e.g. `apache-2.0`; left out if `nil`.
+    public var license: String?
+    /// A sentence about the dataset, below its title.
+    public var summary: String
+
+    /// A card with the given licence and summary.
+    public init(license: String? = nil, summary: String = "") {
+        self.license = license
+        self.summary = summary
+    }
+
+    /// The card's text for a dataset.
+    ///
+    /// ```swift
+    /// try writer.finish { try DatasetCard(license: "apache-2.0").text(for: $0) }
+    /// ```
+    public func text(for reader: DatasetReader) throws(DatasetError) -> String {
+        text(reader.description, try DatasetStatistics(reader))
+    }
+
+    func text(_ description: DatasetDescription, _ statistics: DatasetStatistics) -> String {
+        let parts = [
+            frontMatter(description, statistics), title(description),
+            how(description), models(description), funnel(statistics), records(statistics),
+            loading,
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    }
+
+    // MARK: Front matter
+
+    private func frontMatter(
+        _ description: DatasetDescription,
+        _ statistics: DatasetStatistics
+    ) -> String {
+        var lines = ["---"]
+        if let license { lines.append("license: \(quoted(license))") }
+        lines.append("pretty_name: \(quoted(name(description)))")
+        lines.append("size_categories:")
+        lines.append("- \(sizeCategory(statistics.accepted))")
+        lines += ["tags:", "- synthetic", "- synthgen"]
+        lines += ["configs:", "- config_name: default", "  data_files:"]
+        lines += ["  - split: train", "    path: shard-*.jsonl.zst", "---"]
+        return lines.joined(separator: "\n")
+    }
+
+    /// The Hub's own classes of size.
+    private func sizeCategory(_ count: Int) -> String {
+        let limits = [
+            (1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"),
+            (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"),
+            (1_000_000_000, "100M<n<1B"),
+        ]
+        return limits.first { count < $0.0 }?.1 ?? "n>1B"
+    }
+
+    /// A JSON string is a YAML string too.
+    private func quoted(_ text: String) -> String { JSON.string(text).text }
+
+    // MARK: Sections
+
+    private func name(_ description: DatasetDescription) -> String {
+        description.pipeline.isEmpty ? "dataset" : description.pipeline
+    }
+
+    private func title(_ description: DatasetDescription) -> String {
+        "# \(name(description))" + (summary.isEmpty ? "" : "\n\n\(summary)")
+    }
+
+    private func how(_ description: DatasetDescription) -> String {
+        guard !description.document.isEmpty else { return "" }
+        let fence = String(repeating: "`", count: max(3, longestRun(in: description.document) + 1))
+        return """
+            ## How it was made
+
+            By synthgen, from this pipeline document with seed \(description.seed) \
+            (hash `\(description.documentHash)`).
+
+            \(fence)json
+            \(description.document.trimmingLineFeeds)
+            \(fence)
+            """
+    }
+
+    private func longestRun(in text: String) -> Int {
+        var (longest, run) = (0, 0)
+        for byte in text.utf8 {
+            run = byte == UInt8(ascii: "`") ? run + 1 : 0
+            longest = max(longest, run)
+        }
+        return longest
+    }
+
+    private func models(_ description: DatasetDescription) -> String {
+        guard !description.models.isEmpty else { return "" }
+        let rows = description.models.map { model in
+            "| \(cell(model.name)) | \(cell(model.source)) | \(cell(model.license ?? "not stated")) "
+                + "| `\(cell(model.hash))` |"
+        }
+        return
+            (["## Models", "", "| name | source | licence | hash |", "|---|---|---|---|"] + rows)
+            .joined(separator: "\n")
+    }
+
+    private func funnel(_ statistics: DatasetStatistics) -> String {
+        guard !statistics.funnel.isEmpty else { return "" }
+        let rows = statistics.funnel.map { count in
+            let reasons = count.rejectionsByCount.map { "\($0.count.grouped) × \(cell($0.reason))" }
+            return "| \(cell(count.stage)) | \(count.created.grouped) | \(count.passed.grouped) "
+                + "| \(count.rejected.grouped) | \(reasons.joined(separator: ", ")) |"
+        }
+        let head = ["| stage | created | passed | rejected | reasons |", "|---|--:|--:|--:|---|"]
+        return (["## Stages", ""] + head + rows).joined(separator: "\n")
+    }
+
+    private func records(_ statistics: DatasetStatistics) -> String {
+        var canonical = statistics
+        canonical.tokens = [:]
+        canonical.isComplete = true
+        canonical.funnel = []
+        return "## Records\n\n```\n\(canonical.text)```"
+    }
+
+    private var loading: String {
+        """
+        ## Reading it
+
+        ```python
+        from datasets import load_dataset  # needs: pip install zstandard
+        rows = load_dataset("json", data_files="shard-*.jsonl.zst", split="train")
+        ```
+
+        `rejected-*.jsonl.zst` holds what the stages turned away, with stage, reason and raw text;
+        `catalog.sqlite` says where every record came from.
+        """
+    }
+
+    private func cell(_ text: String) -> String {
+        String(text.flatMap { $0 == "|" ? "\\|" : $0.isNewline ? " " : String($0) })
+    }
+}
+
+extension String {
+    fileprivate var trimmingLineFeeds: String {
+        var text = self[...]
+        while text.last?.isNewline == true { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import GRDB
+
+extension DatasetError {
+    /// What the system's error number means for the file at `path`.
+    static func system(_ code: Int32, path: String, operation: String) -> DatasetError {
+        let reason = String(cString: strerror(code))
+        return switch code {
+        case ENOSPC, EDQUOT: .diskFull(path: path)
+        case EACCES, EPERM, EROFS: .notWritable(path: path, reason: reason)
+        case ENOENT: .missing(path: path)
+        default: .fileSystem(path: path, operation: operation, reason: reason)
+        }
+    }
+
+    /// Any error on the way to or from `path`, as one of ours.
+    static func wrapping(_ error: any Error, path: String) -> DatasetError {
+        if let error = error as? DatasetError { return error }
+        guard let error = error as? DatabaseError else {
+            return .fileSystem(path: path, operation: "be used", reason: "\(error)")
+        }
+        let reason = error.message ?? "code \(error.extendedResultCode.rawValue)"
+        return switch error.resultCode {
+        case .SQLITE_FULL: .diskFull(path: path)
+        case .SQLITE_IOERR where isFull(path), .SQLITE_CANTOPEN where isFull(path):
+            .diskFull(path: path)
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+            .notWritable(path: path, reason: reason)
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT: .damagedDatabase(path: path, reason: reason)
+        default: .database(path: path, reason: reason)
+        }
+    }
+
+    /// SQLite reports a full disk under its shared-memory file as a plain I/O error.
+    private static func isFull(_ path: String) -> Bool {
+        var facts = statvfs()
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        guard statvfs(folder, &facts) == 0 else { return false }
+        return UInt64(facts.f_bavail) * UInt64(facts.f_frsize) < 256 * 1024
+    }
+}
+
+/// Runs `body`, turning whatever it throws into a ``DatasetError`` about `path`.
+func wrapped<Value>(_ path: String, _ body: () throws -> Value) throws(DatasetError) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw .wrapping(error, path: path)
+    }
+}

@@ -1,0 +1,198 @@
+/// Why records could not be written, read or found.
+public enum DatasetError: Error, Equatable, Sendable {
+    /// A file or folder cannot be written by this user.
+    case notWritable(path: String, reason: String)
+    /// The file system has no room left.
+    case diskFull(path: String)
+    /// The system refused an operation on a file.
+    case fileSystem(path: String, operation: String, reason: String)
+    /// There is nothing at the path.
+    case missing(path: String)
+    /// Another process is writing the dataset.
+    case locked(folder: String)
+    /// A folder holds shards that no catalog describes, or nothing of ours at all.
+    case notADataset(folder: String, found: [String])
+    /// A file's kind cannot be told from its name.
+    case unsupportedFile(path: String)
+    /// SQLite cannot make sense of a database file.
+    case damagedDatabase(path: String, reason: String)
+    /// SQLite refused a statement.
+    case database(path: String, reason: String)
+    /// A database was made by another version of this program.
+    case otherSchema(path: String, found: String, expected: String)
+    /// A frame's bytes are not the ones that were written.
+    case corruptShard(path: String, intactRecords: Int, expected: String, found: String)
+    /// A compressed file ends in the middle of a frame.
+    case truncated(path: String, intactRecords: Int)
+    /// A compressed file holds something that is not zstd.
+    case corruptCompression(path: String, intactRecords: Int, reason: String)
+    /// A line is not a JSON object.
+    case malformedRecord(path: String, line: Int, problem: String)
+    /// A line is longer than a reader is willing to hold.
+    case recordTooLong(path: String, line: Int, limitInBytes: Int)
+    /// A record to be written has no `"id"`.
+    case recordWithoutID(position: Int)
+    /// A ledger entry came out of canonical order.
+    case rootOutOfOrder(expected: Int, found: Int)
+    /// No record has the id.
+    case unknownRecord(id: String, nearest: [String])
+    /// Several records' ids begin with the given text.
+    case ambiguousRecord(prefix: String, matches: [String])
+    /// A remembered model call cannot be read back.
+    case corruptJournal(path: String, key: String, reason: String)
+    /// A journal key is not written in hexadecimal.
+    case notHexadecimal(key: String)
+    /// libzstd refused to compress.
+    case compressionFailed(reason: String)
+    /// A writer or journal is used after it was closed.
+    case closed(path: String)
+}
+
+extension DatasetError: CustomStringConvertible {
+    public var description: String {
+        let (where_, facts, help) = sentences
+        return ([where_] + facts.map { "  " + $0 } + (help.map { ["  help: " + $0] } ?? []))
+            .joined(separator: "\n")
+    }
+
+    /// The headline, the facts below it, and what to do next.
+    private var sentences: (headline: String, facts: [String], help: String?) {
+        switch self {
+        case .notWritable(let path, let reason):
+            (
+                "\(path): cannot be written", ["The system says: \(reason)."],
+                "choose another folder, or change its owner or permissions"
+            )
+        case .diskFull(let path):
+            (
+                "\(path): the disk is full", ["What was committed before is intact."],
+                "make room and run the same command again: it goes on where it stopped"
+            )
+        case .fileSystem(let path, let operation, let reason):
+            ("\(path): cannot \(operation)", ["The system says: \(reason)."], nil)
+        case .missing(let path):
+            ("\(path): no such file or folder", [], nil)
+        case .locked(let folder):
+            (
+                "\(folder): another run is writing this dataset", [],
+                "wait for it to end, or write to another folder"
+            )
+        case .notADataset(let folder, let found):
+            (
+                "\(folder): not a dataset written by synthgen",
+                ["Expected catalog.sqlite. Found: \(Self.list(found))."],
+                "give the folder of a dataset, or move these files away before writing here"
+            )
+        case .unsupportedFile(let path):
+            (
+                "\(path): cannot tell how records are stored here",
+                [
+                    "Known names end in .jsonl, .json, .jsonl.zst or .json.zst; a dataset's folder works too."
+                ],
+                "rename the file, or convert it to JSON Lines"
+            )
+        case .damagedDatabase(let path, let reason):
+            (
+                "\(path): the database is damaged", ["SQLite says: \(reason)."],
+                "restore it from a copy, or move the dataset's folder away and run again"
+            )
+        case .database(let path, let reason):
+            ("\(path): the database refused", ["SQLite says: \(reason)."], nil)
+        case .otherSchema(let path, let found, let expected):
+            (
+                "\(path): made by another version of synthgen",
+                ["Its schema is version \(found), this program reads version \(expected)."],
+                "use the version that made it, or write to another folder"
+            )
+        case .corruptShard(let path, let intact, let expected, let found):
+            (
+                "\(path): corrupt after \(Self.records(intact))",
+                ["The frame's hash is \(found), the catalog says \(expected)."],
+                "run the pipeline again: the journal rewrites what is lost"
+            )
+        case .truncated(let path, let intact):
+            (
+                "\(path): the file ends in the middle of a frame",
+                ["\(Self.records(intact)) before the cut are intact."],
+                "copy or download the file again"
+            )
+        case .corruptCompression(let path, let intact, let reason):
+            (
+                "\(path): corrupt after \(Self.records(intact))", ["zstd says: \(reason)."],
+                "copy or download the file again"
+            )
+        case .malformedRecord(let path, let line, let problem):
+            (
+                "\(path):\(line): not a record", ["\(problem)."],
+                "every record is one JSON object, e.g. {\"topic\": \"Batteries\"}"
+            )
+        case .recordTooLong(let path, let line, let limit):
+            (
+                "\(path):\(line): the record is longer than \(limit / 1_048_576) MiB", [],
+                "check that records are separated by line feeds"
+            )
+        case .recordWithoutID(let position):
+            (
+                "record \(position) has no \"id\"",
+                ["A record to be written needs an \"id\" that is a string."], nil
+            )
+        case .rootOutOfOrder(let expected, let found):
+            (
+                "source record \(found) was finished before source record \(expected)",
+                ["The ledger is written in canonical order."], nil
+            )
+        case .unknownRecord(let id, let nearest):
+            (
+                "no record has the id '\(id)'", [],
+                nearest.isEmpty ? nil : "did you mean \(Self.quoted(nearest))?"
+            )
+        case .ambiguousRecord(let prefix, let matches):
+            (
+                "several records' ids begin with '\(prefix)'",
+                ["For example \(Self.quoted(matches))."],
+                "give more of the id"
+            )
+        case .corruptJournal(let path, let key, let reason):
+            (
+                "\(path): the call \(key) cannot be read back", ["\(reason)."],
+                "move the journal away: its calls are then made again"
+            )
+        case .notHexadecimal(let key):
+            (
+                "'\(key)' is not a journal key", ["A key is an even number of hexadecimal digits."],
+                nil
+            )
+        case .compressionFailed(let reason):
+            ("cannot compress a frame", ["zstd says: \(reason)."], nil)
+        case .closed(let path):
+            ("\(path): used after it was closed", [], nil)
+        }
+    }
+
+    private static func records(_ count: Int) -> String {
+        count == 1 ? "1 record" : "\(count.grouped) records"
+    }
+
+    private static func list(_ names: [String]) -> String {
+        guard !names.isEmpty else { return "nothing" }
+        let shown = names.prefix(5).joined(separator: ", ")
+        return names.count > 5 ? "\(shown) and \((names.count - 5).grouped) more" : shown
+    }
+
+    private static func quoted(_ ids: [String]) -> String {
+        ids.map { "'\($0)'" }.joined(separator: " or ")
+    }
+}
+
+extension Int {
+    /// The number with commas between thousands, as in messages and tables.
+    var grouped: String {
+        var digits = Array(String(magnitude))
+        var place = digits.count - 3
+        while place > 0 {
+            digits.insert(",", at: place)
+            place -= 3
+        }
+        return (self < 0 ? "-" : "") + String(digits)
+    }
+}

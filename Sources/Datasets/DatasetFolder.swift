@@ -1,0 +1,65 @@
+import Foundation
+
+/// The two sequences of records that a dataset keeps.
+public enum RecordKind: String, CaseIterable, Sendable, Codable {
+    /// What the pipeline was asked for.
+    case accepted
+    /// What a stage turned away, with stage, reason and raw text.
+    case rejected
+
+    /// How the shards' file names begin.
+    var filePrefix: String { self == .accepted ? "shard" : "rejected" }
+}
+
+/// The names of a dataset's files.
+struct DatasetFolder: Sendable {
+    let url: URL
+
+    var path: String { url.path }
+    var catalog: URL { url.appending(path: "catalog.sqlite") }
+    var card: URL { url.appending(path: "README.md") }
+
+    static func shardName(_ kind: RecordKind, _ number: Int) -> String {
+        let digits = String(number)
+        let padding = String(repeating: "0", count: max(0, 5 - digits.count))
+        return "\(kind.filePrefix)-\(padding)\(digits).jsonl.zst"
+    }
+
+    func shard(_ kind: RecordKind, _ number: Int) -> URL {
+        url.appending(path: Self.shardName(kind, number))
+    }
+
+    /// The numbers of the shards of `kind` that lie in the folder, in order.
+    func shardsPresent(_ kind: RecordKind) -> [Int] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.compactMap { Self.shardNumber(of: $0, kind) }.sorted()
+    }
+
+    private static func shardNumber(of name: String, _ kind: RecordKind) -> Int? {
+        let (start, end) = (kind.filePrefix + "-", ".jsonl.zst")
+        guard name.hasPrefix(start), name.hasSuffix(end) else { return nil }
+        let digits = name.dropFirst(start.count).dropLast(end.count)
+        guard digits.count >= 5, let number = Int(digits), shardName(kind, number) == name else {
+            return nil
+        }
+        return number
+    }
+
+    /// Makes the folder if it is not there.
+    func create() throws(DatasetError) {
+        do {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        } catch {
+            let reason = (error as NSError).localizedDescription
+            throw .notWritable(path: path, reason: reason)
+        }
+        guard access(path, W_OK | X_OK) == 0 else {
+            throw .system(errno, path: path, operation: "be written")
+        }
+    }
+
+    /// Returns once the names of new files are on the disk.
+    func synchronize() throws(DatasetError) {
+        try StoredFile(url, for: .read).synchronize()
+    }
+}

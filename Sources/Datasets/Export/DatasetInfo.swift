@@ -1,0 +1,37 @@
+import Foundation
+import JSON
+
+/// LLaMA-Factory's list of data files, which must name a file before it can be used.
+enum DatasetInfo {
+    /// Enters `url` in the list beside it; returns the list's place.
+    static func enter(_ url: URL) throws(DatasetError) -> URL {
+        let list = url.deletingLastPathComponent().appending(path: "dataset_info.json")
+        var entries = try existing(list)
+        entries[name(of: url)] = [
+            "file_name": .string(url.lastPathComponent), "ranking": true, "formatting": "sharegpt",
+            "columns": [
+                "messages": "conversations", "system": "system", "chosen": "chosen",
+                "rejected": "rejected",
+            ],
+        ]
+        let text = JSON.object(entries).pretty() + "\n"
+        try StoredFile.replace(list, with: Array(text.utf8))
+        return list
+    }
+
+    /// The file's name without its extensions.
+    private static func name(of url: URL) -> String {
+        var url = url
+        while ["jsonl", "json", "zst", "zstd"].contains(url.pathExtension) {
+            url = url.deletingPathExtension()
+        }
+        return url.lastPathComponent
+    }
+
+    private static func existing(_ list: URL) throws(DatasetError) -> JSONObject {
+        guard FileManager.default.fileExists(atPath: list.path) else { return [:] }
+        let file = try StoredFile(list, for: .read)
+        let bytes = try file.read(at: 0, count: file.size())
+        return try parseRecord(bytes, path: list.path, line: 1)
+    }
+}

@@ -1,0 +1,98 @@
+import JSON
+
+extension ExportFormat {
+    /// The row that a trainer reads for a record.
+    func row(for record: JSONObject) throws(Inexpressible) -> JSONObject {
+        let row = TrainingRow(record)
+        return switch self {
+        case .trl: try trl(row)
+        case .trlSFT: ["messages": try row.conversation.json]
+        case .nemoAligner: try nemoAligner(row)
+        case .nemoRL: try nemoRL(row)
+        case .axolotl: try axolotl(row)
+        case .llamaFactory: try llamaFactory(row)
+        case .openRLHF: try openRLHF(row)
+        case .jsonl: record
+        }
+    }
+
+    private func trl(_ row: TrainingRow) throws(Inexpressible) -> JSONObject {
+        var object: JSONObject = [
+            "prompt": try row.prompt.json, "chosen": try row.chosen.json,
+            "rejected": try row.rejected.json,
+        ]
+        object.set("chosen_reward", row.rewards.chosen)
+        object.set("rejected_reward", row.rewards.rejected)
+        object.set("margin", row.rewards.margin)
+        return object
+    }
+
+    private func openRLHF(_ row: TrainingRow) throws(Inexpressible) -> JSONObject {
+        var object: JSONObject = [
+            "prompt": try row.prompt.json, "chosen": try row.chosen.json,
+            "rejected": try row.rejected.json,
+        ]
+        object.set("margin", row.rewards.margin)
+        return object
+    }
+
+    private func nemoAligner(_ row: TrainingRow) throws(Inexpressible) -> JSONObject {
+        var object: JSONObject = [
+            "prompt": try row.prompt.json,
+            "chosen_response": try TrainingRow.single(row.chosen, "chosen").json,
+            "rejected_response": try TrainingRow.single(row.rejected, "rejected").json,
+        ]
+        object.set("chosen_reward", row.rewards.chosen)
+        object.set("rejected_reward", row.rewards.rejected)
+        return object
+    }
+
+    /// Rank 0 is the best; `reward` is what the reward-aware loss proposed for NeMo-RL reads.
+    private func nemoRL(_ row: TrainingRow) throws(Inexpressible) -> JSONObject {
+        var best: JSONObject = ["rank": 0, "completion": try row.chosen.json]
+        best.set("reward", row.rewards.chosen)
+        var worst: JSONObject = ["rank": 1, "completion": try row.rejected.json]
+        worst.set("reward", row.rewards.rejected)
+        return ["context": try row.prompt.json, "completions": [.object(best), .object(worst)]]
+    }
+
+    private func axolotl(_ row: TrainingRow) throws(Inexpressible) -> JSONObject {
+        [
+            "messages": try row.prompt.json,
+            "chosen": try TrainingRow.single(row.chosen, "chosen").json,
+            "rejected": try TrainingRow.single(row.rejected, "rejected").json,
+        ]
+    }
+
+    /// ShareGPT rows: human and gpt in turn, the human first and last, the system prompt apart.
+    private func llamaFactory(_ row: TrainingRow) throws(Inexpressible) -> JSONObject {
+        var turns = try row.prompt[...]
+        let system = turns.first?.role == "system" ? turns.removeFirst().content : ""
+        var conversation: [JSON] = []
+        for (place, turn) in turns.enumerated() {
+            guard turn.role == (place.isMultiple(of: 2) ? "user" : "assistant") else {
+                throw Inexpressible("the prompt's messages are not user and assistant in turn")
+            }
+            conversation.append(Self.shareGPT(turn))
+        }
+        guard conversation.count % 2 == 1 else {
+            throw Inexpressible("the prompt does not end with a user's message")
+        }
+        return [
+            "conversations": .array(conversation), "system": .string(system),
+            "chosen": Self.shareGPT(try TrainingRow.single(row.chosen, "chosen")),
+            "rejected": Self.shareGPT(try TrainingRow.single(row.rejected, "rejected")),
+        ]
+    }
+
+    private static func shareGPT(_ message: Message) -> JSON {
+        ["from": message.role == "user" ? "human" : "gpt", "value": .string(message.content)]
+    }
+}
+
+extension JSONObject {
+    /// Adds a number that is known; always as a float, so that all rows have one type.
+    fileprivate mutating func set(_ key: String, _ value: Double?) {
+        if let value { self[key] = .double(value) }
+    }
+}

@@ -1,0 +1,87 @@
+public import Foundation
+import JSON
+
+/// What an export wrote, and what it could not.
+public struct ExportReport: Equatable, Sendable {
+    /// Rows in the file.
+    public internal(set) var written = 0
+    /// Records that the format cannot express, by reason.
+    public internal(set) var skipped: [String: Int] = [:]
+    /// Every file that was written.
+    public internal(set) var files: [URL] = []
+}
+
+/// Writes a dataset's accepted records as a file that a trainer reads.
+public enum Exporter {
+    private static let pieceInBytes = 256 << 10
+
+    /// Exports to `url`, compressed if its name ends in `.zst` or `.zstd`.
+    ///
+    /// The file appears whole or not at all. LLaMA-Factory's format also enters the file in the
+    /// `dataset_info.json` beside it, leaving other entries as they are.
+    /// - Returns: Counts of what was written; a record that the format cannot express is counted too.
+    public static func export(
+        _ reader: DatasetReader,
+        _ format: ExportFormat,
+        to url: URL
+    ) throws(DatasetError) -> ExportReport {
+        try export(from: RecordReader(reader.url), format, to: url)
+    }
+
+    /// Exports all that is left in a reader of records.
+    public static func export(
+        from records: RecordReader,
+        _ format: ExportFormat,
+        to url: URL
+    ) throws(DatasetError) -> ExportReport {
+        var report = ExportReport()
+        let isCompressed = ["zst", "zstd"].contains(url.pathExtension)
+        try StoredFile.replace(url) { file throws(DatasetError) in
+            var output = ExportOutput(file: file, isCompressed: isCompressed)
+            while let record = try records.next() {
+                do throws(Inexpressible) {
+                    let row = try format.row(for: record)
+                    row.append(to: &output.content)
+                    output.content.append(0x0A)
+                    report.written += 1
+                } catch {
+                    report.skipped[error.reason, default: 0] += 1
+                }
+                if output.content.count >= pieceInBytes { try output.flush() }
+            }
+            try output.flush()
+        }
+        report.files = [url]
+        if format == .llamaFactory { report.files.append(try DatasetInfo.enter(url)) }
+        return report
+    }
+}
+
+/// A file that is written piece by piece, each piece a frame of its own if it is compressed.
+private struct ExportOutput {
+    let file: StoredFile
+    let isCompressed: Bool
+    var content: [UInt8] = []
+    private var offset = 0
+
+    init(file: StoredFile, isCompressed: Bool) {
+        self.file = file
+        self.isCompressed = isCompressed
+    }
+
+    mutating func flush() throws(DatasetError) {
+        guard !content.isEmpty else { return }
+        let bytes = try isCompressed ? compressed() : content
+        try file.write(bytes, at: offset)
+        offset += bytes.count
+        content.removeAll(keepingCapacity: true)
+    }
+
+    private func compressed() throws(DatasetError) -> [UInt8] {
+        do throws(ZstdCodec.Failure) {
+            return try ZstdCodec.compress(content)
+        } catch {
+            throw .compressionFailed(reason: error.reason)
+        }
+    }
+}

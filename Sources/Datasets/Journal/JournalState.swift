@@ -1,0 +1,38 @@
+/// What waits to be committed, without threads or files.
+struct JournalState {
+    typealias Waiter = CheckedContinuation<Result<Void, DatasetError>, Never>
+
+    var counters = Journal.Counters()
+    var failure: DatasetError?
+    var waiters: [Waiter] = []
+    /// Values put since the last commit began, and those that it is committing now.
+    private var waiting: [[UInt8]: [UInt8]] = [:]
+    private var committing: [[UInt8]: [UInt8]] = [:]
+    private var waitingBytes = 0
+
+    func waitingValue(of key: [UInt8]) -> [UInt8]? { waiting[key] ?? committing[key] }
+
+    /// Adds a value; says whether a commit must be scheduled for it, and how many bytes wait.
+    mutating func enqueue(_ key: [UInt8], _ value: [UInt8]) -> (isFirst: Bool, bytes: Int) {
+        let isFirst = waiting.isEmpty
+        waiting[key] = value
+        waitingBytes += key.count + value.count
+        counters.puts += 1
+        return (isFirst, waitingBytes)
+    }
+
+    mutating func beginCommit() -> ([[UInt8]: [UInt8]], [Waiter]) {
+        committing = waiting
+        let waiters = self.waiters
+        waiting = [:]
+        waitingBytes = 0
+        self.waiters = []
+        return (committing, waiters)
+    }
+
+    mutating func endCommit(_ result: Result<Void, DatasetError>) {
+        if !committing.isEmpty { counters.commits += 1 }
+        committing = [:]
+        if case .failure(let error) = result { failure = failure ?? error }
+    }
+}

@@ -1,0 +1,55 @@
+/// How a value lies in the journal: as it is, or compressed if that is shorter.
+enum JournalValue {
+    private static let shortest = 512
+    private static let largest = 1 << 30
+
+    static func encode(_ value: [UInt8]) throws(ZstdCodec.Failure) -> [UInt8] {
+        guard value.count > shortest else { return value }
+        let frame = try ZstdCodec.compress(value)
+        return frame.count < value.count ? frame : value
+    }
+
+    /// A compressed value is shorter than the `size` that it had.
+    static func decode(_ bytes: [UInt8], size: Int) throws(ZstdCodec.Failure) -> [UInt8] {
+        guard bytes.count != size else { return bytes }
+        let value = try ZstdCodec.decompress(bytes, limit: min(max(size, 0), largest))
+        guard value.count == size else {
+            throw ZstdCodec.Failure(reason: "\(value.count) bytes instead of \(size)")
+        }
+        return value
+    }
+}
+
+extension [UInt8] {
+    /// Two digits a byte.
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self
+        )
+    }
+
+    /// The bytes that a journal key names.
+    init(hexadecimal text: String) throws(DatasetError) {
+        let digits = Array(text.utf8)
+        guard digits.count.isMultiple(of: 2) else { throw .notHexadecimal(key: text) }
+        self = []
+        reserveCapacity(digits.count / 2)
+        for place in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = Self.value(of: digits[place]),
+                let low = Self.value(of: digits[place + 1])
+            else { throw .notHexadecimal(key: text) }
+            append(high << 4 | low)
+        }
+    }
+
+    private static func value(of digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,155 @@
+public import JSON
+
+/// One record that a stage made or turned away, and where it came from.
+public struct LineageRow: Equatable, Sendable {
+    /// Whether the stage let the record through.
+    public enum Status: String, Sendable, Codable {
+        /// Handed on.
+        case passed
+        /// Turned away, for the row's reason.
+        case rejected
+    }
+
+    /// The record's id.
+    public var id: String
+    /// The ids of the records that it was made from; none for a source record.
+    public var parents: [String]
+    /// The stage that made or rejected it.
+    public var stage: String
+    /// Its number among the records that the stage made from the same parent.
+    public var number: Int
+    /// The journal key of the model call that made it, if one did.
+    public var call: String?
+    /// Whether the stage let it through.
+    public var status: Status
+    /// Why it was turned away.
+    public var reason: String?
+    /// The fields that the stage made.
+    public var fields: JSONObject
+
+    /// A row of the lineage.
+    public init(
+        id: String,
+        parents: [String] = [],
+        stage: String,
+        number: Int = 0,
+        call: String? = nil,
+        status: Status = .passed,
+        reason: String? = nil,
+        fields: JSONObject = [:]
+    ) {
+        self.id = id
+        self.parents = parents
+        self.stage = stage
+        self.number = number
+        self.call = call
+        self.status = status
+        self.reason = reason
+        self.fields = fields
+    }
+
+    var json: JSON {
+        [
+            "id": .string(id), "parents": .array(parents.map { .string($0) }),
+            "stage": .string(stage), "number": .integer(number),
+            "call": call.map { .string($0) } ?? .null, "status": .string(status.rawValue),
+            "reason": reason.map { .string($0) } ?? .null, "fields": .object(fields),
+        ]
+    }
+}
+
+/// How many records a stage created, passed and rejected, and why.
+///
+/// When a run is over, `created == passed + rejected`.
+public struct StageCount: Equatable, Sendable, Codable {
+    /// The stage's name.
+    public var stage: String
+    /// Records that the stage made or took up.
+    public var created: Int
+    /// Records that it handed on.
+    public var passed: Int
+    /// Records that it turned away.
+    public var rejected: Int
+    /// The rejected ones by reason.
+    public var rejections: [String: Int]
+
+    /// Counts of a stage.
+    public init(
+        stage: String,
+        created: Int = 0,
+        passed: Int = 0,
+        rejected: Int = 0,
+        rejections: [String: Int] = [:]
+    ) {
+        self.stage = stage
+        self.created = created
+        self.passed = passed
+        self.rejected = rejected
+        self.rejections = rejections
+    }
+
+    var json: JSON {
+        let reasons = rejections.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return [
+            "stage": .string(stage), "created": .integer(created), "passed": .integer(passed),
+            "rejected": .integer(rejected),
+            "rejections": .object(JSONObject(reasons.map { ($0.key, .integer($0.value)) })),
+        ]
+    }
+
+    init(json: JSON) {
+        self.init(
+            stage: json["stage"]?.string ?? "",
+            created: json["created"]?.integer ?? 0,
+            passed: json["passed"]?.integer ?? 0,
+            rejected: json["rejected"]?.integer ?? 0
+        )
+        for (reason, count) in json["rejections"]?.object?.pairs.map({ $0 }) ?? [] {
+            rejections[reason] = count.integer
+        }
+    }
+}
+
+/// A finished source record: all that came of it.
+public struct RootLedgerEntry: Equatable, Sendable {
+    /// Its place in canonical order, from 0 without gaps.
+    public var position: Int
+    /// The stage that read it.
+    public var stage: String
+    /// The source record's id.
+    public var id: String
+    /// Every record that descends from it, parents before children, itself first.
+    public var lineage: [LineageRow]
+    /// What the stages did with it.
+    public var counts: [StageCount]
+
+    /// A finished source record.
+    public init(
+        position: Int,
+        stage: String,
+        id: String,
+        lineage: [LineageRow],
+        counts: [StageCount]
+    ) {
+        self.position = position
+        self.stage = stage
+        self.id = id
+        self.lineage = lineage
+        self.counts = counts
+    }
+
+    /// Equal for entries with equal content.
+    var digest: UInt64 {
+        var bytes = JSON.array([
+            .integer(position), .string(stage), .string(id), .array(counts.map(\.json)),
+        ]).encoded()
+        var hash = XXHash64()
+        hash.update(bytes)
+        for row in lineage {
+            bytes.removeAll(keepingCapacity: true)
+            row.json.append(to: &bytes)
+            hash.update(bytes)
+        }
+        return hash.value
+    }
+}

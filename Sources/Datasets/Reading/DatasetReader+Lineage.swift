@@ -1,0 +1,98 @@
+import GRDB
+import JSON
+
+extension DatasetReader {
+    /// All that led to a record, accepted, rejected or in between: parents before children, itself last.
+    ///
+    /// - Parameter id: The record's id, or at least six characters that only it begins with.
+    /// - Throws: ``DatasetError/unknownRecord(id:nearest:)``,
+    ///   ``DatasetError/ambiguousRecord(prefix:matches:)``.
+    public func ancestry(of id: String) throws(DatasetError) -> [LineageRow] {
+        let id = try catalog.resolve(id, in: [.lineage])
+        return try catalog.read { db in
+            var walk = AncestryWalk(db: db)
+            return try walk.rows(to: id)
+        }
+    }
+
+    /// The rows of the ledger's source record at `position`, in the order in which they were entered.
+    public func lineage(ofRoot position: Int) throws(DatasetError) -> [LineageRow] {
+        try catalog.read { db in
+            try Row.fetchAll(
+                db,
+                sql: "SELECT * FROM lineage WHERE root = ? ORDER BY position",
+                arguments: [position]
+            ).map(LineageRow.init(row:))
+        }
+    }
+
+    /// What each stage created, passed and rejected, in document order.
+    public func funnel() throws(DatasetError) -> [StageCount] {
+        let order = description.stages
+        let counts = try catalog.read { db in
+            let reasons = try Row.fetchAll(db, sql: "SELECT * FROM rejections")
+            return try Row.fetchAll(db, sql: "SELECT * FROM stage_counts ORDER BY stage").map {
+                row in
+                let stage: String = row["stage"]
+                let own = reasons.filter { ($0["stage"] as String) == stage }
+                    .map { ($0["reason"] as String, $0["count"] as Int) }
+                return StageCount(
+                    stage: stage,
+                    created: row["created"],
+                    passed: row["passed"],
+                    rejected: row["rejected"],
+                    rejections: Dictionary(own, uniquingKeysWith: +)
+                )
+            }
+        }
+        let known = order.compactMap { name in counts.first { $0.stage == name } }
+        return known + counts.filter { !order.contains($0.stage) }
+    }
+}
+
+/// Depth first from a record to its sources, without recursion: a hostile catalog may hold a cycle
+/// or a very long chain.
+private struct AncestryWalk {
+    let db: Database
+
+    mutating func rows(to id: String) throws -> [LineageRow] {
+        var found: [LineageRow] = []
+        var visited: Set<String> = [id]
+        var path = [try visit(id)]
+        while var top = path.popLast() {
+            guard let parent = top.parents.popLast() else {
+                found.append(contentsOf: top.rows)
+                continue
+            }
+            path.append(top)
+            if visited.insert(parent).inserted { path.append(try visit(parent)) }
+        }
+        return found
+    }
+
+    /// A record's rows, and its parents from the last to the first.
+    private func visit(_ id: String) throws -> (rows: [LineageRow], parents: [String]) {
+        let rows = try Row.fetchAll(
+            db,
+            sql: "SELECT * FROM lineage WHERE id = ? ORDER BY position",
+            arguments: [id]
+        ).map(LineageRow.init(row:))
+        return (rows, rows.flatMap(\.parents).reversed())
+    }
+}
+
+extension LineageRow {
+    init(row: Row) throws {
+        let parents = try JSON(parsing: row["parents"] as String).array ?? []
+        self.init(
+            id: row["id"],
+            parents: parents.compactMap(\.string),
+            stage: row["stage"],
+            number: row["number"],
+            call: row["call"],
+            status: Status(rawValue: row["status"]) ?? .rejected,
+            reason: row["reason"],
+            fields: try JSON(parsing: row["fields"] as String).object ?? [:]
+        )
+    }
+}

@@ -1,0 +1,109 @@
+public import Foundation
+import GRDB
+public import JSON
+
+/// A record and where it stands in its dataset.
+public struct StoredRecord: Equatable, Sendable {
+    /// Accepted or rejected.
+    public let kind: RecordKind
+    /// Its place among the records of its kind, from 0.
+    public let position: Int
+    /// The record.
+    public let object: JSONObject
+}
+
+/// Reads a dataset: its records in order or by id, where each came from, and what the stages did.
+///
+/// A dataset may be read while it is being written: what is durable at the time is seen.
+public final class DatasetReader: Sendable {
+    /// What the dataset was made from.
+    public let description: DatasetDescription
+    /// Whether the run that wrote it reached its end.
+    public let isComplete: Bool
+    let folder: DatasetFolder
+    let catalog: Catalog
+
+    /// Opens the dataset in a folder.
+    /// - Throws: ``DatasetError/notADataset(folder:found:)`` if there is no catalog.
+    public init(folder url: URL) throws(DatasetError) {
+        folder = DatasetFolder(url: url)
+        guard FileManager.default.fileExists(atPath: url.path) else {
+            throw .missing(path: url.path)
+        }
+        guard FileManager.default.fileExists(atPath: folder.catalog.path) else {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+            throw .notADataset(folder: url.path, found: names.sorted())
+        }
+        catalog = try Catalog.open(at: folder.catalog)
+        let meta = try catalog.meta()
+        description = DatasetDescription(rows: meta)
+        isComplete = meta["complete"] == "true"
+    }
+
+    /// The folder that was opened.
+    public var url: URL { folder.url }
+
+    /// The number of durable records of a kind.
+    public func count(_ kind: RecordKind = .accepted) throws(DatasetError) -> Int {
+        try catalog.shards(kind).reduce(0) { $0 + $1.records }
+    }
+
+    /// The records of a kind, in canonical order.
+    public func records(_ kind: RecordKind = .accepted) throws(DatasetError) -> RecordCursor {
+        RecordCursor(folder: folder, kind: kind, frames: try catalog.frames(kind))
+    }
+
+    /// The record with an id, or with an id that begins so if only one does; fetches one frame.
+    /// - Throws: ``DatasetError/unknownRecord(id:nearest:)``,
+    ///   ``DatasetError/ambiguousRecord(prefix:matches:)``.
+    public func record(id: String) throws(DatasetError) -> StoredRecord {
+        let id = try catalog.resolve(id, in: [.records])
+        let found = try catalog.read { db in
+            try Row.fetchOne(
+                db,
+                sql: "SELECT kind, position FROM records WHERE id = ? ORDER BY kind, position",
+                arguments: [id]
+            )
+        }
+        guard let found, let kind = RecordKind(rawValue: found["kind"]),
+            let record = try record(at: found["position"], kind)
+        else { throw .unknownRecord(id: id, nearest: []) }
+        return record
+    }
+
+    /// The record at a position, `nil` past the end; fetches one frame.
+    public func record(
+        at position: Int,
+        _ kind: RecordKind = .accepted
+    ) throws(DatasetError) -> StoredRecord? {
+        let found = try catalog.read { db -> (FrameRow, offset: Int, length: Int)? in
+            guard
+                let row = try Row.fetchOne(
+                    db,
+                    sql: """
+                        SELECT frames.*, records.offset AS start, records.length AS length
+                        FROM records JOIN frames
+                        ON frames.kind = records.kind AND frames.number = records.frame
+                        WHERE records.kind = ? AND records.position = ?
+                        """,
+                    arguments: [kind.rawValue, position]
+                )
+            else { return nil }
+            return (try FrameRow(row: row), row["start"], row["length"])
+        }
+        guard let (frame, offset, length) = found else { return nil }
+        let content = try FrameReader(folder: folder, kind: kind).content(of: frame)
+        guard offset >= 0, length >= 0, offset <= content.count - length else {
+            throw .damagedDatabase(
+                path: catalog.path,
+                reason: "record \(position) lies outside its frame"
+            )
+        }
+        let object = try parseRecord(
+            Array(content[offset..<offset + length]),
+            path: folder.path,
+            line: position + 1
+        )
+        return StoredRecord(kind: kind, position: position, object: object)
+    }
+}

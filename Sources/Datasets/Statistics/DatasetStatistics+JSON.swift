@@ -1,0 +1,62 @@
+public import JSON
+
+extension DatasetStatistics {
+    /// The figures as one JSON value, for other programs.
+    public var json: JSON {
+        var object: JSONObject = [
+            "pipeline": .string(pipeline), "complete": .bool(isComplete),
+            "accepted": .integer(accepted), "rejected": .integer(rejected),
+            "funnel": .array(funnel.map(\.json)), "tasks": .object(sorted(tasks) { .integer($0) }),
+            "duplicatePrompts": .integer(duplicatePrompts),
+            "lengths": .object(
+                JSONObject(
+                    lengths.map { part in
+                        (part.part, ["characters": part.characters.json, "words": part.words.json])
+                    }
+                )
+            ),
+            "shards": .array(shards.map(\.json)),
+            "tokens": .object(sorted(tokens) { .double($0) }),
+        ]
+        if let pairs { object["pairs"] = pairs.json }
+        return .object(object)
+    }
+}
+
+extension PairStatistics {
+    fileprivate var json: JSON {
+        [
+            "count": .integer(count), "eta": .double(eta),
+            "chosen": .object(sorted(chosen, \.json)),
+            "rejected": .object(sorted(rejected, \.json)),
+            "margins": margins.json, "targets": targets.json,
+            "longerChosenShare": longerChosenShare.map { .double($0) } ?? .null,
+            "meanLengthDifference": meanLengthDifference.map { .double($0) } ?? .null,
+        ]
+    }
+}
+
+extension ShardFacts {
+    fileprivate var json: JSON {
+        [
+            "kind": .string(kind.rawValue), "file": .string(file), "records": .integer(records),
+            "bytes": .integer(bytes), "rawBytes": .integer(rawBytes),
+            "hash": hash.map { .string($0) } ?? .null,
+        ]
+    }
+}
+
+extension Histogram {
+    fileprivate var json: JSON {
+        [
+            "count": .integer(count), "minimum": count == 0 ? .null : .double(minimum),
+            "mean": mean.map { .double($0) } ?? .null,
+            "maximum": count == 0 ? .null : .double(maximum), "binWidth": .double(binWidth),
+            "bins": .array(rows.map { [.double($0.start), .integer($0.count)] }),
+        ]
+    }
+}
+
+private func sorted<Value>(_ values: [String: Value], _ json: (Value) -> JSON) -> JSONObject {
+    JSONObject(values.sorted { $0.key < $1.key }.map { ($0.key, json($0.value)) })
+}

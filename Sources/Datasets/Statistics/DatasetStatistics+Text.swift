@@ -1,0 +1,149 @@
+import Foundation
+
+extension DatasetStatistics {
+    /// The figures as a page of text with small histograms.
+    public var text: String {
+        var lines = [
+            "\(pipeline.isEmpty ? "dataset" : pipeline): \(accepted.grouped) accepted, "
+                + "\(rejected.grouped) rejected" + (isComplete ? "" : " (not complete)")
+        ]
+        lines += section("Stages", funnelLines)
+        lines += section("Tasks", taskLines)
+        lines += section("Lengths", lengthLines)
+        lines += section("Pairs", pairLines)
+        lines += section("Files", fileLines)
+        lines += section("Tokens", tokenLines)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> [String] {
+        lines.isEmpty ? [] : ["", title] + lines.map { "  " + $0 }
+    }
+
+    private var funnelLines: [String] {
+        guard !funnel.isEmpty else { return [] }
+        let table =
+            [["stage", "created", "passed", "rejected"]]
+            + funnel.map { [$0.stage, $0.created.grouped, $0.passed.grouped, $0.rejected.grouped] }
+        let rows = Table.lines(table)
+        var lines = [rows[0]]
+        for (count, row) in zip(funnel, rows.dropFirst()) {
+            lines.append(row)
+            for (reason, number) in count.rejectionsByCount {
+                lines.append("    \(number.grouped) × \(reason)")
+            }
+        }
+        return lines
+    }
+
+    private var taskLines: [String] {
+        Table.lines(
+            tasks.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                .map { [$0.key, $0.value.grouped] }
+        )
+    }
+
+    private var lengthLines: [String] {
+        Table.lines(
+            lengths.flatMap { part in
+                [("characters", part.characters), ("words", part.words)].map { unit, histogram in
+                    [part.part + " " + unit] + histogram.cells(decimals: 0)
+                }
+            }
+        )
+            + (duplicatePrompts > 0
+                ? ["\(duplicatePrompts.grouped) prompts repeat an earlier one exactly"] : [])
+    }
+
+    private var pairLines: [String] {
+        guard let pairs else { return [] }
+        let names = Set(pairs.chosen.keys).union(pairs.rejected.keys).sorted(by: Self.rewardFirst)
+        var rows: [[String]] = []
+        for name in names {
+            if let chosen = pairs.chosen[name] { rows.append(["chosen " + name] + chosen.cells()) }
+            if let rejected = pairs.rejected[name] {
+                rows.append(["rejected " + name] + rejected.cells())
+            }
+        }
+        if pairs.margins.count > 0 {
+            rows.append(["margin"] + pairs.margins.cells())
+            rows.append(["σ(\(pairs.eta.fixed(2)) · margin)"] + pairs.targets.cells())
+        }
+        var lines = Table.lines(rows)
+        if let share = pairs.longerChosenShare, let difference = pairs.meanLengthDifference {
+            lines.append(
+                "the chosen answer is the longer one in \((share * 100).fixed(1)) % of pairs, "
+                    + "by \(difference.fixed(0)) characters on average"
+            )
+        }
+        return lines
+    }
+
+    private var fileLines: [String] {
+        Table.lines(
+            shards.map { [$0.file, "\($0.records.grouped) records", "\($0.bytes.grouped) bytes"] }
+        )
+    }
+
+    private var tokenLines: [String] {
+        Table.lines(
+            tokens.sorted { $0.key < $1.key }.map { [$0.key, Int($0.value.rounded()).grouped] }
+        )
+    }
+
+    static func rewardFirst(_ left: String, _ right: String) -> Bool {
+        (left == "reward" ? 0 : 1, left) < (right == "reward" ? 0 : 1, right)
+    }
+}
+
+extension StageCount {
+    /// The reasons, the most frequent first.
+    var rejectionsByCount: [(reason: String, count: Int)] {
+        rejections.map { (reason: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+    }
+}
+
+extension Histogram {
+    /// Minimum, mean, maximum and picture, for a table.
+    func cells(decimals: Int = 2) -> [String] {
+        guard let mean else { return [] }
+        return [
+            minimum.fixed(decimals), "mean " + mean.fixed(decimals), maximum.fixed(decimals),
+            sparkline,
+        ]
+    }
+}
+
+extension Double {
+    /// The number with a fixed number of decimals, the same in every locale.
+    func fixed(_ decimals: Int) -> String {
+        let scale = pow(10, Double(decimals))
+        let scaled = (magnitude * scale).rounded()
+        guard scaled < 1e15 else { return "\(self)" }
+        let digits = String(Int(scaled))
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+        let sign = self < 0 && scaled > 0 ? "-" : ""
+        guard decimals > 0 else { return sign + padded }
+        return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+    }
+}
+
+/// Columns of equal width: the first to the left, figures to the right.
+enum Table {
+    static func lines(_ rows: [[String]]) -> [String] {
+        let columns = rows.map(\.count).max() ?? 0
+        let widths = (0..<columns).map { column in
+            rows.compactMap { column < $0.count ? $0[column].count : nil }.max() ?? 0
+        }
+        return rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                let isPicture = cell.contains { "▁▂▃▄▅▆▇█".contains($0) }
+                return column == 0 || isPicture ? cell + space : space + cell
+            }
+            let line = cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import JSON
+
+/// What a dataset holds, in figures.
+public struct DatasetStatistics: Equatable, Sendable {
+    /// The pipeline's name.
+    public internal(set) var pipeline = ""
+    /// Whether the run that wrote it reached its end.
+    public internal(set) var isComplete = false
+    /// Accepted and rejected records.
+    public internal(set) var accepted = 0
+    /// Records that were turned away.
+    public internal(set) var rejected = 0
+    /// What each stage did, in document order.
+    public internal(set) var funnel: [StageCount] = []
+    /// The files.
+    public internal(set) var shards: [ShardFacts] = []
+    /// Accepted records by their `"task"`.
+    public internal(set) var tasks: [String: Int] = [:]
+    /// Prompts that had been seen before, byte for byte.
+    public internal(set) var duplicatePrompts = 0
+    /// Figures about preference pairs; `nil` if there are none.
+    public internal(set) var pairs: PairStatistics?
+    /// Lengths of prompts and answers.
+    public internal(set) var lengths: [LengthStatistics] = []
+    /// The sums over all runs of the figures that name tokens.
+    public internal(set) var tokens: [String: Double] = [:]
+
+    /// Reads every accepted record of a dataset once.
+    ///
+    /// - Parameter eta: The factor that turns a reward difference into a target probability,
+    ///   `σ(η · margin)`: the reward-aware loss of the Nemotron-4 340B report.
+    public init(_ reader: DatasetReader, eta: Double = 1) throws(DatasetError) {
+        self.init()
+        pipeline = reader.description.pipeline
+        isComplete = reader.isComplete
+        accepted = try reader.count(.accepted)
+        rejected = try reader.count(.rejected)
+        funnel = try reader.funnel()
+        shards = try reader.shards()
+        for run in try reader.runs() {
+            let figures = run.performance.filter { $0.key.lowercased().hasSuffix("tokens") }
+            tokens.merge(figures, uniquingKeysWith: +)
+        }
+        var tally = RecordTally(eta: eta)
+        let records = try reader.records(.accepted)
+        while let record = try records.next() { tally.add(record) }
+        tally.report(into: &self)
+    }
+
+    init() {}
+}
+
+/// Lengths of one part of the records.
+public struct LengthStatistics: Equatable, Sendable {
+    /// `prompt`, `chosen`, `rejected` or `response`.
+    public let part: String
+    /// Unicode scalars.
+    public internal(set) var characters = Histogram(binWidth: 1)
+    /// Runs of text between white space.
+    public internal(set) var words = Histogram(binWidth: 1)
+
+    init(part: String) { self.part = part }
+}
+
+/// Figures about preference pairs.
+public struct PairStatistics: Equatable, Sendable {
+    /// How many there are.
+    public internal(set) var count = 0
+    /// The factor of ``targets``.
+    public let eta: Double
+    /// The chosen answers' rewards: `reward` and the attributes by name.
+    public internal(set) var chosen: [String: Histogram] = [:]
+    /// The rejected answers' rewards.
+    public internal(set) var rejected: [String: Histogram] = [:]
+    /// Reward of the chosen minus reward of the rejected answer.
+    public internal(set) var margins = Histogram()
+    /// The probability `σ(η · margin)` that a reward-aware loss aims at.
+    public internal(set) var targets = Histogram(binWidth: 1.0 / 32, binLimit: 33)
+    /// Pairs whose chosen answer is the longer one.
+    public internal(set) var longerChosen = 0
+    /// Pairs whose answers are equally long.
+    public internal(set) var equallyLong = 0
+    /// Characters of the chosen minus characters of the rejected answer, summed.
+    var lengthDifference = 0
+
+    init(eta: Double) { self.eta = eta }
+
+    /// The share of pairs, ties left out, whose chosen answer is the longer one: 0.5 is unbiased.
+    public var longerChosenShare: Double? {
+        count == equallyLong ? nil : Double(longerChosen) / Double(count - equallyLong)
+    }
+
+    /// Characters by which the chosen answer is longer, on average.
+    public var meanLengthDifference: Double? {
+        count == 0 ? nil : Double(lengthDifference) / Double(count)
+    }
+}

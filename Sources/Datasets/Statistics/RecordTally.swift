@@ -1,0 +1,96 @@
+import Foundation
+import JSON
+
+/// Counts records one by one, in memory that grows by eight bytes for each new prompt.
+struct RecordTally {
+    private let eta: Double
+    private var tasks: [String: Int] = [:]
+    private var prompts: Set<UInt64> = []
+    private var duplicates = 0
+    private var pairs: PairStatistics
+    private var lengths = ["prompt", "chosen", "rejected", "response"].map(
+        LengthStatistics.init(part:)
+    )
+
+    init(eta: Double) {
+        self.eta = eta
+        pairs = PairStatistics(eta: eta)
+    }
+
+    mutating func add(_ record: JSONObject) {
+        if let task = record["task"]?.string { tasks[task, default: 0] += 1 }
+        if let prompt = record["prompt"], !prompts.insert(XXHash64.hash(prompt.encoded())).inserted
+        {
+            duplicates += 1
+        }
+        for place in lengths.indices {
+            guard let text = record[lengths[place].part].flatMap(Self.text) else { continue }
+            lengths[place].characters.add(Double(text.unicodeScalars.count))
+            lengths[place].words.add(Double(text.split(whereSeparator: \.isWhitespace).count))
+        }
+        addPair(record)
+    }
+
+    private mutating func addPair(_ record: JSONObject) {
+        guard let chosen = record["chosen"].flatMap(Self.text),
+            let rejected = record["rejected"].flatMap(Self.text)
+        else { return }
+        pairs.count += 1
+        let difference = chosen.unicodeScalars.count - rejected.unicodeScalars.count
+        pairs.lengthDifference += difference
+        if difference > 0 { pairs.longerChosen += 1 }
+        if difference == 0 { pairs.equallyLong += 1 }
+        Self.add(record, "chosen", to: &pairs.chosen)
+        Self.add(record, "rejected", to: &pairs.rejected)
+        guard let margin = Rewards(record).margin else { return }
+        pairs.margins.add(margin)
+        pairs.targets.add(1 / (1 + exp(-eta * margin)))
+    }
+
+    private static func add(
+        _ record: JSONObject,
+        _ side: String,
+        to histograms: inout [String: Histogram]
+    ) {
+        if let reward = record["\(side)_reward"]?.double {
+            histograms["reward", default: Histogram()].add(reward)
+        }
+        guard let attributes = record["\(side)_attributes"]?.object else { return }
+        for (name, value) in attributes.pairs {
+            if let value = value.double { histograms[name, default: Histogram()].add(value) }
+        }
+    }
+
+    /// The text of a string, a message or a list of messages.
+    private static func text(_ value: JSON) -> String? {
+        switch value {
+        case .string(let text): text
+        case .object(let message): message["content"]?.string
+        case .array(let messages):
+            messages.compactMap { $0["content"]?.string }.joined(separator: "\n")
+        default: nil
+        }
+    }
+
+    func report(into statistics: inout DatasetStatistics) {
+        statistics.tasks = tasks
+        statistics.duplicatePrompts = duplicates
+        statistics.pairs = pairs.count == 0 ? nil : pairs
+        statistics.lengths = lengths.filter { $0.characters.count > 0 }
+    }
+}
+
+/// The rewards that a row states, or that follow from what it states.
+struct Rewards {
+    let chosen: Double?
+    let rejected: Double?
+    let margin: Double?
+
+    init(_ record: JSONObject) {
+        chosen = record["chosen_reward"]?.double
+        rejected = record["rejected_reward"]?.double
+        var difference: Double?
+        if let chosen, let rejected { difference = chosen - rejected }
+        margin = record["margin"]?.double ?? difference
+    }
+}

@@ -1,0 +1,209 @@
+public import Foundation
+public import JSON
+import Synchronization
+
+/// Writes a dataset so that any crash leaves a durable prefix, which the next run recognises.
+///
+/// There are three append-only sequences, each in canonical order and each with its own durable
+/// prefix: accepted records, rejected records, and the ledger of finished source records. A run that
+/// goes on after a crash appends everything again from the beginning: what equals the durable prefix
+/// is passed over, what differs is replaced together with all that followed it (see ``revisions``).
+///
+/// Calls block while they wait for the disk; one task at a time should make them. After an error
+/// every further call throws the same error.
+public final class DatasetWriter: Sendable {
+    /// How records are laid out in files. Other values than before rewrite the dataset.
+    public struct Options: Equatable, Sendable {
+        /// Uncompressed bytes at which a frame ends; what a reader must fetch for one record.
+        public var frameBytes: Int
+        /// Uncompressed bytes at which a shard ends: 256 MiB compress to about 64 MiB.
+        public var shardBytes: Int
+        /// The zstd level.
+        public var compressionLevel: Int
+
+        /// Options; the defaults suit everything but tests.
+        public init(
+            frameBytes: Int = 256 << 10,
+            shardBytes: Int = 256 << 20,
+            compressionLevel: Int = 3
+        ) {
+            precondition(frameBytes > 0 && shardBytes > 0, "frames and shards hold at least a byte")
+            self.frameBytes = frameBytes
+            self.shardBytes = shardBytes
+            self.compressionLevel = compressionLevel
+        }
+
+        var text: String { "frame \(frameBytes) shard \(shardBytes) level \(compressionLevel)" }
+    }
+
+    /// What the folder's dataset was made from when it was opened; `nil` if it is new.
+    public let previous: DatasetDescription?
+    /// Shards that did not hold what the catalog says; the replay writes their records anew.
+    public let damages: [DatasetDamage]
+
+    private let folder: DatasetFolder
+    private let catalog: Catalog
+    private let run: Int
+    private let state: Mutex<State>
+
+    private struct State {
+        var accepted: ShardSequence
+        var rejected: ShardSequence
+        var ledger: RootLedger
+        /// Held while the writer lives: it keeps other processes out.
+        var claim: StoredFile?
+        var failure: DatasetError?
+    }
+
+    /// Opens a folder for writing, making it if need be, and takes up what is durable there.
+    ///
+    /// - Parameters:
+    ///   - host: Facts about this run and machine, for the catalog's `runs` table.
+    /// - Throws: ``DatasetError/locked(folder:)`` if another process writes there,
+    ///   ``DatasetError/notADataset(folder:found:)`` if there are shards but no catalog.
+    public init(
+        folder url: URL,
+        description: DatasetDescription = DatasetDescription(),
+        host: JSONObject = [:],
+        options: Options = Options()
+    ) throws(DatasetError) {
+        folder = DatasetFolder(url: url)
+        try folder.create()
+        let claim = try StoredFile(url, for: .read)
+        guard claim.lock() else { throw .locked(folder: folder.path) }
+        try folder.refuseForeignShards()
+        catalog = try Catalog.create(at: folder.catalog)
+        let meta = try catalog.meta()
+        previous = meta["pipeline"] == nil ? nil : DatasetDescription(rows: meta)
+        let keepsLayout = meta["layout"] ?? options.text == options.text
+        let accepted = try ShardSequence(
+            .accepted,
+            folder,
+            catalog,
+            options,
+            keepsLayout: keepsLayout
+        )
+        let rejected = try ShardSequence(
+            .rejected,
+            folder,
+            catalog,
+            options,
+            keepsLayout: keepsLayout
+        )
+        damages = accepted.damages + rejected.damages
+        let facts = ["layout": options.text, "complete": "false"]
+        try catalog.setMeta(description.rows.merging(facts) { $1 })
+        run = try catalog.beginRun(host: host)
+        state = Mutex(
+            State(
+                accepted: accepted,
+                rejected: rejected,
+                ledger: try RootLedger(catalog),
+                claim: claim
+            )
+        )
+    }
+
+    /// What this run has replaced so far, because it came out otherwise than before.
+    public var revisions: [DatasetRevision] {
+        state.withLock { state in
+            [state.accepted.revision, state.rejected.revision, state.ledger.revision]
+                .compactMap(\.self)
+        }
+    }
+
+    /// The number of accepted and rejected records appended by this run, replayed ones included.
+    public var appended: (accepted: Int, rejected: Int) {
+        state.withLock { ($0.accepted.appended, $0.rejected.appended) }
+    }
+
+    // MARK: Appending
+
+    /// Appends the next accepted record in canonical order.
+    ///
+    /// It is durable once its frame is full, or after ``finish(card:)``.
+    /// - Throws: ``DatasetError/recordWithoutID(position:)`` if it has no `"id"`.
+    public func append(_ record: JSONObject) throws(DatasetError) {
+        try perform { state throws(DatasetError) in try state.accepted.append(record) }
+    }
+
+    /// Appends the next rejected record in canonical order, with its stage, reason and raw text.
+    public func appendRejected(_ record: JSONObject) throws(DatasetError) {
+        try perform { state throws(DatasetError) in try state.rejected.append(record) }
+    }
+
+    /// Enters the next finished source record in the ledger.
+    /// - Throws: ``DatasetError/rootOutOfOrder(expected:found:)`` unless positions come without gaps.
+    public func commitRoot(_ root: RootLedgerEntry) throws(DatasetError) {
+        try perform { state throws(DatasetError) in try state.ledger.append(root) }
+    }
+
+    /// Notes figures about this run: seconds, tokens, whatever may differ between two equal runs.
+    public func recordPerformance(_ values: [String: Double]) throws(DatasetError) {
+        try perform { _ throws(DatasetError) in try catalog.setPerformance(values, run: run) }
+    }
+
+    // MARK: Ending
+
+    /// Leaves the dataset incomplete: what waits for a full frame stays in the journal only.
+    ///
+    /// - Parameter status: How the run ended, for the catalog: `"interrupted"`, `"failed"`.
+    public func suspend(status: String) throws(DatasetError) {
+        try perform { state throws(DatasetError) in
+            try state.ledger.flush()
+            try end(&state, status: status)
+        }
+    }
+
+    /// Commits the last frames, cuts off what an older, longer run left, and marks the dataset complete.
+    ///
+    /// - Parameter card: Makes the text of `README.md` from the finished records.
+    public func finish(card: ((DatasetReader) throws -> String)? = nil) throws(DatasetError) {
+        try perform { state throws(DatasetError) in
+            try state.accepted.finish()
+            try state.rejected.finish()
+            try state.ledger.finish()
+            if let card {
+                let text = try wrapped(folder.card.path) {
+                    try card(DatasetReader(folder: folder.url))
+                }
+                try StoredFile.replace(folder.card, with: Array(text.utf8))
+            }
+            try catalog.setMeta(["complete": "true"])
+            try end(&state, status: "finished")
+        }
+    }
+
+    private func end(_ state: inout State, status: String) throws(DatasetError) {
+        try catalog.endRun(run, status: status)
+        try catalog.settle()
+        try catalog.close()
+        state.claim = nil
+        state.failure = .closed(path: folder.path)
+    }
+
+    private func perform(
+        _ body: (inout State) throws(DatasetError) -> Void
+    ) throws(DatasetError) {
+        try state.withLock { state throws(DatasetError) in
+            if let failure = state.failure { throw failure }
+            do throws(DatasetError) {
+                try body(&state)
+            } catch {
+                state.failure = error
+                throw error
+            }
+        }
+    }
+}
+
+extension DatasetFolder {
+    /// Shards without a catalog are somebody else's: writing here would destroy them.
+    fileprivate func refuseForeignShards() throws(DatasetError) {
+        guard !FileManager.default.fileExists(atPath: catalog.path) else { return }
+        let found = RecordKind.allCases.flatMap { kind in
+            shardsPresent(kind).map { Self.shardName(kind, $0) }
+        }
+        guard found.isEmpty else { throw .notADataset(folder: path, found: found) }
+    }
+}

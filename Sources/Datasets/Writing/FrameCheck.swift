@@ -1,0 +1,56 @@
+/// Compares the frames that the catalog describes with the bytes in the shards.
+struct FrameCheck {
+    let folder: DatasetFolder
+    let kind: RecordKind
+
+    /// How many of `frames`, which are in order, lie in their shards as they were written.
+    func intactPrefix(of frames: [FrameRow]) -> (count: Int, damage: DatasetDamage?) {
+        var open: (shard: Int, file: StoredFile)?
+        for (place, frame) in frames.enumerated() {
+            do throws(DatasetError) {
+                if open?.shard != frame.shard {
+                    let file = try StoredFile(folder.shard(kind, frame.shard), for: .read)
+                    open = (frame.shard, file)
+                }
+                guard let file = open?.file else { continue }
+                _ = try bytes(of: frame, in: file)
+            } catch {
+                return (place, DatasetDamage(error: error, lostFrom: frame.firstRecord, kind: kind))
+            }
+        }
+        return (frames.count, nil)
+    }
+
+    /// The frame's compressed bytes, once found to be the ones that were written.
+    func bytes(of frame: FrameRow, in file: StoredFile) throws(DatasetError) -> [UInt8] {
+        let bytes = try file.read(at: frame.offset, count: frame.bytes)
+        guard bytes.count == frame.bytes else {
+            throw .truncated(path: file.path, intactRecords: frame.firstRecord)
+        }
+        let found = XXHash64.hash(bytes)
+        guard found == frame.fileHash else {
+            throw .corruptShard(
+                path: file.path,
+                intactRecords: frame.firstRecord,
+                expected: frame.fileHash.hexadecimal,
+                found: found.hexadecimal
+            )
+        }
+        return bytes
+    }
+}
+
+extension StoredFile {
+    /// The hash of the file's first `size` bytes.
+    func hash(upTo size: Int) throws(DatasetError) -> UInt64 {
+        var hash = XXHash64()
+        var offset = 0
+        while offset < size {
+            let piece = try read(at: offset, count: min(1 << 20, size - offset))
+            guard !piece.isEmpty else { break }
+            hash.update(piece)
+            offset += piece.count
+        }
+        return hash.value
+    }
+}
