@@ -23,6 +23,8 @@ public struct LineageEntry: Sendable {
     public let parents: [RecordID]
     /// The stage.
     public let stage: String
+    /// Its number among what the stage made of the same records.
+    public let number: Int
     /// The call whose answer it holds, if there was one.
     public let call: CallKey?
     /// Why it went no further; nil if it did.

@@ -168,8 +168,8 @@ struct RootRunner: Sendable {
             from: parents.map(\.id), stage: graph.nodes[place].name, number: number)
         let path = parents[0].path.appending(stage: place, number: number)
         note(
-            findings, place: place, id: id, parents: parents.map(\.id), path: path, made: made,
-            call: call, rejection: rejection, whole: rejection == nil ? nil : fields)
+            findings, place: place, id: id, parents: parents.map(\.id), path: path,
+            number: number, made: made, call: call, rejection: rejection, whole: rejection == nil ? nil : fields)
         return Record(id: id, fields: fields, path: path)
     }
 
@@ -183,11 +183,11 @@ struct RootRunner: Sendable {
 
     private func note(
         _ findings: Findings, place: Int, id: RecordID, parents: [RecordID], path: RecordPath,
-        made: JSONObject, call: CallKey? = nil, rejection: Rejection? = nil,
+        number: Int = 0, made: JSONObject, call: CallKey? = nil, rejection: Rejection? = nil,
         whole: JSONObject? = nil
     ) {
         let entry = LineageEntry(
-            id: id, parents: parents, stage: graph.nodes[place].name, call: call,
+            id: id, parents: parents, stage: graph.nodes[place].name, number: number, call: call,
             rejection: rejection, made: made, whole: whole, path: path, place: place)
         findings.state.withLock { $0.lineage.append(entry) }
         count(findings, place, isRejected: rejection != nil)

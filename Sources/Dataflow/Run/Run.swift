@@ -216,7 +216,8 @@ extension RootResult {
     fileprivate mutating func turnAwaySurplus(_ record: Record, at place: Int, in graph: Graph) {
         lineage.append(
             LineageEntry(
-                id: record.id, parents: [record.id], stage: graph.nodes[place].name, call: nil,
+                id: record.id, parents: [record.id], stage: graph.nodes[place].name,
+                number: 0, call: nil,
                 rejection: Rejection("target reached"), made: [:], whole: record.fields,
                 path: record.path, place: place))
         counts[place, default: StageCounts()].add(true)

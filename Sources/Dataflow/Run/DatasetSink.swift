@@ -1,0 +1,85 @@
+public import Datasets
+public import JSON
+
+/// Writes what comes of a run into a dataset folder.
+public actor DatasetSink: RunSink {
+    private let writer: DatasetWriter
+
+    /// A sink that fills what `writer` has open.
+    public init(_ writer: DatasetWriter) { self.writer = writer }
+
+    /// Appends an accepted record, its id first.
+    public func accept(_ record: Record) throws {
+        let id: JSONObject = ["id": .string(record.id.description)]
+        try writer.append(id.merging(record.fields))
+    }
+
+    /// Appends a record that was turned away, with the stage, the reason and all its fields.
+    public func reject(_ entry: LineageEntry, fields: JSONObject) throws {
+        try writer.appendRejected([
+            "id": .string(entry.id.description), "stage": .string(entry.stage),
+            "reason": .string(entry.rejection?.reason ?? ""),
+            "detail": entry.rejection?.detail ?? .null, "record": .object(fields),
+        ])
+    }
+
+    /// Enters a source record in the ledger, with the ancestry of all that was made of it.
+    public func commit(
+        _ result: RootResult, counts: [(stage: String, counts: StageCounts)]
+    ) throws {
+        try writer.commitRoot(
+            RootLedgerEntry(
+                position: result.position, stage: result.source, id: result.id.description,
+                lineage: result.lineage.map(LineageRow.init),
+                counts: counts.map { stage, counts in
+                    StageCount(stage, counts, rejections: result.rejections(at: stage))
+                }))
+    }
+}
+
+extension RootResult {
+    fileprivate func rejections(at stage: String) -> [String: Int] {
+        var reasons: [String: Int] = [:]
+        for entry in lineage where entry.stage == stage {
+            if let reason = entry.rejection?.reason { reasons[reason, default: 0] += 1 }
+        }
+        return reasons
+    }
+}
+
+extension LineageRow {
+    fileprivate init(_ entry: LineageEntry) {
+        self.init(
+            id: entry.id.description, parents: entry.parents.map(\.description),
+            stage: entry.stage, number: entry.number, call: entry.call?.description,
+            status: entry.rejection == nil ? .passed : .rejected,
+            reason: entry.rejection?.reason, fields: entry.made)
+    }
+}
+
+extension StageCount {
+    fileprivate init(_ stage: String, _ counts: StageCounts, rejections: [String: Int]) {
+        self.init(
+            stage: stage, created: counts.created, passed: counts.passed,
+            rejected: counts.rejected, rejections: rejections)
+    }
+}
+
+/// Calls remembered in a run folder's journal.
+public struct JournalMemory: CallMemory {
+    private let journal: Journal
+
+    /// Memory that lasts as long as the journal's file.
+    public init(_ journal: Journal) { self.journal = journal }
+
+    /// The answer kept under `key`; an entry that is not JSON counts as unknown and is made anew.
+    public func answer(to key: CallKey) throws -> JSON? {
+        guard let bytes = try journal.get(key: key.bytes) else { return nil }
+        return try? JSON(parsing: bytes)
+    }
+
+    /// Queues an answer to be written within milliseconds.
+    public func remember(_ answer: JSON, for key: CallKey) throws {
+        try journal.put(key: key.bytes, value: answer.encoded())
+    }
+}

@@ -1,0 +1,108 @@
+import Hashing
+public import Inference
+import JSON
+public import Models
+public import Text
+
+/// A model that the engine in this process runs: text in, text or rewards out.
+public struct LocalModel: LanguageModel {
+    /// What it is called in records.
+    public let name: String
+    /// A digest of weights, vocabulary, chat template and reward head.
+    public let fingerprint: String
+    /// The engine that runs it; a generator and a reward model of the same weights share one.
+    public let engine: Engine
+    /// Text to token ids and back.
+    public let tokenizer: Tokenizer
+    private let template: ChatTemplate
+    private let head: RewardHead?
+
+    /// A model made of its parts.
+    public init(
+        name: String, engine: Engine, tokenizer: Tokenizer, template: ChatTemplate,
+        templateSource: String, weights: String, head: RewardHead? = nil
+    ) {
+        self.name = name
+        self.engine = engine
+        self.tokenizer = tokenizer
+        self.template = template
+        self.head = head
+        var hash = SHA256()
+        hash.update(framed: weights)
+        hash.update(framed: tokenizer.contentHash)
+        hash.update(framed: templateSource)
+        for value in (head?.weight ?? []) + (head?.bias ?? []) {
+            hash.update(UInt64(value.bitPattern))
+        }
+        fingerprint = hash.finalize().hexadecimal
+    }
+
+    /// The token ids of a conversation, with the opening of the assistant's turn if it is to go on.
+    public func tokens(of messages: [ChatMessage], isOpen: Bool) throws -> [Int32] {
+        let text = try template.render(
+            messages: messages.map(\.json), addGenerationPrompt: isOpen)
+        return tokenizer.encode(text, addSpecialTokens: false)
+    }
+
+    /// An answer to a conversation, in the model's own chat format.
+    public func complete(_ request: ChatRequest) async throws -> ChatReply {
+        let prompt = try tokens(of: request.messages, isOpen: true)
+        let completion = try await engine.complete(
+            GenerationRequest(
+                prompt: prompt, sampling: SamplingParameters(request.sampling),
+                stopTokens: tokenizer.endOfTurnTokens, seed: request.seed,
+                priority: request.priority))
+        let sum = completion.logprobs.reduce(0) { $0 + Double($1) }
+        return ChatReply(
+            text: tokenizer.decode(completion.tokens, skipSpecialTokens: true),
+            isTruncated: completion.finishReason == .length, tokens: completion.tokens.count,
+            promptTokens: prompt.count,
+            meanLogProbability: sum / Double(max(1, completion.logprobs.count)))
+    }
+
+    /// Five attributes for every assistant turn, from the state at its end-of-turn token.
+    public func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
+        guard let head else { throw StageError.noRewardHead(model: name) }
+        let (tokens, ends) = try turnEnds(of: messages)
+        let scores = try await engine.score(
+            tokens, positions: ends, head: head, priority: priority)
+        return scores.map { values in Reward(values: values.map(exactDouble)) }
+    }
+
+    /// The states of the last layer at the end of every assistant turn, `[turns][hidden size]`.
+    public func turnStates(_ messages: [ChatMessage], priority: Int = 0) async throws -> [[Float]] {
+        let (tokens, ends) = try turnEnds(of: messages)
+        return try await engine.finalHidden(tokens, positions: ends, priority: priority)
+    }
+
+    /// The conversation's tokens, and the position of each assistant turn's end-of-turn token: the
+    /// last such token of the conversation cut after that turn.
+    private func turnEnds(
+        of messages: [ChatMessage]
+    ) throws -> (tokens: [Int32], ends: [Int]) {
+        let tokens = try tokens(of: messages, isOpen: false)
+        let ends = try messages.indices.filter { messages[$0].role == "assistant" }.map { turn in
+            let cut =
+                turn == messages.count - 1
+                ? tokens : try self.tokens(of: Array(messages[...turn]), isOpen: false)
+            return cut.lastIndex(where: tokenizer.endOfTurnTokens.contains) ?? cut.count - 1
+        }
+        return (tokens, ends)
+    }
+}
+
+/// The double with the fewest digits that is this float: short in JSON, and the same on every run.
+private func exactDouble(_ value: Float) -> Double { Double(value.description) ?? Double(value) }
+
+extension SamplingParameters {
+    /// The engine's parameters for a document's words.
+    public init(_ sampling: Sampling) {
+        self.init(
+            temperature: Float(sampling.temperature), topK: sampling.topK,
+            topP: Float(sampling.topP), minP: Float(sampling.minP),
+            repetitionPenalty: Float(sampling.repetitionPenalty),
+            presencePenalty: Float(sampling.presencePenalty),
+            frequencyPenalty: Float(sampling.frequencyPenalty),
+            noRepeatNGram: sampling.noRepeatNGram, maxTokens: sampling.maxTokens)
+    }
+}
