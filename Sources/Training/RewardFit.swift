@@ -1,0 +1,158 @@
+import Hashing
+
+/// An answer with its labels and the model's state at its end.
+public struct LabelledAnswer: Sendable {
+    /// What the answer was given to; answers to one prompt are split and compared together.
+    public let prompt: String
+    /// The state of the last layer at the end of the turn, shape `[H]`.
+    public let features: [Float]
+    /// The five attributes, 0 to 4, in the order of HelpSteer2.
+    public let labels: [Double]
+    /// The answer's length in characters, for the baseline that knows nothing else.
+    public let length: Int
+
+    /// An answer to learn from.
+    public init(prompt: String, features: [Float], labels: [Double], length: Int) {
+        self.prompt = prompt
+        self.features = features
+        self.labels = labels
+        self.length = length
+    }
+}
+
+/// A reward head fitted in closed form, and how well it does on prompts that it has not seen.
+public struct RewardFit: Sendable {
+    /// What was found on the held-out prompts.
+    public struct Evaluation: Sendable {
+        /// Mean squared error of each attribute.
+        public let squaredErrors: [Double]
+        /// Mean squared error of each attribute if its mean over the training part is always said.
+        public let baselineErrors: [Double]
+        /// Share of pairs of one prompt, of different helpfulness, whose order the weighted sum gets.
+        public let pairwiseAccuracy: Double
+        /// The same by the predicted helpfulness alone.
+        public let helpfulnessAccuracy: Double
+        /// The same by length alone, longer first.
+        public let lengthAccuracy: Double
+        /// How many pairs that is.
+        public let pairs: Int
+        /// How many answers were held out.
+        public let answers: Int
+    }
+
+    /// The head.
+    public let regression: RidgeRegression
+    /// The penalty that cross-validation chose.
+    public let penalty: Double
+    /// How many answers it was fitted to.
+    public let trainingAnswers: Int
+    /// How it does on what was held out.
+    public let evaluation: Evaluation
+
+    /// Penalties to choose among, in units of the mean square of the centred features.
+    static let penalties = [0.1, 0.3, 1, 3, 10, 30, 100, 300, 1_000, 3_000]
+
+    /// Fits a head to four fifths of the prompts and evaluates it on the last fifth.
+    ///
+    /// - Parameters:
+    ///   - weights: Weights of the attributes in the sum that orders pairs.
+    ///   - heldOut: Share of prompts to hold out, chosen by a digest of the prompt.
+    public init(_ answers: [LabelledAnswer], weights: [Double], heldOut: Double = 0.2) {
+        let training = answers.filter { foldPosition(of: $0.prompt) >= heldOut }
+        let testing = answers.filter { foldPosition(of: $0.prompt) < heldOut }
+        let scale = meanSquare(training)
+        let chosen = Self.penalties.min { left, right in
+            crossValidationError(training, left * scale) < crossValidationError(training, right * scale)
+        }
+        penalty = (chosen ?? 1) * scale
+        regression = RidgeRegression(
+            features: training.map(\.features), targets: training.map(\.labels), penalty: penalty)
+        trainingAnswers = training.count
+        evaluation = Evaluation(regression, training: training, testing: testing, weights: weights)
+    }
+}
+
+extension RewardFit.Evaluation {
+    init(
+        _ head: RidgeRegression, training: [LabelledAnswer], testing: [LabelledAnswer],
+        weights: [Double]
+    ) {
+        let predictions = testing.map { head($0.features) }
+        let means = (0..<weights.count).map { attribute in
+            training.reduce(0) { $0 + $1.labels[attribute] } / Double(max(1, training.count))
+        }
+        let count = Double(max(1, testing.count))
+        squaredErrors = weights.indices.map { attribute in
+            zip(predictions, testing).reduce(0) {
+                $0 + square($1.0[attribute] - $1.1.labels[attribute])
+            } / count
+        }
+        baselineErrors = weights.indices.map { attribute in
+            testing.reduce(0) { $0 + square(means[attribute] - $1.labels[attribute]) } / count
+        }
+        let sums = predictions.map { zip($0, weights).reduce(0) { $0 + $1.0 * $1.1 } }
+        let pairs = orderedPairs(testing)
+        func accuracy(_ value: (Int) -> Double) -> Double {
+            let right = pairs.reduce(0.0) { total, pair in
+                let (better, worse) = (value(pair.better), value(pair.worse))
+                return total + (better > worse ? 1 : better == worse ? 0.5 : 0)
+            }
+            return right / Double(max(1, pairs.count))
+        }
+        pairwiseAccuracy = accuracy { sums[$0] }
+        helpfulnessAccuracy = accuracy { predictions[$0][0] }
+        lengthAccuracy = accuracy { Double(testing[$0].length) }
+        self.pairs = pairs.count
+        answers = testing.count
+    }
+}
+
+/// The places of every two answers to one prompt that differ in helpfulness.
+private func orderedPairs(_ answers: [LabelledAnswer]) -> [(better: Int, worse: Int)] {
+    let groups = Dictionary(grouping: answers.indices) { answers[$0].prompt }
+    return groups.values.flatMap { members in
+        members.flatMap { one in
+            members.filter { answers[$0].labels[0] < answers[one].labels[0] }
+                .map { (better: one, worse: $0) }
+        }
+    }
+}
+
+/// Where a prompt falls between 0 and 1, by a digest of its text: the same in every data set.
+private func foldPosition(of prompt: String) -> Double {
+    var hash = SHA256()
+    hash.update(framed: prompt)
+    let bits = hash.finalize().prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return Double(bits >> 11) * 0x1p-53
+}
+
+/// The squared error of five-fold cross-validation by prompt, summed over attributes.
+private func crossValidationError(_ answers: [LabelledAnswer], _ penalty: Double) -> Double {
+    let folds = 5
+    return (0..<folds).reduce(0) { total, fold in
+        // Held-out prompts took the lowest part of the range; the rest is cut in five by its digits.
+        let isIn = { (answer: LabelledAnswer) in
+            Int(foldPosition(of: answer.prompt) * 1e6) % folds == fold
+        }
+        let (inside, outside) = (answers.filter(isIn), answers.filter { !isIn($0) })
+        guard !inside.isEmpty, !outside.isEmpty else { return total }
+        let fit = RidgeRegression(
+            features: outside.map(\.features), targets: outside.map(\.labels), penalty: penalty)
+        return inside.reduce(total) { sum, answer in
+            zip(fit(answer.features), answer.labels).reduce(sum) { $0 + square($1.0 - $1.1) }
+        }
+    }
+}
+
+/// The mean over features of their summed squares about the mean: the scale of a penalty.
+private func meanSquare(_ answers: [LabelledAnswer]) -> Double {
+    guard let width = answers.first?.features.count, width > 0 else { return 1 }
+    let count = Double(answers.count)
+    let spread = (0..<width).reduce(0.0) { total, place in
+        let mean = answers.reduce(0) { $0 + Double($1.features[place]) } / count
+        return answers.reduce(total) { $0 + square(Double($1.features[place]) - mean) }
+    }
+    return spread / Double(width) / count
+}
+
+private func square(_ value: Double) -> Double { value * value }
