@@ -27,8 +27,8 @@ public struct Checkpoint: Sendable {
     /// `config.json` beside safetensors weights, if it is there.
     public let config: JSON?
 
-    /// Opens a `.gguf` or `.safetensors` file, or a folder that holds `model.safetensors` or
-    /// `model.safetensors.index.json`; a file's format is told by its first bytes.
+    /// Opens a `.gguf` file (of several shards, any), a `.safetensors` file, or a folder that holds
+    /// `model.safetensors` or `model.safetensors.index.json`. A file's first bytes tell its format.
     ///
     /// - Throws: ``TensorError`` if a file is missing or damaged.
     public init(url: URL) throws(TensorError) {
@@ -43,7 +43,7 @@ public struct Checkpoint: Sendable {
         }
         let file = try MappedFile(path: url.path)
         if file.withBytes({ $0.starts(with: "GGUF".utf8) }) {
-            let gguf = try GGUFFile(file)
+            let gguf = try GGUFShards(GGUFFile(file), at: url)
             (source, tensors, names) = (.gguf, gguf.tensors, gguf.names)
             (ggufMetadata, config) = (gguf.metadata, nil)
         } else {

@@ -3,15 +3,15 @@ public import JSON
 
 /// A GGUF file, versions 2 and 3: metadata and tensors of any type that GGUF defines.
 ///
-/// Everything is checked when it is opened (counts, names, types, bounds, alignment, overlaps), so a
-/// hostile or truncated file is an error here and tensors can be read without further checks.
+/// Everything is checked when it is opened (counts, names, types, bounds, alignment, overlaps), so
+/// that a hostile or truncated file is an error here and tensors are read without further checks.
 public struct GGUFFile: Sendable {
     /// The format's version, 2 or 3.
     public let version: Int
     /// Tensors' offsets are multiples of this: `general.alignment`, or 32.
     public let alignment: Int
-    /// The metadata in the file's order. Floats are exact; whole numbers past `Int.max` are doubles;
-    /// text that is not UTF-8 is repaired with U+FFFD.
+    /// The metadata in the file's order. Floats are exact; whole numbers past `Int.max` are
+    /// doubles; text that is not UTF-8 is repaired with U+FFFD.
     public let metadata: JSONObject
     /// The tensors by name.
     public let tensors: [String: StoredTensor]

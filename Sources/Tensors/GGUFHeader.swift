@@ -139,9 +139,10 @@ private struct TensorInfo {
                 tensor: name, begin: offset, byteCount: UInt64(byteCount), dataBytes: dataBytes)
         }
         // An empty tensor may stand at the end of a file that lacks the padding before it.
-        let place = byteCount == 0 ? min(dataStart + Int(offset), fileSize) : dataStart + Int(offset)
+        let place = dataStart + Int(offset)
         return TensorEntry(
-            name: name, type: type, shape: dimensions, offset: place, byteCount: byteCount)
+            name: name, type: type, shape: dimensions,
+            offset: byteCount == 0 ? min(place, fileSize) : place, byteCount: byteCount)
     }
 
     private var signedDimensions: [Int]? {
@@ -150,13 +151,13 @@ private struct TensorInfo {
     }
 }
 
-/// The product of sizes, or `nil` if it or a part of it exceeds an `Int`.
+/// The product of sizes, or `nil` if that of any of them exceeds an `Int`, zeros apart.
 func checkedProduct(_ sizes: [Int]) -> Int? {
     var product = 1
-    for size in sizes {
+    for size in sizes where size > 0 {
         let (next, overflows) = product.multipliedReportingOverflow(by: size)
         guard !overflows else { return nil }
         product = next
     }
-    return product
+    return sizes.contains(0) ? 0 : product
 }

@@ -3,7 +3,7 @@ import Foundation
 /// A file seen as memory, read-only, for as long as this object lives.
 ///
 /// The size is the one at opening. Should another process cut the file shorter afterwards, reading
-/// the missing part kills the process (SIGBUS); weight files are replaced by renaming, never in place.
+/// the missing part kills the process (SIGBUS): replace weight files by renaming, never in place.
 public final class MappedFile: Sendable {
     /// Where the file was found.
     public let path: String

@@ -1,11 +1,11 @@
 /// The names most similar to `name`, at most `count`, the nearest first.
 ///
-/// Names further away than half of `name`'s length are no help and left out.
+/// Names of which more than half would have to change are no help and left out.
 func nearestNames(to name: String, in names: [String], count: Int = 3) -> [String] {
     let wanted = Array(name.utf8.prefix(lengthLimit))
-    let limit = max(2, wanted.count / 2)
     let scored = names.compactMap { candidate -> (name: String, distance: Int)? in
         let bytes = Array(candidate.utf8.prefix(lengthLimit))
+        let limit = max(2, max(bytes.count, wanted.count) / 2)
         guard abs(bytes.count - wanted.count) <= limit else { return nil }
         let distance = editDistance(wanted, bytes)
         return distance <= limit ? (candidate, distance) : nil

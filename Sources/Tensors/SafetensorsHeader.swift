@@ -52,7 +52,7 @@ struct SafetensorsHeader {
         return object
     }
 
-    /// The members that a valid JSON text spells, repeated ones included: its colons outside strings.
+    /// The members that a valid JSON text spells, repeated ones too: its colons outside strings.
     private static func membersWritten(in text: [UInt8]) -> Int {
         var count = 0
         var isInString = false

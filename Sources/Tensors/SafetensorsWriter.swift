@@ -63,7 +63,7 @@ public struct SafetensorsWriter: Sendable {
         }
     }
 
-    /// The length and the JSON object, padded with spaces so that the data begin at a multiple of 8.
+    /// The length and the JSON object, padded with spaces so that data begin at a multiple of 8.
     private func header(_ names: [String]) -> [UInt8] {
         var object = JSONObject()
         if !metadata.isEmpty {

@@ -1,7 +1,7 @@
 extension StoredTensor {
     /// All elements as floats, row by row.
     ///
-    /// - Throws: ``TensorError/unreadableType(path:tensor:type:)`` if synthgen cannot decode ``type``.
+    /// - Throws: ``TensorError/unreadableType(path:tensor:type:)`` if ``type`` has no decoder.
     public func floats() throws(TensorError) -> [Float] {
         try floats(rows: 0..<rowCount)
     }
@@ -9,7 +9,7 @@ extension StoredTensor {
     /// The elements of some rows as floats.
     ///
     /// - Precondition: `rows` are within ``rowCount``.
-    /// - Throws: ``TensorError/unreadableType(path:tensor:type:)`` if synthgen cannot decode ``type``.
+    /// - Throws: ``TensorError/unreadableType(path:tensor:type:)`` if ``type`` has no decoder.
     public func floats(rows: Range<Int>) throws(TensorError) -> [Float] {
         let decode = try rowDecoder()
         check(rows)
@@ -23,7 +23,7 @@ extension StoredTensor {
     /// Writes the elements of some rows as floats into memory that the caller owns.
     ///
     /// - Precondition: `rows` are within ``rowCount`` and `destination` has room for exactly them.
-    /// - Throws: ``TensorError/unreadableType(path:tensor:type:)`` if synthgen cannot decode ``type``.
+    /// - Throws: ``TensorError/unreadableType(path:tensor:type:)`` if ``type`` has no decoder.
     public func copyFloats(
         rows: Range<Int>, to destination: UnsafeMutableBufferPointer<Float>
     ) throws(TensorError) {

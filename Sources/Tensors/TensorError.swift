@@ -6,11 +6,11 @@ public enum TensorError: Error, Equatable, Sendable {
     case cannotWrite(path: String, reason: String)
     /// The file's contents break the rules of its format.
     case damaged(path: String, fault: FileFault)
-    /// A JSON file beside the weights cannot be used.
+    /// A file that describes weights (an index, a configuration, a shard's name) cannot be used.
     case badDocument(path: String, problem: String)
     /// A folder holds neither `model.safetensors` nor its index.
     case noWeights(folder: String, found: [String])
-    /// The index names a file that is not beside it.
+    /// The index, or another shard, names a file that is not beside it.
     case missingShard(index: String, shard: String)
     /// The index says that a shard has a tensor, which it has not.
     case missingFromShard(index: String, shard: String, tensor: String)

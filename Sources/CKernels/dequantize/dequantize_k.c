@@ -1,4 +1,5 @@
-/// K-quants: 256 elements in sub-blocks of 16 or 32, whose scales are small integers times the block's.
+/// K-quants: 256 elements in sub-blocks of 16 or 32, each scaled by a small integer times the
+/// block's scale.
 #include "ck_blocks.h"
 #include "ck_dequantize.h"
 #include "ck_half.h"

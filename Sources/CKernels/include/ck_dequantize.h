@@ -1,8 +1,8 @@
 /// Rows of stored numbers to float32 and back, for every element type that weight files hold.
 ///
-/// `ck_dequantize_<type>(out, blocks, count)` writes `count` floats; `ck_quantize_<type>(blocks, in,
-/// count)` reads as many. `count` is a multiple of the type's block size. Blocks may lie at any
-/// address: the functions assume no alignment of them. Any bit pattern may come in; none is undefined.
+/// `ck_dequantize_<type>(out, blocks, count)` writes `count` floats;
+/// `ck_quantize_<type>(blocks, in, count)` reads as many. `count` is a multiple of the type's block
+/// size. Blocks may lie at any address, aligned or not. Every bit pattern is defined.
 ///
 /// The layouts are those of GGUF files (little-endian): blocks of 32 elements (`q4_0` to `q8_0`,
 /// `iq4_nl`, `mxfp4`) or of 256 (the others), each block carrying its own scales.
