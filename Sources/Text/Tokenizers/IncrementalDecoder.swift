@@ -1,0 +1,58 @@
+/// Turns tokens into text as they come, never giving out half a character.
+///
+/// All pieces together are exactly what ``Tokenizer/decode(_:skipSpecialTokens:)`` gives for all ids.
+///
+/// ```swift
+/// var decoder = tokenizer.incrementalDecoder()
+/// for id in generated { print(decoder.append(id), terminator: "") }
+/// print(decoder.finish())
+/// ```
+public struct IncrementalDecoder: Sendable {
+    private let vocabulary: Vocabulary
+    /// Ids that are left out.
+    private let skipped: Set<Int32>
+    private var links: [DecoderLink]
+    /// The beginning of a character whose rest has not come yet.
+    private var cut: [UInt8] = []
+
+    init(vocabulary: Vocabulary, steps: [DecoderStep], skipped: Set<Int32>) {
+        self.vocabulary = vocabulary
+        self.skipped = skipped
+        var isFused = false
+        links = []
+        for step in steps {
+            links.append(DecoderLink(step, isFused: isFused))
+            if case .fuse = step { isFused = true }
+        }
+    }
+
+    /// The text that is certain now that `id` has come; ids that no token has add nothing.
+    public mutating func append(_ id: Int32) -> String {
+        guard !skipped.contains(id), let token = vocabulary[id] else { return "" }
+        var text: [UInt8] = []
+        push(DecodedToken(id: id, bytes: Array(token)), from: 0, into: &text)
+        return wholeCharacters(of: text)
+    }
+
+    /// The rest, when no token follows; a character that was never completed becomes U+FFFD.
+    public mutating func finish() -> String {
+        var text: [UInt8] = []
+        for place in links.indices {
+            for token in links[place].finish() { push(token, from: place + 1, into: &text) }
+        }
+        defer { cut.removeAll() }
+        return String(decoding: cut + text, as: UTF8.self)
+    }
+
+    private mutating func push(_ token: DecodedToken, from place: Int, into text: inout [UInt8]) {
+        guard place < links.count else { return text.append(contentsOf: token.bytes) }
+        for token in links[place].push(token) { push(token, from: place + 1, into: &text) }
+    }
+
+    private mutating func wholeCharacters(of text: [UInt8]) -> String {
+        let all = cut + text
+        let end = all.withUnsafeBufferPointer { $0.endOfWholeCharacters }
+        cut = Array(all[end...])
+        return String(decoding: all[..<end], as: UTF8.self)
+    }
+}

@@ -1,0 +1,53 @@
+/// Which two neighbouring symbols become one, how urgently, and what they become.
+struct MergeTable: Sendable {
+    /// What ``subscript(_:_:)`` answers for a pair that does not merge; later than every rank.
+    static let none = UInt64.max
+
+    private static let free = UInt64.max
+
+    /// Pairs of key and value; the key is left symbol and right symbol, the value rank and result.
+    private var slots: [UInt64]
+    private let mask: Int
+
+    /// One rule; lower ranks merge first.
+    struct Rule {
+        let left: Int32
+        let right: Int32
+        let rank: Int32
+        let result: Int32
+    }
+
+    /// A table of `rules`; of two for the same pair the lower rank counts.
+    init(_ rules: [Rule]) {
+        var capacity = 16
+        while capacity < rules.count * 2 { capacity *= 2 }
+        slots = [UInt64](repeating: Self.free, count: capacity * 2)
+        mask = capacity - 1
+        for rule in rules {
+            let key = Self.key(rule.left, rule.right)
+            let value = UInt64(rule.rank) << 32 | UInt64(rule.result)
+            let slot = slot(of: key)
+            if slots[slot] == key, slots[slot + 1] <= value { continue }
+            slots[slot] = key
+            slots[slot + 1] = value
+        }
+    }
+
+    /// Rank (high half) and result (low half) of merging two symbols, or ``none``.
+    subscript(left: Int32, right: Int32) -> UInt64 {
+        guard left >= 0, right >= 0 else { return Self.none }
+        let key = Self.key(left, right)
+        let slot = slot(of: key)
+        return slots[slot] == key ? slots[slot + 1] : Self.none
+    }
+
+    private static func key(_ left: Int32, _ right: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
+    }
+
+    private func slot(of key: UInt64) -> Int {
+        var place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+        while slots[place * 2] != key, slots[place * 2] != Self.free { place = (place + 1) & mask }
+        return place * 2
+    }
+}

@@ -1,0 +1,115 @@
+/// A text cut into pieces: one buffer, and where each piece begins.
+struct Pieces {
+    private(set) var bytes: [UInt8]
+    /// `bounds[i]..<bounds[i + 1]` is piece `i`; no piece is empty.
+    private(set) var bounds: [Int]
+
+    init(_ text: [UInt8]) {
+        bytes = text
+        bounds = text.isEmpty ? [0] : [0, text.count]
+    }
+
+    /// The number of pieces.
+    var count: Int { bounds.count - 1 }
+
+    /// Calls `body` for each piece in order.
+    func forEach(_ body: (ByteBuffer) -> Void) {
+        bytes.withUnsafeBufferPointer { bytes in
+            for place in 0..<count {
+                body(ByteBuffer(rebasing: bytes[bounds[place]..<bounds[place + 1]]))
+            }
+        }
+    }
+
+    /// Replaces each piece by what `change` makes of it; the flag says whether it is the first.
+    mutating func map(_ change: (ByteBuffer, _ isFirst: Bool) -> [UInt8]) {
+        var mapped: [UInt8] = []
+        mapped.reserveCapacity(bytes.count + count)
+        var newBounds = [0]
+        forEach { piece in
+            mapped.append(contentsOf: change(piece, newBounds.count == 1))
+            if mapped.count > newBounds[newBounds.count - 1] { newBounds.append(mapped.count) }
+        }
+        (bytes, bounds) = (mapped, newBounds)
+    }
+
+    /// Cuts each piece at the matches of `pattern` (with `inverted`, at what lies between them).
+    mutating func split(at pattern: SplitPattern, _ behavior: SplitBehavior, inverted: Bool = false)
+    {
+        if case .words = pattern, behavior == .isolated { return splitIntoWords(pattern) }
+        var kept: [UInt8] = []
+        kept.reserveCapacity(bytes.count)
+        var newBounds = [0]
+        forEach { piece in
+            for range in behavior.ranges(piece.stretches(of: pattern, inverted: inverted)) {
+                kept.append(contentsOf: piece[range])
+                newBounds.append(kept.count)
+            }
+        }
+        (bytes, bounds) = (kept, newBounds)
+    }
+
+    /// Word patterns cover their text, so the bytes stay where they are.
+    private mutating func splitIntoWords(_ pattern: SplitPattern) {
+        var newBounds = [0]
+        newBounds.reserveCapacity(bytes.count / 4 + 2)
+        forEach { piece in
+            let start = newBounds[newBounds.count - 1]
+            pattern.forEachMatch(in: piece) { newBounds.append(start + $0.upperBound) }
+        }
+        bounds = newBounds
+    }
+}
+
+/// What becomes of the matches of a split pattern; the kinds are those of `tokenizer.json`.
+enum SplitBehavior: String, Sendable, CaseIterable {
+    case removed = "Removed"
+    case isolated = "Isolated"
+    case mergedWithPrevious = "MergedWithPrevious"
+    case mergedWithNext = "MergedWithNext"
+    case contiguous = "Contiguous"
+
+    /// A part of a text, and whether the pattern matched it.
+    typealias Stretch = (range: Range<Int>, isMatch: Bool)
+
+    /// The pieces that remain of stretches which cover a text.
+    func ranges(_ stretches: [Stretch]) -> [Range<Int>] {
+        switch self {
+        case .removed: stretches.filter { !$0.isMatch }.map(\.range)
+        case .isolated: stretches.map(\.range)
+        case .contiguous: join(stretches) { $0.isMatch == $1.isMatch }
+        case .mergedWithPrevious: join(stretches) { !$0.isMatch && $1.isMatch }
+        case .mergedWithNext: join(stretches) { $0.isMatch && !$1.isMatch }
+        }
+    }
+
+    private func join(_ stretches: [Stretch], if joins: (Stretch, Stretch) -> Bool) -> [Range<Int>]
+    {
+        var joined: [Range<Int>] = []
+        for (place, stretch) in stretches.enumerated() {
+            if place > 0, joins(stretches[place - 1], stretch), let last = joined.popLast() {
+                joined.append(last.lowerBound..<stretch.range.upperBound)
+            } else {
+                joined.append(stretch.range)
+            }
+        }
+        return joined
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    fileprivate func stretches(of pattern: SplitPattern, inverted: Bool) -> [SplitBehavior.Stretch]
+    {
+        var stretches: [SplitBehavior.Stretch] = []
+        var covered = 0
+        pattern.forEachMatch(in: self) { match in
+            if covered < match.lowerBound {
+                stretches.append((covered..<match.lowerBound, inverted))
+            }
+            stretches.append((match, !inverted))
+            covered = match.upperBound
+        }
+        if covered < count { stretches.append((covered..<count, inverted)) }
+        return stretches
+    }
+}

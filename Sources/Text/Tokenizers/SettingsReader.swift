@@ -1,0 +1,87 @@
+import JSON
+
+/// A JSON value together with its place in a tokenizer file, for errors that name it.
+struct SettingsReader {
+    let value: JSON
+    let source: String
+    let place: String
+
+    init(_ value: JSON, source: String, place: String = "") {
+        self.value = value
+        self.source = source
+        self.place = place
+    }
+
+    /// The member `key`, or nil if it is missing or null.
+    subscript(key: String) -> SettingsReader? {
+        guard let member = value[key], !member.isNull else { return nil }
+        return SettingsReader(member, source: source, place: inner(key))
+    }
+
+    /// The member `key`, which must be there.
+    func member(_ key: String) throws -> SettingsReader {
+        if let member = self[key] { return member }
+        throw TokenizerError.malformed(
+            source: source,
+            place: inner(key),
+            found: value.object == nil ? value.kind : "nothing",
+            expected: "a value"
+        )
+    }
+
+    func string() throws -> String {
+        guard let string = value.string else { throw malformed("a string") }
+        return string
+    }
+
+    func bytes() throws -> [UInt8] { Array(try string().utf8) }
+
+    func bool() throws -> Bool {
+        guard let bool = value.bool else { throw malformed("true or false") }
+        return bool
+    }
+
+    func integer() throws -> Int {
+        guard let integer = value.integer else { throw malformed("a whole number") }
+        return integer
+    }
+
+    /// A token id: not negative, and small enough that a table of all ids fits in memory.
+    func tokenID() throws -> Int32 {
+        let id = try integer()
+        guard 0..<Vocabulary.idLimit ~= id else {
+            throw malformed("a token id below \(Vocabulary.idLimit)")
+        }
+        return Int32(id)
+    }
+
+    func elements() throws -> [SettingsReader] {
+        guard let array = value.array else { throw malformed("an array") }
+        return array.enumerated().map {
+            SettingsReader($1, source: source, place: inner(String($0)))
+        }
+    }
+
+    /// The value of `key` as `true` or `false`, or `standard` if it is not given.
+    func bool(_ key: String, or standard: Bool) throws -> Bool {
+        try self[key]?.bool() ?? standard
+    }
+
+    func malformed(_ expected: String) -> TokenizerError {
+        .malformed(source: source, place: place, found: found, expected: expected)
+    }
+
+    func unsupported(known: [String]) -> TokenizerError {
+        .unsupported(source: source, place: place, found: value.string ?? found, known: known)
+    }
+
+    private var found: String {
+        switch value {
+        case .string(let text): "the text \"\(text.prefix(60))\""
+        case .integer(let number): "the number \(number)"
+        default: value.kind
+        }
+    }
+
+    private func inner(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
+}

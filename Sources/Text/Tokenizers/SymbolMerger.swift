@@ -1,0 +1,158 @@
+/// Merges the symbols of one word, best rank first and leftmost among equals; reused from word to word.
+struct SymbolMerger {
+    /// Words with more symbols than this use the heap, whose cost does not grow with the square.
+    private static let longestScanned = 32
+
+    /// The symbols; a negative one is unknown and merges with nothing.
+    private(set) var symbols: [Int32] = []
+    /// Where each symbol begins in the word.
+    private(set) var starts: [Int] = []
+    /// The parts of merged symbols that must not appear in the output, by symbol.
+    private(set) var parts: [Int32: (left: Int32, right: Int32)] = [:]
+
+    /// Rank and result of merging each symbol with the next.
+    private var merges: [UInt64] = []
+    private var next: [Int] = []
+    private var previous: [Int] = []
+    private var heap = MinHeap()
+
+    /// Forgets the word before.
+    mutating func begin() {
+        symbols.removeAll(keepingCapacity: true)
+        starts.removeAll(keepingCapacity: true)
+        parts.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds a symbol at the end of the word.
+    mutating func append(_ symbol: Int32, start: Int) {
+        symbols.append(symbol)
+        starts.append(start)
+    }
+
+    /// Merges until nothing merges any more; `isHidden` names results that are taken apart again.
+    mutating func merge(by table: MergeTable, hidden: Set<Int32>) {
+        guard symbols.count > 1 else { return }
+        merges.removeAll(keepingCapacity: true)
+        for place in 0..<symbols.count - 1 {
+            merges.append(table[symbols[place], symbols[place + 1]])
+        }
+        merges.append(MergeTable.none)
+        if symbols.count <= Self.longestScanned {
+            mergeScanning(table, hidden)
+        } else {
+            mergeWithHeap(table, hidden)
+        }
+    }
+
+    private mutating func note(_ result: Int32, _ left: Int32, _ right: Int32, _ hidden: Set<Int32>)
+    {
+        if !hidden.isEmpty, hidden.contains(result) { parts[result] = (left, right) }
+    }
+
+    private mutating func mergeScanning(_ table: MergeTable, _ hidden: Set<Int32>) {
+        while true {
+            var best = 0
+            for place in 1..<merges.count where merges[place] >> 32 < merges[best] >> 32 {
+                best = place
+            }
+            guard merges[best] != MergeTable.none else { return }
+            let result = Int32(truncatingIfNeeded: merges[best])
+            note(result, symbols[best], symbols[best + 1], hidden)
+            symbols[best] = result
+            symbols.remove(at: best + 1)
+            starts.remove(at: best + 1)
+            merges.remove(at: best + 1)
+            if best + 1 < symbols.count {
+                merges[best] = table[result, symbols[best + 1]]
+            } else {
+                merges[best] = MergeTable.none
+            }
+            if best > 0 { merges[best - 1] = table[symbols[best - 1], result] }
+            if symbols.count < 2 { return }
+        }
+    }
+
+    /// Heap entries are rank and place; one is stale if the merge at its place has another rank now.
+    private mutating func mergeWithHeap(_ table: MergeTable, _ hidden: Set<Int32>) {
+        let count = symbols.count
+        next = Array(1...count)
+        previous = Array(-1..<count - 1)
+        heap.removeAll()
+        for place in 0..<count { push(place) }
+        while let entry = heap.popMin() {
+            let place = Int(entry & 0xFFFF_FFFF)
+            guard merges[place] != MergeTable.none, merges[place] >> 32 == entry >> 32 else {
+                continue
+            }
+            let eaten = next[place]
+            let result = Int32(truncatingIfNeeded: merges[place])
+            note(result, symbols[place], symbols[eaten], hidden)
+            symbols[place] = result
+            merges[eaten] = MergeTable.none
+            next[place] = next[eaten]
+            next[eaten] = -1
+            if next[place] < count {
+                previous[next[place]] = place
+                merges[place] = table[result, symbols[next[place]]]
+            } else {
+                merges[place] = MergeTable.none
+            }
+            push(place)
+            if previous[place] >= 0 {
+                merges[previous[place]] = table[symbols[previous[place]], result]
+                push(previous[place])
+            }
+        }
+        compact()
+    }
+
+    private mutating func push(_ place: Int) {
+        guard merges[place] != MergeTable.none else { return }
+        heap.push((merges[place] & ~0xFFFF_FFFF) | UInt64(place))
+    }
+
+    /// Drops the symbols that were merged into their left neighbours.
+    private mutating func compact() {
+        var kept = 0
+        for place in symbols.indices where next[place] >= 0 {
+            symbols[kept] = symbols[place]
+            starts[kept] = starts[place]
+            kept += 1
+        }
+        symbols.removeLast(symbols.count - kept)
+        starts.removeLast(starts.count - kept)
+    }
+}
+
+/// A binary heap of numbers, smallest first.
+struct MinHeap {
+    private var items: [UInt64] = []
+
+    mutating func removeAll() { items.removeAll(keepingCapacity: true) }
+
+    mutating func push(_ item: UInt64) {
+        items.append(item)
+        var child = items.count - 1
+        while child > 0, item < items[(child - 1) / 2] {
+            items[child] = items[(child - 1) / 2]
+            child = (child - 1) / 2
+        }
+        items[child] = item
+    }
+
+    mutating func popMin() -> UInt64? {
+        guard let last = items.popLast() else { return nil }
+        guard let first = items.first else { return last }
+        var parent = 0
+        while true {
+            var child = parent * 2 + 1
+            guard child < items.count else { break }
+            if child + 1 < items.count, items[child + 1] < items[child] { child += 1 }
+            guard items[child] < last else { break }
+            items[parent] = items[child]
+            parent = child
+        }
+        items[parent] = last
+        return first
+    }
+}

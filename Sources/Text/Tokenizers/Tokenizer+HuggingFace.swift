@@ -1,0 +1,109 @@
+public import Foundation
+import Hashing
+public import JSON
+
+extension Tokenizer {
+    /// The tokenizer of a Hugging Face folder: `tokenizer.json`, or else `tokenizer.model`.
+    ///
+    /// `tokenizer_config.json` (chat template, bos, eos), `chat_template.jinja` and
+    /// `generation_config.json` (more tokens that end a reply) are used if they are there.
+    ///
+    /// - Throws: ``TokenizerError``, or a `JSONError` wrapped in ``TokenizerError/unreadable(path:cause:)``.
+    public init(folder: URL) throws {
+        let config = try Self.json(folder, "tokenizer_config.json")
+        let jinja = try Self.file(folder, "chat_template.jinja")
+            .map { String(decoding: $0, as: UTF8.self) }
+        let ends = try Self.endTokens(folder)
+        var parts: Parts
+        if let json = try Self.json(folder, "tokenizer.json") {
+            parts = try Self.parts(tokenizerJSON: json, config: config)
+        } else if let model = try Self.file(folder, "tokenizer.model") {
+            parts = try Self.parts(sentencePieceModel: model, config: config)
+        } else {
+            throw TokenizerError.noTokenizer(folder: folder.path)
+        }
+        parts.chatTemplate = jinja ?? parts.chatTemplate
+        parts.moreEndTokens.formUnion(ends.filter { parts.vocabulary[$0] != nil })
+        self.init(parts)
+    }
+
+    /// The tokenizer that a `tokenizer.json` describes.
+    ///
+    /// - Parameter config: The `tokenizer_config.json` beside it, for chat template, bos and eos.
+    /// - Throws: ``TokenizerError`` naming the setting that is missing, wrong or unknown.
+    public init(tokenizerJSON: JSON, config: JSON? = nil) throws {
+        self.init(try Self.parts(tokenizerJSON: tokenizerJSON, config: config))
+    }
+
+    private static func file(_ folder: URL, _ name: String) throws -> [UInt8]? {
+        let url = folder.appending(path: name)
+        guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+        do {
+            return Array(try Data(contentsOf: url))
+        } catch {
+            throw TokenizerError.unreadable(path: url.path, cause: "\(error)")
+        }
+    }
+
+    private static func json(_ folder: URL, _ name: String) throws -> JSON? {
+        guard let bytes = try file(folder, name) else { return nil }
+        do throws(JSONError) {
+            return try JSON(parsing: bytes)
+        } catch {
+            throw TokenizerError.unreadable(
+                path: folder.appending(path: name).path,
+                cause: error.description
+            )
+        }
+    }
+
+    /// The `eos_token_id` of generation_config.json, one or several.
+    private static func endTokens(_ folder: URL) throws -> Set<Int32> {
+        let setting = try json(folder, "generation_config.json")?["eos_token_id"]
+        let ids = setting?.array ?? setting.map { [$0] } ?? []
+        return Set(ids.compactMap(\.integer).compactMap { Int32(exactly: $0) })
+    }
+
+    private static func parts(tokenizerJSON json: JSON, config: JSON?) throws -> Parts {
+        let document = try TokenizerDocument(SettingsReader(json, source: "tokenizer.json"))
+        var hash = SHA256()
+        hash.update(framed: "tokenizer.json")
+        hash.update(json.encoded())
+        let named = ConfiguredTokens(config)
+        return Parts(
+            pipeline: document.pipeline,
+            vocabulary: document.vocabulary,
+            decoderSteps: document.decoderSteps,
+            specialTokens: Set(document.addedTokens.filter(\.isSpecial).map(\.id)),
+            bos: named.bos.flatMap { document.vocabulary.id(of: $0) },
+            eos: named.eos.flatMap { document.vocabulary.id(of: $0) },
+            chatTemplate: named.chatTemplate,
+            hash: hash
+        )
+    }
+}
+
+/// What `tokenizer_config.json` adds to a tokenizer.
+struct ConfiguredTokens {
+    private let config: JSON?
+
+    init(_ config: JSON?) { self.config = config }
+
+    var bos: [UInt8]? { token("bos_token") }
+    var eos: [UInt8]? { token("eos_token") }
+
+    func adds(_ key: String) -> Bool? { config?[key]?.bool }
+
+    /// The template, or of several named ones the one called "default".
+    var chatTemplate: String? {
+        let setting = config?["chat_template"]
+        if let template = setting?.string { return template }
+        let named = setting?.array?.first { $0["name"]?.string == "default" }
+        return named?["template"]?.string
+    }
+
+    /// A token is given by its text, or by an object with its "content".
+    private func token(_ key: String) -> [UInt8]? {
+        (config?[key]?.string ?? config?[key]?["content"]?.string).map { Array($0.utf8) }
+    }
+}
