@@ -9,7 +9,7 @@ public struct DatasetDescription: Equatable, Sendable {
     /// A hash of the document and all that it refers to.
     public var documentHash: String
     /// The run's seed.
-    public var seed: Int
+    public var seed: UInt64
     /// The stages in document order: the order of the funnel.
     public var stages: [String]
     /// The models that took part.
@@ -40,7 +40,7 @@ public struct DatasetDescription: Equatable, Sendable {
         pipeline: String = "",
         document: String = "",
         documentHash: String = "",
-        seed: Int = 0,
+        seed: UInt64 = 0,
         stages: [String] = [],
         models: [Model] = []
     ) {
@@ -72,7 +72,7 @@ extension DatasetDescription {
             pipeline: rows["pipeline"] ?? "",
             document: rows["document"] ?? "",
             documentHash: rows["documentHash"] ?? "",
-            seed: rows["seed"].flatMap { Int($0) } ?? 0,
+            seed: rows["seed"].flatMap { UInt64($0) } ?? 0,
             stages: list("stages").compactMap(\.string),
             models: list("models").map(Model.init(json:))
         )

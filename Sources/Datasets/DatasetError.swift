@@ -49,6 +49,7 @@ public enum DatasetError: Error, Equatable, Sendable {
 }
 
 extension DatasetError: CustomStringConvertible {
+    /// What was found, what was expected, and what to do next.
     public var description: String {
         let (where_, facts, help) = sentences
         return ([where_] + facts.map { "  " + $0 } + (help.map { ["  help: " + $0] } ?? []))

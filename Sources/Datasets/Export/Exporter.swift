@@ -25,7 +25,7 @@ public enum Exporter {
         _ format: ExportFormat,
         to url: URL
     ) throws(DatasetError) -> ExportReport {
-        try export(from: RecordReader(reader.url), format, to: url)
+        try export(from: RecordReader(url: reader.url), format, to: url)
     }
 
     /// Exports all that is left in a reader of records.

@@ -8,7 +8,7 @@ public import JSON
 /// records come in order.
 ///
 /// ```swift
-/// let reader = try RecordReader(URL(filePath: "Datasets/topics.jsonl"))
+/// let reader = try RecordReader(url: URL(filePath: "Datasets/topics.jsonl"))
 /// while let record = try reader.next() { print(record["topic"] ?? .null) }
 /// ```
 public final class RecordReader {
@@ -26,7 +26,7 @@ public final class RecordReader {
     /// Opens a file or a dataset's folder.
     ///
     /// - Parameter recordLimitInBytes: A longer record is an error, not a full memory.
-    public init(_ url: URL, recordLimitInBytes: Int = 64 << 20) throws(DatasetError) {
+    public init(url: URL, recordLimitInBytes: Int = 64 << 20) throws(DatasetError) {
         self.recordLimitInBytes = recordLimitInBytes
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
