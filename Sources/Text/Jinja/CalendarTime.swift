@@ -35,8 +35,13 @@ public struct CalendarTime: Sendable, Equatable {
         var parts = tm()
         localtime_r(&seconds, &parts)
         return CalendarTime(
-            year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday),
-            hour: Int(parts.tm_hour), minute: Int(parts.tm_min), second: Int(parts.tm_sec))
+            year: Int(parts.tm_year) + 1900,
+            month: Int(parts.tm_mon) + 1,
+            day: Int(parts.tm_mday),
+            hour: Int(parts.tm_hour),
+            minute: Int(parts.tm_min),
+            second: Int(parts.tm_sec)
+        )
     }
 
     /// The reading in the notation of C's `strftime`, with English names; an unknown directive is
@@ -117,7 +122,8 @@ public struct CalendarTime: Sendable, Equatable {
         "October", "November", "December",
     ]
 
-    private static func padded(_ value: Int, _ width: Int = 2, with pad: Character = "0") -> String {
+    private static func padded(_ value: Int, _ width: Int = 2, with pad: Character = "0") -> String
+    {
         let digits = String(value)
         return String(repeating: pad, count: max(0, width - digits.count)) + digits
     }

@@ -19,7 +19,9 @@ public struct ChatTemplate: Sendable {
     ///   - eosToken: The text of the token that ends a reply, if the model has one.
     ///   - clock: What `strftime_now` tells.
     public init(
-        _ source: String, bosToken: String?, eosToken: String?,
+        _ source: String,
+        bosToken: String?,
+        eosToken: String?,
         clock: @escaping @Sendable () -> CalendarTime = CalendarTime.now
     ) throws(TemplateError) {
         template = try Template(source, name: "chat_template")
@@ -35,7 +37,9 @@ public struct ChatTemplate: Sendable {
     ///   - addGenerationPrompt: Whether the text ends where the model's reply begins.
     ///   - extra: Further variables, such as `tools`; they win over all others.
     public func render(
-        messages: [JSON], addGenerationPrompt: Bool = true, extra: JSONObject = [:]
+        messages: [JSON],
+        addGenerationPrompt: Bool = true,
+        extra: JSONObject = [:]
     ) throws(TemplateError) -> String {
         var context: JSONObject = [
             "messages": .array(messages), "add_generation_prompt": .bool(addGenerationPrompt),

@@ -29,7 +29,9 @@ public struct Expression: Sendable {
     ///
     /// - Throws: ``TemplateError`` also for values that JSON cannot hold, such as a function.
     public func evaluate(
-        _ context: JSONObject, functions: TemplateFunctions = .none, strict: Bool = false
+        _ context: JSONObject,
+        functions: TemplateFunctions = .none,
+        strict: Bool = false
     ) throws(TemplateError) -> JSON {
         let interpreter = interpreter(context, functions, strict)
         return try interpreter.evaluate(term) { value throws(TemplateError) in
@@ -44,7 +46,9 @@ public struct Expression: Sendable {
 
     /// Whether the value for `context` counts as true: not empty, not zero, not `null`.
     public func holds(
-        in context: JSONObject, functions: TemplateFunctions = .none, strict: Bool = false
+        in context: JSONObject,
+        functions: TemplateFunctions = .none,
+        strict: Bool = false
     ) throws(TemplateError) -> Bool {
         let interpreter = interpreter(context, functions, strict)
         return try interpreter.evaluate(term) { value throws(TemplateError) in
@@ -53,7 +57,9 @@ public struct Expression: Sendable {
     }
 
     private func interpreter(
-        _ context: JSONObject, _ functions: TemplateFunctions, _ strict: Bool
+        _ context: JSONObject,
+        _ functions: TemplateFunctions,
+        _ strict: Bool
     ) -> Interpreter {
         Interpreter(template: name, context: context, functions: functions, isStrict: strict)
     }

@@ -42,10 +42,16 @@ public struct Template: Sendable {
     ///   - functions: What it can call besides the built-in functions.
     ///   - strict: Whether using a name that does not exist is an error rather than empty text.
     public func render(
-        _ context: JSONObject, functions: TemplateFunctions = .none, strict: Bool = false
+        _ context: JSONObject,
+        functions: TemplateFunctions = .none,
+        strict: Bool = false
     ) throws(TemplateError) -> String {
         let interpreter = Interpreter(
-            template: name, context: context, functions: functions, isStrict: strict)
+            template: name,
+            context: context,
+            functions: functions,
+            isStrict: strict
+        )
         return try interpreter.render(body)
     }
 }

@@ -1,7 +1,8 @@
 extension Interpreter {
     /// Python's `format.format(…)`: `'{} of {total:>4}'.format(n, total=9)`.
     func formatBraces(
-        _ format: String, _ arguments: CallArguments
+        _ format: String,
+        _ arguments: CallArguments
     ) throws(TemplateError) -> String {
         var rest = Array(format.unicodeScalars)[...]
         var result = ""
@@ -28,7 +29,9 @@ extension Interpreter {
     }
 
     private func formatField(
-        _ field: String, _ arguments: CallArguments, _ automatic: inout Int
+        _ field: String,
+        _ arguments: CallArguments,
+        _ automatic: inout Int
     ) throws(TemplateError) -> String {
         let parts = field.pythonSplit(":", atMost: 1)
         let name = parts[0].pythonSplit("!", atMost: 1)
@@ -39,7 +42,9 @@ extension Interpreter {
     }
 
     private func fieldValue(
-        _ name: String, _ arguments: CallArguments, _ automatic: inout Int
+        _ name: String,
+        _ arguments: CallArguments,
+        _ automatic: inout Int
     ) throws(TemplateError) -> TemplateValue {
         var path = name.pythonSplit(".", atMost: .max)
         let first = path.removeFirst()
@@ -58,7 +63,8 @@ extension Interpreter {
 
     /// `[[fill]align][sign][#][0][width][,][.precision][type]`
     private func format(
-        _ value: TemplateValue, specification: String
+        _ value: TemplateValue,
+        specification: String
     ) throws(TemplateError) -> String {
         var rest = Array(specification.unicodeScalars)[...]
         var fill: Unicode.Scalar = " "
@@ -84,7 +90,9 @@ extension Interpreter {
             spec.precision = try digits(&rest)
         }
         let type = rest.popFirst()
-        guard rest.isEmpty else { throw fault("the format '{:\(specification)}' is not understood") }
+        guard rest.isEmpty else {
+            throw fault("the format '{:\(specification)}' is not understood")
+        }
         if spec.fillsWithZeros, alignment == nil { spec.width = width }
         let text = try formatted(value, type, spec)
         switch alignment ?? (value.number == nil ? "<" : ">") {
@@ -92,28 +100,40 @@ extension Interpreter {
         case "^":
             let missing = max(0, width - text.codePointCount)
             let left = try padded(
-                text, to: text.codePointCount + missing / 2, .right, with: fill)
+                text,
+                to: text.codePointCount + missing / 2,
+                .right,
+                with: fill
+            )
             return try padded(left, to: width, .left, with: fill)
         default: return try padded(text, to: width, .right, with: fill)
         }
     }
 
     private func formatted(
-        _ value: TemplateValue, _ type: Unicode.Scalar?, _ spec: NumberFormat
+        _ value: TemplateValue,
+        _ type: Unicode.Scalar?,
+        _ spec: NumberFormat
     ) throws(TemplateError) -> String {
         if type == "%", let number = value.number {
-            let digits = (number.magnitude * 100).formatted("f", precision: min(spec.precision ?? 6, 1000))
+            let digits = (number.magnitude * 100).formatted(
+                "f",
+                precision: min(spec.precision ?? 6, 1000)
+            )
             return spec.layOut(isNegative: number < 0, digits) + "%"
         }
         if let type { return try format(value, type, spec) }
         if case .float(let number) = value {
             guard let precision = spec.precision else {
                 return spec.layOut(
-                    isNegative: number.sign == .minus && !number.isNaN, number.magnitude.pythonText)
+                    isNegative: number.sign == .minus && !number.isNaN,
+                    number.magnitude.pythonText
+                )
             }
             return spec.layOut(
                 isNegative: number < 0,
-                number.magnitude.formatted("g", precision: min(max(1, precision), 1000)))
+                number.magnitude.formatted("g", precision: min(max(1, precision), 1000))
+            )
         }
         if case .integer = value { return try format(value, "d", spec) }
         var text = try text(of: value)

@@ -20,10 +20,16 @@ extension Filters {
     ]
 
     @Sendable private static func fallback(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["default_value", "boolean"], of: "default", in: interpreter)
+            arguments,
+            ["default_value", "boolean"],
+            of: "default",
+            in: interpreter
+        )
         let replacement = bound[0] ?? .string("")
         if value.isUndefined { return replacement }
         guard try bound.flag(1, default: false) else { return value }
@@ -31,7 +37,9 @@ extension Filters {
     }
 
     @Sendable private static func map(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         var arguments = arguments
         var result: [TemplateValue] = []
@@ -39,7 +47,8 @@ extension Filters {
             let replacement = arguments.take(named: "default")
             for element in try interpreter.elements(of: value) {
                 result.append(
-                    try interpreter.value(at: attribute, of: element, default: replacement))
+                    try interpreter.value(at: attribute, of: element, default: replacement)
+                )
             }
             return .object(OneTimeSequence(result))
         }
@@ -49,7 +58,8 @@ extension Filters {
         arguments.positional.removeFirst()
         for element in try interpreter.elements(of: value) {
             result.append(
-                try interpreter.bounded(try interpreter.applyFilter(name, to: element, arguments)))
+                try interpreter.bounded(try interpreter.applyFilter(name, to: element, arguments))
+            )
         }
         return .object(OneTimeSequence(result))
     }
@@ -57,13 +67,23 @@ extension Filters {
     private static func selector(_ filter: String, keeps: Bool, byAttribute: Bool) -> Filter {
         { value, arguments, interpreter throws(TemplateError) in
             try select(
-                filter, value, arguments, interpreter, keeps: keeps, byAttribute: byAttribute)
+                filter,
+                value,
+                arguments,
+                interpreter,
+                keeps: keeps,
+                byAttribute: byAttribute
+            )
         }
     }
 
     private static func select(
-        _ filter: String, _ value: TemplateValue, _ arguments: CallArguments,
-        _ interpreter: Interpreter, keeps: Bool, byAttribute: Bool
+        _ filter: String,
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter,
+        keeps: Bool,
+        byAttribute: Bool
     ) throws(TemplateError) -> TemplateValue {
         var arguments = arguments
         var attribute: TemplateValue?
@@ -81,9 +101,10 @@ extension Filters {
         var result: [TemplateValue] = []
         for element in try interpreter.elements(of: value) {
             try interpreter.spend(1)
-            let subject = try attribute.map { path throws(TemplateError) in
-                try interpreter.value(at: path, of: element)
-            } ?? element
+            let subject =
+                try attribute.map { path throws(TemplateError) in
+                    try interpreter.value(at: path, of: element)
+                } ?? element
             let passes: Bool
             if let test {
                 passes = try interpreter.applyTest(test, to: subject, arguments)

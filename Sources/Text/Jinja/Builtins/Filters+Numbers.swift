@@ -14,7 +14,9 @@ extension Filters {
     ]
 
     @Sendable private static func int(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(arguments, ["default", "base"], of: "int", in: interpreter)
         let fallback = bound[0] ?? .integer(0)
@@ -31,7 +33,9 @@ extension Filters {
     }
 
     @Sendable private static func float(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(arguments, ["default"], of: "float", in: interpreter)
         if let number = value.number { return .float(number) }
@@ -40,10 +44,16 @@ extension Filters {
     }
 
     @Sendable private static func round(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["precision", "method"], of: "round", in: interpreter)
+            arguments,
+            ["precision", "method"],
+            of: "round",
+            in: interpreter
+        )
         let places = try bound.integer(0, default: 0)
         let method = try bound.text(1, default: "common")
         guard let number = value.number else {
@@ -56,7 +66,9 @@ extension Filters {
         case "common":
             if let whole = value.wholeNumber, places >= 0 { return .integer(whole) }
             let rounded = number.rounded(places: places)
-            if value.wholeNumber != nil { return Int128(exactly: rounded).map { .integer($0) } ?? .float(rounded) }
+            if value.wholeNumber != nil {
+                return Int128(exactly: rounded).map { .integer($0) } ?? .float(rounded)
+            }
             return .float(rounded)
         case "ceil", "floor":
             let scale = 10.0.raised(to: Double(places))
@@ -67,10 +79,16 @@ extension Filters {
     }
 
     @Sendable private static func filesizeformat(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["binary"], of: "filesizeformat", in: interpreter)
+            arguments,
+            ["binary"],
+            of: "filesizeformat",
+            in: interpreter
+        )
         let isBinary = try bound.flag(0, default: false)
         guard let bytes = value.number ?? value.text.flatMap({ Double.parsingPython($0) }) else {
             throw interpreter.fault("'\(value.typeName)' is no size")

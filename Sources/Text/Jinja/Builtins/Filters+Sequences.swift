@@ -40,7 +40,8 @@ extension Filters {
     ]
 
     @Sendable private static func length(
-        _ value: TemplateValue, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         guard let count = try interpreter.count(of: value) else {
             throw interpreter.fault("a value of type '\(value.typeName)' has no length")
@@ -49,44 +50,66 @@ extension Filters {
     }
 
     @Sendable private static func join(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(arguments, ["d", "attribute"], of: "join", in: interpreter)
-        let separator = try bound[0].map { value throws(TemplateError) in
-            try interpreter.text(of: value)
-        } ?? ""
+        let separator =
+            try bound[0].map { value throws(TemplateError) in
+                try interpreter.text(of: value)
+            } ?? ""
         var result = ""
         for (place, element) in try interpreter.elements(of: value).enumerated() {
             if place > 0 { result += separator }
             result += try interpreter.text(
-                of: try interpreter.value(at: bound[1] ?? .none, of: element))
+                of: try interpreter.value(at: bound[1] ?? .none, of: element)
+            )
             try interpreter.checkSize(result.utf8.count)
         }
         return .string(result)
     }
 
     @Sendable private static func sum(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["attribute", "start"], of: "sum", in: interpreter)
+            arguments,
+            ["attribute", "start"],
+            of: "sum",
+            in: interpreter
+        )
         var total = bound[1] ?? .integer(0)
         for element in try interpreter.elements(of: value) {
             total = try interpreter.calculate(
-                .add, total, try interpreter.value(at: bound[0] ?? .none, of: element))
+                .add,
+                total,
+                try interpreter.value(at: bound[0] ?? .none, of: element)
+            )
             _ = try interpreter.bounded(total)
         }
         return total
     }
 
     private static func extreme(
-        _ name: String, _ value: TemplateValue, _ arguments: CallArguments,
+        _ name: String,
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
         _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["case_sensitive", "attribute"], of: name, in: interpreter)
+            arguments,
+            ["case_sensitive", "attribute"],
+            of: name,
+            in: interpreter
+        )
         let order = SortOrder(
-            isCaseSensitive: try bound.flag(0, default: false), attribute: bound[1], interpreter)
+            isCaseSensitive: try bound.flag(0, default: false),
+            attribute: bound[1],
+            interpreter
+        )
         var best: (value: TemplateValue, key: TemplateValue)?
         for element in try interpreter.elements(of: value) {
             let key = try order.key(of: element)
@@ -104,21 +127,36 @@ extension Filters {
     }
 
     @Sendable private static func sort(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["reverse", "case_sensitive", "attribute"], of: "sort", in: interpreter)
+            arguments,
+            ["reverse", "case_sensitive", "attribute"],
+            of: "sort",
+            in: interpreter
+        )
         let order = SortOrder(
-            isCaseSensitive: try bound.flag(1, default: false), attribute: bound[2], interpreter)
+            isCaseSensitive: try bound.flag(1, default: false),
+            attribute: bound[2],
+            interpreter
+        )
         let elements = try interpreter.elements(of: value)
         return .list(try order.sorted(elements, isReversed: try bound.flag(0, default: false)))
     }
 
     @Sendable private static func dictsort(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["case_sensitive", "by", "reverse"], of: "dictsort", in: interpreter)
+            arguments,
+            ["case_sensitive", "by", "reverse"],
+            of: "dictsort",
+            in: interpreter
+        )
         guard case .dictionary(let mapping) = value else {
             throw interpreter.fault("'dictsort' needs a dictionary, not '\(value.typeName)'")
         }
@@ -128,18 +166,30 @@ extension Filters {
         }
         let order = SortOrder(
             isCaseSensitive: try bound.flag(0, default: false),
-            attribute: .integer(by == "key" ? 0 : 1), interpreter)
+            attribute: .integer(by == "key" ? 0 : 1),
+            interpreter
+        )
         return .list(
-            try order.sorted(mapping.pairs, isReversed: try bound.flag(2, default: false)))
+            try order.sorted(mapping.pairs, isReversed: try bound.flag(2, default: false))
+        )
     }
 
     @Sendable private static func unique(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["case_sensitive", "attribute"], of: "unique", in: interpreter)
+            arguments,
+            ["case_sensitive", "attribute"],
+            of: "unique",
+            in: interpreter
+        )
         let order = SortOrder(
-            isCaseSensitive: try bound.flag(0, default: false), attribute: bound[1], interpreter)
+            isCaseSensitive: try bound.flag(0, default: false),
+            attribute: bound[1],
+            interpreter
+        )
         var seen: Set<MappingKey> = []
         var result: [TemplateValue] = []
         for element in try interpreter.elements(of: value) {
@@ -154,14 +204,23 @@ extension Filters {
     }
 
     @Sendable private static func groupby(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["attribute", "default", "case_sensitive"], of: "groupby", in: interpreter)
+            arguments,
+            ["attribute", "default", "case_sensitive"],
+            of: "groupby",
+            in: interpreter
+        )
         let attribute = try bound.required(0)
         let order = SortOrder(
-            isCaseSensitive: try bound.flag(2, default: false), attribute: attribute,
-            default: bound[1], interpreter)
+            isCaseSensitive: try bound.flag(2, default: false),
+            attribute: attribute,
+            default: bound[1],
+            interpreter
+        )
         var groups: [(key: TemplateValue, folded: TemplateValue, members: [TemplateValue])] = []
         for element in try order.sorted(try interpreter.elements(of: value), isReversed: false) {
             let folded = try order.key(of: element)
@@ -173,14 +232,21 @@ extension Filters {
             }
         }
         return .list(
-            groups.map { .tuple(Items([$0.key, .list($0.members)], names: ["grouper", "list"])) })
+            groups.map { .tuple(Items([$0.key, .list($0.members)], names: ["grouper", "list"])) }
+        )
     }
 
     @Sendable private static func batch(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["linecount", "fill_with"], of: "batch", in: interpreter)
+            arguments,
+            ["linecount", "fill_with"],
+            of: "batch",
+            in: interpreter
+        )
         _ = try bound.required(0)
         let size = try bound.integer(0, default: 1)
         guard size > 0 else { throw interpreter.fault("'batch' needs a size above 0") }
@@ -201,10 +267,16 @@ extension Filters {
     }
 
     @Sendable private static func slice(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["slices", "fill_with"], of: "slice", in: interpreter)
+            arguments,
+            ["slices", "fill_with"],
+            of: "slice",
+            in: interpreter
+        )
         _ = try bound.required(0)
         let count = try bound.integer(0, default: 1)
         guard count > 0 else { throw interpreter.fault("'slice' needs a number above 0") }
@@ -232,7 +304,9 @@ struct SortOrder {
     private let interpreter: Interpreter
 
     init(
-        isCaseSensitive: Bool, attribute: TemplateValue?, default fallback: TemplateValue? = nil,
+        isCaseSensitive: Bool,
+        attribute: TemplateValue?,
+        default fallback: TemplateValue? = nil,
         _ interpreter: Interpreter
     ) {
         self.isCaseSensitive = isCaseSensitive
@@ -253,7 +327,8 @@ struct SortOrder {
         var keys: [TemplateValue] = []
         for attribute in attributes {
             keys.append(
-                folded(try interpreter.value(at: attribute, of: value, default: fallback)))
+                folded(try interpreter.value(at: attribute, of: value, default: fallback))
+            )
         }
         if attributes.isEmpty { return folded(value) }
         return keys.count == 1 ? keys[0] : .list(keys)
@@ -266,7 +341,8 @@ struct SortOrder {
 
     /// The values in order; equal ones keep theirs.
     func sorted(
-        _ values: [TemplateValue], isReversed: Bool
+        _ values: [TemplateValue],
+        isReversed: Bool
     ) throws(TemplateError) -> [TemplateValue] {
         var keyed: [(key: TemplateValue, value: TemplateValue)] = []
         for value in values { keyed.append((try key(of: value), value)) }

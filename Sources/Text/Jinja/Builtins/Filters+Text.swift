@@ -1,7 +1,7 @@
 extension Filters {
     static let text: [String: Filter] = [
         "upper": mapsText("upper") { $0.uppercased() },
-        "lower": mapsText("lower") { $0.lowercased() },
+        "lower": mapsText("lower") { $0.pythonLowercased },
         "capitalize": mapsText("capitalize") { $0.pythonCapitalized },
         "title": mapsText("title", titled),
         "striptags": mapsText("striptags") { HTML.strippingTags($0) },
@@ -68,7 +68,9 @@ extension Filters {
     }
 
     @Sendable private static func trim(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(arguments, ["chars"], of: "trim", in: interpreter)
         let text = try interpreter.text(of: value)
@@ -80,10 +82,16 @@ extension Filters {
     }
 
     @Sendable private static func replace(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["old", "new", "count"], of: "replace", in: interpreter)
+            arguments,
+            ["old", "new", "count"],
+            of: "replace",
+            in: interpreter
+        )
         let old = try interpreter.text(of: try bound.required(0))
         let new = try interpreter.text(of: try bound.required(1))
         let count = try bound.integerOrNone(2, default: -1)
@@ -92,10 +100,16 @@ extension Filters {
     }
 
     @Sendable private static func indent(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["width", "first", "blank"], of: "indent", in: interpreter)
+            arguments,
+            ["width", "first", "blank"],
+            of: "indent",
+            in: interpreter
+        )
         var indentation = bound[0]?.text ?? ""
         if bound[0]?.text == nil {
             let width = max(0, try bound.integer(0, default: 4))
@@ -105,8 +119,11 @@ extension Filters {
         let indentsFirst = try bound.flag(1, default: false)
         let indentsBlank = try bound.flag(2, default: false)
         var lines = (try interpreter.text(of: value) + "\n").pythonLines()
-        try interpreter.checkSize(lines.count.multipliedReportingOverflow(
-            by: indentation.utf8.count).partialValue)
+        try interpreter.checkSize(
+            lines.count.multipliedReportingOverflow(
+                by: indentation.utf8.count
+            ).partialValue
+        )
         for place in lines.indices
         where place == 0 ? indentsFirst : indentsBlank || !lines[place].isEmpty {
             lines[place] = indentation + lines[place]
@@ -115,10 +132,16 @@ extension Filters {
     }
 
     @Sendable private static func truncate(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["length", "killwords", "end", "leeway"], of: "truncate", in: interpreter)
+            arguments,
+            ["length", "killwords", "end", "leeway"],
+            of: "truncate",
+            in: interpreter
+        )
         let length = try bound.integer(0, default: 255)
         let cutsWords = try bound.flag(1, default: false)
         let end = try bound.text(2, default: "...")
@@ -136,35 +159,49 @@ extension Filters {
     }
 
     @Sendable private static func wordwrap(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["width", "break_long_words", "wrapstring", "break_on_hyphens"],
-            of: "wordwrap", in: interpreter)
+            arguments,
+            ["width", "break_long_words", "wrapstring", "break_on_hyphens"],
+            of: "wordwrap",
+            in: interpreter
+        )
         let wrapper = TextWrapper(
             width: try bound.integer(0, default: 79),
             breaksLongWords: try bound.flag(1, default: true),
-            breaksOnHyphens: try bound.flag(3, default: true))
+            breaksOnHyphens: try bound.flag(3, default: true)
+        )
         guard wrapper.width > 0 else { throw interpreter.fault("'wordwrap' needs a width above 0") }
         let separator = bound[2]?.text ?? "\n"
         let lines = try interpreter.text(of: value).pythonLines()
         return like(
             value,
             lines.map { wrapper.wrap($0).joined(separator: separator) }.joined(
-                separator: separator))
+                separator: separator
+            )
+        )
     }
 
     @Sendable private static func center(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(arguments, ["width"], of: "center", in: interpreter)
         let width = try bound.integer(0, default: 80)
         return like(
-            value, try interpreter.padded(try interpreter.text(of: value), to: width, .center))
+            value,
+            try interpreter.padded(try interpreter.text(of: value), to: width, .center)
+        )
     }
 
     @Sendable private static func format(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         guard arguments.positional.isEmpty || arguments.named.isEmpty else {
             throw interpreter.fault("'format' takes values by place or by name, not both")
@@ -172,21 +209,27 @@ extension Filters {
         let pairs = arguments.named.map { (TemplateValue.string($0.name), $0.value) }
         if !pairs.isEmpty, let mapping = Mapping(pairs) {
             return try interpreter.formatPercent(
-                try interpreter.text(of: value), .dictionary(mapping))
+                try interpreter.text(of: value),
+                .dictionary(mapping)
+            )
         }
         return try interpreter.formatPercent(
-            try interpreter.text(of: value), .tuple(arguments.positional))
+            try interpreter.text(of: value),
+            .tuple(arguments.positional)
+        )
     }
 
     @Sendable private static func escape(
-        _ value: TemplateValue, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         if case .markup = value { return value }
         return .markup(HTML.escape(try interpreter.text(of: value)))
     }
 
     @Sendable private static func urlencode(
-        _ value: TemplateValue, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         var pairs: [TemplateValue] = []
         switch value {
@@ -199,20 +242,28 @@ extension Filters {
             let items = try interpreter.elements(of: pair)
             guard items.count == 2 else { throw interpreter.fault("'urlencode' needs pairs") }
             parts.append(
-                HTML.urlQuote(try interpreter.text(of: items[0]), keepingSlash: false) + "="
-                    + HTML.urlQuote(try interpreter.text(of: items[1]), keepingSlash: false))
+                HTML.urlQuote(try interpreter.text(of: items[0]), isField: true) + "="
+                    + HTML.urlQuote(try interpreter.text(of: items[1]), isField: true)
+            )
         }
         return .string(parts.joined(separator: "&"))
     }
 
     @Sendable private static func tojson(
-        _ value: TemplateValue, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(
-            arguments, ["ensure_ascii", "indent", "separators", "sort_keys"], of: "tojson",
-            in: interpreter)
+            arguments,
+            ["ensure_ascii", "indent", "separators", "sort_keys"],
+            of: "tojson",
+            in: interpreter
+        )
         var writer = JSONDump(
-            isASCII: try bound.flag(0, default: false), sortsKeys: try bound.flag(3, default: false))
+            isASCII: try bound.flag(0, default: false),
+            sortsKeys: try bound.flag(3, default: false)
+        )
         if let indent = bound[1], !indent.isNone {
             let width = indent.text == nil ? max(0, try bound.integer(1, default: 0)) : 0
             guard width <= 1000 else { throw interpreter.fault("an indent is at most 1000 wide") }
@@ -236,7 +287,10 @@ extension Filters {
 extension Interpreter {
     /// `text` with `old` replaced at most `count` times (all if negative), size checked beforehand.
     func replacing(
-        _ old: String, with new: String, in text: String, atMost count: Int
+        _ old: String,
+        with new: String,
+        in text: String,
+        atMost count: Int
     ) throws(TemplateError) -> String {
         let limit = count < 0 ? Int.max : count
         let found =
@@ -251,7 +305,10 @@ extension Interpreter {
 
     /// `text` filled up to `width` code points, as Python's `ljust`, `rjust` and `center` do.
     func padded(
-        _ text: String, to width: Int, _ alignment: Alignment, with fill: Unicode.Scalar = " "
+        _ text: String,
+        to width: Int,
+        _ alignment: Alignment,
+        with fill: Unicode.Scalar = " "
     ) throws(TemplateError) -> String {
         let missing = width.addingWithoutOverflow(-text.codePointCount)
         guard missing > 0 else { return text }

@@ -27,7 +27,8 @@ enum Filters {
 
     /// Wraps a filter from text to text; escaped text stays escaped.
     static func mapsText(
-        _ name: String, _ body: @escaping @Sendable (String) -> String
+        _ name: String,
+        _ body: @escaping @Sendable (String) -> String
     ) -> Filter {
         plain(name) { value, interpreter throws(TemplateError) in
             let result = body(try interpreter.text(of: value))
@@ -41,7 +42,9 @@ extension Interpreter {
     /// The getter for `path`, which is a name, a number, or several joined by dots; each part is
     /// looked up as an item first.
     func value(
-        at path: TemplateValue, of value: TemplateValue, default fallback: TemplateValue? = nil
+        at path: TemplateValue,
+        of value: TemplateValue,
+        default fallback: TemplateValue? = nil
     ) throws(TemplateError) -> TemplateValue {
         var value = value
         for part in pathParts(path) {

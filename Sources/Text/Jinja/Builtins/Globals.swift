@@ -20,7 +20,8 @@ enum Globals {
         ]
 
     @Sendable private static func range(
-        _ arguments: CallArguments, _ interpreter: Interpreter
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let parameters =
             arguments.positional.count == 1 ? ["stop"] : ["start", "stop", "step"]
@@ -29,8 +30,10 @@ enum Globals {
         if arguments.positional.count != 1 {
             _ = try bound.required(1)
             range = IntegerRange(
-                start: try bound.integer(0, default: 0), stop: try bound.integer(1, default: 0),
-                step: try bound.integer(2, default: 1))
+                start: try bound.integer(0, default: 0),
+                stop: try bound.integer(1, default: 0),
+                step: try bound.integer(2, default: 1)
+            )
         }
         guard range.step != 0 else { throw interpreter.fault("the step of a range cannot be 0") }
         let bounds = [range.start, range.stop, range.step]
@@ -42,7 +45,9 @@ enum Globals {
     }
 
     private static func mapping(
-        _ name: String, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ name: String,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> Mapping {
         var pairs: [(TemplateValue, TemplateValue)] = []
         guard arguments.positional.count <= 1 else {
@@ -69,7 +74,8 @@ enum Globals {
     }
 
     @Sendable private static func namespace(
-        _ arguments: CallArguments, _ interpreter: Interpreter
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let namespace = Namespace()
         interpreter.clearAtEnd(namespace)
@@ -81,7 +87,8 @@ enum Globals {
     }
 
     @Sendable private static func cycler(
-        _ arguments: CallArguments, _ interpreter: Interpreter
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         guard !arguments.positional.isEmpty else {
             throw interpreter.fault("'cycler' needs the values to cycle through")
@@ -91,7 +98,8 @@ enum Globals {
 
     /// A function that returns nothing at its first call and the separator afterwards.
     @Sendable private static func joiner(
-        _ arguments: CallArguments, _ interpreter: Interpreter
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(arguments, ["sep"], of: "joiner", in: interpreter)
         let separator = try bound.text(0, default: ", ")
@@ -100,14 +108,18 @@ enum Globals {
             NativeFunction("joiner") { _, _ throws(TemplateError) in
                 defer { isFirst = false }
                 return .string(isFirst ? "" : separator)
-            })
+            }
+        )
     }
 
     @Sendable private static func raise(
-        _ arguments: CallArguments, _ interpreter: Interpreter
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
-        throw .raised(message: try arguments.positional.first.map { value throws(TemplateError) in
-            try interpreter.text(of: value)
-        } ?? "")
+        throw .raised(
+            message: try arguments.positional.first.map { value throws(TemplateError) in
+                try interpreter.text(of: value)
+            } ?? ""
+        )
     }
 }

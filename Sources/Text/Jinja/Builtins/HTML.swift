@@ -31,21 +31,25 @@ enum HTML {
             rest = rest[(end + 1)...]
         }
         let folded = String(decoding: result, as: UTF8.self).words().joined(separator: " ")
-        return [("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", "\""), ("&quot;", "\""),
+        return [
+            ("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", "\""), ("&quot;", "\""),
             ("&amp;", "&"),
         ].reduce(folded) { $0.pythonReplacing($1.0, with: $1.1, atMost: .max) }
     }
 
-    /// The text with everything but letters, digits and `_.-~/` as `%NN`.
-    static func urlQuote(_ text: String, keepingSlash: Bool = true) -> String {
+    /// The text with everything but letters, digits and `_.-~/` as `%NN`; in a form's fields `/`
+    /// is quoted too and a space is `+`.
+    static func urlQuote(_ text: String, isField: Bool = false) -> String {
         var result = ""
         for byte in text.utf8 {
             let isLetter = (byte | 0x20) &- UInt8(ascii: "a") < 26
             let isDigit = byte &- UInt8(ascii: "0") < 10
             if isLetter || isDigit || "_.-~".utf8.contains(byte)
-                || (keepingSlash && byte == UInt8(ascii: "/"))
+                || (!isField && byte == UInt8(ascii: "/"))
             {
                 result.unicodeScalars.append(Unicode.Scalar(byte))
+            } else if isField, byte == UInt8(ascii: " ") {
+                result += "+"
             } else {
                 result += byte < 16 ? "%0" : "%"
                 result += String(byte, radix: 16, uppercase: true)

@@ -19,7 +19,9 @@ struct JSONDump {
     }
 
     private func append(
-        _ value: TemplateValue, level: Int, to result: inout String
+        _ value: TemplateValue,
+        level: Int,
+        to result: inout String
     ) throws(FunctionFault) {
         switch value {
         case .none: result += "null"
@@ -36,7 +38,9 @@ struct JSONDump {
     }
 
     private func append(
-        _ values: [TemplateValue], level: Int, to result: inout String
+        _ values: [TemplateValue],
+        level: Int,
+        to result: inout String
     ) throws(FunctionFault) {
         guard !values.isEmpty else { return result += "[]" }
         result += "["
@@ -50,7 +54,9 @@ struct JSONDump {
     }
 
     private func append(
-        _ mapping: Mapping, level: Int, to result: inout String
+        _ mapping: Mapping,
+        level: Int,
+        to result: inout String
     ) throws(FunctionFault) {
         guard mapping.count > 0 else { return result += "{}" }
         var members: [(key: String, value: TemplateValue)] = []

@@ -1,7 +1,7 @@
 extension Methods {
     static let strings: [String: Method] = [
         "upper": maps("upper") { $0.uppercased() },
-        "lower": maps("lower") { $0.lowercased() },
+        "lower": maps("lower") { $0.pythonLowercased },
         "casefold": maps("casefold") { $0.lowercased() },
         "capitalize": maps("capitalize") { $0.pythonCapitalized },
         "title": maps("title") { $0.titlecased },
@@ -13,9 +13,14 @@ extension Methods {
         "rsplit": split("rsplit", fromEnd: true),
         "splitlines": { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(
-                arguments, ["keepends"], of: "splitlines", in: interpreter)
+                arguments,
+                ["keepends"],
+                of: "splitlines",
+                in: interpreter
+            )
             return .strings(
-                text(value).pythonLines(keepingEnds: try bound.flag(0, default: false)))
+                text(value).pythonLines(keepingEnds: try bound.flag(0, default: false))
+            )
         },
         "partition": partition("partition", fromEnd: false),
         "rpartition": partition("rpartition", fromEnd: true),
@@ -30,17 +35,28 @@ extension Methods {
         },
         "replace": { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(
-                arguments, ["old", "new", "count"], of: "replace", in: interpreter)
+                arguments,
+                ["old", "new", "count"],
+                of: "replace",
+                in: interpreter
+            )
             _ = (try bound.required(0), try bound.required(1))
             return .string(
                 try interpreter.replacing(
-                    try bound.text(0, default: ""), with: try bound.text(1, default: ""),
-                    in: text(value), atMost: try bound.integer(2, default: -1)))
+                    try bound.text(0, default: ""),
+                    with: try bound.text(1, default: ""),
+                    in: text(value),
+                    atMost: try bound.integer(2, default: -1)
+                )
+            )
         },
         "join": { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(arguments, ["values"], of: "join", in: interpreter)
             return try join(
-                try interpreter.elements(of: try bound.required(0)), with: text(value), interpreter)
+                try interpreter.elements(of: try bound.required(0)),
+                with: text(value),
+                interpreter
+            )
         },
         "find": find("find", last: false, isRequired: false),
         "rfind": find("rfind", last: true, isRequired: false),
@@ -52,7 +68,8 @@ extension Methods {
             let part = try bound.text(0, default: "")
             return .integer(
                 part.isEmpty
-                    ? text(value).codePointCount + 1 : text(value).byteOffsets(of: part).count)
+                    ? text(value).codePointCount + 1 : text(value).byteOffsets(of: part).count
+            )
         },
         "center": pad("center", .center),
         "ljust": pad("ljust", .left),
@@ -68,7 +85,8 @@ extension Methods {
             let digits = String(text.dropFirst())
             return .string(
                 String(sign)
-                    + (try interpreter.padded(digits, to: max(width, 1) - 1, .right, with: "0")))
+                    + (try interpreter.padded(digits, to: max(width, 1) - 1, .right, with: "0"))
+            )
         },
         "expandtabs": maps("expandtabs", expandingTabs),
         "format": { value, arguments, interpreter throws(TemplateError) in
@@ -78,16 +96,20 @@ extension Methods {
         "isdigit": asks { $0.isPythonDigit },
         "isdecimal": asks { $0.properties.numericType == .decimal },
         "isnumeric": asks { $0.properties.numericType != nil },
-        "isalnum": asks { $0.properties.generalCategory.isLetter || $0.properties.numericType != nil },
+        "isalnum": asks {
+            $0.properties.generalCategory.isLetter || $0.properties.numericType != nil
+        },
         "isspace": asks { $0.isPythonSpace },
         "isascii": { value, _, _ in .bool(text(value).utf8.allSatisfy { $0 < 0x80 }) },
         "islower": { value, _, _ in
             .bool(
-                text(value).isCased { $0.isUppercase || $0.generalCategory == .titlecaseLetter })
+                text(value).isCased { $0.isUppercase || $0.generalCategory == .titlecaseLetter }
+            )
         },
         "isupper": { value, _, _ in
             .bool(
-                text(value).isCased { $0.isLowercase || $0.generalCategory == .titlecaseLetter })
+                text(value).isCased { $0.isLowercase || $0.generalCategory == .titlecaseLetter }
+            )
         },
         "istitle": { value, _, _ in
             .bool(text(value).isCased { _ in false } && text(value).titlecased == text(value))
@@ -97,7 +119,8 @@ extension Methods {
     private static func text(_ value: TemplateValue) -> String { value.text ?? "" }
 
     private static func maps(
-        _ name: String, _ body: @escaping @Sendable (String) -> String
+        _ name: String,
+        _ body: @escaping @Sendable (String) -> String
     ) -> Method {
         { value, arguments, interpreter throws(TemplateError) in
             guard arguments.isEmpty else {
@@ -149,7 +172,10 @@ extension Methods {
             var text = text(value)
             if let set = bound[0], !set.isNone {
                 text = text.trimming(
-                    try bound.text(0, default: ""), atStart: atStart, atEnd: atEnd)
+                    try bound.text(0, default: ""),
+                    atStart: atStart,
+                    atEnd: atEnd
+                )
             } else {
                 if atStart { text = text.trimmingPythonSpaceAtStart() }
                 if atEnd { text = text.trimmingPythonSpaceAtEnd() }
@@ -161,7 +187,11 @@ extension Methods {
     private static func split(_ name: String, fromEnd: Bool) -> Method {
         { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(
-                arguments, ["sep", "maxsplit"], of: name, in: interpreter)
+                arguments,
+                ["sep", "maxsplit"],
+                of: name,
+                in: interpreter
+            )
             let count = try bound.integer(1, default: -1)
             let limit = count < 0 ? Int.max : count
             guard let separator = bound[0], !separator.isNone else {
@@ -185,26 +215,31 @@ extension Methods {
             }
             let whole = TemplateValue.string(text(value))
             return .tuple(
-                fromEnd ? [.string(""), .string(""), whole] : [whole, .string(""), .string("")])
+                fromEnd ? [.string(""), .string(""), whole] : [whole, .string(""), .string("")]
+            )
         }
     }
 
     /// `startswith` and `endswith`, which take one text or a tuple of several.
     private static func affix(
-        _ name: String, _ matches: @escaping @Sendable (String, String) -> Bool
+        _ name: String,
+        _ matches: @escaping @Sendable (String, String) -> Bool
     ) -> Method {
         { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(arguments, ["part"], of: name, in: interpreter)
             let part = try bound.required(0)
             if case .tuple(let items) = part {
-                return .bool(items.values.contains { $0.text.map { matches(text(value), $0) } ?? false })
+                return .bool(
+                    items.values.contains { $0.text.map { matches(text(value), $0) } ?? false }
+                )
             }
             return .bool(matches(text(value), try bound.text(0, default: "")))
         }
     }
 
     private static func removing(
-        _ name: String, _ body: @escaping @Sendable (String, String) -> String
+        _ name: String,
+        _ body: @escaping @Sendable (String, String) -> String
     ) -> Method {
         { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(arguments, ["part"], of: name, in: interpreter)
@@ -214,7 +249,9 @@ extension Methods {
     }
 
     private static func join(
-        _ values: [TemplateValue], with separator: String, _ interpreter: Interpreter
+        _ values: [TemplateValue],
+        with separator: String,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         var texts: [String] = []
         var size = 0
@@ -233,7 +270,11 @@ extension Methods {
     private static func find(_ name: String, last: Bool, isRequired: Bool) -> Method {
         { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(
-                arguments, ["sub", "start", "end"], of: name, in: interpreter)
+                arguments,
+                ["sub", "start", "end"],
+                of: name,
+                in: interpreter
+            )
             _ = try bound.required(0)
             let part = try bound.text(0, default: "")
             let scalars = Array(text(value).unicodeScalars)
@@ -253,7 +294,11 @@ extension Methods {
     private static func pad(_ name: String, _ alignment: Interpreter.Alignment) -> Method {
         { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(
-                arguments, ["width", "fillchar"], of: name, in: interpreter)
+                arguments,
+                ["width", "fillchar"],
+                of: name,
+                in: interpreter
+            )
             _ = try bound.required(0)
             let fill = Array(try bound.text(1, default: " ").unicodeScalars)
             guard fill.count == 1 else {
@@ -261,7 +306,12 @@ extension Methods {
             }
             return .string(
                 try interpreter.padded(
-                    text(value), to: try bound.integer(0, default: 0), alignment, with: fill[0]))
+                    text(value),
+                    to: try bound.integer(0, default: 0),
+                    alignment,
+                    with: fill[0]
+                )
+            )
         }
     }
 }

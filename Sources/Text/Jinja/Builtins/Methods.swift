@@ -26,7 +26,12 @@ enum Methods {
 
     private static let dictionaries: [String: Method] = [
         "get": { value, arguments, interpreter throws(TemplateError) in
-            let bound = try BoundArguments(arguments, ["key", "default"], of: "get", in: interpreter)
+            let bound = try BoundArguments(
+                arguments,
+                ["key", "default"],
+                of: "get",
+                in: interpreter
+            )
             guard case .dictionary(let mapping) = value else { return .none }
             guard let key = MappingKey(try bound.required(0)) else {
                 throw interpreter.fault("a list or dictionary cannot be the key of a dictionary")
@@ -40,7 +45,8 @@ enum Methods {
     ]
 
     private static func view(
-        _ typeName: String, _ body: @escaping @Sendable (Mapping) -> [TemplateValue]
+        _ typeName: String,
+        _ body: @escaping @Sendable (Mapping) -> [TemplateValue]
     ) -> Method {
         { value, arguments, interpreter throws(TemplateError) in
             guard arguments.isEmpty else {

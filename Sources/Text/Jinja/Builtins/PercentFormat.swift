@@ -1,7 +1,8 @@
 extension Interpreter {
     /// Python's `format % values`: `'%s has %d' | format(name, count)`.
     func formatPercent(
-        _ format: String, _ values: TemplateValue
+        _ format: String,
+        _ values: TemplateValue
     ) throws(TemplateError) -> TemplateValue {
         var formatter = PercentFormatter(format, values, self)
         return .string(try formatter.run())
@@ -153,12 +154,16 @@ struct NumberFormat {
 extension Interpreter {
     /// `value` in the C-like notation `conversion`.
     func format(
-        _ value: TemplateValue, _ conversion: Unicode.Scalar, _ spec: NumberFormat
+        _ value: TemplateValue,
+        _ conversion: Unicode.Scalar,
+        _ spec: NumberFormat
     ) throws(TemplateError) -> String {
         switch conversion {
         case "s", "r", "a":
             var text = conversion == "s" ? try self.text(of: value) : value.represented
-            if let precision = spec.precision { text = String(text.unicodeScalars.prefix(precision)) }
+            if let precision = spec.precision {
+                text = String(text.unicodeScalars.prefix(precision))
+            }
             return try padded(text, to: spec.width, spec.isLeftAligned ? .left : .right)
         case "c":
             if let code = value.wholeNumber {
@@ -166,10 +171,16 @@ extension Interpreter {
                     throw fault("the number \(code) is no character")
                 }
                 return try padded(
-                    String(scalar), to: spec.width, spec.isLeftAligned ? .left : .right)
+                    String(scalar),
+                    to: spec.width,
+                    spec.isLeftAligned ? .left : .right
+                )
             }
             return try padded(
-                try text(of: value), to: spec.width, spec.isLeftAligned ? .left : .right)
+                try text(of: value),
+                to: spec.width,
+                spec.isLeftAligned ? .left : .right
+            )
         case "d", "i", "u", "x", "X", "o", "b":
             return try formatInteger(value, conversion, spec)
         case "f", "F", "e", "E", "g", "G":
@@ -177,15 +188,19 @@ extension Interpreter {
                 throw fault("'\(conversion)' in a format needs a number, not '\(value.typeName)'")
             }
             let digits = number.magnitude.formatted(
-                Character(conversion), precision: min(spec.precision ?? 6, 1000),
-                alternate: spec.isAlternate)
+                Character(conversion),
+                precision: min(spec.precision ?? 6, 1000),
+                alternate: spec.isAlternate
+            )
             return spec.layOut(isNegative: number.sign == .minus && !number.isNaN, digits)
         default: throw fault("a format has no '\(conversion)'")
         }
     }
 
     private func formatInteger(
-        _ value: TemplateValue, _ conversion: Unicode.Scalar, _ spec: NumberFormat
+        _ value: TemplateValue,
+        _ conversion: Unicode.Scalar,
+        _ spec: NumberFormat
     ) throws(TemplateError) -> String {
         var whole = value.wholeNumber
         if case .float(let number) = value, "diu".unicodeScalars.contains(conversion) {

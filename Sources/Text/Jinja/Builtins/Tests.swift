@@ -57,7 +57,8 @@ enum Tests {
     ]
 
     private static func kind(
-        _ name: String, _ body: @escaping @Sendable (TemplateValue) -> Bool
+        _ name: String,
+        _ body: @escaping @Sendable (TemplateValue) -> Bool
     ) -> Test {
         { value, arguments, interpreter throws(TemplateError) in
             guard arguments.isEmpty else {
@@ -68,7 +69,9 @@ enum Tests {
     }
 
     private static func operand(
-        _ name: String, _ arguments: CallArguments, _ interpreter: Interpreter
+        _ name: String,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         guard arguments.positional.count == 1, arguments.named.isEmpty else {
             throw interpreter.fault("the test '\(name)' needs one argument")
@@ -79,7 +82,10 @@ enum Tests {
     private static func compares(_ comparison: ComparisonOperator, _ name: String) -> Test {
         { value, arguments, interpreter throws(TemplateError) in
             try interpreter.compare(
-                comparison, value, try operand(name, arguments, interpreter))
+                comparison,
+                value,
+                try operand(name, arguments, interpreter)
+            )
         }
     }
 

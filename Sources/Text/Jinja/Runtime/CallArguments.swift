@@ -28,13 +28,16 @@ struct BoundArguments {
     ///
     /// - Throws: ``TemplateError`` for surplus and unknown arguments.
     init(
-        _ arguments: CallArguments, _ parameters: [String], of function: String,
+        _ arguments: CallArguments,
+        _ parameters: [String],
+        of function: String,
         in interpreter: Interpreter
     ) throws(TemplateError) {
         guard arguments.positional.count <= parameters.count else {
             throw interpreter.fault(
                 "'\(function)' takes at most \(parameters.count) arguments, "
-                    + "\(arguments.positional.count) were given")
+                    + "\(arguments.positional.count) were given"
+            )
         }
         self.function = function
         self.parameters = parameters
@@ -88,10 +91,13 @@ struct BoundArguments {
     }
 
     private func wrong(
-        _ place: Int, _ value: TemplateValue, _ expected: String
+        _ place: Int,
+        _ value: TemplateValue,
+        _ expected: String
     ) -> TemplateError {
         interpreter.fault(
             "the argument '\(parameters[place])' of '\(function)' must be \(expected), "
-                + "not \(value.typeName)")
+                + "not \(value.typeName)"
+        )
     }
 }

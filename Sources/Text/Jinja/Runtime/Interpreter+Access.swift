@@ -1,7 +1,8 @@
 extension Interpreter {
     /// `base.name`: a method or property of the value, else the item of that name.
     func attribute(
-        _ name: String, of base: TemplateValue
+        _ name: String,
+        of base: TemplateValue
     ) throws(TemplateError) -> TemplateValue {
         if case .undefined(let problem) = base { throw undefined(problem) }
         if let method = Methods.method(name, of: base) {
@@ -71,7 +72,12 @@ extension Interpreter {
     // MARK: Slices
 
     func slice(
-        _ base: Term, _ from: Term?, _ to: Term?, _ step: Term?, line: Int, in scope: Scope
+        _ base: Term,
+        _ from: Term?,
+        _ to: Term?,
+        _ step: Term?,
+        line: Int,
+        in scope: Scope
     ) throws(TemplateError) -> TemplateValue {
         let base = try evaluate(base, in: scope)
         let from = try bound(from, in: scope)
@@ -82,8 +88,10 @@ extension Interpreter {
         try spend(bytes: base.breadth)
         switch base {
         case .undefined(let problem): throw undefined(problem)
-        case .string(let text): return .string(String(sliced(Array(text.unicodeScalars), from, to, step)))
-        case .markup(let text): return .markup(String(sliced(Array(text.unicodeScalars), from, to, step)))
+        case .string(let text):
+            return .string(String(sliced(Array(text.unicodeScalars), from, to, step)))
+        case .markup(let text):
+            return .markup(String(sliced(Array(text.unicodeScalars), from, to, step)))
         case .list(let items): return .list(sliced(items.values, from, to, step))
         case .tuple(let items): return .tuple(sliced(items.values, from, to, step))
         case .range(let range): return .list(sliced(range.values, from, to, step))
@@ -105,7 +113,10 @@ extension Interpreter {
 
     /// The elements that Python's `[from:to:step]` selects.
     private func sliced<Element>(
-        _ elements: [Element], _ from: Int?, _ to: Int?, _ step: Int
+        _ elements: [Element],
+        _ from: Int?,
+        _ to: Int?,
+        _ step: Int
     ) -> [Element] {
         let count = elements.count
         func place(_ bound: Int?, missing: Int) -> Int {

@@ -73,7 +73,8 @@ extension Interpreter {
     }
 
     private func evaluate(
-        _ terms: [Term], in scope: Scope
+        _ terms: [Term],
+        in scope: Scope
     ) throws(TemplateError) -> [TemplateValue] {
         var values: [TemplateValue] = []
         values.reserveCapacity(terms.count)
@@ -82,7 +83,8 @@ extension Interpreter {
     }
 
     func evaluate(
-        _ terms: ArgumentTerms, in scope: Scope
+        _ terms: ArgumentTerms,
+        in scope: Scope
     ) throws(TemplateError) -> CallArguments {
         var arguments = CallArguments(positional: try evaluate(terms.positional, in: scope))
         for (name, term) in terms.named {
@@ -103,7 +105,9 @@ extension Interpreter {
     }
 
     private func dictionary(
-        _ pairs: [(key: Term, value: Term)], line: Int, in scope: Scope
+        _ pairs: [(key: Term, value: Term)],
+        line: Int,
+        in scope: Scope
     ) throws(TemplateError) -> TemplateValue {
         var values: [(TemplateValue, TemplateValue)] = []
         for pair in pairs {
@@ -117,7 +121,9 @@ extension Interpreter {
     }
 
     private func prefix(
-        _ term: Term, _ operand: Term, in scope: Scope
+        _ term: Term,
+        _ operand: Term,
+        in scope: Scope
     ) throws(TemplateError) -> TemplateValue {
         let value = try evaluate(operand, in: scope)
         line = term.line
@@ -132,7 +138,8 @@ extension Interpreter {
     }
 
     private func concatenate(
-        _ terms: [Term], in scope: Scope
+        _ terms: [Term],
+        in scope: Scope
     ) throws(TemplateError) -> TemplateValue {
         var result = ""
         for term in terms {
@@ -146,7 +153,10 @@ extension Interpreter {
     // MARK: Calls, filters, tests
 
     private func call(
-        _ function: Term, _ terms: ArgumentTerms, line: Int, in scope: Scope
+        _ function: Term,
+        _ terms: ArgumentTerms,
+        line: Int,
+        in scope: Scope
     ) throws(TemplateError) -> TemplateValue {
         if case .attribute(let base, let name) = function.kind {
             let receiver = try evaluate(base, in: scope)
@@ -167,7 +177,9 @@ extension Interpreter {
     }
 
     func run(
-        _ method: Methods.Method, _ name: String, _ receiver: TemplateValue,
+        _ method: Methods.Method,
+        _ name: String,
+        _ receiver: TemplateValue,
         _ arguments: CallArguments
     ) throws(TemplateError) -> TemplateValue {
         try spend(bytes: receiver.breadth + arguments.breadth)
@@ -177,7 +189,8 @@ extension Interpreter {
     }
 
     func call(
-        _ callee: TemplateValue, _ arguments: CallArguments
+        _ callee: TemplateValue,
+        _ arguments: CallArguments
     ) throws(TemplateError) -> TemplateValue {
         switch callee {
         case .undefined(let problem): throw undefined(problem)
@@ -190,7 +203,11 @@ extension Interpreter {
     }
 
     private func filter(
-        _ base: Term, _ name: String, _ terms: ArgumentTerms, line: Int, in scope: Scope
+        _ base: Term,
+        _ name: String,
+        _ terms: ArgumentTerms,
+        line: Int,
+        in scope: Scope
     ) throws(TemplateError) -> TemplateValue {
         let input = try evaluate(base, in: scope)
         let arguments = try evaluate(terms, in: scope)
@@ -199,7 +216,9 @@ extension Interpreter {
     }
 
     func applyFilter(
-        _ name: String, to input: TemplateValue, _ arguments: CallArguments
+        _ name: String,
+        to input: TemplateValue,
+        _ arguments: CallArguments
     ) throws(TemplateError) -> TemplateValue {
         guard let filter = Filters.named(name) else { throw fault("unknown filter '\(name)'") }
         try spend(bytes: input.breadth + arguments.breadth)
@@ -210,7 +229,11 @@ extension Interpreter {
     }
 
     private func test(
-        _ base: Term, _ name: String, _ terms: ArgumentTerms, line: Int, in scope: Scope
+        _ base: Term,
+        _ name: String,
+        _ terms: ArgumentTerms,
+        line: Int,
+        in scope: Scope
     ) throws(TemplateError) -> TemplateValue {
         let input = try evaluate(base, in: scope)
         let arguments = try evaluate(terms, in: scope)
@@ -219,7 +242,9 @@ extension Interpreter {
     }
 
     func applyTest(
-        _ name: String, to input: TemplateValue, _ arguments: CallArguments
+        _ name: String,
+        to input: TemplateValue,
+        _ arguments: CallArguments
     ) throws(TemplateError) -> Bool {
         guard let test = Tests.named(name) else { throw fault("unknown test '\(name)'") }
         try spend(bytes: input.breadth + arguments.breadth)

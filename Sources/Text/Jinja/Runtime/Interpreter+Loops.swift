@@ -5,7 +5,10 @@ extension Interpreter {
 
     /// Runs the loop over `value`; `depth` counts how often it has called itself.
     func run(
-        _ loop: LoopStatement, over value: TemplateValue, depth: Int, in scope: Scope
+        _ loop: LoopStatement,
+        over value: TemplateValue,
+        depth: Int,
+        in scope: Scope
     ) throws(TemplateError) {
         line = loop.line
         let items = try selected(try elements(of: value), loop, in: scope)
@@ -25,7 +28,9 @@ extension Interpreter {
     }
 
     private func selected(
-        _ items: [TemplateValue], _ loop: LoopStatement, in scope: Scope
+        _ items: [TemplateValue],
+        _ loop: LoopStatement,
+        in scope: Scope
     ) throws(TemplateError) -> [TemplateValue] {
         guard let condition = loop.condition else { return items }
         var selected: [TemplateValue] = []
@@ -77,20 +82,25 @@ final class LoopState: TemplateObject {
             place + 1 < items.count ? items[place + 1] : .undefined("there is no next item")
         case "cycle":
             .object(
-                NativeFunction("cycle", keeping: kept) { arguments, interpreter throws(TemplateError) in
+                NativeFunction("cycle", keeping: kept) {
+                    arguments,
+                    interpreter throws(TemplateError) in
                     try self.cycle(arguments, interpreter)
-                })
+                }
+            )
         case "changed":
             .object(
                 NativeFunction("changed", keeping: kept) { arguments, _ throws(TemplateError) in
                     self.changed(arguments)
-                })
+                }
+            )
         default: nil
         }
     }
 
     private func cycle(
-        _ arguments: CallArguments, _ interpreter: Interpreter
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         guard !arguments.positional.isEmpty else {
             throw interpreter.fault("'loop.cycle' needs the values to cycle through")
@@ -108,7 +118,8 @@ final class LoopState: TemplateObject {
 
     /// `loop(items)`: the loop again, one level deeper.
     func call(
-        _ arguments: CallArguments, in interpreter: Interpreter
+        _ arguments: CallArguments,
+        in interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         guard statement.isRecursive else {
             throw interpreter.fault("'loop' can be called only in a loop marked 'recursive'")
@@ -119,7 +130,12 @@ final class LoopState: TemplateObject {
         return .string(
             try interpreter.capture { () throws(TemplateError) in
                 try interpreter.run(
-                    statement, over: arguments.positional[0], depth: depth + 1, in: scope)
-            })
+                    statement,
+                    over: arguments.positional[0],
+                    depth: depth + 1,
+                    in: scope
+                )
+            }
+        )
     }
 }

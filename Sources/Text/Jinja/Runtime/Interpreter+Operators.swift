@@ -2,7 +2,9 @@ extension Interpreter {
     // MARK: Arithmetic
 
     func calculate(
-        _ operation: ArithmeticOperator, _ left: TemplateValue, _ right: TemplateValue
+        _ operation: ArithmeticOperator,
+        _ left: TemplateValue,
+        _ right: TemplateValue
     ) throws(TemplateError) -> TemplateValue {
         if case .undefined(let problem) = left { throw undefined(problem) }
         if case .undefined(let problem) = right { throw undefined(problem) }
@@ -22,7 +24,9 @@ extension Interpreter {
     }
 
     private func calculate(
-        _ operation: ArithmeticOperator, _ left: Int128, _ right: Int128
+        _ operation: ArithmeticOperator,
+        _ left: Int128,
+        _ right: Int128
     ) throws(TemplateError) -> TemplateValue {
         let result: Int128?
         switch operation {
@@ -54,7 +58,9 @@ extension Interpreter {
     }
 
     private func calculate(
-        _ operation: ArithmeticOperator, _ left: Double, _ right: Double
+        _ operation: ArithmeticOperator,
+        _ left: Double,
+        _ right: Double
     ) throws(TemplateError) -> TemplateValue {
         switch operation {
         case .add: return .float(left + right)
@@ -81,7 +87,8 @@ extension Interpreter {
     private var divisionByZero: TemplateError { fault("division by zero") }
 
     private func join(
-        _ left: TemplateValue, _ right: TemplateValue
+        _ left: TemplateValue,
+        _ right: TemplateValue
     ) throws(TemplateError) -> TemplateValue {
         switch (left, right) {
         case (.string(let a), .string(let b)): return .string(a + b)
@@ -95,7 +102,8 @@ extension Interpreter {
     }
 
     private func multiply(
-        _ left: TemplateValue, _ right: TemplateValue
+        _ left: TemplateValue,
+        _ right: TemplateValue
     ) throws(TemplateError) -> TemplateValue {
         if left.wholeNumber != nil, right.wholeNumber == nil { return try multiply(right, left) }
         guard let count = right.wholeNumber else { throw unsupported(.multiply, left, right) }
@@ -107,7 +115,8 @@ extension Interpreter {
         return try repeated(left, times)
     }
 
-    private func repeated(_ value: TemplateValue, _ times: Int) throws(TemplateError) -> TemplateValue
+    private func repeated(_ value: TemplateValue, _ times: Int) throws(TemplateError)
+        -> TemplateValue
     {
         switch value {
         case .string(let text): .string(String(repeating: text, count: times))
@@ -121,19 +130,26 @@ extension Interpreter {
     }
 
     private func unsupported(
-        _ operation: ArithmeticOperator, _ left: TemplateValue, _ right: TemplateValue
+        _ operation: ArithmeticOperator,
+        _ left: TemplateValue,
+        _ right: TemplateValue
     ) -> TemplateError {
-        let advice = operation == .add && (left.text ?? right.text) != nil
+        let advice =
+            operation == .add && (left.text ?? right.text) != nil
             ? "; '~' joins anything as text" : ""
         return fault(
             "'\(operation.rawValue)' has no meaning between '\(left.typeName)' and "
-                + "'\(right.typeName)'\(advice)")
+                + "'\(right.typeName)'\(advice)"
+        )
     }
 
     // MARK: Comparison
 
     func compare(
-        _ first: Term, _ rest: [(ComparisonOperator, Term)], line: Int, in scope: Scope
+        _ first: Term,
+        _ rest: [(ComparisonOperator, Term)],
+        line: Int,
+        in scope: Scope
     ) throws(TemplateError) -> TemplateValue {
         var left = try evaluate(first, in: scope)
         for (comparison, term) in rest {
@@ -146,7 +162,9 @@ extension Interpreter {
     }
 
     func compare(
-        _ comparison: ComparisonOperator, _ left: TemplateValue, _ right: TemplateValue
+        _ comparison: ComparisonOperator,
+        _ left: TemplateValue,
+        _ right: TemplateValue
     ) throws(TemplateError) -> Bool {
         switch comparison {
         case .equal: return try areEqual(left, right)
@@ -167,21 +185,25 @@ extension Interpreter {
 
     /// Whether `left` comes before `right`; `name` is what the template wrote.
     func isLess(
-        _ left: TemplateValue, _ right: TemplateValue, _ name: String
+        _ left: TemplateValue,
+        _ right: TemplateValue,
+        _ name: String
     ) throws(TemplateError) -> Bool {
         try spend(bytes: min(left.weight, right.weight))
         for case .undefined(let problem) in [left, right] { throw undefined(problem) }
         if let a = left.number, let b = right.number, a.isNaN || b.isNaN { return false }
         guard let isLess = left.isLess(than: right) else {
             throw fault(
-                "'\(left.typeName)' and '\(right.typeName)' have no order ('\(name)')")
+                "'\(left.typeName)' and '\(right.typeName)' have no order ('\(name)')"
+            )
         }
         return isLess
     }
 
     /// Whether `container` holds `value`: a string a part, a dictionary a key.
     func contains(
-        _ container: TemplateValue, _ value: TemplateValue
+        _ container: TemplateValue,
+        _ value: TemplateValue
     ) throws(TemplateError) -> Bool {
         try spend(bytes: container.breadth)
         switch try defined(container) {

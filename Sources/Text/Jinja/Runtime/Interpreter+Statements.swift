@@ -42,7 +42,9 @@ extension Interpreter {
     }
 
     private func execute(
-        _ branches: [(test: Term, body: [Statement])], otherwise: [Statement], in scope: Scope
+        _ branches: [(test: Term, body: [Statement])],
+        otherwise: [Statement],
+        in scope: Scope
     ) throws(TemplateError) -> Flow {
         for branch in branches where try truth(of: try evaluate(branch.test, in: scope)) {
             return try execute(branch.body, in: scope)
@@ -51,7 +53,9 @@ extension Interpreter {
     }
 
     private func with(
-        _ values: [(Target, Term)], _ body: [Statement], in scope: Scope
+        _ values: [(Target, Term)],
+        _ body: [Statement],
+        in scope: Scope
     ) throws(TemplateError) -> Flow {
         let inner = Scope(parent: scope)
         for (target, term) in values {
@@ -61,7 +65,9 @@ extension Interpreter {
     }
 
     private func filtered(
-        _ filter: Term, _ body: [Statement], in scope: Scope
+        _ filter: Term,
+        _ body: [Statement],
+        in scope: Scope
     ) throws(TemplateError) -> TemplateValue {
         let text = try capture { () throws(TemplateError) in
             _ = try execute(body, in: Scope(parent: scope))
@@ -73,7 +79,9 @@ extension Interpreter {
     }
 
     private func callBlock(
-        _ call: Term, _ caller: MacroStatement, in scope: Scope
+        _ call: Term,
+        _ caller: MacroStatement,
+        in scope: Scope
     ) throws(TemplateError) {
         guard case .call(let function, let terms) = call.kind else { return }
         let callee = try evaluate(function, in: scope)
@@ -87,7 +95,9 @@ extension Interpreter {
     // MARK: Assignment
 
     func assign(
-        _ value: TemplateValue, to target: Target, in scope: Scope
+        _ value: TemplateValue,
+        to target: Target,
+        in scope: Scope
     ) throws(TemplateError) {
         switch target {
         case .name(let symbol): scope.set(symbol, to: value)
@@ -95,7 +105,8 @@ extension Interpreter {
             let values = try elements(of: value)
             guard values.count == targets.count else {
                 throw fault(
-                    "\(values.count) values cannot be assigned to \(targets.count) names")
+                    "\(values.count) values cannot be assigned to \(targets.count) names"
+                )
             }
             for (target, value) in zip(targets, values) {
                 try assign(value, to: target, in: scope)

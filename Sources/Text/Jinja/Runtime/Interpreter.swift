@@ -13,7 +13,7 @@ final class Interpreter {
     /// How deep evaluation may recurse, macros and loops included.
     static let recursionLimit = 1000
     /// How much work a rendering may do: terms evaluated plus bytes touched / ``bytesPerStep``.
-    static let stepLimit = 20_000_000
+    static let stepLimit = 5_000_000
     static let bytesPerStep = 64
     /// The elements a `range` may have.
     static let rangeLimit = 1_000_000
@@ -36,7 +36,10 @@ final class Interpreter {
     private var namespaces: [Namespace] = []
 
     init(
-        template: String, context: JSONObject, functions: TemplateFunctions, isStrict: Bool
+        template: String,
+        context: JSONObject,
+        functions: TemplateFunctions,
+        isStrict: Bool
     ) {
         self.template = template
         self.context = context
@@ -52,7 +55,8 @@ final class Interpreter {
 
     /// The value of a bare expression, handed to `body` before the scopes are taken apart.
     func evaluate<Result>(
-        _ term: Term, then body: (TemplateValue) throws(TemplateError) -> Result
+        _ term: Term,
+        then body: (TemplateValue) throws(TemplateError) -> Result
     ) throws(TemplateError) -> Result {
         defer { breakCycles() }
         return try body(try evaluate(term, in: root))

@@ -24,7 +24,8 @@ final class Macro: TemplateObject {
     }
 
     func call(
-        _ arguments: CallArguments, in interpreter: Interpreter
+        _ arguments: CallArguments,
+        in interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let inner = Scope(parent: scope)
         try bind(arguments, in: inner, interpreter)
@@ -35,7 +36,9 @@ final class Macro: TemplateObject {
     }
 
     private func bind(
-        _ arguments: CallArguments, in inner: Scope, _ interpreter: Interpreter
+        _ arguments: CallArguments,
+        in inner: Scope,
+        _ interpreter: Interpreter
     ) throws(TemplateError) {
         var arguments = arguments
         let parameters = statement.parameters
@@ -62,21 +65,27 @@ final class Macro: TemplateObject {
         } else if !surplus.isEmpty {
             throw fault(
                 "takes \(parameters.count) arguments, \(arguments.positional.count) were given",
-                interpreter)
+                interpreter
+            )
         }
         try bindNamed(arguments.named, in: inner, interpreter)
     }
 
     private func bindCaller(
-        _ arguments: inout CallArguments, in inner: Scope, _ interpreter: Interpreter
+        _ arguments: inout CallArguments,
+        in inner: Scope,
+        _ interpreter: Interpreter
     ) throws(TemplateError) {
         guard let symbol = statement.caller else { return }
         inner.set(
-            symbol, to: arguments.take(named: "caller") ?? .undefined("no caller is defined"))
+            symbol,
+            to: arguments.take(named: "caller") ?? .undefined("no caller is defined")
+        )
     }
 
     private func bindNamed(
-        _ named: [(name: String, value: TemplateValue)], in inner: Scope,
+        _ named: [(name: String, value: TemplateValue)],
+        in inner: Scope,
         _ interpreter: Interpreter
     ) throws(TemplateError) {
         if let kwargs = statement.kwargs {

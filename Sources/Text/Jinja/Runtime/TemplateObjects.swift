@@ -20,7 +20,8 @@ final class NativeFunction: TemplateObject {
     var description: String { "<function \(name)>" }
 
     func call(
-        _ arguments: CallArguments, in interpreter: Interpreter
+        _ arguments: CallArguments,
+        in interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         try body(arguments, interpreter)
     }
@@ -41,7 +42,8 @@ final class HostFunction: TemplateObject {
     var description: String { "<function \(name)>" }
 
     func call(
-        _ arguments: CallArguments, in interpreter: Interpreter
+        _ arguments: CallArguments,
+        in interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         guard arguments.named.isEmpty else {
             throw interpreter.fault("'\(name)' takes no named arguments")
@@ -79,7 +81,8 @@ final class BoundMethod: TemplateObject {
     var description: String { "<method \(name)>" }
 
     func call(
-        _ arguments: CallArguments, in interpreter: Interpreter
+        _ arguments: CallArguments,
+        in interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         try interpreter.run(method, name, receiver, arguments)
     }
@@ -154,15 +157,19 @@ final class Cycler: TemplateObject {
         switch name {
         case "current": items.values[place]
         case "next":
-            .object(NativeFunction("next", keeping: items) { _, _ throws(TemplateError) in
-                defer { self.place = (self.place + 1) % self.items.values.count }
-                return self.items.values[self.place]
-            })
+            .object(
+                NativeFunction("next", keeping: items) { _, _ throws(TemplateError) in
+                    defer { self.place = (self.place + 1) % self.items.values.count }
+                    return self.items.values[self.place]
+                }
+            )
         case "reset":
-            .object(NativeFunction("reset", keeping: items) { _, _ throws(TemplateError) in
-                self.place = 0
-                return .none
-            })
+            .object(
+                NativeFunction("reset", keeping: items) { _, _ throws(TemplateError) in
+                    self.place = 0
+                    return .none
+                }
+            )
         default: nil
         }
     }

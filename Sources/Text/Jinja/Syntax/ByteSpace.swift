@@ -37,7 +37,8 @@ extension ArraySlice<UInt8> {
 }
 
 private enum WideSpaces {
-    static let encoded: [[UInt8]] = "\u{85}\u{A0}\u{1680}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}"
+    static let encoded: [[UInt8]] =
+        "\u{85}\u{A0}\u{1680}\u{2028}\u{2029}\u{202F}\u{205F}\u{3000}"
         .unicodeScalars.map { Array(String($0).utf8) }
         + (0x2000...0x200A).compactMap { (code: UInt32) in
             Unicode.Scalar(code).map { Array(String($0).utf8) }

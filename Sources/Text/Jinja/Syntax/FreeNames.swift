@@ -86,7 +86,8 @@ struct FreeNames {
     }
 
     private mutating func visit(
-        _ branches: ArraySlice<(test: Term, body: [Statement])>, _ otherwise: [Statement]
+        _ branches: ArraySlice<(test: Term, body: [Statement])>,
+        _ otherwise: [Statement]
     ) {
         guard let branch = branches.first else { return visit(otherwise) }
         visit(branch.test)

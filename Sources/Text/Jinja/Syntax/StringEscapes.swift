@@ -4,7 +4,9 @@ enum StringEscapes {
     ///
     /// A backslash before any other character stands for itself.
     static func decode(_ body: ArraySlice<UInt8>) -> String? {
-        guard body.contains(UInt8(ascii: "\\")) else { return String(decoding: body, as: UTF8.self) }
+        guard body.contains(UInt8(ascii: "\\")) else {
+            return String(decoding: body, as: UTF8.self)
+        }
         var result: [UInt8] = []
         var rest = body
         while let byte = rest.popFirst() {
@@ -18,7 +20,9 @@ enum StringEscapes {
     }
 
     private static func append(
-        _ escape: UInt8, _ rest: inout ArraySlice<UInt8>, to result: inout [UInt8]
+        _ escape: UInt8,
+        _ rest: inout ArraySlice<UInt8>,
+        to result: inout [UInt8]
     ) -> Bool {
         switch escape {
         case UInt8(ascii: "n"): result.append(0x0A)
@@ -48,7 +52,9 @@ enum StringEscapes {
     }
 
     private static func append(
-        hexadecimal count: Int, _ rest: inout ArraySlice<UInt8>, to result: inout [UInt8]
+        hexadecimal count: Int,
+        _ rest: inout ArraySlice<UInt8>,
+        to result: inout [UInt8]
     ) -> Bool {
         let digits = rest.prefix(count)
         guard digits.count == count,

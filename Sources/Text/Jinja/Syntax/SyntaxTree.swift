@@ -151,8 +151,14 @@ final class LoopStatement: Sendable {
     let line: Int
 
     init(
-        target: Target, items: Term, condition: Term?, isRecursive: Bool, body: [Statement],
-        otherwise: [Statement], loop: Symbol, line: Int
+        target: Target,
+        items: Term,
+        condition: Term?,
+        isRecursive: Bool,
+        body: [Statement],
+        otherwise: [Statement],
+        loop: Symbol,
+        line: Int
     ) {
         self.target = target
         self.items = items
@@ -177,8 +183,13 @@ final class MacroStatement: Sendable {
     let line: Int
 
     init(
-        name: Symbol, parameters: [(symbol: Symbol, defaultValue: Term?)], body: [Statement],
-        varargs: Symbol?, kwargs: Symbol?, caller: Symbol?, line: Int
+        name: Symbol,
+        parameters: [(symbol: Symbol, defaultValue: Term?)],
+        body: [Statement],
+        varargs: Symbol?,
+        kwargs: Symbol?,
+        caller: Symbol?,
+        line: Int
     ) {
         self.name = name
         self.parameters = parameters

@@ -75,7 +75,8 @@ struct TemplateLexer {
         let kind = bytes[opening + 1]
         let sign = sign(at: opening + 2)
         addData(
-            trimmingEnd(bytes[at..<opening], sign: sign, isBlock: kind != UInt8(ascii: "{")))
+            trimmingEnd(bytes[at..<opening], sign: sign, isBlock: kind != UInt8(ascii: "{"))
+        )
         advance(to: opening + (sign == nil ? 2 : 3))
         switch kind {
         case UInt8(ascii: "#"): try skipComment()
@@ -99,7 +100,9 @@ struct TemplateLexer {
     }
 
     private func trimmingEnd(
-        _ text: ArraySlice<UInt8>, sign: UInt8?, isBlock: Bool
+        _ text: ArraySlice<UInt8>,
+        sign: UInt8?,
+        isBlock: Bool
     ) -> ArraySlice<UInt8> {
         if sign == UInt8(ascii: "-") { return text.trimmingSpaceAtEnd() }
         guard sign == nil, isBlock else { return text }
@@ -214,7 +217,8 @@ struct TemplateLexer {
     }
 
     private func balance(
-        _ brackets: inout [TemplateToken.Mark], with mark: TemplateToken.Mark
+        _ brackets: inout [TemplateToken.Mark],
+        with mark: TemplateToken.Mark
     ) throws(TemplateError) {
         let opening: TemplateToken.Mark
         switch mark {
@@ -287,10 +291,13 @@ struct TemplateLexer {
         let start = at
         while at < bytes.count,
             isDigit(bytes[at])
-                || (bytes[at] == UInt8(ascii: "_") && at + 1 < bytes.count && isDigit(bytes[at + 1]))
+                || (bytes[at] == UInt8(ascii: "_") && at + 1 < bytes.count
+                    && isDigit(bytes[at + 1]))
         { at += 1 }
         return String(
-            decoding: bytes[start..<at].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+            decoding: bytes[start..<at].filter { $0 != UInt8(ascii: "_") },
+            as: UTF8.self
+        )
     }
 
     private mutating func scanString() throws(TemplateError) {

@@ -14,7 +14,9 @@ extension TemplateParser {
 
     /// One expression, or several joined by commas, which make a tuple.
     mutating func parseTuple(
-        allowsConditional: Bool = true, endNames: Set<String> = [], isParenthesised: Bool = false
+        allowsConditional: Bool = true,
+        endNames: Set<String> = [],
+        isParenthesised: Bool = false
     ) throws(TemplateError) -> Term {
         let line = current.line
         var items: [Term] = []
@@ -48,8 +50,10 @@ extension TemplateParser {
     // MARK: Operators
 
     private mutating func parseConditional() throws(TemplateError) -> Term {
+        let knownBefore = unknownName
         var then = try parseOr()
         guard current.isName("if") else { return then }
+        unknownName = knownBefore  // What stands before `if` may never be reached.
         let outer = defersUnknownNames
         defersUnknownNames = true
         defer { defersUnknownNames = outer }
@@ -291,7 +295,9 @@ extension TemplateParser {
     }
 
     private mutating func parseTupleKey(
-        of base: Term, first: Term, _ line: Int
+        of base: Term,
+        first: Term,
+        _ line: Int
     ) throws(TemplateError) -> Term {
         var items = [first]
         while take(.comma), !current.isMark(.rightBracket) { items.append(try parseExpression()) }
@@ -340,7 +346,8 @@ extension TemplateParser {
 
     /// Filters, tests and calls after `base`; with `startsInline` the first filter has no `|`.
     mutating func parseFilters(
-        of base: Term, startsInline: Bool = false
+        of base: Term,
+        startsInline: Bool = false
     ) throws(TemplateError) -> Term {
         var term = base
         if startsInline { term = try parseFilter(of: term) }
@@ -362,9 +369,7 @@ extension TemplateParser {
     private mutating func parseFilter(of base: Term) throws(TemplateError) -> Term {
         let line = current.line
         let name = try parseDottedName()
-        guard defersUnknownNames || Filters.named(name) != nil || isInsideInlineCondition else {
-            throw fault("unknown filter '\(name)'", line: line)
-        }
+        if Filters.named(name) == nil { noteUnknown("unknown filter '\(name)'", line: line) }
         let arguments =
             current.isMark(.leftParenthesis) ? try parseArguments() : ArgumentTerms()
         return try make(.filter(base, name, arguments), line)
@@ -373,9 +378,7 @@ extension TemplateParser {
     private mutating func parseTest(of base: Term, _ line: Int) throws(TemplateError) -> Term {
         let isNegated = take(name: "not")
         let name = try parseDottedName()
-        guard defersUnknownNames || Tests.named(name) != nil || isInsideInlineCondition else {
-            throw fault("unknown test '\(name)'", line: line)
-        }
+        if Tests.named(name) == nil { noteUnknown("unknown test '\(name)'", line: line) }
         var arguments = ArgumentTerms()
         if current.isMark(.leftParenthesis) {
             arguments = try parseArguments()
@@ -407,17 +410,5 @@ extension TemplateParser {
             at += 2
         }
         return name
-    }
-
-    /// Whether an `if` follows in the same tag: what stands before it may never be reached.
-    private var isInsideInlineCondition: Bool {
-        for token in tokens[at...] {
-            switch token.kind {
-            case .name("if"): return true
-            case .blockEnd, .outputEnd, .end: return false
-            default: continue
-            }
-        }
-        return false
     }
 }

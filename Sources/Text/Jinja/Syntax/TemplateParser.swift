@@ -15,6 +15,8 @@ struct TemplateParser {
     var defersUnknownNames = false
     /// Names seen so far; a macro asks whether its body mentions `caller` and the like.
     private var specialNames: Set<String> = []
+    /// The first unknown filter or test of the tag being read.
+    var unknownName: TemplateError?
     private var loopDepth = 0
     private var openBlocks: [(tag: String, line: Int)] = []
 
@@ -38,6 +40,7 @@ struct TemplateParser {
         if case .end = current.kind { throw fault("the expression is empty") }
         let term = try parseTuple()
         guard case .end = current.kind else { throw unexpected(expecting: "the end") }
+        try checkNames()
         return term
     }
 
@@ -60,6 +63,7 @@ struct TemplateParser {
                 at += 1
                 body.append(.output(try parseTuple()))
                 guard case .outputEnd = current.kind else { throw unexpected(expecting: "'}}'") }
+                try checkNames()
                 at += 1
             case .blockBegin:
                 at += 1
@@ -72,16 +76,20 @@ struct TemplateParser {
             default:
                 guard let open = openBlocks.last else { return body }
                 throw TemplateError.syntax(
-                    template: template, line: current.line,
+                    template: template,
+                    line: current.line,
                     problem: "the template ends inside '\(open.tag)' of line \(open.line): "
-                        + "'end\(open.tag)' is missing")
+                        + "'end\(open.tag)' is missing"
+                )
             }
         }
     }
 
     /// The body of block `tag` up to one of `ends`, in a scope in which `defersUnknownNames` holds or not.
     private mutating func parseBlock(
-        _ tag: String, until ends: Set<String>, deferring: Bool = false
+        _ tag: String,
+        until ends: Set<String>,
+        deferring: Bool = false
     ) throws(TemplateError) -> [Statement] {
         openBlocks.append((tag, current.line))
         try expectBlockEnd()
@@ -122,7 +130,9 @@ struct TemplateParser {
         guard let open = openBlocks.last else { return fault("unknown tag '\(tag)'", line: line) }
         return fault(
             "unknown tag '\(tag)' inside '\(open.tag)' of line \(open.line), "
-                + "which is not closed yet", line: line)
+                + "which is not closed yet",
+            line: line
+        )
     }
 
     // MARK: Statements
@@ -168,8 +178,16 @@ struct TemplateParser {
         at += 1
         return .loop(
             LoopStatement(
-                target: target, items: items, condition: condition, isRecursive: isRecursive,
-                body: body, otherwise: otherwise, loop: symbol("loop"), line: line))
+                target: target,
+                items: items,
+                condition: condition,
+                isRecursive: isRecursive,
+                body: body,
+                otherwise: otherwise,
+                loop: symbol("loop"),
+                line: line
+            )
+        )
     }
 
     private mutating func parseSet() throws(TemplateError) -> Statement {
@@ -236,7 +254,9 @@ struct TemplateParser {
     }
 
     private mutating func parseMacroBody(
-        _ tag: String, name: Symbol, _ parameters: [(symbol: Symbol, defaultValue: Term?)],
+        _ tag: String,
+        name: Symbol,
+        _ parameters: [(symbol: Symbol, defaultValue: Term?)],
         line: Int
     ) throws(TemplateError) -> MacroStatement {
         let outerNames = specialNames
@@ -254,12 +274,19 @@ struct TemplateParser {
             specialNames.contains(name) && !taken.contains(name) ? symbol(name) : nil
         }
         return MacroStatement(
-            name: name, parameters: parameters, body: body, varargs: special("varargs"),
-            kwargs: special("kwargs"), caller: special("caller"), line: line)
+            name: name,
+            parameters: parameters,
+            body: body,
+            varargs: special("varargs"),
+            kwargs: special("kwargs"),
+            caller: special("caller"),
+            line: line
+        )
     }
 
     private mutating func parseTarget(
-        allowsAttribute: Bool, allowsTuple: Bool = true
+        allowsAttribute: Bool,
+        allowsTuple: Bool = true
     ) throws(TemplateError) -> Target {
         let first = try parseSingleTarget(allowsAttribute: allowsAttribute)
         guard allowsTuple, current.isMark(.comma) else { return first }
@@ -327,6 +354,7 @@ extension TemplateParser {
 
     mutating func expectBlockEnd() throws(TemplateError) {
         guard current.isBlockEnd else { throw unexpected(expecting: "'%}'") }
+        try checkNames()
         at += 1
     }
 
@@ -336,6 +364,16 @@ extension TemplateParser {
         symbolIDs[text] = symbols.count
         symbols.append(text)
         return Symbol(id: symbols.count - 1, text: text)
+    }
+
+    /// Remembers that a filter or test is unknown, unless it may never be reached.
+    mutating func noteUnknown(_ problem: String, line: Int) {
+        guard !defersUnknownNames, unknownName == nil else { return }
+        unknownName = fault(problem, line: line)
+    }
+
+    private func checkNames() throws(TemplateError) {
+        if let unknownName { throw unknownName }
     }
 
     func unexpected(expecting expected: String) -> TemplateError {

@@ -2,7 +2,8 @@
 enum ByteSearch {
     /// Where `needle` first begins at or after `start`. Source: Knuth, Morris & Pratt 1977.
     static func offset(
-        of needle: UnsafeBufferPointer<UInt8>, in haystack: UnsafeBufferPointer<UInt8>,
+        of needle: UnsafeBufferPointer<UInt8>,
+        in haystack: UnsafeBufferPointer<UInt8>,
         from start: Int
     ) -> Int? {
         guard start + needle.count <= haystack.count else { return nil }

@@ -140,7 +140,9 @@ extension Double {
     /// The number that Python's `float(text)` reads.
     static func parsingPython(_ text: String) -> Double? {
         let trimmed = text.trimmingPythonSpace().lowercased()
-        switch trimmed.hasPrefix("-") || trimmed.hasPrefix("+") ? String(trimmed.dropFirst()) : trimmed {
+        switch trimmed.hasPrefix("-") || trimmed.hasPrefix("+")
+            ? String(trimmed.dropFirst()) : trimmed
+        {
         case "inf", "infinity": return trimmed.hasPrefix("-") ? -.infinity : .infinity
         case "nan": return .nan
         default: break

@@ -16,7 +16,10 @@ extension String {
     // MARK: White space
 
     func trimmingPythonSpace() -> String {
-        String(decoding: Array(utf8)[...].trimmingSpaceAtStart().trimmingSpaceAtEnd(), as: UTF8.self)
+        String(
+            decoding: Array(utf8)[...].trimmingSpaceAtStart().trimmingSpaceAtEnd(),
+            as: UTF8.self
+        )
     }
 
     func trimmingPythonSpaceAtStart() -> String {
@@ -87,8 +90,16 @@ extension String {
         String(
             Substring(
                 utf8[
-                    utf8.index(startIndex, offsetBy: range.lowerBound)..<utf8.index(
-                        startIndex, offsetBy: range.upperBound)]))
+                    utf8.index(
+                        startIndex,
+                        offsetBy: range.lowerBound
+                    )..<utf8.index(
+                        startIndex,
+                        offsetBy: range.upperBound
+                    )
+                ]
+            )
+        )
     }
 
     // MARK: Cutting and joining
@@ -178,11 +189,33 @@ extension String {
         return result
     }
 
+    /// In lower case; a sigma that ends a word is written as such.
+    var pythonLowercased: String {
+        let lower = lowercased()
+        guard unicodeScalars.contains("Σ") else { return lower }
+        let source = Array(unicodeScalars)
+        var result = ""
+        for (place, scalar) in source.enumerated() {
+            let isFinal =
+                scalar == "Σ" && source[..<place].lastLetterIsCased
+                && !source[(place + 1)...].reversed().lastLetterIsCased
+            result += isFinal ? "ς" : scalar.properties.lowercaseMapping
+        }
+        return result
+    }
+
     /// The first character in upper case, the rest in lower case.
     var pythonCapitalized: String {
         guard let first = unicodeScalars.first else { return "" }
         return first.properties.titlecaseMapping
-            + String(Substring(unicodeScalars.dropFirst())).lowercased()
+            + String(Substring(unicodeScalars.dropFirst())).pythonLowercased
+    }
+}
+
+extension BidirectionalCollection<Unicode.Scalar> {
+    /// Whether the last character that case does not look past is a letter with case.
+    fileprivate var lastLetterIsCased: Bool {
+        last { !$0.properties.isCaseIgnorable }?.properties.isCased == true
     }
 }
 

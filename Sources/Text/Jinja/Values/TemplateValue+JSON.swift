@@ -14,7 +14,9 @@ extension TemplateValue {
             self = .dictionary(
                 Mapping(
                     distinctKeys: object.keys.map { .string($0) },
-                    values: object.values.map { TemplateValue($0) }))
+                    values: object.values.map { TemplateValue($0) }
+                )
+            )
         }
     }
 

@@ -68,7 +68,8 @@ protocol TemplateObject: AnyObject {
     var isCallable: Bool { get }
     func attribute(_ name: String) -> TemplateValue?
     func call(
-        _ arguments: CallArguments, in interpreter: Interpreter
+        _ arguments: CallArguments,
+        in interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue
     /// The elements, if it can be looped over.
     func elements() -> [TemplateValue]?
@@ -83,7 +84,8 @@ extension TemplateObject {
     var isCallable: Bool { false }
     func attribute(_ name: String) -> TemplateValue? { nil }
     func call(
-        _ arguments: CallArguments, in interpreter: Interpreter
+        _ arguments: CallArguments,
+        in interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         throw interpreter.fault("'\(typeName)' object is not callable")
     }

@@ -1,0 +1,109 @@
+import JSON
+import Testing
+import Text
+
+/// Templates come with models and pipelines of strangers: each of these must end, soon, in an error.
+@Suite struct `Hostile templates` {
+    @Test(arguments: [
+        "{% for a in range(1000000) %}{% for b in range(1000000) %}{% endfor %}{% endfor %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+        "{% set ns = namespace(s='xxxxxxxxxxxxxxxx') %}{% for i in range(100) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}",
+        "{% set ns = namespace(s=[1]) %}{% for i in range(100) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
+        "{% set ns = namespace(s=[1]) %}{% for i in range(100) %}{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s }}",
+        "{% set ns = namespace(s=[1]) %}{% for i in range(100000) %}{% set ns.s = [ns.s] %}{% endfor %}",
+        "{% set ns = namespace(s=1) %}{% for i in range(100000) %}{% set ns.s = [ns.s] | reverse %}{% endfor %}",
+        "{% set ns = namespace(s=1) %}{% for i in range(100000) %}{% set ns.s = cycler(ns.s).next %}{% endfor %}",
+        "{{ 'x' * 10000000000 }}", "{{ [0] * 10000000000 }}", "{{ range(100000000000) | list }}",
+        "{{ 'x' | center(10000000000) }}", "{{ 'x'.ljust(10000000000) }}",
+        "{{ 'x' | indent(9999999999, true) }}",
+        "{{ '%999999999d' | format(1) }}", "{{ '{:999999999}'.format(1) }}",
+        "{{ '%.999999f' | format(1) }}{{ x() }}",
+        "{{ 9 ** 9 ** 9 }}", "{{ 1 << 3 }}", "{{ [1] | batch(10000000000, 0) | list }}",
+        "{{ [1] | slice(10000000000) | list }}",
+        "{{ ('x' * 1000000).replace('x', 'y' * 1000000) }}",
+        "{{ ('x' * 1000000).replace('', 'y' * 1000000) }}",
+        "{{ ('x' * 1000000) | list | join('y' * 1000000) }}",
+        "{% for i in range(1000000) %}{{ 'x' * 1000000 }}{% endfor %}",
+        "{{ [[]] * 1000 | map('list') }}", "{{ 1.5 | round(999999999) }}",
+        "{{ raise_exception() }}",
+        "{{ namespace().__init__.__globals__ }}", "{{ ''.format.__self__.x }}",
+        "{{ xs.append(1) }}",
+        "{{ xs.pop() }}", "{{ d.update({}) }}", "{{ d.clear() }}",
+    ])
+    func `a hostile template ends in an error`(source: String) {
+        let clock = ContinuousClock()
+        let time = clock.measure {
+            #expect(throws: TemplateError.self) {
+                try Template(source).render(["xs": [1], "d": ["a": 1]])
+            }
+        }
+        #expect(time < .seconds(60))
+    }
+
+    @Test(arguments: [
+        "(", "[", "{'a':", "not ", "-", "a[", "a(", "a|f(", "1+", "1 if 1 else ", "a.",
+    ])
+    func `deeply nested sources are refused or parsed, never a crash`(part: String) {
+        let source = "{{ " + String(repeating: part, count: 100_000)
+        #expect(throws: TemplateError.self) { try Template(source) }
+        #expect(throws: TemplateError.self) { try Template(source + "1 }}") }
+    }
+
+    @Test
+    func `a long list of unknown filters is refused without going through it again and again`() {
+        let source = "{{ [" + String(repeating: "a | nope, ", count: 50_000) + "] }}"
+        #expect(throws: TemplateError.self) { try Template(source) }
+    }
+
+    @Test(arguments: [
+        "{% if a %}", "{% for a in b %}", "{% macro m() %}", "{% set a %}", "{% raw %}", "{#",
+    ])
+    func `deeply nested blocks are refused`(part: String) {
+        #expect(throws: TemplateError.self) { try Template(String(repeating: part, count: 10_000)) }
+    }
+
+    @Test func `scopes, macros and namespaces that hold each other are released`() throws {
+        let template = try Template(
+            "{% set ns = namespace() %}{% set ns.me = ns %}{% for i in [1, 2] %}{% macro m() %}{{ i }}"
+                + "{% endmacro %}{% set ns.m = m %}{% call m() %}{% endcall %}{% endfor %}{{ ns.m() }}"
+        )
+        #expect(throws: TemplateError.self) { try template.render([:]) }
+    }
+
+    @Test(arguments: 0..<300)
+    func `mutilated templates never crash`(seed: Int) {
+        var generator = SplitMix(state: UInt64(seed))
+        let sources =
+            FamilyCases.templates.compactMap { $0["template"]?.string }
+            + RecordedCases.cases.map(\.template)
+        var bytes = Array(sources[Int(generator.next() % UInt64(sources.count))].utf8)
+        for _ in 0..<(1 + generator.next() % 6) where !bytes.isEmpty {
+            let place = Int(generator.next() % UInt64(bytes.count))
+            let marks = Array("{}%#'\"|()[].,:-+*~ \n\\ae1".utf8)
+            switch generator.next() % 3 {
+            case 0: bytes.remove(at: place)
+            case 1: bytes.insert(marks[Int(generator.next() % UInt64(marks.count))], at: place)
+            default: bytes[place] = marks[Int(generator.next() % UInt64(marks.count))]
+            }
+        }
+        let source = String(decoding: bytes, as: UTF8.self)
+        let context = FamilyCases.contexts["tools"] ?? [:]
+        let first = try? Template(source).render(context, functions: JinjaCase.functions)
+        #expect(first == (try? Template(source).render(context, functions: JinjaCase.functions)))
+    }
+}
+
+/// A generator whose seed a failing test can name. Source: Steele, Lea & Flood 2014.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
