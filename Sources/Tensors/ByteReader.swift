@@ -22,7 +22,8 @@ struct ByteReader {
 
     /// The next `count` bytes, valid as long as the whole.
     mutating func readBytes(
-        _ count: UInt64, _ part: @autoclosure () -> String
+        _ count: UInt64,
+        _ part: @autoclosure () -> String
     ) throws(FileFault) -> UnsafeRawBufferPointer {
         try require(count, part())
         defer { position += Int(count) }
@@ -31,7 +32,9 @@ struct ByteReader {
 
     /// Refuses a count of things of at least `minimumBytes` each that cannot all be in the file.
     func checkCount(
-        _ count: UInt64, of part: @autoclosure () -> String, minimumBytes: Int
+        _ count: UInt64,
+        of part: @autoclosure () -> String,
+        minimumBytes: Int
     ) throws(FileFault) -> Int {
         guard count <= UInt64(remaining / minimumBytes) else {
             throw .tooMany(part: part(), count: count, remaining: remaining)

@@ -9,7 +9,8 @@ extension ElementType {
     ]
 
     private static let byGGUFCode = Dictionary(
-        uniqueKeysWithValues: ggufCodes.map { ($1, $0) })
+        uniqueKeysWithValues: ggufCodes.map { ($1, $0) }
+    )
     private static let ggufCodeByType = Dictionary(uniqueKeysWithValues: ggufCodes)
 
     /// The type that GGUF numbers `code`, or `nil` if it is unknown or was removed.

@@ -12,7 +12,10 @@ struct ReplacementFile {
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
                 Foundation.write(
-                    descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
+                    descriptor,
+                    buffer.baseAddress.map { $0 + written },
+                    buffer.count - written
+                )
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw .cannotWrite(path: path, reason: systemReason()) }
@@ -26,7 +29,8 @@ struct ReplacementFile {
 /// The bytes are on disk before the name changes, and the name before this returns. On failure the
 /// new file is removed.
 func replaceFile(
-    at url: URL, _ fill: (ReplacementFile) throws(TensorError) -> Void
+    at url: URL,
+    _ fill: (ReplacementFile) throws(TensorError) -> Void
 ) throws(TensorError) {
     let path = url.path
     let folder = url.deletingLastPathComponent().path

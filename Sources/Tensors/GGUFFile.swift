@@ -45,7 +45,8 @@ public struct GGUFFile: Sendable {
 ///
 /// A dictionary takes composed and decomposed accents for the same; no real file has both.
 func table(
-    of entries: [TensorEntry], in file: MappedFile
+    of entries: [TensorEntry],
+    in file: MappedFile
 ) throws(FileFault) -> [String: StoredTensor] {
     var tensors: [String: StoredTensor] = [:]
     tensors.reserveCapacity(entries.count)

@@ -23,7 +23,10 @@ struct GGUFHeader {
         alignment = try Self.alignment(in: metadata)
 
         let count = try reader.checkCount(
-            tensorCount, of: "tensors", minimumBytes: Self.smallestTensorInfo)
+            tensorCount,
+            of: "tensors",
+            minimumBytes: Self.smallestTensorInfo
+        )
         var infos: [TensorInfo] = []
         infos.reserveCapacity(count)
         for number in 0..<count { infos.append(try Self.readInfo(number, &reader)) }
@@ -33,7 +36,8 @@ struct GGUFHeader {
         entries.reserveCapacity(count)
         for info in infos {
             entries.append(
-                try info.placed(after: dataStart, fileSize: bytes.count, alignment: alignment))
+                try info.placed(after: dataStart, fileSize: bytes.count, alignment: alignment)
+            )
         }
         try Self.checkOverlaps(entries)
         self.entries = entries
@@ -50,10 +54,14 @@ struct GGUFHeader {
     }
 
     private static func readMetadata(
-        _ claimed: UInt64, _ reader: inout ByteReader
+        _ claimed: UInt64,
+        _ reader: inout ByteReader
     ) throws(FileFault) -> JSONObject {
         let count = try reader.checkCount(
-            claimed, of: "metadata keys", minimumBytes: smallestKeyValue)
+            claimed,
+            of: "metadata keys",
+            minimumBytes: smallestKeyValue
+        )
         var metadata = JSONObject()
         for number in 0..<count {
             let key = try reader.readText("metadata key \(number)")
@@ -75,7 +83,8 @@ struct GGUFHeader {
     }
 
     private static func readInfo(
-        _ number: Int, _ reader: inout ByteReader
+        _ number: Int,
+        _ reader: inout ByteReader
     ) throws(FileFault) -> TensorInfo {
         let nameBytes = try reader.readText("the name of tensor \(number)")
         guard let name = String(validating: nameBytes, as: UTF8.self) else {
@@ -121,7 +130,9 @@ private struct TensorInfo {
 
     /// The tensor's place in the file, if shape, type, alignment and bounds allow one.
     func placed(
-        after dataStart: Int, fileSize: Int, alignment: Int
+        after dataStart: Int,
+        fileSize: Int,
+        alignment: Int
     ) throws(FileFault) -> TensorEntry {
         guard let dimensions = signedDimensions, let elements = checkedProduct(dimensions),
             let byteCount = type.byteCount(elements: elements)
@@ -136,13 +147,21 @@ private struct TensorInfo {
         let dataBytes = max(0, fileSize - dataStart)
         guard offset <= dataBytes, byteCount <= dataBytes - Int(offset) else {
             throw .outOfBounds(
-                tensor: name, begin: offset, byteCount: UInt64(byteCount), dataBytes: dataBytes)
+                tensor: name,
+                begin: offset,
+                byteCount: UInt64(byteCount),
+                dataBytes: dataBytes
+            )
         }
         // An empty tensor may stand at the end of a file that lacks the padding before it.
         let place = dataStart + Int(offset)
         return TensorEntry(
-            name: name, type: type, shape: dimensions,
-            offset: byteCount == 0 ? min(place, fileSize) : place, byteCount: byteCount)
+            name: name,
+            type: type,
+            shape: dimensions,
+            offset: byteCount == 0 ? min(place, fileSize) : place,
+            byteCount: byteCount
+        )
     }
 
     private var signedDimensions: [Int]? {

@@ -20,7 +20,8 @@ struct GGUFShards {
             throw .badDocument(
                 path: url.path,
                 problem: "is one of \(count) shards, but is not named like"
-                    + " name\(Self.suffix(1, of: count))")
+                    + " name\(Self.suffix(1, of: count))"
+            )
         }
         let folder = url.deletingLastPathComponent()
         let first = try Self.open(stem + Self.suffix(1, of: count), beside: url, in: folder)
@@ -41,7 +42,9 @@ struct GGUFShards {
     }
 
     private static func open(
-        _ shard: String, beside url: URL, in folder: URL
+        _ shard: String,
+        beside url: URL,
+        in folder: URL
     ) throws(TensorError) -> GGUFFile {
         let path = folder.appending(path: shard)
         guard FileManager.default.fileExists(atPath: path.path) else {

@@ -43,7 +43,9 @@ extension ByteReader {
     }
 
     private mutating func readValue(
-        _ type: ValueType, of key: String, depth: Int
+        _ type: ValueType,
+        of key: String,
+        depth: Int
     ) throws(FileFault) -> JSON {
         switch type {
         case .uint8: .integer(Int(try readNumber(UInt8.self, of: key)))
@@ -59,13 +61,15 @@ extension ByteReader {
         case .bool: .bool(try readNumber(UInt8.self, of: key) != 0)
         case .string:
             .string(
-                String(decoding: try readText("metadata '\(key.clipped)'"), as: UTF8.self))
+                String(decoding: try readText("metadata '\(key.clipped)'"), as: UTF8.self)
+            )
         case .array: .array(try readArray(of: key, depth: depth + 1))
         }
     }
 
     private mutating func readNumber<T: FixedWidthInteger>(
-        _: T.Type = T.self, of key: String
+        _: T.Type = T.self,
+        of key: String
     ) throws(FileFault) -> T {
         try read("metadata '\(key.clipped)'")
     }
@@ -77,7 +81,10 @@ extension ByteReader {
         let type = try readValueType(of: key)
         let claimed: UInt64 = try read("the length of metadata '\(key.clipped)'")
         let count = try checkCount(
-            claimed, of: "elements of metadata '\(key.clipped)'", minimumBytes: type.minimumBytes)
+            claimed,
+            of: "elements of metadata '\(key.clipped)'",
+            minimumBytes: type.minimumBytes
+        )
         var elements: [JSON] = []
         elements.reserveCapacity(count)
         for _ in 0..<count { elements.append(try readValue(type, of: key, depth: depth)) }

@@ -23,7 +23,8 @@ struct SafetensorsHeader {
                 metadata = try Self.texts(in: value)
             } else {
                 entries.append(
-                    try Self.entry(key, value, dataStart: dataStart, dataBytes: reader.remaining))
+                    try Self.entry(key, value, dataStart: dataStart, dataBytes: reader.remaining)
+                )
             }
         }
         entries.sort { ($0.offset, $0.end) < ($1.offset, $1.end) }
@@ -81,7 +82,8 @@ struct SafetensorsHeader {
             guard let text = value.string else {
                 throw .badHeader(
                     problem: "\"\(key.clipped)\" in \"\(metadataKey)\" is \(value.kind),"
-                        + " not a string")
+                        + " not a string"
+                )
             }
             texts[key] = text
         }
@@ -89,7 +91,10 @@ struct SafetensorsHeader {
     }
 
     private static func entry(
-        _ name: String, _ value: JSON, dataStart: Int, dataBytes: Int
+        _ name: String,
+        _ value: JSON,
+        dataStart: Int,
+        dataBytes: Int
     ) throws(FileFault) -> TensorEntry {
         guard let typeName = value["dtype"]?.string else {
             throw .badField(tensor: name, field: "dtype", expected: "a type's name")
@@ -104,12 +109,18 @@ struct SafetensorsHeader {
             offsets[0] <= offsets[1]
         else {
             throw .badField(
-                tensor: name, field: "data_offsets", expected: "two whole numbers, begin and end")
+                tensor: name,
+                field: "data_offsets",
+                expected: "two whole numbers, begin and end"
+            )
         }
         guard offsets[1] <= dataBytes else {
             throw .outOfBounds(
-                tensor: name, begin: UInt64(offsets[0]),
-                byteCount: UInt64(offsets[1] - offsets[0]), dataBytes: dataBytes)
+                tensor: name,
+                begin: UInt64(offsets[0]),
+                byteCount: UInt64(offsets[1] - offsets[0]),
+                dataBytes: dataBytes
+            )
         }
         guard let needed = checkedProduct(shape).flatMap(type.byteCount(elements:)) else {
             throw .tooLarge(tensor: name, shape: shape.map(UInt64.init))
@@ -117,10 +128,20 @@ struct SafetensorsHeader {
         let found = offsets[1] - offsets[0]
         guard needed == found else {
             throw .sizeMismatch(
-                tensor: name, type: type, shape: shape, needed: needed, found: found)
+                tensor: name,
+                type: type,
+                shape: shape,
+                needed: needed,
+                found: found
+            )
         }
         return TensorEntry(
-            name: name, type: type, shape: shape, offset: dataStart + offsets[0], byteCount: found)
+            name: name,
+            type: type,
+            shape: shape,
+            offset: dataStart + offsets[0],
+            byteCount: found
+        )
     }
 
     /// The elements of an array of integers that are not negative; `2.0` is no integer here.
@@ -134,7 +155,9 @@ struct SafetensorsHeader {
     }
 
     private static func checkContiguous(
-        _ entries: [TensorEntry], from dataStart: Int, to fileEnd: Int
+        _ entries: [TensorEntry],
+        from dataStart: Int,
+        to fileEnd: Int
     ) throws(FileFault) {
         var end = dataStart
         var previous: String?
@@ -142,8 +165,10 @@ struct SafetensorsHeader {
             if entry.offset < end, let previous { throw .overlap(previous, entry.name) }
             guard entry.offset == end else {
                 throw .gap(
-                    tensor: entry.name, expectedBegin: end - dataStart,
-                    begin: entry.offset - dataStart)
+                    tensor: entry.name,
+                    expectedBegin: end - dataStart,
+                    begin: entry.offset - dataStart
+                )
             }
             end = entry.end
             previous = entry.name

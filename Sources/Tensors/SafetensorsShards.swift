@@ -25,7 +25,8 @@ struct SafetensorsShards {
 
     /// What the index's `weight_map` promises, from the shards that it names.
     private static func gather(
-        _ index: URL, in folder: URL
+        _ index: URL,
+        in folder: URL
     ) throws(TensorError) -> ([String: StoredTensor], [String]) {
         guard let weightMap = try readDocument(index)["weight_map"]?.object else {
             throw .badDocument(path: index.path, problem: "\"weight_map\" must be an object")
@@ -36,7 +37,8 @@ struct SafetensorsShards {
             guard let shard = value.string, isFileName(shard) else {
                 throw .badDocument(
                     path: index.path,
-                    problem: "\"weight_map\" must give '\(name.clipped)' a file in the same folder")
+                    problem: "\"weight_map\" must give '\(name.clipped)' a file in the same folder"
+                )
             }
             if shards[shard] == nil {
                 shards[shard] = try open(shard, index: index, in: folder)
@@ -50,7 +52,9 @@ struct SafetensorsShards {
     }
 
     private static func open(
-        _ shard: String, index: URL, in folder: URL
+        _ shard: String,
+        index: URL,
+        in folder: URL
     ) throws(TensorError) -> SafetensorsFile {
         let url = folder.appending(path: shard)
         guard FileManager.default.fileExists(atPath: url.path) else {

@@ -35,7 +35,10 @@ public struct SafetensorsWriter: Sendable {
     /// - Precondition: The name is new and not `__metadata__`, `type` is F32, F16 or BF16, and
     ///   `floats` are as many as `shape` says.
     public mutating func add(
-        _ name: String, shape: [Int], floats: [Float], as type: ElementType = .f32
+        _ name: String,
+        shape: [Int],
+        floats: [Float],
+        as type: ElementType = .f32
     ) {
         precondition([.f32, .f16, .bf16].contains(type), "\(type.name) cannot be written here")
         precondition(checkedProduct(shape) == floats.count, "\(name): the count is not the shape's")
@@ -69,7 +72,8 @@ public struct SafetensorsWriter: Sendable {
         if !metadata.isEmpty {
             let pairs = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
             object[SafetensorsHeader.metadataKey] = .object(
-                JSONObject(pairs.map { ($0.key, .string($0.value)) }))
+                JSONObject(pairs.map { ($0.key, .string($0.value)) })
+            )
         }
         var begin = 0
         for name in names {

@@ -25,7 +25,8 @@ extension StoredTensor {
     /// - Precondition: `rows` are within ``rowCount`` and `destination` has room for exactly them.
     /// - Throws: ``TensorError/unreadableType(path:tensor:type:)`` if ``type`` has no decoder.
     public func copyFloats(
-        rows: Range<Int>, to destination: UnsafeMutableBufferPointer<Float>
+        rows: Range<Int>,
+        to destination: UnsafeMutableBufferPointer<Float>
     ) throws(TensorError) {
         check(rows)
         precondition(destination.count == rows.count * rowLength, "the destination's size is wrong")
@@ -42,11 +43,14 @@ extension StoredTensor {
     private func check(_ rows: Range<Int>) {
         precondition(
             rows.lowerBound >= 0 && rows.upperBound <= rowCount,
-            "rows \(rows) of '\(name.clipped)', which has \(rowCount)")
+            "rows \(rows) of '\(name.clipped)', which has \(rowCount)"
+        )
     }
 
     private func write(
-        _ rows: Range<Int>, to destination: UnsafeMutableBufferPointer<Float>, _ decode: RowDecoder
+        _ rows: Range<Int>,
+        to destination: UnsafeMutableBufferPointer<Float>,
+        _ decode: RowDecoder
     ) {
         guard let out = destination.baseAddress, !destination.isEmpty else { return }
         let rowBytes = rowLength / type.blockSize * type.blockBytes

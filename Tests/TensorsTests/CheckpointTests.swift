@@ -1,7 +1,7 @@
 import Foundation
 import JSON
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct Checkpoints {
@@ -47,7 +47,9 @@ import Testing
             try FileManager.default.removeItem(at: files[1])
             #expect(
                 throws: TensorError.missingShard(
-                    index: files[0].path, shard: "m-00002-of-00003.gguf")
+                    index: files[0].path,
+                    shard: "m-00002-of-00003.gguf"
+                )
             ) { try Checkpoint(url: files[0]) }
         }
     }
@@ -69,7 +71,10 @@ import Testing
             let checkpoint = try Checkpoint(url: folder)
             #expect(
                 throws: TensorError.noTensor(
-                    path: folder.path, name: "norm.weight", nearest: ["model.norm.weight"])
+                    path: folder.path,
+                    name: "norm.weight",
+                    nearest: ["model.norm.weight"]
+                )
             ) { try checkpoint.tensor("norm.weight") }
         }
     }
@@ -101,7 +106,10 @@ import Testing
             let index = try writeIndex(["a": "s.safetensors", "b": "s.safetensors"], in: folder)
             #expect(
                 throws: TensorError.missingFromShard(
-                    index: index.path, shard: "s.safetensors", tensor: "b")
+                    index: index.path,
+                    shard: "s.safetensors",
+                    tensor: "b"
+                )
             ) { try Checkpoint(url: folder) }
             _ = try writeIndex(["a": "gone.safetensors"], in: folder)
             #expect(
@@ -111,7 +119,9 @@ import Testing
     }
 
     private func write(
-        _ names: [String], in folder: URL, named file: String = "model.safetensors"
+        _ names: [String],
+        in folder: URL,
+        named file: String = "model.safetensors"
     ) throws {
         var writer = SafetensorsWriter()
         for name in names { writer.add(name, shape: [1], floats: [1]) }

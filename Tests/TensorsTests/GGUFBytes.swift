@@ -31,7 +31,10 @@ struct GGUFBytes {
     }
 
     mutating func tensor(
-        _ name: String, _ type: ElementType, _ innermostFirst: [UInt64], at: UInt64
+        _ name: String,
+        _ type: ElementType,
+        _ innermostFirst: [UInt64],
+        at: UInt64
     ) {
         text(name)
         append(UInt32(innermostFirst.count))

@@ -1,7 +1,7 @@
 import Foundation
 import JSON
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct `GGUF files` {
@@ -27,7 +27,8 @@ import Testing
                 "names": ["a", "b\u{FFFD}"], "nested": [[7, 8]],
                 "large": 18446744073709551616.0, "small": .integer(.min),
                 "third": .double(Double(Float(1.0 / 3))), "yes": true,
-            ])
+            ]
+        )
     }
 
     @Test func `shapes are outermost first and rows are contiguous`() throws {
@@ -99,21 +100,26 @@ import Testing
         #expect(try fault(file.bytes) == .repeatedName("k"))
     }
 
-    @Test(arguments: [
-        UInt64.max, UInt64.max - 31, 1 << 63, (1 << 63) - 32, 1 << 62, 1 << 40,
-    ] as [UInt64])
+    @Test(
+        arguments: [
+            UInt64.max, UInt64.max - 31, 1 << 63, (1 << 63) - 32, 1 << 62, 1 << 40,
+        ] as [UInt64]
+    )
     func `huge offsets are outside the file`(offset: UInt64) throws {
         var file = GGUFBytes(tensors: 1, keys: 0)
         file.tensor("t", .f32, [1], at: offset & ~31)
         file.data([0, 0, 0, 0])
         #expect(
             try fault(file.bytes)
-                == .outOfBounds(tensor: "t", begin: offset & ~31, byteCount: 4, dataBytes: 4))
+                == .outOfBounds(tensor: "t", begin: offset & ~31, byteCount: 4, dataBytes: 4)
+        )
     }
 
-    @Test(arguments: [
-        [UInt64.max], [1 << 32, 1 << 32], [1 << 62], [0, .max], [1 << 32, 1 << 32, 0],
-    ] as [[UInt64]])
+    @Test(
+        arguments: [
+            [UInt64.max], [1 << 32, 1 << 32], [1 << 62], [0, .max], [1 << 32, 1 << 32, 0],
+        ] as [[UInt64]]
+    )
     func `impossible shapes are errors`(shape: [UInt64]) throws {
         var file = GGUFBytes(tensors: 1, keys: 0)
         file.tensor("t", .f32, shape, at: 0)
@@ -123,7 +129,8 @@ import Testing
 
     @Test(
         arguments: fixtureFiles(in: "gguf_models", suffix: ".gguf")
-            + fixtureFiles(in: "gguf_kquant_models", suffix: ".gguf"))
+            + fixtureFiles(in: "gguf_kquant_models", suffix: ".gguf")
+    )
     func `every tensor of a complete model can be read`(path: String) throws {
         let file = try GGUFFile(url: Fixtures.url(path))
         #expect(file.metadata["general.architecture"]?.string != nil)

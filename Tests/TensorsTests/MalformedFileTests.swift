@@ -1,7 +1,7 @@
 import Foundation
 import JSON
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// A hostile file is an error or is read; it is never a crash.
@@ -73,7 +73,8 @@ import Testing
 
     /// Some flipped bits, replaced bytes, huge numbers or a cut, mostly near the front.
     private static func damage(
-        _ bytes: [UInt8], _ generator: inout SeededGenerator
+        _ bytes: [UInt8],
+        _ generator: inout SeededGenerator
     ) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {

@@ -1,7 +1,7 @@
 import Foundation
 import JSON
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// Every encoding in `gguf_quants`, against what other software makes of it.
@@ -29,7 +29,8 @@ import Testing
             #expect(!Self.promised.contains(tensor.type))
             let error = #expect(throws: TensorError.self) { try tensor.floats() }
             #expect(
-                error == .unreadableType(path: tensor.path, tensor: name, type: tensor.type))
+                error == .unreadableType(path: tensor.path, tensor: name, type: tensor.type)
+            )
             return
         }
         let golden = try SafetensorsFile(url: Fixtures.url(Self.golden))
@@ -37,7 +38,10 @@ import Testing
         #expect(expected.shape == tensor.shape)
         let isPlain = [.f32, .f16, .bf16].contains(tensor.type)
         let difference = worstDifference(
-            try tensor.floats(), try expected.floats(), tolerance: isPlain ? 0 : 1e-6)
+            try tensor.floats(),
+            try expected.floats(),
+            tolerance: isPlain ? 0 : 1e-6
+        )
         #expect(difference == nil)
     }
 
@@ -78,7 +82,8 @@ import Testing
             let found = try tensor.floats(rows: 0..<expected.rowCount)
             #expect(
                 worstDifference(found, try expected.floats(), tolerance: 1e-6) == nil,
-                "\(name), \(tensor.type.name)")
+                "\(name), \(tensor.type.name)"
+            )
         }
     }
 }

@@ -48,7 +48,9 @@ import Testing
             """
             {"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]},"__metadata__":{"k":"v"},\
             "a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}
-            """, data: 3)
+            """,
+            data: 3
+        )
         #expect(file.names == ["a", "b"])
         #expect(file.metadata == ["k": "v"])
     }
@@ -57,36 +59,45 @@ import Testing
         for second in ["dtype", "\\u0064type"] {
             let fault = try fault(
                 #"{"a":{"dtype":"U8","\#(second)":"I8","shape":[1],"data_offsets":[0,1]}}"#,
-                data: 1)
+                data: 1
+            )
             #expect(fault == .badHeader(problem: "a key is given twice"))
         }
     }
 
     @Test func `colons and quotes inside names are no keys`() throws {
         let file = try open(
-            #"{"a:\"b\":\\":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#, data: 1)
+            #"{"a:\"b\":\\":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#,
+            data: 1
+        )
         #expect(file.names == [#"a:"b":\"#])
     }
 
     @Test func `a hole, a shared byte and bytes left over are errors`() throws {
         #expect(
             try fault(#"{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}"#, data: 2)
-                == .gap(tensor: "a", expectedBegin: 0, begin: 1))
+                == .gap(tensor: "a", expectedBegin: 0, begin: 1)
+        )
         #expect(
             try fault(#"{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}"#, data: 3)
-                == .unusedBytes(2))
+                == .unusedBytes(2)
+        )
         #expect(
             try fault(
                 """
                 {"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},\
                 "b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}
-                """, data: 3) == .overlap("a", "b"))
+                """,
+                data: 3
+            ) == .overlap("a", "b")
+        )
     }
 
     @Test func `metadata that are not texts are an error`() throws {
         #expect(
             try fault(#"{"__metadata__":{"k":1}}"#, data: 0)
-                == .badHeader(problem: #""k" in "__metadata__" is a number, not a string"#))
+                == .badHeader(problem: #""k" in "__metadata__" is a number, not a string"#)
+        )
     }
 
     @Test func `a named pipe is refused rather than waited for`() throws {

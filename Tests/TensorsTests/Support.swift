@@ -18,7 +18,9 @@ func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Resul
 
 /// Calls `body` with a file of these bytes that is removed afterwards.
 func withTemporaryFile<Result>(
-    _ bytes: [UInt8], named name: String = "file", _ body: (URL) throws -> Result
+    _ bytes: [UInt8],
+    named name: String = "file",
+    _ body: (URL) throws -> Result
 ) throws -> Result {
     try withTemporaryFolder { folder in
         let url = folder.appending(path: name)

@@ -7,7 +7,8 @@ import Testing
             (
                 .damaged(
                     path: "m.gguf",
-                    fault: .outOfBounds(tensor: "a", begin: 64, byteCount: 1, dataBytes: 9)),
+                    fault: .outOfBounds(tensor: "a", begin: 64, byteCount: 1, dataBytes: 9)
+                ),
                 """
                 m.gguf: tensor 'a' is outside the file (1 byte from 64, but there are 9)
                   help: the file is probably incomplete: compare its size with the original, \
@@ -38,13 +39,17 @@ import Testing
         let error = TensorError.unreadableType(path: "m.gguf", tensor: "a", type: .iq2_xxs)
         #expect(
             error.description.hasPrefix(
-                "m.gguf: tensor 'a' is stored as IQ2_XXS, which cannot be decoded\n  Readable: "))
+                "m.gguf: tensor 'a' is stored as IQ2_XXS, which cannot be decoded\n  Readable: "
+            )
+        )
         #expect(error.description.contains("Q4_K"))
     }
 
     @Test func `a name of megabytes is clipped`() {
         let error = TensorError.damaged(
-            path: "m", fault: .repeatedName(String(repeating: "x", count: 1_000_000)))
+            path: "m",
+            fault: .repeatedName(String(repeating: "x", count: 1_000_000))
+        )
         #expect(error.description.utf8.count < 400)
     }
 }
