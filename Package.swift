@@ -11,6 +11,19 @@ let strict: [SwiftSetting] = [
 /// Debug builds would leave the kernels at -O0, which makes tests on the real model take minutes.
 let optimised: [CSetting] = [.unsafeFlags(["-O2"])]
 
+/// A module of Swift under Sources, with what it may import.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A module's tests under Tests.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.target(name: name), "TestSupport", "JSON"] + dependencies,
+        swiftSettings: strict)
+}
+
 let package = Package(
     name: "synthgen",
     products: [.executable(name: "synthgen", targets: ["synthgen"])],
@@ -19,32 +32,59 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
-        // Values every module reads and writes.
-        .target(name: "JSON", swiftSettings: strict),
-        .target(name: "Hashing", swiftSettings: strict),
+        // What every module reads and writes.
+        module("JSON"),
+        module("Hashing"),
 
         // Numbers.
         .target(name: "CKernels", cSettings: optimised),
-        .target(name: "Tensors", dependencies: ["CKernels", "JSON"], swiftSettings: strict),
-        .target(name: "Models", dependencies: ["Tensors", "CKernels", "JSON"], swiftSettings: strict),
-        .target(name: "Inference", dependencies: ["Models", "Text"], swiftSettings: strict),
+        module("Tensors", ["CKernels", "JSON"]),
+        module("Models", ["Tensors", "CKernels", "JSON"]),
+        module("Inference", ["Models", "CKernels"]),
+        module("Training", ["Hashing"]),
 
         // Words.
-        .target(name: "Text", dependencies: ["JSON"], swiftSettings: strict),
+        module("Text", ["JSON"]),
 
         // Records.
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+        module("Datasets", ["CZstd", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
+        module("Dataflow", ["Datasets", "Hashing", "JSON"]),
+
+        // Where the three meet.
+        module("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON"]),
+
+        // The program and what it alone uses.
+        .target(name: "CCurl"),
         .target(
-            name: "Datasets",
-            dependencies: ["CZstd", "JSON", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "Hub", dependencies: ["CCurl", "Hashing", "JSON"],
+            resources: [.embedInCode("Resources")], swiftSettings: strict),
+        module("Terminal"),
+        .executableTarget(
+            name: "synthgen",
+            dependencies: [
+                "Stages", "Dataflow", "Datasets", "Inference", "Models", "Tensors", "Text",
+                "Training", "Hub", "Terminal", "JSON", "Hashing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
-        .target(name: "Dataflow", dependencies: ["Datasets", "Hashing", "JSON"], swiftSettings: strict),
 
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: strict),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        tests("JSON"),
+        tests("Hashing"),
+        tests("CKernels"),
+        tests("Tensors", ["CKernels"]),
+        tests("Models", ["Tensors"]),
+        tests("Inference", ["Models", "Tensors"]),
+        tests("Training"),
+        tests("Text", ["Tensors"]),
+        tests("Datasets", [.product(name: "GRDB", package: "GRDB.swift")]),
+        tests("Dataflow"),
+        tests("Stages", ["Dataflow", "Datasets", "Text"]),
+        tests("Hub"),
+        tests("Terminal"),
     ]
 )

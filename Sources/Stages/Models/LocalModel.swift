@@ -97,12 +97,15 @@ private func exactDouble(_ value: Float) -> Double { Double(value.description) ?
 extension SamplingParameters {
     /// The engine's parameters for a document's words.
     public init(_ sampling: Sampling) {
-        self.init(
-            temperature: Float(sampling.temperature), topK: sampling.topK,
-            topP: Float(sampling.topP), minP: Float(sampling.minP),
-            repetitionPenalty: Float(sampling.repetitionPenalty),
-            presencePenalty: Float(sampling.presencePenalty),
-            frequencyPenalty: Float(sampling.frequencyPenalty),
-            noRepeatNGram: sampling.noRepeatNGram, maxTokens: sampling.maxTokens)
+        self.init()
+        temperature = sampling.temperature
+        topK = sampling.topK
+        topP = sampling.topP
+        minP = sampling.minP
+        repetitionPenalty = sampling.repetitionPenalty
+        presencePenalty = sampling.presencePenalty
+        frequencyPenalty = sampling.frequencyPenalty
+        noRepeatNGram = sampling.noRepeatNGram
+        maxTokens = sampling.maxTokens
     }
 }

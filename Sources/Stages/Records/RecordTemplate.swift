@@ -24,7 +24,8 @@ struct RecordTemplate: Sendable {
             return nil
         }
         self.source = source
-        preparation.require(template.variables.subtracting(RecordFunctions.names), for: key)
+        preparation.requireFunctions(template.calledFunctions, for: key)
+        preparation.require(template.variables.subtracting(template.calledFunctions), for: key)
     }
 
     func render(_ record: Record, seed: UInt64) throws(TemplateError) -> String {
@@ -47,7 +48,9 @@ struct RecordExpression: Sendable {
                 details: ["Found: \(source)"])
             return nil
         }
-        preparation.require(expression.variables.subtracting(RecordFunctions.names), for: key)
+        preparation.requireFunctions(expression.calledFunctions, for: key)
+        preparation.require(
+            expression.variables.subtracting(expression.calledFunctions), for: key)
     }
 
     func value(_ record: Record, seed: UInt64) throws(TemplateError) -> JSON {
@@ -55,17 +58,10 @@ struct RecordExpression: Sendable {
             record.fields, functions: RecordFunctions.functions(seed: seed))
     }
 
-    /// Whether the value counts as true, in Python's sense.
+    /// Whether the value counts as true: not empty, not zero, not null.
     func holds(_ record: Record, seed: UInt64) throws(TemplateError) -> Bool {
-        switch try value(record, seed: seed) {
-        case .null: false
-        case .bool(let value): value
-        case .integer(let value): value != 0
-        case .double(let value): value != 0
-        case .string(let value): !value.isEmpty
-        case .array(let value): !value.isEmpty
-        case .object(let value): !value.isEmpty
-        }
+        try expression.holds(
+            in: record.fields, functions: RecordFunctions.functions(seed: seed))
     }
 }
 
@@ -89,5 +85,16 @@ struct Condition: Sendable {
 
     func holds(for record: Record, in context: StageContext) throws -> Bool {
         try expression?.holds(record, seed: context.seed(for: record.id)) ?? true
+    }
+}
+
+extension StagePreparation {
+    /// Reports every function in `called` that does not exist.
+    fileprivate mutating func requireFunctions(_ called: Set<String>, for key: String) {
+        for name in called.sorted() where !RecordFunctions.names.contains(name) {
+            report(
+                "template.unknownFunction", key: key, "\"\(key)\" calls the function '\(name)'",
+                help: suggestion(for: name, among: RecordFunctions.names.sorted()))
+        }
     }
 }

@@ -1,0 +1,133 @@
+import ArgumentParser
+import Foundation
+import Inference
+import JSON
+import Stages
+import Text
+
+struct CompleteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "complete", abstract: "Lets a model continue a text or answer a conversation.")
+
+    @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
+    var model: String
+
+    @Option(help: "The text to continue.")
+    var prompt: String?
+
+    @Option(
+        help: "A file with a conversation: a JSON list of {\"role\", \"content\"}; - for standard input.",
+        completion: .file(extensions: ["json"]))
+    var chat: String?
+
+    @Flag(help: "Take the most probable token each time.")
+    var greedy = false
+
+    @Option(help: "Divides the logits before a token is drawn.")
+    var temperature = 0.7
+
+    @Option(name: .customLong("top-p"), help: "Draw from the most probable tokens of this probability.")
+    var topP = 1.0
+
+    @Option(help: "What decides the draws.")
+    var seed: UInt64 = 0
+
+    @Option(name: .customLong("max-tokens"), help: "The longest answer, in tokens.")
+    var maxTokens = 256
+
+    @Option(help: "Report the K most probable tokens of every step.")
+    var logprobs: Int?
+
+    @Flag(name: .customLong("ignore-eos"), help: "Go on after the end-of-turn token.")
+    var ignoreEOS = false
+
+    @Flag(help: "Print JSON: text, ids, log-probabilities.")
+    var json = false
+
+    @OptionGroup var modelOptions: ModelOptions
+
+    func validate() throws {
+        guard (prompt == nil) != (chat == nil) else {
+            throw ValidationError("give either --prompt TEXT or --chat FILE")
+        }
+        guard maxTokens >= 1 else { throw ValidationError("--max-tokens must be at least 1") }
+        if let logprobs, !(0...1_000).contains(logprobs) {
+            throw ValidationError("--logprobs must be from 0 to 1000, found \(logprobs)")
+        }
+    }
+
+    func run() async throws {
+        let loader = try ModelLoader(options: modelOptions)
+        let (engine, tokenizer, ids) = try await prepare(loader)
+        var sampling = Sampling()
+        sampling.temperature = greedy ? 0 : temperature
+        sampling.topP = topP
+        sampling.maxTokens = maxTokens
+        let completion = try await engine.complete(
+            GenerationRequest(
+                prompt: ids, sampling: SamplingParameters(sampling),
+                stopTokens: ignoreEOS ? [] : tokenizer.endOfTurnTokens, seed: seed,
+                topLogprobs: logprobs ?? 0))
+        let text = tokenizer.decode(completion.tokens, skipSpecialTokens: true)
+        print(json ? account(completion, text: text, prompt: ids).text : text)
+    }
+
+    private func prepare(
+        _ loader: ModelLoader
+    ) async throws -> (engine: Engine, tokenizer: Tokenizer, ids: [Int32]) {
+        guard let chat else {
+            let url = try await loader.resolve(model).url
+            let tokenizer = try ModelLoader.tokenizer(at: url)
+            let ids = tokenizer.encode(prompt ?? "", addSpecialTokens: true)
+            return (try loader.engine(for: url), tokenizer, ids)
+        }
+        let local = try await loader.load(model)
+        return (
+            local.engine, local.tokenizer,
+            try local.tokens(of: conversation(at: chat), isOpen: true)
+        )
+    }
+
+    private func conversation(at path: String) throws -> [ChatMessage] {
+        let data =
+            path == "-"
+            ? try FileHandle.standardInput.readToEnd() : FileManager.default.contents(atPath: path)
+        guard let data else {
+            throw ProgramError.unreadable(path: path, problem: "no such file, or not readable")
+        }
+        let value: JSON
+        do throws(JSONError) { value = try JSON(parsing: Array(data)) } catch {
+            throw ProgramError.badLine(path: path, line: error.line, problem: error.problem)
+        }
+        let turns = value.array ?? value["messages"]?.array ?? []
+        let messages = turns.compactMap(ChatMessage.init)
+        guard !messages.isEmpty, messages.count == turns.count else {
+            throw ProgramError.unreadable(
+                path: path,
+                problem: "expected a list of {\"role\", \"content\"}, or an object with such \"messages\"")
+        }
+        return messages
+    }
+
+    private func account(_ completion: Completion, text: String, prompt: [Int32]) -> JSON {
+        var account: JSONObject = [
+            "text": .string(text), "prompt_ids": .array(prompt.map { .integer(Int($0)) }),
+            "ids": .array(completion.tokens.map { .integer(Int($0)) }),
+            "finish_reason": .string(completion.finishReason.rawValue),
+            "logprobs": .array(completion.logprobs.map { .double(Double($0)) }),
+        ]
+        if logprobs != nil {
+            account["top_logprobs"] = .array(
+                completion.top.map { step in
+                    .array(
+                        step.map { entry in
+                            [
+                                "id": .integer(Int(entry.token)),
+                                "logprob": .double(Double(entry.logProbability)),
+                            ]
+                        })
+                })
+        }
+        return .object(account)
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Dataflow
+import Foundation
+import JSON
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Runs a pipeline document, or goes on where an earlier run was stopped.",
+        discussion: """
+            What an earlier run in the same folder has finished is not done again: model calls are \
+            remembered, records that come out equal stay where they are. Ctrl-C lets what is being \
+            generated finish and stops; pressed again, it stops at once. Either way, and after \
+            `kill -9` too, the same command goes on.
+            """)
+
+    @Argument(help: "The pipeline document.", completion: .file(extensions: ["json"]))
+    var file: String
+
+    @Option(help: "The folder to fill, instead of the document's.", completion: .directory)
+    var output: String?
+
+    @Option(help: "How many records to accept, instead of the document's target.")
+    var target: Int?
+
+    @Option(help: "The seed, instead of the document's.")
+    var seed: UInt64?
+
+    @Option(
+        name: .customLong("model"),
+        help: ArgumentHelp(
+            "Another source for one of the document's models. May be given several times.",
+            valueName: "name=source"))
+    var models: [String] = []
+
+    @Flag(help: "Print progress and the report as JSON lines.")
+    var json = false
+
+    @OptionGroup var modelOptions: ModelOptions
+
+    func validate() throws {
+        if let target, target < 1 {
+            throw ValidationError("--target must be at least 1, found \(target)")
+        }
+        _ = try modelOverrides()
+    }
+
+    func run() async throws {
+        let session = try RunSession(
+            path: file,
+            overrides: RunOverrides(
+                target: target, output: output.map { URL(filePath: $0) }, seed: seed,
+                models: modelOverrides()),
+            options: modelOptions)
+        let reporter = RunReporter(name: session.document.name, isJSON: json)
+        let report = try await session.execute(reporter: reporter)
+        reporter.finish(report)
+    }
+
+    private func modelOverrides() throws -> [String: String] {
+        var overrides: [String: String] = [:]
+        for entry in models {
+            guard let sign = entry.firstIndex(of: "="), sign != entry.startIndex,
+                entry.index(after: sign) != entry.endIndex
+            else {
+                throw ValidationError("--model takes NAME=SOURCE, found '\(entry)'")
+            }
+            overrides[String(entry[..<sign])] = String(entry[entry.index(after: sign)...])
+        }
+        return overrides
+    }
+}

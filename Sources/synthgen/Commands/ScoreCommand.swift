@@ -1,0 +1,59 @@
+import ArgumentParser
+import Dataflow
+import JSON
+import Stages
+
+struct ScoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "Scores answers: JSON lines {\"prompt\", \"response\"} in, five attributes out.",
+        discussion: "The prompt is a text or a list of {\"role\", \"content\"}.")
+
+    @Option(help: "A reward model: a name of `models list`.")
+    var model = "smollm2-135m-reward"
+
+    @Option(help: "The file to read; - for standard input.")
+    var input = "-"
+
+    @OptionGroup var modelOptions: ModelOptions
+
+    func run() async throws {
+        let model = try await ModelLoader(options: modelOptions).load(model)
+        var lines = try LineInput(path: input)
+        while true {
+            var batch: [[ChatMessage]] = []
+            while batch.count < modelOptions.maxBatch, let line = try lines.next() {
+                guard let messages = conversation(of: line) else {
+                    throw lines.fault(
+                        "expected {\"prompt\": [messages] or a text, \"response\": a text}")
+                }
+                batch.append(messages)
+            }
+            if batch.isEmpty { return }
+            for reward in try await scores(of: batch, by: model) { printLine(reward.json.encoded()) }
+        }
+    }
+
+    private func conversation(of line: JSON) -> [ChatMessage]? {
+        guard let response = line["response"]?.string else { return nil }
+        let answer = ChatMessage(role: "assistant", content: response)
+        switch line["prompt"] {
+        case .string(let text): return [ChatMessage(role: "user", content: text), answer]
+        case .array(let turns):
+            let messages = turns.compactMap(ChatMessage.init)
+            return messages.count == turns.count ? messages + [answer] : nil
+        default: return nil
+        }
+    }
+
+    private func scores(of batch: [[ChatMessage]], by model: LocalModel) async throws -> [Reward] {
+        try await withThrowingTaskGroup(of: (Int, Reward?).self) { group in
+            for (place, messages) in batch.enumerated() {
+                group.addTask { (place, try await model.score(messages, priority: place).last) }
+            }
+            var rewards = [Reward?](repeating: nil, count: batch.count)
+            for try await (place, reward) in group { rewards[place] = reward }
+            return rewards.compactMap { $0 }
+        }
+    }
+}

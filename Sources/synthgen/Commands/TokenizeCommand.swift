@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import JSON
+
+struct TokenizeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokenize",
+        abstract: "Turns texts into token ids: JSON lines {\"text\"} in, {\"ids\"} out.")
+
+    @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
+    var model: String
+
+    @Option(help: "The file to read; - for standard input.")
+    var input = "-"
+
+    @Flag(help: "Add the tokens that begin and end a text, as the tokenizer says.")
+    var addSpecialTokens = false
+
+    func run() async throws {
+        let loader = try ModelLoader(options: ModelOptions.standard)
+        let tokenizer = try ModelLoader.tokenizer(at: await loader.resolve(model).url)
+        var lines = try LineInput(path: input)
+        while let line = try lines.next() {
+            guard let text = line["text"]?.string else {
+                throw lines.fault("expected an object with \"text\", found \(line.text.prefix(80))")
+            }
+            let ids = tokenizer.encode(text, addSpecialTokens: addSpecialTokens)
+            printLine(JSON.object(["ids": .array(ids.map { .integer(Int($0)) })]).encoded())
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import JSON
+import Models
+import Stages
+import Terminal
+import Training
+
+struct TrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Trains models on datasets.",
+        subcommands: [RewardTraining.self])
+}
+
+struct RewardTraining: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reward",
+        abstract: "Fits a five-attribute reward head on a model's states.",
+        discussion: """
+            Ridge regression in closed form on the last layer's state at the end of the assistant's \
+            turn. A fifth of the prompts is held out, by a digest of their text; the penalty is \
+            chosen by cross-validation on the rest.
+            """)
+
+    enum Method: String, ExpressibleByArgument, CaseIterable { case ridge }
+
+    @Option(help: "How the head is fitted.")
+    var method = Method.ridge
+
+    @Option(
+        name: .customLong("dataset"),
+        help: "Rows with prompt, response and five attributes. May be given several times.")
+    var datasets: [String]
+
+    @Option(help: "The model whose states are used.")
+    var model = "smollm2-135m-instruct"
+
+    @Option(help: "The safetensors file to write the head to.", completion: .file())
+    var output = "reward-head.safetensors"
+
+    @Flag(help: "Print the evaluation as JSON.")
+    var json = false
+
+    @OptionGroup var modelOptions: ModelOptions
+
+    func run() async throws {
+        let model = try await ModelLoader(options: modelOptions).load(model)
+        let rows = try datasets.flatMap(readRows)
+        let answers = try await states(of: rows, by: model)
+        let fit = RewardFit(answers, weights: Reward.cardWeights)
+        let head = RewardHead(
+            weight: fit.regression.weights.flatMap { $0.map { Float($0) } },
+            bias: fit.regression.bias.map { Float($0) })
+        try head.write(to: URL(filePath: output))
+        print(json ? account(fit).pretty() : text(fit))
+    }
+
+    private struct Row {
+        let prompt: JSON
+        let response: String
+        let labels: [Double]
+
+        var messages: [ChatMessage] {
+            let asked =
+                prompt.array?.compactMap(ChatMessage.init)
+                ?? [ChatMessage(role: "user", content: prompt.string ?? "")]
+            return asked + [ChatMessage(role: "assistant", content: response)]
+        }
+    }
+
+    private func readRows(_ path: String) throws -> [Row] {
+        let reader = try RecordReader(URL(filePath: path))
+        var rows: [Row] = []
+        while let record = try reader.next() {
+            let labels = Reward.attributes.compactMap { record[$0]?.double }
+            guard let prompt = record["prompt"], let response = record["response"]?.string,
+                labels.count == Reward.attributes.count
+            else {
+                throw ProgramError.unreadable(
+                    path: reader.location,
+                    problem: "a row needs prompt, response and the numbers "
+                        + Reward.attributes.joined(separator: ", "))
+            }
+            rows.append(Row(prompt: prompt, response: response, labels: labels))
+        }
+        return rows
+    }
+
+    private func states(of rows: [Row], by model: LocalModel) async throws -> [LabelledAnswer] {
+        let bar = ProgressBar(label: "reading \(rows.count) answers")
+        defer { bar.finish() }
+        return try await withThrowingTaskGroup(of: (Int, LabelledAnswer).self) { group in
+            var answers = [LabelledAnswer?](repeating: nil, count: rows.count)
+            var next = 0
+            var done = 0
+            func addNext() {
+                guard next < rows.count else { return }
+                let (place, row) = (next, rows[next])
+                next += 1
+                group.addTask {
+                    let state = try await model.turnStates(row.messages, priority: place).last ?? []
+                    return (
+                        place,
+                        LabelledAnswer(
+                            prompt: row.prompt.text, features: state, labels: row.labels,
+                            length: row.response.unicodeScalars.count)
+                    )
+                }
+            }
+            for _ in 0..<(2 * modelOptions.maxBatch) { addNext() }
+            while let (place, answer) = try await group.next() {
+                answers[place] = answer
+                done += 1
+                bar.update(completed: done, total: rows.count)
+                addNext()
+            }
+            return answers.compactMap { $0 }
+        }
+    }
+
+    private func account(_ fit: RewardFit) -> JSON {
+        let evaluation = fit.evaluation
+        func byAttribute(_ values: [Double]) -> JSON {
+            .object(JSONObject(zip(Reward.attributes, values.map(JSON.double))))
+        }
+        return [
+            "trainingAnswers": .integer(fit.trainingAnswers),
+            "heldOutAnswers": .integer(evaluation.answers),
+            "heldOutPairs": .integer(evaluation.pairs), "penalty": .double(fit.penalty),
+            "meanSquaredError": byAttribute(evaluation.squaredErrors),
+            "meanSquaredErrorOfTheMean": byAttribute(evaluation.baselineErrors),
+            "pairwiseAccuracy": .double(evaluation.pairwiseAccuracy),
+            "pairwiseAccuracyByHelpfulness": .double(evaluation.helpfulnessAccuracy),
+            "pairwiseAccuracyByLength": .double(evaluation.lengthAccuracy),
+            "output": .string(output),
+        ]
+    }
+
+    private func text(_ fit: RewardFit) -> String {
+        let evaluation = fit.evaluation
+        func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+        func decimals(_ value: Double) -> String {
+            let digits = String(Int((value * 1000).rounded()) + 1_000_000)
+            return "\(Int(value * 1000 + 0.5) / 1000).\(digits.suffix(3))"
+        }
+        let errors = Reward.attributes.indices.map { place in
+            let name = Reward.attributes[place].padding(toLength: 12, withPad: " ", startingAt: 0)
+            return "  \(name) \(decimals(evaluation.squaredErrors[place]))"
+                + "   (always the mean: \(decimals(evaluation.baselineErrors[place])))"
+        }
+        return """
+            fitted to \(fit.trainingAnswers) answers, penalty \(fit.penalty); \
+            \(evaluation.answers) answers held out by prompt
+            mean squared error
+            \(errors.joined(separator: "\n"))
+            pairs in the right order, of \(evaluation.pairs)
+              weighted sum \(percent(evaluation.pairwiseAccuracy))
+              helpfulness  \(percent(evaluation.helpfulnessAccuracy))
+              length alone \(percent(evaluation.lengthAccuracy))
+            head → \(output)
+            """
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Dataflow
+import Stages
+
+struct ValidateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Checks pipeline documents and prints all of their problems.")
+
+    @Argument(help: "Pipeline documents.", completion: .file(extensions: ["json"]))
+    var files: [String]
+
+    func run() throws {
+        var problems = 0
+        for file in files {
+            do {
+                let graph = try Graph(
+                    PipelineDocument(path: file), registry: .builtIn(models: ModelShelf()))
+                print("\(file): valid, \(graph.nodes.count) stages")
+            } catch let error as InvalidDocument {
+                problems += error.problems.count
+                for problem in error.problems { printError("error: \(problem)\n") }
+            }
+        }
+        if problems > 0 {
+            printError("\(problems) problem\(problems == 1 ? "" : "s")")
+            throw ExitCode(1)
+        }
+    }
+}
+
+struct SchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Prints the JSON Schema of pipeline documents, for completion in editors.")
+
+    func run() {
+        print(StageRegistry.builtIn(models: ModelShelf()).documentSchema.pretty())
+    }
+}

@@ -1,0 +1,19 @@
+/// What can go wrong where everything is put together.
+enum ProgramError: Error, CustomStringConvertible {
+    case noCUDA
+    case noChatTemplate(path: String)
+    case unreadable(path: String, problem: String)
+    case badLine(path: String, line: Int, problem: String)
+
+    var description: String {
+        switch self {
+        case .noCUDA:
+            "no CUDA device: this build runs models on the CPU only\n  help: use --device cpu or auto"
+        case .noChatTemplate(let path):
+            "\(path): the model has no chat template\n  help: use an instruction-tuned checkpoint; "
+                + "its template is in tokenizer_config.json or in the GGUF metadata"
+        case .unreadable(let path, let problem): "\(path): \(problem)"
+        case .badLine(let path, let line, let problem): "\(path):\(line): \(problem)"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Dataflow
+import Foundation
+import Hub
+import Inference
+import Models
+import Stages
+import Tensors
+import Terminal
+import Text
+
+/// Brings models from their names to where stages find them, weights once for all that share them.
+final class ModelLoader {
+    private let store: ModelStore
+    private let options: ModelOptions
+    /// Engines by the path of their weights.
+    private var engines: [String: Engine] = [:]
+
+    init(options: ModelOptions) throws {
+        guard options.device != .cuda else { throw ProgramError.noCUDA }
+        self.options = options
+        store = ModelStore()
+    }
+
+    /// The engines that run, each once.
+    var running: [Engine] { Array(engines.values) }
+
+    /// Finds a model, fetching it if it has a registered name and is not there yet.
+    func resolve(_ source: String) async throws -> ResolvedModel {
+        if store.needsPull(source) { try await pullModel(source, from: store) }
+        return try store.resolve(source)
+    }
+
+    /// A model that is ready to answer, known in records as `name`.
+    func load(_ source: String) async throws -> LocalModel {
+        let resolved = try await resolve(source)
+        let tokenizer = try Self.tokenizer(at: resolved.url)
+        guard let template = tokenizer.chatTemplate else {
+            throw ProgramError.noChatTemplate(path: resolved.url.path)
+        }
+        let engine = try engine(for: resolved.url)
+        return try LocalModel(
+            name: resolved.name, engine: engine, tokenizer: tokenizer,
+            template: ChatTemplate(
+                template, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),
+                eosToken: tokenizer.eosToken.flatMap(tokenizer.token), clock: { .fixed }),
+            templateSource: template, weights: engine.model.fingerprint,
+            head: resolved.headBytes.map { try RewardHead(bytes: $0, name: resolved.name) })
+    }
+
+    /// The tokenizer that belongs to the weights at `url`.
+    static func tokenizer(at url: URL) throws -> Tokenizer {
+        url.pathExtension == "gguf"
+            ? try Tokenizer(ggufMetadata: GGUFFile(url: url).metadata) : try Tokenizer(folder: url)
+    }
+
+    /// The engine that runs the weights at `url`.
+    func engine(for url: URL) throws -> Engine {
+        if let engine = engines[url.path] { return engine }
+        let engine = try Engine(
+            model: Decoder(url: url),
+            options: EngineOptions(threads: options.threadCount, maxBatch: options.maxBatch))
+        engines[url.path] = engine
+        return engine
+    }
+}
+
+extension CalendarTime {
+    /// The day that templates are told it is: runs must not depend on the real one.
+    fileprivate static let fixed = CalendarTime(year: 2024, month: 7, day: 26)
+}
+
+/// Fetches a model with a progress bar on standard error.
+func pullModel(_ name: String, from store: ModelStore) async throws {
+    let bar = ProgressBar(label: "pulling \(name)")
+    defer { bar.finish() }
+    try await store.pull(name: name) { progress in
+        bar.update(completed: progress.bytes, total: progress.total)
+    }
+}
