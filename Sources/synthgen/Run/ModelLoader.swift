@@ -24,9 +24,18 @@ final class ModelLoader {
     /// The engines that run, each once.
     var running: [Engine] { Array(engines.values) }
 
+    /// What all engines have done so far.
+    func statistics() async -> [EngineStatistics] {
+        var statistics: [EngineStatistics] = []
+        for engine in running { statistics.append(await engine.statistics) }
+        return statistics
+    }
+
     /// Finds a model, fetching it if it has a registered name and is not there yet.
     func resolve(_ source: String) async throws -> ResolvedModel {
-        if store.needsPull(source) { try await pullModel(source, from: store) }
+        if store.registry[source] != nil, !store.isInstalled(source) {
+            try await pullModel(source, from: store)
+        }
         return try store.resolve(source)
     }
 
@@ -73,7 +82,20 @@ extension CalendarTime {
 func pullModel(_ name: String, from store: ModelStore) async throws {
     let bar = ProgressBar(label: "pulling \(name)")
     defer { bar.finish() }
-    try await store.pull(name: name) { progress in
-        bar.update(completed: progress.bytes, total: progress.total)
+    try await store.pull(name) { progress in
+        switch progress {
+        case .received(let bytes, let total): bar.update(completed: bytes, total: total)
+        case .waiting: bar.note("another process is pulling \(name); waiting for it")
+        case .trying(let source): bar.note("trying \(source)")
+        case .failed(let failure): bar.note("\(failure.source): \(failure.reason)")
+        case .verifying: break
+        }
+    }
+}
+
+extension ModelStore {
+    /// Whether a registered model's file is here, of the right length.
+    fileprivate func isInstalled(_ name: String) -> Bool {
+        list().contains { $0.model.name == name && $0.state == .installed }
     }
 }

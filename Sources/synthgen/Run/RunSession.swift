@@ -29,8 +29,7 @@ struct RunSession {
 
     /// Runs to the end. What was done stays, however it ends.
     func execute(reporter: RunReporter) async throws -> RunReport {
-        try FileManager.default.createDirectoryOrExplain(folder)
-        let journal = try Journal(url: folder.appending(path: "journal.sqlite"))
+        let journal = try openJournal()
         let loader = try ModelLoader(options: options)
         let models = try await loadModels(with: loader)
         let writer = try DatasetWriter(
@@ -43,6 +42,19 @@ struct RunSession {
         return try close(
             writer, journal, outcome,
             figures: RunFigures(seconds: seconds, statistics: statistics, journal: journal.counters))
+    }
+
+    /// Opens the journal first of all: a folder that cannot be written to costs nothing then.
+    private func openJournal() throws -> Journal {
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw ProgramError.unreadable(
+                path: folder.path,
+                problem: "the output folder cannot be made: \(error.localizedDescription)\n"
+                    + "  help: choose another with --output")
+        }
+        return try Journal(url: folder.appending(path: "journal.sqlite"))
     }
 
     private func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {
@@ -98,7 +110,7 @@ struct RunSession {
             throw error
         }
         try journal.flush()
-        try writer.finish { try DatasetCard(reader: $0).text }
+        try writer.finish { try DatasetCard(summary: document.description).text(for: $0) }
         try journal.close()
         return RunReport(
             summary: summary, folder: folder, figures: figures, revisions: writer.revisions)

@@ -1,0 +1,55 @@
+import Datasets
+import Foundation
+import Inference
+import JSON
+import Dataflow
+
+/// What a run cost: figures of this machine, not of the content.
+struct RunFigures: Sendable {
+    let seconds: Double
+    let tokensGenerated: Int
+    let tokensPrefilled: Int
+    let tokensReused: Int
+    let callsMade: Int
+    let callsRemembered: Int
+
+    init(seconds: Double, statistics: [EngineStatistics], journal: Journal.Counters) {
+        self.seconds = seconds
+        tokensGenerated = statistics.reduce(0) { $0 + $1.tokensGenerated }
+        tokensPrefilled = statistics.reduce(0) { $0 + $1.tokensPrefilled }
+        tokensReused = statistics.reduce(0) { $0 + $1.tokensReused }
+        callsMade = journal.puts
+        callsRemembered = journal.hits
+    }
+
+    /// The figures as the catalog keeps them.
+    var byName: [String: Double] {
+        [
+            "seconds": seconds, "tokensGenerated": Double(tokensGenerated),
+            "tokensPrefilled": Double(tokensPrefilled), "tokensReused": Double(tokensReused),
+            "callsMade": Double(callsMade), "callsRemembered": Double(callsRemembered),
+        ]
+    }
+}
+
+/// What came of a run that reached its end.
+struct RunReport: Sendable {
+    let summary: Run.Summary
+    let folder: URL
+    let figures: RunFigures
+    let revisions: [DatasetRevision]
+}
+
+extension Duration {
+    /// The duration in seconds.
+    var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What `body` returns, or the error that it throws.
+    static func catching(_ body: () async throws -> Success) async -> Self {
+        do { return .success(try await body()) } catch { return .failure(error) }
+    }
+}
