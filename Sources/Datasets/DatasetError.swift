@@ -114,7 +114,7 @@ extension DatasetError: CustomStringConvertible {
         case .truncated(let path, let intact):
             (
                 "\(path): the file ends in the middle of a frame",
-                ["\(Self.records(intact)) before the cut are intact."],
+                ["Intact before the cut: \(Self.records(intact))."],
                 "copy or download the file again"
             )
         case .corruptCompression(let path, let intact, let reason):

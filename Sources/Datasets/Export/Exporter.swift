@@ -36,6 +36,7 @@ public enum Exporter {
     ) throws(DatasetError) -> ExportReport {
         var report = ExportReport()
         let isCompressed = ["zst", "zstd"].contains(url.pathExtension)
+        try DatasetFolder(url: url.deletingLastPathComponent()).create()
         try StoredFile.replace(url) { file throws(DatasetError) in
             var output = ExportOutput(file: file, isCompressed: isCompressed)
             while let record = try records.next() {

@@ -52,7 +52,7 @@ extension DatasetStatistics {
             }
         )
             + (duplicatePrompts > 0
-                ? ["\(duplicatePrompts.grouped) prompts repeat an earlier one exactly"] : [])
+                ? ["prompts that repeat an earlier one exactly: \(duplicatePrompts.grouped)"] : [])
     }
 
     private var pairLines: [String] {

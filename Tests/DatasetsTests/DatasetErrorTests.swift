@@ -1,0 +1,48 @@
+import Testing
+
+@testable import Datasets
+
+@Suite struct DatasetErrorTests {
+    private static let catalogue: [DatasetError] = [
+        .notWritable(path: "Datasets/p", reason: "Permission denied"),
+        .diskFull(path: "Datasets/p/shard-00000.jsonl.zst"),
+        .fileSystem(path: "Datasets/p", operation: "be opened", reason: "Too many open files"),
+        .missing(path: "topics.jsonl"), .locked(folder: "Datasets/p"),
+        .notADataset(folder: "Datasets/p", found: []),
+        .notADataset(folder: "Datasets/p", found: ["a", "b", "c", "d", "e", "f", "g"]),
+        .unsupportedFile(path: "topics.csv"),
+        .damagedDatabase(path: "catalog.sqlite", reason: "file is not a database"),
+        .database(path: "catalog.sqlite", reason: "database is locked"),
+        .otherSchema(path: "catalog.sqlite", found: "9", expected: "1"),
+        .corruptShard(
+            path: "Datasets/p/shard-00017.jsonl.zst",
+            intactRecords: 4212,
+            expected: "88d2f11400000000",
+            found: "5c1e77a000000000"
+        ),
+        .truncated(path: "rows.jsonl.zst", intactRecords: 1),
+        .corruptCompression(
+            path: "rows.jsonl.zst",
+            intactRecords: 0,
+            reason: "Unknown frame descriptor"
+        ),
+        .malformedRecord(
+            path: "topics.jsonl",
+            line: 14,
+            problem: "expected an object, found an array"
+        ),
+        .recordTooLong(path: "topics.jsonl", line: 1, limitInBytes: 64 << 20),
+        .recordWithoutID(position: 3), .rootOutOfOrder(expected: 3, found: 5),
+        .unknownRecord(id: "abcdef", nearest: []),
+        .unknownRecord(id: "abcdef", nearest: ["abcde0", "abcde1"]),
+        .ambiguousRecord(prefix: "abcdef", matches: ["abcdef0", "abcdef1"]),
+        .corruptJournal(path: "journal.sqlite", key: "00ff", reason: "Data corruption detected"),
+        .notHexadecimal(key: "xyz"), .compressionFailed(reason: "out of memory"),
+        .closed(path: "Datasets/p"),
+    ]
+
+    @Test func `every error in the catalogue reads as written`() throws {
+        let text = Self.catalogue.map { "error: \($0)\n" }.joined(separator: "\n")
+        try expectSnapshot(text, "errors.txt")
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import JSON
+import Testing
+
+@testable import Datasets
+
+@Suite struct ExporterTests {
+    /// A plain pair, one with a system prompt and several turns, one of strings, and some that formats refuse.
+    private static let records: [JSONObject] = [
+        row(1),
+        [
+            "id": "multi-turn",
+            "prompt": [
+                ["role": "system", "content": "Be brief."], ["role": "user", "content": "Hi"],
+                ["role": "assistant", "content": "Hello", "reward": 2],
+                ["role": "user", "content": "More"],
+            ],
+            "chosen": [["role": "assistant", "content": "Sure"]],
+            "rejected": [["role": "assistant", "content": "No"]],
+            "chosen_reward": 4, "rejected_reward": 1.5, "margin": 2.5,
+        ],
+        ["id": "strings", "prompt": "Why?", "chosen": "Because \"é\"\n.", "rejected": "Dunno"],
+        [
+            "id": "long answer", "prompt": "Talk",
+            "chosen": [
+                ["role": "assistant", "content": "a"], ["role": "user", "content": "b"],
+                ["role": "assistant", "content": "c"],
+            ],
+            "rejected": "d",
+        ],
+        ["id": "no pair", "prompt": "Only a prompt", "response": "and an answer"],
+        [
+            "id": "conversation",
+            "messages": [
+                ["role": "user", "content": "q"], ["role": "assistant", "content": "a"],
+            ],
+        ],
+        [
+            "id": "tool",
+            "prompt": [["role": "user", "content": "q"], ["role": "tool", "content": "42"]],
+            "chosen": "a", "rejected": "b",
+        ],
+        [
+            "id": "ends with an answer",
+            "prompt": [["role": "user", "content": "q"], ["role": "assistant", "content": "a"]],
+            "chosen": "x", "rejected": "y",
+        ],
+        ["id": "odd", "prompt": 7, "chosen": [["role": "assistant"]], "rejected": []],
+    ]
+
+    private func dataset() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        let writer = try DatasetWriter(folder: folder.url, options: smallFrames)
+        for record in Self.records { try writer.append(record) }
+        try writer.finish()
+        return folder
+    }
+
+    @Test(arguments: ExportFormat.allCases)
+    func `rows are written as the trainer reads them, and what is left out is counted`(
+        format: ExportFormat
+    ) throws {
+        let folder = try dataset()
+        let reader = try DatasetReader(folder: folder.url)
+        let output = folder.url.appending(path: "out/\(format.rawValue).jsonl")
+        let report = try Exporter.export(reader, format, to: output)
+        #expect(report.written + report.skipped.values.reduce(0, +) == Self.records.count)
+        var text = try String(decoding: Data(contentsOf: output), as: UTF8.self)
+        text += report.skipped.sorted { $0.key < $1.key }.map { "skipped \($0.value): \($0.key)\n" }
+            .joined()
+        for file in report.files.dropFirst() {
+            text += try String(decoding: Data(contentsOf: file), as: UTF8.self)
+        }
+        try expectSnapshot(text, "export-\(format.rawValue).txt")
+
+        let packed = folder.url.appending(path: "out/\(format.rawValue).jsonl.zst")
+        #expect(try Exporter.export(reader, format, to: packed).written == report.written)
+        #expect(try RecordReader(url: packed).all() == RecordReader(url: output).all())
+    }
+
+    @Test func `other entries of dataset_info.json stay as they are`() throws {
+        let folder = try dataset()
+        let reader = try DatasetReader(folder: folder.url)
+        let list = try folder.write("dataset_info.json", "{\"mine\": {\"file_name\": \"x.json\"}}")
+        for name in ["a.jsonl", "b.jsonl.zst"] {
+            _ = try Exporter.export(reader, .llamaFactory, to: folder.url.appending(path: name))
+        }
+        let entries = try #require(try JSON(parsing: Array(Data(contentsOf: list))).object)
+        #expect(entries.keys == ["mine", "a", "b"])
+        #expect(entries["mine"] == ["file_name": "x.json"])
+        #expect(entries["b"]?["file_name"] == "b.jsonl.zst")
+    }
+
+    @Test func `a damaged dataset leaves no half export`() throws {
+        let folder = try dataset()
+        let reader = try DatasetReader(folder: folder.url)
+        try Data().write(to: folder.url.appending(path: "shard-00000.jsonl.zst"))
+        let output = folder.url.appending(path: "rows.jsonl")
+        #expect(thrown { _ = try Exporter.export(reader, .trl, to: output) } != nil)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        #expect(!names.contains { $0.hasPrefix("rows") })
+    }
+}

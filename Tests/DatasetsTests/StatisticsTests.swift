@@ -1,0 +1,110 @@
+import Foundation
+import JSON
+import Testing
+
+@testable import Datasets
+
+@Suite struct StatisticsTests {
+    private func statistics() throws -> DatasetStatistics {
+        let folder = try TemporaryFolder()
+        let writer = try DatasetWriter(
+            folder: folder.url,
+            description: description,
+            options: smallFrames
+        )
+        try writer.run(0..<60)
+        try writer.append(row(1))
+        try writer.recordPerformance(["generator.outputTokens": 123_456, "seconds": 9])
+        try writer.finish()
+        var statistics = try DatasetStatistics(DatasetReader(folder: folder.url))
+        // Compressed sizes depend on the version of libzstd.
+        statistics.shards = [
+            ShardFacts(
+                kind: .accepted,
+                file: "shard-00000.jsonl.zst",
+                records: 46,
+                bytes: 12_345,
+                rawBytes: 67_890,
+                hash: "00c0ffee00c0ffee"
+            )
+        ]
+        return statistics
+    }
+
+    @Test func `the page of figures reads as written`() throws {
+        try expectSnapshot(statistics().text, "statistics.txt")
+        try expectSnapshot(statistics().json.pretty() + "\n", "statistics.json")
+    }
+
+    @Test func `the figures of pairs are right`() throws {
+        let found = try statistics()
+        let pairs = try #require(found.pairs)
+        #expect(pairs.count == 46)
+        #expect(found.duplicatePrompts == 1)
+        #expect(found.tasks.values.reduce(0, +) == 46)
+        let margins = ((0..<60).filter { $0 % 4 != 0 } + [1]).map { number in
+            3 + Double(number % 4) / 4 - 1 - Double(number % 3) / 4
+        }
+        #expect(pairs.margins.minimum == margins.min() && pairs.margins.maximum == margins.max())
+        let mean = try #require(pairs.margins.mean)
+        #expect(abs(mean - margins.reduce(0, +) / 46) < 1e-12)
+        let longer = ((0..<60).filter { $0 % 4 != 0 } + [1]).count { number in
+            (number % 7 + 2) * 5 > (number % 5 + 2) * 4
+        }
+        #expect(pairs.longerChosen == longer)
+        #expect(pairs.targets.minimum > 0.5 && pairs.targets.maximum < 1)
+    }
+
+    @Test func `a dataset without pairs has no figures about them`() throws {
+        let folder = try TemporaryFolder()
+        let writer = try DatasetWriter(folder: folder.url)
+        try writer.append(["id": "a", "text": "hello"])
+        try writer.finish()
+        let found = try DatasetStatistics(DatasetReader(folder: folder.url))
+        #expect(found.pairs == nil && found.lengths.isEmpty)
+        #expect(found.text.contains("1 accepted"))
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 5])
+    func `a histogram does not depend on the order of its numbers`(seed: UInt64) {
+        var generator = Seeded(state: seed)
+        let values = (0..<300).map { _ in Double.random(in: -50...3000, using: &generator) }
+        var (forward, backward) = (Histogram(), Histogram())
+        for value in values { forward.add(value) }
+        for value in values.reversed() { backward.add(value) }
+        #expect(forward.binWidth == backward.binWidth)
+        #expect(forward.rows.map(\.count) == backward.rows.map(\.count))
+        #expect(forward.rows.map(\.start) == backward.rows.map(\.start))
+        #expect(forward.rows.count <= 24)
+        #expect(forward.rows.reduce(0) { $0 + $1.count } == 300)
+        #expect(forward.sparkline.count == forward.rows.count)
+    }
+
+    @Test func `a histogram survives any number`() {
+        var histogram = Histogram()
+        for value in [0, -0.0, 1e14, -1e14, .leastNonzeroMagnitude, .infinity, .nan, 1e300] {
+            histogram.add(value)
+        }
+        #expect(histogram.count == 5)
+        #expect(Histogram().mean == nil && Histogram().sparkline.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            (0, 2, "0.00"), (1.005, 1, "1.0"), (-0.001, 2, "0.00"), (-12.345, 2, "-12.35"),
+            (1234.5, 0, "1235"), (0.06, 1, "0.1"),
+        ] as [(Double, Int, String)]
+    )
+    func `a number is written with fixed decimals`(value: Double, decimals: Int, text: String) {
+        #expect(value.fixed(decimals) == text)
+    }
+}
+
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ state >> 29
+    }
+}
