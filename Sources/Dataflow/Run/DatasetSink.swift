@@ -8,10 +8,14 @@ public actor DatasetSink: RunSink {
     /// A sink that fills what `writer` has open.
     public init(_ writer: DatasetWriter) { self.writer = writer }
 
-    /// Appends an accepted record, its id first.
+    /// Appends an accepted record, its id first; an "id" that its source gave it becomes "source_id".
     public func accept(_ record: Record) throws {
+        var fields = record.fields
+        let given = fields["id"]
+        fields["id"] = nil
+        if let given { fields["source_id"] = given }
         let id: JSONObject = ["id": .string(record.id.description)]
-        try writer.append(id.merging(record.fields))
+        try writer.append(id.merging(fields))
     }
 
     /// Appends a record that was turned away, with the stage, the reason and all its fields.
