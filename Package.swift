@@ -17,11 +17,13 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// A module's tests under Tests.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
     .testTarget(
         name: name + "Tests",
         dependencies: [.target(name: name), "TestSupport", "JSON"] + dependencies,
-        swiftSettings: strict)
+        exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -81,7 +83,8 @@ let package = Package(
         tests("Inference", ["Models", "Tensors"]),
         tests("Training"),
         tests("Text", ["Tensors"]),
-        tests("Datasets", [.product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
         tests("Dataflow"),
         tests("Stages", ["Dataflow", "Datasets", "Text"]),
         tests("Hub"),

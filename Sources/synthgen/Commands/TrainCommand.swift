@@ -88,7 +88,7 @@ struct RewardTraining: AsyncParsableCommand {
     }
 
     private func states(of rows: [Row], by model: LocalModel) async throws -> [LabelledAnswer] {
-        let bar = ProgressBar(label: "reading \(rows.count) answers")
+        let bar = ProgressBar(label: "reading answers", countsBytes: false)
         defer { bar.finish() }
         return try await withThrowingTaskGroup(of: (Int, LabelledAnswer).self) { group in
             var answers = [LabelledAnswer?](repeating: nil, count: rows.count)

@@ -1,0 +1,42 @@
+/// Numbers as people read them.
+public enum Format {
+    /// `12,840`.
+    public static func count(_ number: Int) -> String {
+        let digits = String(number.magnitude)
+        var grouped = ""
+        for (place, digit) in digits.enumerated() {
+            if place > 0, (digits.count - place) % 3 == 0 { grouped.append(",") }
+            grouped.append(digit)
+        }
+        return number < 0 ? "-" + grouped : grouped
+    }
+
+    /// `512 B`, `97.4 MiB`.
+    public static func bytes(_ number: Int) -> String {
+        var value = Double(number)
+        for unit in ["B", "KiB", "MiB", "GiB"] {
+            if value < 1024 || unit == "GiB" {
+                return unit == "B" ? "\(number) B" : "\(decimal(value)) \(unit)"
+            }
+            value /= 1024
+        }
+        return "\(number) B"
+    }
+
+    /// `0.4 s`, `42 s`, `3 min 05 s`, `2 h 07 min`.
+    public static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds >= 0 else { return "?" }
+        if seconds < 10 { return "\(decimal(seconds)) s" }
+        let whole = Int(min(seconds.rounded(), 1e15))
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3_600 { return "\(whole / 60) min \(two(whole % 60)) s" }
+        return "\(whole / 3_600) h \(two(whole / 60 % 60)) min"
+    }
+
+    /// One digit after the point.
+    static func decimal(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,127 @@
+import Dataflow
+import Datasets
+import Foundation
+import JSON
+import Stages
+import Testing
+
+/// The documents that come with synthgen.
+let shippedPipelines: [URL] = {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Pipelines")
+    let found = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    return (found?.allObjects as? [URL] ?? [])
+        .filter { $0.pathExtension == "json" && $0.lastPathComponent != "schema.json" }
+        .sorted { $0.path < $1.path }
+}()
+
+/// Runs a document with scripted models into a folder, with a journal there.
+@discardableResult
+func runScripted(
+    _ document: URL, into folder: URL, target: Int? = nil, window: Int = 8,
+    calls: CallCounter = CallCounter()
+) async throws -> Run.Summary {
+    let shelf = ModelShelf()
+    let parsed = try PipelineDocument(path: document.path)
+    let graph = try Graph(
+        parsed, registry: .builtIn(models: shelf),
+        overrides: RunOverrides(target: target, output: folder))
+    for model in graph.models {
+        shelf.place(ScriptedModel(name: model.name, calls: calls), as: model.name)
+    }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let journal = try Journal(url: folder.appending(path: "journal.sqlite"))
+    let writer = try DatasetWriter(
+        folder: folder, description: DatasetDescription(pipeline: parsed.name))
+    let run = Run(
+        graph, options: .init(window: window, seed: parsed.seed), memory: JournalMemory(journal))
+    let summary = try await run.execute(into: DatasetSink(writer))
+    try journal.flush()
+    try writer.finish()
+    try journal.close()
+    return summary
+}
+
+/// A folder of its own under the temporary one.
+func temporaryFolder() -> URL {
+    FileManager.default.temporaryDirectory.appending(path: "synthgen-\(UUID())")
+}
+
+/// The bytes of every shard in a folder, by name.
+func shardBytes(_ folder: URL) throws -> [String: Data] {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return try Dictionary(
+        uniqueKeysWithValues: names.filter { $0.hasSuffix(".zst") }.map {
+            ($0, try Data(contentsOf: folder.appending(path: $0)))
+        })
+}
+
+@Suite struct `The pipelines that come with synthgen` {
+    @Test(arguments: shippedPipelines)
+    func `run with a scripted model, and count created as passed plus rejected`(
+        document: URL
+    ) async throws {
+        let folder = temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let isEndless = document.lastPathComponent != "two-turn.json"
+            && document.lastPathComponent != "degrade.json"
+        let summary = try await runScripted(
+            document, into: folder, target: isEndless ? 12 : nil)
+        #expect(isEndless ? summary.accepted == 12 : summary.accepted > 0)
+        let reader = try DatasetReader(folder: folder)
+        #expect(try reader.count() == summary.accepted)
+        for count in try reader.funnel() {
+            #expect(count.created == count.passed + count.rejected, "\(count.stage)")
+        }
+    }
+
+    @Test func `give the same bytes whatever the window, and make no call twice`() async throws {
+        let document = try #require(
+            shippedPipelines.first { $0.lastPathComponent == "preference.json" })
+        let (one, other) = (temporaryFolder(), temporaryFolder())
+        defer { for folder in [one, other] { try? FileManager.default.removeItem(at: folder) } }
+        try await runScripted(document, into: one, target: 20, window: 1)
+        try await runScripted(document, into: other, target: 20, window: 32)
+        #expect(try shardBytes(one) == shardBytes(other))
+
+        let calls = CallCounter()
+        try await runScripted(document, into: one, target: 20, window: 1, calls: calls)
+        #expect(calls.count == 0)
+        #expect(try shardBytes(one) == shardBytes(other))
+
+        try await runScripted(document, into: one, target: 30, window: 8)
+        try await runScripted(document, into: other, target: 30, window: 3)
+        #expect(try shardBytes(one) == shardBytes(other))
+        #expect(try DatasetReader(folder: one).count() == 30)
+    }
+
+    @Test func `have triplets with a prompt, two different answers and their rewards`() async throws {
+        let document = try #require(
+            shippedPipelines.first { $0.lastPathComponent == "preference.json" })
+        let folder = temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await runScripted(document, into: folder, target: 25)
+        let reader = try DatasetReader(folder: folder)
+        let records = try reader.records()
+        var tasks: Set<String> = []
+        while let row = try records.next() {
+            #expect(row["kind"] == "preference")
+            #expect(row["chosen"] != row["rejected"])
+            #expect((row["margin"]?.double ?? 0) >= 0.25)
+            #expect(row["prompt"]?.array?.last?["role"] == "user")
+            tasks.insert(row["task"]?.string ?? "")
+            let ancestry = try reader.ancestry(of: row["id"]?.string ?? "")
+            #expect(ancestry.contains { $0.stage == "rewards" })
+            #expect(ancestry.contains { $0.parents.isEmpty })
+        }
+        #expect(tasks == ["open_qa", "writing", "closed_qa", "math_code"])
+    }
+
+    @Test func `are described by the schema that lies beside them`() throws {
+        let url = try #require(shippedPipelines.first).deletingLastPathComponent()
+            .appending(path: "schema.json")
+        let written = try String(contentsOf: url, encoding: .utf8)
+        let schema = StageRegistry.builtIn(models: ModelShelf()).documentSchema.pretty() + "\n"
+        #expect(written == schema, "make it anew: synthgen schema > Pipelines/schema.json")
+    }
+}
