@@ -2,8 +2,8 @@ import Synchronization
 
 /// Byte-pair encoding: a word starts as single bytes or characters, and neighbours merge by rank.
 ///
-/// Source: Sennrich et al. 2016 (arXiv:1508.07909); over bytes as in GPT-2, over characters with byte
-/// fallback as in SentencePiece.
+/// Source: Sennrich et al. 2016 (arXiv:1508.07909); over bytes as in GPT-2, over characters with
+/// byte fallback as in SentencePiece.
 final class BytePairModel: Sendable {
     /// What a word is at first.
     enum Alphabet: Sendable {

@@ -1,4 +1,5 @@
-/// Runs of characters of one class: the first scalar, shifted left by two, and its ``CharacterClass``.
+/// Runs of characters of one class: the first scalar, shifted left by two, and its
+/// ``CharacterClass``.
 ///
 /// Generated from Unicode 16.0 by the test `the character table is the standard library's`; to make
 /// it again after a Unicode update, run that test with `RECORD_SNAPSHOTS=1`.

@@ -1,7 +1,8 @@
 /// A SentencePiece `precompiled_charsmap`: replacements for character sequences.
 ///
-/// The file is a little-endian size, a double array (darts-clone's units) of that many bytes, and the
-/// replacements, each ended by a zero byte. Every step of a walk is checked, so any bytes are safe.
+/// The file is a little-endian size, a double array (darts-clone's units) of that many bytes, and
+/// the replacements, each ended by a zero byte. Every step of a walk is checked, so any bytes are
+/// safe.
 struct CharacterMap: Sendable {
     private static let longestReplacement = 4096
 
@@ -23,7 +24,8 @@ struct CharacterMap: Sendable {
         }
     }
 
-    /// The replacement of the longest mapped sequence that begins at `start`, and that sequence's length.
+    /// The replacement of the longest mapped sequence that begins at `start`, and that sequence's
+    /// length.
     func longestMatch(in source: ByteBuffer, at start: Int) -> (
         length: Int, with: ArraySlice<UInt8>
     )? {

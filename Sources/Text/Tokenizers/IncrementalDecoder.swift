@@ -1,6 +1,7 @@
 /// Turns tokens into text as they come, never giving out half a character.
 ///
-/// All pieces together are exactly what ``Tokenizer/decode(_:skipSpecialTokens:)`` gives for all ids.
+/// All pieces together are exactly what ``Tokenizer/decode(_:skipSpecialTokens:)`` gives for all
+/// ids.
 ///
 /// ```swift
 /// var decoder = tokenizer.incrementalDecoder()

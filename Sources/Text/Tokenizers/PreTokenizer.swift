@@ -10,7 +10,8 @@ enum PreTokenizer: Sendable {
         case first, always, never
     }
 
-    /// Cuts `pieces` further; `startsText` says whether the first stands at the beginning of the text.
+    /// Cuts `pieces` further; `startsText` says whether the first stands at the beginning of the
+    /// text.
     func apply(to pieces: inout Pieces, startsText: Bool) {
         switch self {
         case .split(let pattern, let behavior, let inverted):
@@ -34,7 +35,8 @@ extension PreTokenizer {
         "Punctuation",
     ]
 
-    /// The steps of a `pre_tokenizer` setting in order, and whether the last maps bytes to characters.
+    /// The steps of a `pre_tokenizer` setting in order, and whether the last maps bytes to
+    /// characters.
     static func steps(
         _ settings: SettingsReader
     ) throws -> (steps: [PreTokenizer], mapsBytes: Bool) {

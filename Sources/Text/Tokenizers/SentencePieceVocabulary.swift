@@ -108,8 +108,8 @@ struct SentencePieceVocabulary {
         )
     }
 
-    /// SentencePiece merges whatever makes a piece, the best score first: each way to cut a piece into
-    /// two known symbols is a merge rule, ranked by the piece's score.
+    /// SentencePiece merges whatever makes a piece, the best score first: each way to cut a piece
+    /// into two known symbols is a merge rule, ranked by the piece's score.
     func makeBytePairModel() -> BytePairModel {
         let vocabulary = Vocabulary(pieces.map(\.bytes), isFound: isReachable)
         let extra = Vocabulary(extraCharacters(vocabulary))

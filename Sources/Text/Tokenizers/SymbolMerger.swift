@@ -1,4 +1,5 @@
-/// Merges the symbols of one word, best rank first and leftmost among equals; reused from word to word.
+/// Merges the symbols of one word, best rank first and leftmost among equals; reused from word to
+/// word.
 struct SymbolMerger {
     /// Words with more symbols than this use the heap, whose cost does not grow with the square.
     private static let longestScanned = 32
@@ -72,7 +73,8 @@ struct SymbolMerger {
         }
     }
 
-    /// Heap entries are rank and place; one is stale if the merge at its place has another rank now.
+    /// Heap entries are rank and place; one is stale if the merge at its place has another rank
+    /// now.
     private mutating func mergeWithHeap(_ table: MergeTable, _ hidden: Set<Int32>) {
         let count = symbols.count
         next = Array(1...count)

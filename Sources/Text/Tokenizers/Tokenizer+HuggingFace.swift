@@ -8,7 +8,8 @@ extension Tokenizer {
     /// `tokenizer_config.json` (chat template, bos, eos), `chat_template.jinja` and
     /// `generation_config.json` (more tokens that end a reply) are used if they are there.
     ///
-    /// - Throws: ``TokenizerError``, or a `JSONError` wrapped in ``TokenizerError/unreadable(path:cause:)``.
+    /// - Throws: ``TokenizerError``, or a `JSONError` wrapped in
+    /// ``TokenizerError/unreadable(path:cause:)``.
     public init(folder: URL) throws {
         let config = try Self.json(folder, "tokenizer_config.json")
         let jinja = try Self.file(folder, "chat_template.jinja")

@@ -4,8 +4,8 @@ import JSON
 extension Tokenizer {
     /// The tokenizer in a SentencePiece `tokenizer.model` (BPE or unigram).
     ///
-    /// The file does not say which special tokens to add: a bos if it defines one, and no eos. Special
-    /// tokens are invisible when decoded, as in SentencePiece.
+    /// The file does not say which special tokens to add: a bos if it defines one, and no eos.
+    /// Special tokens are invisible when decoded, as in SentencePiece.
     /// - Throws: ``TokenizerError`` naming what is wrong, whatever the bytes.
     public init(sentencePieceModel bytes: [UInt8]) throws {
         self.init(try Self.parts(sentencePieceModel: bytes, config: nil))

@@ -2,9 +2,9 @@ import Hashing
 
 /// Text to token ids and back, exactly as the checkpoint's own tokenizer does it.
 ///
-/// Made from a Hugging Face folder (`tokenizer.json` or `tokenizer.model`) or from GGUF metadata. All
-/// of them become one pipeline: added tokens, normaliser, pre-tokenizer, model, special tokens around
-/// the result; and a decoder chain for the way back.
+/// Made from a Hugging Face folder (`tokenizer.json` or `tokenizer.model`) or from GGUF metadata.
+/// All of them become one pipeline: added tokens, normaliser, pre-tokenizer, model, special tokens
+/// around the result; and a decoder chain for the way back.
 public struct Tokenizer: Sendable {
     /// The subword model at the heart.
     enum Model: Sendable {
@@ -38,7 +38,8 @@ public struct Tokenizer: Sendable {
     public let endOfTurnTokens: Set<Int32>
     /// The Jinja template that renders a chat, if the checkpoint has one.
     public let chatTemplate: String?
-    /// The SHA-256, in hex, of everything that decides which ids a text becomes; a part of cache keys.
+    /// The SHA-256, in hex, of everything that decides which ids a text becomes; a part of cache
+    /// keys.
     public let contentHash: String
 
     /// Everything that the different file formats agree on.
@@ -168,8 +169,8 @@ extension Tokenizer {
         )
     }
 
-    /// The bytes that a token adds in the middle of a text, which may be half a character; nil for an
-    /// id that is not used. For masks that allow only some continuations.
+    /// The bytes that a token adds in the middle of a text, which may be half a character; nil for
+    /// an id that is not used. For masks that allow only some continuations.
     public func bytes(of id: Int32) -> [UInt8]? {
         guard let token = vocabulary[id] else { return nil }
         switch decoderSteps.first {

@@ -20,6 +20,12 @@ struct TokenizerDocument {
         let (steps, mapsBytes) =
             try settings["pre_tokenizer"].map { try PreTokenizer.steps($0) } ?? ([], false)
         let frame = try SpecialTokenFrame(settings["post_processor"])
+        let known = vocabulary
+        if let processor = settings["post_processor"],
+            (frame.prefix + frame.suffix).contains(where: { known[$0] == nil })
+        {
+            throw processor.malformed("ids of tokens in the vocabulary")
+        }
         pipeline = Tokenizer.Pipeline(
             addedTokens: AddedTokens(addedTokens.filter { !$0.isNormalized }),
             normalizer: normalizer,

@@ -25,7 +25,8 @@ extension UnsafeBufferPointer<UInt8> {
         return needed == present ? needed : 0
     }
 
-    /// Whether the bytes from `index` to the end are the beginning of a character, and not all of it.
+    /// Whether the bytes from `index` to the end are the beginning of a character, and not all of
+    /// it.
     func isCutCharacter(at index: Int) -> Bool {
         let (needed, present) = sequence(at: index)
         return needed > present && index + present == count

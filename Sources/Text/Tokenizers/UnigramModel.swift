@@ -2,8 +2,8 @@
 ///
 /// Viterbi over the text's characters. Source: Kudo 2018 (arXiv:1804.10959).
 final class UnigramModel: Sendable {
-    /// How scores add up: SentencePiece rounds to single precision, `tokenizers` does not. It decides
-    /// exact ties.
+    /// How scores add up: SentencePiece rounds to single precision, `tokenizers` does not. It
+    /// decides exact ties.
     enum Precision: Sendable {
         case single, double
     }

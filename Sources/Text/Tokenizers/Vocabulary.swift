@@ -12,8 +12,8 @@ struct Vocabulary: Sendable {
     /// The number of ids, unused ones included.
     var count: Int { ends.count }
 
-    /// Tokens in order of their ids; those for which `isFound` is false have an id, but no text leads
-    /// to it. Of two tokens with the same text the first is found.
+    /// Tokens in order of their ids; those for which `isFound` is false have an id, but no text
+    /// leads to it. Of two tokens with the same text the first is found.
     init(_ tokens: [[UInt8]], isFound: (Int) -> Bool = { _ in true }) {
         ends.reserveCapacity(tokens.count)
         for token in tokens {

@@ -1,7 +1,7 @@
 /// Remembers the ids of short words: text repeats itself, and a look-up is cheaper than merging.
 ///
-/// Direct-mapped and of fixed size; what is stored depends on the word alone, so results never do on
-/// what was encoded before.
+/// Direct-mapped and of fixed size; what is stored depends on the word alone, so results never do
+/// on what was encoded before.
 struct WordCache {
     private static let longestWord = 16
     private static let mostIDs = 8

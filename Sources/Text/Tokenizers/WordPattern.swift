@@ -67,7 +67,8 @@ enum WordPattern: String, Sendable, CaseIterable {
         return endOfSpace(text, start, classes, stopsAtLineEnd: true)
     }
 
-    /// A run of white space leaves its last character to the word that follows, unless the text ends.
+    /// A run of white space leaves its last character to the word that follows, unless the text
+    /// ends.
     private func endOfSpace(
         _ text: ByteBuffer,
         _ start: Int,
@@ -108,7 +109,8 @@ extension UnsafeBufferPointer<UInt8> {
         return end
     }
 
-    /// The length of `'s 't 're 've 'm 'll 'd` at `index`. Without case, the long s (U+017F) is an s too.
+    /// The length of `'s 't 're 've 'm 'll 'd` at `index`. Without case, the long s (U+017F) is an
+    /// s too.
     fileprivate func contractionLength(at index: Int, ignoringCase: Bool) -> Int? {
         guard self[index] == UInt8(ascii: "'"), index + 1 < count else { return nil }
         let fold: UInt8 = ignoringCase ? 0x20 : 0

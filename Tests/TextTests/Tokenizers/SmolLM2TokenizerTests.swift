@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Tensors
 import TestSupport
 import Testing
 
@@ -54,6 +55,6 @@ private enum SmolLM2 {
     static var isHere: Bool { FileManager.default.fileExists(atPath: url.path) }
 
     static func tokenizer() throws -> Tokenizer {
-        try Tokenizer(ggufMetadata: ggufMetadata(url))
+        try Tokenizer(ggufMetadata: GGUFFile(url: url).metadata)
     }
 }

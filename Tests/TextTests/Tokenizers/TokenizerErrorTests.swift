@@ -57,6 +57,10 @@ import Testing
         ("normalizer", #"{"type": "Precompiled", "precompiled_charsmap": "-"}"#, "base64"),
         ("decoder", #"{"type": "CTC"}"#, "'decoder.type' asks for 'CTC'"),
         ("post_processor", #"{"type": "TemplateProcessing"}"#, "'post_processor.single'"),
+        (
+            "post_processor", #"{"type": "BertProcessing", "cls": ["a", 0], "sep": ["b", 9]}"#,
+            "'post_processor'"
+        ),
         ("added_tokens", #"[{"id": -4, "content": "x"}]"#, "'added_tokens.0.id'"),
         ("added_tokens", #"[{"id": 9999999, "content": "x"}]"#, "'added_tokens.0.id'"),
     ])

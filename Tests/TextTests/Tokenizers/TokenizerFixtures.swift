@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Tensors
 import TestSupport
 import Testing
 
@@ -32,7 +33,7 @@ struct TokenizerFixture: CustomTestStringConvertible, Sendable {
         switch format {
         case .json: return try Tokenizer(tokenizerJSON: Fixtures.json(path))
         case .model: return try Tokenizer(sentencePieceModel: Fixtures.bytes(path))
-        case .gguf: return try Tokenizer(ggufMetadata: ggufMetadata(Fixtures.url(path)))
+        case .gguf: return try Tokenizer(ggufMetadata: GGUFFile(url: Fixtures.url(path)).metadata)
         }
     }
 
