@@ -72,6 +72,8 @@ public struct StageCount: Equatable, Sendable, Codable {
     public var rejected: Int
     /// The rejected ones by reason.
     public var rejections: [String: Int]
+    /// What had to be mended in replies to make them, by kind.
+    public var repairs: [String: Int]
 
     /// Counts of a stage.
     public init(
@@ -79,22 +81,28 @@ public struct StageCount: Equatable, Sendable, Codable {
         created: Int = 0,
         passed: Int = 0,
         rejected: Int = 0,
-        rejections: [String: Int] = [:]
+        rejections: [String: Int] = [:],
+        repairs: [String: Int] = [:]
     ) {
         self.stage = stage
         self.created = created
         self.passed = passed
         self.rejected = rejected
         self.rejections = rejections
+        self.repairs = repairs
     }
 
     var json: JSON {
-        let reasons = rejections.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-        return [
+        [
             "stage": .string(stage), "created": .integer(created), "passed": .integer(passed),
-            "rejected": .integer(rejected),
-            "rejections": .object(JSONObject(reasons.map { ($0.key, .integer($0.value)) })),
+            "rejected": .integer(rejected), "rejections": Self.json(of: rejections),
+            "repairs": Self.json(of: repairs),
         ]
+    }
+
+    private static func json(of counts: [String: Int]) -> JSON {
+        let sorted = counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return .object(JSONObject(sorted.map { ($0.key, .integer($0.value)) }))
     }
 
     init(json: JSON) {
@@ -106,6 +114,9 @@ public struct StageCount: Equatable, Sendable, Codable {
         )
         for (reason, count) in json["rejections"]?.object?.pairs.map({ $0 }) ?? [] {
             rejections[reason] = count.integer
+        }
+        for (kind, count) in json["repairs"]?.object?.pairs.map({ $0 }) ?? [] {
+            repairs[kind] = count.integer
         }
     }
 }

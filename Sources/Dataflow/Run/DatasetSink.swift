@@ -65,7 +65,7 @@ extension StageCount {
     fileprivate init(_ stage: String, _ counts: StageCounts, rejections: [String: Int]) {
         self.init(
             stage: stage, created: counts.created, passed: counts.passed,
-            rejected: counts.rejected, rejections: rejections)
+            rejected: counts.rejected, rejections: rejections, repairs: counts.repairs)
     }
 }
 

@@ -51,6 +51,7 @@ extension Catalog {
                 try Self.add(count.negated, in: db)
             }
             try db.execute(sql: "DELETE FROM rejections WHERE count = 0")
+            try db.execute(sql: "DELETE FROM repairs WHERE count = 0")
             try db.execute(
                 sql: "DELETE FROM stage_counts WHERE created = 0 AND passed = 0 AND rejected = 0"
             )
@@ -82,13 +83,20 @@ extension Catalog {
                 """,
             arguments: [count.stage, count.created, count.passed, count.rejected]
         )
-        for (reason, number) in count.rejections {
+        try add(count.rejections, of: count.stage, to: "rejections", in: db)
+        try add(count.repairs, of: count.stage, to: "repairs", in: db)
+    }
+
+    private static func add(
+        _ numbers: [String: Int], of stage: String, to table: String, in db: Database
+    ) throws {
+        for (reason, number) in numbers {
             try db.execute(
                 sql: """
-                    INSERT INTO rejections VALUES (?, ?, ?)
+                    INSERT INTO \(table) VALUES (?, ?, ?)
                     ON CONFLICT (stage, reason) DO UPDATE SET count = count + excluded.count
                     """,
-                arguments: [count.stage, reason, number]
+                arguments: [stage, reason, number]
             )
         }
     }
@@ -109,6 +117,7 @@ extension [StageCount] {
             sums[place].passed += count.passed
             sums[place].rejected += count.rejected
             sums[place].rejections.merge(count.rejections, uniquingKeysWith: +)
+            sums[place].repairs.merge(count.repairs, uniquingKeysWith: +)
         }
         return sums
     }
@@ -121,7 +130,8 @@ extension StageCount {
             created: -created,
             passed: -passed,
             rejected: -rejected,
-            rejections: rejections.mapValues { -$0 }
+            rejections: rejections.mapValues { -$0 },
+            repairs: repairs.mapValues { -$0 }
         )
     }
 }

@@ -13,7 +13,7 @@ extension Catalog {
     /// - `roots`: finished source records in canonical order; `counts` is what stages did with each.
     /// - `lineage`: every record that any stage made or turned away. `parents` is a JSON array of
     ///   ids, `fields` the JSON object of fields that the stage made, `call` a journal key.
-    /// - `stage_counts`, `rejections`: sums of `roots.counts`.
+    /// - `stage_counts`, `rejections`, `repairs`: sums of `roots.counts`.
     /// - `runs`, `performance`: timings and host facts of each run that wrote here.
     static let schema = """
         CREATE TABLE meta (
@@ -44,6 +44,9 @@ extension Catalog {
             stage TEXT PRIMARY KEY NOT NULL, created INTEGER NOT NULL, passed INTEGER NOT NULL,
             rejected INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE rejections (
+            stage TEXT NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY (stage, reason)) WITHOUT ROWID;
+        CREATE TABLE repairs (
             stage TEXT NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL,
             PRIMARY KEY (stage, reason)) WITHOUT ROWID;
         CREATE TABLE runs (

@@ -31,17 +31,22 @@ extension DatasetReader {
         let order = description.stages
         let counts = try catalog.read { db in
             let reasons = try Row.fetchAll(db, sql: "SELECT * FROM rejections")
+            let repairs = try Row.fetchAll(db, sql: "SELECT * FROM repairs")
             return try Row.fetchAll(db, sql: "SELECT * FROM stage_counts ORDER BY stage").map {
                 row in
                 let stage: String = row["stage"]
-                let own = reasons.filter { ($0["stage"] as String) == stage }
-                    .map { ($0["reason"] as String, $0["count"] as Int) }
+                func own(_ rows: [Row]) -> [String: Int] {
+                    let own = rows.filter { ($0["stage"] as String) == stage }
+                        .map { ($0["reason"] as String, $0["count"] as Int) }
+                    return Dictionary(own, uniquingKeysWith: +)
+                }
                 return StageCount(
                     stage: stage,
                     created: row["created"],
                     passed: row["passed"],
                     rejected: row["rejected"],
-                    rejections: Dictionary(own, uniquingKeysWith: +)
+                    rejections: own(reasons),
+                    repairs: own(repairs)
                 )
             }
         }

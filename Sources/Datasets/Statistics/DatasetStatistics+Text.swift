@@ -32,6 +32,9 @@ extension DatasetStatistics {
             for (reason, number) in count.rejectionsByCount {
                 lines.append("    \(number.grouped) × \(reason)")
             }
+            for (kind, number) in count.repairs.sorted(by: { $0.key < $1.key }) {
+                lines.append("    \(number.grouped) mended: \(kind)")
+            }
         }
         return lines
     }

@@ -63,7 +63,7 @@ private struct RecordSource: SourceStage {
         var names = Set(attachments.map(\.0))
         if let dataset {
             do {
-                let reader = try RecordReader(dataset)
+                let reader = try RecordReader(url: dataset)
                 for _ in 0..<Self.sampleSize {
                     guard let record = try reader.next() else { break }
                     names.formUnion(record.keys)
@@ -93,14 +93,14 @@ private struct RecordSource: SourceStage {
     }
 
     private static func readAll(_ url: URL) throws -> [JSONObject] {
-        let reader = try RecordReader(url)
+        let reader = try RecordReader(url: url)
         var records: [JSONObject] = []
         while let record = try reader.next() { records.append(record) }
         return records
     }
 
     func makeCursor(seed: UInt64) throws -> any SourceCursor {
-        let reader = try dataset.map { try RecordReader($0) }
+        let reader = try dataset.map { try RecordReader(url: $0) }
         var listed = records
         var stream = SeededStream(seed: seed)
         if isShuffled {

@@ -70,7 +70,7 @@ struct RewardTraining: AsyncParsableCommand {
     }
 
     private func readRows(_ path: String) throws -> [Row] {
-        let reader = try RecordReader(URL(filePath: path))
+        let reader = try RecordReader(url: URL(filePath: path))
         var rows: [Row] = []
         while let record = try reader.next() {
             let labels = Reward.attributes.compactMap { record[$0]?.double }
