@@ -46,7 +46,7 @@ let package = Package(
         module("Training", ["Hashing"]),
 
         // Words.
-        module("Text", ["JSON"]),
+        module("Text", ["Hashing", "JSON"]),
 
         // Records.
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
