@@ -13,6 +13,7 @@ public enum TemplateError: Error, Equatable, Sendable {
 }
 
 extension TemplateError: CustomStringConvertible {
+    /// The template, the line and the problem in one line; of `raise_exception` its message alone.
     public var description: String {
         switch self {
         case .syntax(let template, let line, let problem),
