@@ -1,0 +1,110 @@
+/// Finds the near-duplicates of a text among those seen before, without comparing it with all.
+///
+/// Signatures are cut into bands; texts that agree in a whole band are compared by their
+/// shingles, exactly, so that no pair below the threshold is ever reported. The bands are chosen so
+/// that a pair at the threshold is missed with a probability below 1 %; more similar pairs are
+/// missed more seldom. Source: Leskovec, Rajaraman & Ullman, Mining of Massive Datasets, 3.4.
+public struct MinHashIndex: Sendable {
+    /// A text seen before and how similar it is.
+    public struct Match: Sendable, Equatable {
+        /// The place of the text, in the order of insertion.
+        public let index: Int
+        /// The Jaccard similarity of the shingles.
+        public let similarity: Double
+    }
+
+    /// The similarity from which two texts are near-duplicates.
+    public let threshold: Double
+    /// The number of texts inserted.
+    public var count: Int { shingles.count }
+
+    private let kind: Shingles.Kind
+    private let hasher: MinHasher
+    private let bandCount: Int
+    private let rowsPerBand: Int
+    private var shingles: [Shingles] = []
+    private var buckets: [UInt64: [Int32]] = [:]
+
+    /// An empty index.
+    ///
+    /// - Parameters:
+    ///   - threshold: Above 0 and at most 1.
+    ///   - kind: The shingles made of texts.
+    ///   - seed: Chooses the hash functions, and so which few pairs are missed.
+    public init(
+        threshold: Double = 0.7,
+        kind: Shingles.Kind = .words(3),
+        permutations: Int = 128,
+        seed: UInt64 = 1
+    ) {
+        precondition(threshold > 0 && threshold <= 1, "a threshold lies above 0 and at most at 1")
+        self.threshold = threshold
+        self.kind = kind
+        hasher = MinHasher(permutations: permutations, seed: seed)
+        rowsPerBand = Self.rows(threshold: threshold, permutations: permutations)
+        bandCount = permutations / rowsPerBand
+    }
+
+    /// Inserts `text` unless a near-duplicate is there, and then returns that one's index.
+    public mutating func insertIfNew(_ text: String) -> Int? {
+        insertIfNew(Shingles(text, kind))
+    }
+
+    /// Inserts `shingles` unless a near-duplicate is there, and then returns that one's index.
+    public mutating func insertIfNew(_ shingles: Shingles) -> Int? {
+        let keys = bandKeys(of: shingles)
+        if let best = matches(of: shingles, keys).first { return best.index }
+        insert(shingles, keys)
+        return nil
+    }
+
+    /// Inserts `text` whatever is there.
+    public mutating func insert(_ text: String) {
+        let shingles = Shingles(text, kind)
+        insert(shingles, bandKeys(of: shingles))
+    }
+
+    /// The near-duplicates of `text`, the most similar first, of equal ones the earliest.
+    public func nearDuplicates(of text: String) -> [Match] {
+        let shingles = Shingles(text, kind)
+        return matches(of: shingles, bandKeys(of: shingles))
+    }
+
+    private mutating func insert(_ shingles: Shingles, _ keys: [UInt64]) {
+        let place = Int32(self.shingles.count)
+        self.shingles.append(shingles)
+        for key in keys { buckets[key, default: []].append(place) }
+    }
+
+    private func matches(of shingles: Shingles, _ keys: [UInt64]) -> [Match] {
+        var candidates: Set<Int32> = []
+        for key in keys { candidates.formUnion(buckets[key] ?? []) }
+        return candidates.compactMap { place in
+            let similarity = shingles.jaccard(self.shingles[Int(place)])
+            return similarity >= threshold ? Match(index: Int(place), similarity: similarity) : nil
+        }.sorted { ($1.similarity, $0.index) < ($0.similarity, $1.index) }
+    }
+
+    private func bandKeys(of shingles: Shingles) -> [UInt64] {
+        let signature = hasher.signature(of: shingles)
+        return (0..<bandCount).map { band in
+            let start = band * rowsPerBand
+            return signature[start..<(start + rowsPerBand)].reduce(UInt64(band).mixed) {
+                ($0 ^ $1).mixed
+            }
+        }
+    }
+
+    /// The most rows a band can have while a pair at the threshold is found with 99 %.
+    private static func rows(threshold: Double, permutations: Int) -> Int {
+        var best = 1
+        for rows in 1...permutations {
+            var agrees = 1.0
+            for _ in 0..<rows { agrees *= threshold }
+            var missed = 1.0
+            for _ in 0..<(permutations / rows) { missed *= 1 - agrees }
+            if missed <= 0.01 { best = rows }
+        }
+        return best
+    }
+}

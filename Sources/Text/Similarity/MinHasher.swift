@@ -1,0 +1,38 @@
+/// Makes signatures whose share of equal places estimates the Jaccard similarity of two texts.
+///
+/// Place `i` of a signature is the smallest value of the `i`-th hash function over the shingles; two
+/// sets agree there with a probability equal to their similarity, so `k` places estimate it with
+/// standard error `sqrt(J(1 - J) / k)`. Source: Broder 1997.
+public struct MinHasher: Sendable {
+    private let keys: [UInt64]
+
+    /// The number of places in a signature.
+    public var permutations: Int { keys.count }
+
+    /// A hasher with as many hash functions as `permutations`, chosen by `seed`.
+    public init(permutations: Int = 128, seed: UInt64 = 1) {
+        precondition(permutations > 0, "a signature needs at least one place")
+        keys = (1...permutations).map {
+            (seed.mixed &+ UInt64($0) &* 0x9E37_79B9_7F4A_7C15).mixed
+        }
+    }
+
+    /// The signature of `shingles`; that of an empty set is the largest value everywhere.
+    public func signature(of shingles: Shingles) -> [UInt64] {
+        keys.map { key in
+            var least = UInt64.max
+            for hash in shingles.hashes { least = min(least, (hash ^ key).mixed) }
+            return least
+        }
+    }
+
+    /// The share of equal places.
+    public static func estimate(_ left: [UInt64], _ right: [UInt64]) -> Double {
+        precondition(
+            left.count == right.count,
+            "signatures of different hashers have no similarity"
+        )
+        let equal = zip(left, right).count { $0 == $1 }
+        return Double(equal) / Double(left.count)
+    }
+}
