@@ -1,0 +1,68 @@
+import Foundation
+import Models
+
+/// How an engine uses the machine. None of these changes a result.
+public struct EngineOptions: Sendable {
+    /// Threads that compute; by default one per core.
+    public var threads: Int
+    /// Most sequences that are worked on at once.
+    public var maxBatch: Int
+    /// Positions in the key/value cache, shared by all sequences; `nil`: as many as fit 1 GiB.
+    public var cacheTokens: Int?
+    /// Most tokens of one step; longer prompts are read over several.
+    public var prefillChunk: Int
+
+    public init(
+        threads: Int? = nil, maxBatch: Int = 64, cacheTokens: Int? = nil, prefillChunk: Int = 256
+    ) {
+        self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        self.maxBatch = maxBatch
+        self.cacheTokens = cacheTokens
+        self.prefillChunk = prefillChunk
+    }
+
+    /// The cache's blocks for a model.
+    func blockCount(_ configuration: ModelConfiguration) -> Int {
+        let size = KVCache.positionsPerBlock
+        if let cacheTokens { return max(1, cacheTokens / size) }
+        let affordable = (1 << 30) / KVCache.bytesPerBlock(configuration)
+        let useful = maxBatch * ((configuration.contextLength + size - 1) / size)
+        return max(4, min(affordable, useful))
+    }
+}
+
+/// What an engine has done and is doing.
+public struct EngineStatistics: Sendable, Equatable {
+    /// Tokens of replies, stop tokens not counted.
+    public var tokensGenerated = 0
+    /// Tokens of prompts that were computed.
+    public var tokensPrefilled = 0
+    /// Tokens of prompts that were found in the cache instead.
+    public var tokensReused = 0
+    /// Steps of the model.
+    public var steps = 0
+    /// Times that a sequence lost its blocks to another and was computed again.
+    public var preemptions = 0
+    /// Time spent in steps.
+    public var busy = Duration.zero
+    /// Sequences that are worked on.
+    public var running = 0
+    /// Requests that wait for their turn.
+    public var waiting = 0
+    /// Blocks that sequences hold, and all there are.
+    public var blocksInUse = 0
+    public var blockCount = 0
+
+    public init() {}
+
+    /// Tokens of replies per second of work.
+    public var tokensPerSecond: Double {
+        let seconds = busy / .seconds(1)
+        return seconds > 0 ? Double(tokensGenerated) / seconds : 0
+    }
+
+    /// The share of the cache that sequences hold, 0 to 1.
+    public var cacheUse: Double {
+        blockCount > 0 ? Double(blocksInUse) / Double(blockCount) : 0
+    }
+}

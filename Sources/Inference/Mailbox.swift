@@ -1,0 +1,117 @@
+import Dispatch
+import Synchronization
+
+/// Where callers leave requests for the engine's thread.
+///
+/// Continuations are resumed and the thread is woken outside the lock.
+final class Mailbox: Sendable {
+    /// A request as it came in.
+    struct Arrival: Sendable {
+        let goal: RequestState.Goal
+        let tokens: [Int32]
+        let priority: Int
+        let reply: Reply
+    }
+
+    private struct State {
+        var arrivals: [Arrival] = []
+        var drainers: [CheckedContinuation<Void, Never>] = []
+        var joiners: [CheckedContinuation<Void, Never>] = []
+        var isIdle = false
+        var isStopped = false
+        var hasEnded = false
+        var statistics = EngineStatistics()
+    }
+
+    private let state = Mutex(State())
+    private let wake = DispatchSemaphore(value: 0)
+
+    /// Leaves a request; false if the engine has been stopped.
+    func post(_ arrival: Arrival) -> Bool {
+        let (isAccepted, wasIdle) = state.withLock { state in
+            guard !state.isStopped else { return (false, false) }
+            state.arrivals.append(arrival)
+            defer { state.isIdle = false }
+            return (true, state.isIdle)
+        }
+        if wasIdle { wake.signal() }
+        return isAccepted
+    }
+
+    /// No more requests: the thread ends after its current step.
+    func stop() {
+        let wasIdle = state.withLock { state in
+            state.isStopped = true
+            defer { state.isIdle = false }
+            return state.isIdle
+        }
+        if wasIdle { wake.signal() }
+    }
+
+    /// Returns when there is nothing to do, or when the thread has ended.
+    func waitUntilIdle() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                if state.isIdle || state.hasEnded { return true }
+                state.drainers.append(continuation)
+                return false
+            }
+            if isIdle { continuation.resume() }
+        }
+    }
+
+    /// Returns when the thread has ended.
+    func waitUntilEnded() async {
+        await withCheckedContinuation { continuation in
+            let hasEnded = state.withLock { state in
+                if !state.hasEnded { state.joiners.append(continuation) }
+                return state.hasEnded
+            }
+            if hasEnded { continuation.resume() }
+        }
+    }
+
+    var statistics: EngineStatistics { state.withLock { $0.statistics } }
+
+    // For the engine's thread.
+
+    func update(_ statistics: EngineStatistics) {
+        state.withLock { $0.statistics = statistics }
+    }
+
+    /// The requests that have come in, or `nil` once stopped; sleeps while there are none if `mayWait`.
+    func take(mayWait: Bool) -> [Arrival]? {
+        while true {
+            let (arrivals, drainers): ([Arrival]?, [CheckedContinuation<Void, Never>]) =
+                state.withLock { state in
+                    if state.isStopped { return (nil, []) }
+                    guard state.arrivals.isEmpty, mayWait else {
+                        defer { state.arrivals = [] }
+                        return (state.arrivals, [])
+                    }
+                    state.isIdle = true
+                    defer { state.drainers = [] }
+                    return ([], state.drainers)
+                }
+            for drainer in drainers { drainer.resume() }
+            guard let arrivals else { return nil }
+            if !arrivals.isEmpty || !mayWait { return arrivals }
+            wake.wait()
+        }
+    }
+
+    /// The last words of the thread: what nobody will answer.
+    func end() -> [Arrival] {
+        let (arrivals, waiters) = state.withLock { state in
+            state.hasEnded = true
+            defer {
+                state.arrivals = []
+                state.drainers = []
+                state.joiners = []
+            }
+            return (state.arrivals, state.drainers + state.joiners)
+        }
+        for waiter in waiters { waiter.resume() }
+        return arrivals
+    }
+}

@@ -1,0 +1,219 @@
+import Foundation
+import JSON
+import Models
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Inference
+
+/// Small models of the fixtures, whichever are here.
+private let folders = Fixtures.folders(in: "models").filter {
+    $0.hasPrefix("llama") || $0.hasPrefix("qwen2") || $0.hasPrefix("nemotron")
+}
+
+private func decoder(_ folder: String) throws -> Decoder {
+    try Decoder(url: Fixtures.url("models/\(folder)"))
+}
+
+private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPattern) } }
+
+@Suite struct EngineTests {
+    /// A request with something of everything, from a seed.
+    private static func request(_ random: inout Random, vocabularySize: Int) -> GenerationRequest {
+        // A few beginnings, so that prompts share blocks.
+        let beginning = random.below(3)
+        var prompt = (0..<16 * random.below(4)).map { Int32(($0 * 7 + beginning) % 200) }
+        for _ in 0...random.below(50) { prompt.append(Int32(random.below(vocabularySize))) }
+        var sampling = SamplingParameters()
+        sampling.maxTokens = 1 + random.below(24)
+        switch random.below(3) {
+        case 0: sampling.temperature = 0
+        case 1:
+            sampling.temperature = 0.9
+            sampling.topP = 0.9
+        default:
+            sampling.topK = 20
+            sampling.repetitionPenalty = 1.2
+        }
+        return GenerationRequest(
+            prompt: prompt, sampling: sampling, stopTokens: [7],
+            seed: UInt64(random.below(1000)), priority: random.below(3), topLogprobs: 2)
+    }
+
+    @Test(arguments: folders.prefix(4), 0..<3)
+    func `a request gives the same bits alone and in any batch, chunk, cache and thread count`(
+        folder: String, seed: UInt64
+    ) async throws {
+        let model = try decoder(folder)
+        var random = Random(seed: seed)
+        let vocabularySize = model.configuration.vocabularySize
+        let requests = (0..<16).map { _ in
+            Self.request(&random, vocabularySize: vocabularySize)
+        }
+        let lone = try Engine(
+            model: model, options: EngineOptions(threads: 1, maxBatch: 1, prefillChunk: 64))
+        var expected: [Completion] = []
+        var expectedHidden: [[Float]] = []
+        for request in requests {
+            expected.append(try await lone.complete(request))
+            let last = request.prompt.count - 1
+            expectedHidden += try await lone.finalHidden(request.prompt, positions: [last / 2, last])
+        }
+        for options in [
+            EngineOptions(threads: 2, maxBatch: 16, prefillChunk: 256),
+            EngineOptions(threads: 2, maxBatch: 5, cacheTokens: 16 * 14, prefillChunk: 7),
+            EngineOptions(threads: 3, maxBatch: 16, cacheTokens: 16 * 20, prefillChunk: 33),
+        ] {
+            let engine = try Engine(model: model, options: options)
+            let found = try await withThrowingTaskGroup(of: (Int, Completion, [[Float]]).self) {
+                group in
+                for (index, request) in requests.enumerated() {
+                    group.addTask {
+                        async let completion = engine.complete(request)
+                        let last = request.prompt.count - 1
+                        let hidden = try await engine.finalHidden(
+                            request.prompt, positions: [last / 2, last])
+                        return (index, try await completion, hidden)
+                    }
+                }
+                return try await group.reduce(into: [Int: (Completion, [[Float]])]()) {
+                    $0[$1.0] = ($1.1, $1.2)
+                }
+            }
+            for index in requests.indices {
+                let (completion, hidden) = try #require(found[index])
+                #expect(completion == expected[index])
+                #expect(bits(hidden) == bits(Array(expectedHidden[index * 2...index * 2 + 1])))
+            }
+            await engine.drain()
+            #expect(engine.statistics.blocksInUse == 0)
+            await engine.shutdown()
+        }
+        await lone.shutdown()
+    }
+
+    @Test(.enabled(if: !folders.isEmpty, "the fixtures are not here"))
+    func `logits, hidden states and log-probabilities are the reference's`() async throws {
+        let folder = folders[0]
+        let engine = try Engine(model: decoder(folder), options: EngineOptions(prefillChunk: 50))
+        let golden = try Fixtures.json("models/\(folder)/golden.json")
+        let reference = try Checkpoint(url: Fixtures.url("models/\(folder)/golden.safetensors"))
+        for (name, ids) in try #require(golden["prompts"]?.object).pairs {
+            let prompt = (ids.array ?? []).compactMap(\.integer).map(Int32.init)
+            let logits = try await engine.logits(prompt, positions: Array(prompt.indices))
+            let expected = try reference.tensor("\(name).logits").floats()
+            #expect(zip(logits.joined(), expected).allSatisfy { abs($0 - $1) < 2e-4 })
+            let values = try await engine.logProbabilities(of: prompt)
+            let logprobs = try reference.tensor("\(name).token_logprobs").floats()
+            #expect(values.count == logprobs.count)
+            #expect(zip(values, logprobs).allSatisfy { abs($0 - $1) < 2e-4 })
+            let last = prompt.count - 1
+            let hidden = try await engine.finalHidden(prompt, positions: [last, 0, last])
+            let final = try reference.tensor("\(name).final_hidden_last").floats()
+            #expect(hidden[0] == hidden[2])
+            #expect(zip(hidden[0], final).allSatisfy { abs($0 - $1) < 2e-4 })
+        }
+        await engine.shutdown()
+    }
+
+    @Test(.enabled(if: !folders.isEmpty, "the fixtures are not here"))
+    func `requests that begin alike share the cache, even while it is being filled`() async throws {
+        let model = try decoder(folders[0])
+        let engine = try Engine(model: model, options: EngineOptions(prefillChunk: 32))
+        let prompt = (0..<100).map { Int32($0 * 3 % 250) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for seed in 0..<4 {
+                group.addTask {
+                    var sampling = SamplingParameters()
+                    sampling.maxTokens = 4
+                    _ = try await engine.complete(
+                        GenerationRequest(prompt: prompt, sampling: sampling, seed: UInt64(seed)))
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(engine.statistics.tokensPrefilled == 100 + 3 * 4)
+        #expect(engine.statistics.tokensReused == 3 * 96)
+        await engine.shutdown()
+    }
+
+    @Test(.enabled(if: !folders.isEmpty, "the fixtures are not here"))
+    func `a cancelled request ends with an error and gives its blocks back`() async throws {
+        let model = try decoder(folders[0])
+        let engine = try Engine(model: model)
+        let request = GenerationRequest(
+            prompt: [1, 2, 3], sampling: .greedy(maxTokens: 100_000), stopTokens: [])
+        let task = Task { try await engine.complete(request) }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        await engine.drain()
+        #expect(engine.statistics.blocksInUse == 0)
+        await engine.shutdown()
+    }
+
+    @Test(.enabled(if: !folders.isEmpty, "the fixtures are not here"))
+    func `after shutdown a request fails at once`() async throws {
+        let engine = try Engine(model: decoder(folders[0]))
+        await engine.shutdown()
+        await #expect(throws: EngineError.stopped) {
+            try await engine.complete(GenerationRequest(prompt: [1]))
+        }
+    }
+
+    @Test(.enabled(if: !folders.isEmpty, "the fixtures are not here"))
+    func `a reply ends before a stop token, at the most tokens, or at the context's end`()
+        async throws
+    {
+        let engine = try Engine(
+            model: decoder(folders[0]), options: EngineOptions(maxBatch: 2, cacheTokens: 64))
+        let prompt: [Int32] = [1, 5, 9]
+        let ten = try await engine.complete(
+            GenerationRequest(prompt: prompt, sampling: .greedy(maxTokens: 10)))
+        #expect(ten.tokens.count == 10)
+        #expect(ten.finishReason == .length)
+        #expect(ten.logprobs.count == 10)
+        let stop = ten.tokens[4]
+        let stopped = try await engine.complete(
+            GenerationRequest(
+                prompt: prompt, sampling: .greedy(maxTokens: 10), stopTokens: [stop]))
+        let before = ten.tokens.firstIndex(of: stop) ?? 0
+        #expect(stopped.tokens == Array(ten.tokens[..<before]))
+        #expect(stopped.finishReason == .stop)
+        let long = try await engine.complete(
+            GenerationRequest(prompt: prompt, sampling: .greedy(maxTokens: 1000)))
+        #expect(long.tokens.count == 64 - prompt.count)
+        #expect(long.finishReason == .length)
+        await engine.shutdown()
+    }
+
+    @Test(.enabled(if: !folders.isEmpty, "the fixtures are not here"))
+    func `a request that cannot be served says why`() async throws {
+        let model = try decoder(folders[0])
+        let engine = try Engine(model: model, options: EngineOptions(cacheTokens: 64))
+        let context = model.configuration.contextLength
+        func error(_ prompt: [Int32], _ sampling: SamplingParameters = .init()) async -> String {
+            do {
+                _ = try await engine.complete(
+                    GenerationRequest(prompt: prompt, sampling: sampling))
+                return "no error"
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(await error([]).hasPrefix("the prompt has no tokens\n"))
+        let tooLong = await error(Array(repeating: 1, count: context + 1))
+        #expect(tooLong.hasPrefix("the prompt has \(context + 1) tokens, the model's context is"))
+        let tooLarge = await error(Array(repeating: 1, count: 65))
+        #expect(
+            tooLarge.hasPrefix("the prompt has 65 tokens, the key/value cache holds 64\n"))
+        #expect(await error([1, -1]).hasPrefix("token id -1 is not in the model's vocabulary\n"))
+        var sampling = SamplingParameters()
+        sampling.topP = 0
+        #expect(await error([1], sampling).hasPrefix("\"topP\" is 0.0, expected above 0"))
+        await #expect(throws: EngineError.badPosition(position: 3, tokens: 3)) {
+            try await engine.finalHidden([1, 2, 3], positions: [3])
+        }
+        await engine.shutdown()
+    }
+}
