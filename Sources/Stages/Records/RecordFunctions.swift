@@ -1,5 +1,5 @@
 import Dataflow
-public import JSON
+import JSON
 import Synchronization
 public import Text
 

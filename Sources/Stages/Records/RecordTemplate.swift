@@ -36,12 +36,12 @@ struct RecordTemplate: Sendable {
 
 /// A Jinja expression over a record's fields.
 struct RecordExpression: Sendable {
-    private let expression: Expression
+    private let expression: Text.Expression
 
     /// Parses the expression that stands at `key`; reports what is wrong with it and returns nil.
     init?(_ source: String, key: String, in preparation: inout StagePreparation) {
         do throws(TemplateError) {
-            expression = try Expression(source)
+            expression = try Text.Expression(source)
         } catch {
             preparation.report(
                 "expression.syntax", key: key, "\"\(key)\" is not an expression: \(error)",
