@@ -29,8 +29,26 @@ public struct RewardHead: Sendable {
     /// - Throws: `TensorError` if one is missing, ``ModelError/wrongShape(path:tensor:found:expected:)``.
     public init(url: URL) throws {
         let checkpoint = try Checkpoint(url: url)
-        let weight = try checkpoint.tensor("reward_head.weight")
-        let bias = try checkpoint.tensor("reward_head.bias")
+        try self.init(
+            weight: checkpoint.tensor("reward_head.weight"),
+            bias: checkpoint.tensor("reward_head.bias"))
+    }
+
+    /// Reads a head from the bytes of a safetensors file; `name` is what messages call it.
+    ///
+    /// - Throws: `TensorError`, ``ModelError/wrongShape(path:tensor:found:expected:)``.
+    public init(bytes: [UInt8], name: String) throws {
+        let file = try SafetensorsFile(bytes: bytes, name: name)
+        guard let weight = file.tensors["reward_head.weight"],
+            let bias = file.tensors["reward_head.bias"]
+        else {
+            throw TensorError.noTensor(
+                path: name, name: "reward_head.weight", nearest: file.names)
+        }
+        try self.init(weight: weight, bias: bias)
+    }
+
+    private init(weight: StoredTensor, bias: StoredTensor) throws {
         let count = Self.attributes.count
         for (tensor, expected) in [(weight, [count, weight.rowLength]), (bias, [count])]
         where tensor.shape != expected {

@@ -42,6 +42,28 @@ public final class MappedFile: Sendable {
         start = address
     }
 
+    /// A copy of `bytes` in memory of its own, for files that lie inside the program.
+    ///
+    /// - Parameter name: What messages call it.
+    /// - Throws: ``TensorError/cannotOpen(path:reason:)`` if there is no memory.
+    public init(bytes: [UInt8], name: String) throws(TensorError) {
+        path = name
+        byteCount = bytes.count
+        guard byteCount > 0 else {
+            start = nil
+            return
+        }
+        let address = mmap(
+            nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let address, address != MAP_FAILED else {
+            throw .cannotOpen(path: name, reason: systemReason())
+        }
+        bytes.withUnsafeBytes { source in
+            if let base = source.baseAddress { address.copyMemory(from: base, byteCount: source.count) }
+        }
+        start = address
+    }
+
     deinit {
         if let start { munmap(start, byteCount) }
     }

@@ -20,6 +20,13 @@ public struct SafetensorsFile: Sendable {
         try self.init(MappedFile(path: url.path))
     }
 
+    /// Checks a file that lies in memory; `name` is what messages call it.
+    ///
+    /// - Throws: ``TensorError/damaged(path:fault:)``.
+    public init(bytes: [UInt8], name: String) throws(TensorError) {
+        try self.init(MappedFile(bytes: bytes, name: name))
+    }
+
     /// Checks a file that is already mapped.
     init(_ file: MappedFile) throws(TensorError) {
         let header: SafetensorsHeader

@@ -32,7 +32,7 @@ struct Synthgen: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            exit(report(error))
+            Foundation.exit(report(error))
         }
     }
 

@@ -19,7 +19,7 @@ struct ModelsCommand: AsyncParsableCommand {
         var json = false
 
         func run() {
-            for status in ModelStore().list() {
+            for status in ModelStore(cache: ModelStore.defaultCache()).list() {
                 let state =
                     switch status.state {
                     case .installed: "installed"
@@ -51,7 +51,7 @@ struct ModelsCommand: AsyncParsableCommand {
         var name: String
 
         func run() async throws {
-            let store = ModelStore()
+            let store = ModelStore(cache: ModelStore.defaultCache())
             try await pullModel(name, from: store)
             print(try store.resolve(name).url.path)
         }
@@ -71,7 +71,7 @@ struct ModelsCommand: AsyncParsableCommand {
         var json = false
 
         func run() throws {
-            let store = ModelStore()
+            let store = ModelStore(cache: ModelStore.defaultCache())
             let resolved = try store.resolve(source)
             if verify { try store.verify(resolved.name) }
             let checkpoint = try Checkpoint(url: resolved.url)

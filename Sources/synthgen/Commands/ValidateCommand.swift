@@ -13,11 +13,11 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         var problems = 0
         for file in files {
-            do {
+            do throws(InvalidDocument) {
                 let graph = try Graph(
                     PipelineDocument(path: file), registry: .builtIn(models: ModelShelf()))
                 print("\(file): valid, \(graph.nodes.count) stages")
-            } catch let error as InvalidDocument {
+            } catch {
                 problems += error.problems.count
                 for problem in error.problems { printError("error: \(problem)\n") }
             }

@@ -18,17 +18,15 @@ final class ModelLoader {
     init(options: ModelOptions) throws {
         guard options.device != .cuda else { throw ProgramError.noCUDA }
         self.options = options
-        store = ModelStore()
+        store = ModelStore(cache: ModelStore.defaultCache())
     }
 
     /// The engines that run, each once.
     var running: [Engine] { Array(engines.values) }
 
     /// What all engines have done so far.
-    func statistics() async -> [EngineStatistics] {
-        var statistics: [EngineStatistics] = []
-        for engine in running { statistics.append(await engine.statistics) }
-        return statistics
+    func statistics() -> [EngineStatistics] {
+        running.map(\.statistics)
     }
 
     /// Finds a model, fetching it if it has a registered name and is not there yet.

@@ -27,7 +27,7 @@ struct RunReporter: Sendable {
         while true {
             do { try await Task.sleep(for: interval) } catch { return }
             let moment = Moment(
-                snapshot: progress.snapshot, tokensPerSecond: await Self.speed(of: engines),
+                snapshot: progress.snapshot, tokensPerSecond: Self.speed(of: engines),
                 elapsed: ContinuousClock.now - start)
             if isJSON {
                 printLine(moment.json.encoded())
@@ -70,10 +70,8 @@ struct RunReporter: Sendable {
             """)
     }
 
-    private static func speed(of engines: [Engine]) async -> Double {
-        var speed = 0.0
-        for engine in engines { speed += await engine.statistics.tokensPerSecond }
-        return speed
+    private static func speed(of engines: [Engine]) -> Double {
+        engines.reduce(0) { $0 + $1.statistics.tokensPerSecond }
     }
 }
 

@@ -38,10 +38,11 @@ struct RunSession {
         let start = ContinuousClock.now
         let outcome = await Result.catching { try await run(writer, journal, loader, reporter) }
         let seconds = (ContinuousClock.now - start).inSeconds
-        let statistics = await loader.statistics()
+        let statistics = loader.statistics()
         return try close(
             writer, journal, outcome,
-            figures: RunFigures(seconds: seconds, statistics: statistics, journal: journal.counters))
+            figures: RunFigures(
+                seconds: seconds, statistics: statistics, journal: journal.counters))
     }
 
     /// Opens the journal first of all: a folder that cannot be written to costs nothing then.
@@ -65,7 +66,7 @@ struct RunSession {
             described.append(
                 DatasetDescription.Model(
                     name: declared.name, source: declared.source, hash: model.fingerprint,
-                    license: try await loader.resolve(declared.source).license))
+                    license: try await loader.resolve(declared.source).licence))
         }
         return described
     }
@@ -119,7 +120,7 @@ struct RunSession {
     private func description(_ models: [DatasetDescription.Model]) -> DatasetDescription {
         DatasetDescription(
             pipeline: document.name, document: document.source.value.pretty(),
-            documentHash: graph.fingerprint(seed: seed), seed: Int(bitPattern: UInt(seed)),
+            documentHash: graph.fingerprint(seed: seed), seed: Int(truncatingIfNeeded: seed),
             stages: graph.nodes.map(\.name), models: models)
     }
 
