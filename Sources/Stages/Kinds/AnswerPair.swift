@@ -48,7 +48,7 @@ struct AnswerPair: Sendable {
         if Double(lengths.max() ?? 1) > settings.maxLengthRatio * Double(max(1, lengths.min() ?? 1)) {
             return "length ratio"
         }
-        if wordTripleSimilarity(chosen.text, rejected.text) > settings.maxSimilarity {
+        if Shingles(chosen.text).jaccard(Shingles(rejected.text)) > settings.maxSimilarity {
             return "near-identical"
         }
         return nil
@@ -71,16 +71,4 @@ func leaksFormat(_ text: String) -> Bool {
     return text.split(whereSeparator: \.isNewline).contains { line in
         ["User:", "Assistant:", "Human:", "System:"].contains { line.hasPrefix($0) }
     }
-}
-
-/// The share of word triples that two texts have in common (Jaccard).
-func wordTripleSimilarity(_ one: String, _ other: String) -> Double {
-    func triples(_ text: String) -> Set<[Substring]> {
-        let words = text.lowercased().split(whereSeparator: \.isWhitespace)
-        guard words.count >= 3 else { return [words] }
-        return Set((0...(words.count - 3)).map { Array(words[$0..<$0 + 3]) })
-    }
-    let (a, b) = (triples(one), triples(other))
-    let shared = a.intersection(b).count
-    return Double(shared) / Double(max(1, a.count + b.count - shared))
 }

@@ -120,7 +120,7 @@ struct RunSession {
     private func description(_ models: [DatasetDescription.Model]) -> DatasetDescription {
         DatasetDescription(
             pipeline: document.name, document: document.source.value.pretty(),
-            documentHash: graph.fingerprint(seed: seed), seed: Int(truncatingIfNeeded: seed),
+            documentHash: graph.fingerprint(seed: seed), seed: seed,
             stages: graph.nodes.map(\.name), models: models)
     }
 
