@@ -12,7 +12,7 @@ extension StageKind {
                 "method", .choice(["exact", "minhash"]), default: "exact",
                 "exact: equal but for case and white space; minhash: equal word triples."),
             .optional(
-                "threshold", .number(0...1), default: 0.8,
+                "threshold", .number(0.05...1), default: 0.8,
                 "The share of word triples (Jaccard) from which texts are near-duplicates."),
         ]
     ) { preparation in

@@ -80,13 +80,13 @@ struct RunSession {
             memory: JournalMemory(journal), interruption: interruption)
         let engines = loader.running
         let work = Task { try await run.execute(into: DatasetSink(writer)) }
-        let signals = SignalHandler()
-        signals.install(
+        let signals = SignalHandler(
             drain: {
                 interruption.drain()
                 Task { for engine in engines { await engine.drain() } }
             },
             cancel: { work.cancel() })
+        signals.install()
         let display = Task {
             await reporter.follow(run.progress, engines: engines)
         }

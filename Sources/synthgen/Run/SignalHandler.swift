@@ -4,30 +4,35 @@ import Synchronization
 
 /// Turns Ctrl-C into a wish: the first drains, the second cancels, the third ends the process.
 final class SignalHandler: Sendable {
-    private let sources: Mutex<[any DispatchSourceSignal]> = Mutex([])
-    private let count = Mutex(0)
+    private let count = Atomic(0)
+    private let drain: @Sendable () -> Void
+    private let cancel: @Sendable () -> Void
 
-    /// Begins to listen for SIGINT and SIGTERM.
-    func install(drain: @escaping @Sendable () -> Void, cancel: @escaping @Sendable () -> Void) {
+    /// What to do at the first and at the second asking.
+    init(drain: @escaping @Sendable () -> Void, cancel: @escaping @Sendable () -> Void) {
+        self.drain = drain
+        self.cancel = cancel
+    }
+
+    /// Listens for SIGINT and SIGTERM until the process ends.
+    func install() {
         for number in [SIGINT, SIGTERM] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(
                 signal: number, queue: .global(qos: .userInitiated))
-            source.setEventHandler { [count] in
-                let time = count.withLock { count in
-                    count += 1
-                    return count
-                }
-                switch time {
-                case 1:
-                    printError("finishing what is being generated; press Ctrl-C again to stop now")
-                    drain()
-                case 2: cancel()
-                default: _exit(130)
-                }
-            }
+            // The handler holds the source, so that it lives as long as the process.
+            source.setEventHandler { [self] in withExtendedLifetime(source) { asked() } }
             source.resume()
-            sources.withLock { $0.append(source) }
+        }
+    }
+
+    private func asked() {
+        switch count.wrappingAdd(1, ordering: .relaxed).newValue {
+        case 1:
+            printError("finishing what is being generated; press Ctrl-C again to stop now")
+            drain()
+        case 2: cancel()
+        default: _exit(130)
         }
     }
 }
