@@ -1,0 +1,56 @@
+# make demo      from a bare machine to 25 preference triplets by a real model
+# make test      the test suite (debug; the C kernels are optimised)
+# make build     the program, optimised: .build/release/synthgen
+# make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
+# make model     fetch and check SmolLM2-135M-Instruct
+# make reward    fit the reward head that ships, anew
+# make schema    write Pipelines/schema.json anew
+# make format    format the sources      make lint   say what is not formatted
+# make clean     remove what was built
+# `make deps` installs what the others need from apt, where that is allowed.
+
+SYNTHGEN := .build/release/synthgen
+DEMO := Datasets/demo
+PACKAGES := libsqlite3-dev libzstd-dev
+
+.PHONY: help deps build test model demo interop reward schema format lint clean
+
+help:
+	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
+
+deps:
+	@sh Tests/System/packages.sh $(PACKAGES)
+
+build: deps
+	swift build -c release --product synthgen
+
+test: deps
+	swift test
+
+model: build
+	$(SYNTHGEN) models pull smollm2-135m-instruct
+
+demo: model
+	$(SYNTHGEN) run Pipelines/preference.json --target 25 --output $(DEMO)
+	$(SYNTHGEN) stats $(DEMO)
+
+interop: build
+	sh Tests/Interop/run.sh $(SYNTHGEN) $(DEMO)
+
+reward: model
+	$(SYNTHGEN) run Pipelines/degrade.json --output Datasets/attributes-degraded
+	$(SYNTHGEN) train reward --method ridge --dataset Datasets/attributes.jsonl \
+	    --dataset Datasets/attributes-degraded \
+	    --output Sources/Hub/Resources/smollm2-135m-reward.safetensors
+
+schema: build
+	$(SYNTHGEN) schema > Pipelines/schema.json
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build

@@ -1,0 +1,115 @@
+import CCurl
+import Foundation
+
+/// The machine's libcurl, opened when first asked for.
+struct Curl: @unchecked Sendable {
+    // Safe to share: the library is opened once, never closed, and its functions are called with a
+    // handle that belongs to one call.
+    private let library: OpaquePointer
+
+    /// libcurl, or why there is none.
+    static let shared: Result<Curl, SourceReason> = open(["libcurl.so.4", "libcurl-gnutls.so.4"])
+
+    /// The first of `names` that opens.
+    static func open(_ names: [String]) -> Result<Curl, SourceReason> {
+        var reason = [CChar](repeating: 0, count: 256)
+        for name in names {
+            if let library = ccurl_open(name, &reason, reason.count) {
+                return .success(Curl(library: library))
+            }
+        }
+        return .failure(
+            SourceReason(text: "libcurl is not there (\(text(reason))); its package is libcurl4"))
+    }
+
+    /// What became of a download.
+    enum Outcome: Equatable {
+        case complete
+        /// The server has the file but does not continue in the middle.
+        case rangeRefused
+        /// The server answered with an error.
+        case refused(status: Int, message: String)
+        /// The connection did not come about or broke.
+        case broken(message: String)
+    }
+
+    /// Fetches `url` from byte `offset` on.
+    ///
+    /// - Parameter write: Takes the bytes in order, with the announced length of the whole response.
+    /// - Throws: What `write` threw, or `CancellationError`.
+    func download(
+        _ url: String, from offset: Int, cancellation: Cancellation,
+        write: @escaping (UnsafeRawBufferPointer, _ offered: Int?) throws -> Void
+    ) throws -> Outcome {
+        let sink = Sink(write: write, cancellation: cancellation)
+        var status: Int32 = 0
+        var message = [CChar](repeating: 0, count: 256)
+        let code = url.withCString { url in
+            "synthgen".withCString { agent in
+                withExtendedLifetime(sink) {
+                    var request = sink.request
+                    request.url = url
+                    request.user_agent = agent
+                    request.resume_from = Int64(offset)
+                    return ccurl_download(library, &request, &status, &message, message.count)
+                }
+            }
+        }
+        if let error = sink.error { throw error }
+        switch Int(code) {
+        case CCURL_OK: return .complete
+        case CCURL_STOPPED: throw CancellationError()
+        case CCURL_RANGE_REFUSED: return .rangeRefused
+        case CCURL_HTTP_ERROR:
+            return status == 416
+                ? .rangeRefused : .refused(status: Int(status), message: text(message))
+        default: return .broken(message: text(message))
+        }
+    }
+
+    /// What the C callbacks reach through their context.
+    private final class Sink {
+        let write: (UnsafeRawBufferPointer, Int?) throws -> Void
+        let cancellation: Cancellation
+        var error: (any Error)?
+
+        init(
+            write: @escaping (UnsafeRawBufferPointer, Int?) throws -> Void,
+            cancellation: Cancellation
+        ) {
+            self.write = write
+            self.cancellation = cancellation
+        }
+
+        var request: ccurl_request {
+            var request = ccurl_request()
+            request.connect_seconds = 10
+            request.stall_bytes_per_second = 1024
+            request.stall_seconds = 30
+            request.context = Unmanaged.passUnretained(self).toOpaque()
+            request.write = { bytes, count, offered, context in
+                guard let context else { return false }
+                let sink = Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue()
+                do {
+                    try sink.write(
+                        UnsafeRawBufferPointer(start: bytes, count: count),
+                        offered >= 0 ? Int(offered) : nil)
+                    return true
+                } catch {
+                    sink.error = error
+                    return false
+                }
+            }
+            request.may_continue = { context in
+                guard let context else { return false }
+                return !Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue()
+                    .cancellation.isCancelled
+            }
+            return request
+        }
+    }
+}
+
+private func text(_ buffer: [CChar]) -> String {
+    String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// A lock between processes: held by whoever has an exclusive `flock` on a file.
+///
+/// The kernel drops it when its holder dies, so a crash leaves nothing to clean up. The file itself
+/// stays: removing it would let two processes lock two different files of the same name.
+final class FileLock {
+    private var descriptor: Int32
+
+    /// Takes the lock, waiting while another holds it.
+    ///
+    /// - Parameter onWait: Called once if there is something to wait for.
+    /// - Throws: `CancellationError`, or ``HubError/disk(path:operation:reason:)``.
+    init(_ url: URL, cancellation: Cancellation, onWait: () -> Void) throws {
+        descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw HubError.lastDiskError(url, "open") }
+        var hasWaited = false
+        // A blocking flock could not be cancelled.
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                throw HubError.lastDiskError(url, "lock")
+            }
+            if !hasWaited { onWait() }
+            hasWaited = true
+            try cancellation.check()
+            usleep(100_000)
+        }
+    }
+
+    deinit { release() }
+
+    /// Lets the next one in. Harmless a second time.
+    func release() {
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        descriptor = -1
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+
+/// Why a model cannot be found, fetched or used.
+public enum HubError: Error, Equatable, Sendable {
+    /// Neither a known name nor a file.
+    case unknownModel(name: String, installed: [String], known: [String])
+    /// A known name whose file has not been fetched.
+    case notInstalled(name: String, bytes: Int, installed: [String])
+    /// A path at which there is nothing. `path` is `source` made absolute.
+    case noSuchFile(source: String, path: String)
+    /// A path at which there is something else.
+    case notAModel(path: String, isFolder: Bool)
+    /// A fetched file that is not what it was. `name` is what to pull again.
+    case corruptFile(path: String, problem: Corruption, name: String)
+    /// A reward model whose head this build does not have.
+    case noHead(name: String)
+    /// No source gave the file.
+    case unavailable(name: String, path: String, file: ModelFile, failures: [SourceFailure])
+    /// The cache folder cannot be read or written.
+    case disk(path: String, operation: String, reason: String)
+
+    /// How a file differs from the one expected.
+    public enum Corruption: Equatable, Sendable {
+        /// Its length in bytes.
+        case length(expected: Int, found: Int)
+        /// Its SHA-256.
+        case digest(expected: String, found: String)
+    }
+
+    /// The error of the system call that just failed on `url`.
+    static func lastDiskError(_ url: URL, _ operation: String) -> HubError {
+        .disk(path: url.path, operation: operation, reason: String(cString: strerror(errno)))
+    }
+}
+
+extension HubError: CustomStringConvertible {
+    /// What was found, what was expected and what to do next.
+    public var description: String {
+        switch self {
+        case .unknownModel(let name, let installed, let known):
+            let help =
+                nearest(to: name, among: known).map { "did you mean '\($0)'?" }
+                ?? "'synthgen models list' shows every name; a path to a .gguf file works too"
+            return """
+                no model named '\(name)'
+                  \(sentence("Installed", installed))
+                  \(sentence("Known", known))
+                  help: \(help)
+                """
+        case .notInstalled(let name, let bytes, let installed):
+            return """
+                model '\(name)' is not installed
+                  \(sentence("Installed", installed))
+                  help: `synthgen models pull \(name)` fetches it (\(bytes.grouped) bytes)
+                """
+        case .noSuchFile(let source, let path):
+            return """
+                no model file '\(source)'
+                  Looked for \(path).
+                  help: give a registered name, a .gguf file, or a folder with config.json
+                """
+        case .notAModel(let path, let isFolder):
+            return """
+                '\(path)' is not a model
+                  \(isFolder ? "The folder has no config.json." : "The file does not end in .gguf.")
+                  help: give a .gguf file, or a folder with config.json and safetensors weights
+                """
+        case .corruptFile(let path, let problem, let name):
+            return """
+                \(path): not the file that was fetched
+                  \(problem)
+                  help: `synthgen models pull \(name)` fetches it again
+                """
+        case .noHead(let name):
+            return """
+                model '\(name)' has no reward head in this build
+                  The head is a resource of the program, and its file was empty when it was built.
+                  help: use another reward model, or fit a head with `synthgen train reward`
+                """
+        case .unavailable(let name, let path, let file, let failures):
+            let reasons = failures.map { "  \($0.source): \($0.reason)" }
+            return """
+                cannot fetch '\(name)'
+                \(reasons.joined(separator: "\n"))
+                  help: see to the network, or put the file (\(file.bytes.grouped) bytes, \
+                sha256 \(file.sha256)) at \(path)
+                """
+        case .disk(let path, let operation, let reason):
+            return """
+                cannot \(operation) \(path)
+                  \(reason).
+                  help: free some space or set SYNTHGEN_CACHE to a folder that can be written
+                """
+        }
+    }
+
+    private func sentence(_ label: String, _ names: [String]) -> String {
+        "\(label): \(names.isEmpty ? "none" : names.joined(separator: ", "))."
+    }
+}
+
+extension HubError.Corruption: CustomStringConvertible {
+    /// Both values in one sentence.
+    public var description: String {
+        switch self {
+        case .length(let expected, let found):
+            "It has \(found.grouped) bytes, expected \(expected.grouped)."
+        case .digest(let expected, let found):
+            "Its sha256 is \(found), expected \(expected)."
+        }
+    }
+}
+
+extension Int {
+    /// The number with commas between groups of three digits.
+    var grouped: String {
+        var groups: [Substring] = []
+        var digits = String(magnitude)[...]
+        while digits.count > 3 {
+            groups.append(digits.suffix(3))
+            digits = digits.dropLast(3)
+        }
+        return (self < 0 ? "-" : "") + ([digits] + groups.reversed()).joined(separator: ",")
+    }
+}

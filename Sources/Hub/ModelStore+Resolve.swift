@@ -1,0 +1,85 @@
+public import Foundation
+
+/// A model's files on disk, found from what a pipeline wrote.
+public struct ResolvedModel: Sendable, Equatable {
+    /// The registered name, or the last part of the path without `.gguf`.
+    public let name: String
+    /// A `.gguf` file, or a folder in Hugging Face layout.
+    public let url: URL
+    /// The safetensors bytes of a reward head to be put on these weights.
+    public let headBytes: [UInt8]?
+    /// The registered name of the weights, the same as ``name`` unless there is a head.
+    public let base: String?
+    /// SPDX identifier; nil for the user's own files.
+    public let licence: String?
+    /// The digest that the registry promises for `url`; nil for the user's own files.
+    public let sha256: String?
+}
+
+extension ModelStore {
+    /// The files of `source`: a registered name, a `.gguf` file, or a folder with `config.json`.
+    ///
+    /// A name wins over a file of the same name; write `./name` for the file. Only lengths are
+    /// looked at, so this is quick.
+    ///
+    /// - Parameter folder: What relative paths are relative to; the current folder if nil.
+    /// - Throws: ``HubError``: unknown, not installed, damaged, or not a model.
+    public func resolve(_ source: String, relativeTo folder: URL? = nil) throws -> ResolvedModel {
+        if let model = registry[source] { return try resolve(model) }
+        let url = location(of: source, relativeTo: folder)
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+            throw looksLikePath(source)
+                ? HubError.noSuchFile(source: source, path: url.path)
+                : HubError.unknownModel(
+                    name: source, installed: installedNames, known: registry.models.map(\.name))
+        }
+        let isModel =
+            isFolder.boolValue
+            ? fileLength(at: url.appending(path: "config.json")) != nil
+            : url.pathExtension == "gguf"
+        guard isModel else {
+            throw HubError.notAModel(path: url.path, isFolder: isFolder.boolValue)
+        }
+        let name = isFolder.boolValue ? url : url.deletingPathExtension()
+        return ResolvedModel(
+            name: name.lastPathComponent, url: url, headBytes: nil, base: nil, licence: nil,
+            sha256: nil)
+    }
+
+    private func resolve(_ model: RegisteredModel) throws -> ResolvedModel {
+        guard let (base, file) = registry.base(of: model) else {
+            throw HubError.unknownModel(
+                name: model.name, installed: installedNames, known: registry.models.map(\.name))
+        }
+        let head = heads[model.name]
+        if case .head = model.content, head == nil { throw HubError.noHead(name: model.name) }
+        let url = location(of: base.name)
+        switch status(of: model).state {
+        case .installed: break
+        case .missing:
+            throw HubError.notInstalled(name: model.name, bytes: file.bytes, installed: installedNames)
+        case .damaged(let found):
+            throw HubError.corruptFile(
+                path: url.path, problem: .length(expected: file.bytes, found: found),
+                name: base.name)
+        }
+        return ResolvedModel(
+            name: model.name, url: url, headBytes: head, base: base.name, licence: model.licence,
+            sha256: file.sha256)
+    }
+
+    private var installedNames: [String] {
+        list().filter { $0.state == .installed }.map(\.model.name)
+    }
+
+    private func location(of source: String, relativeTo folder: URL?) -> URL {
+        let path = NSString(string: source).expandingTildeInPath
+        guard let folder, !path.hasPrefix("/") else { return URL(filePath: path).standardizedFileURL }
+        return folder.appending(path: path).standardizedFileURL
+    }
+
+    private func looksLikePath(_ source: String) -> Bool {
+        source.contains("/") || source.hasPrefix("~") || source.hasSuffix(".gguf")
+    }
+}

@@ -1,0 +1,120 @@
+public import Foundation
+
+/// The named models on this machine: one cache folder, and what it holds.
+///
+/// ```
+/// ~/.cache/synthgen/models/smollm2-135m-instruct.gguf         complete and checked, always
+/// ~/.cache/synthgen/models/smollm2-135m-instruct.gguf.part    a download to be continued
+/// ~/.cache/synthgen/models/.smollm2-135m-instruct.lock        held by the process that fetches
+/// ```
+public struct ModelStore: Sendable {
+    /// The cache folder; models lie in its folder `models`. Made when the first model is fetched.
+    public let cache: URL
+    /// The models known by name.
+    public let registry: ModelRegistry
+
+    let heads: RewardHeads
+    let environment: [String: String]
+
+    /// The store in `cache`.
+    ///
+    /// - Parameters:
+    ///   - registry: The names that can be resolved and pulled.
+    ///   - heads: The reward heads that belong to those names.
+    ///   - environment: Where `HF_ENDPOINT`, `PATH` and pip's own settings are looked up.
+    public init(
+        cache: URL, registry: ModelRegistry = .standard, heads: RewardHeads = .embedded,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) {
+        self.cache = cache
+        self.registry = registry
+        self.heads = heads
+        self.environment = environment
+    }
+
+    /// The user's cache folder: `SYNTHGEN_CACHE`, else `synthgen` in `XDG_CACHE_HOME`, else
+    /// `~/.cache/synthgen`. A variable set to nothing counts as unset.
+    public static func defaultCache(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> URL {
+        if let path = environment["SYNTHGEN_CACHE"], !path.isEmpty {
+            return URL(filePath: path, directoryHint: .isDirectory)
+        }
+        if let path = environment["XDG_CACHE_HOME"], !path.isEmpty {
+            return URL(filePath: path, directoryHint: .isDirectory).appending(path: "synthgen")
+        }
+        return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/synthgen")
+    }
+
+    /// Every known model and whether it can be used now.
+    public func list() -> [ModelStatus] {
+        registry.models.map(status)
+    }
+
+    /// Whether `model` can be used now, told by its file's length alone.
+    public func status(of model: RegisteredModel) -> ModelStatus {
+        guard let (base, file) = registry.base(of: model) else {
+            return ModelStatus(model: model, url: nil, bytes: 0, state: .missing)
+        }
+        let url = location(of: base.name)
+        let found = fileLength(at: url)
+        let state: ModelStatus.State =
+            switch found {
+            case nil: .missing
+            case file.bytes: .installed
+            case let found?: .damaged(foundBytes: found)
+            }
+        return ModelStatus(model: model, url: url, bytes: file.bytes, state: state)
+    }
+
+    /// Reads the whole file of the model called `name` and compares its SHA-256 with the registry's.
+    ///
+    /// - Throws: ``HubError/corruptFile(path:problem:name:)``, or what ``resolve(_:relativeTo:)``
+    ///   throws for a model that is not installed.
+    public func verify(_ name: String) throws {
+        let resolved = try resolve(name)
+        guard let model = registry[name], let (base, file) = registry.base(of: model) else { return }
+        let found = try sha256(of: resolved.url)
+        guard found == file.sha256 else {
+            throw HubError.corruptFile(
+                path: resolved.url.path,
+                problem: .digest(expected: file.sha256, found: found), name: base.name)
+        }
+    }
+
+    /// Where the file of the model called `name` lies once it is there.
+    func location(of name: String) -> URL {
+        models.appending(path: "\(name).gguf")
+    }
+
+    var models: URL { cache.appending(path: "models") }
+}
+
+/// A known model and whether it can be used now.
+public struct ModelStatus: Sendable, Equatable {
+    /// The model.
+    public let model: RegisteredModel
+    /// Where its file lies, or will.
+    public let url: URL?
+    /// How long the file is when complete.
+    public let bytes: Int
+    /// What was found there.
+    public let state: State
+
+    /// What lies in a model's place.
+    public enum State: Sendable, Equatable {
+        /// A file of the expected length.
+        case installed
+        /// Nothing.
+        case missing
+        /// A file of another length.
+        case damaged(foundBytes: Int)
+    }
+}
+
+/// The length of the regular file at `url`, nil if there is none.
+func fileLength(at url: URL) -> Int? {
+    var status = stat()
+    guard stat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Hashing
+
+/// A file that grows until it is the one expected, with the digest of what it holds so far.
+///
+/// Used by one thread. Closed when released; its bytes stay for a later attempt.
+final class PartialFile {
+    let url: URL
+    /// No byte is written past this, so that a wrong source cannot fill the disk.
+    let limit: Int
+    private(set) var count = 0
+    private var hash = SHA256()
+    private let descriptor: Int32
+
+    /// Opens or makes the file at `url`, continuing after what it holds.
+    init(at url: URL, limit: Int) throws {
+        self.url = url
+        self.limit = limit
+        descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw HubError.lastDiskError(url, "open") }
+        try forEachChunk(of: descriptor, at: url) { chunk in
+            count += chunk.count
+            hash.update(chunk)
+        }
+        if count > limit { try restart() }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Forgets everything written.
+    func restart() throws {
+        guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+            throw HubError.lastDiskError(url, "truncate")
+        }
+        count = 0
+        hash = SHA256()
+    }
+
+    /// Adds `bytes` at the end.
+    /// - Throws: ``SourceReason`` if that would be more than the expected file has.
+    func append(_ bytes: UnsafeRawBufferPointer) throws {
+        guard count + bytes.count <= limit else {
+            throw SourceReason(text: "the file is longer than the expected \(limit.grouped) bytes")
+        }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw HubError.lastDiskError(url, "write") }
+            rest = rest.dropFirst(written)
+        }
+        count += bytes.count
+        hash.update(bytes)
+    }
+
+    /// Gives a complete and correct file its final name; it is on disk when this returns.
+    ///
+    /// - Throws: ``SourceReason`` if the content is not the expected one; the bytes are then
+    ///   forgotten, unless they are merely too few.
+    func place(at destination: URL, expecting file: ModelFile) throws {
+        guard count == file.bytes else {
+            throw SourceReason(text: "it ended after \(count.grouped) of \(file.bytes.grouped) bytes")
+        }
+        let found = hash.finalize().hexadecimal
+        guard found == file.sha256 else {
+            try restart()
+            throw SourceReason(
+                text: "the file has another content: sha256 \(found), expected \(file.sha256)")
+        }
+        guard fsync(descriptor) == 0 else { throw HubError.lastDiskError(url, "flush") }
+        guard rename(url.path, destination.path) == 0 else {
+            throw HubError.lastDiskError(destination, "rename to")
+        }
+        try flushFolder(of: destination)
+    }
+
+    private func flushFolder(of url: URL) throws {
+        let folder = url.deletingLastPathComponent()
+        let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw HubError.lastDiskError(folder, "open") }
+        defer { close(descriptor) }
+        // Some file systems cannot flush a folder; they say EINVAL and need no flush.
+        guard fsync(descriptor) == 0 || errno == EINVAL else {
+            throw HubError.lastDiskError(folder, "flush")
+        }
+    }
+}
+
+/// The SHA-256 of the file at `url` in lower-case hexadecimal digits.
+func sha256(of url: URL) throws -> String {
+    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw HubError.lastDiskError(url, "open") }
+    defer { close(descriptor) }
+    var hash = SHA256()
+    try forEachChunk(of: descriptor, at: url) { hash.update($0) }
+    return hash.finalize().hexadecimal
+}
+
+/// Reads from the descriptor's position to the end.
+func forEachChunk(
+    of descriptor: Int32, at url: URL, _ body: (UnsafeRawBufferPointer) throws -> Void
+) throws {
+    let capacity = 1 << 20
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+        let count = read(descriptor, buffer.baseAddress, capacity)
+        if count < 0 && errno == EINTR { continue }
+        guard count >= 0 else { throw HubError.lastDiskError(url, "read") }
+        guard count > 0 else { return }
+        try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+extension Pull {
+    /// Downloads `file` of a Hugging Face repository, continuing an earlier download.
+    ///
+    /// `HF_ENDPOINT` names a mirror, as for Hugging Face's own programs.
+    func fetchFromHuggingFace(repository: String, revision: String, file: String) throws {
+        let curl = try Curl.shared.get()
+        let set = environment["HF_ENDPOINT"] ?? ""
+        let endpoint = set.isEmpty ? "https://huggingface.co" : set
+        let slash = endpoint.hasSuffix("/") ? "" : "/"
+        let url = "\(endpoint)\(slash)\(repository)/resolve/\(revision)/\(file)"
+
+        do {
+            try download(url, with: curl)
+        } catch let reason as SourceReason {
+            throw SourceReason(text: "\(reason.text) (\(url))")
+        }
+    }
+
+    private func download(_ url: String, with curl: Curl) throws {
+        let part = try PartialFile(at: downloadPart, limit: file.bytes)
+        let isContinued = part.count > 0
+        do {
+            try fill(part, from: url, with: curl)
+            try place(part)
+        } catch is SourceReason where isContinued && part.count == 0 {
+            // What lay here from before did not belong to this file.
+            try fill(part, from: url, with: curl)
+            try place(part)
+        }
+    }
+
+    /// Fills `part`, coming back where the connection broke as long as each attempt brings something.
+    private func fill(_ part: PartialFile, from url: String, with curl: Curl) throws {
+        while part.count < file.bytes {
+            let start = part.count
+            let outcome = try curl.download(url, from: start, cancellation: cancellation) {
+                bytes, offered in
+                if let offered, start + offered != file.bytes {
+                    try refuse(part, offered: start + offered)
+                }
+                try part.append(bytes)
+                progress(.received(bytes: part.count, total: file.bytes))
+            }
+            switch outcome {
+            case .complete: return
+            case .rangeRefused where start > 0: try part.restart()
+            case .broken where part.count > start: continue
+            case .rangeRefused: throw SourceReason(text: "the server refused the request")
+            case .broken(let message), .refused(_, let message):
+                throw SourceReason(text: message)
+            }
+        }
+    }
+
+    /// A response of another length is another file: nothing of it is worth fetching.
+    private func refuse(_ part: PartialFile, offered: Int) throws {
+        try part.restart()
+        throw SourceReason(
+            text: "the server's file has \(offered.grouped) bytes, expected \(file.bytes.grouped)")
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import Synchronization
+
+/// Runs blocking work on a thread of its own, so that no thread of the task pool waits for a disk or
+/// a network. Cancelling the task raises the flag that `body` looks at.
+func onOwnThread<Value: Sendable>(
+    _ body: @escaping @Sendable (Cancellation) throws -> Value
+) async throws -> Value {
+    let cancellation = Cancellation()
+    return try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try body(cancellation) })
+            }
+        }
+    } onCancel: {
+        cancellation.cancel()
+    }
+}
+
+/// A flag that blocking work looks at between its steps.
+final class Cancellation: Sendable {
+    private let flag = Atomic(false)
+
+    var isCancelled: Bool { flag.load(ordering: .relaxed) }
+
+    func cancel() { flag.store(true, ordering: .relaxed) }
+
+    func check() throws {
+        if isCancelled { throw CancellationError() }
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+@testable import Hub
+
+@Suite struct RegistryTests {
+    @Test func `every standard model can be fetched and says what it is`() throws {
+        let registry = ModelRegistry.standard
+        #expect(Set(registry.models.map(\.name)).count == registry.models.count)
+        for model in registry.models {
+            let (_, file) = try #require(registry.base(of: model))
+            #expect(!model.licence.isEmpty && !model.description.isEmpty)
+            #expect(file.bytes > 0 && !file.sources.isEmpty)
+            #expect(file.sha256.utf8.count == 64)
+            #expect(file.sha256.allSatisfy { "0123456789abcdef".contains($0) })
+        }
+    }
+
+    @Test func `a head that ships is a safetensors file`() throws {
+        for model in ModelRegistry.standard.models {
+            guard let head = RewardHeads.embedded[model.name] else { continue }
+            let length = head.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+            try #require(length > 0 && length <= head.count - 8)
+            #expect(head[8] == UInt8(ascii: "{"))
+        }
+    }
+
+    @Test func `the cache folder follows the environment`() {
+        let path = { (environment: [String: String]) in
+            ModelStore.defaultCache(environment: environment).path
+        }
+        #expect(path(["SYNTHGEN_CACHE": "/a", "XDG_CACHE_HOME": "/b"]) == "/a")
+        #expect(path(["SYNTHGEN_CACHE": "", "XDG_CACHE_HOME": "/b"]) == "/b/synthgen")
+        #expect(path([:]).hasSuffix("/.cache/synthgen"))
+    }
+
+    @Test(arguments: [
+        (0, "0"), (999, "999"), (1000, "1,000"), (98_362_432, "98,362,432"), (-1234, "-1,234"),
+    ])
+    func `numbers in messages are grouped`(number: Int, text: String) {
+        #expect(number.grouped == text)
+    }
+}
