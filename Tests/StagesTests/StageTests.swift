@@ -144,8 +144,8 @@ struct Parrot: LanguageModel {
             settings: #", "weights": {"helpfulness": 1}"#)
         let row = try #require(found.accepted.first)
         #expect(row["chosen"]?.array?.first?["content"] == "quite another text")
-        #expect(row["margin"] == 2)
-        #expect(row["chosen_attributes"]?["helpfulness"] == 3)
+        #expect(row["margin"]?.double == 2)
+        #expect(row["chosen_attributes"]?["helpfulness"]?.double == 3)
         #expect(row["prompt"] == [["role": "user", "content": "p"]])
     }
 
