@@ -156,7 +156,7 @@ struct Sampler {
     private func nucleus(
         _ logits: UnsafeMutableBufferPointer<Float>, most: Float, total: Double
     ) -> Candidates {
-        var reach = Float(8 * parameters.temperature)
+        var reach = Float(4 * parameters.temperature)
         while true {
             var kept = select(logits, most - reach, most)
             let isAll = reach > 100 * Float(parameters.temperature)

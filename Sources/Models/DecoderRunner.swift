@@ -154,7 +154,8 @@ package final class DecoderRunner {
         }
     }
 
-    /// One unit of work is one row and one key/value head with the queries that share it.
+    /// One unit of work is one row and one key/value head with the queries that share it; a head's
+    /// units follow each other, so that the keys and values of a long prompt stay in the cache.
     private func attend(_ batch: TokenBatch, to cached: UnsafeMutablePointer<Float>) {
         let shape = configuration
         let group = shape.headCount / shape.keyValueHeadCount
@@ -162,7 +163,7 @@ package final class DecoderRunner {
         batch.tables.withUnsafeBufferPointer { tables in
             guard let tables = tables.baseAddress else { return }
             team.run(batch.rows.count * shape.keyValueHeadCount) { unit, worker in
-                let (index, head) = unit.quotientAndRemainder(dividingBy: shape.keyValueHeadCount)
+                let (head, index) = unit.quotientAndRemainder(dividingBy: batch.rows.count)
                 let row = batch.rows[index]
                 let first = head * group * shape.headDimension
                 ck_attention_f32(

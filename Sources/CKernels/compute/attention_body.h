@@ -1,20 +1,35 @@
 // Paged attention for one instruction set; see ck_attention.h and variants.h.
 
-/// Scores of `heads` query heads against one block's 16 keys: lanes are positions.
-CK_INLINE void CK(score)(int heads, float *scores, int64_t score_stride, const float *q,
-                         const float *keys, int64_t head_dim, float scale) {
-    ck_f16 c[4];
+/// Scores of `heads` query heads against the 16 keys of each of `count` blocks: lanes are positions.
+CK_INLINE void CK(score)(int heads, int count, float *scores, int64_t score_stride, const float *q,
+                         const float *cache, const int32_t *table, int64_t block_stride,
+                         int64_t head_dim, float scale) {
+    const float *keys[4];
+    ck_f16 c[4][4];
 #pragma clang loop unroll(full)
-    for (int h = 0; h < heads; h++) c[h] = CK_SPLAT(0);
+    for (int b = 0; b < count; b++) {
+        keys[b] = cache + table[b] * block_stride;
+#pragma clang loop unroll(full)
+        for (int h = 0; h < heads; h++) c[b][h] = CK_SPLAT(0);
+    }
     for (int64_t d = 0; d < head_dim; d++) {
-        ck_f16 k = CK_LOAD(keys + d * 16);
+        ck_f16 x[4];
 #pragma clang loop unroll(full)
-        for (int h = 0; h < heads; h++) {
-            c[h] = CK_FMA(CK_SPLAT(q[h * head_dim + d]), k, c[h]);
+        for (int h = 0; h < heads; h++) x[h] = CK_SPLAT(q[h * head_dim + d]);
+#pragma clang loop unroll(full)
+        for (int b = 0; b < count; b++) {
+            ck_f16 k = CK_LOAD(keys[b] + d * 16);
+#pragma clang loop unroll(full)
+            for (int h = 0; h < heads; h++) c[b][h] = CK_FMA(x[h], k, c[b][h]);
         }
     }
 #pragma clang loop unroll(full)
-    for (int h = 0; h < heads; h++) CK_STORE(scores + h * score_stride, c[h] * scale);
+    for (int b = 0; b < count; b++) {
+#pragma clang loop unroll(full)
+        for (int h = 0; h < heads; h++) {
+            CK_STORE(scores + h * score_stride + b * 16, c[b][h] * scale);
+        }
+    }
 }
 
 /// Turns scores into weights e^(s - max), zero past `positions`, and gives 1 / their sum.
@@ -49,16 +64,19 @@ CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int
 #pragma clang loop unroll(full)
         for (int j = 0; j < vectors; j++) c[h][j] = CK_SPLAT(0);
     }
-    for (int64_t t = 0; t < positions; t++) {
-        const float *v = values + table[t / 16] * block_stride + value_offset + t % 16 * width + d;
-        ck_f16 x[4];
+    for (int64_t first = 0; first < positions; first += 16) {
+        const float *v = values + table[first / 16] * block_stride + value_offset + d;
+        int64_t count = positions - first < 16 ? positions - first : 16;
+        for (int64_t t = 0; t < count; t++) {
+            ck_f16 x[4];
 #pragma clang loop unroll(full)
-        for (int j = 0; j < vectors; j++) x[j] = CK_LOAD(v + j * 16);
+            for (int j = 0; j < vectors; j++) x[j] = CK_LOAD(v + t * width + j * 16);
 #pragma clang loop unroll(full)
-        for (int h = 0; h < heads; h++) {
-            ck_f16 p = CK_SPLAT(weights[h * weight_stride + t]);
+            for (int h = 0; h < heads; h++) {
+                ck_f16 p = CK_SPLAT(weights[h * weight_stride + first + t]);
 #pragma clang loop unroll(full)
-            for (int j = 0; j < vectors; j++) c[h][j] = CK_FMA(p, x[j], c[h][j]);
+                for (int j = 0; j < vectors; j++) c[h][j] = CK_FMA(p, x[j], c[h][j]);
+            }
         }
     }
 #pragma clang loop unroll(full)
@@ -74,9 +92,13 @@ CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int
 CK_INLINE void CK(attend)(int heads, float *out, const float *q, const float *cache,
                           const int32_t *table, int64_t block_stride, int64_t positions,
                           int64_t head_dim, float scale, float *scratch) {
-    int64_t stride = (positions + 15) / 16 * 16;
-    for (int64_t b = 0; b * 16 < positions; b++) {
-        CK(score)(heads, scratch + b * 16, stride, q, cache + table[b] * block_stride, head_dim,
+    int64_t blocks = (positions + 15) / 16, stride = blocks * 16, b = 0;
+    for (; b + 4 <= blocks; b += 4) {
+        CK(score)(heads, 4, scratch + b * 16, stride, q, cache, table + b, block_stride, head_dim,
+                  scale);
+    }
+    for (; b < blocks; b++) {
+        CK(score)(heads, 1, scratch + b * 16, stride, q, cache, table + b, block_stride, head_dim,
                   scale);
     }
     float inverse[4];

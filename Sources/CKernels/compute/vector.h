@@ -13,8 +13,7 @@ typedef uint16_t ck_h16 __attribute__((vector_size(32), aligned(2)));
 #define CK_INLINE static inline __attribute__((always_inline, unused))
 #define CK_LANES                                                                                   \
     (ck_i16) { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }
-// Broadcast: scalar op vector is a broadcast in clang's vector extensions.
-#define CK_SPLAT(x) ((ck_f16){0} + (float)(x))
+#define CK_SPLAT(x) CK(splat)(x)
 #define CK_LOAD(p) (*(const ck_f16u *)(p))
 #define CK_STORE(p, v) (*(ck_f16u *)(p) = (v))
 #define CK_FMA(a, b, c) __builtin_elementwise_fma((a), (b), (c))
@@ -22,6 +21,11 @@ typedef uint16_t ck_h16 __attribute__((vector_size(32), aligned(2)));
 #define CK_SELECT(mask, a, b)                                                                      \
     ((ck_f16)(((ck_i16)(a) & (mask)) | ((ck_i16)(b) & ~(mask))))
 #endif
+
+/// The same value in every lane.
+CK_INLINE ck_f16 CK(splat)(float x) {
+    return (ck_f16){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
+}
 
 /// The first `count` floats at `p`, the rest `fill`.
 CK_INLINE ck_f16 CK(load_part)(const float *p, int64_t count, float fill) {
