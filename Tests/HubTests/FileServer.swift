@@ -43,7 +43,7 @@ final class FileServer {
     }
 
     private static let script = """
-        import sys, time
+        import os, sys, threading, time
         from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
         content = open(sys.argv[1], "rb").read()
@@ -87,6 +87,12 @@ final class FileServer {
             def log_message(self, *arguments):
                 pass
 
+        def end_with(parent):
+            while os.getppid() == parent:
+                time.sleep(1)
+            os._exit(1)
+
+        threading.Thread(target=end_with, args=[os.getppid()], daemon=True).start()
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         print(server.server_port, end=";")
         server.serve_forever()
