@@ -81,7 +81,10 @@ struct BlockManager {
     ///
     /// - Returns: The identity of the content, for the next block's `parent`.
     mutating func publish(
-        _ block: Int32, parent: UInt64, tokens: [Int32], at index: Int
+        _ block: Int32,
+        parent: UInt64,
+        tokens: [Int32],
+        at index: Int
     ) -> UInt64 {
         let key = Self.key(parent, tokens, at: index)
         if let known = published[key] { return blocks[known].content }
@@ -126,7 +129,8 @@ struct BlockManager {
     private static func key(_ parent: UInt64, _ tokens: [Int32], at index: Int) -> Key {
         Key(
             parent: parent,
-            tokens: SIMD16<Int32>(tokens[index * size..<(index + 1) * size]))
+            tokens: SIMD16<Int32>(tokens[index * size..<(index + 1) * size])
+        )
     }
 
     private mutating func hold(_ block: Int) {

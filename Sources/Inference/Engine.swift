@@ -63,25 +63,35 @@ public final class Engine: Sendable {
 
     /// The final norm's output at some positions of a sequence, in the order asked for.
     public func finalHidden(
-        _ tokens: [Int32], positions: [Int], priority: Int = 0
+        _ tokens: [Int32],
+        positions: [Int],
+        priority: Int = 0
     ) async throws -> [[Float]] {
         try await rows(tokens, positions, priority) { .hidden(positions: $0) }
     }
 
     /// The logits at some positions of a sequence, in the order asked for.
     public func logits(
-        _ tokens: [Int32], positions: [Int], priority: Int = 0
+        _ tokens: [Int32],
+        positions: [Int],
+        priority: Int = 0
     ) async throws -> [[Float]] {
         try await rows(tokens, positions, priority) { .logits(positions: $0) }
     }
 
     /// A reward head's five ratings at some positions of a sequence, in the order asked for.
     public func score(
-        _ tokens: [Int32], positions: [Int], head: RewardHead, priority: Int = 0
+        _ tokens: [Int32],
+        positions: [Int],
+        head: RewardHead,
+        priority: Int = 0
     ) async throws -> [[Float]] {
         guard head.hiddenSize == model.configuration.hiddenSize else {
             throw ModelError.notAHead(
-                path: model.path, width: head.hiddenSize, expected: model.configuration.hiddenSize)
+                path: model.path,
+                width: head.hiddenSize,
+                expected: model.configuration.hiddenSize
+            )
         }
         return try await finalHidden(tokens, positions: positions, priority: priority)
             .map { head($0) }
@@ -91,7 +101,9 @@ public final class Engine: Sendable {
     ///
     /// - Parameter start: At least 1: nothing is known of the first token.
     public func logProbabilities(
-        of tokens: [Int32], from start: Int = 1, priority: Int = 0
+        of tokens: [Int32],
+        from start: Int = 1,
+        priority: Int = 0
     ) async throws -> [Float] {
         try check(tokens)
         guard (1...tokens.count).contains(start) else {
@@ -118,7 +130,9 @@ public final class Engine: Sendable {
     public var statistics: EngineStatistics { mailbox.statistics }
 
     private func rows(
-        _ tokens: [Int32], _ positions: [Int], _ priority: Int,
+        _ tokens: [Int32],
+        _ positions: [Int],
+        _ priority: Int,
         _ goal: ([Int]) -> RequestState.Goal
     ) async throws -> [[Float]] {
         try check(tokens)
@@ -152,15 +166,21 @@ public final class Engine: Sendable {
     }
 
     private func submit(
-        _ goal: RequestState.Goal, _ tokens: [Int32], _ priority: Int
+        _ goal: RequestState.Goal,
+        _ tokens: [Int32],
+        _ priority: Int
     ) async throws -> Answer {
         let flag = CancellationFlag()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isAccepted = mailbox.post(
                     Mailbox.Arrival(
-                        goal: goal, tokens: tokens, priority: priority,
-                        reply: Reply(flag: flag, continuation: continuation)))
+                        goal: goal,
+                        tokens: tokens,
+                        priority: priority,
+                        reply: Reply(flag: flag, continuation: continuation)
+                    )
+                )
                 if !isAccepted { continuation.resume(throwing: EngineError.stopped) }
             }
         } onCancel: {

@@ -27,11 +27,17 @@ final class EngineLoop {
         self.mailbox = mailbox
         self.contextLimit = contextLimit
         runner = DecoderRunner(
-            decoder, cache: KVCache(decoder.configuration, blockCount: blockCount),
-            team: WorkerTeam(threads: options.threads), maximumRows: tokensPerStep,
-            positions: contextLimit)
+            decoder,
+            cache: KVCache(decoder.configuration, blockCount: blockCount),
+            team: WorkerTeam(threads: options.threads),
+            maximumRows: tokensPerStep,
+            positions: contextLimit
+        )
         scheduler = Scheduler(
-            blockCount: blockCount, maximumRunning: options.maxBatch, tokensPerStep: tokensPerStep)
+            blockCount: blockCount,
+            maximumRunning: options.maxBatch,
+            tokensPerStep: tokensPerStep
+        )
         vocabularySize = decoder.configuration.vocabularySize
         hiddenSize = decoder.configuration.hiddenSize
         logits = .allocate(capacity: Self.logitRows * vocabularySize)
@@ -65,8 +71,13 @@ final class EngineLoop {
         nextID += 1
         scheduler.add(
             RequestState(
-                id: nextID, priority: arrival.priority, tokens: arrival.tokens,
-                goal: arrival.goal, reply: arrival.reply))
+                id: nextID,
+                priority: arrival.priority,
+                tokens: arrival.tokens,
+                goal: arrival.goal,
+                reply: arrival.reply
+            )
+        )
     }
 
     private func dropCancelled() {
@@ -119,7 +130,10 @@ final class EngineLoop {
         for slice in slices {
             let request = slice.request
             let first = batch.add(
-                request.tokens[slice.range], from: slice.range.lowerBound, blocks: request.blocks)
+                request.tokens[slice.range],
+                from: slice.range.lowerBound,
+                blocks: request.blocks
+            )
             for position in slice.range where request.wants(position) {
                 let row = first + position - slice.range.lowerBound
                 wanted.append(Wanted(request: request, position: position, row: row))
@@ -144,13 +158,17 @@ final class EngineLoop {
                 nonisolated(unsafe) let outcomes = outcomes
                 runner.team.run(rows) { row, worker in
                     outcomes[first + row] = outcome(
-                        of: wanted[first + row], logits: slot(row, of: logits),
-                        workspace: worker)
+                        of: wanted[first + row],
+                        logits: slot(row, of: logits),
+                        workspace: worker
+                    )
                 }
             }
             for index in count..<max(count, wanted.count) {
                 let state = UnsafeBufferPointer(
-                    start: hidden + index * hiddenSize, count: hiddenSize)
+                    start: hidden + index * hiddenSize,
+                    count: hiddenSize
+                )
                 outcomes[index] = .row(Array(state))
             }
         }
@@ -158,14 +176,18 @@ final class EngineLoop {
     }
 
     private func slot(
-        _ row: Int, of buffer: UnsafeMutableBufferPointer<Float>
+        _ row: Int,
+        of buffer: UnsafeMutableBufferPointer<Float>
     ) -> UnsafeMutableBufferPointer<Float> {
         UnsafeMutableBufferPointer(
-            rebasing: buffer[row * vocabularySize..<(row + 1) * vocabularySize])
+            rebasing: buffer[row * vocabularySize..<(row + 1) * vocabularySize]
+        )
     }
 
     private func outcome(
-        of wanted: Wanted, logits: UnsafeMutableBufferPointer<Float>, workspace: Int
+        of wanted: Wanted,
+        logits: UnsafeMutableBufferPointer<Float>,
+        workspace: Int
     ) -> Outcome {
         let request = wanted.request
         switch request.goal {
@@ -182,11 +204,15 @@ final class EngineLoop {
                 _ = row.update(from: logits)
             }
             let token = Sampler(generation.sampling).choose(
-                row, tokens: request.tokens, replyStart: request.promptCount,
+                row,
+                tokens: request.tokens,
+                replyStart: request.promptCount,
                 u: CounterRandom.uniform(
                     seed: generation.seed,
-                    counter: UInt64(request.tokens.count - request.promptCount)),
-                workspace: slot(2 * workspace, of: workspaces))
+                    counter: UInt64(request.tokens.count - request.promptCount)
+                ),
+                workspace: slot(2 * workspace, of: workspaces)
+            )
             let chosen = TokenLogProbability(token: token, logProbability: probabilities[token])
             return .token(chosen, top: probabilities.top(generation.topLogprobs))
         }
@@ -216,8 +242,11 @@ final class EngineLoop {
     private func finish(_ request: RequestState, _ reason: Completion.FinishReason) {
         scheduler.remove(request)
         let completion = Completion(
-            tokens: Array(request.tokens[request.promptCount...]), finishReason: reason,
-            logprobs: request.logprobs, top: request.top)
+            tokens: Array(request.tokens[request.promptCount...]),
+            finishReason: reason,
+            logprobs: request.logprobs,
+            top: request.top
+        )
         answers.append((request.reply, .success(.completion(completion))))
     }
 

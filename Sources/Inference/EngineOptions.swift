@@ -12,8 +12,12 @@ public struct EngineOptions: Sendable {
     /// Most tokens of one step; longer prompts are read over several.
     public var prefillChunk: Int
 
+    /// Options; each has a default that suits most machines.
     public init(
-        threads: Int? = nil, maxBatch: Int = 64, cacheTokens: Int? = nil, prefillChunk: Int = 256
+        threads: Int? = nil,
+        maxBatch: Int = 64,
+        cacheTokens: Int? = nil,
+        prefillChunk: Int = 256
     ) {
         self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
         self.maxBatch = maxBatch
@@ -49,10 +53,12 @@ public struct EngineStatistics: Sendable, Equatable {
     public var running = 0
     /// Requests that wait for their turn.
     public var waiting = 0
-    /// Blocks that sequences hold, and all there are.
+    /// Blocks of the cache that sequences hold.
     public var blocksInUse = 0
+    /// All blocks of the cache.
     public var blockCount = 0
 
+    /// Nothing done yet.
     public init() {}
 
     /// Tokens of replies per second of work.

@@ -2,6 +2,7 @@
 public struct GenerationRequest: Sendable {
     /// The prompt's token ids; at least one.
     public var prompt: [Int32]
+    /// How each token is chosen, and how many at most.
     public var sampling: SamplingParameters
     /// The reply ends before any of these.
     public var stopTokens: Set<Int32>
@@ -12,9 +13,14 @@ public struct GenerationRequest: Sendable {
     /// How many of the most likely tokens to report for each step.
     public var topLogprobs: Int
 
+    /// A request; without `sampling`, tokens are drawn from the model's own distribution.
     public init(
-        prompt: [Int32], sampling: SamplingParameters = SamplingParameters(),
-        stopTokens: Set<Int32> = [], seed: UInt64 = 0, priority: Int = 0, topLogprobs: Int = 0
+        prompt: [Int32],
+        sampling: SamplingParameters = SamplingParameters(),
+        stopTokens: Set<Int32> = [],
+        seed: UInt64 = 0,
+        priority: Int = 0,
+        topLogprobs: Int = 0
     ) {
         self.prompt = prompt
         self.sampling = sampling
@@ -37,6 +43,7 @@ public struct Completion: Sendable, Equatable {
 
     /// The reply without the stop token.
     public var tokens: [Int32]
+    /// Why there are no more.
     public var finishReason: FinishReason
     /// Of each token in ``tokens``: natural logarithm of the probability that the model itself gave
     /// it, before penalties and temperature.
@@ -44,8 +51,11 @@ public struct Completion: Sendable, Equatable {
     /// The most likely tokens at each step, if asked for, the chosen one among them or not.
     public var top: [[TokenLogProbability]]
 
+    /// A finished reply.
     public init(
-        tokens: [Int32], finishReason: FinishReason, logprobs: [Float],
+        tokens: [Int32],
+        finishReason: FinishReason,
+        logprobs: [Float],
         top: [[TokenLogProbability]] = []
     ) {
         self.tokens = tokens

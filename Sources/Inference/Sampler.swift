@@ -40,7 +40,10 @@ struct Sampler {
     ///   - tokens: Prompt and reply so far; the reply begins at `replyStart`.
     ///   - u: The draw, in 0..<1.
     func choose(
-        _ logits: UnsafeMutableBufferPointer<Float>, tokens: [Int32], replyStart: Int, u: Double,
+        _ logits: UnsafeMutableBufferPointer<Float>,
+        tokens: [Int32],
+        replyStart: Int,
+        u: Double,
         workspace: UnsafeMutableBufferPointer<Float>
     ) -> Int32 {
         guard let row = logits.baseAddress, let weights = workspace.baseAddress else { return 0 }
@@ -52,13 +55,21 @@ struct Sampler {
             return candidates(logits, workspace: workspace).draw(u)
         }
         let total = ck_exp_sum_f32(
-            weights, row, Int64(logits.count), row[Int(best)], scale, isa)
+            weights,
+            row,
+            Int64(logits.count),
+            row[Int(best)],
+            scale,
+            isa
+        )
         return Int32(ck_draw_f32(weights, Int64(logits.count), u * total))
     }
 
     /// Applies the penalties and the n-gram ban.
     func penalise(
-        _ logits: UnsafeMutableBufferPointer<Float>, tokens: [Int32], replyStart: Int
+        _ logits: UnsafeMutableBufferPointer<Float>,
+        tokens: [Int32],
+        replyStart: Int
     ) {
         guard parameters.hasPenalties else { return }
         if parameters.repetitionPenalty != 1 {
@@ -73,7 +84,8 @@ struct Sampler {
             for token in tokens[replyStart...] { counts[token, default: 0] += 1 }
             for (token, count) in counts {
                 logits[Int(token)] -= Float(
-                    parameters.presencePenalty + Double(count) * parameters.frequencyPenalty)
+                    parameters.presencePenalty + Double(count) * parameters.frequencyPenalty
+                )
             }
         }
         for token in bannedTokens(tokens) { logits[Int(token)] = -.infinity }
@@ -105,7 +117,8 @@ struct Sampler {
     /// min-p's threshold, or, for top-p alone, above a threshold that is lowered until the sum is
     /// reached.
     func candidates(
-        _ logits: UnsafeMutableBufferPointer<Float>, workspace: UnsafeMutableBufferPointer<Float>
+        _ logits: UnsafeMutableBufferPointer<Float>,
+        workspace: UnsafeMutableBufferPointer<Float>
     ) -> Candidates {
         guard let row = logits.baseAddress, let space = workspace.baseAddress else {
             return Candidates(tokens: [0], weights: [1])
@@ -141,7 +154,9 @@ struct Sampler {
 
     /// The tokens whose logit is at least `threshold`; one far below the greatest has weight 0.
     private func select(
-        _ logits: UnsafeMutableBufferPointer<Float>, _ threshold: Float, _ most: Float
+        _ logits: UnsafeMutableBufferPointer<Float>,
+        _ threshold: Float,
+        _ most: Float
     ) -> Candidates {
         guard let row = logits.baseAddress else { return Candidates(tokens: [], weights: []) }
         let tokens = [Int32](unsafeUninitializedCapacity: logits.count) { buffer, found in
@@ -154,7 +169,9 @@ struct Sampler {
 
     /// Top-p over all tokens: looks at those within a reach of the greatest logit, then further.
     private func nucleus(
-        _ logits: UnsafeMutableBufferPointer<Float>, most: Float, total: Double
+        _ logits: UnsafeMutableBufferPointer<Float>,
+        most: Float,
+        total: Double
     ) -> Candidates {
         var reach = Float(4 * parameters.temperature)
         while true {

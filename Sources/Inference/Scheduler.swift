@@ -114,7 +114,9 @@ struct Scheduler {
 
     /// Blocks for the first `count` positions; takes them from the least urgent if need be.
     private mutating func reserve(
-        _ count: Int, for request: RequestState, _ slices: inout [Slice]
+        _ count: Int,
+        for request: RequestState,
+        _ slices: inout [Slice]
     ) -> Bool {
         while request.blocks.count * BlockManager.size < count {
             if let block = blocks.allocate(for: request.id) {
@@ -173,8 +175,12 @@ struct Scheduler {
     private mutating func publish(_ request: RequestState, _ index: Int) {
         request.contents.append(
             blocks.publish(
-                request.blocks[index], parent: request.contents.last ?? 0,
-                tokens: request.tokens, at: index))
+                request.blocks[index],
+                parent: request.contents.last ?? 0,
+                tokens: request.tokens,
+                at: index
+            )
+        )
     }
 }
 

@@ -32,7 +32,9 @@ final class Buffers {
         var owned: [UnsafeMutablePointer<Float>] = []
         func floats(_ count: Int) -> UnsafeMutablePointer<Float> {
             let memory = UnsafeMutableRawPointer.allocate(
-                byteCount: count * MemoryLayout<Float>.size, alignment: 64)
+                byteCount: count * MemoryLayout<Float>.size,
+                alignment: 64
+            )
             let floats = memory.bindMemory(to: Float.self, capacity: count)
             floats.initialize(repeating: 0, count: count)
             owned.append(floats)

@@ -66,7 +66,11 @@ struct ConfigurationReader {
 
     func bad(_ key: String, _ value: JSON, _ expected: String) -> ModelError {
         .badValue(
-            path: path, key: prefix + key, found: String(value.text.prefix(60)), expected: expected)
+            path: path,
+            key: prefix + key,
+            found: String(value.text.prefix(60)),
+            expected: expected
+        )
     }
 
     func unsupported(_ key: String, _ found: String, _ supported: String) -> ModelError {

@@ -21,7 +21,11 @@ package final class DecoderRunner {
 
     /// - Parameter positions: The longest sequence that will be run.
     package init(
-        _ decoder: Decoder, cache: KVCache, team: WorkerTeam, maximumRows: Int, positions: Int
+        _ decoder: Decoder,
+        cache: KVCache,
+        team: WorkerTeam,
+        maximumRows: Int,
+        positions: Int
     ) {
         self.decoder = decoder
         self.cache = cache
@@ -45,23 +49,42 @@ package final class DecoderRunner {
             project(batch, layer.queryKeyValue, from: buffers.normed, to: buffers.queryKeyValue)
             storeKeysAndValues(batch, in: cached)
             attend(batch, to: cached)
-            project(batch, layer.output, from: buffers.attended, to: buffers.hidden, accumulate: true)
+            project(
+                batch,
+                layer.output,
+                from: buffers.attended,
+                to: buffers.hidden,
+                accumulate: true
+            )
             normalise(batch.rows.count, layer.feedForwardNorm)
             project(batch, layer.expand, from: buffers.normed, to: buffers.expanded)
             activate(batch)
-            project(batch, layer.contract, from: buffers.activated, to: buffers.hidden, accumulate: true)
+            project(
+                batch,
+                layer.contract,
+                from: buffers.activated,
+                to: buffers.hidden,
+                accumulate: true
+            )
         }
         return finish(batch)
     }
 
     /// The logits of `rows` final hidden states, from the `first` on: `[rows, V]` into `logits`.
     package func logits(
-        first: Int, rows: Int, into logits: UnsafeMutablePointer<Float>
+        first: Int,
+        rows: Int,
+        into logits: UnsafeMutablePointer<Float>
     ) {
         let width = configuration.hiddenSize
         multiply(
-            decoder.weights.head, UnsafePointer(buffers.final.row(first)), stride: width,
-            rows: rows, into: logits, accumulate: false)
+            decoder.weights.head,
+            UnsafePointer(buffers.final.row(first)),
+            stride: width,
+            rows: rows,
+            into: logits,
+            accumulate: false
+        )
     }
 
     private func embed(_ batch: TokenBatch) {
@@ -69,7 +92,9 @@ package final class DecoderRunner {
         team.run(batch.rows.count) { row, _ in
             let token = Int(batch.rows[row].token)
             let destination = UnsafeMutableBufferPointer(
-                start: buffers.hidden.row(row), count: width)
+                start: buffers.hidden.row(row),
+                count: width
+            )
             do {
                 try decoder.weights.embedding.copyFloats(rows: token..<token + 1, to: destination)
             } catch {
@@ -85,7 +110,9 @@ package final class DecoderRunner {
     }
 
     private func normalise(
-        _ x: UnsafePointer<Float>, _ norm: NormWeights, into y: UnsafeMutablePointer<Float>
+        _ x: UnsafePointer<Float>,
+        _ norm: NormWeights,
+        into y: UnsafeMutablePointer<Float>
     ) {
         let width = Int64(configuration.hiddenSize)
         norm.weight.withUnsafeBufferPointer { weight in
@@ -101,23 +128,43 @@ package final class DecoderRunner {
     }
 
     private func project(
-        _ batch: TokenBatch, _ projection: Projection, from x: Buffers.Matrix,
-        to y: Buffers.Matrix, accumulate: Bool = false
+        _ batch: TokenBatch,
+        _ projection: Projection,
+        from x: Buffers.Matrix,
+        to y: Buffers.Matrix,
+        accumulate: Bool = false
     ) {
         multiply(
-            projection, UnsafePointer(x.floats), stride: x.width, rows: batch.rows.count,
-            into: y.floats, accumulate: accumulate)
+            projection,
+            UnsafePointer(x.floats),
+            stride: x.width,
+            rows: batch.rows.count,
+            into: y.floats,
+            accumulate: accumulate
+        )
     }
 
     private func multiply(
-        _ projection: Projection, _ x: UnsafePointer<Float>, stride: Int, rows: Int,
-        into y: UnsafeMutablePointer<Float>, accumulate: Bool
+        _ projection: Projection,
+        _ x: UnsafePointer<Float>,
+        stride: Int,
+        rows: Int,
+        into y: UnsafeMutablePointer<Float>,
+        accumulate: Bool
     ) {
         guard rows > 0 else { return }
         team.run(projection.units.count) { unit, worker in
             projection.run(
-                unit: unit, into: y, yStride: projection.width, from: x, xStride: stride,
-                rows: rows, accumulate: accumulate, scratch: buffers.scratch(of: worker), isa: isa)
+                unit: unit,
+                into: y,
+                yStride: projection.width,
+                from: x,
+                xStride: stride,
+                rows: rows,
+                accumulate: accumulate,
+                scratch: buffers.scratch(of: worker),
+                isa: isa
+            )
         }
     }
 
@@ -137,8 +184,12 @@ package final class DecoderRunner {
             let block = Int(batch.tables[row.table + place])
             ck_cache_store(
                 cached + block * cache.blockStride,
-                Int64(row.position % KVCache.positionsPerBlock), keys, keys + shape.keyValueWidth,
-                keyHeads, size)
+                Int64(row.position % KVCache.positionsPerBlock),
+                keys,
+                keys + shape.keyValueWidth,
+                keyHeads,
+                size
+            )
         }
     }
 
@@ -147,9 +198,14 @@ package final class DecoderRunner {
             rotary.sines.withUnsafeBufferPointer { sines in
                 guard let cosine = cosines.baseAddress, let sine = sines.baseAddress else { return }
                 ck_rope_f32(
-                    heads, count, Int64(configuration.headDimension),
-                    Int64(configuration.rotary.dimensions), cosine + position * rotary.pairs,
-                    sine + position * rotary.pairs, configuration.rotary.isInterleaved ? 1 : 0)
+                    heads,
+                    count,
+                    Int64(configuration.headDimension),
+                    Int64(configuration.rotary.dimensions),
+                    cosine + position * rotary.pairs,
+                    sine + position * rotary.pairs,
+                    configuration.rotary.isInterleaved ? 1 : 0
+                )
             }
         }
     }
@@ -167,10 +223,18 @@ package final class DecoderRunner {
                 let row = batch.rows[index]
                 let first = head * group * shape.headDimension
                 ck_attention_f32(
-                    buffers.attended.row(index) + first, buffers.queryKeyValue.row(index) + first,
-                    cached + head * cache.tile, tables + row.table, Int64(cache.blockStride),
-                    Int64(row.position + 1), Int64(group), Int64(shape.headDimension), scale,
-                    buffers.scratch(of: worker), isa)
+                    buffers.attended.row(index) + first,
+                    buffers.queryKeyValue.row(index) + first,
+                    cached + head * cache.tile,
+                    tables + row.table,
+                    Int64(cache.blockStride),
+                    Int64(row.position + 1),
+                    Int64(group),
+                    Int64(shape.headDimension),
+                    scale,
+                    buffers.scratch(of: worker),
+                    isa
+                )
             }
         }
     }
@@ -192,8 +256,10 @@ package final class DecoderRunner {
     private func finish(_ batch: TokenBatch) -> UnsafePointer<Float> {
         team.run(batch.outputs.count) { output, _ in
             normalise(
-                buffers.hidden.row(batch.outputs[output]), decoder.weights.finalNorm,
-                into: buffers.final.row(output))
+                buffers.hidden.row(batch.outputs[output]),
+                decoder.weights.finalNorm,
+                into: buffers.final.row(output)
+            )
         }
         return UnsafePointer(buffers.final.floats)
     }

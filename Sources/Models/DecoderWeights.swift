@@ -29,7 +29,9 @@ struct DecoderWeights: Sendable {
     init(_ checkpoint: Checkpoint, _ configuration: ModelConfiguration) throws {
         let loader = WeightLoader(checkpoint, configuration)
         embedding = try loader.matrix(
-            loader.names.embedding, [configuration.vocabularySize, configuration.hiddenSize])
+            loader.names.embedding,
+            [configuration.vocabularySize, configuration.hiddenSize]
+        )
         _ = try embedding.floats(rows: 0..<1)
         layers = try (0..<configuration.layerCount).map { try loader.layer($0) }
         finalNorm = try loader.norm(loader.names.finalNorm)
@@ -37,7 +39,9 @@ struct DecoderWeights: Sendable {
             head = Projection([(try WeightMatrix(embedding), nil)])
         } else {
             let stored = try loader.matrix(
-                loader.names.head, [configuration.vocabularySize, configuration.hiddenSize])
+                loader.names.head,
+                [configuration.vocabularySize, configuration.hiddenSize]
+            )
             head = Projection([(try WeightMatrix(stored), nil)])
         }
     }
@@ -61,7 +65,10 @@ private struct WeightLoader {
         let attentionBias = configuration.hasQueryKeyValueBias
         let innerBias = configuration.hasFeedForwardBias
         func piece(
-            _ role: WeightNames.Role, _ rows: Int, _ columns: Int, bias: Bool
+            _ role: WeightNames.Role,
+            _ rows: Int,
+            _ columns: Int,
+            bias: Bool
         ) throws -> (WeightMatrix, [Float]?) {
             let stored = try matrix(names.layer(index, role, "weight"), [rows, columns])
             let bias = bias ? try vector(names.layer(index, role, "bias"), rows) : nil
@@ -83,7 +90,8 @@ private struct WeightLoader {
             ]),
             feedForwardNorm: try norm(names.layer(index, .feedForwardNorm, "")),
             expand: Projection(expand),
-            contract: Projection([try piece(.down, hidden, inner, bias: innerBias)]))
+            contract: Projection([try piece(.down, hidden, inner, bias: innerBias)])
+        )
     }
 
     /// The gain is stored as it is, or minus one.
@@ -95,14 +103,19 @@ private struct WeightLoader {
         }
         return NormWeights(
             weight: onePlus ? stored.map { $0 + 1 } : stored,
-            bias: try vector(name + "bias", configuration.hiddenSize))
+            bias: try vector(name + "bias", configuration.hiddenSize)
+        )
     }
 
     func matrix(_ name: String, _ shape: [Int]) throws -> StoredTensor {
         let stored = try checkpoint.tensor(name)
         guard stored.shape == shape else {
             throw ModelError.wrongShape(
-                path: stored.path, tensor: name, found: stored.shape, expected: shape)
+                path: stored.path,
+                tensor: name,
+                found: stored.shape,
+                expected: shape
+            )
         }
         return stored
     }

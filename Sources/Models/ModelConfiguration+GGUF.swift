@@ -24,7 +24,9 @@ extension ModelConfiguration {
         headCount = try reader.count("attention.head_count")
         keyValueHeadCount = try reader.count("attention.head_count_kv", or: headCount)
         headDimension = try reader.count(
-            "attention.key_length", or: max(1, hiddenSize / headCount))
+            "attention.key_length",
+            or: max(1, hiddenSize / headCount)
+        )
         feedForwardSize = try reader.count("feed_forward_length")
         contextLength = try reader.count("context_length")
         tiesEmbeddings = !has(names.head)
@@ -34,7 +36,9 @@ extension ModelConfiguration {
         rotary = RotaryEmbedding(
             dimensions: try reader.count("rope.dimension_count", or: headDimension),
             base: try reader.positive("rope.freq_base", or: 10000),
-            scaling: .none, isInterleaved: architecture == .llama)
+            scaling: .none,
+            isInterleaved: architecture == .llama
+        )
         switch architecture {
         case .llama, .qwen2:
             (norm, feedForward) = (.rms, .swiGLU)
@@ -48,12 +52,18 @@ extension ModelConfiguration {
     }
 
     private static func scaling(
-        _ reader: ConfigurationReader, _ checkpoint: Checkpoint, pairs: Int
+        _ reader: ConfigurationReader,
+        _ checkpoint: Checkpoint,
+        pairs: Int
     ) throws -> RotaryEmbedding.Scaling {
         if let stored = checkpoint.tensors["rope_freqs.weight"] {
             guard stored.shape == [pairs] else {
                 throw ModelError.wrongShape(
-                    path: stored.path, tensor: stored.name, found: stored.shape, expected: [pairs])
+                    path: stored.path,
+                    tensor: stored.name,
+                    found: stored.shape,
+                    expected: [pairs]
+                )
             }
             return .factors(try stored.floats())
         }

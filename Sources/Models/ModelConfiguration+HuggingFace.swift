@@ -45,13 +45,19 @@ extension ModelConfiguration {
     func check(_ reader: ConfigurationReader) throws {
         guard headCount % keyValueHeadCount == 0 else {
             throw ModelError.badValue(
-                path: reader.path, key: "num_key_value_heads", found: "\(keyValueHeadCount)",
-                expected: "a divisor of the \(headCount) heads")
+                path: reader.path,
+                key: "num_key_value_heads",
+                found: "\(keyValueHeadCount)",
+                expected: "a divisor of the \(headCount) heads"
+            )
         }
         guard rotary.dimensions % 2 == 0, (2...headDimension).contains(rotary.dimensions) else {
             throw ModelError.badValue(
-                path: reader.path, key: "rotary dimensions", found: "\(rotary.dimensions)",
-                expected: "an even number up to the head's \(headDimension)")
+                path: reader.path,
+                key: "rotary dimensions",
+                found: "\(rotary.dimensions)",
+                expected: "an even number up to the head's \(headDimension)"
+            )
         }
     }
 }
@@ -72,11 +78,15 @@ extension RotaryEmbedding {
         base = try parameters.positive("rope_theta", or: 10000)
         let share = try parameters.positive(
             "partial_rotary_factor",
-            or: reader.positive("partial_rotary_factor", or: reader.positive("rope_percent", or: 1)))
+            or: reader.positive("partial_rotary_factor", or: reader.positive("rope_percent", or: 1))
+        )
         guard share <= 1 else {
             throw ModelError.badValue(
-                path: reader.path, key: "partial_rotary_factor", found: "\(share)",
-                expected: "at most 1")
+                path: reader.path,
+                key: "partial_rotary_factor",
+                found: "\(share)",
+                expected: "at most 1"
+            )
         }
         dimensions = Int(Double(headDimension) * share)
         isInterleaved = false
@@ -96,7 +106,9 @@ extension RotaryEmbedding.Scaling {
                 highFrequencyFactor: try scaling.positive("high_freq_factor"),
                 originalContextLength: try scaling.count(
                     "original_max_position_embeddings",
-                    or: reader.count("original_max_position_embeddings", or: 8192)))
+                    or: reader.count("original_max_position_embeddings", or: 8192)
+                )
+            )
         case let other:
             throw scaling.unsupported("rope_type", "'\(other)'", "default, linear, llama3")
         }

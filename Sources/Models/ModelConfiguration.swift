@@ -25,11 +25,13 @@ public struct ModelConfiguration: Sendable, Hashable {
         case squaredReLU
     }
 
+    /// The family.
     public var architecture: Architecture
     /// Number of token ids.
     public var vocabularySize: Int
     /// Width of the residual stream.
     public var hiddenSize: Int
+    /// Number of layers.
     public var layerCount: Int
     /// Query heads.
     public var headCount: Int
@@ -41,10 +43,13 @@ public struct ModelConfiguration: Sendable, Hashable {
     public var feedForwardSize: Int
     /// Positions that the model was made for.
     public var contextLength: Int
+    /// How activations are normalised.
     public var norm: Norm
     /// Added to the mean square (or variance) before the root.
     public var epsilon: Float
+    /// How queries and keys are turned to their positions.
     public var rotary: RotaryEmbedding
+    /// The feed-forward's activation.
     public var feedForward: FeedForward
     /// Whether query, key and value projections have a bias.
     public var hasQueryKeyValueBias: Bool

@@ -44,9 +44,15 @@ struct Projection: Sendable {
 
     /// Computes one unit's outputs for `rows` rows of `x` (`stride` floats apart).
     func run(
-        unit: Int, into y: UnsafeMutablePointer<Float>, yStride: Int,
-        from x: UnsafePointer<Float>, xStride: Int, rows: Int, accumulate: Bool,
-        scratch: UnsafeMutablePointer<Float>, isa: ck_isa
+        unit: Int,
+        into y: UnsafeMutablePointer<Float>,
+        yStride: Int,
+        from x: UnsafePointer<Float>,
+        xStride: Int,
+        rows: Int,
+        accumulate: Bool,
+        scratch: UnsafeMutablePointer<Float>,
+        isa: ck_isa
     ) {
         let (index, group) = units[unit]
         let part = parts[index]
@@ -54,8 +60,19 @@ struct Projection: Sendable {
         let end = min(group + Self.groupsPerUnit, part.matrix.groups)
         func multiply(_ bias: UnsafePointer<Float>?) {
             ck_matmul_f32(
-                y + part.offset, Int64(yStride), x, Int64(xStride), Int64(rows), &matrix, bias,
-                accumulate ? 1 : 0, Int64(group), Int64(end), scratch, isa)
+                y + part.offset,
+                Int64(yStride),
+                x,
+                Int64(xStride),
+                Int64(rows),
+                &matrix,
+                bias,
+                accumulate ? 1 : 0,
+                Int64(group),
+                Int64(end),
+                scratch,
+                isa
+            )
         }
         if let bias = part.bias {
             bias.withUnsafeBufferPointer { multiply($0.baseAddress) }

@@ -31,7 +31,8 @@ public struct RewardHead: Sendable {
         let checkpoint = try Checkpoint(url: url)
         try self.init(
             weight: checkpoint.tensor("reward_head.weight"),
-            bias: checkpoint.tensor("reward_head.bias"))
+            bias: checkpoint.tensor("reward_head.bias")
+        )
     }
 
     /// Reads a head from the bytes of a safetensors file; `name` is what messages call it.
@@ -43,7 +44,10 @@ public struct RewardHead: Sendable {
             let bias = file.tensors["reward_head.bias"]
         else {
             throw TensorError.noTensor(
-                path: name, name: "reward_head.weight", nearest: file.names)
+                path: name,
+                name: "reward_head.weight",
+                nearest: file.names
+            )
         }
         try self.init(weight: weight, bias: bias)
     }
@@ -53,7 +57,11 @@ public struct RewardHead: Sendable {
         for (tensor, expected) in [(weight, [count, weight.rowLength]), (bias, [count])]
         where tensor.shape != expected {
             throw ModelError.wrongShape(
-                path: tensor.path, tensor: tensor.name, found: tensor.shape, expected: expected)
+                path: tensor.path,
+                tensor: tensor.name,
+                found: tensor.shape,
+                expected: expected
+            )
         }
         self.init(weight: try weight.floats(), bias: try bias.floats())
     }

@@ -9,8 +9,11 @@ public struct RotaryEmbedding: Sendable, Hashable {
         case linear(factor: Double)
         /// Low frequencies divided, high ones kept, a blend between (Llama 3.1).
         case llama3(
-            factor: Double, lowFrequencyFactor: Double, highFrequencyFactor: Double,
-            originalContextLength: Int)
+            factor: Double,
+            lowFrequencyFactor: Double,
+            highFrequencyFactor: Double,
+            originalContextLength: Int
+        )
         /// Each frequency divided by its own factor, as GGUF's `rope_freqs.weight` stores them.
         case factors([Float])
     }
@@ -19,6 +22,7 @@ public struct RotaryEmbedding: Sendable, Hashable {
     public var dimensions: Int
     /// The base of the geometric series of wavelengths ("theta").
     public var base: Double
+    /// How the frequencies are changed.
     public var scaling: Scaling
     /// Whether pairs are neighbours (2i, 2i+1), the row order of llama.cpp's Llama files, instead of
     /// (i, i + dimensions/2).

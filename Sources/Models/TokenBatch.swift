@@ -21,7 +21,9 @@ package struct TokenBatch {
     /// - Returns: The first one's row.
     @discardableResult
     package mutating func add(
-        _ tokens: some Sequence<Int32>, from position: Int, blocks: [Int32]
+        _ tokens: some Sequence<Int32>,
+        from position: Int,
+        blocks: [Int32]
     ) -> Int {
         let first = rows.count
         let table = tables.count

@@ -25,7 +25,10 @@ final class WeightMatrix: @unchecked Sendable {
         let bytes = form == CK_FORM_ROWS ? stored.byteCount : packed
         if form == CK_FORM_ROWS, stored.type.widen == nil {
             throw TensorError.unreadableType(
-                path: stored.path, tensor: stored.name, type: stored.type)
+                path: stored.path,
+                tensor: stored.name,
+                type: stored.type
+            )
         }
         let memory = UnsafeMutableRawPointer.allocate(byteCount: max(bytes, 1), alignment: 64)
         let (rows, columns) = (Int64(rows), Int64(columns))
@@ -39,9 +42,14 @@ final class WeightMatrix: @unchecked Sendable {
         }
         self.memory = memory
         matrix = ck_matrix(
-            data: UnsafeRawPointer(memory), rows: rows, columns: columns, form: form,
-            widen: stored.type.widen, block_elements: Int64(stored.type.blockSize),
-            block_bytes: Int64(stored.type.blockBytes))
+            data: UnsafeRawPointer(memory),
+            rows: rows,
+            columns: columns,
+            form: form,
+            widen: stored.type.widen,
+            block_elements: Int64(stored.type.blockSize),
+            block_bytes: Int64(stored.type.blockBytes)
+        )
     }
 
     deinit { memory.deallocate() }

@@ -53,7 +53,7 @@ package final class WorkerTeam: @unchecked Sendable {
             ticket.store(open, ordering: .sequentiallyConsistent)
             wakeSleepers()
             claimUnits(as: 0)
-            while finished.load(ordering: .acquiring) < units { ck_pause() }
+            waitUntilFinished(units)
             self.body = nil
         }
     }
@@ -66,13 +66,25 @@ package final class WorkerTeam: @unchecked Sendable {
         condition.unlock()
     }
 
+    /// Spins; after a while gives way, in case another program has the core of a worker.
+    private func waitUntilFinished(_ units: Int) {
+        var spins = 0
+        while finished.load(ordering: .acquiring) < units {
+            spins += 1
+            if spins < Self.spins { ck_pause() } else { sched_yield() }
+        }
+    }
+
     private func claimUnits(as worker: Int) {
         var seen = ticket.load(ordering: .acquiring)
         while true {
             let next = seen & Self.mask
             guard next < seen >> Self.bits & Self.mask else { return }
             let (claimed, current) = ticket.weakCompareExchange(
-                expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
+                expected: seen,
+                desired: seen + 1,
+                ordering: .acquiringAndReleasing
+            )
             guard claimed else {
                 seen = current
                 continue

@@ -60,10 +60,18 @@ private func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
             packed.withUnsafeBytes { data in
                 guard let start = data.baseAddress else { return }
                 var matrix = ck_matrix(
-                    data: start, rows: Int64(rows), columns: Int64(columns), form: product.form,
-                    widen: nil, block_elements: 1, block_bytes: 1)
+                    data: start,
+                    rows: Int64(rows),
+                    columns: Int64(columns),
+                    form: product.form,
+                    widen: nil,
+                    block_elements: 1,
+                    block_bytes: 1
+                )
                 var scratch = [Float](
-                    repeating: .nan, count: Int(ck_matmul_scratch(&matrix, Int64(batch))))
+                    repeating: .nan,
+                    count: Int(ck_matmul_scratch(&matrix, Int64(batch)))
+                )
                 let all = (rows + 15) / 16
                 for first in stride(from: 0, to: m, by: batch) {
                     for group in stride(from: 0, to: all, by: groups) {
@@ -71,9 +79,19 @@ private func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
                             y.withUnsafeMutableBufferPointer { y in
                                 guard let x = x.baseAddress, let y = y.baseAddress else { return }
                                 ck_matmul_f32(
-                                    y + first * rows, Int64(rows), x + first * columns,
-                                    Int64(columns), Int64(min(batch, m - first)), &matrix, bias, 1,
-                                    Int64(group), Int64(min(group + groups, all)), &scratch, isa)
+                                    y + first * rows,
+                                    Int64(rows),
+                                    x + first * columns,
+                                    Int64(columns),
+                                    Int64(min(batch, m - first)),
+                                    &matrix,
+                                    bias,
+                                    1,
+                                    Int64(group),
+                                    Int64(min(group + groups, all)),
+                                    &scratch,
+                                    isa
+                                )
                             }
                         }
                     }
@@ -126,7 +144,10 @@ private func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
 
     /// The same product in double precision, from the stored rows.
     private static func exact(
-        _ product: Product, _ stored: [UInt8], x: [Float], bias: [Float]
+        _ product: Product,
+        _ stored: [UInt8],
+        x: [Float],
+        bias: [Float]
     ) -> [Double] {
         var floats = [Float](repeating: 0, count: product.rows * product.columns)
         let count = Int64(floats.count)
@@ -142,7 +163,8 @@ private func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
             (0..<product.rows).map { output in
                 var sum = Double(bias[output])
                 for k in 0..<product.columns {
-                    sum += Double(x[row * product.columns + k])
+                    sum +=
+                        Double(x[row * product.columns + k])
                         * Double(floats[output * product.columns + k])
                 }
                 return 0.5 + sum
@@ -152,7 +174,8 @@ private func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
 
     @Test(arguments: [1, 15, 16, 17, 70, 200], [(1, 8), (3, 64), (5, 20), (4, 80)])
     func `attention is the same bits on every instruction set`(
-        positions: Int, shape: (group: Int, size: Int)
+        positions: Int,
+        shape: (group: Int, size: Int)
     ) {
         var noise = Noise(state: 5)
         let (group, size) = (shape.group, shape.size)
@@ -166,9 +189,13 @@ private func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
             cache.withUnsafeMutableBufferPointer { cache in
                 guard let start = cache.baseAddress else { return }
                 ck_cache_store(
-                    start + Int(table[position / 16]) * tile, Int64(position % 16),
+                    start + Int(table[position / 16]) * tile,
+                    Int64(position % 16),
                     Array(keys[position * size..<(position + 1) * size]),
-                    Array(values[position * size..<(position + 1) * size]), 1, Int64(size))
+                    Array(values[position * size..<(position + 1) * size]),
+                    1,
+                    Int64(size)
+                )
             }
         }
         let queries = noise.floats(group * size)
@@ -176,10 +203,21 @@ private func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
             var out = [Float](repeating: .nan, count: group * size)
             var scratch = [Float](
                 repeating: .nan,
-                count: Int(ck_attention_scratch(Int64(positions), Int64(group))))
+                count: Int(ck_attention_scratch(Int64(positions), Int64(group)))
+            )
             ck_attention_f32(
-                &out, queries, cache, table, Int64(tile), Int64(positions), Int64(group),
-                Int64(size), 0.3, &scratch, isa)
+                &out,
+                queries,
+                cache,
+                table,
+                Int64(tile),
+                Int64(positions),
+                Int64(group),
+                Int64(size),
+                0.3,
+                &scratch,
+                isa
+            )
             return out
         }
         let reference = run(CK_ISA_PLAIN)

@@ -69,7 +69,9 @@ import Testing
             switch random.below(3) {
             case 0:
                 let match = blocks.match(
-                    prompt.map { $0 % Int32(1 + random.below(3)) }, limit: random.below(40))
+                    prompt.map { $0 % Int32(1 + random.below(3)) },
+                    limit: random.below(40)
+                )
                 held.append((owner, match.blocks))
             case 1:
                 guard let block = blocks.allocate(for: owner) else { break }

@@ -37,13 +37,19 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
             sampling.repetitionPenalty = 1.2
         }
         return GenerationRequest(
-            prompt: prompt, sampling: sampling, stopTokens: [7],
-            seed: UInt64(random.below(1000)), priority: random.below(3), topLogprobs: 2)
+            prompt: prompt,
+            sampling: sampling,
+            stopTokens: [7],
+            seed: UInt64(random.below(1000)),
+            priority: random.below(3),
+            topLogprobs: 2
+        )
     }
 
     @Test(arguments: folders.prefix(4), 0..<3)
     func `a request gives the same bits alone and in any batch, chunk, cache and thread count`(
-        folder: String, seed: UInt64
+        folder: String,
+        seed: UInt64
     ) async throws {
         let model = try decoder(folder)
         var random = Random(seed: seed)
@@ -52,13 +58,18 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
             Self.request(&random, vocabularySize: vocabularySize)
         }
         let lone = try Engine(
-            model: model, options: EngineOptions(threads: 1, maxBatch: 1, prefillChunk: 64))
+            model: model,
+            options: EngineOptions(threads: 1, maxBatch: 1, prefillChunk: 64)
+        )
         var expected: [Completion] = []
         var expectedHidden: [[Float]] = []
         for request in requests {
             expected.append(try await lone.complete(request))
             let last = request.prompt.count - 1
-            expectedHidden += try await lone.finalHidden(request.prompt, positions: [last / 2, last])
+            expectedHidden += try await lone.finalHidden(
+                request.prompt,
+                positions: [last / 2, last]
+            )
         }
         for options in [
             EngineOptions(threads: 2, maxBatch: 16, prefillChunk: 256),
@@ -73,7 +84,9 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
                         async let completion = engine.complete(request)
                         let last = request.prompt.count - 1
                         let hidden = try await engine.finalHidden(
-                            request.prompt, positions: [last / 2, last])
+                            request.prompt,
+                            positions: [last / 2, last]
+                        )
                         return (index, try await completion, hidden)
                     }
                 }
@@ -128,7 +141,8 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
                     var sampling = SamplingParameters()
                     sampling.maxTokens = 4
                     _ = try await engine.complete(
-                        GenerationRequest(prompt: prompt, sampling: sampling, seed: UInt64(seed)))
+                        GenerationRequest(prompt: prompt, sampling: sampling, seed: UInt64(seed))
+                    )
                 }
             }
             try await group.waitForAll()
@@ -143,7 +157,10 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         let model = try decoder(folders[0])
         let engine = try Engine(model: model)
         let request = GenerationRequest(
-            prompt: [1, 2, 3], sampling: .greedy(maxTokens: 100_000), stopTokens: [])
+            prompt: [1, 2, 3],
+            sampling: .greedy(maxTokens: 100_000),
+            stopTokens: []
+        )
         let task = Task { try await engine.complete(request) }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
@@ -166,22 +183,30 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         async throws
     {
         let engine = try Engine(
-            model: decoder(folders[0]), options: EngineOptions(maxBatch: 2, cacheTokens: 64))
+            model: decoder(folders[0]),
+            options: EngineOptions(maxBatch: 2, cacheTokens: 64)
+        )
         let prompt: [Int32] = [1, 5, 9]
         let ten = try await engine.complete(
-            GenerationRequest(prompt: prompt, sampling: .greedy(maxTokens: 10)))
+            GenerationRequest(prompt: prompt, sampling: .greedy(maxTokens: 10))
+        )
         #expect(ten.tokens.count == 10)
         #expect(ten.finishReason == .length)
         #expect(ten.logprobs.count == 10)
         let stop = ten.tokens[4]
         let stopped = try await engine.complete(
             GenerationRequest(
-                prompt: prompt, sampling: .greedy(maxTokens: 10), stopTokens: [stop]))
+                prompt: prompt,
+                sampling: .greedy(maxTokens: 10),
+                stopTokens: [stop]
+            )
+        )
         let before = ten.tokens.firstIndex(of: stop) ?? 0
         #expect(stopped.tokens == Array(ten.tokens[..<before]))
         #expect(stopped.finishReason == .stop)
         let long = try await engine.complete(
-            GenerationRequest(prompt: prompt, sampling: .greedy(maxTokens: 1000)))
+            GenerationRequest(prompt: prompt, sampling: .greedy(maxTokens: 1000))
+        )
         #expect(long.tokens.count == 64 - prompt.count)
         #expect(long.finishReason == .length)
         await engine.shutdown()
@@ -195,7 +220,8 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         func error(_ prompt: [Int32], _ sampling: SamplingParameters = .init()) async -> String {
             do {
                 _ = try await engine.complete(
-                    GenerationRequest(prompt: prompt, sampling: sampling))
+                    GenerationRequest(prompt: prompt, sampling: sampling)
+                )
                 return "no error"
             } catch {
                 return "\(error)"
@@ -206,7 +232,8 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         #expect(tooLong.hasPrefix("the prompt has \(context + 1) tokens, the model's context is"))
         let tooLarge = await error(Array(repeating: 1, count: 65))
         #expect(
-            tooLarge.hasPrefix("the prompt has 65 tokens, the key/value cache holds 64\n"))
+            tooLarge.hasPrefix("the prompt has 65 tokens, the key/value cache holds 64\n")
+        )
         #expect(await error([1, -1]).hasPrefix("token id -1 is not in the model's vocabulary\n"))
         var sampling = SamplingParameters()
         sampling.topP = 0

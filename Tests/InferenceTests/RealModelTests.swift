@@ -28,7 +28,10 @@ private func tokens(_ value: JSON?) -> [Int32] {
 
 private func numbers(_ value: JSON?) -> [Double] { (value?.array ?? []).compactMap(\.double) }
 
-@Suite(.enabled(if: isHere, "SmolLM2-135M-Instruct is not in the cache, or no fixtures"), .serialized)
+@Suite(
+    .enabled(if: isHere, "SmolLM2-135M-Instruct is not in the cache, or no fixtures"),
+    .serialized
+)
 struct RealModelTests {
     static let outputs = (try? Fixtures.json("real_smollm2/outputs.json")) ?? .null
     static let engine = Result { try Engine(model: Decoder(url: modelFile)) }
@@ -74,7 +77,9 @@ struct RealModelTests {
                 group.addTask {
                     func reply(_ prompt: [Int32]) async throws -> ArraySlice<Int32> {
                         let request = GenerationRequest(
-                            prompt: prompt, sampling: .greedy(maxTokens: expected.count))
+                            prompt: prompt,
+                            sampling: .greedy(maxTokens: expected.count)
+                        )
                         return try await engine.complete(request).tokens.prefix(certain)
                     }
                     let whole = try await reply(tokens(chat["ids"]))

@@ -62,7 +62,12 @@ private struct SamplerCase {
     func draw(_ u: Double) -> Int32 {
         withLogits { sampler, logits, workspace in
             sampler.choose(
-                logits, tokens: history, replyStart: replyStart, u: u, workspace: workspace)
+                logits,
+                tokens: history,
+                replyStart: replyStart,
+                u: u,
+                workspace: workspace
+            )
         }
     }
 }
@@ -119,7 +124,12 @@ extension SamplingParameters {
         let token = logits.withUnsafeMutableBufferPointer { logits in
             workspace.withUnsafeMutableBufferPointer { workspace in
                 Sampler(.greedy(maxTokens: 1)).choose(
-                    logits, tokens: [0], replyStart: 0, u: 0.9, workspace: workspace)
+                    logits,
+                    tokens: [0],
+                    replyStart: 0,
+                    u: 0.9,
+                    workspace: workspace
+                )
             }
         }
         #expect(token == 1)
@@ -133,7 +143,12 @@ extension SamplingParameters {
         let token = logits.withUnsafeMutableBufferPointer { logits in
             workspace.withUnsafeMutableBufferPointer { workspace in
                 Sampler(parameters).choose(
-                    logits, tokens: [0], replyStart: 0, u: 0.9, workspace: workspace)
+                    logits,
+                    tokens: [0],
+                    replyStart: 0,
+                    u: 0.9,
+                    workspace: workspace
+                )
             }
         }
         #expect(token == 0)

@@ -5,7 +5,10 @@ import Testing
 @Suite struct SchedulerTests {
     /// A reply that nobody waits for: the scheduler never looks at it.
     private func request(
-        _ id: Int, priority: Int = 0, tokens: [Int32], _ body: (RequestState) -> Void
+        _ id: Int,
+        priority: Int = 0,
+        tokens: [Int32],
+        _ body: (RequestState) -> Void
     ) async {
         _ = try? await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Answer, any Error>) in
@@ -13,7 +16,13 @@ import Testing
             let goal = RequestState.Goal.completion(GenerationRequest(prompt: tokens))
             body(
                 RequestState(
-                    id: id, priority: priority, tokens: tokens, goal: goal, reply: reply))
+                    id: id,
+                    priority: priority,
+                    tokens: tokens,
+                    goal: goal,
+                    reply: reply
+                )
+            )
             continuation.resume(returning: .rows([]))
         }
     }
@@ -91,8 +100,10 @@ import Testing
         }
         let all = await requests(prompts)
         var scheduler = Scheduler(
-            blockCount: 8 + random.below(20), maximumRunning: 1 + random.below(8),
-            tokensPerStep: 1 + random.below(60))
+            blockCount: 8 + random.below(20),
+            maximumRunning: 1 + random.below(8),
+            tokensPerStep: 1 + random.below(60)
+        )
         var arrived = 0
         var finished = 0
         var steps = 0

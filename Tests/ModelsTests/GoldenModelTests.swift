@@ -17,12 +17,15 @@ private let tolerance: Float = 2e-4
 
     @Test(arguments: huggingFace, ["config.json", "config.v4.json"])
     func `a checkpoint in Hugging Face's layout gives the reference's logits and tokens`(
-        folder: String, configuration: String
+        folder: String,
+        configuration: String
     ) throws {
         let path = "models/\(folder)"
         guard Fixtures.has("\(path)/\(configuration)") else { return }
         let decoder = try Decoder(
-            Checkpoint(url: Fixtures.url(path)), config: Fixtures.json("\(path)/\(configuration)"))
+            Checkpoint(url: Fixtures.url(path)),
+            config: Fixtures.json("\(path)/\(configuration)")
+        )
         let golden = try Fixtures.json("\(path)/golden.json")
         let reference = try Checkpoint(url: Fixtures.url("\(path)/golden.safetensors"))
         for (name, ids) in try #require(golden["prompts"]?.object).pairs {
@@ -51,7 +54,8 @@ private let tolerance: Float = 2e-4
         let golden = try #require(cases.first { path.hasSuffix("/" + ($0["file"]?.string ?? "")) })
         let decoder = try Decoder(url: Fixtures.url(path))
         let reference = try Checkpoint(
-            url: Fixtures.url(String(path.dropLast(4)) + "golden.safetensors"))
+            url: Fixtures.url(String(path.dropLast(4)) + "golden.safetensors")
+        )
         let (greedy, logits) = SingleSequence(decoder).greedy(tokens(golden["ids"]), count: 24)
         #expect(greedy == tokens(golden["greedy24"]))
         let expected = try reference.tensor("logits").floats()

@@ -47,7 +47,9 @@ struct ModelErrorTests {
         let text = try error { $0["vocab_size"] = 321 }
         #expect(
             text.contains(
-                "tensor 'model.embed_tokens.weight' has shape [320, 64], expected [321, 64]"))
+                "tensor 'model.embed_tokens.weight' has shape [320, 64], expected [321, 64]"
+            )
+        )
     }
 
     @Test func `a layer too many names the tensor that is not there`() throws {

@@ -15,8 +15,12 @@ final class SingleSequence {
         let blockCount = positions / KVCache.positionsPerBlock + 1
         team = WorkerTeam(threads: threads)
         runner = DecoderRunner(
-            decoder, cache: KVCache(decoder.configuration, blockCount: blockCount), team: team,
-            maximumRows: step, positions: positions)
+            decoder,
+            cache: KVCache(decoder.configuration, blockCount: blockCount),
+            team: team,
+            maximumRows: step,
+            positions: positions
+        )
         vocabularySize = decoder.configuration.vocabularySize
         hiddenSize = decoder.configuration.hiddenSize
         // Blocks in an order of no meaning.
@@ -44,7 +48,8 @@ final class SingleSequence {
             for row in 0..<part.count {
                 logits.append(Array(rows[row * vocabularySize..<(row + 1) * vocabularySize]))
                 hidden.append(
-                    Array(UnsafeBufferPointer(start: final + row * hiddenSize, count: hiddenSize)))
+                    Array(UnsafeBufferPointer(start: final + row * hiddenSize, count: hiddenSize))
+                )
             }
         }
         return (logits, hidden)
