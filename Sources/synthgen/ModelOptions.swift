@@ -31,5 +31,7 @@ struct ModelOptions: ParsableArguments {
 
 extension ModelOptions {
     /// The defaults, for commands that only tokenize.
-    static var standard: ModelOptions { ModelOptions() }
+    static var standard: ModelOptions {
+        get throws { try ModelOptions.parse([]) }
+    }
 }

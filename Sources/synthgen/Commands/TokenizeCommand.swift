@@ -17,7 +17,7 @@ struct TokenizeCommand: AsyncParsableCommand {
     var addSpecialTokens = false
 
     func run() async throws {
-        let loader = try ModelLoader(options: ModelOptions.standard)
+        let loader = try ModelLoader(options: .standard)
         let tokenizer = try ModelLoader.tokenizer(at: await loader.resolve(model).url)
         var lines = try LineInput(path: input)
         while let line = try lines.next() {
