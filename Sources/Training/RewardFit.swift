@@ -10,13 +10,18 @@ public struct LabelledAnswer: Sendable {
     public let labels: [Double]
     /// The answer's length in characters, for the baseline that knows nothing else.
     public let length: Int
+    /// What sort of answer it is, if the data says so: terse, wrong, cut off.
+    public let kind: String
 
     /// An answer to learn from.
-    public init(prompt: String, features: [Float], labels: [Double], length: Int) {
+    public init(
+        prompt: String, features: [Float], labels: [Double], length: Int, kind: String = ""
+    ) {
         self.prompt = prompt
         self.features = features
         self.labels = labels
         self.length = length
+        self.kind = kind
     }
 }
 
@@ -34,7 +39,9 @@ public struct RewardFit: Sendable {
         public let helpfulnessAccuracy: Double
         /// The same by length alone, longer first.
         public let lengthAccuracy: Double
-        /// How many pairs that is.
+        /// The share by the weighted sum, by the kind of the worse answer, and of how many pairs.
+        public let byKind: [String: (accuracy: Double, pairs: Int)]
+        /// How many pairs there are.
         public let pairs: Int
         /// How many answers were held out.
         public let answers: Int
@@ -92,16 +99,21 @@ extension RewardFit.Evaluation {
         }
         let sums = predictions.map { zip($0, weights).reduce(0) { $0 + $1.0 * $1.1 } }
         let pairs = orderedPairs(testing)
-        func accuracy(_ value: (Int) -> Double) -> Double {
+        func accuracy(
+            of pairs: [(better: Int, worse: Int)], by value: (Int) -> Double
+        ) -> Double {
             let right = pairs.reduce(0.0) { total, pair in
                 let (better, worse) = (value(pair.better), value(pair.worse))
                 return total + (better > worse ? 1 : better == worse ? 0.5 : 0)
             }
             return right / Double(max(1, pairs.count))
         }
-        pairwiseAccuracy = accuracy { sums[$0] }
-        helpfulnessAccuracy = accuracy { predictions[$0][0] }
-        lengthAccuracy = accuracy { Double(testing[$0].length) }
+        pairwiseAccuracy = accuracy(of: pairs) { sums[$0] }
+        helpfulnessAccuracy = accuracy(of: pairs) { predictions[$0][0] }
+        lengthAccuracy = accuracy(of: pairs) { Double(testing[$0].length) }
+        byKind = Dictionary(grouping: pairs) { testing[$0.worse].kind }.mapValues { pairs in
+            (accuracy(of: pairs) { sums[$0] }, pairs.count)
+        }
         self.pairs = pairs.count
         answers = testing.count
     }

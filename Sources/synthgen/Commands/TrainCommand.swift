@@ -60,6 +60,7 @@ struct RewardTraining: AsyncParsableCommand {
         let prompt: JSON
         let response: String
         let labels: [Double]
+        let kind: String
 
         var messages: [ChatMessage] {
             let asked =
@@ -82,7 +83,10 @@ struct RewardTraining: AsyncParsableCommand {
                     problem: "a row needs prompt, response and the numbers "
                         + Reward.attributes.joined(separator: ", "))
             }
-            rows.append(Row(prompt: prompt, response: response, labels: labels))
+            rows.append(
+                Row(
+                    prompt: prompt, response: response, labels: labels,
+                    kind: record["kind"]?.string ?? ""))
         }
         return rows
     }
@@ -104,7 +108,7 @@ struct RewardTraining: AsyncParsableCommand {
                         place,
                         LabelledAnswer(
                             prompt: row.prompt.text, features: state, labels: row.labels,
-                            length: row.response.unicodeScalars.count)
+                            length: row.response.unicodeScalars.count, kind: row.kind)
                     )
                 }
             }
@@ -133,16 +137,30 @@ struct RewardTraining: AsyncParsableCommand {
             "pairwiseAccuracy": .double(evaluation.pairwiseAccuracy),
             "pairwiseAccuracyByHelpfulness": .double(evaluation.helpfulnessAccuracy),
             "pairwiseAccuracyByLength": .double(evaluation.lengthAccuracy),
+            "pairwiseAccuracyByKindOfTheWorse": .object(
+                JSONObject(kinds(evaluation).map { ($0.kind, .double($0.accuracy)) })),
             "output": .string(output),
         ]
+    }
+
+    private func kinds(
+        _ evaluation: RewardFit.Evaluation
+    ) -> [(kind: String, accuracy: Double, pairs: Int)] {
+        evaluation.byKind.map { (kind: $0.key, accuracy: $0.value.accuracy, pairs: $0.value.pairs) }
+            .filter { !$0.kind.isEmpty }
+            .sorted { ($1.accuracy, $0.kind) < ($0.accuracy, $1.kind) }
     }
 
     private func text(_ fit: RewardFit) -> String {
         let evaluation = fit.evaluation
         func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
         func decimals(_ value: Double) -> String {
-            let digits = String(Int((value * 1000).rounded()) + 1_000_000)
-            return "\(Int(value * 1000 + 0.5) / 1000).\(digits.suffix(3))"
+            let thousandths = Int((value * 1000).rounded())
+            return "\(thousandths / 1000).\(String(thousandths % 1000 + 1000).suffix(3))"
+        }
+        let byKind = kinds(evaluation).map { entry in
+            let name = entry.kind.padding(toLength: 12, withPad: " ", startingAt: 0)
+            return "    \(name) \(percent(entry.accuracy)) of \(entry.pairs)"
         }
         let errors = Reward.attributes.indices.map { place in
             let name = Reward.attributes[place].padding(toLength: 12, withPad: " ", startingAt: 0)
@@ -150,7 +168,7 @@ struct RewardTraining: AsyncParsableCommand {
                 + "   (always the mean: \(decimals(evaluation.baselineErrors[place])))"
         }
         return """
-            fitted to \(fit.trainingAnswers) answers, penalty \(fit.penalty); \
+            fitted to \(fit.trainingAnswers) answers, penalty \(decimals(fit.penalty)); \
             \(evaluation.answers) answers held out by prompt
             mean squared error
             \(errors.joined(separator: "\n"))
@@ -158,6 +176,8 @@ struct RewardTraining: AsyncParsableCommand {
               weighted sum \(percent(evaluation.pairwiseAccuracy))
               helpfulness  \(percent(evaluation.helpfulnessAccuracy))
               length alone \(percent(evaluation.lengthAccuracy))
+              weighted sum, by the kind of the worse answer
+            \(byKind.joined(separator: "\n"))
             head → \(output)
             """
     }

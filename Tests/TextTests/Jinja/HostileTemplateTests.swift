@@ -33,13 +33,9 @@ import Text
         "{{ xs.pop() }}", "{{ d.update({}) }}", "{{ d.clear() }}",
     ])
     func `a hostile template ends in an error`(source: String) {
-        let clock = ContinuousClock()
-        let time = clock.measure {
-            #expect(throws: TemplateError.self) {
-                try Template(source).render(["xs": [1], "d": ["a": 1]])
-            }
+        #expect(throws: TemplateError.self) {
+            try Template(source).render(["xs": [1], "d": ["a": 1]])
         }
-        #expect(time < .seconds(60))
     }
 
     @Test(arguments: [
