@@ -15,7 +15,8 @@ extension StageKind {
                     "The model; of several, one is drawn for every sample."),
                 .optional(
                     "prompt", .file,
-                    "A Jinja template of the question. Without it, the field \"prompt\" is asked."),
+                    "A Jinja template of the question; lines of [user] or [assistant] alone begin a turn. "
+                        + "Without it, the field \"prompt\" is asked."),
                 .optional("system", .text, "A system message to put first."),
                 .optional("parse", .choice(Parsing.allCases.map(\.rawValue)), default: "none",
                     "How an answer is read; a list makes a record of every item."),
@@ -108,12 +109,8 @@ private struct GenerateStage: RecordStage {
     private func messages(for record: Record, in context: StageContext) throws -> [ChatMessage] {
         let asked =
             if let template {
-                [
-                    ChatMessage(
-                        role: "user",
-                        content: try template.render(
-                            record, seed: context.seed(for: record.id, sample: samples)))
-                ]
+                try template.renderTurns(
+                    record, seed: context.seed(for: record.id, sample: samples))
             } else {
                 try conversation(in: record, field: "prompt")
             }

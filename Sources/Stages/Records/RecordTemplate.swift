@@ -18,7 +18,7 @@ struct RecordTemplate: Sendable {
             return nil
         }
         do throws(TemplateError) {
-            template = try Template(source, name: path)
+            template = try Template(ChatScript.marked(source), name: path)
         } catch {
             preparation.report("template.syntax", key: key, "the template does not parse: \(error)")
             return nil
@@ -28,7 +28,17 @@ struct RecordTemplate: Sendable {
         preparation.require(template.variables.subtracting(template.calledFunctions), for: key)
     }
 
+    /// The text for a record.
     func render(_ record: Record, seed: UInt64) throws(TemplateError) -> String {
+        ChatScript.unmarked(try renderMarked(record, seed: seed))
+    }
+
+    /// The turns for a record, as ``ChatScript`` describes them.
+    func renderTurns(_ record: Record, seed: UInt64) throws(TemplateError) -> [ChatMessage] {
+        ChatScript.turns(of: try renderMarked(record, seed: seed))
+    }
+
+    private func renderMarked(_ record: Record, seed: UInt64) throws(TemplateError) -> String {
         try template.render(
             record.fields, functions: RecordFunctions.functions(seed: seed), strict: true)
     }

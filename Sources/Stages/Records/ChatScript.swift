@@ -1,0 +1,42 @@
+/// The turns of a prompt template: lines of `[system]`, `[user]` or `[assistant]` alone begin one.
+///
+/// Text without such lines is one user turn. Worked examples stand in a template as earlier turns,
+/// which small models follow better than descriptions. The lines are marked in the template before
+/// it is rendered, so that a field's text cannot begin a turn.
+enum ChatScript {
+    /// A character of private use, which texts of people do not have.
+    private static let mark: Character = "\u{F8FF}"
+    private static let roles = ["system", "user", "assistant"]
+
+    /// A template's source with the lines that begin a turn marked.
+    static func marked(_ source: String) -> String {
+        lines(of: source).map { line in
+            roles.contains { line == "[\($0)]" } ? "\(mark)\(line)" : String(line)
+        }.joined(separator: "\n")
+    }
+
+    /// The text without marks.
+    static func unmarked(_ text: String) -> String { text.replacing("\(mark)[", with: "[") }
+
+    /// The turns of a rendered text whose template was marked.
+    static func turns(of rendered: String) -> [ChatMessage] {
+        var turns: [(role: String, lines: [Substring])] = []
+        for line in lines(of: rendered) {
+            if let role = roles.first(where: { line == "\(mark)[\($0)]" }) {
+                turns.append((role, []))
+            } else if !turns.isEmpty {
+                turns[turns.count - 1].lines.append(line)
+            } else if !line.allSatisfy(\.isWhitespace) {
+                turns.append(("user", [line]))
+            }
+        }
+        return turns.map { turn in
+            ChatMessage(
+                role: turn.role, content: turn.lines.joined(separator: "\n").trimmingWhitespace())
+        }
+    }
+
+    private static func lines(of text: String) -> [Substring] {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+}
