@@ -19,7 +19,8 @@ struct Synthgen: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ValidateCommand.self, StatsCommand.self, ShowCommand.self,
             WhyCommand.self, ExportCommand.self, ModelsCommand.self, TrainCommand.self,
-            CompleteCommand.self, ScoreCommand.self, TokenizeCommand.self, SchemaCommand.self,
+            CompleteCommand.self, ScoreCommand.self, TokenizeCommand.self, BenchCommand.self,
+            SchemaCommand.self,
         ])
 
     /// Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted with state kept.
