@@ -2,6 +2,7 @@
 # make test      the test suite (debug; the C kernels are optimised)
 # make build     the program, optimised: .build/release/synthgen
 # make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
+# make faults    kill -9 a run ten times and compare the bytes (real model)
 # make model     fetch and check SmolLM2-135M-Instruct
 # make reward    fit the reward head that ships, anew
 # make schema    write Pipelines/schema.json anew
@@ -13,7 +14,7 @@ SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
 PACKAGES := libsqlite3-dev libzstd-dev
 
-.PHONY: help deps build test model demo interop reward schema format lint clean
+.PHONY: help deps build test model demo interop faults reward schema format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -36,6 +37,9 @@ demo: model
 
 interop: build
 	sh Tests/Interop/run.sh $(SYNTHGEN) $(DEMO)
+
+faults: model
+	python3 Tests/Faults/kill.py $(SYNTHGEN) --target 3
 
 reward: model
 	$(SYNTHGEN) run Pipelines/degrade.json --output Datasets/attributes-degraded

@@ -120,6 +120,10 @@ public final class Engine: Sendable {
     /// Returns when every request that has come in is answered.
     public func drain() async { await mailbox.waitUntilIdle() }
 
+    /// Finishes what is running; what waits, and what is asked from now on, fails with
+    /// `CancellationError`.
+    public func refuseWaiting() { mailbox.refuseWaiting() }
+
     /// Ends the engine after its current step; unanswered requests fail with ``EngineError/stopped``.
     public func shutdown() async {
         mailbox.stop()

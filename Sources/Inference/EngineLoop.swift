@@ -57,6 +57,7 @@ final class EngineLoop {
         while let arrivals = mailbox.take(mayWait: scheduler.isEmpty) {
             for arrival in arrivals { accept(arrival) }
             dropCancelled()
+            if mailbox.refusesWaiting { dropWaiting() }
             if !scheduler.isEmpty { step() }
             report()
             for (reply, answer) in answers { reply.continuation.resume(with: answer) }
@@ -82,6 +83,16 @@ final class EngineLoop {
 
     private func dropCancelled() {
         for request in scheduler.requests where request.reply.flag.isSet {
+            scheduler.remove(request)
+            answers.append((request.reply, .failure(CancellationError())))
+        }
+    }
+
+    /// Refuses requests that are not running and have no token of their reply yet.
+    private func dropWaiting() {
+        let running = Set(scheduler.running.map(\.id))
+        for request in scheduler.requests
+        where !running.contains(request.id) && request.tokens.count == request.promptCount {
             scheduler.remove(request)
             answers.append((request.reply, .failure(CancellationError())))
         }

@@ -23,6 +23,10 @@ final class Mailbox: Sendable {
         var statistics = EngineStatistics()
     }
 
+    /// Whether requests that have not begun are refused.
+    var refusesWaiting: Bool { refusal.load(ordering: .relaxed) }
+
+    private let refusal = Atomic(false)
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
 
@@ -37,6 +41,9 @@ final class Mailbox: Sendable {
         if wasIdle { wake.signal() }
         return isAccepted
     }
+
+    /// From now on the thread refuses what it has not begun with.
+    func refuseWaiting() { refusal.store(true, ordering: .relaxed) }
 
     /// No more requests: the thread ends after its current step.
     func stop() {

@@ -19,3 +19,16 @@ public struct RunInterrupted: Error, Equatable, Sendable, CustomStringConvertibl
     /// What is said.
     public var description: String { "interrupted; run the same command again to go on" }
 }
+
+extension ThrowingTaskGroup where Failure == any Error {
+    /// Takes every result. Those that were interrupted do not keep the others from finishing what
+    /// they have begun; any other error ends all.
+    /// - Throws: ``RunInterrupted`` once all have ended, if one was interrupted.
+    public mutating func collectAll(_ take: (ChildTaskResult) -> Void = { _ in }) async throws {
+        var interruption: RunInterrupted?
+        while let result = await nextResult() {
+            do { take(try result.get()) } catch let error as RunInterrupted { interruption = error }
+        }
+        if let interruption { throw interruption }
+    }
+}

@@ -9,17 +9,21 @@ final class OrderedGate: Sendable {
         var turn = 0
         var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
         var isCancelled: Set<Int> = []
+        /// The first turn that will never come, because the one before it was interrupted.
+        var end = Int.max
     }
 
     private let state = Mutex(State())
 
     /// Waits until `turn` is the next to go.
-    /// - Throws: `CancellationError` if the task is cancelled while it waits.
+    /// - Throws: `CancellationError` if the task is cancelled while it waits, ``RunInterrupted`` if
+    ///   its turn will not come.
     func enter(_ turn: Int) async throws {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let verdict: Result<Void, any Error>? = state.withLock { state in
                     if state.isCancelled.remove(turn) != nil { return .failure(CancellationError()) }
+                    if turn >= state.end { return .failure(RunInterrupted()) }
                     if state.turn == turn { return .success(()) }
                     state.waiting[turn] = continuation
                     return nil
@@ -44,5 +48,16 @@ final class OrderedGate: Sendable {
             return state.waiting.removeValue(forKey: state.turn)
         }
         next?.resume()
+    }
+
+    /// Turns from `turn` on will not come: it was interrupted on its way here.
+    func close(from turn: Int) {
+        let refused = state.withLock { state in
+            state.end = min(state.end, turn)
+            let refused = state.waiting.filter { $0.key >= state.end }
+            for turn in refused.keys { state.waiting[turn] = nil }
+            return refused.values
+        }
+        for waiter in refused { waiter.resume(throwing: RunInterrupted()) }
     }
 }

@@ -24,7 +24,16 @@ struct RootRunner: Sendable {
         let state = Mutex(State())
     }
 
+    /// - Throws: ``RunInterrupted`` if a call was not made because the run is being drained; later
+    ///   source records then cannot pass the gates either.
     func run() async throws -> RootResult {
+        do { return try await follow() } catch let error as RunInterrupted {
+            for gate in gates.values { gate.close(from: root.position) }
+            throw error
+        }
+    }
+
+    private func follow() async throws -> RootResult {
         let findings = Findings()
         note(
             findings, place: root.source, id: root.record.id, parents: [], path: root.record.path,
@@ -52,22 +61,30 @@ struct RootRunner: Sendable {
             }
             try await deliver(passed, from: place, findings)
         case .ordered:
-            guard let gate = gates[place], let judge = judges[place] else { return }
-            try await gate.enter(root.position)
-            defer { gate.leave(root.position) }
-            var passed: [Record] = []
-            for record in arrived {
-                let rejection = try await naming(record, at: place) { try judge.reject(record) }
-                if let rejection {
-                    turnAway(record, rejection, place: place, findings)
-                } else {
-                    count(findings, place)
-                    passed.append(record)
-                }
-            }
-            try await deliver(passed, from: place, findings)
+            try await deliver(try await judge(arrived, at: place, findings), from: place, findings)
         default: break
         }
+    }
+
+    /// The records that an ordered stage lets pass. The gate is held for its verdicts only, so that
+    /// later source records need not wait for what comes after.
+    private func judge(
+        _ arrived: [Record], at place: Int, _ findings: Findings
+    ) async throws -> [Record] {
+        guard let gate = gates[place], let judge = judges[place] else { return [] }
+        try await gate.enter(root.position)
+        defer { gate.leave(root.position) }
+        var passed: [Record] = []
+        for record in arrived {
+            let rejection = try await naming(record, at: place) { try judge.reject(record) }
+            if let rejection {
+                turnAway(record, rejection, place: place, findings)
+            } else {
+                count(findings, place)
+                passed.append(record)
+            }
+        }
+        return passed
     }
 
     private func settle(
@@ -104,7 +121,7 @@ struct RootRunner: Sendable {
                     group.addTask { try await take(record, at: consumer, findings) }
                 }
             }
-            try await group.waitForAll()
+            try await group.collectAll()
         }
     }
 

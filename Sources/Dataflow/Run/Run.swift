@@ -121,7 +121,9 @@ private struct Runner {
                     group.addTask { try await runner.run() }
                     open += 1
                 }
-                guard let result = try await group.next() else { break }
+                guard let ended = await group.nextResult() else { break }
+                if case .failure(let error) = ended, error is RunInterrupted { continue }
+                let result = try ended.get()
                 open -= try await committer.take(result)
                 progress.note(
                     accepted: committer.accepted, finished: committer.committed, open: open)

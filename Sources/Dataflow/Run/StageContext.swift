@@ -39,7 +39,13 @@ public struct StageContext: Sendable {
     ) async throws -> JSON {
         if let known = try memory.answer(to: key) { return known }
         guard !interruption.isDraining else { throw RunInterrupted() }
-        let answer = try await computing()
+        let answer: JSON
+        do { answer = try await computing() } catch is CancellationError
+            where interruption.isDraining && !Task.isCancelled
+        {
+            // The model had not begun with it when the run was asked to stop.
+            throw RunInterrupted()
+        }
         try memory.remember(answer, for: key)
         return answer
     }

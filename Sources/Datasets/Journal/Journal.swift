@@ -141,11 +141,23 @@ public final class Journal: Sendable {
     /// Commits what waits and closes the file; every later call throws.
     public func close() throws(DatasetError) {
         try flush()
-        try wrapped(path) {
-            database.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
-            try database.close()
-        }
+        try wrapped(path) { try database.close() }
         state.withLock { $0.failure = .closed(path: path) }
+        try settle()
+    }
+
+    /// Moves everything into the one file, unless somebody else has it open: a pool cannot leave
+    /// write-ahead mode, a single connection can.
+    private func settle() throws(DatasetError) {
+        try wrapped(path) {
+            let alone = try DatabaseQueue(path: path)
+            defer { try? alone.close() }
+            try alone.writeWithoutTransaction { db in
+                do { try db.execute(sql: "PRAGMA journal_mode = DELETE") } catch let error as DatabaseError
+                    where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode)
+                {}
+            }
+        }
     }
 
     /// Commits everything that waits in one transaction. Runs on ``queue`` only.

@@ -101,7 +101,7 @@ private struct GenerateStage: RecordStage {
                 }
             }
             var outcomes = [[Outcome]](repeating: [], count: samples)
-            for try await (sample, made) in group { outcomes[sample] = made }
+            try await group.collectAll { sample, made in outcomes[sample] = made }
             return outcomes.flatMap { $0 }
         }
     }

@@ -83,7 +83,7 @@ struct RunSession {
         let signals = SignalHandler(
             drain: {
                 interruption.drain()
-                Task { for engine in engines { await engine.drain() } }
+                for engine in engines { engine.refuseWaiting() }
             },
             cancel: { work.cancel() })
         signals.install()
