@@ -54,7 +54,8 @@ let package = Package(
         module("Dataflow", ["Datasets", "Hashing", "JSON"]),
 
         // Where the three meet.
-        module("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON"]),
+        module(
+            "Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON"]),
 
         // The program and what it alone uses.
         .target(name: "CCurl"),

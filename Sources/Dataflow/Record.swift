@@ -1,5 +1,5 @@
-public import JSON
 import Hashing
+public import JSON
 
 /// A record's name: 128 bits of a digest of where it came from, so that it is the same on every run.
 public struct RecordID: Hashable, Sendable, CustomStringConvertible {

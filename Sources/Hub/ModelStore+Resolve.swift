@@ -58,7 +58,8 @@ extension ModelStore {
         switch status(of: model).state {
         case .installed: break
         case .missing:
-            throw HubError.notInstalled(name: model.name, bytes: file.bytes, installed: installedNames)
+            throw HubError.notInstalled(
+                name: model.name, bytes: file.bytes, installed: installedNames)
         case .damaged(let found):
             throw HubError.corruptFile(
                 path: url.path, problem: .length(expected: file.bytes, found: found),
@@ -75,7 +76,9 @@ extension ModelStore {
 
     private func location(of source: String, relativeTo folder: URL?) -> URL {
         let path = NSString(string: source).expandingTildeInPath
-        guard let folder, !path.hasPrefix("/") else { return URL(filePath: path).standardizedFileURL }
+        guard let folder, !path.hasPrefix("/") else {
+            return URL(filePath: path).standardizedFileURL
+        }
         return folder.appending(path: path).standardizedFileURL
     }
 

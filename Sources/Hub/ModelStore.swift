@@ -73,7 +73,9 @@ public struct ModelStore: Sendable {
     ///   throws for a model that is not installed.
     public func verify(_ name: String) throws {
         let resolved = try resolve(name)
-        guard let model = registry[name], let (base, file) = registry.base(of: model) else { return }
+        guard let model = registry[name], let (base, file) = registry.base(of: model) else {
+            return
+        }
         let found = try sha256(of: resolved.url)
         guard found == file.sha256 else {
             throw HubError.corruptFile(

@@ -46,7 +46,8 @@ final class PartialFile {
         }
         var rest = bytes[...]
         while !rest.isEmpty {
-            let written = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            let written = write(
+                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             if written < 0 && errno == EINTR { continue }
             guard written > 0 else { throw HubError.lastDiskError(url, "write") }
             rest = rest.dropFirst(written)
@@ -61,7 +62,8 @@ final class PartialFile {
     ///   forgotten, unless they are merely too few.
     func place(at destination: URL, expecting file: ModelFile) throws {
         guard count == file.bytes else {
-            throw SourceReason(text: "it ended after \(count.grouped) of \(file.bytes.grouped) bytes")
+            throw SourceReason(
+                text: "it ended after \(count.grouped) of \(file.bytes.grouped) bytes")
         }
         let found = hash.finalize().hexadecimal
         guard found == file.sha256 else {

@@ -99,12 +99,19 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral,
     ExpressibleByNilLiteral
 {
+    /// A string, written as a literal.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// A whole number, written as a literal.
     public init(integerLiteral value: Int) { self = .integer(value) }
+    /// A number, written as a literal.
     public init(floatLiteral value: Double) { self = .double(value) }
+    /// A truth value, written as a literal.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// `null`, written as `nil`.
     public init(nilLiteral: ()) { self = .null }
+    /// An array, written as a literal.
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    /// An object, written as a literal; keys keep their order.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         self = .object(JSONObject(elements))
     }

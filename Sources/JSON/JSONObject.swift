@@ -88,6 +88,7 @@ public struct JSONObject: Sendable {
 }
 
 extension JSONObject: Equatable {
+    /// Equal keys by their bytes, equal values, in the same order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.count == right.count
             && zip(left.keys, right.keys).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
@@ -96,5 +97,6 @@ extension JSONObject: Equatable {
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// The members in the order in which they are written.
     public init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
 }

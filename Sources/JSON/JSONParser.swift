@@ -7,6 +7,7 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What was wrong, as a phrase.
     public let problem: String
 
+    /// Place and problem in one line.
     public var description: String { "line \(line), column \(column): \(problem)" }
 }
 
@@ -74,8 +75,10 @@ struct JSONParser {
         guard at < bytes.count else { throw fault("the text ends where a value was expected") }
         if recordsPlaces, lines[path] == nil { lines[path] = currentLine() }
         switch bytes[at] {
-        case UInt8(ascii: "{"): return .object(try nested { p throws(JSONError) in try p.parseObject() })
-        case UInt8(ascii: "["): return .array(try nested { p throws(JSONError) in try p.parseArray() })
+        case UInt8(ascii: "{"):
+            return .object(try nested { p throws(JSONError) in try p.parseObject() })
+        case UInt8(ascii: "["):
+            return .array(try nested { p throws(JSONError) in try p.parseArray() })
         case UInt8(ascii: "\""): return .string(try parseString())
         case UInt8(ascii: "t"): return try parseWord("true", .bool(true))
         case UInt8(ascii: "f"): return try parseWord("false", .bool(false))

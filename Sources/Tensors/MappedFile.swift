@@ -59,7 +59,9 @@ public final class MappedFile: Sendable {
             throw .cannotOpen(path: name, reason: systemReason())
         }
         bytes.withUnsafeBytes { source in
-            if let base = source.baseAddress { address.copyMemory(from: base, byteCount: source.count) }
+            if let base = source.baseAddress {
+                address.copyMemory(from: base, byteCount: source.count)
+            }
         }
         start = address
     }

@@ -69,7 +69,8 @@ public struct RewardFit: Sendable {
         let testing = answers.filter { foldPosition(of: $0.prompt) < heldOut }
         let scale = meanSquare(training)
         let chosen = Self.penalties.min { left, right in
-            crossValidationError(training, left * scale) < crossValidationError(training, right * scale)
+            crossValidationError(training, left * scale)
+                < crossValidationError(training, right * scale)
         }
         penalty = (chosen ?? 1) * scale
         regression = RidgeRegression(

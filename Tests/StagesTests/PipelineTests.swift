@@ -63,7 +63,8 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
     ) async throws {
         let folder = temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let isEndless = document.lastPathComponent != "two-turn.json"
+        let isEndless =
+            document.lastPathComponent != "two-turn.json"
             && document.lastPathComponent != "degrade.json"
         let summary = try await runScripted(
             document, into: folder, target: isEndless ? 12 : nil)
@@ -95,7 +96,8 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
         #expect(try DatasetReader(folder: one).count() == 30)
     }
 
-    @Test func `have triplets with a prompt, two different answers and their rewards`() async throws {
+    @Test func `have triplets with a prompt, two different answers and their rewards`() async throws
+    {
         let document = try #require(
             shippedPipelines.first { $0.lastPathComponent == "preference.json" })
         let folder = temporaryFolder()

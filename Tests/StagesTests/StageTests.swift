@@ -53,7 +53,8 @@ struct Parrot: LanguageModel {
 
     func complete(_ request: ChatRequest) async throws -> ChatReply {
         ChatReply(
-            text: text, isTruncated: isTruncated, tokens: 3, promptTokens: 5, meanLogProbability: -1)
+            text: text, isTruncated: isTruncated, tokens: 3, promptTokens: 5, meanLogProbability: -1
+        )
     }
 
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
@@ -75,7 +76,8 @@ struct Parrot: LanguageModel {
         ("1. One\n2. Two", "list", 2), ("The answer is 12.5.", "number", 1),
         ("Yes, it is.", "yesNo", 1), ("```json\n{\"a\": 1}\n```", "json", 1), ("Hello.", "none", 1),
     ])
-    func `reads answers in the way it is told`(text: String, parse: String, count: Int) async throws {
+    func `reads answers in the way it is told`(text: String, parse: String, count: Int) async throws
+    {
         let found = try await Self.generate(text, parse: parse)
         #expect(found.accepted.count == count)
         #expect(found.accepted.allSatisfy { $0["x"] != nil && $0["generation"] != nil })
@@ -169,7 +171,9 @@ struct Parrot: LanguageModel {
 }
 
 @Suite struct `Map, filter, sample and deduplicate` {
-    @Test func `expressions set typed fields, and random ones are the same every time`() async throws {
+    @Test func `expressions set typed fields, and random ones are the same every time`()
+        async throws
+    {
         let stages = #"""
             "set": {"type": "map", "input": "in", "set": {
               "double": "n * 2", "half": "uniform()", "word": "pick(['a', 'b', 'c'])"}}
@@ -217,7 +221,9 @@ struct Parrot: LanguageModel {
         #expect(error?.problems.first?.help == "did you mean 'prompt'?")
     }
 
-    @Test func `templates that do not parse or are not there are named with their line`() async throws {
+    @Test func `templates that do not parse or are not there are named with their line`()
+        async throws
+    {
         let error = await #expect(throws: InvalidDocument.self) {
             try await run(
                 #"[{"prompt": "p"}]"#,

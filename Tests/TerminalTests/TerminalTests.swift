@@ -52,13 +52,16 @@ import Testing
             label: "pulling x", completed: 50 << 20, total: 100 << 20, seconds: 5,
             countsBytes: true, width: 100)
         #expect(
-            line == "pulling x ███████████████░░░░░░░░░░░░░░░ 50.0 MiB of 100.0 MiB, 10.0 MiB/s, 5.0 s left")
+            line
+                == "pulling x ███████████████░░░░░░░░░░░░░░░ 50.0 MiB of 100.0 MiB, 10.0 MiB/s, 5.0 s left"
+        )
     }
 
     @Test(arguments: [10, 30, 60, 200])
     func `fits the window`(width: Int) {
         let line = barLine(
-            label: "pulling", completed: 5, total: nil, seconds: 1, countsBytes: false, width: width)
+            label: "pulling", completed: 5, total: nil, seconds: 1, countsBytes: false, width: width
+        )
         #expect(line.count < width)
     }
 }

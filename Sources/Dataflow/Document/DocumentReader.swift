@@ -140,7 +140,9 @@ struct DocumentReader {
         }
         switch declaration.type {
         case "pipeline":
-            include(declaration, prefix: prefix, enclosing: enclosing + [source.url.standardizedFileURL])
+            include(
+                declaration, prefix: prefix, enclosing: enclosing + [source.url.standardizedFileURL]
+            )
         case "read" where outerInput != nil: aliases[declaration.name] = outerInput
         case "write" where !prefix.isEmpty:
             aliases[String(prefix.dropLast()), default: []] += declaration.inputs

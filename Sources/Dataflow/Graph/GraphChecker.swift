@@ -53,13 +53,16 @@ struct GraphChecker {
     /// The problems by file in the order of first mention, then by line.
     var problemsInOrder: [Problem] {
         var files: [String] = []
-        for problem in [document.source.path] + problems.map(\.file) where !files.contains(problem) {
+        for problem in [document.source.path] + problems.map(\.file) where !files.contains(problem)
+        {
             files.append(problem)
         }
         return problems.enumerated().sorted { left, right in
             let a = files.firstIndex(of: left.element.file) ?? 0
             let b = files.firstIndex(of: right.element.file) ?? 0
-            return (a, left.element.line ?? 0, left.offset) < (b, right.element.line ?? 0, right.offset)
+            return (a, left.element.line ?? 0, left.offset) < (
+                b, right.element.line ?? 0, right.offset
+            )
         }.map(\.element)
     }
 
@@ -239,7 +242,9 @@ struct GraphChecker {
             problems.append(
                 declaration.problem(
                     "stage.unknownModel", key: path, "no model named '\(name)'",
-                    details: ["Models of this document: \(models.map(\.name).joined(separator: ", "))."],
+                    details: [
+                        "Models of this document: \(models.map(\.name).joined(separator: ", "))."
+                    ],
                     help: suggestion(for: name, among: models.map(\.name))))
         case (.file, .string(let name)): checkFile(name, of: declaration, path: path)
         default: break
@@ -256,7 +261,8 @@ struct GraphChecker {
         let near = nearestName(to: url.lastPathComponent, in: neighbours ?? [])
         problems.append(
             declaration.problem(
-                "stage.missingFile", key: path, "\"\(path)\" names a file that is not there: \(name)",
+                "stage.missingFile", key: path,
+                "\"\(path)\" names a file that is not there: \(name)",
                 details: ["Paths are relative to the document. Looked for \(url.path)."],
                 help: near.map { "did you mean '\($0)', in the same folder?" }
                     ?? "check the path"))

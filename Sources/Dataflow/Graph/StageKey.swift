@@ -101,10 +101,12 @@ extension StageKey.ValueType {
         case .text, .model, .expression: ["type": "string"]
         case .truth: ["type": "boolean"]
         case .integer(let range):
-            bounded("integer", .integer(range.lowerBound),
+            bounded(
+                "integer", .integer(range.lowerBound),
                 range.upperBound == .max ? nil : .integer(range.upperBound))
         case .number(let range):
-            bounded("number", .double(range.lowerBound),
+            bounded(
+                "number", .double(range.lowerBound),
                 range.upperBound == .infinity ? nil : .double(range.upperBound))
         case .choice(let names): ["enum": .array(names.map(JSON.string))]
         case .file, .path: ["type": "string", "format": "uri-reference"]

@@ -1,5 +1,5 @@
-public import JSON
 import Hashing
+public import JSON
 
 /// The name under which a model call's answer is remembered: a digest of all that decides it.
 public struct CallKey: Hashable, Sendable, CustomStringConvertible {

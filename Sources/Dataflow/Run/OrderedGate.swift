@@ -22,7 +22,9 @@ final class OrderedGate: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let verdict: Result<Void, any Error>? = state.withLock { state in
-                    if state.isCancelled.remove(turn) != nil { return .failure(CancellationError()) }
+                    if state.isCancelled.remove(turn) != nil {
+                        return .failure(CancellationError())
+                    }
                     if turn >= state.end { return .failure(RunInterrupted()) }
                     if state.turn == turn { return .success(()) }
                     state.waiting[turn] = continuation

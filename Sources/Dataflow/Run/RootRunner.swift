@@ -186,7 +186,8 @@ struct RootRunner: Sendable {
         let path = parents[0].path.appending(stage: place, number: number)
         note(
             findings, place: place, id: id, parents: parents.map(\.id), path: path,
-            number: number, made: made, call: call, rejection: rejection, whole: rejection == nil ? nil : fields)
+            number: number, made: made, call: call, rejection: rejection,
+            whole: rejection == nil ? nil : fields)
         return Record(id: id, fields: fields, path: path)
     }
 

@@ -48,7 +48,9 @@ struct RootSequence {
     /// The next source record; nil when all sources have been read as often as allowed.
     mutating func next() throws -> Root? {
         while sources.contains(where: { !$0.isExhausted }) {
-            if takenOfCurrent >= max(1, sources[current].stage.weight) || sources[current].isExhausted {
+            if takenOfCurrent >= max(1, sources[current].stage.weight)
+                || sources[current].isExhausted
+            {
                 current = (current + 1) % sources.count
                 takenOfCurrent = 0
                 if sources[current].isExhausted { continue }

@@ -49,7 +49,8 @@ public struct Run: Sendable {
 
     /// A run of `graph` that remembers calls in `memory`.
     public init(
-        _ graph: Graph, options: Options, memory: any CallMemory, interruption: Interruption = .init()
+        _ graph: Graph, options: Options, memory: any CallMemory,
+        interruption: Interruption = .init()
     ) {
         self.graph = graph
         self.options = options
@@ -144,7 +145,9 @@ private struct Runner {
     /// How many source records may be open now: the window, or less where fewer are likely to be
     /// enough. This decides when work is done, never what comes of it.
     private func admitted(_ committer: Committer) -> Int {
-        guard let target = graph.sink.target, committer.committed >= 8 else { return options.window }
+        guard let target = graph.sink.target, committer.committed >= 8 else {
+            return options.window
+        }
         let yield = max(Double(committer.accepted) / Double(committer.committed), 0.02)
         let needed = (Double(target - committer.accepted) / yield * 1.3).rounded(.up) + 2
         return min(options.window, Int(min(needed, 1e9)))

@@ -52,7 +52,8 @@ public struct StageContext: Sendable {
 }
 
 /// A seed that depends on its parts and nothing else.
-public func derivedSeed(_ seed: UInt64, _ stage: String, _ record: String, _ sample: Int) -> UInt64 {
+public func derivedSeed(_ seed: UInt64, _ stage: String, _ record: String, _ sample: Int) -> UInt64
+{
     var hash = SHA256()
     hash.update(seed)
     hash.update(framed: stage)

@@ -153,7 +153,8 @@ public final class Journal: Sendable {
             let alone = try DatabaseQueue(path: path)
             defer { try? alone.close() }
             try alone.writeWithoutTransaction { db in
-                do { try db.execute(sql: "PRAGMA journal_mode = DELETE") } catch let error as DatabaseError
+                do { try db.execute(sql: "PRAGMA journal_mode = DELETE") } catch let error
+                    as DatabaseError
                     where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode)
                 {}
             }

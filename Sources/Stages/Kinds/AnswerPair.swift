@@ -45,7 +45,8 @@ struct AnswerPair: Sendable {
         if let least = settings.minChosen, chosen.worth < least { return "chosen not good enough" }
         if leaksFormat(chosen.text) || leaksFormat(rejected.text) { return "leak of format" }
         let lengths = [chosen.text.unicodeScalars.count, rejected.text.unicodeScalars.count]
-        if Double(lengths.max() ?? 1) > settings.maxLengthRatio * Double(max(1, lengths.min() ?? 1)) {
+        if Double(lengths.max() ?? 1) > settings.maxLengthRatio * Double(max(1, lengths.min() ?? 1))
+        {
             return "length ratio"
         }
         if Shingles(chosen.text).jaccard(Shingles(rejected.text)) > settings.maxSimilarity {
@@ -66,7 +67,9 @@ struct AnswerPair: Sendable {
 
 /// Whether an answer shows marks of the chat format, or goes on to speak for the user.
 func leaksFormat(_ text: String) -> Bool {
-    let marks = ["<|", "|>", "[INST]", "[/INST]", "<start_of_turn>", "<end_of_turn>", "<s>", "</s>"]
+    let marks = [
+        "<|", "|>", "[INST]", "[/INST]", "<start_of_turn>", "<end_of_turn>", "<s>", "</s>",
+    ]
     if marks.contains(where: text.contains) { return true }
     return text.split(whereSeparator: \.isNewline).contains { line in
         ["User:", "Assistant:", "Human:", "System:"].contains { line.hasPrefix($0) }

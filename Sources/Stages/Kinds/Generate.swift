@@ -18,7 +18,8 @@ extension StageKind {
                     "A Jinja template of the question; lines of [user] or [assistant] alone begin a turn. "
                         + "Without it, the field \"prompt\" is asked."),
                 .optional("system", .text, "A system message to put first."),
-                .optional("parse", .choice(Parsing.allCases.map(\.rawValue)), default: "none",
+                .optional(
+                    "parse", .choice(Parsing.allCases.map(\.rawValue)), default: "none",
                     "How an answer is read; a list makes a record of every item."),
                 .required("into", .text, "The field that takes the answer."),
                 .optional("samples", .integer(1...1_000), default: 1, "Answers per record."),
@@ -65,7 +66,8 @@ private struct GenerateStage: RecordStage {
         self.shelf = shelf
         self.condition = condition
         let values = preparation.values
-        models = values["model"]?.string.map { [$0] }
+        models =
+            values["model"]?.string.map { [$0] }
             ?? values["model"]?.array?.compactMap(\.string) ?? []
         into = values["into"]?.string ?? ""
         system = values["system"]?.string
@@ -76,7 +78,8 @@ private struct GenerateStage: RecordStage {
         let listed = values["sampling"]?.array ?? values["sampling"].map { [$0] } ?? [[:]]
         samplings = listed.map { Sampling($0.object ?? [:]) }
         guard !models.isEmpty, !samplings.isEmpty else {
-            preparation.report("generate.empty", "\"model\" and \"sampling\" must not be empty lists")
+            preparation.report(
+                "generate.empty", "\"model\" and \"sampling\" must not be empty lists")
             return nil
         }
         if let path = values["prompt"]?.string {
@@ -175,7 +178,10 @@ private struct GenerateStage: RecordStage {
         case .none, .list: return [make(.string(text))]
         case .json: return [ReplyParser.json(text).map(make) ?? reject("no JSON in the answer")]
         case .number:
-            return [ReplyParser.number(text).map { make(.double($0)) } ?? reject("no number in the answer")]
+            return [
+                ReplyParser.number(text).map { make(.double($0)) }
+                    ?? reject("no number in the answer")
+            ]
         case .yesNo:
             return [ReplyParser.yesNo(text).map { make(.bool($0)) } ?? reject("neither yes nor no")]
         }
@@ -196,7 +202,8 @@ private struct GenerateStage: RecordStage {
         }
         let lost = list.lost.map { item in
             Outcome.reject(
-                Rejection("list item: \(item.reason)"), made: [into: .string(item.text)], call: call)
+                Rejection("list item: \(item.reason)"), made: [into: .string(item.text)], call: call
+            )
         }
         if kept.isEmpty, lost.isEmpty {
             return [

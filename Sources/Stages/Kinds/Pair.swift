@@ -4,14 +4,16 @@ import JSON
 extension StageKind {
     static let pair = StageKind(
         name: "pair",
-        summary: "Makes preference triplets of the scored answers to one prompt; doubtful pairs are "
+        summary:
+            "Makes preference triplets of the scored answers to one prompt; doubtful pairs are "
             + "refused, with the reason.",
         keys: [
             .optional("by", .text, default: "reward", "The field with the five rewards."),
             .optional("prompt", .text, default: "prompt", "The field with the conversation."),
             .optional("response", .text, default: "response", "The field with the answer."),
             .optional(
-                "weights", .object(
+                "weights",
+                .object(
                     Reward.attributes.map { .optional($0, .number(-100...100), "Its weight.") }),
                 "Weights of the five attributes; the Nemotron-4 340B reward model's, if not given."),
             .optional(

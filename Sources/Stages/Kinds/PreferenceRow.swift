@@ -29,7 +29,8 @@ struct PreferenceRow {
             "chosen_attributes": pair.chosen.reward.json,
             "rejected_attributes": pair.rejected.reward.json,
             "judge": [
-                "kind": "reward_model", "model": record["rewardModel"]?.string.map(JSON.string) ?? "",
+                "kind": "reward_model",
+                "model": record["rewardModel"]?.string.map(JSON.string) ?? "",
             ],
             "chosen_model": model(of: pair.chosen), "rejected_model": model(of: pair.rejected),
             "parents": .array(

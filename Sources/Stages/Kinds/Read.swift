@@ -9,8 +9,10 @@ extension StageKind {
         summary: "Reads records from a file or a dataset folder, or gives those written here.",
         keys: [
             .optional("dataset", .file, "A .jsonl, .json or .jsonl.zst file, or a dataset folder."),
-            .optional("records", .list(.named(.any)), "Records written here, instead of a dataset."),
-            .optional("shuffle", .truth, default: false, "Read in random order, by the run's seed."),
+            .optional(
+                "records", .list(.named(.any)), "Records written here, instead of a dataset."),
+            .optional(
+                "shuffle", .truth, default: false, "Read in random order, by the run's seed."),
             .optional("limit", .integer(1...Int.max), "Read no more than this many."),
             .optional(
                 "weight", .integer(1...1_000_000), default: 1,

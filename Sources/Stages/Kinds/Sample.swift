@@ -4,9 +4,11 @@ import JSON
 extension StageKind {
     static let sample = StageKind(
         name: "sample",
-        summary: "Keeps a random part of the records: a share of all, or a number per source record.",
+        summary:
+            "Keeps a random part of the records: a share of all, or a number per source record.",
         keys: [
-            .optional("fraction", .number(0...1), "The share of records to keep, each by its own draw."),
+            .optional(
+                "fraction", .number(0...1), "The share of records to keep, each by its own draw."),
             .optional("count", .integer(1...1_000_000), "How many to keep per source record."),
         ]
     ) { preparation in

@@ -52,13 +52,18 @@ public struct Sampling: Sendable, Equatable {
     /// The keys of a document's `"sampling"`.
     static let keys: [StageKey] = [
         .optional("temperature", .number(0...10), default: 0.7, "Divides the logits; 0 is greedy."),
-        .optional("topK", .integer(0...1_000_000), default: 0, "Keep the k most probable; 0 for all."),
-        .optional("topP", .number(0...1), default: 1.0, "Keep the smallest set of this probability."),
-        .optional("minP", .number(0...1), default: 0.0, "Keep tokens of this share of the best one's."),
+        .optional(
+            "topK", .integer(0...1_000_000), default: 0, "Keep the k most probable; 0 for all."),
+        .optional(
+            "topP", .number(0...1), default: 1.0, "Keep the smallest set of this probability."),
+        .optional(
+            "minP", .number(0...1), default: 0.0, "Keep tokens of this share of the best one's."),
         .optional("repetitionPenalty", .number(0.01...10), default: 1.0, "For tokens seen before."),
         .optional("presencePenalty", .number(-10...10), default: 0.0, "Once for generated tokens."),
         .optional("frequencyPenalty", .number(-10...10), default: 0.0, "For every time generated."),
-        .optional("noRepeatNGram", .integer(0...100), default: 0, "No n-gram of this length twice."),
-        .optional("maxTokens", .integer(1...131_072), default: 256, "The longest answer, in tokens."),
+        .optional(
+            "noRepeatNGram", .integer(0...100), default: 0, "No n-gram of this length twice."),
+        .optional(
+            "maxTokens", .integer(1...131_072), default: 256, "The longest answer, in tokens."),
     ]
 }

@@ -71,7 +71,8 @@ struct InferenceBench: AsyncParsableCommand {
             printLine(
                 JSON.object([
                     "what": .string(what), "sequences": .integer(sequences),
-                    "tokensPerSecond": .double(rounded), "threads": .integer(threads ?? ProcessInfo.processInfo.activeProcessorCount),
+                    "tokensPerSecond": .double(rounded),
+                    "threads": .integer(threads ?? ProcessInfo.processInfo.activeProcessorCount),
                 ]).encoded())
         } else {
             let name = what == "prefill" ? "prefill, 512 tokens" : "decode, \(sequences) sequences"

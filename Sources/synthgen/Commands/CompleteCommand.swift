@@ -16,7 +16,8 @@ struct CompleteCommand: AsyncParsableCommand {
     var prompt: String?
 
     @Option(
-        help: "A file with a conversation: a JSON list of {\"role\", \"content\"}; - for standard input.",
+        help:
+            "A file with a conversation: a JSON list of {\"role\", \"content\"}; - for standard input.",
         completion: .file(extensions: ["json"]))
     var chat: String?
 
@@ -26,7 +27,8 @@ struct CompleteCommand: AsyncParsableCommand {
     @Option(help: "Divides the logits before a token is drawn.")
     var temperature = 0.7
 
-    @Option(name: .customLong("top-p"), help: "Draw from the most probable tokens of this probability.")
+    @Option(
+        name: .customLong("top-p"), help: "Draw from the most probable tokens of this probability.")
     var topP = 1.0
 
     @Option(help: "What decides the draws.")
@@ -104,7 +106,9 @@ struct CompleteCommand: AsyncParsableCommand {
         guard !messages.isEmpty, messages.count == turns.count else {
             throw ProgramError.unreadable(
                 path: path,
-                problem: "expected a list of {\"role\", \"content\"}, or an object with such \"messages\"")
+                problem:
+                    "expected a list of {\"role\", \"content\"}, or an object with such \"messages\""
+            )
         }
         return messages
     }

@@ -78,7 +78,9 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let report = try Exporter.export(
             DatasetReader(folder: URL(filePath: folder)), format, to: URL(filePath: output))
-        print("\(report.written) records → \(report.files.map(\.relativePath).joined(separator: ", "))")
+        print(
+            "\(report.written) records → \(report.files.map(\.relativePath).joined(separator: ", "))"
+        )
         for (reason, count) in report.skipped.sorted(by: { $0.key < $1.key }) {
             printError("warning: \(count) records left out: \(reason)")
         }

@@ -106,7 +106,8 @@ struct ModelsCommand: AsyncParsableCommand {
         private func typeCounts(_ checkpoint: Checkpoint) -> JSONObject {
             var counts: [String: Int] = [:]
             for tensor in checkpoint.tensors.values { counts[tensor.type.name, default: 0] += 1 }
-            return JSONObject(counts.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) })
+            return JSONObject(
+                counts.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) })
         }
     }
 }

@@ -30,7 +30,9 @@ struct ScoreCommand: AsyncParsableCommand {
                 batch.append(messages)
             }
             if batch.isEmpty { return }
-            for reward in try await scores(of: batch, by: model) { printLine(reward.json.encoded()) }
+            for reward in try await scores(of: batch, by: model) {
+                printLine(reward.json.encoded())
+            }
         }
     }
 

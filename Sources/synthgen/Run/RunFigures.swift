@@ -1,8 +1,8 @@
+import Dataflow
 import Datasets
 import Foundation
 import Inference
 import JSON
-import Dataflow
 
 /// What a run cost: figures of this machine, not of the content.
 struct RunFigures: Sendable {
