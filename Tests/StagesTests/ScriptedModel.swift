@@ -23,23 +23,33 @@ struct ScriptedModel: LanguageModel {
         hash.update(framed: question)
         hash.update(request.seed)
         var digits = hash.finalize().makeIterator()
-        func word() -> String {
-            let words = [
-                "amber", "river", "signal", "harvest", "lantern", "orbit", "copper", "meadow",
-                "violin", "glacier", "compass", "thread", "engine", "willow", "harbour", "pepper",
-            ]
-            return words[Int(digits.next() ?? 0) % words.count]
-        }
-        func sentence(_ count: Int) -> String {
-            (0..<count).map { _ in word() }.joined(separator: " ")
+        let subjects = Self.subjects(of: question)
+        func phrase(_ count: Int) -> String {
+            (0..<count).map { _ in subjects[Int(digits.next() ?? 0) % subjects.count] }
+                .joined(separator: " ")
         }
         let text =
-            question.contains("numbered list")
-            ? (1...3).map { "\($0). What about the \(sentence(4))?" }.joined(separator: "\n")
-            : "Here is the \(sentence(9)), which \(sentence(6))."
+            if question.contains("1. ") {
+                (1...3).map { "\($0). What about the \(phrase(4))?" }.joined(separator: "\n")
+            } else if question.contains("Python task") {
+                "Write a Python function that takes the \(phrase(3)) and returns the \(phrase(4))."
+            } else if question.contains("math") {
+                "Find the \(phrase(3)) of 12 and 7, and then the \(phrase(3))."
+            } else if question.contains("Write one question") {
+                "What is the \(phrase(3)) of the \(phrase(3))?"
+            } else {
+                "Write a letter about the \(phrase(6)), and the \(phrase(5))."
+            }
         return ChatReply(
             text: text, isTruncated: (digits.next() ?? 0) < 8, tokens: text.count / 4,
             promptTokens: question.count / 4, meanLogProbability: -1)
+    }
+
+    /// The longer words of a question, so that answers are about something in it.
+    private static func subjects(of question: String) -> [String] {
+        let words = question.lowercased().split { !$0.isLetter }.map(String.init)
+            .filter { $0.count > 3 && !["write", "question", "about"].contains($0) }
+        return words.isEmpty ? ["amber", "river", "signal"] : words
     }
 
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {

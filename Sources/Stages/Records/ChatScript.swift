@@ -20,20 +20,15 @@ enum ChatScript {
 
     /// The turns of a rendered text whose template was marked.
     static func turns(of rendered: String) -> [ChatMessage] {
-        var turns: [(role: String, lines: [Substring])] = []
-        for line in lines(of: rendered) {
-            if let role = roles.first(where: { line == "\(mark)[\($0)]" }) {
-                turns.append((role, []))
-            } else if !turns.isEmpty {
-                turns[turns.count - 1].lines.append(line)
-            } else if !line.allSatisfy(\.isWhitespace) {
-                turns.append(("user", [line]))
-            }
+        let parts = rendered.split(separator: mark, omittingEmptySubsequences: false)
+        let opening = ChatMessage(
+            role: "user", content: String(parts[0]).trimmingWhitespace())
+        let turns = parts.dropFirst().map { part in
+            let role = roles.first { part.hasPrefix("[\($0)]") } ?? "user"
+            return ChatMessage(
+                role: role, content: String(part.dropFirst(role.count + 2)).trimmingWhitespace())
         }
-        return turns.map { turn in
-            ChatMessage(
-                role: turn.role, content: turn.lines.joined(separator: "\n").trimmingWhitespace())
-        }
+        return opening.content.isEmpty ? turns : [opening] + turns
     }
 
     private static func lines(of text: String) -> [Substring] {
