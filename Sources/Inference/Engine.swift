@@ -20,9 +20,10 @@ public final class Engine: Sendable {
     private let mailbox = Mailbox()
     private let cacheTokens: Int
 
-    /// Starts the engine's thread.
+    /// Loads the model's weights and starts the engine's thread.
     ///
-    /// - Throws: ``EngineError/badOption(key:found:expected:)``.
+    /// - Throws: ``EngineError/badOption(key:found:expected:)``; `TensorError` if a tensor's element
+    ///   type cannot be multiplied.
     public init(model: Decoder, options: EngineOptions = EngineOptions()) throws {
         for (key, value) in [
             ("threads", options.threads), ("maxBatch", options.maxBatch),
@@ -33,10 +34,14 @@ public final class Engine: Sendable {
         self.model = model
         cacheTokens = options.blockCount(model.configuration) * KVCache.positionsPerBlock
         contextLimit = min(model.configuration.contextLength, cacheTokens)
-        let (limit, mailbox) = (contextLimit, mailbox)
-        let thread = Thread {
-            EngineLoop(model, options, contextLimit: limit, mailbox: mailbox).run()
-        }
+        // Made here, so that its errors are thrown; from then on it is its thread's alone.
+        nonisolated(unsafe) let loop = try EngineLoop(
+            model,
+            options,
+            contextLimit: contextLimit,
+            mailbox: mailbox
+        )
+        let thread = Thread { loop.run() }
         thread.name = "synthgen-engine"
         thread.stackSize = 8 << 20
         thread.start()

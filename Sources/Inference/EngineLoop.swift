@@ -4,6 +4,8 @@ import Models
 /// The engine's thread: takes requests, runs steps, answers.
 final class EngineLoop {
     private let runner: DecoderRunner
+    /// Computes the steps on the processor, and chooses tokens.
+    private let team: WorkerTeam
     private let mailbox: Mailbox
     private let contextLimit: Int
     private var scheduler: Scheduler
@@ -21,18 +23,25 @@ final class EngineLoop {
     /// Rows of logits in memory at a time.
     private static let logitRows = 32
 
-    init(_ decoder: Decoder, _ options: EngineOptions, contextLimit: Int, mailbox: Mailbox) {
+    /// Loads the decoder's weights.
+    init(
+        _ decoder: Decoder,
+        _ options: EngineOptions,
+        contextLimit: Int,
+        mailbox: Mailbox
+    ) throws {
         let blockCount = options.blockCount(decoder.configuration)
         let tokensPerStep = options.prefillChunk + options.maxBatch
         self.mailbox = mailbox
         self.contextLimit = contextLimit
-        runner = DecoderRunner(
-            decoder,
-            cache: KVCache(decoder.configuration, blockCount: blockCount),
-            team: WorkerTeam(threads: options.threads),
-            maximumRows: tokensPerStep,
-            positions: contextLimit
+        team = WorkerTeam(threads: options.threads)
+        let limits = BackendLimits(
+            rows: tokensPerStep,
+            positions: contextLimit,
+            blocks: blockCount
         )
+        let backend = CPUBackend(decoder.configuration, limits: limits, team: team)
+        runner = try DecoderRunner(decoder, on: backend)
         scheduler = Scheduler(
             blockCount: blockCount,
             maximumRunning: options.maxBatch,
@@ -65,7 +74,7 @@ final class EngineLoop {
         }
         let unfinished = scheduler.requests.map(\.reply) + mailbox.end().map(\.reply)
         for reply in unfinished { reply.continuation.resume(throwing: EngineError.stopped) }
-        runner.team.stop()
+        team.stop()
     }
 
     private func accept(_ arrival: Mailbox.Arrival) {
@@ -112,8 +121,8 @@ final class EngineLoop {
         let start = ContinuousClock.now
         let slices = scheduler.plan()
         let wanted = prepare(slices)
-        let hidden = runner.run(batch)
-        let outcomes = outcomes(of: wanted, hidden)
+        runner.run(batch)
+        let outcomes = outcomes(of: wanted)
         scheduler.commit(slices)
         for (wanted, outcome) in zip(wanted, outcomes) { apply(outcome, to: wanted) }
         for slice in slices where isAnswered(slice.request) { answer(slice.request) }
@@ -157,17 +166,17 @@ final class EngineLoop {
         return wanted
     }
 
-    private func outcomes(of wanted: [Wanted], _ hidden: UnsafePointer<Float>) -> [Outcome] {
+    private func outcomes(of wanted: [Wanted]) -> [Outcome] {
         let count = wanted.prefix(while: \.request.wantsLogits).count
         var outcomes = [Outcome](repeating: .row([]), count: wanted.count)
         outcomes.withUnsafeMutableBufferPointer { outcomes in
             for first in stride(from: 0, to: count, by: Self.logitRows) {
                 let rows = min(Self.logitRows, count - first)
                 guard let start = logits.baseAddress else { return }
-                runner.logits(first: first, rows: rows, into: start)
+                runner.logits(first..<first + rows, into: start)
                 // Each worker writes the outcomes of its own rows.
                 nonisolated(unsafe) let outcomes = outcomes
-                runner.team.run(rows) { row, worker in
+                team.run(rows) { row, worker in
                     outcomes[first + row] = outcome(
                         of: wanted[first + row],
                         logits: slot(row, of: logits),
@@ -176,14 +185,18 @@ final class EngineLoop {
                 }
             }
             for index in count..<max(count, wanted.count) {
-                let state = UnsafeBufferPointer(
-                    start: hidden + index * hiddenSize,
-                    count: hiddenSize
-                )
-                outcomes[index] = .row(Array(state))
+                outcomes[index] = .row(finalHidden(index))
             }
         }
         return outcomes
+    }
+
+    private func finalHidden(_ output: Int) -> [Float] {
+        Array(unsafeUninitializedCapacity: hiddenSize) { buffer, count in
+            guard let start = buffer.baseAddress else { return }
+            runner.finalHidden(output..<output + 1, into: start)
+            count = hiddenSize
+        }
     }
 
     private func slot(

@@ -30,12 +30,12 @@ private let tolerance: Float = 2e-4
         let reference = try Checkpoint(url: Fixtures.url("\(path)/golden.safetensors"))
         for (name, ids) in try #require(golden["prompts"]?.object).pairs {
             let prompt = tokens(ids)
-            let sequence = SingleSequence(decoder)
+            let sequence = try SingleSequence(decoder)
             let (greedy, logits) = sequence.greedy(prompt, count: 24)
             #expect(greedy == tokens(golden["golden"]?[name]?["greedy24"]))
             let expected = try reference.tensor("\(name).logits").floats()
             #expect(worstDifference(logits.joined().map { $0 }, expected) < tolerance)
-            let hidden = SingleSequence(decoder, step: 7).run(prompt).hidden
+            let hidden = try SingleSequence(decoder, step: 7).run(prompt).hidden
             let last = try reference.tensor("\(name).final_hidden_last").floats()
             #expect(worstDifference(hidden[hidden.count - 1], last) < tolerance)
         }
@@ -56,7 +56,7 @@ private let tolerance: Float = 2e-4
         let reference = try Checkpoint(
             url: Fixtures.url(String(path.dropLast(4)) + "golden.safetensors")
         )
-        let (greedy, logits) = SingleSequence(decoder).greedy(tokens(golden["ids"]), count: 24)
+        let (greedy, logits) = try SingleSequence(decoder).greedy(tokens(golden["ids"]), count: 24)
         #expect(greedy == tokens(golden["greedy24"]))
         let expected = try reference.tensor("logits").floats()
         #expect(worstDifference(logits.joined().map { $0 }, expected) < tolerance)

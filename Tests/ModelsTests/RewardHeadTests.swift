@@ -13,7 +13,7 @@ import Testing
         let golden = try #require(try Fixtures.json("\(path)/losses.json")["reward"])
         let sequences = golden["sequences"]?.array ?? []
         for (index, sequence) in sequences.enumerated() {
-            let hidden = SingleSequence(decoder).run(tokens(sequence)).hidden
+            let hidden = try SingleSequence(decoder).run(tokens(sequence)).hidden
             let expected = golden["predictions"]?.array?[index].array?.compactMap(\.double) ?? []
             let found = head(hidden[hidden.count - 1])
             #expect(worstDifference(found, expected.map { Float($0) }) < 1e-4)

@@ -11,16 +11,12 @@ final class SingleSequence {
     private let blocks: [Int32]
     private let step: Int
 
-    init(_ decoder: Decoder, positions: Int = 256, step: Int = 64, threads: Int = 2) {
+    init(_ decoder: Decoder, positions: Int = 256, step: Int = 64, threads: Int = 2) throws {
         let blockCount = positions / KVCache.positionsPerBlock + 1
         team = WorkerTeam(threads: threads)
-        runner = DecoderRunner(
-            decoder,
-            cache: KVCache(decoder.configuration, blockCount: blockCount),
-            team: team,
-            maximumRows: step,
-            positions: positions
-        )
+        let limits = BackendLimits(rows: step, positions: positions, blocks: blockCount)
+        let backend = CPUBackend(decoder.configuration, limits: limits, team: team)
+        runner = try DecoderRunner(decoder, on: backend)
         vocabularySize = decoder.configuration.vocabularySize
         hiddenSize = decoder.configuration.hiddenSize
         // Blocks in an order of no meaning.
@@ -39,20 +35,24 @@ final class SingleSequence {
             var batch = TokenBatch()
             batch.add(part, from: position + start, blocks: blocks)
             batch.outputs = Array(part.indices.map { $0 - start })
-            let final = runner.run(batch)
-            var rows = [Float](repeating: 0, count: part.count * vocabularySize)
-            rows.withUnsafeMutableBufferPointer { rows in
-                guard let rows = rows.baseAddress else { return }
-                runner.logits(first: 0, rows: part.count, into: rows)
-            }
+            runner.run(batch)
             for row in 0..<part.count {
-                logits.append(Array(rows[row * vocabularySize..<(row + 1) * vocabularySize]))
-                hidden.append(
-                    Array(UnsafeBufferPointer(start: final + row * hiddenSize, count: hiddenSize))
-                )
+                logits.append(floats(vocabularySize) { runner.logits(row..<row + 1, into: $0) })
+                hidden.append(floats(hiddenSize) { runner.finalHidden(row..<row + 1, into: $0) })
             }
         }
         return (logits, hidden)
+    }
+
+    private func floats(
+        _ count: Int,
+        _ write: (UnsafeMutablePointer<Float>) -> Void
+    ) -> [Float] {
+        Array(unsafeUninitializedCapacity: count) { buffer, filled in
+            guard let start = buffer.baseAddress else { return }
+            write(start)
+            filled = count
+        }
     }
 
     /// The greedy continuation, and the logits of the prompt.

@@ -1,30 +1,24 @@
 import Tensors
 
-/// A normalisation's gain, and bias where it has one.
-struct NormWeights: Sendable {
-    let weight: [Float]
-    let bias: [Float]?
-}
-
-/// One layer's weights, ready to run.
+/// One layer's weights, as they lie in their files.
 struct LayerWeights: Sendable {
     let attentionNorm: NormWeights
     /// Query, key and value side by side.
-    let queryKeyValue: Projection
-    let output: Projection
+    let queryKeyValue: [MatrixWeights]
+    let output: MatrixWeights
     let feedForwardNorm: NormWeights
     /// Gate and up side by side, or up alone.
-    let expand: Projection
-    let contract: Projection
+    let expand: [MatrixWeights]
+    let contract: MatrixWeights
 }
 
-/// All weights of a decoder.
+/// All weights of a decoder, checked against its configuration.
 struct DecoderWeights: Sendable {
     /// Looked up row by row, as stored.
     let embedding: StoredTensor
     let layers: [LayerWeights]
     let finalNorm: NormWeights
-    let head: Projection
+    let head: MatrixWeights
 
     init(_ checkpoint: Checkpoint, _ configuration: ModelConfiguration) throws {
         let loader = WeightLoader(checkpoint, configuration)
@@ -32,18 +26,12 @@ struct DecoderWeights: Sendable {
             loader.names.embedding,
             [configuration.vocabularySize, configuration.hiddenSize]
         )
-        _ = try embedding.floats(rows: 0..<1)
         layers = try (0..<configuration.layerCount).map { try loader.layer($0) }
         finalNorm = try loader.norm(loader.names.finalNorm)
-        if configuration.tiesEmbeddings {
-            head = Projection([(try WeightMatrix(embedding), nil)])
-        } else {
-            let stored = try loader.matrix(
-                loader.names.head,
-                [configuration.vocabularySize, configuration.hiddenSize]
-            )
-            head = Projection([(try WeightMatrix(stored), nil)])
-        }
+        let stored =
+            try configuration.tiesEmbeddings
+            ? embedding : loader.matrix(loader.names.head, embedding.shape)
+        head = MatrixWeights(stored: stored, bias: nil)
     }
 }
 
@@ -69,10 +57,10 @@ private struct WeightLoader {
             _ rows: Int,
             _ columns: Int,
             bias: Bool
-        ) throws -> (WeightMatrix, [Float]?) {
+        ) throws -> MatrixWeights {
             let stored = try matrix(names.layer(index, role, "weight"), [rows, columns])
             let bias = bias ? try vector(names.layer(index, role, "bias"), rows) : nil
-            return (try WeightMatrix(stored), bias)
+            return MatrixWeights(stored: stored, bias: bias)
         }
         var expand = [try piece(.up, inner, hidden, bias: innerBias)]
         if configuration.feedForward == .swiGLU {
@@ -80,17 +68,15 @@ private struct WeightLoader {
         }
         return LayerWeights(
             attentionNorm: try norm(names.layer(index, .attentionNorm, "")),
-            queryKeyValue: Projection([
+            queryKeyValue: [
                 try piece(.query, queries, hidden, bias: attentionBias),
                 try piece(.key, keys, hidden, bias: attentionBias),
                 try piece(.value, keys, hidden, bias: attentionBias),
-            ]),
-            output: Projection([
-                try piece(.output, hidden, queries, bias: configuration.hasOutputBias)
-            ]),
+            ],
+            output: try piece(.output, hidden, queries, bias: configuration.hasOutputBias),
             feedForwardNorm: try norm(names.layer(index, .feedForwardNorm, "")),
-            expand: Projection(expand),
-            contract: Projection([try piece(.down, hidden, inner, bias: innerBias)])
+            expand: expand,
+            contract: try piece(.down, hidden, inner, bias: innerBias)
         )
     }
 
@@ -99,10 +85,10 @@ private struct WeightLoader {
         let name = name.hasSuffix(".") ? name : name + "."
         let stored = try vector(name + "weight", configuration.hiddenSize)
         guard case .layer(let onePlus) = configuration.norm else {
-            return NormWeights(weight: stored, bias: nil)
+            return NormWeights(gain: stored, bias: nil)
         }
         return NormWeights(
-            weight: onePlus ? stored.map { $0 + 1 } : stored,
+            gain: onePlus ? stored.map { $0 + 1 } : stored,
             bias: try vector(name + "bias", configuration.hiddenSize)
         )
     }
@@ -117,6 +103,8 @@ private struct WeightLoader {
                 expected: shape
             )
         }
+        // Fails now rather than in the middle of a step if the element type has no decoder.
+        _ = try stored.floats(rows: 0..<0)
         return stored
     }
 

@@ -17,6 +17,8 @@ struct Projection: Sendable {
     let parts: [Part]
     /// Width of the outputs.
     let width: Int
+    /// Width of the input.
+    let inputs: Int
     /// Pieces of work that any worker can take, as (part, first group).
     let units: [(part: Int, group: Int)]
 
@@ -32,6 +34,7 @@ struct Projection: Sendable {
             offset += matrix.rows
         }
         (self.parts, self.units, width) = (parts, units, offset)
+        inputs = parts.first?.matrix.columns ?? 0
     }
 
     /// Floats of scratch that one worker needs for `rows` rows.
@@ -42,7 +45,7 @@ struct Projection: Sendable {
         }.max() ?? 0
     }
 
-    /// Computes one unit's outputs for `rows` rows of `x` (`stride` floats apart).
+    /// Computes one unit's outputs for `rows` rows of `x` (`xStride` floats apart).
     func run(
         unit: Int,
         into y: UnsafeMutablePointer<Float>,

@@ -1,0 +1,76 @@
+import CKernels
+package import Tensors
+
+/// A decoder's operations on the processor: C kernels, shared out over a team of workers.
+///
+/// Not for two callers at a time.
+package final class CPUBackend: Backend {
+    package let team: WorkerTeam
+
+    let configuration: ModelConfiguration
+    let cache: KVCache
+    let rotary: RotaryTable
+    let scratch: Scratch
+    let isa: ck_isa
+    /// The step's rows.
+    var batch = TokenBatch()
+
+    private let limits: BackendLimits
+    private var projections: [Projection] = []
+    private var norms: [NormWeights] = []
+    private var embeddings: [StoredTensor] = []
+    private var activations: [RowBuffer] = []
+    private var operands: [RowBuffer] = []
+
+    /// - Parameter team: Its workers compute; it is the caller's to stop.
+    package init(_ configuration: ModelConfiguration, limits: BackendLimits, team: WorkerTeam) {
+        self.configuration = configuration
+        self.limits = limits
+        self.team = team
+        cache = KVCache(configuration, blockCount: limits.blocks)
+        rotary = RotaryTable(configuration.rotary, positions: limits.positions)
+        isa = ck_isa_best()
+        scratch = Scratch(workers: team.threads)
+        let group = configuration.headCount / configuration.keyValueHeadCount
+        scratch.reserve(Int(ck_attention_scratch(Int64(limits.positions), Int64(group))))
+    }
+
+    package func load(_ parts: [MatrixWeights]) throws -> MatrixHandle {
+        let projection = Projection(try parts.map { (try WeightMatrix($0.stored), $0.bias) })
+        scratch.reserve(projection.scratch(rows: limits.rows))
+        projections.append(projection)
+        return MatrixHandle(index: projections.count - 1)
+    }
+
+    package func load(_ norm: NormWeights) -> NormHandle {
+        norms.append(norm)
+        return NormHandle(index: norms.count - 1)
+    }
+
+    package func load(embedding: StoredTensor) throws -> EmbeddingHandle {
+        _ = try embedding.floats(rows: 0..<1)
+        embeddings.append(embedding)
+        return EmbeddingHandle(index: embeddings.count - 1)
+    }
+
+    package func makeActivations(width: Int) -> Activations {
+        activations.append(RowBuffer(rows: limits.rows, width: width))
+        return Activations(index: activations.count - 1)
+    }
+
+    package func makeOperand(width: Int) -> Operand {
+        operands.append(RowBuffer(rows: limits.rows, width: width))
+        return Operand(index: operands.count - 1)
+    }
+
+    package func begin(_ batch: TokenBatch) {
+        precondition(batch.rows.count <= limits.rows, "the batch is larger than the buffers")
+        self.batch = batch
+    }
+
+    subscript(_ handle: MatrixHandle) -> Projection { projections[handle.index] }
+    subscript(_ handle: NormHandle) -> NormWeights { norms[handle.index] }
+    subscript(_ handle: EmbeddingHandle) -> StoredTensor { embeddings[handle.index] }
+    subscript(_ handle: Activations) -> RowBuffer { activations[handle.index] }
+    subscript(_ handle: Operand) -> RowBuffer { operands[handle.index] }
+}

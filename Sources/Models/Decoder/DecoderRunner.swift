@@ -1,0 +1,62 @@
+/// Runs a decoder over batches of tokens: the model's formulae, in a backend's operations.
+///
+/// A row's results are the same bits whatever else is in the batch, and however a prompt is cut into
+/// steps: every operation of a ``Backend`` keeps to that.
+///
+/// Not for two callers at a time.
+package final class DecoderRunner {
+    package let decoder: Decoder
+
+    private let backend: any Backend
+    private let loaded: LoadedDecoder
+
+    /// Loads a decoder's weights onto a backend.
+    ///
+    /// - Throws: `TensorError` if an element type cannot be decoded.
+    package init(_ decoder: Decoder, on backend: any Backend) throws {
+        self.decoder = decoder
+        self.backend = backend
+        loaded = try LoadedDecoder(decoder, on: backend)
+    }
+
+    /// Runs all layers over the batch, writing the keys and values of its rows.
+    ///
+    /// The rows that the batch asks for can be read until the next call.
+    package func run(_ batch: TokenBatch) {
+        backend.begin(batch)
+        backend.embed(loaded.embedding, into: loaded.hidden)
+        for (index, layer) in loaded.layers.enumerated() {
+            attention(layer, index)
+            feedForward(layer)
+        }
+        backend.normaliseOutputs(loaded.hidden, by: loaded.finalNorm, into: loaded.final)
+    }
+
+    /// hidden += attention(norm(hidden))·O
+    private func attention(_ layer: LoadedLayer, _ index: Int) {
+        backend.normalise(loaded.hidden, by: layer.attentionNorm, into: loaded.normed)
+        backend.project(loaded.normed, by: layer.queryKeyValue, into: loaded.queryKeyValue)
+        backend.store(loaded.queryKeyValue, layer: index)
+        backend.attend(loaded.queryKeyValue, layer: index, into: loaded.attended)
+        backend.project(loaded.attended, by: layer.output, addingTo: loaded.hidden)
+    }
+
+    /// hidden += activation(norm(hidden)·E)·C
+    private func feedForward(_ layer: LoadedLayer) {
+        let kind = decoder.configuration.feedForward
+        backend.normalise(loaded.hidden, by: layer.feedForwardNorm, into: loaded.normed)
+        backend.project(loaded.normed, by: layer.expand, into: loaded.expanded)
+        backend.activate(loaded.expanded, as: kind, into: loaded.activated)
+        backend.project(loaded.activated, by: layer.contract, addingTo: loaded.hidden)
+    }
+
+    /// The logits of some of the outputs: `[rows, V]` into `logits`.
+    package func logits(_ rows: Range<Int>, into logits: UnsafeMutablePointer<Float>) {
+        backend.logits(loaded.final, rows: rows, by: loaded.head, into: logits)
+    }
+
+    /// The final norm's output of some of the outputs: `[rows, C]` into `hidden`.
+    package func finalHidden(_ rows: Range<Int>, into hidden: UnsafeMutablePointer<Float>) {
+        backend.read(loaded.final, rows: rows, into: hidden)
+    }
+}
