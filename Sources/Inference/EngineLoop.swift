@@ -10,6 +10,8 @@ final class EngineLoop {
     private let contextLimit: Int
     private var scheduler: Scheduler
     private var statistics = EngineStatistics()
+    private let observer: (@Sendable (StepReport) -> Void)?
+    private var report = StepReport()
     private var nextID = 0
     /// Answers of the step, given once the statistics tell of it.
     private var answers: [(reply: Reply, answer: Result<Answer, any Error>)] = []
@@ -34,6 +36,7 @@ final class EngineLoop {
         let tokensPerStep = options.prefillChunk + options.maxBatch
         self.mailbox = mailbox
         self.contextLimit = contextLimit
+        observer = options.observer
         team = WorkerTeam(threads: options.threads)
         let limits = BackendLimits(
             rows: tokensPerStep,
@@ -68,7 +71,7 @@ final class EngineLoop {
             dropCancelled()
             if mailbox.refusesWaiting { dropWaiting() }
             if !scheduler.isEmpty { step() }
-            report()
+            publishStatistics()
             for (reply, answer) in answers { reply.continuation.resume(with: answer) }
             answers.removeAll()
         }
@@ -107,7 +110,7 @@ final class EngineLoop {
         }
     }
 
-    private func report() {
+    private func publishStatistics() {
         statistics.running = scheduler.running.count
         statistics.waiting = scheduler.waitingCount
         statistics.preemptions = scheduler.preemptions
@@ -118,16 +121,23 @@ final class EngineLoop {
 
     /// One pass of the model over the next tokens of some sequences.
     private func step() {
-        let start = ContinuousClock.now
+        report = StepReport()
+        var clock = Stopwatch()
         let slices = scheduler.plan()
         let wanted = prepare(slices)
+        report.scheduling += clock.lap()
         runner.run(batch)
+        report.layers = clock.lap()
         let outcomes = outcomes(of: wanted)
+        _ = clock.lap()
         scheduler.commit(slices)
         for (wanted, outcome) in zip(wanted, outcomes) { apply(outcome, to: wanted) }
         for slice in slices where isAnswered(slice.request) { answer(slice.request) }
+        report.scheduling += clock.lap()
+        report.end = clock.last
         statistics.steps += 1
-        statistics.busy += ContinuousClock.now - start
+        statistics.busy += report.total
+        observer?(report)
     }
 
     /// A row of which something is wanted.
@@ -159,8 +169,13 @@ final class EngineLoop {
                 wanted.append(Wanted(request: request, position: position, row: row))
             }
             let prompt = min(slice.range.upperBound, request.promptCount)
-            statistics.tokensPrefilled += max(0, prompt - slice.range.lowerBound)
+            report.promptTokens += max(0, prompt - slice.range.lowerBound)
+            if slice.range.lowerBound >= request.promptCount, slice.range.count == 1 {
+                report.decoding += 1
+            }
         }
+        report.sequences = slices.count
+        statistics.tokensPrefilled += report.promptTokens
         wanted = wanted.filter(\.request.wantsLogits) + wanted.filter { !$0.request.wantsLogits }
         batch.outputs = wanted.map(\.row)
         return wanted
@@ -173,7 +188,9 @@ final class EngineLoop {
             for first in stride(from: 0, to: count, by: Self.logitRows) {
                 let rows = min(Self.logitRows, count - first)
                 guard let start = logits.baseAddress else { return }
+                var clock = Stopwatch()
                 runner.logits(first..<first + rows, into: start)
+                report.head += clock.lap()
                 // Each worker writes the outcomes of its own rows.
                 nonisolated(unsafe) let outcomes = outcomes
                 team.run(rows) { row, worker in
@@ -183,6 +200,7 @@ final class EngineLoop {
                         workspace: worker
                     )
                 }
+                report.sampling += clock.lap()
             }
             for index in count..<max(count, wanted.count) {
                 outcomes[index] = .row(finalHidden(index))
@@ -246,6 +264,8 @@ final class EngineLoop {
         let request = wanted.request
         switch (outcome, request.goal) {
         case (.token(let chosen, let top), .completion(let generation)):
+            report.sampled += 1
+            if request.tokens.count == request.promptCount { report.begun += 1 }
             guard !generation.stopTokens.contains(chosen.token) else {
                 finish(request, .stop)
                 return

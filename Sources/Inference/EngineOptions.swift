@@ -11,6 +11,8 @@ public struct EngineOptions: Sendable {
     public var cacheTokens: Int?
     /// Most tokens of one step; longer prompts are read over several.
     public var prefillChunk: Int
+    /// Called by the engine's thread after every step.
+    public var observer: (@Sendable (StepReport) -> Void)?
 
     /// Options; each has a default that suits most machines.
     public init(

@@ -4,6 +4,7 @@
 
 #include "ck_activation.h"
 #include "ck_attention.h"
+#include "ck_ceiling.h"
 #include "ck_dequantize.h"
 #include "ck_hash.h"
 #include "ck_isa.h"

@@ -1,0 +1,44 @@
+import ArgumentParser
+
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Measures what this machine does.",
+        subcommands: [
+            InferenceBench.self, ScoringBench.self, ChatsBench.self, FidelityBench.self,
+        ], defaultSubcommand: InferenceBench.self)
+}
+
+/// What every measurement is told.
+struct BenchOptions: ParsableArguments {
+    @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
+    var model = "smollm2-135m-instruct"
+
+    @Option(help: "Rounds of each figure, of which the median is printed.")
+    var rounds = 3
+
+    @Option(help: "Worker threads; one per core, if not given.")
+    var threads: Int?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1") }
+        if let threads, !(1...1_024).contains(threads) {
+            throw ValidationError("--threads must be from 1 to 1024, found \(threads)")
+        }
+    }
+}
+
+/// Numbers such as `1,8,32`, each from 1 to a greatest one.
+func benchCounts(_ text: String, flag: String, most: Int) throws -> [Int] {
+    let parts = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+    let counts = parts.compactMap { Int($0) }
+    guard !counts.isEmpty, counts.count == parts.count,
+        counts.allSatisfy({ (1...most).contains($0) })
+    else {
+        throw ValidationError(
+            "\(flag) takes numbers from 1 to \(most), such as 1,8,32; found '\(text)'")
+    }
+    return counts
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Inference
+import Models
+import Synchronization
+import Text
+
+/// A model that is measured, and its tokenizer.
+struct BenchModel {
+    let name: String
+    let decoder: Decoder
+    let tokenizer: Tokenizer
+    let threads: Int
+    /// Bytes of the weights' files.
+    let fileBytes: Int
+
+    init(_ options: BenchOptions) async throws {
+        name = options.model
+        threads = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        let url = try await ModelLoader(options: .standard).resolve(options.model).url
+        tokenizer = try ModelLoader.tokenizer(at: url)
+        decoder = try Decoder(url: url)
+        fileBytes = Self.bytes(at: url)
+    }
+
+    /// A new engine whose cache holds `batch` sequences of `tokens` tokens.
+    func engine(batch: Int, tokens: Int) throws -> BenchEngine {
+        let log = StepLog()
+        var options = EngineOptions(
+            threads: threads, maxBatch: batch, cacheTokens: batch * (tokens + 32))
+        options.observer = { log.add($0) }
+        return BenchEngine(model: self, engine: try Engine(model: decoder, options: options), log)
+    }
+
+    private static func bytes(at url: URL) -> Int {
+        let folder = try? FileManager.default.contentsOfDirectory(
+            at: url, includingPropertiesForKeys: nil)
+        let files =
+            url.pathExtension == "gguf"
+            ? [url] : (folder ?? []).filter { $0.pathExtension == "safetensors" }
+        return files.reduce(0) { sum, file in
+            let path = file.resolvingSymlinksInPath().path
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
+        }
+    }
+}
+
+/// An engine with a log of its steps.
+struct BenchEngine: Sendable {
+    let engine: Engine
+    let tokenizer: Tokenizer
+    private let log: StepLog
+
+    fileprivate init(model: BenchModel, engine: Engine, _ log: StepLog) {
+        (self.engine, tokenizer, self.log) = (engine, model.tokenizer, log)
+    }
+
+    /// The steps since the last call.
+    func takeSteps() -> [StepReport] { log.take() }
+}
+
+/// Reports of steps, from the engine's thread to the one that measures.
+private final class StepLog: Sendable {
+    private let steps = Mutex<[StepReport]>([])
+
+    func add(_ step: StepReport) { steps.withLock { $0.append(step) } }
+
+    func take() -> [StepReport] {
+        steps.withLock { steps in
+            defer { steps = [] }
+            return steps
+        }
+    }
+}
+
+/// The most memory that this process has had, in bytes.
+func peakMemoryInBytes() -> Int {
+    let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    let words = line?.split(whereSeparator: \.isWhitespace) ?? []
+    return words.count > 1 ? (Int(words[1]) ?? 0) * 1024 : 0
+}
+
+extension Collection<Double> {
+    /// The middle value, the upper of two; 0 if there is none.
+    var median: Double { isEmpty ? 0 : sorted()[count / 2] }
+}

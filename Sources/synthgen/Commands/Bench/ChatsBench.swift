@@ -1,0 +1,108 @@
+import ArgumentParser
+import Inference
+import JSON
+import Stages
+import Text
+
+struct ChatsBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chats",
+        abstract: "Measures answering chats of a file, all asked for at once.",
+        discussion: """
+            Reads JSON lines {"messages": [{"role", "content"}, ...]} and answers each with \
+            --max-tokens tokens, ends of turns ignored. Made for comparisons with other engines on \
+            the same texts: Benchmarks/README.md.
+            """)
+
+    @OptionGroup var options: BenchOptions
+
+    @Option(help: "The file to read; - for standard input.")
+    var input = "-"
+
+    @Option(name: .customLong("max-tokens"), help: "Tokens to write in each answer.")
+    var maxTokens = 128
+
+    @Option(help: "Most chats that are worked on at a time.")
+    var batch = 64
+
+    func validate() throws {
+        guard (1...4_096).contains(batch), maxTokens >= 1 else {
+            throw ValidationError("--batch must be from 1 to 4096, --max-tokens at least 1")
+        }
+    }
+
+    func run() async throws {
+        let texts = try chats()
+        let model = try await BenchModel(options)
+        let prompts = try prompts(of: texts, model)
+        let longest = (prompts.map(\.count).max() ?? 0) + maxTokens
+        var seconds: [Double] = []
+        for _ in 0..<options.rounds {
+            // A prefix that an earlier round left in the cache would be a gift.
+            let bench = try model.engine(batch: batch, tokens: longest)
+            seconds.append(try await answer(prompts, bench.engine))
+            await bench.engine.shutdown()
+        }
+        let speed = Double(prompts.count * maxTokens) / seconds.median
+        let read = prompts.reduce(0) { $0 + $1.count }
+        guard options.json else {
+            print(
+                "\(prompts.count) chats, \(read) prompt tokens, \(maxTokens) tokens each: "
+                    + "\(fixed(speed, 0)) tokens/s, \(fixed(seconds.median, 2)) s")
+            return
+        }
+        printLine(
+            JSON.object([
+                "model": .string(options.model), "threads": .integer(model.threads),
+                "chats": .integer(prompts.count), "promptTokens": .integer(read),
+                "generatedTokens": .integer(maxTokens), "rounds": .integer(options.rounds),
+                "tokensPerSecond": .double((speed * 10).rounded() / 10),
+                "seconds": .double(seconds.median),
+            ]).encoded())
+    }
+
+    private func answer(_ prompts: [[Int32]], _ engine: Engine) async throws -> Double {
+        var sampling = SamplingParameters()
+        sampling.maxTokens = maxTokens
+        sampling.topP = 0.95
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { [sampling] group in
+            for (number, prompt) in prompts.enumerated() {
+                let request = GenerationRequest(
+                    prompt: prompt, sampling: sampling, seed: UInt64(number))
+                group.addTask { _ = try await engine.complete(request) }
+            }
+            try await group.waitForAll()
+        }
+        return (ContinuousClock.now - start).inSeconds
+    }
+
+    private func chats() throws -> [[ChatMessage]] {
+        var lines = try LineInput(path: input)
+        var chats: [[ChatMessage]] = []
+        while let line = try lines.next() {
+            let turns = line["messages"]?.array ?? []
+            let messages = turns.compactMap(ChatMessage.init)
+            guard !messages.isEmpty, messages.count == turns.count else {
+                throw lines.fault("expected {\"messages\": [{\"role\", \"content\"}, ...]}")
+            }
+            chats.append(messages)
+        }
+        return chats
+    }
+
+    private func prompts(of chats: [[ChatMessage]], _ model: BenchModel) throws -> [[Int32]] {
+        let tokenizer = model.tokenizer
+        guard let text = tokenizer.chatTemplate else {
+            throw ProgramError.noChatTemplate(path: options.model)
+        }
+        let template = try ChatTemplate(
+            text, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),
+            eosToken: tokenizer.eosToken.flatMap(tokenizer.token))
+        return try chats.map { messages in
+            tokenizer.encode(
+                try template.render(messages: messages.map(\.json), addGenerationPrompt: true),
+                addSpecialTokens: false)
+        }
+    }
+}

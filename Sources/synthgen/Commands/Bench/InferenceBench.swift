@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import Inference
+import JSON
+
+struct InferenceBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inference",
+        abstract: "Measures tokens a second: reading prompts, and writing in batches.",
+        discussion: """
+            Prompts are prose, another one for every sequence, so that nothing is shared and the \
+            model's distributions are natural ones. `decode` counts steps in which every sequence \
+            got one token and no prompt was read; `end to end` is written tokens by the time from \
+            the first request to the last answer, prompts included. The machine's ceilings are \
+            measured in the same run; a share is multiply-adds of weights by the time in the model.
+            """)
+
+    @OptionGroup var options: BenchOptions
+
+    @Option(help: "Numbers of sequences to decode together.")
+    var batch = "1,4,8,16,32,64,128"
+
+    @Option(name: .customLong("prompt-tokens"), help: "Tokens of each prompt.")
+    var promptTokens = 128
+
+    @Option(help: "Tokens to write in each sequence.")
+    var generate = 128
+
+    @Option(help: "Lengths of single prompts whose reading is measured.")
+    var prefill = "512"
+
+    @Flag(help: "Take the most likely token instead of drawing (temperature 1, top-p 0.95).")
+    var greedy = false
+
+    func validate() throws {
+        _ = try benchCounts(batch, flag: "--batch", most: 4_096)
+        _ = try benchCounts(prefill, flag: "--prefill", most: 1 << 20)
+        guard promptTokens >= 1, generate >= 2 else {
+            throw ValidationError("--prompt-tokens must be at least 1, --generate at least 2")
+        }
+    }
+
+    func run() async throws {
+        let counts = try benchCounts(batch, flag: "--batch", most: 4_096)
+        let lengths = try benchCounts(prefill, flag: "--prefill", most: 1 << 20)
+        let most = counts.max() ?? 1
+        let longest = max(promptTokens + generate, (lengths.max() ?? 1) / most + 1)
+        let model = try await BenchModel(options)
+        var ceilings = MachineCeilings(threads: model.threads)
+        ceilings.measureArithmetic()
+
+        var report = InferenceReport(
+            model: options.model, threads: model.threads,
+            multiplyAddsPerToken: model.decoder.configuration.multiplyAddsPerToken,
+            fileBytes: model.fileBytes,
+            promptTokens: promptTokens, generated: generate, isGreedy: greedy,
+            rounds: options.rounds)
+        let rounds = DecodeRounds(
+            engine: try model.engine(batch: most, tokens: longest), promptTokens: promptTokens,
+            generate: generate, greedy: greedy)
+        for length in lengths {
+            report.prefills.append((length, try await rounds.prefill(length, options.rounds)))
+        }
+        for count in counts {
+            report.batches.append(try await rounds.measure(count, options.rounds))
+        }
+        ceilings.measureArithmetic()
+        ceilings.measureMemory()
+        report.ceilings = ceilings
+        if options.json { printLine(report.json.encoded()) } else { print(report.text) }
+    }
+}

@@ -1,0 +1,152 @@
+import Inference
+import JSON
+import Terminal
+
+/// What `bench inference` found, as a table and as JSON.
+struct InferenceReport {
+    let model: String
+    let threads: Int
+    let multiplyAddsPerToken: Int
+    let fileBytes: Int
+    let promptTokens: Int
+    let generated: Int
+    let isGreedy: Bool
+    let rounds: Int
+    var prefills: [(tokens: Int, speed: Double)] = []
+    var batches: [BatchFigures] = []
+    var ceilings = MachineCeilings(threads: 0)
+
+    /// Multiply-adds of weights in `seconds`, as a share of what the machine can do with integers.
+    private func share(_ sequences: Int, _ seconds: Double) -> Double {
+        guard seconds > 0, ceilings.int8 > 0 else { return 0 }
+        return Double(sequences * multiplyAddsPerToken) / seconds / ceilings.int8
+    }
+
+    /// The model's time in a full step.
+    private func modelTime(_ batch: BatchFigures) -> Double { batch.layers + batch.head }
+
+    var json: JSON {
+        .object([
+            "model": .string(model), "threads": .integer(threads),
+            "instructionSet": .string(MachineCeilings.instructionSet),
+            "promptTokens": .integer(promptTokens), "generatedTokens": .integer(generated),
+            "sampling": .string(isGreedy ? "greedy" : "temperature 1, top-p 0.95"),
+            "rounds": .integer(rounds), "multiplyAddsPerToken": .integer(multiplyAddsPerToken),
+            "fileBytes": .integer(fileBytes),
+            "ceilings": .object([
+                "int8MultiplyAddsPerSecond": .double(ceilings.int8.rounded()),
+                "bf16MultiplyAddsPerSecond": .double(ceilings.bf16.rounded()),
+                "float32MultiplyAddsPerSecond": .double(ceilings.float32.rounded()),
+                "readBytesPerSecond": .double(ceilings.readSmallPages.rounded()),
+                "readBytesPerSecondHugePages": .double(ceilings.readHugePages.rounded()),
+            ]),
+            "prefill": .array(
+                prefills.map { length, speed in
+                    .object([
+                        "tokens": .integer(length), "tokensPerSecond": .double(tenths(speed)),
+                    ])
+                }),
+            "decode": .array(batches.map(json)),
+        ])
+    }
+
+    private func json(_ batch: BatchFigures) -> JSON {
+        .object([
+            "sequences": .integer(batch.sequences),
+            "prefillTokensPerSecond": .double(tenths(batch.prefill)),
+            "decodeTokensPerSecond": .double(tenths(batch.decode)),
+            "endToEndTokensPerSecond": .double(tenths(batch.endToEnd)),
+            "firstTokenSeconds": .object([
+                "mean": .double(micros(batch.firstTokenMean)),
+                "last": .double(micros(batch.firstTokenLast)),
+            ]),
+            "step": .object([
+                "count": .integer(batch.fullSteps), "seconds": .double(micros(batch.step)),
+                "layers": .double(micros(batch.layers)), "head": .double(micros(batch.head)),
+                "sampling": .double(micros(batch.sampling)),
+                "scheduling": .double(micros(batch.scheduling)),
+            ]),
+            "shareOfInt8Ceiling": .object([
+                "model": .double(share4(share(batch.sequences, modelTime(batch)))),
+                "step": .double(share4(share(batch.sequences, batch.step))),
+            ]),
+            "peakMemoryBytes": .integer(batch.peakMemoryInBytes),
+        ])
+    }
+
+    private func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+    private func micros(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
+    private func share4(_ value: Double) -> Double { (value * 1e4).rounded() / 1e4 }
+
+    var text: String {
+        let sampling = isGreedy ? "greedy" : "temperature 1, top-p 0.95"
+        var lines = [
+            "\(model), \(threads) threads, \(MachineCeilings.instructionSet); prompts of "
+                + "\(promptTokens) tokens, \(generated) written, \(sampling); medians of \(rounds)",
+            "",
+        ]
+        for (length, speed) in prefills {
+            lines.append(
+                "prefill, one prompt of \(length) tokens: \(Int(speed.rounded())) tokens/s")
+        }
+        lines += [
+            "",
+            "           tokens/s                     first token, ms  full step, ms"
+                + "                       share of",
+            "sequences  prefill  decode  end to end  mean      last    step   layers  head  "
+                + " sampler  int8 ceiling  peak memory",
+        ]
+        lines += batches.map(row)
+        lines += ["", "ceilings of \(threads) threads:"]
+        lines += ceilingLines
+        return lines.joined(separator: "\n")
+    }
+
+    private func row(_ batch: BatchFigures) -> String {
+        func milliseconds(_ seconds: Double) -> String { fixed(seconds * 1e3, 1) }
+        let none = batch.fullSteps == 0
+        let cells: [(String, Int)] = [
+            ("\(batch.sequences)", 9), (fixed(batch.prefill, 0), 9),
+            (none ? "-" : fixed(batch.decode, 0), 8), (fixed(batch.endToEnd, 0), 12),
+            (milliseconds(batch.firstTokenMean), 10), (milliseconds(batch.firstTokenLast), 10),
+            (none ? "-" : milliseconds(batch.step), 8),
+            (none ? "-" : milliseconds(batch.layers), 8),
+            (none ? "-" : milliseconds(batch.head), 7),
+            (none ? "-" : milliseconds(batch.sampling), 9),
+            (none ? "-" : fixed(100 * share(batch.sequences, modelTime(batch)), 1) + " %", 14),
+            (Format.bytes(batch.peakMemoryInBytes), 13),
+        ]
+        return cells.map { text, width in
+            String(repeating: " ", count: max(1, width - text.count)) + text
+        }.joined()
+    }
+
+    private var ceilingLines: [String] {
+        func giga(_ value: Double) -> String { fixed(value / 1e9, 1) }
+        return [
+            "  int8 dot products  \(giga(ceilings.int8)) G multiply-adds/s",
+            ceilings.bf16 > 0
+                ? "  bf16 dot products  \(giga(ceilings.bf16)) G multiply-adds/s"
+                : "  bf16 dot products  none on this processor",
+            "  fp32               \(giga(ceilings.float32)) G multiply-adds/s",
+            "  memory read        \(giga(ceilings.readSmallPages)) GB/s on small pages, "
+                + (ceilings.readHugePages > 0
+                    ? "\(giga(ceilings.readHugePages)) GB/s on huge pages" : "no huge pages here"),
+            "\(fixed(Double(multiplyAddsPerToken) / 1e6, 1)) M multiply-adds a token, "
+                + "\(Format.bytes(fileBytes)) of weights",
+        ]
+    }
+}
+
+/// A number with a fixed count of digits after the point.
+func fixed(_ value: Double, _ digits: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<digits { scale *= 10 }
+    guard value.isFinite, abs(value) * scale < 1e15 else { return "\(value)" }
+    let whole = Int((abs(value) * scale).rounded())
+    let sign = value < 0 && whole > 0 ? "-" : ""
+    guard digits > 0 else { return "\(sign)\(whole)" }
+    let fraction = String(whole % Int(scale))
+    return "\(sign)\(whole / Int(scale))."
+        + String(repeating: "0", count: digits - fraction.count) + fraction
+}
