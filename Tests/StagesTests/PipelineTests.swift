@@ -35,7 +35,12 @@ func runScripted(
         folder: folder, description: DatasetDescription(pipeline: parsed.name))
     let run = Run(
         graph, options: .init(window: window, seed: parsed.seed), memory: JournalMemory(journal))
-    let summary = try await run.execute(into: DatasetSink(writer))
+    let summary: Run.Summary
+    do { summary = try await run.execute(into: DatasetSink(writer)) } catch {
+        try journal.close()
+        try writer.suspend(status: "failed")
+        throw error
+    }
     try journal.flush()
     try writer.finish()
     try journal.close()

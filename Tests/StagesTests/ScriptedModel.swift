@@ -16,7 +16,7 @@ struct ScriptedModel: LanguageModel {
     }
 
     func complete(_ request: ChatRequest) async throws -> ChatReply {
-        calls.note()
+        try calls.note()
         await Task.yield()
         let question = request.messages.last?.content ?? ""
         var hash = SHA256()
@@ -53,7 +53,7 @@ struct ScriptedModel: LanguageModel {
     }
 
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
-        calls.note()
+        try calls.note()
         return messages.indices.filter { messages[$0].role == "assistant" }.map { turn in
             var hash = SHA256()
             for message in messages[...turn] { hash.update(framed: message.content) }
@@ -62,12 +62,19 @@ struct ScriptedModel: LanguageModel {
     }
 }
 
-/// How often a scripted model was called.
+/// How often a scripted model was called; after so many calls as `limit` it breaks down.
 final class CallCounter: Sendable {
+    struct BrokenDown: Error {}
+
     private let calls = Atomic(0)
+    private let limit: Int
+
+    init(limit: Int = .max) { self.limit = limit }
 
     /// The calls so far.
     var count: Int { calls.load(ordering: .relaxed) }
 
-    func note() { calls.add(1, ordering: .relaxed) }
+    func note() throws {
+        guard calls.add(1, ordering: .relaxed).newValue <= limit else { throw BrokenDown() }
+    }
 }

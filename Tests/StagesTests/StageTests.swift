@@ -38,7 +38,8 @@ func run(
     return (try all(reader.records()), try all(reader.records(.rejected)))
 }
 
-private func all(_ cursor: RecordCursor) throws -> [JSONObject] {
+/// The records that are left.
+func all(_ cursor: RecordCursor) throws -> [JSONObject] {
     var records: [JSONObject] = []
     while let record = try cursor.next() { records.append(record) }
     return records

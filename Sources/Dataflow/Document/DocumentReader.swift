@@ -42,6 +42,7 @@ struct DocumentReader {
         stages.map { stage in
             var stage = stage
             stage.inputs = stage.inputs.flatMap { resolve($0, depth: 0) }
+            stage.sideInputs = stage.sideInputs.flatMap { resolve($0, depth: 0) }
             return stage
         }
     }
@@ -124,12 +125,13 @@ struct DocumentReader {
         let values = value.object ?? JSONObject()
         let declaration = StageDeclaration(
             name: prefix + name, type: values["type"]?.string ?? "",
-            inputs: inputs(of: values).map { prefix + $0 }, values: values, source: source,
-            pointer: "/stages/\(name)")
-        if name.isEmpty || name.contains(where: { $0 == "/" || $0.isWhitespace }) {
+            inputs: names(in: values["input"]).map { prefix + $0 },
+            sideInputs: names(in: values["with"]).map { prefix + $0 }, values: values,
+            source: source, pointer: "/stages/\(name)")
+        if name.isEmpty || name.contains(where: { "/.".contains($0) || $0.isWhitespace }) {
             problems.append(
                 declaration.problem(
-                    "document.stageName", "a stage's name has no spaces and no '/'"))
+                    "document.stageName", "a stage's name has no spaces, no '/' and no '.'"))
         }
         guard values["type"]?.string != nil else {
             problems.append(
@@ -150,8 +152,8 @@ struct DocumentReader {
         }
     }
 
-    private func inputs(of values: JSONObject) -> [String] {
-        switch values["input"] {
+    private func names(in value: JSON?) -> [String] {
+        switch value {
         case .string(let name): [name]
         case .array(let names): names.compactMap(\.string)
         default: []

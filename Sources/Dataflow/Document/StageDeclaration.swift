@@ -6,14 +6,21 @@ public struct StageDeclaration: Sendable {
     public let name: String
     /// The word of `"type"`.
     public let type: String
-    /// The full names of the stages whose records it receives.
+    /// The full names of the stages whose records it receives; `stage.part` for a part of one.
     public internal(set) var inputs: [String]
+    /// The same of its second input, which `"with"` names; only joins have one.
+    public internal(set) var sideInputs: [String] = []
     /// Everything the document says of it.
     public let values: JSONObject
     /// The document that declares it.
     public let source: DocumentSource
     /// Where in that document: `/stages/answers`.
     public let pointer: String
+
+    /// Both inputs, taken apart.
+    var feeds: [StageFeed] {
+        inputs.map { StageFeed($0, isSide: false) } + sideInputs.map { StageFeed($0, isSide: true) }
+    }
 
     /// A problem with this stage, at the line of `key` or of the stage.
     public func problem(
@@ -25,6 +32,26 @@ public struct StageDeclaration: Sendable {
             code: code, file: source.path, line: source.line(of: place),
             message: "stage '\(name)': \(message)", details: details, help: help)
     }
+}
+
+/// What a stage's `"input"` or `"with"` names: a stage, or `stage.part` of one that has parts.
+struct StageFeed: Sendable {
+    /// The full name of the stage.
+    let stage: String
+    /// The part of it; nil for all that leaves it.
+    let part: String?
+    /// Whether `"with"` names it.
+    let isSide: Bool
+
+    init(_ name: String, isSide: Bool) {
+        let dot = name.lastIndex(of: ".")
+        stage = dot.map { String(name[..<$0]) } ?? name
+        part = dot.map { String(name[name.index(after: $0)...]) }
+        self.isSide = isSide
+    }
+
+    /// The key that names it.
+    var key: String { isSide ? "with" : "input" }
 }
 
 /// A model that a document names.

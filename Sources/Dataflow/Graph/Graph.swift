@@ -9,11 +9,21 @@ public struct Graph: Sendable {
         public let declaration: StageDeclaration
         /// What it does, and what it needs.
         public let stage: PreparedStage
-        /// The places of the stages that it feeds.
-        public internal(set) var consumers: [Int] = []
+        /// The stages that it feeds.
+        var consumers: [Edge] = []
 
         /// Its full name.
         public var name: String { declaration.name }
+    }
+
+    /// The way of records from one stage to another.
+    struct Edge: Sendable {
+        /// The place of the stage that they go to.
+        let place: Int
+        /// The part of the feeding stage's records that goes there; nil for all.
+        let part: String?
+        /// Whether they come in by the second input.
+        let isSide: Bool
     }
 
     /// The stages, each after all that feed it.
@@ -39,6 +49,13 @@ public struct Graph: Sendable {
         self.sink = sink
         self.sinkPlace = sinkPlace
         models = checker.usedModels
+    }
+
+    /// Whether a stage must wait for the end of the sources, so that these are read once only.
+    var gathers: Bool {
+        nodes.contains { node in
+            if case .gather = node.stage.work { true } else { false }
+        }
     }
 
     /// A digest of all that decides the records' content: stages, their values and templates, and

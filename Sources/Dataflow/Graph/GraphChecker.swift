@@ -30,20 +30,26 @@ struct GraphChecker {
         guard let order = topologicalOrder() else { return [] }
         var nodes: [Graph.Node] = []
         var places: [String: Int] = [:]
-        var fields: [String: FieldSet] = [:]
+        var leaving: [String: IncomingRecords] = [:]
         for declaration in order {
-            let incoming = FieldSet.union(declaration.inputs.map { fields[$0] ?? .unknown })
-            guard let stage = prepare(declaration, incoming: incoming) else {
-                fields[declaration.name] = .unknown
-                continue
-            }
-            fields[declaration.name] = stage.fields
+            let feeds = declaration.feeds.map { ($0.isSide, leaving[$0.stage] ?? .unknown) }
+            let input = IncomingRecords.union(feeds.filter { !$0.0 }.map(\.1))
+            let side = IncomingRecords.union(feeds.filter(\.0).map(\.1))
+            let stage = prepare(declaration, input: input, side: side)
+            leaving[declaration.name] = IncomingRecords(
+                fields: stage?.fields ?? .unknown,
+                sources: stage?.beginsAnew == true
+                    ? [declaration.name] : input.sources.union(side.sources))
+            guard let stage else { continue }
             places[declaration.name] = nodes.count
             nodes.append(Graph.Node(declaration: declaration, stage: stage))
         }
         for (place, node) in nodes.enumerated() {
-            for input in node.declaration.inputs {
-                if let feeder = places[input] { nodes[feeder].consumers.append(place) }
+            for feed in node.declaration.feeds {
+                guard let feeder = places[feed.stage] else { continue }
+                checkPart(feed, of: nodes[feeder], for: node.declaration)
+                nodes[feeder].consumers.append(
+                    Graph.Edge(place: place, part: feed.part, isSide: feed.isSide))
             }
         }
         checkEnds(order)
@@ -71,13 +77,37 @@ struct GraphChecker {
     private mutating func checkInputs() {
         let names = document.stages.map(\.name)
         for stage in document.stages {
-            for input in stage.inputs where !names.contains(input) {
+            for feed in stage.feeds where !names.contains(feed.stage) {
                 problems.append(
                     stage.problem(
-                        "graph.unknownStage", key: "input", "no stage named '\(input)'",
-                        help: suggestion(for: input, among: names.filter { $0 != stage.name })))
+                        "graph.unknownStage", key: feed.key, "no stage named '\(feed.stage)'",
+                        help: suggestion(
+                            for: feed.stage, among: names.filter { $0 != stage.name })))
             }
         }
+    }
+
+    /// Reports a part that the feeding stage does not have, or one that is missing.
+    private mutating func checkPart(
+        _ feed: StageFeed, of feeder: Graph.Node, for consumer: StageDeclaration
+    ) {
+        let parts = feeder.stage.parts
+        let isThere = feed.part.map(parts.contains) ?? parts.isEmpty
+        guard !isThere else { return }
+        let name = feed.stage
+        guard let part = feed.part else {
+            problems.append(
+                consumer.problem(
+                    "graph.partMissing", key: feed.key, "'\(name)' has parts; say which to take",
+                    help: "choose of: " + parts.map { "\(name).\($0)" }.joined(separator: ", ")))
+            return
+        }
+        problems.append(
+            consumer.problem(
+                "graph.unknownPart", key: feed.key, "'\(name)' has no part '\(part)'",
+                help: parts.isEmpty
+                    ? "write \"\(name)\": it has one output"
+                    : suggestion(for: part, among: parts)))
     }
 
     /// Stages by layers of the graph, in document order inside; nil after reporting a cycle.
@@ -89,7 +119,9 @@ struct GraphChecker {
         while !remaining.isEmpty {
             guard
                 let next = remaining.firstIndex(where: { stage in
-                    stage.inputs.allSatisfy { placed.contains($0) || !names.contains($0) }
+                    stage.feeds.allSatisfy {
+                        placed.contains($0.stage) || !names.contains($0.stage)
+                    }
                 })
             else {
                 reportCycle(among: remaining)
@@ -108,11 +140,11 @@ struct GraphChecker {
         while !walk.contains(name) {
             walk.append(name)
             guard let stage = stages.first(where: { $0.name == name }),
-                let feeder = stage.inputs.first(where: { input in
-                    stages.contains { $0.name == input }
+                let feed = stage.feeds.first(where: { feed in
+                    stages.contains { $0.name == feed.stage }
                 })
             else { break }
-            name = feeder
+            name = feed.stage
         }
         let cycle = Array(walk.drop { $0 != name }.reversed())
         let first = stages.first { cycle.contains($0.name) } ?? stages[0]
@@ -142,7 +174,7 @@ struct GraphChecker {
                     details: ["A run fills one folder."],
                     help: "feed both from one stage, or make it a document of its own"))
         }
-        let fed = Set(order.flatMap(\.inputs))
+        let fed = Set(order.flatMap(\.feeds).map(\.stage))
         for stage in order where stage.type != "write" && !fed.contains(stage.name) {
             problems.append(
                 stage.problem(
@@ -154,7 +186,7 @@ struct GraphChecker {
     // MARK: Stages
 
     private mutating func prepare(
-        _ declaration: StageDeclaration, incoming: FieldSet
+        _ declaration: StageDeclaration, input: IncomingRecords, side: IncomingRecords
     ) -> PreparedStage? {
         guard let kind = registry[declaration.type] else {
             problems.append(
@@ -171,7 +203,8 @@ struct GraphChecker {
         for key in kind.keys where values[key.name] == nil { values[key.name] = key.defaultValue }
         guard problems.count == before else { return nil }
         var preparation = StagePreparation(
-            declaration: declaration, values: values, fields: incoming, overrides: overrides)
+            declaration: declaration, values: values, input: input, side: side,
+            overrides: overrides)
         let stage = kind.prepare(&preparation)
         problems += preparation.problems
         for model in stage?.models ?? [] {
@@ -269,6 +302,16 @@ struct GraphChecker {
     }
 }
 
+extension PreparedStage {
+    /// Whether what leaves it counts as source records.
+    fileprivate var beginsAnew: Bool {
+        switch work {
+        case .source, .gather: true
+        default: false
+        }
+    }
+}
+
 extension FieldSet {
     /// Nothing known, so anything may be there.
     static let unknown = FieldSet([], isOpen: true)
@@ -277,5 +320,17 @@ extension FieldSet {
     static func union(_ sets: [FieldSet]) -> FieldSet {
         FieldSet(
             sets.reduce(into: []) { $0.formUnion($1.names) }, isOpen: sets.contains { $0.isOpen })
+    }
+}
+
+extension IncomingRecords {
+    /// What comes from a stage that is not there, or has problems of its own.
+    static let unknown = IncomingRecords(fields: .unknown, sources: [])
+
+    /// What may come from any of several stages.
+    static func union(_ all: [IncomingRecords]) -> IncomingRecords {
+        IncomingRecords(
+            fields: .union(all.map(\.fields)),
+            sources: all.reduce(into: []) { $0.formUnion($1.sources) })
     }
 }

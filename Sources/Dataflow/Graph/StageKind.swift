@@ -8,26 +8,31 @@ public struct StageKind: Sendable {
     public let keys: [StageKey]
     /// Whether it is fed by other stages; only sources are not.
     public let takesInput: Bool
+    /// Whether it has a second input, which `"with"` names.
+    public let takesSideInput: Bool
     /// Checks a declaration in full and makes the stage. Returns nil if it reported a problem.
     public let prepare: @Sendable (inout StagePreparation) -> PreparedStage?
 
     /// A kind.
     public init(
         name: String, summary: String, keys: [StageKey], takesInput: Bool = true,
+        takesSideInput: Bool = false,
         prepare: @escaping @Sendable (inout StagePreparation) -> PreparedStage?
     ) {
         self.name = name
         self.summary = summary
         self.keys = keys
         self.takesInput = takesInput
+        self.takesSideInput = takesSideInput
         self.prepare = prepare
     }
 
-    /// ``keys`` with `input` before them where the kind takes any.
+    /// ``keys`` with `input` and `with` before them where the kind takes them.
     var allKeys: [StageKey] {
-        let input = StageKey.required(
-            "input", .either([.text, .list(.text)]), "The stage or stages that feed it.")
-        return takesInput ? [input] + keys : keys
+        let names = StageKey.ValueType.either([.text, .list(.text)])
+        let input = StageKey.required("input", names, "The stage or stages that feed it.")
+        let side = StageKey.required("with", names, "The stage or stages of its second input.")
+        return (takesInput ? [input] : []) + (takesSideInput ? [side] : []) + keys
     }
 }
 

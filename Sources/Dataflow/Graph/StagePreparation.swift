@@ -33,16 +33,28 @@ public struct PreparedStage: Sendable {
     public let ingredients: [String]
     /// The names of the models it calls.
     public let models: [String]
+    /// The names of its parts, each an output of its own; none if it has one output.
+    public let parts: [String]
 
     /// A stage made.
     public init(
-        work: StageWork, fields: FieldSet, ingredients: [String] = [], models: [String] = []
+        work: StageWork, fields: FieldSet, ingredients: [String] = [], models: [String] = [],
+        parts: [String] = []
     ) {
         self.work = work
         self.fields = fields
         self.ingredients = ingredients
         self.models = models
+        self.parts = parts
     }
+}
+
+/// What comes in by one of a stage's inputs.
+public struct IncomingRecords: Sendable {
+    /// The fields that they may have.
+    public let fields: FieldSet
+    /// The names of the stages that their source records come from: sources, and stages that gather.
+    public let sources: Set<String>
 }
 
 /// What a kind looks at while it checks a declaration, and where it reports what it finds.
@@ -51,21 +63,27 @@ public struct StagePreparation: Sendable {
     public let declaration: StageDeclaration
     /// Its values with defaults filled in.
     public let values: JSONObject
-    /// The fields of the records that come in.
-    public let fields: FieldSet
+    /// The records that come in.
+    public let input: IncomingRecords
+    /// The records that come in by `"with"`.
+    public let side: IncomingRecords
     /// What the command line says instead of the document.
     public let overrides: RunOverrides
     private(set) var problems: [Problem] = []
 
     init(
-        declaration: StageDeclaration, values: JSONObject, fields: FieldSet,
-        overrides: RunOverrides
+        declaration: StageDeclaration, values: JSONObject, input: IncomingRecords,
+        side: IncomingRecords, overrides: RunOverrides
     ) {
         self.declaration = declaration
         self.values = values
-        self.fields = fields
+        self.input = input
+        self.side = side
         self.overrides = overrides
     }
+
+    /// The fields of the records that come in by `"input"`.
+    public var fields: FieldSet { input.fields }
 
     /// Reports a problem at the line of `key`.
     public mutating func report(
@@ -81,8 +99,12 @@ public struct StagePreparation: Sendable {
         values[key]?.string.map(declaration.source.resolve)
     }
 
-    /// Reports every name in `used` that no earlier stage makes.
-    public mutating func require(_ used: some Sequence<String>, for key: String) {
+    /// Reports every name in `used` that no earlier stage makes, among `fields` if given and else
+    /// among those that come in by `"input"`.
+    public mutating func require(
+        _ used: some Sequence<String>, for key: String, among fields: FieldSet? = nil
+    ) {
+        let fields = fields ?? input.fields
         for name in used.sorted() where !fields.mayContain(name) {
             let near = nearestName(to: name, in: fields.names)
             report(

@@ -10,6 +10,8 @@ public enum StageWork: Sendable {
     case group(any GroupStage)
     /// Sees all records of the run, in canonical order.
     case ordered(any OrderedStage)
+    /// Holds all records of the run until no more come.
+    case gather(any GatherStage)
     /// Passes on whatever comes.
     case merge
     /// Takes what the run is for.
@@ -36,12 +38,22 @@ public protocol RecordStage: Sendable {
     /// - Throws: What makes going on pointless; the run stops. A record that cannot be used is an
     ///   outcome, not an error.
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome]
+    /// Lets go of what it holds outside the process. Called when a run has ended, however it did;
+    /// kinds that hold nothing need not implement it.
+    func finish() async
+}
+
+extension RecordStage {
+    /// Does nothing.
+    public func finish() async {}
 }
 
 /// What becomes of a record.
 public enum Outcome: Sendable {
     /// It goes on as it is.
     case keep
+    /// It goes on as it is, to the stages that take this part; where none does, it is turned away.
+    case send(part: String)
     /// It is turned away as it is.
     case turnAway(Rejection)
     /// A new record made of it: `fields` joined to its own, and the model call that made them.
@@ -72,6 +84,19 @@ public struct Rejection: Sendable, Equatable {
 public protocol GroupStage: Sendable {
     /// What becomes of the records.
     func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome]
+    /// The same where the stage has a second input; kinds without one need not implement it.
+    func process(
+        _ records: [Record], with side: [Record], in context: StageContext
+    ) async throws -> [GroupOutcome]
+}
+
+extension GroupStage {
+    /// Looks at the records of the first input alone.
+    public func process(
+        _ records: [Record], with side: [Record], in context: StageContext
+    ) async throws -> [GroupOutcome] {
+        try await process(records, in: context)
+    }
 }
 
 /// What becomes of one or several records of a group.
@@ -96,6 +121,24 @@ public protocol OrderedStage: Sendable {
 public protocol OrderedJudge: AnyObject, Sendable {
     /// Why the record goes no further, or nil if it does.
     func reject(_ record: Record) throws -> Rejection?
+}
+
+/// A stage that can say nothing before it has seen every record of the run.
+///
+/// Sources that feed a document with such a stage are read once. What it makes is followed like
+/// source records: one part after the other, a window of them at a time.
+public protocol GatherStage: Sendable {
+    /// An empty hold for one run.
+    func makeHold() throws -> any RecordHold
+}
+
+/// What a gathering stage keeps during one run; called by one task at a time.
+public protocol RecordHold: AnyObject, Sendable {
+    /// Takes a record, in canonical order.
+    func take(_ record: Record, isSide: Bool) throws
+    /// Once no more come: what becomes of the next of those held; nil when none is left. An empty
+    /// list is not allowed.
+    func next() throws -> [GroupOutcome]?
 }
 
 /// What the graph's end is told by its document.

@@ -37,6 +37,13 @@ public struct LineageEntry: Sendable {
     let place: Int
 }
 
+/// A record at a stage that waits for others.
+struct Arrival: Sendable {
+    let record: Record
+    /// Whether it came by the second input.
+    let isSide: Bool
+}
+
 /// Everything that came of one source record, in canonical order.
 public struct RootResult: Sendable {
     /// The source record's place in canonical order.
@@ -49,6 +56,8 @@ public struct RootResult: Sendable {
     public internal(set) var lineage: [LineageEntry]
     /// The records that reached the end.
     let arrived: [Record]
+    /// The records that gathering stages are to hold, per place in the graph.
+    let held: [Int: [Arrival]]
     /// Per place in the graph.
     var counts: [Int: StageCounts]
 }

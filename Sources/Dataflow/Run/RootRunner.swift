@@ -18,7 +18,7 @@ struct RootRunner: Sendable {
     private final class Findings: Sendable {
         struct State {
             var lineage: [LineageEntry] = []
-            var waiting: [Int: [Record]] = [:]
+            var waiting: [Int: [Arrival]] = [:]
             var counts: [Int: StageCounts] = [:]
         }
         let state = Mutex(State())
@@ -35,33 +35,55 @@ struct RootRunner: Sendable {
 
     private func follow() async throws -> RootResult {
         let findings = Findings()
-        note(
-            findings, place: root.source, id: root.record.id, parents: [], path: root.record.path,
-            made: root.record.fields)
-        try await deliver([root.record], from: root.source, findings)
+        let id = try await begin(findings)
+        var held: [Int: [Arrival]] = [:]
         for place in graph.nodes.indices {
             let arrived = findings.state.withLock { $0.waiting.removeValue(forKey: place) ?? [] }
-                .sorted { $0.path < $1.path }
-            if place == graph.sinkPlace { return result(findings, arrived: arrived) }
-            try await visit(place, arrived, findings)
+                .sorted { $0.record.path < $1.record.path }
+            if case .gather = graph.nodes[place].stage.work {
+                held[place] = arrived
+            } else if place == graph.sinkPlace {
+                return result(findings, id: id, arrived: arrived.map(\.record), held: held)
+            } else {
+                try await visit(place, arrived, findings)
+            }
         }
-        return result(findings, arrived: [])
+        return result(findings, id: id, arrived: [], held: held)
+    }
+
+    /// Sends the root on its way.
+    /// - Returns: Its name.
+    private func begin(_ findings: Findings) async throws -> RecordID {
+        switch root.start {
+        case .source(let record):
+            note(
+                findings, place: root.stage, id: record.id, parents: [], path: record.path,
+                made: record.fields)
+            try await deliver([record], from: root.stage, findings)
+            return record.id
+        case .gathered(let outcomes):
+            let passed = settle(outcomes, at: root.stage, findings)
+            try await deliver(passed, from: root.stage, findings)
+            return RecordID.derived(
+                from: outcomes.flatMap(\.parents), stage: graph.nodes[root.stage].name, number: 0)
+        }
     }
 
     // MARK: Stages that see several records
 
-    private func visit(_ place: Int, _ arrived: [Record], _ findings: Findings) async throws {
+    private func visit(_ place: Int, _ arrived: [Arrival], _ findings: Findings) async throws {
         switch graph.nodes[place].stage.work {
-        case .group(let stage) where !arrived.isEmpty:
-            let outcomes = try await naming(arrived[0], at: place) {
-                try await stage.process(arrived, in: contexts[place])
+        case .group(let stage):
+            guard let first = arrived.first?.record else { return }
+            let outcomes = try await naming(first, at: place) {
+                try await stage.process(
+                    arrived.filter { !$0.isSide }.map(\.record),
+                    with: arrived.filter(\.isSide).map(\.record), in: contexts[place])
             }
-            let passed = outcomes.enumerated().compactMap { number, outcome in
-                settle(outcome, number: number, place: place, findings)
-            }
-            try await deliver(passed, from: place, findings)
+            try await deliver(settle(outcomes, at: place, findings), from: place, findings)
         case .ordered:
-            try await deliver(try await judge(arrived, at: place, findings), from: place, findings)
+            let passed = try await judge(arrived.map(\.record), at: place, findings)
+            try await deliver(passed, from: place, findings)
         default: break
         }
     }
@@ -88,6 +110,14 @@ struct RootRunner: Sendable {
     }
 
     private func settle(
+        _ outcomes: [GroupOutcome], at place: Int, _ findings: Findings
+    ) -> [Record] {
+        outcomes.enumerated().compactMap { number, outcome in
+            settle(outcome, number: number, place: place, findings)
+        }
+    }
+
+    private func settle(
         _ outcome: GroupOutcome, number: Int, place: Int, _ findings: Findings
     ) -> Record? {
         switch outcome {
@@ -109,9 +139,12 @@ struct RootRunner: Sendable {
 
     // MARK: Stages that see one record
 
-    /// Hands records to every stage that `place` feeds, and follows them until they wait or end.
-    private func deliver(_ records: [Record], from place: Int, _ findings: Findings) async throws {
-        let consumers = graph.nodes[place].consumers
+    /// Hands records to every stage that `place` feeds, or that takes this part of it, and follows
+    /// them until they wait or end.
+    private func deliver(
+        _ records: [Record], from place: Int, part: String? = nil, _ findings: Findings
+    ) async throws {
+        let consumers = graph.nodes[place].consumers.filter { $0.part == part }
         if records.count == 1, consumers.count == 1 {
             return try await take(records[0], at: consumers[0], findings)
         }
@@ -125,13 +158,19 @@ struct RootRunner: Sendable {
         }
     }
 
-    private func take(_ record: Record, at place: Int, _ findings: Findings) async throws {
+    private func take(
+        _ record: Record, at edge: Graph.Edge, _ findings: Findings
+    ) async throws {
+        let place = edge.place
         switch graph.nodes[place].stage.work {
         case .each(let stage):
             progress.begin(place)
             defer { progress.end(place) }
             let outcomes = try await naming(record, at: place) {
                 try await stage.process(record, in: contexts[place])
+            }
+            if case .send(let part) = outcomes.first {
+                return try await send(record, to: part, from: place, findings)
             }
             let passed = outcomes.enumerated().compactMap { number, outcome in
                 settle(outcome, of: record, number: number, place: place, findings)
@@ -140,10 +179,23 @@ struct RootRunner: Sendable {
         case .merge:
             count(findings, place)
             try await deliver([record], from: place, findings)
-        case .group, .ordered, .sink:
-            findings.state.withLock { $0.waiting[place, default: []].append(record) }
+        case .group, .ordered, .gather, .sink:
+            let arrival = Arrival(record: record, isSide: edge.isSide)
+            findings.state.withLock { $0.waiting[place, default: []].append(arrival) }
         case .source: preconditionFailure("a source takes no records")
         }
+    }
+
+    /// Hands a record to the stages that take a part of what leaves `place`.
+    private func send(
+        _ record: Record, to part: String, from place: Int, _ findings: Findings
+    ) async throws {
+        guard graph.nodes[place].consumers.contains(where: { $0.part == part }) else {
+            return turnAway(
+                record, Rejection("in part '\(part)', which nothing takes"), place: place, findings)
+        }
+        count(findings, place)
+        try await deliver([record], from: place, part: part, findings)
     }
 
     private func settle(
@@ -153,6 +205,7 @@ struct RootRunner: Sendable {
         case .keep:
             count(findings, place)
             return record
+        case .send: preconditionFailure("a record is sent to one part, and that is all")
         case .turnAway(let rejection):
             turnAway(record, rejection, place: place, findings)
             return nil
@@ -216,14 +269,15 @@ struct RootRunner: Sendable {
         progress.count(place, isRejected: isRejected)
     }
 
-    private func result(_ findings: Findings, arrived: [Record]) -> RootResult {
+    private func result(
+        _ findings: Findings, id: RecordID, arrived: [Record], held: [Int: [Arrival]]
+    ) -> RootResult {
         findings.state.withLock { state in
             RootResult(
-                position: root.position, source: graph.nodes[root.source].name,
-                id: root.record.id,
+                position: root.position, source: graph.nodes[root.stage].name, id: id,
                 lineage: state.lineage.sorted {
                     ($0.path, $0.place) < ($1.path, $1.place)
-                }, arrived: arrived, counts: state.counts)
+                }, arrived: arrived, held: held, counts: state.counts)
         }
     }
 
@@ -238,6 +292,16 @@ struct RootRunner: Sendable {
         } catch {
             throw RunError.stageFailed(
                 stage: graph.nodes[place].name, record: record.id.description, cause: error)
+        }
+    }
+}
+
+extension GroupOutcome {
+    /// The names of the records it is about.
+    fileprivate var parents: [RecordID] {
+        switch self {
+        case .keep(let record), .turnAway(let record, _): [record.id]
+        case .make(_, let parents), .reject(_, _, let parents): parents.map(\.id)
         }
     }
 }

@@ -1,14 +1,22 @@
 import Hashing
 import JSON
 
-/// A source record admitted to a run: the root of everything made of it.
+/// A source record admitted to a run, or what a gathering stage made of those it held: the root of
+/// everything that comes of it.
 struct Root: Sendable {
+    /// What there is to follow.
+    enum Start: Sendable {
+        case source(Record)
+        /// Never empty.
+        case gathered([GroupOutcome])
+    }
+
     /// Its place in canonical order, from 0.
     let position: Int
-    /// The place of its source in the graph.
-    let source: Int
-    /// The record.
-    let record: Record
+    /// The place of the stage that it comes from.
+    let stage: Int
+    /// What there is to follow.
+    let start: Start
 }
 
 /// The source records of a run in canonical order: the sources in turn by weight, each read again
@@ -28,6 +36,7 @@ struct RootSequence {
     private var sources: [SourceState]
     private let drawLimit: Int
     private let seed: UInt64
+    /// The place in canonical order of the next one.
     private var position = 0
     private var current = 0
     private var takenOfCurrent = 0
@@ -59,10 +68,16 @@ struct RootSequence {
             takenOfCurrent += 1
             defer { position += 1 }
             return Root(
-                position: position, source: sources[current].place,
-                record: makeRecord(fields, of: current))
+                position: position, stage: sources[current].place,
+                start: .source(makeRecord(fields, of: current)))
         }
         return nil
+    }
+
+    /// What a gathering stage made, as the next root.
+    mutating func next(of stage: Int, _ outcomes: [GroupOutcome]) -> Root {
+        defer { position += 1 }
+        return Root(position: position, stage: stage, start: .gathered(outcomes))
     }
 
     private mutating func nextFields(of index: Int) throws -> JSONObject? {

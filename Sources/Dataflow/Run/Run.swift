@@ -66,7 +66,14 @@ public struct Run: Sendable {
         let runner = try Runner(
             graph: graph, options: options, memory: memory, interruption: interruption,
             progress: progress)
-        return try await runner.run(into: sink)
+        let result: Result<Summary, any Error>
+        do { result = .success(try await runner.run(into: sink)) } catch {
+            result = .failure(error)
+        }
+        for node in graph.nodes {
+            if case .each(let stage) = node.stage.work { await stage.finish() }
+        }
+        return try result.get()
     }
 }
 
@@ -77,6 +84,7 @@ private struct Runner {
     let contexts: [StageContext]
     let gates: [Int: OrderedGate]
     let judges: [Int: any OrderedJudge]
+    let holds: [(place: Int, hold: any RecordHold)]
     let interruption: Interruption
     let progress: RunProgress
     var roots: RootSequence
@@ -97,27 +105,38 @@ private struct Runner {
         }
         var gates: [Int: OrderedGate] = [:]
         var judges: [Int: any OrderedJudge] = [:]
+        var holds: [(Int, any RecordHold)] = []
         for (place, node) in graph.nodes.enumerated() {
-            guard case .ordered(let stage) = node.stage.work else { continue }
-            gates[place] = OrderedGate()
-            judges[place] = try stage.makeJudge()
+            switch node.stage.work {
+            case .ordered(let stage):
+                gates[place] = OrderedGate()
+                judges[place] = try stage.makeJudge()
+            case .gather(let stage): holds.append((place, try stage.makeHold()))
+            default: break
+            }
         }
         self.gates = gates
         self.judges = judges
+        self.holds = holds
+        let isReadOnce = graph.sink.target == nil || graph.gathers
         roots = RootSequence(
-            graph: graph, drawLimit: graph.sink.target == nil ? 1 : graph.sink.drawLimit,
-            seed: options.seed)
+            graph: graph, drawLimit: isReadOnce ? 1 : graph.sink.drawLimit, seed: options.seed)
     }
 
     func run(into sink: any RunSink) async throws -> Run.Summary {
-        var committer = Committer(graph: graph, sink: sink)
+        var committer = Committer(
+            graph: graph, sink: sink, holds: Dictionary(uniqueKeysWithValues: holds))
         var sequence = roots
+        var releases = HoldRelease(holds: holds)
         var open = 0
         var barrenSince = (draws: 0, accepted: 0)
         try await withThrowingTaskGroup(of: RootResult.self) { group in
             admission: while true {
                 while open < admitted(committer), !interruption.isDraining {
-                    guard let root = try sequence.next() else { break }
+                    guard
+                        let root = try sequence.next()
+                            ?? releases.next(after: &sequence, isBusy: open > 0)
+                    else { break }
                     let runner = makeRunner(for: root)
                     group.addTask { try await runner.run() }
                     open += 1
@@ -132,7 +151,7 @@ private struct Runner {
                     group.cancelAll()
                     break admission
                 }
-                if open == 0, sequence.finishedDraws > barrenSince.draws {
+                if open == 0, releases.isDone, sequence.finishedDraws > barrenSince.draws {
                     if committer.accepted == barrenSince.accepted { break admission }
                     barrenSince = (sequence.finishedDraws, committer.accepted)
                 }
@@ -168,17 +187,45 @@ private struct Runner {
     }
 }
 
+/// What gathering stages made of the records that they held, stage after stage: each begins when
+/// everything before it is committed, so that it has seen all that can reach it.
+private struct HoldRelease {
+    private let holds: [(place: Int, hold: any RecordHold)]
+    private var current = 0
+    private var isOpen = false
+
+    init(holds: [(place: Int, hold: any RecordHold)]) { self.holds = holds }
+
+    /// Whether nothing is held any more.
+    var isDone: Bool { current == holds.count }
+
+    /// The next root of those held; nil while an earlier one is at work, and at the end.
+    mutating func next(after sequence: inout RootSequence, isBusy: Bool) throws -> Root? {
+        while current < holds.count, isOpen || !isBusy {
+            isOpen = true
+            if let outcomes = try holds[current].hold.next() {
+                return sequence.next(of: holds[current].place, outcomes)
+            }
+            isOpen = false
+            current += 1
+        }
+        return nil
+    }
+}
+
 /// Brings results into canonical order and hands them to the sink.
 private struct Committer {
     let graph: Graph
     let sink: any RunSink
     private(set) var accepted = 0
     private(set) var committed = 0
+    private let holds: [Int: any RecordHold]
     private var waiting: [Int: RootResult] = [:]
 
-    init(graph: Graph, sink: any RunSink) {
+    init(graph: Graph, sink: any RunSink, holds: [Int: any RecordHold]) {
         self.graph = graph
         self.sink = sink
+        self.holds = holds
     }
 
     var isTargetReached: Bool { graph.sink.target.map { accepted >= $0 } ?? false }
@@ -207,6 +254,11 @@ private struct Committer {
         }
         for entry in result.lineage where entry.rejection != nil {
             try await sink.reject(entry, fields: entry.whole ?? [:])
+        }
+        for (place, arrivals) in result.held {
+            for arrival in arrivals {
+                try holds[place]?.take(arrival.record, isSide: arrival.isSide)
+            }
         }
         let counts = graph.nodes.enumerated().map { place, node in
             (stage: node.name, counts: result.counts[place] ?? StageCounts())

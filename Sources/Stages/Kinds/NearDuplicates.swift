@@ -11,8 +11,7 @@ final class ExactDuplicates: OrderedJudge {
     init(field: String) { self.field = field }
 
     func reject(_ record: Record) throws -> Rejection? {
-        let words = comparableText(record, field).lowercased().split(whereSeparator: \.isWhitespace)
-        let key = Array(words.joined(separator: " ").utf8)
+        let key = Array(comparableText(record, field).foldedForComparison.utf8)
         let isNew = seen.withLock { $0.insert(key).inserted }
         return isNew ? nil : Rejection("duplicate")
     }
@@ -44,9 +43,4 @@ final class NearDuplicates: OrderedJudge {
             return nil
         }
     }
-}
-
-/// A field as the text to compare: what is not a text is compared as JSON.
-private func comparableText(_ record: Record, _ field: String) -> String {
-    record[field]?.string ?? (record[field] ?? .null).text
 }

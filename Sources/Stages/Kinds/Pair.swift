@@ -73,19 +73,11 @@ private struct PairStage: GroupStage {
     let settings: PairSettings
 
     func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome] {
-        try groups(of: records).flatMap { try outcomes(of: $0, in: context) }
-    }
-
-    /// The records by prompt, groups in the order of their first records.
-    private func groups(of records: [Record]) -> [[Record]] {
-        var order: [[UInt8]] = []
-        var groups: [[UInt8]: [Record]] = [:]
+        var prompts = RecordGroups()
         for record in records {
-            let key = (record[settings.prompt] ?? .null).encoded()
-            if groups[key] == nil { order.append(key) }
-            groups[key, default: []].append(record)
+            prompts.add(record, under: (record[settings.prompt] ?? .null).encoded())
         }
-        return order.compactMap { groups[$0] }
+        return try prompts.groups.flatMap { try outcomes(of: $0, in: context) }
     }
 
     /// The pairs of one prompt, widest margin first, as many as are wanted and sound. If none is,

@@ -1,0 +1,107 @@
+import Dataflow
+import JSON
+import Synchronization
+
+extension StageKind {
+    static let group = StageKind(
+        name: "group",
+        summary: "Makes one record of all that have the same key, with a list of what they hold.",
+        keys: [
+            RecordKey.key("The field or fields that a group's records have in common."),
+            .optional(
+                "gather", .either([.text, .list(.text)]),
+                "A field, whose values are listed, or several, of which objects are listed; all but "
+                    + "the key, if not given."),
+            .optional("into", .text, default: "records", "The field that takes the list."),
+            .optional("keep", .list(.text), "Fields to take over from a group's first record."),
+            RecordScope.key,
+        ]
+    ) { preparation in
+        guard let key = RecordKey(in: &preparation) else { return nil }
+        let stage = RecordGrouping(key, preparation.values)
+        preparation.require(stage.gathered ?? [], for: "gather")
+        preparation.require(stage.kept, for: "keep")
+        return PreparedStage(
+            work: RecordScope(preparation).work(stage),
+            fields: FieldSet(Set(key.fields + stage.kept + [stage.into])))
+    }
+}
+
+/// What a `group` stage was told.
+private struct RecordGrouping: GatherStage {
+    let key: RecordKey
+    /// The fields to list; nil for all but the key.
+    let gathered: [String]?
+    /// Whether the list holds values of one field rather than objects.
+    let isBare: Bool
+    let into: String
+    let kept: [String]
+
+    init(_ key: RecordKey, _ values: JSONObject) {
+        self.key = key
+        let one = values["gather"]?.string
+        isBare = one != nil
+        gathered = one.map { [$0] } ?? values["gather"]?.array?.compactMap(\.string)
+        into = values["into"]?.string ?? "records"
+        kept = values["keep"]?.array?.compactMap(\.string) ?? []
+    }
+
+    func makeHold() -> any RecordHold { GroupHold(grouping: self) }
+
+    func made(of group: [Record]) -> JSONObject {
+        var fields = key.values(of: group[0])
+        for field in kept { fields[field] = group[0][field] ?? .null }
+        fields[into] = .array(group.map(item))
+        return fields
+    }
+
+    private func item(_ record: Record) -> JSON {
+        if isBare, let field = gathered?.first { return record[field] ?? .null }
+        if let gathered {
+            return .object(JSONObject(gathered.map { ($0, record[$0] ?? .null) }))
+        }
+        return .object(JSONObject(record.fields.pairs.filter { !key.fields.contains($0.0) }))
+    }
+}
+
+/// Holds the records of every group; gives groups in the order of their first records.
+private final class GroupHold: RecordHold {
+    private let grouping: RecordGrouping
+    private let state = Mutex((groups: RecordGroups(), next: 0))
+
+    init(grouping: RecordGrouping) { self.grouping = grouping }
+
+    func take(_ record: Record, isSide: Bool) {
+        let key = grouping.key.bytes(of: record)
+        state.withLock { $0.groups.add(record, under: key) }
+    }
+
+    func next() -> [GroupOutcome]? {
+        let group: [Record]? = state.withLock { state in
+            guard state.next < state.groups.count else { return nil }
+            defer { state.next += 1 }
+            return state.groups.remove(at: state.next)
+        }
+        return group.map { [.make(grouping.made(of: $0), from: $0)] }
+    }
+}
+
+/// Records by key, groups in the order of their first records.
+struct RecordGroups: Sendable {
+    private var places: [[UInt8]: Int] = [:]
+    private(set) var groups: [[Record]] = []
+
+    var count: Int { groups.count }
+
+    mutating func add(_ record: Record, under key: [UInt8]) {
+        if let place = places[key] { return groups[place].append(record) }
+        places[key] = groups.count
+        groups.append([record])
+    }
+
+    /// A group, which is then empty and takes no memory.
+    mutating func remove(at place: Int) -> [Record] {
+        defer { groups[place] = [] }
+        return groups[place]
+    }
+}

@@ -1,0 +1,127 @@
+import Dataflow
+import JSON
+import Synchronization
+
+extension StageKind {
+    static let join = StageKind(
+        name: "join",
+        summary:
+            "Adds to each record the fields of those of a second input that have the same key.",
+        keys: [
+            RecordKey.key(
+                "The field or fields that must be equal on both sides; null equals nothing."),
+            .optional(
+                "into", .text,
+                "A field that takes the other record whole. Without it the fields are joined; of one "
+                    + "that both have, the value of \"input\" stays."),
+            .optional(
+                "unmatched", .choice(["reject", "keep"]), default: "reject",
+                "What becomes of a record that finds no other. Those of \"with\" that are never found "
+                    + "are rejected."),
+            RecordScope.key,
+        ],
+        takesSideInput: true
+    ) { preparation in
+        guard let key = RecordKey(in: &preparation) else { return nil }
+        preparation.require(key.fields, for: "by", among: preparation.side.fields)
+        let scope = RecordScope(preparation)
+        if scope == .source { preparation.requireCommonSource() }
+        let stage = RecordJoin(
+            key: key, into: preparation.values["into"]?.string,
+            keepsUnmatched: preparation.values["unmatched"]?.string == "keep")
+        let more = stage.into.map { FieldSet([$0]) } ?? preparation.side.fields
+        var fields = preparation.fields.adding(more.names)
+        fields.isOpen = fields.isOpen || more.isOpen
+        return PreparedStage(work: scope.work(stage), fields: fields)
+    }
+}
+
+extension StagePreparation {
+    /// Reports inputs of which no two records can come of one source record.
+    fileprivate mutating func requireCommonSource() {
+        guard !input.sources.isEmpty, !side.sources.isEmpty,
+            input.sources.isDisjoint(with: side.sources)
+        else { return }
+        func named(_ sources: Set<String>) -> String { sources.sorted().joined(separator: ", ") }
+        report(
+            "join.sources", key: "with", "no record of \"input\" can meet one of \"with\"",
+            details: [
+                "They are made of different source records, of \(named(input.sources)) and of "
+                    + "\(named(side.sources)); \"over\" is \"source\"."
+            ],
+            help: "add \"over\": \"run\"")
+    }
+}
+
+/// What a `join` stage was told.
+private struct RecordJoin: GatherStage {
+    let key: RecordKey
+    let into: String?
+    let keepsUnmatched: Bool
+
+    func makeHold() -> any RecordHold { JoinHold(join: self) }
+
+    func made(of record: Record, _ other: Record) -> JSONObject {
+        if let into { return record.fields.merging([into: .object(other.fields)]) }
+        var fields = record.fields
+        for (name, value) in other.fields.pairs where fields[name] == nil { fields[name] = value }
+        return fields
+    }
+}
+
+/// Holds both sides; gives what becomes of every record of the first, then those never found.
+private final class JoinHold: RecordHold {
+    private struct State {
+        var records: [Record?] = []
+        var others: [Record] = []
+        var places: [[UInt8]: [Int]] = [:]
+        var isFound: Set<Int> = []
+        var next = 0
+        var nextOther = 0
+    }
+
+    private let join: RecordJoin
+    private let state = Mutex(State())
+
+    init(join: RecordJoin) { self.join = join }
+
+    func take(_ record: Record, isSide: Bool) {
+        state.withLock { state in
+            guard isSide else { return state.records.append(record) }
+            if !join.key.isIncomplete(in: record) {
+                state.places[join.key.bytes(of: record), default: []].append(state.others.count)
+            }
+            state.others.append(record)
+        }
+    }
+
+    func next() -> [GroupOutcome]? {
+        state.withLock { state in
+            while state.next < state.records.count {
+                defer { state.next += 1 }
+                if let record = state.records[state.next].take() {
+                    return outcomes(of: record, &state)
+                }
+            }
+            while state.nextOther < state.others.count {
+                defer { state.nextOther += 1 }
+                if !state.isFound.contains(state.nextOther) {
+                    return [.turnAway(state.others[state.nextOther], Rejection("never found"))]
+                }
+            }
+            return nil
+        }
+    }
+
+    private func outcomes(of record: Record, _ state: inout State) -> [GroupOutcome] {
+        let found = state.places[join.key.bytes(of: record)] ?? []
+        state.isFound.formUnion(found)
+        if found.isEmpty {
+            return [join.keepsUnmatched ? .keep(record) : .turnAway(record, Rejection("no match"))]
+        }
+        return found.map { place in
+            let other = state.others[place]
+            return .make(join.made(of: record, other), from: [record, other])
+        }
+    }
+}

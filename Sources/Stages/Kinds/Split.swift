@@ -1,0 +1,75 @@
+import Dataflow
+import Hashing
+import JSON
+
+extension StageKind {
+    static let split = StageKind(
+        name: "split",
+        summary:
+            "Sends every record to one of several parts, which other stages name as \"stage.part\".",
+        keys: [
+            RecordKey.key(
+                "The field or fields that decide: records equal there, but for case and white space, "
+                    + "go to the same part, in every run and document."),
+            .required(
+                "parts", .named(.number(0...Double.infinity)),
+                "The parts and how much of the records each gets, relative to the others."),
+            .optional(
+                "salt", .text, default: "", "Another text draws the parts anew."),
+        ]
+    ) { preparation in
+        guard let key = RecordKey(in: &preparation) else { return nil }
+        let parts = preparation.values["parts"]?.object?.pairs.map { ($0, $1.double ?? 0) } ?? []
+        let total = parts.reduce(0) { $0 + $1.1 }
+        guard parts.count > 1, total > 0, total < .infinity else {
+            preparation.report(
+                "split.parts", key: "parts", "a split has two parts or more, with shares above 0",
+                help: "for example \"parts\": {\"sft\": 7, \"preference\": 3}")
+            return nil
+        }
+        for (name, _) in parts where name.isEmpty || name.contains(where: { "/. ".contains($0) }) {
+            preparation.report(
+                "split.partName", key: "parts", "'\(name)' cannot be a part's name",
+                help: "use a name without spaces, '/' and '.'")
+        }
+        let stage = SplitStage(
+            key: key, parts: parts.map { ($0, $1 / total) },
+            salt: preparation.values["salt"]?.string ?? "")
+        return PreparedStage(
+            work: .each(stage), fields: preparation.fields, parts: parts.map(\.0))
+    }
+}
+
+/// Draws a record's part by a digest of its key: not by the run's seed, so that several documents
+/// agree on which part a prompt belongs to.
+private struct SplitStage: RecordStage {
+    let key: RecordKey
+    /// The parts and their shares, which sum to 1.
+    let parts: [(name: String, share: Double)]
+    let salt: String
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        [.send(part: part(at: place(of: record)))]
+    }
+
+    /// A number in 0..<1.
+    private func place(of record: Record) -> Double {
+        var hash = SHA256()
+        hash.update(framed: "split")
+        hash.update(framed: salt)
+        for field in key.fields {
+            hash.update(framed: comparableText(record, field).foldedForComparison)
+        }
+        let bits = hash.finalize().prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return Double(bits >> 11) * 0x1p-53
+    }
+
+    private func part(at place: Double) -> String {
+        var end = 0.0
+        for part in parts.dropLast() {
+            end += part.share
+            if place < end { return part.name }
+        }
+        return parts[parts.count - 1].name
+    }
+}
