@@ -5,6 +5,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Measures what this machine does.",
         subcommands: [
             InferenceBench.self, ScoringBench.self, ChatsBench.self, FidelityBench.self,
+            DataflowBench.self,
         ], defaultSubcommand: InferenceBench.self)
 }
 

@@ -1,0 +1,77 @@
+import Dataflow
+import Datasets
+import Foundation
+import Stages
+
+/// A temporary folder with a document and what it reads and writes, removed with its last reference.
+final class BenchFolder {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "synthgen-bench-\(UUID())")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: url.appending(path: name))
+    }
+
+    /// Writes `count` lines that `line` makes, a piece at a time.
+    func writeLines(_ count: Int, to name: String, _ line: (Int) -> String) throws {
+        let place = url.appending(path: name)
+        try Data().write(to: place)
+        let file = try FileHandle(forWritingTo: place)
+        defer { try? file.close() }
+        var piece: [UInt8] = []
+        for number in 0..<count {
+            piece += line(number).utf8
+            piece.append(0x0A)
+            if piece.count > 1 << 20 || number == count - 1 {
+                try file.write(contentsOf: Data(piece))
+                piece.removeAll(keepingCapacity: true)
+            }
+        }
+    }
+
+    /// Runs `document.json` with an instant model, journal and writer as `synthgen run` does.
+    func run(window: Int) async throws -> BenchRun {
+        let shelf = ModelShelf()
+        shelf.place(InstantModel(), as: "instant")
+        let document = try PipelineDocument(path: url.appending(path: "document.json").path)
+        let graph = try Graph(document, registry: .builtIn(models: shelf))
+        let folder = URL(filePath: graph.sink.folder)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let start = ContinuousClock.now
+        let journal = try Journal(url: folder.appending(path: "journal.sqlite"))
+        let writer = try DatasetWriter(folder: folder)
+        let run = Run(
+            graph, options: .init(window: window, seed: document.seed),
+            memory: JournalMemory(journal))
+        let summary = try await run.execute(into: DatasetSink(writer))
+        try journal.flush()
+        try writer.finish()
+        try journal.close()
+        return BenchRun(
+            summary: summary, stages: run.progress.snapshot.stages,
+            seconds: (ContinuousClock.now - start).inSeconds)
+    }
+}
+
+/// What came of a run that was measured.
+struct BenchRun {
+    let summary: Run.Summary
+    let stages: [RunProgress.Stage]
+    /// From opening the journal to the finished dataset.
+    let seconds: Double
+}
+
+/// The most memory that this process ever held resident, in bytes; nil where Linux does not say.
+func peakResidentBytes() -> Int? {
+    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+        let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+        let number = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+    else { return nil }
+    return number * 1024
+}

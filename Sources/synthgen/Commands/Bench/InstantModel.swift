@@ -1,0 +1,59 @@
+import Stages
+
+/// A model that answers at once, so that what is measured is everything around it.
+struct InstantModel: LanguageModel {
+    let fingerprint = "instant"
+    let name = "instant"
+
+    /// About twenty words that depend on the seed alone.
+    func complete(_ request: ChatRequest) async throws -> ChatReply {
+        var text = BenchText(seed: request.seed)
+        return ChatReply(
+            text: text.sentence(words: 20), isTruncated: false, tokens: 24, promptTokens: 40,
+            meanLogProbability: -0.5)
+    }
+
+    func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
+        throw StageError.noRewardHead(model: name)
+    }
+}
+
+/// Sentences of common words that depend on a seed: they compress as English does.
+struct BenchText {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    private static let words = """
+        the of and to in is that it was for on are with as be at one have this from or had by hot \
+        word but what some we can out other were all there when up use your how said an each she \
+        which do their time if will way about many then them write would like so these her long \
+        make thing see him two has look more day could go come did number sound no most people my \
+        over know water than call first who may down side been now find any new work part take get \
+        place made live where after back little only round man year came show every good me give \
+        our under name very through just form sentence great think say help low line differ turn \
+        cause much mean before move right boy old too same tell does set three want air well also \
+        play small end put home read hand port large spell add even land here must big high such
+        """.split(separator: " ").map { Array($0.utf8) }
+
+    /// A sentence that begins with a number, so that few are alike.
+    mutating func sentence(words count: Int) -> String {
+        var bytes = Array(String(next() % 1_000_000).utf8)
+        bytes.reserveCapacity(8 * count)
+        for _ in 0..<count {
+            bytes.append(UInt8(ascii: " "))
+            bytes += Self.words[Int(next() % UInt64(Self.words.count))]
+        }
+        bytes.append(UInt8(ascii: "."))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// SplitMix64 (Steele, Lea & Flood 2014).
+    private mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
