@@ -36,7 +36,8 @@ let package = Package(
     targets: [
         // What every module reads and writes.
         module("JSON"),
-        module("Hashing"),
+        .target(name: "CHashing", cSettings: optimised),
+        module("Hashing", ["CHashing"]),
 
         // Numbers.
         .target(name: "CKernels", cSettings: optimised),
@@ -50,7 +51,12 @@ let package = Package(
 
         // Records.
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
-        module("Datasets", ["CZstd", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
+        module(
+            "Datasets",
+            [
+                "CZstd", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         module("Dataflow", ["Datasets", "Hashing", "JSON"]),
 
         // Where the three meet.
@@ -77,7 +83,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("JSON"),
-        tests("Hashing"),
+        tests("Hashing", ["CHashing"]),
         tests("CKernels"),
         tests("Tensors", ["CKernels"]),
         tests("Models", ["Tensors"]),

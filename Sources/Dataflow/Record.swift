@@ -3,12 +3,10 @@ public import JSON
 
 /// A record's name: 128 bits of a digest of where it came from, so that it is the same on every run.
 public struct RecordID: Hashable, Sendable, CustomStringConvertible {
-    /// 32 hexadecimal digits.
-    public let description: String
+    let hash: Hash128
 
-    private init(_ hash: SHA256) {
-        description = Array(hash.finalize().prefix(16)).hexadecimal
-    }
+    /// 32 hexadecimal digits.
+    public var description: String { hash.description }
 
     /// The id of a source's record: by its content, so that adding others leaves it as it was.
     ///
@@ -19,10 +17,10 @@ public struct RecordID: Hashable, Sendable, CustomStringConvertible {
         var hash = SHA256()
         hash.update(framed: "source")
         hash.update(framed: stage)
-        hash.update(framed: JSON.object(content).text)
+        hash.update(framed: JSON.object(content).encoded())
         hash.update(UInt64(occurrence))
         hash.update(UInt64(draw))
-        return RecordID(hash)
+        return RecordID(hash: hash.finalize128())
     }
 
     /// The id of the `number`th record that `stage` made of `parents`.
@@ -31,8 +29,8 @@ public struct RecordID: Hashable, Sendable, CustomStringConvertible {
         hash.update(framed: "derived")
         hash.update(framed: stage)
         hash.update(UInt64(number))
-        for parent in parents { hash.update(framed: parent.description) }
-        return RecordID(hash)
+        for parent in parents { hash.update(framed: parent.hash) }
+        return RecordID(hash: hash.finalize128())
     }
 }
 

@@ -47,15 +47,6 @@ public struct LineageRow: Equatable, Sendable {
         self.reason = reason
         self.fields = fields
     }
-
-    var json: JSON {
-        [
-            "id": .string(id), "parents": .array(parents.map { .string($0) }),
-            "stage": .string(stage), "number": .integer(number),
-            "call": call.map { .string($0) } ?? .null, "status": .string(status.rawValue),
-            "reason": reason.map { .string($0) } ?? .null, "fields": .object(fields),
-        ]
-    }
 }
 
 /// How many records a stage created, passed and rejected, and why.
@@ -99,6 +90,20 @@ public struct StageCount: Equatable, Sendable, Codable {
             "repairs": Self.json(of: repairs),
         ]
     }
+
+    /// What is not zero, for the ledger, which has a column of it for every source record.
+    var ledgerJSON: JSON {
+        var json: JSONObject = ["stage": .string(stage)]
+        for (name, count) in [("created", created), ("passed", passed), ("rejected", rejected)]
+        where count != 0 {
+            json[name] = .integer(count)
+        }
+        if !rejections.isEmpty { json["rejections"] = Self.json(of: rejections) }
+        if !repairs.isEmpty { json["repairs"] = Self.json(of: repairs) }
+        return .object(json)
+    }
+
+    var isEmpty: Bool { created == 0 && passed == 0 && rejected == 0 && repairs.isEmpty }
 
     private static func json(of counts: [String: Int]) -> JSON {
         let sorted = counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
@@ -147,20 +152,5 @@ public struct RootLedgerEntry: Equatable, Sendable {
         self.id = id
         self.lineage = lineage
         self.counts = counts
-    }
-
-    /// Equal for entries with equal content.
-    var digest: UInt64 {
-        var bytes = JSON.array([
-            .integer(position), .string(stage), .string(id), .array(counts.map(\.json)),
-        ]).encoded()
-        var hash = XXHash64()
-        hash.update(bytes)
-        for row in lineage {
-            bytes.removeAll(keepingCapacity: true)
-            row.json.append(to: &bytes)
-            hash.update(bytes)
-        }
-        return hash.value
     }
 }

@@ -16,7 +16,7 @@ public struct JSONObject: Sendable {
         let key: String
 
         static func == (left: Bytes, right: Bytes) -> Bool {
-            left.key.utf8.elementsEqual(right.key.utf8)
+            left.key.hasSameBytes(as: right.key)
         }
 
         func hash(into hasher: inout Hasher) {
@@ -30,6 +30,8 @@ public struct JSONObject: Sendable {
 
     /// The pairs in order; of two with the same key the later wins, at the earlier's place.
     public init(_ pairs: some Sequence<(String, JSON)>) {
+        keys.reserveCapacity(pairs.underestimatedCount)
+        values.reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs { self[key] = value }
     }
 
@@ -56,14 +58,19 @@ public struct JSONObject: Sendable {
 
     /// This object with `other`'s members set on it, in `other`'s order.
     public func merging(_ other: JSONObject) -> JSONObject {
-        var merged = self
-        for (key, value) in other.pairs { merged[key] = value }
+        var merged = JSONObject()
+        merged.keys.reserveCapacity(count + other.count)
+        merged.values.reserveCapacity(count + other.count)
+        merged.keys += keys
+        merged.values += values
+        merged.index = index
+        for place in other.keys.indices { merged[other.keys[place]] = other.values[place] }
         return merged
     }
 
     private func position(of key: String) -> Int? {
         if let index { return index[Bytes(key: key)] }
-        return keys.firstIndex { $0.utf8.elementsEqual(key.utf8) }
+        return keys.firstIndex { $0.hasSameBytes(as: key) }
     }
 
     private mutating func append(_ key: String, _ value: JSON) {
@@ -91,7 +98,7 @@ extension JSONObject: Equatable {
     /// Equal keys by their bytes, equal values, in the same order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.count == right.count
-            && zip(left.keys, right.keys).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+            && zip(left.keys, right.keys).allSatisfy { $0.hasSameBytes(as: $1) }
             && left.values == right.values
     }
 }
@@ -99,4 +106,15 @@ extension JSONObject: Equatable {
 extension JSONObject: ExpressibleByDictionaryLiteral {
     /// The members in the order in which they are written.
     public init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
+}
+
+extension String {
+    /// Whether both have the same UTF-8; `==` would also equate composed and decomposed accents.
+    func hasSameBytes(as other: String) -> Bool {
+        guard utf8.count == other.utf8.count else { return false }
+        let same = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
+        }
+        return (same ?? nil) ?? utf8.elementsEqual(other.utf8)
+    }
 }

@@ -21,9 +21,9 @@ extension JSON {
         case .string(let value): appendQuoted(value, to: &bytes)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))
-            for (place, value) in values.enumerated() {
+            for place in values.indices {
                 if place > 0 { bytes.append(UInt8(ascii: ",")) }
-                value.append(to: &bytes)
+                values[place].append(to: &bytes)
             }
             bytes.append(UInt8(ascii: "]"))
         case .object(let object): object.append(to: &bytes)
@@ -53,11 +53,11 @@ extension JSONObject {
     /// Appends the object as one line of JSON.
     public func append(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
-        for (place, (key, value)) in pairs.enumerated() {
+        for place in keys.indices {
             if place > 0 { bytes.append(UInt8(ascii: ",")) }
-            appendQuoted(key, to: &bytes)
+            appendQuoted(keys[place], to: &bytes)
             bytes.append(UInt8(ascii: ":"))
-            value.append(to: &bytes)
+            values[place].append(to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }
@@ -69,21 +69,36 @@ private func appendNumber(_ value: Double, to bytes: inout [UInt8]) {
     bytes.append(contentsOf: value.description.utf8)
 }
 
+/// Appends what needs no escape in runs.
 private func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
+    var text = text
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-        switch byte {
-        case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
-        case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
-        case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-        case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-        case 0x09: bytes.append(contentsOf: "\\t".utf8)
-        case 0..<0x20:
-            let digits = String(byte, radix: 16)
-            let padding = String(repeating: "0", count: 4 - digits.count)
-            bytes.append(contentsOf: ("\\u" + padding + digits).utf8)
-        default: bytes.append(byte)
+    text.withUTF8 { utf8 in
+        var done = 0
+        for place in utf8.indices where mustBeEscaped(utf8[place]) {
+            bytes.append(contentsOf: utf8[done..<place])
+            appendEscape(of: utf8[place], to: &bytes)
+            done = place + 1
         }
+        bytes.append(contentsOf: utf8[done...])
     }
     bytes.append(UInt8(ascii: "\""))
+}
+
+private func mustBeEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+}
+
+private func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\\"))
+    switch byte {
+    case 0x0A: bytes.append(UInt8(ascii: "n"))
+    case 0x0D: bytes.append(UInt8(ascii: "r"))
+    case 0x09: bytes.append(UInt8(ascii: "t"))
+    case 0..<0x20:
+        let digits = String(byte, radix: 16)
+        let padding = String(repeating: "0", count: 4 - digits.count)
+        bytes.append(contentsOf: ("u" + padding + digits).utf8)
+    default: bytes.append(byte)
+    }
 }

@@ -176,6 +176,7 @@ import Testing
             options: smallFrames
         )
         try writer.run(0..<20)
+        try writer.flush()
         let reading = try DatasetReader(folder: folder.url)
         #expect(try reading.count() > 5)
         #expect(!reading.isComplete)

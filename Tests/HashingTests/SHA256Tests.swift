@@ -1,3 +1,4 @@
+import CHashing
 import Hashing
 import Testing
 
@@ -24,5 +25,27 @@ import Testing
             hash.update(Array(bytes[cut...]))
             #expect(hash.finalize() == whole)
         }
+    }
+
+    @Test(arguments: [1, 2, 7])
+    func `is the same by the processor's instructions and in plain C`(blocks: Int) {
+        let bytes = (0..<64 * blocks).map { UInt8(truncatingIfNeeded: $0 &* 151 >> 3) }
+        var fast: [UInt32] = [1, 2, 3, 4, 5, 6, 7, 0xFFFF_FFFF]
+        var plain = fast
+        ch_sha256(&fast, bytes, blocks)
+        ch_sha256_plain(&plain, bytes, blocks)
+        #expect(fast == plain)
+    }
+
+    @Test func `gives its first half as a hash that reads and frames like its digits`() {
+        var hash = SHA256()
+        hash.update(framed: "abc")
+        let half = hash.finalize128()
+        #expect(half.bytes == Array(hash.finalize().prefix(16)))
+        #expect(half.description == half.bytes.hexadecimal)
+        var (one, other) = (SHA256(), SHA256())
+        one.update(framed: half)
+        other.update(framed: half.description)
+        #expect(one.finalize() == other.finalize())
     }
 }

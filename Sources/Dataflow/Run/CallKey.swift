@@ -3,8 +3,7 @@ public import JSON
 
 /// The name under which a model call's answer is remembered: a digest of all that decides it.
 public struct CallKey: Hashable, Sendable, CustomStringConvertible {
-    /// The 16 bytes.
-    public let bytes: [UInt8]
+    private let hash: Hash128
 
     /// The key of a call: the model's fingerprint, what is asked of it, and everything else that
     /// the answer depends on.
@@ -12,12 +11,15 @@ public struct CallKey: Hashable, Sendable, CustomStringConvertible {
         var hash = SHA256()
         hash.update(framed: "call")
         hash.update(framed: model)
-        hash.update(framed: request.text)
-        bytes = Array(hash.finalize().prefix(16))
+        hash.update(framed: request.encoded())
+        self.hash = hash.finalize128()
     }
 
+    /// The 16 bytes.
+    public var bytes: [UInt8] { hash.bytes }
+
     /// 32 hexadecimal digits.
-    public var description: String { bytes.hexadecimal }
+    public var description: String { hash.description }
 }
 
 /// Where finished calls are kept: the journal of a run, or memory in tests.

@@ -29,7 +29,12 @@ public struct StageContext: Sendable {
 
     /// The seed of the `sample`th random choice that this stage makes about a record.
     public func seed(for record: RecordID, sample: Int = 0) -> UInt64 {
-        derivedSeed(seed, stage, record.description, sample)
+        var hash = SHA256()
+        hash.update(seed)
+        hash.update(framed: stage)
+        hash.update(framed: record.hash)
+        hash.update(UInt64(sample))
+        return hash.finalize128().high
     }
 
     /// The answer to a call: the remembered one, else a new one, which is then remembered.
@@ -59,5 +64,5 @@ public func derivedSeed(_ seed: UInt64, _ stage: String, _ record: String, _ sam
     hash.update(framed: stage)
     hash.update(framed: record)
     hash.update(UInt64(sample))
-    return hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    return hash.finalize128().high
 }

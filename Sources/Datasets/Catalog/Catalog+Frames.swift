@@ -76,32 +76,33 @@ extension Catalog {
         }
     }
 
-    /// Adds a frame, its records and its shard's new sums in one transaction.
-    func add(
-        _ frame: FrameRow,
-        _ records: [RecordRow],
-        shard: ShardRow,
-        _ kind: RecordKind
-    ) throws(DatasetError) {
-        try write { db in
+    /// Adds frames, their records and their shards' new sums.
+    static func add(_ frames: [WrittenFrame], in db: Database) throws {
+        guard !frames.isEmpty else { return }
+        for (place, written) in frames.enumerated() {
+            let (kind, frame) = (written.kind.rawValue, written.frame)
             try db.execute(
                 sql: "INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
-                    kind.rawValue, frame.number, frame.shard, frame.offset, frame.bytes,
-                    frame.rawBytes, frame.firstRecord, frame.records, frame.hash.hexadecimal,
+                    kind, frame.number, frame.shard, frame.offset, frame.bytes, frame.rawBytes,
+                    frame.firstRecord, frame.records, frame.hash.hexadecimal,
                     frame.fileHash.hexadecimal,
                 ]
             )
-            let insert = try db.cachedStatement(
-                sql: "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)"
-            )
-            for (place, record) in records.enumerated() {
-                try insert.execute(arguments: [
-                    kind.rawValue, frame.firstRecord + place, record.id, frame.number,
-                    record.offset, record.length,
-                ])
+            var row = try Insertion(db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)")
+            for (place, record) in written.records.enumerated() {
+                row.add(kind)
+                row.add(frame.firstRecord + place)
+                row.add(record.id)
+                row.add(frame.number)
+                row.add(record.offset)
+                row.add(record.length)
+                try row.insert()
             }
-            try Self.set(shard, kind, in: db)
+            let next = place + 1 < frames.count ? frames[place + 1] : nil
+            if next?.kind != written.kind || next?.shard.number != written.shard.number {
+                try set(written.shard, written.kind, in: db)
+            }
         }
     }
 

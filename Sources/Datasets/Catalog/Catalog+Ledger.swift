@@ -17,22 +17,18 @@ extension Catalog {
         }
     }
 
-    /// Adds finished roots, their lineage and their counts in one transaction.
-    func add(_ entries: [RootLedgerEntry], firstRow: Int) throws(DatasetError) {
+    /// Adds written frames, and finished roots with lineage and counts, in one transaction.
+    func add(
+        _ frames: [WrittenFrame], _ roots: [EncodedRoot], firstRow: Int
+    ) throws(DatasetError) {
         try write { db in
+            try Self.add(frames, in: db)
             var row = firstRow
-            for entry in entries {
-                try db.cachedStatement(sql: "INSERT INTO roots VALUES (?, ?, ?, ?, ?, ?)").execute(
-                    arguments: [
-                        entry.position, entry.stage, entry.id, entry.digest.hexadecimal, row,
-                        JSON.array(entry.counts.map(\.json)).text,
-                    ])
-                for line in entry.lineage {
-                    try Self.add(line, at: row, root: entry.position, in: db)
-                    row += 1
-                }
+            for root in roots {
+                try Self.add(root, firstRow: row, in: db)
+                row += root.rows.count
             }
-            for count in entries.flatMap(\.counts).summed { try Self.add(count, in: db) }
+            for count in roots.flatMap(\.entry.counts).summed { try Self.add(count, in: db) }
         }
     }
 
@@ -65,13 +61,29 @@ extension Catalog {
         }
     }
 
-    private static func add(_ line: LineageRow, at row: Int, root: Int, in db: Database) throws {
-        try db.cachedStatement(sql: "INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .execute(arguments: [
-                row, root, line.id, JSON.array(line.parents.map { .string($0) }).text, line.stage,
-                line.number, line.call, line.status.rawValue, line.reason,
-                JSON.object(line.fields).text,
-            ])
+    private static func add(_ root: EncodedRoot, firstRow: Int, in db: Database) throws {
+        var row = try Insertion(db, "INSERT INTO roots VALUES (?, ?, ?, ?, ?, ?)")
+        row.add(root.entry.position)
+        row.add(root.entry.stage)
+        row.add(root.entry.id)
+        row.add(root.digest.hexadecimal)
+        row.add(firstRow)
+        row.add(text: root.counts[...])
+        try row.insert()
+        var line = try Insertion(db, "INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        for (place, (lineage, texts)) in zip(root.entry.lineage, root.rows).enumerated() {
+            line.add(firstRow + place)
+            line.add(root.entry.position)
+            line.add(lineage.id)
+            line.add(text: root.bytes[texts.parents])
+            line.add(lineage.stage)
+            line.add(lineage.number)
+            line.add(lineage.call)
+            line.add(lineage.status.rawValue)
+            line.add(lineage.reason)
+            line.add(text: root.bytes[texts.fields])
+            try line.insert()
+        }
     }
 
     private static func add(_ count: StageCount, in db: Database) throws {

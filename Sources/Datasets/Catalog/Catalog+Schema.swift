@@ -31,7 +31,6 @@ extension Catalog {
             kind TEXT NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL,
             frame INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
             PRIMARY KEY (kind, position)) WITHOUT ROWID;
-        CREATE INDEX records_by_id ON records (id);
         CREATE TABLE roots (
             position INTEGER PRIMARY KEY NOT NULL, stage TEXT NOT NULL, id TEXT NOT NULL,
             digest TEXT NOT NULL, firstRow INTEGER NOT NULL, counts TEXT NOT NULL);
@@ -39,7 +38,6 @@ extension Catalog {
             position INTEGER PRIMARY KEY NOT NULL, root INTEGER NOT NULL, id TEXT NOT NULL,
             parents TEXT NOT NULL, stage TEXT NOT NULL, number INTEGER NOT NULL, call TEXT,
             status TEXT NOT NULL, reason TEXT, fields TEXT NOT NULL);
-        CREATE INDEX lineage_by_id ON lineage (id);
         CREATE TABLE stage_counts (
             stage TEXT PRIMARY KEY NOT NULL, created INTEGER NOT NULL, passed INTEGER NOT NULL,
             rejected INTEGER NOT NULL) WITHOUT ROWID;
@@ -55,5 +53,12 @@ extension Catalog {
         CREATE TABLE performance (
             run INTEGER NOT NULL, name TEXT NOT NULL, value REAL NOT NULL,
             PRIMARY KEY (run, name)) WITHOUT ROWID;
+        """
+
+    /// What finds records by their ids. Ids are random, so that an index that grows with its table
+    /// costs more than the table; these are made when a dataset is finished.
+    static let indexes = """
+        CREATE INDEX IF NOT EXISTS records_by_id ON records (id);
+        CREATE INDEX IF NOT EXISTS lineage_by_id ON lineage (id);
         """
 }

@@ -17,7 +17,11 @@ struct Catalog: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
             // A deletion must be on the disk before the shard bytes it described are overwritten.
-            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            try db.execute(
+                sql: """
+                    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                    PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16000
+                    """)
         }
         let catalog = try Catalog(url, configuration)
         if try catalog.read({ try $0.tableExists("meta") }) {
@@ -61,6 +65,11 @@ struct Catalog: Sendable {
     /// All of `body`'s changes together, or none.
     func write<Value>(_ body: (Database) throws -> Value) throws(DatasetError) -> Value {
         try wrapped(path) { try database.write(body) }
+    }
+
+    /// Makes the indexes of a dataset to which nothing is added for now.
+    func index() throws(DatasetError) {
+        try write { try $0.execute(sql: Self.indexes) }
     }
 
     /// Moves everything into the one file.

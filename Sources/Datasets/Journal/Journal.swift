@@ -1,6 +1,5 @@
 import Dispatch
 public import Foundation
-import GRDB
 import Synchronization
 
 /// Finished model calls by a key of their content, so that none is paid for twice.
@@ -8,6 +7,9 @@ import Synchronization
 /// Reads see what was put at once. Puts are committed together by a queue of the journal's own,
 /// about every ten milliseconds, because a commit waits for the disk. When one fails, every later
 /// call throws its error. Keys are bytes; a string names them in hexadecimal.
+///
+/// A journal that is the only one to write to its file knows which keys are not there, and says so
+/// without asking SQLite: that makes new calls cheap.
 public final class Journal: Sendable {
     /// What a journal has done since it was opened.
     public struct Counters: Equatable, Sendable {
@@ -22,34 +24,22 @@ public final class Journal: Sendable {
     }
 
     private let path: String
-    private let database: DatabasePool
+    private let file: JournalFile
     private let queue = DispatchQueue(label: "synthgen.journal")
-    private let state = Mutex(JournalState())
+    private let state: Mutex<JournalState>
 
     private static let delay = DispatchTimeInterval.milliseconds(10)
     /// Past this a put waits for the disk, so that a slow one cannot fill the memory.
-    private static let waitingLimitInBytes = 64 << 20
+    private static let waitingLimitInBytes = 16 << 20
 
     /// Opens a journal, making it if it is not there.
-    public init(url: URL) throws(DatasetError) {
+    ///
+    /// - Parameter isOnlyWriter: Whether nobody else writes to the file while this journal is open;
+    ///   what others put would not be found.
+    public init(url: URL, isOnlyWriter: Bool = false) throws(DatasetError) {
         path = url.path
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { db in
-            if !db.configuration.readonly { try db.execute(sql: "PRAGMA synchronous = FULL") }
-        }
-        database = try wrapped(url.path) {
-            let pool = try DatabasePool(path: url.path, configuration: configuration)
-            try pool.write { db in
-                try db.execute(
-                    sql: """
-                        CREATE TABLE IF NOT EXISTS calls (
-                            key BLOB PRIMARY KEY NOT NULL, size INTEGER NOT NULL, value BLOB NOT NULL)
-                        """
-                )
-            }
-            return pool
-        }
+        file = try JournalFile(url)
+        state = Mutex(JournalState(keys: isOnlyWriter ? try file.keys() : nil))
     }
 
     /// What was done so far.
@@ -59,9 +49,7 @@ public final class Journal: Sendable {
     public var count: Int {
         get throws(DatasetError) {
             try flush()
-            return try wrapped(path) {
-                try database.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM calls") ?? 0 }
-            }
+            return try file.count()
         }
     }
 
@@ -70,21 +58,13 @@ public final class Journal: Sendable {
     /// The value put under `key`, if any.
     /// - Throws: ``DatasetError/corruptJournal(path:key:reason:)`` if it cannot be read back.
     public func get(key: [UInt8]) throws(DatasetError) -> [UInt8]? {
-        if let value = try checked({ $0.waitingValue(of: key) }) {
-            state.withLock { $0.counters.hits += 1 }
-            return value
+        switch try checked({ $0.look(for: key) }) {
+        case .waiting(let value): return value
+        case .absent: return nil
+        case .unknown: break
         }
-        let stored = try wrapped(path) {
-            try database.read { db in
-                try Row.fetchOne(
-                    db.cachedStatement(sql: "SELECT size, value FROM calls WHERE key = ?"),
-                    arguments: [Data(key)]
-                ).map { ($0["size"] as Int, Array($0["value"] as Data)) }
-            }
-        }
-        state.withLock {
-            if stored == nil { $0.counters.misses += 1 } else { $0.counters.hits += 1 }
-        }
+        let stored = try file.value(of: key)
+        state.withLock { $0.noteLookUp(found: stored != nil) }
         guard let (size, bytes) = stored else { return nil }
         do {
             return try JournalValue.decode(bytes, size: size)
@@ -141,47 +121,17 @@ public final class Journal: Sendable {
     /// Commits what waits and closes the file; every later call throws.
     public func close() throws(DatasetError) {
         try flush()
-        try wrapped(path) { try database.close() }
+        try file.close()
         state.withLock { $0.failure = .closed(path: path) }
-        try settle()
-    }
-
-    /// Moves everything into the one file, unless somebody else has it open: a pool cannot leave
-    /// write-ahead mode, a single connection can.
-    private func settle() throws(DatasetError) {
-        try wrapped(path) {
-            let alone = try DatabaseQueue(path: path)
-            defer { try? alone.close() }
-            try alone.writeWithoutTransaction { db in
-                do { try db.execute(sql: "PRAGMA journal_mode = DELETE") } catch let error
-                    as DatabaseError
-                    where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode)
-                {}
-            }
-        }
     }
 
     /// Commits everything that waits in one transaction. Runs on ``queue`` only.
     private func commit() {
         let (batch, waiters) = state.withLock { $0.beginCommit() }
         guard !batch.isEmpty || !waiters.isEmpty else { return }
-        let result = Result { () throws(DatasetError) in try write(batch) }
+        let result = Result { () throws(DatasetError) in try file.insert(batch) }
         state.withLock { $0.endCommit(result) }
         for waiter in waiters { waiter.resume(returning: result) }
-    }
-
-    private func write(_ batch: [[UInt8]: [UInt8]]) throws(DatasetError) {
-        try wrapped(path) {
-            try database.write { db in
-                let insert = try db.cachedStatement(
-                    sql: "INSERT OR REPLACE INTO calls VALUES (?, ?, ?)"
-                )
-                for (key, value) in batch {
-                    let bytes = Data(try JournalValue.encode(value))
-                    try insert.execute(arguments: [Data(key), value.count, bytes])
-                }
-            }
-        }
     }
 
     private func checked<Value>(

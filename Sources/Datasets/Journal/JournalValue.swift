@@ -1,11 +1,16 @@
 /// How a value lies in the journal: as it is, or compressed if that is shorter.
 enum JournalValue {
-    private static let shortest = 512
+    /// Below this, several values share a page of the file anyway.
+    private static let shortest = 1024
+    /// The zstd level: small values gain little from higher ones.
+    static let level = 1
     private static let largest = 1 << 30
 
-    static func encode(_ value: [UInt8]) throws(ZstdCodec.Failure) -> [UInt8] {
+    static func encode(
+        _ value: [UInt8], with compressor: ZstdCompressor
+    ) throws(ZstdCodec.Failure) -> [UInt8] {
         guard value.count > shortest else { return value }
-        let frame = try ZstdCodec.compress(value)
+        let frame = try compressor.compress(value)
         return frame.count < value.count ? frame : value
     }
 

@@ -109,7 +109,7 @@ public struct DatasetVerification: Equatable, Sendable {
     private mutating func checkLedger(of reader: DatasetReader) throws(DatasetError) {
         for position in try reader.catalog.rootPositions() {
             let (entry, digest) = try reader.catalog.rootEntry(at: position)
-            if entry.digest != digest {
+            if EncodedRoot(entry).digest != digest {
                 catalogProblems.append(
                     "source record \(position) ('\(entry.id)') is not what its digest says"
                 )

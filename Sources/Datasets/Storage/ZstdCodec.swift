@@ -9,19 +9,7 @@ package enum ZstdCodec {
 
     /// `bytes` as one frame that states its content's size and ends with its checksum.
     package static func compress(_ bytes: [UInt8], level: Int = 3) throws(Failure) -> [UInt8] {
-        guard let context = ZSTD_createCCtx() else { throw Failure(reason: "out of memory") }
-        defer { ZSTD_freeCCtx(context) }
-        try check(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, Int32(clamping: level)))
-        try check(ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1))
-        try check(ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, 1))
-        let capacity = ZSTD_compressBound(bytes.count)
-        var written = 0
-        let frame = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            written = ZSTD_compress2(context, buffer.baseAddress, capacity, bytes, bytes.count)
-            count = ZSTD_isError(written) == 0 ? written : 0
-        }
-        try check(written)
-        return frame
+        try ZstdCompressor(level: level).compress(bytes)
     }
 
     /// The content of one frame, refused before any allocation if it would exceed `limit` bytes.

@@ -9,8 +9,9 @@ import Synchronization
 /// goes on after a crash appends everything again from the beginning: what equals the durable prefix
 /// is passed over, what differs is replaced together with all that followed it (see ``revisions``).
 ///
-/// Calls block while they wait for the disk; one task at a time should make them. After an error
-/// every further call throws the same error.
+/// Records are compressed and written by a thread of the writer's own; calls wait for it only when
+/// it falls behind, and at the end. One task at a time should make them. After an error every
+/// further call throws the same error.
 public final class DatasetWriter: Sendable {
     /// How records are laid out in files. Other values than before rewrite the dataset.
     public struct Options: Equatable, Sendable {
@@ -44,16 +45,24 @@ public final class DatasetWriter: Sendable {
     private let folder: DatasetFolder
     private let catalog: Catalog
     private let run: Int
+    private let committer: DatasetCommitter
     private let state: Mutex<State>
 
+    /// What has been appended but not handed over yet.
     private struct State {
-        var accepted: ShardSequence
-        var rejected: ShardSequence
-        var ledger: RootLedger
+        var accepted: FrameBuilder
+        var rejected: FrameBuilder
+        var roots: [RootLedgerEntry] = []
+        var rows = 0
+        var nextRoot = 0
         /// Held while the writer lives: it keeps other processes out.
         var claim: StoredFile?
         var failure: DatasetError?
     }
+
+    /// Finished source records, or rows of their lineage, that are handed over together.
+    private static let batchInRoots = 512
+    private static let batchInRows = 4096
 
     /// Opens a folder for writing, making it if need be, and takes up what is durable there.
     ///
@@ -94,23 +103,23 @@ public final class DatasetWriter: Sendable {
         let facts = ["layout": options.text, "complete": "false"]
         try catalog.setMeta(description.rows.merging(facts) { $1 })
         run = try catalog.beginRun(host: host)
+        committer = DatasetCommitter(
+            catalog: catalog,
+            sequences: DatasetCommitter.Sequences(
+                accepted: accepted, rejected: rejected, ledger: try RootLedger(catalog)))
         state = Mutex(
             State(
-                accepted: accepted,
-                rejected: rejected,
-                ledger: try RootLedger(catalog),
+                accepted: FrameBuilder(limitInBytes: options.frameBytes),
+                rejected: FrameBuilder(limitInBytes: options.frameBytes),
                 claim: claim
             )
         )
     }
 
+    deinit { committer.settle() }
+
     /// What this run has replaced so far, because it came out otherwise than before.
-    public var revisions: [DatasetRevision] {
-        state.withLock { state in
-            [state.accepted.revision, state.rejected.revision, state.ledger.revision]
-                .compactMap(\.self)
-        }
-    }
+    public var revisions: [DatasetRevision] { committer.revisions }
 
     /// The number of accepted and rejected records appended by this run, replayed ones included.
     public var appended: (accepted: Int, rejected: Int) {
@@ -121,26 +130,59 @@ public final class DatasetWriter: Sendable {
 
     /// Appends the next accepted record in canonical order.
     ///
-    /// It is durable once its frame is full, or after ``finish(card:)``.
+    /// It is durable soon after its frame is full, or after ``finish(card:)``.
     /// - Throws: ``DatasetError/recordWithoutID(position:)`` if it has no `"id"`.
     public func append(_ record: JSONObject) throws(DatasetError) {
-        try perform { state throws(DatasetError) in try state.accepted.append(record) }
+        try perform { state throws(DatasetError) in
+            if let frame = try state.accepted.append(record) {
+                try committer.submit(.frame(.accepted, frame))
+            }
+        }
     }
 
     /// Appends the next rejected record in canonical order, with its stage, reason and raw text.
     public func appendRejected(_ record: JSONObject) throws(DatasetError) {
-        try perform { state throws(DatasetError) in try state.rejected.append(record) }
+        try perform { state throws(DatasetError) in
+            if let frame = try state.rejected.append(record) {
+                try committer.submit(.frame(.rejected, frame))
+            }
+        }
     }
 
     /// Enters the next finished source record in the ledger.
     /// - Throws: ``DatasetError/rootOutOfOrder(expected:found:)`` unless positions come without gaps.
     public func commitRoot(_ root: RootLedgerEntry) throws(DatasetError) {
-        try perform { state throws(DatasetError) in try state.ledger.append(root) }
+        try perform { state throws(DatasetError) in
+            guard root.position == state.nextRoot else {
+                throw .rootOutOfOrder(expected: state.nextRoot, found: root.position)
+            }
+            state.nextRoot += 1
+            state.roots.append(root)
+            state.rows += root.lineage.count
+            if state.roots.count >= Self.batchInRoots || state.rows >= Self.batchInRows {
+                try submitRoots(&state)
+            }
+        }
+    }
+
+    private func submitRoots(_ state: inout State) throws(DatasetError) {
+        guard !state.roots.isEmpty else { return }
+        try committer.submit(.roots(state.roots))
+        state.roots = []
+        state.rows = 0
     }
 
     /// Notes figures about this run: seconds, tokens, whatever may differ between two equal runs.
     public func recordPerformance(_ values: [String: Double]) throws(DatasetError) {
         try perform { _ throws(DatasetError) in try catalog.setPerformance(values, run: run) }
+    }
+
+    /// Returns once all full frames and all finished source records are on the disk.
+    public func flush() throws(DatasetError) {
+        try perform { state throws(DatasetError) in
+            try submitRoots(&state)
+            try committer.drained { _ throws(DatasetError) in }
+        }
     }
 
     // MARK: Ending
@@ -149,10 +191,8 @@ public final class DatasetWriter: Sendable {
     ///
     /// - Parameter status: How the run ended, for the catalog: `"interrupted"`, `"failed"`.
     public func suspend(status: String) throws(DatasetError) {
-        try perform { state throws(DatasetError) in
-            try state.ledger.flush()
-            try end(&state, status: status)
-        }
+        try flush()
+        try perform { state throws(DatasetError) in try end(&state, status: status) }
     }
 
     /// Commits the last frames, cuts off what an older, longer run left, and marks the dataset complete.
@@ -160,9 +200,19 @@ public final class DatasetWriter: Sendable {
     /// - Parameter card: Makes the text of `README.md` from the finished records.
     public func finish(card: ((DatasetReader) throws -> String)? = nil) throws(DatasetError) {
         try perform { state throws(DatasetError) in
-            try state.accepted.finish()
-            try state.rejected.finish()
-            try state.ledger.finish()
+            if let frame = state.accepted.take() {
+                try committer.submit(.frame(.accepted, frame))
+            }
+            if let frame = state.rejected.take() {
+                try committer.submit(.frame(.rejected, frame))
+            }
+            try submitRoots(&state)
+            try committer.drained { sequences throws(DatasetError) in
+                try sequences.accepted.finish()
+                try sequences.rejected.finish()
+                try sequences.ledger.finish()
+            }
+            try catalog.index()
             if let card {
                 let text = try wrapped(folder.card.path) {
                     try card(DatasetReader(folder: folder.url))

@@ -1,17 +1,12 @@
 /// The append-only list of finished source records, with the prefix of it that is durable.
-///
-/// Entries wait for a batch, because a transaction costs a wait for the disk.
 struct RootLedger {
     private let catalog: Catalog
+    /// The digests of the entries that were there when the dataset was opened.
     private var durable: [UInt64]
     private var next = 0
     private var firstRow: Int
-    private var pending: [RootLedgerEntry] = []
-    private var pendingRows = 0
+    private var pending: [EncodedRoot] = []
     private(set) var revision: DatasetRevision?
-
-    private static let batchInEntries = 256
-    private static let batchInRows = 8192
 
     init(_ catalog: Catalog) throws(DatasetError) {
         self.catalog = catalog
@@ -19,36 +14,28 @@ struct RootLedger {
         firstRow = try catalog.lineageCount()
     }
 
+    /// Takes the next entry: passes over it if it is durable, else lets it wait for ``take()``.
     mutating func append(_ entry: RootLedgerEntry) throws(DatasetError) {
-        guard entry.position == next else {
-            throw .rootOutOfOrder(expected: next, found: entry.position)
-        }
+        let root = EncodedRoot(entry)
+        defer { next += 1 }
         if next < durable.count {
-            if durable[next] == entry.digest {
-                next += 1
-                return
-            }
+            if durable[next] == root.digest { return }
             try cut(.changed)
         }
-        pending.append(entry)
-        pendingRows += entry.lineage.count
-        next += 1
-        if pending.count >= Self.batchInEntries || pendingRows >= Self.batchInRows { try flush() }
+        pending.append(root)
     }
 
-    /// Commits the entries that wait.
-    mutating func flush() throws(DatasetError) {
-        guard !pending.isEmpty else { return }
-        try catalog.add(pending, firstRow: firstRow)
-        firstRow += pendingRows
-        durable.append(contentsOf: pending.map(\.digest))
-        pending.removeAll()
-        pendingRows = 0
+    /// The entries that wait to be committed, and the lineage row at which they begin.
+    mutating func take() -> (roots: [EncodedRoot], firstRow: Int) {
+        defer {
+            firstRow += pending.reduce(0) { $0 + $1.rows.count }
+            pending = []
+        }
+        return (pending, firstRow)
     }
 
-    /// Commits what waits and cuts off what an older, longer run left behind.
+    /// Cuts off what an older, longer run left behind; all entries must be committed.
     mutating func finish() throws(DatasetError) {
-        try flush()
         if next < durable.count { try cut(.shortened) }
     }
 

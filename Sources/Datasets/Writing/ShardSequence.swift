@@ -1,23 +1,27 @@
 import Foundation
 import JSON
 
-/// One append-only sequence of records in numbered shards, with the prefix of it that is durable.
+/// One append-only sequence of frames in numbered shards, with the prefix of it that is durable.
 ///
-/// A replay appends the same records again: frames that equal the durable ones are passed over. At
-/// the first that differs the rest is cut off, in the catalog first and then in the files, and
-/// written anew. A frame is committed by writing it, waiting for the disk, and then adding its rows
-/// in one transaction; so the catalog never describes bytes that may be lost.
+/// A replay brings the same frames again: those that equal the durable ones are passed over. At the
+/// first that differs the rest is cut off, in the catalog first and then in the files, and written
+/// anew. Frames are written one after the other, then made durable together: the shard is synced,
+/// and only then are their rows committed (see ``DatasetCommitter``); so the catalog never describes
+/// bytes that may be lost.
 struct ShardSequence {
     let kind: RecordKind
     private let folder: DatasetFolder
     private let catalog: Catalog
     private let options: DatasetWriter.Options
-    private var builder: FrameBuilder
-    /// The frames in the catalog; those before ``next`` are confirmed by this run.
+    private let compressor: ZstdCompressor
+    /// The frames in the catalog, then those of ``written``; those before ``next`` are confirmed by
+    /// this run.
     private var durable: [FrameRow]
     private var next = 0
     private var shard: ShardRow
     private var file: StoredFile?
+    /// Frames that lie in the shard but not in the catalog yet.
+    private var written: [WrittenFrame] = []
     private(set) var revision: DatasetRevision?
     private(set) var damages: [DatasetDamage] = []
 
@@ -33,7 +37,11 @@ struct ShardSequence {
         self.folder = folder
         self.catalog = catalog
         self.options = options
-        builder = FrameBuilder(limitInBytes: options.frameBytes)
+        do {
+            compressor = try ZstdCompressor(level: options.compressionLevel)
+        } catch {
+            throw .compressionFailed(reason: error.reason)
+        }
         durable = try catalog.frames(kind)
         shard = ShardRow(number: 0)
         if !keepsLayout, !durable.isEmpty {
@@ -48,22 +56,43 @@ struct ShardSequence {
         try cutFiles(at: durable.last)
     }
 
-    /// The number of records appended by this run.
-    var appended: Int { confirmed + builder.records.count }
-
     private var confirmed: Int {
         next == 0 ? 0 : durable[next - 1].firstRecord + durable[next - 1].records
     }
 
-    mutating func append(_ record: JSONObject) throws(DatasetError) {
-        guard let id = record["id"]?.string else { throw .recordWithoutID(position: appended) }
-        builder.append(record, id: id)
-        if builder.isFull { try commit() }
+    // MARK: Frames
+
+    /// Takes the next frame: passes over it if it is durable, else writes it into its shard.
+    mutating func append(_ frame: Frame) throws(DatasetError) {
+        let hash = frame.hash
+        if next < durable.count {
+            let old = durable[next]
+            if old.hash == hash, old.rawBytes == frame.content.count,
+                old.records == frame.records.count
+            {
+                return confirm(old)
+            }
+            if !isExtended(old, by: frame) { note(.changed, from: old.firstRecord) }
+            try cut(to: next)
+        }
+        try write(frame, hash: hash)
     }
 
-    /// Commits the last frame, full or not, and cuts off what an older, longer run left behind.
+    /// What was written since the last time, once it is on the disk.
+    mutating func synchronize() throws(DatasetError) -> [WrittenFrame] {
+        guard let first = written.first else { return [] }
+        do {
+            try file?.synchronize()
+        } catch {
+            try? file?.truncate(to: first.frame.shard == shard.number ? first.frame.offset : 0)
+            throw error
+        }
+        defer { written = [] }
+        return written
+    }
+
+    /// Cuts off what an older, longer run left behind; all frames must be durable.
     mutating func finish() throws(DatasetError) {
-        if !builder.isEmpty { try commit() }
         if next < durable.count {
             note(.shortened, from: confirmed)
             try cut(to: next)
@@ -71,29 +100,10 @@ struct ShardSequence {
         if shard.frames > 0, shard.hash == nil { try seal() }
     }
 
-    // MARK: Frames
-
-    private mutating func commit() throws(DatasetError) {
-        let hash = XXHash64.hash(builder.content)
-        if next < durable.count {
-            let old = durable[next]
-            if old.hash == hash, old.rawBytes == builder.content.count,
-                old.records == builder.records.count
-            {
-                confirm(old)
-                return builder.clear()
-            }
-            if !isExtension(of: old) { note(.changed, from: old.firstRecord) }
-            try cut(to: next)
-        }
-        try write(hash: hash)
-        builder.clear()
-    }
-
-    /// Whether the last durable frame is the beginning of the new one: more records came, none changed.
-    private func isExtension(of old: FrameRow) -> Bool {
-        next == durable.count - 1 && old.rawBytes < builder.content.count
-            && XXHash64.hash(builder.content[..<old.rawBytes]) == old.hash
+    /// Whether `frame` begins with the last durable one: more records came, none changed.
+    private func isExtended(_ old: FrameRow, by frame: Frame) -> Bool {
+        next == durable.count - 1 && old.rawBytes < frame.content.count
+            && XXHash64.hash(frame.content[..<old.rawBytes]) == old.hash
     }
 
     private mutating func confirm(_ frame: FrameRow) {
@@ -102,45 +112,50 @@ struct ShardSequence {
         next += 1
     }
 
-    private mutating func write(hash: UInt64) throws(DatasetError) {
+    private mutating func write(_ frame: Frame, hash: UInt64) throws(DatasetError) {
         if shard.rawBytes >= options.shardBytes {
+            // A shard must be durable as a whole before the next one begins.
+            try commitWritten()
             if shard.hash == nil { try seal() }
             shard = ShardRow(number: shard.number + 1)
             file = nil
         }
-        let bytes = try compressed()
+        let bytes = try compressed(frame)
         let file = try openShard()
         let offset = shard.bytes
         do {
             try file.write(bytes, at: offset)
-            try file.synchronize()
         } catch {
             try? file.truncate(to: offset)
             throw error
         }
-        let frame = FrameRow(
+        let row = FrameRow(
             number: next,
             shard: shard.number,
             offset: offset,
             bytes: bytes.count,
-            rawBytes: builder.content.count,
+            rawBytes: frame.content.count,
             firstRecord: confirmed,
-            records: builder.records.count,
+            records: frame.records.count,
             hash: hash,
             fileHash: XXHash64.hash(bytes)
         )
-        var sums = shard
-        sums.hash = nil
-        sums.add(frame)
-        try catalog.add(frame, builder.records, shard: sums, kind)
-        shard = sums
-        durable.append(frame)
+        shard.hash = nil
+        shard.add(row)
+        written.append(
+            WrittenFrame(kind: kind, frame: row, records: frame.records, shard: shard))
+        durable.append(row)
         next += 1
     }
 
-    private func compressed() throws(DatasetError) -> [UInt8] {
+    private mutating func commitWritten() throws(DatasetError) {
+        let frames = try synchronize()
+        if !frames.isEmpty { try catalog.add(frames, [], firstRow: 0) }
+    }
+
+    private func compressed(_ frame: Frame) throws(DatasetError) -> [UInt8] {
         do {
-            return try ZstdCodec.compress(builder.content, level: options.compressionLevel)
+            return try compressor.compress(frame.content)
         } catch {
             throw .compressionFailed(reason: error.reason)
         }
@@ -204,4 +219,13 @@ struct ShardSequence {
             try file.synchronize()
         }
     }
+}
+
+/// A frame that lies in its shard, for the catalog.
+struct WrittenFrame {
+    let kind: RecordKind
+    let frame: FrameRow
+    let records: [RecordRow]
+    /// The shard's sums with this frame.
+    let shard: ShardRow
 }

@@ -55,7 +55,7 @@ struct RunSession {
                 problem: "the output folder cannot be made: \(error.localizedDescription)\n"
                     + "  help: choose another with --output")
         }
-        return try Journal(url: folder.appending(path: "journal.sqlite"))
+        return try Journal(url: folder.appending(path: "journal.sqlite"), isOnlyWriter: true)
     }
 
     private func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {

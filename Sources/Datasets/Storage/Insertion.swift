@@ -1,0 +1,79 @@
+import GRDB
+import GRDBSQLite
+
+/// An INSERT that is made many times: values are bound to SQLite as they are, without a box for each.
+///
+/// ```swift
+/// var row = try Insertion(db, "INSERT INTO calls VALUES (?, ?)")
+/// row.add(key)
+/// row.add(value)
+/// try row.insert()
+/// ```
+struct Insertion {
+    private let statement: Statement
+    private let handle: OpaquePointer
+    private var place: Int32 = 0
+
+    /// Tells SQLite to copy what is bound.
+    private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+    init(_ db: Database, _ sql: String) throws {
+        statement = try db.cachedStatement(sql: sql)
+        handle = statement.sqliteStatement
+        sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)
+    }
+
+    /// The next column's value.
+    mutating func add(_ number: Int) {
+        place += 1
+        sqlite3_bind_int64(handle, place, Int64(number))
+    }
+
+    /// The next column's value; nil for null.
+    mutating func add(_ text: String?) {
+        place += 1
+        guard var text else {
+            sqlite3_bind_null(handle, place)
+            return
+        }
+        text.withUTF8 { utf8 in bind(text: UnsafeRawBufferPointer(utf8)) }
+    }
+
+    /// The next column's value: a text, given as UTF-8.
+    mutating func add(text utf8: ArraySlice<UInt8>) {
+        place += 1
+        utf8.withUnsafeBytes { bind(text: $0) }
+    }
+
+    /// The next column's value: a blob.
+    mutating func add(_ bytes: [UInt8]) {
+        place += 1
+        if bytes.isEmpty {
+            sqlite3_bind_zeroblob(handle, place, 0)
+        } else {
+            sqlite3_bind_blob64(handle, place, bytes, UInt64(bytes.count), Self.copied)
+        }
+    }
+
+    /// Inserts the row and begins the next one.
+    mutating func insert() throws {
+        let code = sqlite3_step(handle)
+        let connection = sqlite3_db_handle(handle)
+        sqlite3_reset(handle)
+        place = 0
+        guard code == SQLITE_DONE else {
+            throw DatabaseError(
+                resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+                message: String(cString: sqlite3_errmsg(connection)))
+        }
+    }
+
+    private func bind(text: UnsafeRawBufferPointer) {
+        guard !text.isEmpty, let start = text.assumingMemoryBound(to: CChar.self).baseAddress else {
+            sqlite3_bind_text(handle, place, "", 0, Self.copied)
+            return
+        }
+        sqlite3_bind_text(handle, place, start, Int32(text.count), Self.copied)
+    }
+}

@@ -1,0 +1,107 @@
+import Dispatch
+import Synchronization
+
+/// Compresses, writes and commits what a ``DatasetWriter`` is given, on a thread of its own.
+///
+/// What has come while the disk was busy is made durable together: written, synced once a shard,
+/// and its catalog rows committed in one transaction. A bounded amount waits; then ``submit(_:)``
+/// does. After an error every further call throws it.
+final class DatasetCommitter: Sendable {
+    /// What there is to do.
+    enum Work: Sendable {
+        case frame(RecordKind, Frame)
+        case roots([RootLedgerEntry])
+    }
+
+    /// The three sequences of a dataset, each with its durable prefix.
+    struct Sequences {
+        var accepted: ShardSequence
+        var rejected: ShardSequence
+        var ledger: RootLedger
+
+        var revisions: [DatasetRevision] {
+            [accepted.revision, rejected.revision, ledger.revision].compactMap(\.self)
+        }
+    }
+
+    private struct Inbox {
+        var work: [Work] = []
+        var failure: DatasetError?
+    }
+
+    private let catalog: Catalog
+    private let sequences: Mutex<Sequences>
+    private let inbox = Mutex(Inbox())
+    private let places = DispatchSemaphore(value: capacity)
+    private let queue = DispatchQueue(label: "synthgen.dataset")
+
+    /// Frames and batches of roots that may wait: a few megabytes.
+    private static let capacity = 16
+
+    init(catalog: Catalog, sequences: consuming sending Sequences) {
+        self.catalog = catalog
+        self.sequences = Mutex(sequences)
+    }
+
+    /// Hands over work, waiting while too much waits.
+    func submit(_ work: Work) throws(DatasetError) {
+        places.wait()
+        let (failure, isFirst) = inbox.withLock { inbox in
+            inbox.work.append(work)
+            return (inbox.failure, inbox.work.count == 1)
+        }
+        if isFirst { queue.async { [self] in commitAll() } }
+        if let failure { throw failure }
+    }
+
+    /// Returns once all that was submitted is durable, then lets `body` look at the sequences.
+    func drained<Result: Sendable>(
+        _ body: (inout Sequences) throws(DatasetError) -> Result
+    ) throws(DatasetError) -> Result {
+        settle()
+        if let failure = inbox.withLock({ $0.failure }) { throw failure }
+        return try sequences.withLock { sequences throws(DatasetError) in try body(&sequences) }
+    }
+
+    /// What this run has replaced so far.
+    var revisions: [DatasetRevision] {
+        settle()
+        return sequences.withLock { $0.revisions }
+    }
+
+    /// Returns once nothing waits any more, durable or failed.
+    func settle() { queue.sync {} }
+
+    /// Commits everything that waits. Runs on ``queue`` only.
+    private func commitAll() {
+        let (work, failure) = inbox.withLock { inbox in
+            defer { inbox.work = [] }
+            return (inbox.work, inbox.failure)
+        }
+        defer { for _ in work { places.signal() } }
+        guard failure == nil else { return }
+        do throws(DatasetError) {
+            try sequences.withLock { sequences throws(DatasetError) in
+                try commit(work, to: &sequences)
+            }
+        } catch {
+            inbox.withLock { $0.failure = error }
+        }
+    }
+
+    private func commit(_ work: [Work], to sequences: inout Sequences) throws(DatasetError) {
+        for item in work {
+            switch item {
+            case .frame(.accepted, let frame): try sequences.accepted.append(frame)
+            case .frame(.rejected, let frame): try sequences.rejected.append(frame)
+            case .roots(let entries):
+                for entry in entries { try sequences.ledger.append(entry) }
+            }
+        }
+        let frames =
+            try sequences.accepted.synchronize() + sequences.rejected.synchronize()
+        let (roots, firstRow) = sequences.ledger.take()
+        guard !frames.isEmpty || !roots.isEmpty else { return }
+        try catalog.add(frames, roots, firstRow: firstRow)
+    }
+}

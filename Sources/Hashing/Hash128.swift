@@ -1,0 +1,56 @@
+/// The first 128 bits of a SHA-256 digest: what records and calls are named by.
+public struct Hash128: Hashable, Sendable, CustomStringConvertible {
+    /// The first eight bytes, big-endian.
+    public let high: UInt64
+    /// The next eight bytes, big-endian.
+    public let low: UInt64
+
+    /// The number of digits of ``description``.
+    static let digits = 32
+
+    init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// The 16 bytes.
+    public var bytes: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+            for place in 0..<16 { buffer[place] = byte(place) }
+            count = 16
+        }
+    }
+
+    /// 32 hexadecimal digits.
+    public var description: String {
+        String(unsafeUninitializedCapacity: Self.digits) { text in
+            writeDigits(to: text)
+            return Self.digits
+        }
+    }
+
+    /// Hashes by its own bits, which are as good as random.
+    public func hash(into hasher: inout Hasher) { hasher.combine(high) }
+
+    private func byte(_ place: Int) -> UInt8 {
+        UInt8(truncatingIfNeeded: (place < 8 ? high : low) >> UInt64(56 - 8 * (place % 8)))
+    }
+
+    fileprivate func writeDigits(to text: UnsafeMutableBufferPointer<UInt8>) {
+        for place in 0..<16 {
+            text[2 * place] = hexadecimalDigit(byte(place) >> 4)
+            text[2 * place + 1] = hexadecimalDigit(byte(place) & 15)
+        }
+    }
+}
+
+extension SHA256 {
+    /// Adds a hash's digits as ``update(framed:)-(String)`` adds a text.
+    public mutating func update(framed hash: Hash128) {
+        update(UInt64(Hash128.digits))
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Hash128.digits) { text in
+            hash.writeDigits(to: text)
+            update(UnsafeRawBufferPointer(text))
+        }
+    }
+}
