@@ -35,7 +35,9 @@ struct DataflowBench: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if stream > 0 { say(try await DataflowMeasurements.stream(records: stream, window: window)) }
+        if stream > 0 {
+            say(try await DataflowMeasurements.stream(records: stream, window: window))
+        }
         if chain > 0 { say(try await DataflowMeasurements.chain(records: chain, window: window)) }
         if shards > 0 { say(try DataflowMeasurements.shards(megabytes: shards)) }
     }
