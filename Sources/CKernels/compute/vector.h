@@ -10,6 +10,13 @@ typedef float ck_f16u __attribute__((vector_size(64), aligned(4)));
 typedef uint8_t ck_b16 __attribute__((vector_size(16), aligned(1)));
 typedef int8_t ck_c16 __attribute__((vector_size(16), aligned(1)));
 typedef uint16_t ck_h16 __attribute__((vector_size(32), aligned(2)));
+typedef uint32_t ck_u16u __attribute__((vector_size(64), aligned(1)));
+#if defined(__x86_64__)
+typedef _Float16 ck_half16 __attribute__((vector_size(32), aligned(2)));
+#endif
+/// 1.5·2²³: added to a float it rounds it to an integer, which is then in the low bits.
+#define CK_MAGIC 12582912.0f
+#define CK_MAGIC_BITS 0x4b400000
 #define CK_INLINE static inline __attribute__((always_inline, unused))
 #define CK_LANES                                                                                   \
     (ck_i16) { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }
@@ -25,6 +32,10 @@ typedef uint16_t ck_h16 __attribute__((vector_size(32), aligned(2)));
 /// The same value in every lane.
 CK_INLINE ck_f16 CK(splat)(float x) {
     return (ck_f16){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
+}
+
+CK_INLINE ck_i16 CK(splat_int)(int32_t x) {
+    return (ck_i16){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
 }
 
 /// The first `count` floats at `p`, the rest `fill`.
@@ -90,6 +101,9 @@ CK_INLINE ck_f16 CK(exp)(ck_f16 x) {
 
 /// Half precision to single, exactly.
 CK_INLINE ck_f16 CK(widen_half)(ck_h16 half) {
+#if CK_LEVEL >= 1
+    return __builtin_convertvector((ck_half16)half, ck_f16);
+#else
     ck_u16 h = __builtin_convertvector(half, ck_u16);
     ck_u16 sign = (h & 0x8000u) << 16;
     ck_u16 bits = (h & 0x7fffu) << 13;
@@ -97,6 +111,7 @@ CK_INLINE ck_f16 CK(widen_half)(ck_h16 half) {
     ck_f16 value = (ck_f16)bits * 0x1p112f;
     ck_u16 special = (ck_u16)((h & 0x7c00u) == 0x7c00u) & 0x7f800000u;
     return (ck_f16)((ck_u16)value | special | sign);
+#endif
 }
 
 /// bfloat16 to single, exactly.

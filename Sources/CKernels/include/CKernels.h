@@ -9,8 +9,10 @@
 #include "ck_hash.h"
 #include "ck_isa.h"
 #include "ck_matmul.h"
+#include "ck_matmul_rounded.h"
 #include "ck_norm.h"
 #include "ck_rope.h"
+#include "ck_rounded.h"
 #include "ck_sample.h"
 
 #endif

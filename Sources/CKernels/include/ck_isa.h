@@ -9,12 +9,13 @@ typedef enum ck_isa {
     CK_ISA_PLAIN = 0,
     CK_ISA_AVX2 = 1,
     CK_ISA_AVX512 = 2,
+    CK_ISA_VNNI = 3,  ///< AVX-512 with dot products of bytes
 } ck_isa;
 
 /// The best instruction set of this processor.
 ck_isa ck_isa_best(void);
 
-/// "plain", "avx2" or "avx512".
+/// "plain", "avx2", "avx512" or "avx512-vnni".
 const char *ck_isa_name(ck_isa isa);
 
 /// Tells the processor that this is a spin loop.

@@ -1,0 +1,182 @@
+// The matrix product in integers for one instruction set; see ck_matmul_rounded.h and variants.h.
+
+/// A stretch of columns of CK_TILE_GROUPS groups of weights, widened to what a tile reads.
+typedef struct CK(panel) {
+    uint8_t codes[CK_PANEL_BLOCKS][8][CK_TILE_GROUPS][64];
+    float d[CK_PANEL_BLOCKS][2][CK_TILE_GROUPS][16];
+    float m[CK_PANEL_BLOCKS][2][CK_TILE_GROUPS][16];
+} CK(panel);
+
+CK_INLINE const uint8_t *CK(load_scales)(float *out, const uint8_t *from, int halves) {
+    CK_STORE(out, halves ? CK(widen_half)(*(const ck_h16 *)from) : CK_LOAD((const float *)from));
+    return from + (halves ? 32 : 64);
+}
+
+/// One block of 32 columns of one group.
+CK_INLINE const uint8_t *CK(load_block)(CK(panel) *panel, int b, int g, const uint8_t *from, int bits,
+                                        int subs, int affine, int halves) {
+    for (int s = 0; s < subs; s++) from = CK(load_scales)(panel->d[b][s][g], from, halves);
+    for (int s = 0; s < subs && affine; s++) {
+        from = CK(load_scales)(panel->m[b][s][g], from, halves);
+    }
+    for (int v = 0; v < 4; v++) {
+        if (bits == 4) {
+            ck_u16 pair = *(const ck_u16u *)(from + 64 * v);
+            *(ck_u16 *)panel->codes[b][v][g] = pair & 0x0f0f0f0fu;
+            *(ck_u16 *)panel->codes[b][v + 4][g] = pair >> 4 & 0x0f0f0f0fu;
+        } else {
+            *(ck_u16 *)panel->codes[b][v][g] = *(const ck_u16u *)(from + 64 * v);
+            *(ck_u16 *)panel->codes[b][v + 4][g] = *(const ck_u16u *)(from + 64 * (v + 4));
+        }
+    }
+    return from + 64 * bits;
+}
+
+CK_INLINE void CK(load_groups)(CK(panel) *panel, const ck_quantized *w, int64_t group,
+                               int64_t groups, int64_t block, int blocks, int bits, int subs,
+                               int affine, int halves) {
+    int64_t size = CK_QUANTIZED_BLOCK(w), count = w->columns / 32;
+    for (int64_t g = 0; g < groups; g++) {
+        const uint8_t *from = (const uint8_t *)w->data + ((group + g) * count + block) * size;
+        for (int b = 0; b < blocks; b++) {
+            from = CK(load_block)(panel, b, (int)g, from, bits, subs, affine, halves);
+        }
+    }
+}
+
+static void CK(load_panel)(CK(panel) *panel, const ck_quantized *w, int64_t group, int64_t groups,
+                           int64_t block, int blocks) {
+    int subs = 32 / w->block;
+    if (w->bits == 4 && subs == 1 && w->halves) {
+        CK(load_groups)(panel, w, group, groups, block, blocks, 4, 1, w->affine, 1);
+    } else if (w->bits == 8 && subs == 1 && w->halves) {
+        CK(load_groups)(panel, w, group, groups, block, blocks, 8, 1, w->affine, 1);
+    } else {
+        CK(load_groups)(panel, w, group, groups, block, blocks, w->bits, subs, w->affine,
+                        w->halves);
+    }
+}
+
+/// acc[r][g] += the products of `rows` rows with the panel's groups, block after block.
+///
+/// An integer sum starts at the bits of 1.5·2²³: as a float it is 1.5·2²³ plus the sum, so that one
+/// fused multiply-add both converts and scales it, exactly but for its one rounding.
+CK_INLINE void CK(rounded_tile)(int rows, int subs, int affine, int wide, float *acc,
+                                const ck_rounded *x, int lane, const CK(panel) *panel, int blocks,
+                                int zero) {
+    for (int b = 0; b < blocks; b++) {
+        for (int s = 0; s < subs; s++) {
+            ck_i16 c[CK_ROUNDED_TILE][CK_TILE_GROUPS];
+            const int32_t *totals = x[b].total[subs == 1 ? 2 : s] + lane;
+#pragma clang loop unroll(full)
+            for (int r = 0; r < rows; r++) {
+                int32_t start = affine ? CK_MAGIC_BITS : CK_MAGIC_BITS - zero * totals[r];
+#pragma clang loop unroll(full)
+                for (int g = 0; g < CK_TILE_GROUPS; g++) c[r][g] = CK(splat_int)(start);
+            }
+            for (int k = s * (8 / subs); k < (s + 1) * (8 / subs); k++) {
+                ck_i16 q[CK_TILE_GROUPS];
+#pragma clang loop unroll(full)
+                for (int g = 0; g < CK_TILE_GROUPS; g++) {
+                    q[g] = *(const ck_i16 *)panel->codes[b][k][g];
+                }
+#pragma clang loop unroll(full)
+                for (int r = 0; r < rows; r++) {
+                    ck_i16 a = CK(splat_int)(*(const int32_t *)x[b].codes[k][lane + r]);
+#pragma clang loop unroll(full)
+                    for (int g = 0; g < CK_TILE_GROUPS; g++) {
+                        c[r][g] = CK(dot)(c[r][g], q[g], a, wide);
+                    }
+                }
+            }
+#pragma clang loop unroll(full)
+            for (int r = 0; r < rows; r++) {
+                ck_f16 scale = CK_SPLAT(x[b].scale[lane + r]), shift = CK_SPLAT(x[b].shift[lane + r]);
+                float sum = subs == 1 ? x[b].sum[lane + r] : x[b].scale[lane + r] * (float)totals[r];
+#pragma clang loop unroll(full)
+                for (int g = 0; g < CK_TILE_GROUPS; g++) {
+                    float *out = acc + (r * CK_TILE_GROUPS + g) * 16;
+                    ck_f16 v = CK_FMA((ck_f16)c[r][g], scale, shift);
+                    v = CK_FMA(v, CK_LOAD(panel->d[b][s][g]), CK_LOAD(out));
+                    if (affine) v = CK_FMA(CK_SPLAT(sum), CK_LOAD(panel->m[b][s][g]), v);
+                    CK_STORE(out, v);
+                }
+            }
+            // Keeps the compiler from holding the sums in registers that the integers need.
+            __asm__ volatile("" ::: "memory");
+        }
+    }
+}
+
+CK_INLINE void CK(rounded_rows)(int rows, const ck_quantized *w, float *acc, const ck_rounded *x,
+                                int lane, const CK(panel) *panel, int blocks) {
+    int wide = w->most > 128;
+    if (w->block == 32 && w->affine) {
+        CK(rounded_tile)(rows, 1, 1, 0, acc, x, lane, panel, blocks, 0);
+    } else if (w->block == 32 && wide) {
+        CK(rounded_tile)(rows, 1, 0, 1, acc, x, lane, panel, blocks, w->zero);
+    } else if (w->block == 32) {
+        CK(rounded_tile)(rows, 1, 0, 0, acc, x, lane, panel, blocks, w->zero);
+    } else {
+        CK(rounded_tile)(rows, 2, w->affine, 1, acc, x, lane, panel, blocks, w->zero);
+    }
+}
+
+/// `rows` rows from lane `lane` on, in the narrowest tile that holds them.
+static void CK(rounded_any)(int rows, const ck_quantized *w, float *acc, const ck_rounded *x,
+                            int lane, const CK(panel) *panel, int blocks) {
+#if CK_ROUNDED_TILE == 8
+    if (rows > 4) return CK(rounded_rows)(8, w, acc, x, lane, panel, blocks);
+#endif
+    if (rows > 2) return CK(rounded_rows)(4, w, acc, x, lane, panel, blocks);
+    if (rows > 1) return CK(rounded_rows)(2, w, acc, x, lane, panel, blocks);
+    CK(rounded_rows)(1, w, acc, x, lane, panel, blocks);
+}
+
+CK_INLINE void CK(write_rounded)(float *y, int64_t y_stride, const float *acc, int64_t m,
+                                 int64_t groups, int64_t first, int64_t rows, const float *bias,
+                                 int accumulate) {
+    for (int64_t i = 0; i < m; i++) {
+        for (int64_t g = 0; g < groups; g++) {
+            int64_t n = first + g * 16, left = rows - n;
+            float *out = y + i * y_stride + n;
+            ck_f16 v = CK_LOAD(acc + (i * CK_TILE_GROUPS + g) * 16);
+            if (left >= 16) {
+                if (bias) v = v + CK_LOAD(bias + n);
+                if (accumulate) v = CK_LOAD(out) + v;
+                CK_STORE(out, v);
+            } else {
+                if (bias) v = v + CK(load_part)(bias + n, left, 0);
+                if (accumulate) v = CK(load_part)(out, left, 0) + v;
+                CK(store_part)(out, v, left);
+            }
+        }
+    }
+}
+
+static void CK(matmul_rounded)(float *y, int64_t y_stride, const ck_rounded *x, int64_t m,
+                               const ck_quantized *w, const float *bias, int accumulate,
+                               int64_t begin, int64_t end, void *scratch) {
+    CK(panel) *panel = scratch;
+    float *acc = (float *)(panel + 1);
+    int64_t all = w->columns / 32;
+    for (int64_t group = begin; group < end; group += CK_TILE_GROUPS) {
+        int64_t groups = end - group < CK_TILE_GROUPS ? end - group : CK_TILE_GROUPS;
+        for (int64_t first = 0; first < m; first += CK_ROWS_AT_ONCE) {
+            int64_t count = m - first < CK_ROWS_AT_ONCE ? m - first : CK_ROWS_AT_ONCE;
+            memset(acc, 0, (size_t)((count + 7) / 8 * 8) * CK_TILE_GROUPS * 64);
+            for (int64_t block = 0; block < all; block += CK_PANEL_BLOCKS) {
+                int blocks = all - block < CK_PANEL_BLOCKS ? (int)(all - block) : CK_PANEL_BLOCKS;
+                CK(load_panel)(panel, w, group, groups, block, blocks);
+                for (int64_t i = 0; i < count; i += CK_ROUNDED_TILE) {
+                    int rows = count - i < CK_ROUNDED_TILE ? (int)(count - i) : CK_ROUNDED_TILE;
+                    const ck_rounded *tiles = x + (first + i) / 8 * all + block;
+                    CK(rounded_any)(rows, w, acc + i * CK_TILE_GROUPS * 16, tiles, (int)(i % 8),
+                                    panel, blocks);
+                }
+            }
+            CK(write_rounded)(y + first * y_stride, y_stride, acc, count, groups, group * 16,
+                              w->rows, bias, accumulate);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// Rounding of activations to 8 bits for one instruction set; see ck_rounded.h and variants.h.
+
+/// Sixteen bits of mantissa, rounded down, so that the product with 1.5·2²³ is exact.
+CK_INLINE float CK(short_mantissa)(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, 4);
+    bits &= 0xffffff00u;
+    memcpy(&x, &bits, 4);
+    return x;
+}
+
+static void CK(round_row)(ck_rounded *tiles, int64_t lane, const float *x, int64_t columns) {
+    const ck_f16 magic = CK_SPLAT(CK_MAGIC);
+    for (int64_t b = 0; b < columns / CK_ROUNDED_COLUMNS; b++, x += CK_ROUNDED_COLUMNS) {
+        ck_rounded *tile = tiles + b;
+        ck_f16 low = CK_LOAD(x), high = CK_LOAD(x + 16);
+        ck_f16 most = CK_MAX(__builtin_elementwise_abs(low), __builtin_elementwise_abs(high));
+        float scale = CK(short_mantissa)(__builtin_reduce_max(most) / 127.0f);
+        float inverse = scale > 1e-30f ? 1.0f / scale : 0;
+        // At most 127 though the scale was rounded down: 127·(1 + 2⁻¹⁵) is nearest to 127.
+        ck_i16 a = (ck_i16)CK_FMA(low, CK_SPLAT(inverse), magic) - CK_MAGIC_BITS;
+        ck_i16 c = (ck_i16)CK_FMA(high, CK_SPLAT(inverse), magic) - CK_MAGIC_BITS;
+        int8_t codes[32];
+        *(ck_c16 *)codes = __builtin_convertvector(a, ck_c16);
+        *(ck_c16 *)(codes + 16) = __builtin_convertvector(c, ck_c16);
+        for (int k = 0; k < 8; k++) memcpy(tile->codes[k][lane], codes + 4 * k, 4);
+        int32_t first = __builtin_reduce_add(a), second = __builtin_reduce_add(c);
+        tile->scale[lane] = scale;
+        tile->shift[lane] = -CK_MAGIC * scale;
+        tile->sum[lane] = scale * (float)(first + second);
+        tile->total[0][lane] = first;
+        tile->total[1][lane] = second;
+        tile->total[2][lane] = first + second;
+    }
+}
