@@ -1,14 +1,51 @@
 // Paged attention for one instruction set; see ck_attention.h and variants.h.
 
+/// Sixteen numbers of the cache from its `at`-th on.
+CK_INLINE ck_f16 CK(cached)(const void *cache, int64_t at, int halves) {
+    return halves ? CK(widen_half)(*(const ck_h16 *)((const uint16_t *)cache + at))
+                  : CK_LOAD((const float *)cache + at);
+}
+
+static void CK(store_halves)(uint16_t *keys_to, uint16_t *values_to, const float *keys,
+                             const float *values, int64_t head_dim) {
+    for (int64_t d = 0; d < head_dim; d += 16) {
+        int64_t left = head_dim - d;
+        uint16_t k[16], v[16];
+        ck_f16 key = left >= 16 ? CK_LOAD(keys + d) : CK(load_part)(keys + d, left, 0);
+        ck_f16 value = left >= 16 ? CK_LOAD(values + d) : CK(load_part)(values + d, left, 0);
+        CK(narrow_half)(k, key);
+        CK(narrow_half)(v, value);
+        for (int i = 0; i < 16 && i < left; i++) keys_to[(d + i) * 16] = k[i];
+        memcpy(values_to + d, v, 32);
+    }
+}
+
+static void CK(cache_store)(void *block, int64_t slot, const float *keys, const float *values,
+                            int64_t heads, int64_t head_dim, int halves) {
+    int64_t width = (head_dim + 15) / 16 * 16;
+    for (int64_t h = 0; h < heads; h++, keys += head_dim, values += head_dim) {
+        int64_t key = h * ck_cache_tile(head_dim) + slot;
+        int64_t value = h * ck_cache_tile(head_dim) + 16 * head_dim + slot * width;
+        if (halves) {
+            uint16_t *to = block;
+            CK(store_halves)(to + key, to + value, keys, values, head_dim);
+        } else {
+            float *to = block;
+            for (int64_t d = 0; d < head_dim; d++) to[key + d * 16] = keys[d];
+            memcpy(to + value, values, (size_t)head_dim * 4);
+        }
+    }
+}
+
 /// Scores of `heads` query heads against the 16 keys of each of `count` blocks: lanes are positions.
 CK_INLINE void CK(score)(int heads, int count, float *scores, int64_t score_stride, const float *q,
-                         const float *cache, const int32_t *table, int64_t block_stride,
-                         int64_t head_dim, float scale) {
-    const float *keys[4];
+                         const void *cache, const int32_t *table, int64_t block_stride,
+                         int64_t head_dim, float scale, int halves) {
+    int64_t keys[4];
     ck_f16 c[4][4];
 #pragma clang loop unroll(full)
     for (int b = 0; b < count; b++) {
-        keys[b] = cache + table[b] * block_stride;
+        keys[b] = table[b] * block_stride;
 #pragma clang loop unroll(full)
         for (int h = 0; h < heads; h++) c[b][h] = CK_SPLAT(0);
     }
@@ -18,7 +55,7 @@ CK_INLINE void CK(score)(int heads, int count, float *scores, int64_t score_stri
         for (int h = 0; h < heads; h++) x[h] = CK_SPLAT(q[h * head_dim + d]);
 #pragma clang loop unroll(full)
         for (int b = 0; b < count; b++) {
-            ck_f16 k = CK_LOAD(keys[b] + d * 16);
+            ck_f16 k = CK(cached)(cache, keys[b] + d * 16, halves);
 #pragma clang loop unroll(full)
             for (int h = 0; h < heads; h++) c[b][h] = CK_FMA(x[h], k, c[b][h]);
         }
@@ -54,9 +91,9 @@ static float CK(weigh)(float *scores, int64_t positions) {
 
 /// Adds the weighted values of every position to `heads` heads, `vectors` × 16 dimensions.
 CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int64_t d,
-                       const float *values, int64_t value_offset, const int32_t *table,
+                       const void *cache, int64_t value_offset, const int32_t *table,
                        int64_t block_stride, int64_t positions, const float *weights,
-                       int64_t weight_stride, const float *inverse) {
+                       int64_t weight_stride, const float *inverse, int halves) {
     ck_f16 c[4][4];
     int64_t width = (head_dim + 15) / 16 * 16;
 #pragma clang loop unroll(full)
@@ -65,12 +102,12 @@ CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int
         for (int j = 0; j < vectors; j++) c[h][j] = CK_SPLAT(0);
     }
     for (int64_t first = 0; first < positions; first += 16) {
-        const float *v = values + table[first / 16] * block_stride + value_offset + d;
+        int64_t v = table[first / 16] * block_stride + value_offset + d;
         int64_t count = positions - first < 16 ? positions - first : 16;
         for (int64_t t = 0; t < count; t++) {
             ck_f16 x[4];
 #pragma clang loop unroll(full)
-            for (int j = 0; j < vectors; j++) x[j] = CK_LOAD(v + t * width + j * 16);
+            for (int j = 0; j < vectors; j++) x[j] = CK(cached)(cache, v + t * width + j * 16, halves);
 #pragma clang loop unroll(full)
             for (int h = 0; h < heads; h++) {
                 ck_f16 p = CK_SPLAT(weights[h * weight_stride + first + t]);
@@ -89,48 +126,57 @@ CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int
     }
 }
 
-CK_INLINE void CK(attend)(int heads, float *out, const float *q, const float *cache,
+CK_INLINE void CK(attend)(int heads, float *out, const float *q, const void *cache,
                           const int32_t *table, int64_t block_stride, int64_t positions,
-                          int64_t head_dim, float scale, float *scratch) {
+                          int64_t head_dim, float scale, float *scratch, int halves) {
     int64_t blocks = (positions + 15) / 16, stride = blocks * 16, b = 0;
     for (; b + 4 <= blocks; b += 4) {
         CK(score)(heads, 4, scratch + b * 16, stride, q, cache, table + b, block_stride, head_dim,
-                  scale);
+                  scale, halves);
     }
     for (; b < blocks; b++) {
         CK(score)(heads, 1, scratch + b * 16, stride, q, cache, table + b, block_stride, head_dim,
-                  scale);
+                  scale, halves);
     }
     float inverse[4];
     for (int h = 0; h < heads; h++) inverse[h] = CK(weigh)(scratch + h * stride, positions);
     int64_t offset = head_dim * 16, width = (head_dim + 15) / 16 * 16, d = 0;
     for (; d + 64 <= width; d += 64) {
         CK(mix)(heads, 4, out, head_dim, d, cache, offset, table, block_stride, positions, scratch,
-                stride, inverse);
+                stride, inverse, halves);
     }
     for (; d < width; d += 16) {
         CK(mix)(heads, 1, out, head_dim, d, cache, offset, table, block_stride, positions, scratch,
-                stride, inverse);
+                stride, inverse, halves);
     }
 }
 
-static void CK(attention)(float *out, const float *q, const float *cache, const int32_t *table,
+/// Up to four heads at a time, so that what they share is in registers.
+CK_INLINE void CK(attend_any)(int heads, float *out, const float *q, const void *cache,
+                              const int32_t *table, int64_t block_stride, int64_t positions,
+                              int64_t head_dim, float scale, float *scratch, int halves) {
+#define CK_ATTEND(n)                                                                               \
+    CK(attend)(n, out, q, cache, table, block_stride, positions, head_dim, scale, scratch, halves)
+    switch (heads) {
+    case 4: return CK_ATTEND(4);
+    case 3: return CK_ATTEND(3);
+    case 2: return CK_ATTEND(2);
+    default: return CK_ATTEND(1);
+    }
+#undef CK_ATTEND
+}
+
+static void CK(attention)(float *out, const float *q, const void *cache, const int32_t *table,
                           int64_t block_stride, int64_t positions, int64_t group, int64_t head_dim,
-                          float scale, float *scratch) {
+                          float scale, float *scratch, int halves) {
     while (group > 0) {
         int heads = group < 4 ? (int)group : 4;
-        switch (heads) {
-        case 4:
-            CK(attend)(4, out, q, cache, table, block_stride, positions, head_dim, scale, scratch);
-            break;
-        case 3:
-            CK(attend)(3, out, q, cache, table, block_stride, positions, head_dim, scale, scratch);
-            break;
-        case 2:
-            CK(attend)(2, out, q, cache, table, block_stride, positions, head_dim, scale, scratch);
-            break;
-        default:
-            CK(attend)(1, out, q, cache, table, block_stride, positions, head_dim, scale, scratch);
+        if (halves) {
+            CK(attend_any)(heads, out, q, cache, table, block_stride, positions, head_dim, scale,
+                           scratch, 1);
+        } else {
+            CK(attend_any)(heads, out, q, cache, table, block_stride, positions, head_dim, scale,
+                           scratch, 0);
         }
         out += heads * head_dim;
         q += heads * head_dim;

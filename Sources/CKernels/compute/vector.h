@@ -118,3 +118,12 @@ CK_INLINE ck_f16 CK(widen_half)(ck_h16 half) {
 CK_INLINE ck_f16 CK(widen_bfloat)(ck_h16 b) {
     return (ck_f16)(__builtin_convertvector(b, ck_u16) << 16);
 }
+
+/// Single precision to half: to nearest, ties to even.
+CK_INLINE void CK(narrow_half)(uint16_t *half, ck_f16 x) {
+#if CK_LEVEL >= 1
+    *(ck_half16 *)half = __builtin_convertvector(x, ck_half16);
+#else
+    for (int i = 0; i < 16; i++) half[i] = ck_f32_to_f16(x[i]);
+#endif
+}
