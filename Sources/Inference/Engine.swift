@@ -32,7 +32,7 @@ public final class Engine: Sendable {
             throw EngineError.badOption(key: key, found: value, expected: "1 or more")
         }
         self.model = model
-        cacheTokens = options.blockCount(model.configuration) * KVCache.positionsPerBlock
+        cacheTokens = options.blockCount(model) * KVCache.positionsPerBlock
         contextLimit = min(model.configuration.contextLength, cacheTokens)
         // Made here, so that its errors are thrown; from then on it is its thread's alone.
         nonisolated(unsafe) let loop = try EngineLoop(

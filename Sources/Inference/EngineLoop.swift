@@ -32,7 +32,7 @@ final class EngineLoop {
         contextLimit: Int,
         mailbox: Mailbox
     ) throws {
-        let blockCount = options.blockCount(decoder.configuration)
+        let blockCount = options.blockCount(decoder)
         let tokensPerStep = options.prefillChunk + options.maxBatch
         self.mailbox = mailbox
         self.contextLimit = contextLimit
@@ -43,7 +43,8 @@ final class EngineLoop {
             positions: contextLimit,
             blocks: blockCount
         )
-        let backend = CPUBackend(decoder.configuration, limits: limits, team: team)
+        let backend = CPUBackend(
+            decoder.configuration, arithmetic: decoder.arithmetic, limits: limits, team: team)
         runner = try DecoderRunner(decoder, on: backend)
         scheduler = Scheduler(
             blockCount: blockCount,

@@ -28,10 +28,11 @@ public struct EngineOptions: Sendable {
     }
 
     /// The cache's blocks for a model.
-    func blockCount(_ configuration: ModelConfiguration) -> Int {
+    func blockCount(_ model: Decoder) -> Int {
+        let configuration = model.configuration
         let size = KVCache.positionsPerBlock
         if let cacheTokens { return max(1, cacheTokens / size) }
-        let affordable = (1 << 30) / KVCache.bytesPerBlock(configuration)
+        let affordable = (1 << 30) / KVCache.bytesPerBlock(configuration, model.arithmetic)
         let useful = maxBatch * ((configuration.contextLength + size - 1) / size)
         return max(4, min(affordable, useful))
     }

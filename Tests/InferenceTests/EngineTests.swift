@@ -13,7 +13,7 @@ private let folders = Fixtures.folders(in: "models").filter {
 }
 
 private func decoder(_ folder: String) throws -> Decoder {
-    try Decoder(url: Fixtures.url("models/\(folder)"))
+    try Decoder(url: Fixtures.url("models/\(folder)"), arithmetic: .float32)
 }
 
 private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPattern) } }

@@ -34,7 +34,7 @@ private func numbers(_ value: JSON?) -> [Double] { (value?.array ?? []).compactM
 )
 struct RealModelTests {
     static let outputs = (try? Fixtures.json("real_smollm2/outputs.json")) ?? .null
-    static let engine = Result { try Engine(model: Decoder(url: modelFile)) }
+    static let engine = Result { try Engine(model: Decoder(url: modelFile, arithmetic: .float32)) }
 
     private func worst(_ found: [Float], _ expected: [Double]) -> Double {
         guard found.count == expected.count else { return .infinity }

@@ -24,7 +24,8 @@ private let tolerance: Float = 2e-4
         guard Fixtures.has("\(path)/\(configuration)") else { return }
         let decoder = try Decoder(
             Checkpoint(url: Fixtures.url(path)),
-            config: Fixtures.json("\(path)/\(configuration)")
+            config: Fixtures.json("\(path)/\(configuration)"),
+            arithmetic: .float32
         )
         let golden = try Fixtures.json("\(path)/golden.json")
         let reference = try Checkpoint(url: Fixtures.url("\(path)/golden.safetensors"))
@@ -52,7 +53,7 @@ private let tolerance: Float = 2e-4
         let folder = String(path.prefix { $0 != "/" })
         let cases = try Fixtures.json("\(folder)/golden.json").array ?? []
         let golden = try #require(cases.first { path.hasSuffix("/" + ($0["file"]?.string ?? "")) })
-        let decoder = try Decoder(url: Fixtures.url(path))
+        let decoder = try Decoder(url: Fixtures.url(path), arithmetic: .float32)
         let reference = try Checkpoint(
             url: Fixtures.url(String(path.dropLast(4)) + "golden.safetensors")
         )

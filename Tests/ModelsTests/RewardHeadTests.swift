@@ -8,7 +8,7 @@ import Testing
     func `a reward head rates the last token as the reference does`(folder: String) throws {
         let path = "losses/\(folder)"
         guard Fixtures.has("\(path)/reward_head.safetensors") else { return }
-        let decoder = try Decoder(url: Fixtures.url("\(path)/model"))
+        let decoder = try Decoder(url: Fixtures.url("\(path)/model"), arithmetic: .float32)
         let head = try RewardHead(url: Fixtures.url("\(path)/reward_head.safetensors"))
         let golden = try #require(try Fixtures.json("\(path)/losses.json")["reward"])
         let sequences = golden["sequences"]?.array ?? []

@@ -15,7 +15,8 @@ final class SingleSequence {
         let blockCount = positions / KVCache.positionsPerBlock + 1
         team = WorkerTeam(threads: threads)
         let limits = BackendLimits(rows: step, positions: positions, blocks: blockCount)
-        let backend = CPUBackend(decoder.configuration, limits: limits, team: team)
+        let backend = CPUBackend(
+            decoder.configuration, arithmetic: decoder.arithmetic, limits: limits, team: team)
         runner = try DecoderRunner(decoder, on: backend)
         vocabularySize = decoder.configuration.vocabularySize
         hiddenSize = decoder.configuration.hiddenSize
@@ -36,23 +37,24 @@ final class SingleSequence {
             batch.add(part, from: position + start, blocks: blocks)
             batch.outputs = Array(part.indices.map { $0 - start })
             runner.run(batch)
-            for row in 0..<part.count {
-                logits.append(floats(vocabularySize) { runner.logits(row..<row + 1, into: $0) })
-                hidden.append(floats(hiddenSize) { runner.finalHidden(row..<row + 1, into: $0) })
-            }
+            let rows = 0..<part.count
+            logits += floats(rows.count, vocabularySize) { runner.logits(rows, into: $0) }
+            hidden += floats(rows.count, hiddenSize) { runner.finalHidden(rows, into: $0) }
         }
         return (logits, hidden)
     }
 
     private func floats(
-        _ count: Int,
+        _ rows: Int,
+        _ width: Int,
         _ write: (UnsafeMutablePointer<Float>) -> Void
-    ) -> [Float] {
-        Array(unsafeUninitializedCapacity: count) { buffer, filled in
+    ) -> [[Float]] {
+        let all = [Float](unsafeUninitializedCapacity: rows * width) { buffer, filled in
             guard let start = buffer.baseAddress else { return }
             write(start)
-            filled = count
+            filled = rows * width
         }
+        return (0..<rows).map { Array(all[$0 * width..<($0 + 1) * width]) }
     }
 
     /// The greedy continuation, and the logits of the prompt.

@@ -73,7 +73,7 @@ package protocol Backend: AnyObject {
     /// Writes rows of an operand as floats: `[rows, C]`.
     func read(_ x: Operand, rows: Range<Int>, into floats: UnsafeMutablePointer<Float>)
 
-    /// Writes x·Wᵀ for some rows of an operand: `[rows, V]`.
+    /// Writes x·Wᵀ for some rows of an operand, the first a multiple of 32: `[rows, V]`.
     func logits(
         _ x: Operand,
         rows: Range<Int>,

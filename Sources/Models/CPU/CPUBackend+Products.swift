@@ -2,13 +2,13 @@
 extension CPUBackend {
     package func project(_ x: Operand, by matrix: MatrixHandle, into y: Activations) {
         multiply(
-            self[x].floats, self[matrix], rows: batch.rows.count, into: self[y].floats,
+            self[x], rows: 0..<batch.rows.count, self[matrix], into: self[y].floats,
             accumulate: false)
     }
 
     package func project(_ x: Operand, by matrix: MatrixHandle, addingTo y: Activations) {
         multiply(
-            self[x].floats, self[matrix], rows: batch.rows.count, into: self[y].floats,
+            self[x], rows: 0..<batch.rows.count, self[matrix], into: self[y].floats,
             accumulate: true)
     }
 
@@ -18,27 +18,24 @@ extension CPUBackend {
         by head: MatrixHandle,
         into logits: UnsafeMutablePointer<Float>
     ) {
-        multiply(
-            self[x].row(rows.lowerBound), self[head], rows: rows.count, into: logits,
-            accumulate: false)
+        multiply(self[x], rows: rows, self[head], into: logits, accumulate: false)
     }
 
     private func multiply(
-        _ x: UnsafePointer<Float>,
+        _ x: OperandBuffer,
+        rows: Range<Int>,
         _ projection: Projection,
-        rows: Int,
         into y: UnsafeMutablePointer<Float>,
         accumulate: Bool
     ) {
-        guard rows > 0 else { return }
+        guard !rows.isEmpty else { return }
         team.run(projection.units.count) { unit, worker in
             projection.run(
                 unit: unit,
                 into: y,
-                yStride: projection.width,
                 from: x,
-                xStride: projection.inputs,
-                rows: rows,
+                first: rows.lowerBound,
+                rows: rows.count,
                 accumulate: accumulate,
                 scratch: scratch.of(worker),
                 isa: isa

@@ -4,7 +4,7 @@ import CKernels
 extension CPUBackend {
     package func embed(_ table: EmbeddingHandle, into x: Activations) {
         let (table, x) = (self[table], self[x])
-        team.run(batch.rows.count) { row, _ in
+        forEachRow(batch.rows.count) { row in
             let token = Int(batch.rows[row].token)
             let destination = UnsafeMutableBufferPointer(start: x.row(row), count: x.width)
             do {
@@ -17,15 +17,17 @@ extension CPUBackend {
 
     package func normalise(_ x: Activations, by norm: NormHandle, into y: Operand) {
         let (x, y, norm) = (self[x], self[y], self[norm])
-        team.run(batch.rows.count) { row, _ in
+        forEachRow(batch.rows.count) { row in
             normalise(x.row(row), norm, into: y.row(row))
+            y.round(row, isa)
         }
     }
 
     package func normaliseOutputs(_ x: Activations, by norm: NormHandle, into y: Operand) {
         let (x, y, norm) = (self[x], self[y], self[norm])
-        team.run(batch.outputs.count) { output, _ in
+        forEachRow(batch.outputs.count) { output in
             normalise(x.row(batch.outputs[output]), norm, into: y.row(output))
+            y.round(output, isa)
         }
     }
 
@@ -36,13 +38,14 @@ extension CPUBackend {
     ) {
         let (x, y) = (self[x], self[y])
         let width = Int64(y.width)
-        team.run(batch.rows.count) { row, _ in
+        forEachRow(batch.rows.count) { row in
             switch kind {
             case .swiGLU: ck_swiglu_f32(y.row(row), x.row(row), x.row(row) + y.width, width, isa)
             case .squaredReLU:
                 y.row(row).update(from: x.row(row), count: y.width)
                 ck_squared_relu_f32(y.row(row), width)
             }
+            y.round(row, isa)
         }
     }
 

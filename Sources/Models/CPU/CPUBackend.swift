@@ -15,19 +15,26 @@ package final class CPUBackend: Backend {
     /// The step's rows.
     var batch = TokenBatch()
 
+    private let arithmetic: Arithmetic
     private let limits: BackendLimits
     private var projections: [Projection] = []
     private var norms: [NormWeights] = []
     private var embeddings: [StoredTensor] = []
     private var activations: [RowBuffer] = []
-    private var operands: [RowBuffer] = []
+    private var operands: [OperandBuffer] = []
 
     /// - Parameter team: Its workers compute; it is the caller's to stop.
-    package init(_ configuration: ModelConfiguration, limits: BackendLimits, team: WorkerTeam) {
+    package init(
+        _ configuration: ModelConfiguration,
+        arithmetic: Arithmetic,
+        limits: BackendLimits,
+        team: WorkerTeam
+    ) {
         self.configuration = configuration
+        self.arithmetic = arithmetic
         self.limits = limits
         self.team = team
-        cache = KVCache(configuration, blockCount: limits.blocks)
+        cache = KVCache(configuration, arithmetic, blockCount: limits.blocks)
         rotary = RotaryTable(configuration.rotary, positions: limits.positions)
         isa = ck_isa_best()
         scratch = Scratch(workers: team.threads)
@@ -36,7 +43,8 @@ package final class CPUBackend: Backend {
     }
 
     package func load(_ parts: [MatrixWeights]) throws -> MatrixHandle {
-        let projection = Projection(try parts.map { (try WeightMatrix($0.stored), $0.bias) })
+        let projection = Projection(
+            try parts.map { (try PackedMatrix($0.stored, arithmetic), $0.bias) })
         scratch.reserve(projection.scratch(rows: limits.rows))
         projections.append(projection)
         return MatrixHandle(index: projections.count - 1)
@@ -59,7 +67,8 @@ package final class CPUBackend: Backend {
     }
 
     package func makeOperand(width: Int) -> Operand {
-        operands.append(RowBuffer(rows: limits.rows, width: width))
+        operands.append(
+            OperandBuffer(rows: limits.rows, width: width, rounds: arithmetic == .native))
         return Operand(index: operands.count - 1)
     }
 
@@ -68,9 +77,17 @@ package final class CPUBackend: Backend {
         self.batch = batch
     }
 
+    /// Runs `body` on every row below `count`; rows that share tiles go to one worker.
+    func forEachRow(_ count: Int, _ body: (_ row: Int) -> Void) {
+        let size = OperandBuffer.rowsPerTile
+        team.run((count + size - 1) / size) { unit, _ in
+            for row in unit * size..<min(count, (unit + 1) * size) { body(row) }
+        }
+    }
+
     subscript(_ handle: MatrixHandle) -> Projection { projections[handle.index] }
     subscript(_ handle: NormHandle) -> NormWeights { norms[handle.index] }
     subscript(_ handle: EmbeddingHandle) -> StoredTensor { embeddings[handle.index] }
     subscript(_ handle: Activations) -> RowBuffer { activations[handle.index] }
-    subscript(_ handle: Operand) -> RowBuffer { operands[handle.index] }
+    subscript(_ handle: Operand) -> OperandBuffer { operands[handle.index] }
 }

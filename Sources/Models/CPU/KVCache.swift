@@ -2,8 +2,8 @@ import CKernels
 
 /// Keys and values of every position that is being attended to, in blocks that sequences share.
 ///
-/// A block holds ``positionsPerBlock`` positions of every layer and head, in float32. Which sequence
-/// has which block is decided elsewhere.
+/// A block holds ``positionsPerBlock`` positions of every layer and head, as 32-bit floats or in half
+/// precision. Which sequence has which block is decided elsewhere.
 ///
 /// `@unchecked Sendable`: used by one step at a time; within a step every position is written by one
 /// worker, and read only in a later stage.
@@ -13,31 +13,46 @@ package final class KVCache: @unchecked Sendable {
 
     /// The number of blocks.
     package let blockCount: Int
-    /// Floats of one block of one layer.
+    /// Whether the numbers are halves.
+    let halves: Bool
+    /// Numbers of one block of one layer.
     let blockStride: Int
-    /// Floats of one head in one block.
+    /// Numbers of one head in one block.
     let tile: Int
     private let layerStride: Int
-    private let memory: UnsafeMutablePointer<Float>
+    private let memory: UnsafeMutableRawPointer
 
     /// Bytes of one block of a model.
-    package static func bytesPerBlock(_ configuration: ModelConfiguration) -> Int {
+    package static func bytesPerBlock(
+        _ configuration: ModelConfiguration,
+        _ arithmetic: Arithmetic
+    ) -> Int {
         let tile = Int(ck_cache_tile(Int64(configuration.headDimension)))
         return tile * configuration.keyValueHeadCount * configuration.layerCount
-            * MemoryLayout<Float>.size
+            * size(arithmetic)
     }
 
     /// Reserves the address space; the system gives memory as blocks are first written.
-    package init(_ configuration: ModelConfiguration, blockCount: Int) {
+    package init(_ configuration: ModelConfiguration, _ arithmetic: Arithmetic, blockCount: Int) {
         self.blockCount = blockCount
         tile = Int(ck_cache_tile(Int64(configuration.headDimension)))
         blockStride = tile * configuration.keyValueHeadCount
         layerStride = blockStride * blockCount
-        memory = .allocate(capacity: max(1, layerStride * configuration.layerCount))
+        halves = Self.size(arithmetic) == 2
+        let bytes = layerStride * configuration.layerCount * Self.size(arithmetic)
+        memory = .allocate(byteCount: max(1, bytes), alignment: 64)
     }
 
     deinit { memory.deallocate() }
 
     /// The first block of a layer.
-    func layer(_ index: Int) -> UnsafeMutablePointer<Float> { memory + index * layerStride }
+    func layer(_ index: Int) -> UnsafeMutableRawPointer {
+        memory + index * layerStride * (halves ? 2 : 4)
+    }
+
+    /// Where a block's numbers begin, in a layer.
+    func offset(_ numbers: Int) -> Int { numbers * (halves ? 2 : 4) }
+
+    /// Bytes of one number.
+    private static func size(_ arithmetic: Arithmetic) -> Int { arithmetic == .native ? 2 : 4 }
 }

@@ -6,7 +6,7 @@ import CKernels
 struct Projection: Sendable {
     /// A matrix, its bias, and where its outputs begin.
     struct Part: Sendable {
-        let matrix: WeightMatrix
+        let matrix: PackedMatrix
         let bias: [Float]?
         let offset: Int
     }
@@ -22,12 +22,12 @@ struct Projection: Sendable {
     /// Pieces of work that any worker can take, as (part, first group).
     let units: [(part: Int, group: Int)]
 
-    init(_ pieces: [(matrix: WeightMatrix, bias: [Float]?)]) {
+    init(_ pieces: [(matrix: PackedMatrix, bias: [Float]?)]) {
         var parts: [Part] = []
         var units: [(part: Int, group: Int)] = []
         var offset = 0
         for (matrix, bias) in pieces {
-            for group in stride(from: 0, to: matrix.groups, by: Self.groupsPerUnit) {
+            for group in stride(from: 0, to: (matrix.rows + 15) / 16, by: Self.groupsPerUnit) {
                 units.append((parts.count, group))
             }
             parts.append(Part(matrix: matrix, bias: bias, offset: offset))
@@ -39,19 +39,15 @@ struct Projection: Sendable {
 
     /// Floats of scratch that one worker needs for `rows` rows.
     func scratch(rows: Int) -> Int {
-        parts.map { part in
-            var matrix = part.matrix.matrix
-            return Int(ck_matmul_scratch(&matrix, Int64(rows)))
-        }.max() ?? 0
+        parts.map { $0.matrix.scratch(rows: rows) }.max() ?? 0
     }
 
-    /// Computes one unit's outputs for `rows` rows of `x` (`xStride` floats apart).
+    /// Computes one unit's outputs for `rows` rows of `x` from the `first` on.
     func run(
         unit: Int,
         into y: UnsafeMutablePointer<Float>,
-        yStride: Int,
-        from x: UnsafePointer<Float>,
-        xStride: Int,
+        from x: OperandBuffer,
+        first: Int,
         rows: Int,
         accumulate: Bool,
         scratch: UnsafeMutablePointer<Float>,
@@ -59,23 +55,23 @@ struct Projection: Sendable {
     ) {
         let (index, group) = units[unit]
         let part = parts[index]
-        var matrix = part.matrix.matrix
-        let end = min(group + Self.groupsPerUnit, part.matrix.groups)
+        let end = min(group + Self.groupsPerUnit, (part.matrix.rows + 15) / 16)
         func multiply(_ bias: UnsafePointer<Float>?) {
-            ck_matmul_f32(
-                y + part.offset,
-                Int64(yStride),
-                x,
-                Int64(xStride),
-                Int64(rows),
-                &matrix,
-                bias,
-                accumulate ? 1 : 0,
-                Int64(group),
-                Int64(end),
-                scratch,
-                isa
-            )
+            switch part.matrix {
+            case .floats(let weights):
+                var matrix = weights.matrix
+                ck_matmul_f32(
+                    y + part.offset, Int64(width), x.row(first), Int64(x.width), Int64(rows),
+                    &matrix, bias, accumulate ? 1 : 0, Int64(group), Int64(end), scratch, isa)
+            case .integers(let weights):
+                guard let tiles = x.tiles(from: first) else {
+                    preconditionFailure("the operand was made without tiles")
+                }
+                var matrix = weights.matrix
+                ck_matmul_rounded(
+                    y + part.offset, Int64(width), tiles, Int64(rows), &matrix, bias,
+                    accumulate ? 1 : 0, Int64(group), Int64(end), scratch, isa)
+            }
         }
         if let bias = part.bias {
             bias.withUnsafeBufferPointer { multiply($0.baseAddress) }

@@ -10,16 +10,13 @@ import Tensors
 final class WeightMatrix: @unchecked Sendable {
     let rows: Int
     let columns: Int
-    /// Groups of 16 rows: the unit of work.
-    let groups: Int
-    private let memory: UnsafeMutableRawPointer
+    private let memory: WeightMemory
     private(set) var matrix: ck_matrix
 
     /// - Throws: `TensorError` if the element type cannot be decoded.
     init(_ stored: StoredTensor) throws {
         rows = stored.rowCount
         columns = stored.rowLength
-        groups = (rows + 15) / 16
         let form = stored.type.matrixForm
         let packed = Int(ck_packed_bytes(form, Int64(rows), Int64(columns)))
         let bytes = form == CK_FORM_ROWS ? stored.byteCount : packed
@@ -30,19 +27,19 @@ final class WeightMatrix: @unchecked Sendable {
                 type: stored.type
             )
         }
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(bytes, 1), alignment: 64)
+        let memory = WeightMemory(byteCount: bytes)
         let (rows, columns) = (Int64(rows), Int64(columns))
         stored.withBytes { source in
             guard let start = source.baseAddress else { return }
             if form == CK_FORM_ROWS {
-                memory.copyMemory(from: start, byteCount: bytes)
+                memory.start.copyMemory(from: start, byteCount: bytes)
             } else {
-                ck_pack(memory, start, form, rows, columns)
+                ck_pack(memory.start, start, form, rows, columns)
             }
         }
         self.memory = memory
         matrix = ck_matrix(
-            data: UnsafeRawPointer(memory),
+            data: UnsafeRawPointer(memory.start),
             rows: rows,
             columns: columns,
             form: form,
@@ -51,6 +48,4 @@ final class WeightMatrix: @unchecked Sendable {
             block_bytes: Int64(stored.type.blockBytes)
         )
     }
-
-    deinit { memory.deallocate() }
 }

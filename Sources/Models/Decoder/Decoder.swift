@@ -12,9 +12,12 @@ public final class Decoder: Sendable {
     public let configuration: ModelConfiguration
     /// The tensor files' path, for messages.
     public let path: String
-    /// A content hash of weights and configuration, 32 hexadecimal digits: the same however the
+    /// A content hash of weights, configuration and arithmetic, 32 hexadecimal digits: the same however the
     /// tensors are spread over files, different if one bit of one differs.
     public let fingerprint: String
+
+    /// How the matrices are multiplied.
+    public let arithmetic: Arithmetic
 
     let weights: DecoderWeights
 
@@ -22,14 +25,19 @@ public final class Decoder: Sendable {
     ///
     /// - Throws: `TensorError` if files are missing or damaged, ``ModelError`` if they are not a
     ///   model that synthgen can run.
-    public convenience init(url: URL) throws {
-        try self.init(Checkpoint(url: url))
+    public convenience init(url: URL, arithmetic: Arithmetic = .native) throws {
+        try self.init(Checkpoint(url: url), arithmetic: arithmetic)
     }
 
     /// Checks a checkpoint's configuration and tensors and packs its weights.
     ///
     /// - Parameter config: Used instead of the checkpoint's own `config.json`.
-    public init(_ checkpoint: Checkpoint, config: JSON? = nil) throws {
+    public init(
+        _ checkpoint: Checkpoint,
+        config: JSON? = nil,
+        arithmetic: Arithmetic = .native
+    ) throws {
+        self.arithmetic = arithmetic
         path = checkpoint.path
         if let metadata = checkpoint.ggufMetadata {
             configuration = try ModelConfiguration(gguf: checkpoint, metadata: metadata)
@@ -39,6 +47,6 @@ public final class Decoder: Sendable {
             throw ModelError.noConfiguration(path: checkpoint.path)
         }
         weights = try DecoderWeights(checkpoint, configuration)
-        fingerprint = Fingerprint.of(checkpoint, config: config ?? checkpoint.config)
+        fingerprint = Fingerprint.of(checkpoint, config: config ?? checkpoint.config, arithmetic)
     }
 }

@@ -50,7 +50,7 @@ package final class DecoderRunner {
         backend.project(loaded.activated, by: layer.contract, addingTo: loaded.hidden)
     }
 
-    /// The logits of some of the outputs: `[rows, V]` into `logits`.
+    /// The logits of some of the outputs, the first a multiple of 32: `[rows, V]` into `logits`.
     package func logits(_ rows: Range<Int>, into logits: UnsafeMutablePointer<Float>) {
         backend.logits(loaded.final, rows: rows, by: loaded.head, into: logits)
     }

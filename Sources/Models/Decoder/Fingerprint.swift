@@ -6,10 +6,15 @@ import Tensors
 struct Fingerprint {
     private var state: (UInt64, UInt64) = (0, 0)
 
-    /// Tensors in the order of their names, each with name, type and shape, and the values of the
-    /// configuration.
-    static func of(_ checkpoint: Checkpoint, config: JSON?) -> String {
+    /// The arithmetic, the values of the configuration, and tensors in the order of their names, each
+    /// with name, type and shape.
+    static func of(
+        _ checkpoint: Checkpoint,
+        config: JSON?,
+        _ arithmetic: Arithmetic
+    ) -> String {
         var hash = Fingerprint()
+        hash.add(arithmetic.rawValue)
         if let config { hash.add(config.text) }
         let architecture = checkpoint.ggufMetadata?["general.architecture"]?.string ?? ""
         for (key, value) in checkpoint.ggufMetadata?.pairs.map({ ($0, $1) }) ?? []
