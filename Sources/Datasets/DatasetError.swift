@@ -95,7 +95,7 @@ extension DatasetError: CustomStringConvertible {
         case .damagedDatabase(let path, let reason):
             (
                 "\(path): the database is damaged", ["SQLite says: \(reason)."],
-                "restore it from a copy, or move the dataset's folder away and run again"
+                "`synthgen verify --repair` on its folder keeps what is intact; then run again"
             )
         case .database(let path, let reason):
             ("\(path): the database refused", ["SQLite says: \(reason)."], nil)
@@ -156,7 +156,7 @@ extension DatasetError: CustomStringConvertible {
         case .corruptJournal(let path, let key, let reason):
             (
                 "\(path): the call \(key) cannot be read back", ["\(reason)."],
-                "move the journal away: its calls are then made again"
+                "`synthgen verify --repair` on its folder drops it; `run` then makes the call again"
             )
         case .notHexadecimal(let key):
             (

@@ -18,9 +18,9 @@ struct Synthgen: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, ValidateCommand.self, StatsCommand.self, ShowCommand.self,
-            WhyCommand.self, ExportCommand.self, ModelsCommand.self, TrainCommand.self,
-            CompleteCommand.self, ScoreCommand.self, TokenizeCommand.self, BenchCommand.self,
-            SchemaCommand.self,
+            WhyCommand.self, VerifyCommand.self, ExportCommand.self, ModelsCommand.self,
+            TrainCommand.self, CompleteCommand.self, ScoreCommand.self, TokenizeCommand.self,
+            BenchCommand.self, SchemaCommand.self,
         ])
 
     /// Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted with state kept.

@@ -108,7 +108,7 @@ import Testing
         var rejected = try #require(whole["rejected-00000.jsonl.zst"])
         rejected[rejected.count / 2] ^= 1
         try rejected.write(to: folder.url.appending(path: "rejected-00000.jsonl.zst"))
-        #expect(try DatasetVerification(verifying: folder.url).damages.count >= 2)
+        #expect(try DatasetVerification(verifying: folder.url).problems.count >= 2)
         let writer = try writeDataset(folder.url)
         #expect(writer.damages.map(\.kind) == [.accepted, .rejected])
         #expect(try files(folder.url) == whole)

@@ -86,7 +86,7 @@ extension Catalog {
         }
     }
 
-    private static func add(_ count: StageCount, in db: Database) throws {
+    static func add(_ count: StageCount, in db: Database) throws {
         try db.execute(
             sql: """
                 INSERT INTO stage_counts VALUES (?, ?, ?, ?)

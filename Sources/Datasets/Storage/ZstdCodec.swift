@@ -32,6 +32,14 @@ package enum ZstdCodec {
         return content
     }
 
+    /// The length of the frame with which `bytes` begin; nil if they begin with none, or with a part.
+    static func frameLength(_ bytes: ArraySlice<UInt8>) -> Int? {
+        let length = bytes.withUnsafeBytes { buffer in
+            ZSTD_findFrameCompressedSize(buffer.baseAddress, buffer.count)
+        }
+        return ZSTD_isError(length) == 0 ? length : nil
+    }
+
     @discardableResult
     static func check(_ code: Int) throws(Failure) -> Int {
         guard ZSTD_isError(code) == 0 else {

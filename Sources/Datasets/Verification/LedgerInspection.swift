@@ -1,0 +1,95 @@
+import JSON
+
+/// Compares the ledger of source records with its digests, and the stages' counts with the ledger
+/// and the records.
+struct LedgerInspection {
+    private(set) var problems: [DatasetProblem] = []
+    /// The source records before the first damaged one.
+    private(set) var intactRoots = 0
+
+    init(folder: DatasetFolder, catalog: Catalog) throws(DatasetError) {
+        var counts: [StageCount] = []
+        try checkEntries(of: catalog, &counts)
+        guard problems.isEmpty else { return }
+        let reader = try DatasetReader(folder: folder.url)
+        let noted = try reader.funnel()
+        for sum in Self.differing(counts.summed, noted) {
+            problems.append(.stageSums(stage: sum))
+        }
+        for count in noted where count.created != count.passed + count.rejected {
+            problems.append(
+                .stageCounts(
+                    stage: count.stage, created: count.created, passed: count.passed,
+                    rejected: count.rejected))
+        }
+        if reader.isComplete, problems.isEmpty { try compare(noted, with: reader) }
+    }
+
+    private mutating func checkEntries(
+        of catalog: Catalog, _ counts: inout [StageCount]
+    ) throws(DatasetError) {
+        for (expected, position) in try catalog.rootPositions().enumerated() {
+            guard position == expected else {
+                let reason = "The next entry is that of source record \(position)"
+                return problems.append(.ledgerEntry(position: expected, reason: reason))
+            }
+            do throws(DatasetError) {
+                let (entry, digest) = try catalog.rootEntry(at: position)
+                guard EncodedRoot(entry).digest == digest else {
+                    let reason = "The entry of '\(entry.id)' is not what its digest says"
+                    return problems.append(.ledgerEntry(position: position, reason: reason))
+                }
+                counts = (counts + entry.counts).summed
+            } catch {
+                let reason = "The entry cannot be read"
+                return problems.append(.ledgerEntry(position: position, reason: reason))
+            }
+            intactRoots += 1
+        }
+        let stray = try catalog.lineageRows(pastRoot: intactRoots)
+        if stray > 0 {
+            problems.append(
+                .ledgerEntry(
+                    position: intactRoots, reason: "\(stray) rows of lineage belong to no entry"))
+        }
+    }
+
+    /// The stages whose counts differ.
+    private static func differing(_ expected: [StageCount], _ noted: [StageCount]) -> [String] {
+        let (left, right) = (byStage(expected), byStage(noted))
+        return Set(left.keys).union(right.keys).sorted().filter { left[$0] != right[$0] }
+    }
+
+    /// Stages that did nothing have no row.
+    private static func byStage(_ counts: [StageCount]) -> [String: StageCount] {
+        let busy = counts.filter { $0.created != 0 || !$0.repairs.isEmpty }
+        return Dictionary(busy.map { ($0.stage, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    private mutating func compare(
+        _ counts: [StageCount], with reader: DatasetReader
+    ) throws(DatasetError) {
+        let rejected = try reader.count(.rejected)
+        let turnedAway = counts.reduce(0) { $0 + $1.rejected }
+        if rejected != turnedAway {
+            problems.append(
+                .recordCount(kind: .rejected, records: rejected, counted: turnedAway))
+        }
+        guard let sink = reader.description.sinkStage,
+            let count = counts.first(where: { $0.stage == sink })
+        else { return }
+        let accepted = try reader.count(.accepted)
+        if accepted != count.passed {
+            problems.append(
+                .recordCount(kind: .accepted, records: accepted, counted: count.passed))
+        }
+    }
+}
+
+extension DatasetDescription {
+    /// The name of the `write` stage of the document that made the dataset.
+    fileprivate var sinkStage: String? {
+        let stages = (try? JSON(parsing: document))?["stages"]?.object
+        return stages?.pairs.first { $0.1["type"]?.string == "write" }?.0
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+
+/// The frames of one kind that are sound, read from the shards alone: all before the first damage.
+struct ShardScan {
+    private(set) var frames: [FrameRow] = []
+    /// The records of each frame.
+    private(set) var records: [[RecordRow]] = []
+    /// The shards with their sums; all but the last are finished.
+    private(set) var shards: [ShardRow] = []
+
+    private let folder: DatasetFolder
+    private let kind: RecordKind
+    private static let contentLimit = 1 << 30
+
+    init(folder: DatasetFolder, kind: RecordKind) throws(DatasetError) {
+        self.folder = folder
+        self.kind = kind
+        for (expected, number) in folder.shardsPresent(kind).enumerated() {
+            guard number == expected else { break }
+            let file = try StoredFile(folder.shard(kind, number), for: .read)
+            guard try read(file, shard: number) else { break }
+        }
+    }
+
+    /// Takes a shard's frames; false if the shard is damaged or empty.
+    private mutating func read(_ file: StoredFile, shard: Int) throws(DatasetError) -> Bool {
+        let bytes = try file.read(at: 0, count: try file.size())
+        var sums = ShardRow(number: shard)
+        while sums.bytes < bytes.count {
+            guard let frame = frame(in: bytes, at: sums.bytes, shard: shard) else { break }
+            sums.add(frame)
+        }
+        guard sums.frames > 0 else { return false }
+        sums.hash = XXHash64.hash(bytes[..<sums.bytes])
+        shards.append(sums)
+        return sums.bytes == bytes.count
+    }
+
+    private mutating func frame(in bytes: [UInt8], at offset: Int, shard: Int) -> FrameRow? {
+        guard let length = ZstdCodec.frameLength(bytes[offset...]) else { return nil }
+        let compressed = Array(bytes[offset..<offset + length])
+        guard
+            let content = try? ZstdCodec.decompress(compressed, limit: Self.contentLimit),
+            let held = FrameContent.records(in: content), !held.isEmpty
+        else { return nil }
+        let frame = FrameRow(
+            number: frames.count, shard: shard, offset: offset, bytes: length,
+            rawBytes: content.count, firstRecord: frames.last?.pastLastRecord ?? 0,
+            records: held.count, hash: XXHash64.hash(content),
+            fileHash: XXHash64.hash(compressed))
+        frames.append(frame)
+        records.append(held)
+        return frame
+    }
+
+    /// The frames with their records, as the catalog takes them.
+    var written: [WrittenFrame] {
+        zip(frames, records).compactMap { frame, records in
+            shards.first { $0.number == frame.shard }.map {
+                WrittenFrame(kind: kind, frame: frame, records: records, shard: $0)
+            }
+        }
+    }
+
+    /// Cuts off what lies behind the last sound frame.
+    func cutFiles() throws(DatasetError) {
+        for number in folder.shardsPresent(kind) {
+            let url = folder.shard(kind, number)
+            guard let shard = shards.first(where: { $0.number == number }) else {
+                guard unlink(url.path) == 0 else {
+                    throw .system(errno, path: url.path, operation: "be removed")
+                }
+                continue
+            }
+            let file = try StoredFile(url, for: .write)
+            guard try file.size() > shard.bytes else { continue }
+            try file.truncate(to: shard.bytes)
+            try file.synchronize()
+        }
+    }
+}

@@ -1,0 +1,222 @@
+import Foundation
+import GRDB
+import JSON
+import Testing
+
+@testable import Datasets
+
+/// One way to damage a dataset, and the code of what is then found first.
+struct Damage: CustomTestStringConvertible, Sendable {
+    let name: String
+    let code: String
+    let apply: @Sendable (URL) throws -> Void
+    var testDescription: String { name }
+
+    static func edit(_ file: String, _ change: @escaping @Sendable (inout Data) -> Void)
+        -> @Sendable (URL) throws -> Void
+    {
+        { folder in
+            let url = folder.appending(path: file)
+            var bytes = try Data(contentsOf: url)
+            change(&bytes)
+            try bytes.write(to: url)
+        }
+    }
+
+    static func sql(_ statement: String, in file: String = "catalog.sqlite")
+        -> @Sendable (URL) throws -> Void
+    {
+        { folder in
+            let database = try DatabaseQueue(path: folder.appending(path: file).path)
+            try database.write { try $0.execute(sql: statement) }
+            try database.close()
+        }
+    }
+
+    static let all: [Damage] = [
+        Damage(name: "a shard removed", code: "shard.missing") {
+            try FileManager.default.removeItem(at: $0.appending(path: "shard-00001.jsonl.zst"))
+        },
+        Damage(
+            name: "a shard cut short", code: "shard.truncated",
+            apply: edit("shard-00001.jsonl.zst") { $0.removeLast(10) }),
+        Damage(
+            name: "a bit flipped", code: "frame.corrupt",
+            apply: edit("shard-00000.jsonl.zst") { $0[$0.count / 2] ^= 0x10 }),
+        Damage(
+            name: "bytes appended", code: "shard.surplus",
+            apply: edit("rejected-00000.jsonl.zst") { $0.append(contentsOf: [1, 2, 3]) }),
+        Damage(name: "a shard too many", code: "shard.unknown") {
+            try Data([1]).write(to: $0.appending(path: "shard-00099.jsonl.zst"))
+        },
+        Damage(
+            name: "a frame's row moved", code: "catalog.frames",
+            apply: sql("UPDATE frames SET firstRecord = firstRecord + 1 WHERE number = 1")),
+        Damage(
+            name: "a record's row removed", code: "catalog.records",
+            apply: sql("DELETE FROM records WHERE kind = 'accepted' AND position = 3")),
+        Damage(
+            name: "a record's row renamed", code: "catalog.records",
+            apply: sql("UPDATE records SET id = 'other' WHERE kind = 'accepted' AND position = 3")),
+        Damage(
+            name: "a row too many", code: "catalog.records",
+            apply: sql("INSERT INTO records VALUES ('accepted', 9999, 'x', 9999, 0, 1)")),
+        Damage(
+            name: "a shard's sum changed", code: "catalog.shards",
+            apply: sql("UPDATE shards SET records = records + 1 WHERE number = 0")),
+        Damage(
+            name: "a shard's hash changed", code: "shard.hash",
+            apply: sql("UPDATE shards SET hash = '00' WHERE kind = 'accepted' AND number = 0")),
+        Damage(
+            name: "a ledger entry changed", code: "ledger.entry",
+            apply: sql("UPDATE lineage SET reason = 'other' WHERE root = 8")),
+        Damage(
+            name: "a ledger entry removed", code: "ledger.entry",
+            apply: sql("DELETE FROM roots WHERE position = 5")),
+        Damage(
+            name: "a ledger entry unreadable", code: "ledger.entry",
+            apply: sql("UPDATE roots SET counts = '[' WHERE position = 5")),
+        Damage(
+            name: "a count changed", code: "counts.sums",
+            apply: sql("UPDATE stage_counts SET created = created + 1")),
+        Damage(
+            name: "the catalog removed", code: "catalog.missing",
+            apply: { try FileManager.default.removeItem(at: $0.appending(path: "catalog.sqlite")) }),
+        Damage(
+            name: "the catalog overwritten", code: "catalog.damaged",
+            apply: edit("catalog.sqlite") { bytes in
+                for place in 100..<min(bytes.count, 9000) { bytes[place] = 0xA5 }
+            }),
+        Damage(
+            name: "the catalog cut short", code: "catalog.damaged",
+            apply: edit("catalog.sqlite") { $0.removeLast($0.count / 2) }),
+        Damage(
+            name: "the journal cut short", code: "journal.damaged",
+            apply: edit("journal.sqlite") { $0.removeLast($0.count / 3) }),
+        Damage(
+            name: "an answer garbled", code: "journal.entry",
+            apply: sql("UPDATE calls SET value = x'00' WHERE rowid = 7", in: "journal.sqlite")),
+    ]
+}
+
+@Suite struct `Verifying a dataset` {
+    let folder: TemporaryFolder
+    static let answers = 400
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try writeDataset(folder.url, 60)
+        let journal = try Journal(url: folder.url.appending(path: "journal.sqlite"))
+        for number in 0..<Self.answers {
+            let answer: JSON = ["text": .string(String(repeating: "answer \(number) ", count: 9))]
+            try journal.put(
+                key: [UInt8(number % 256), UInt8(number / 256)], value: answer.encoded())
+        }
+        try journal.close()
+    }
+
+    @Test func `finds nothing wrong with a sound one and changes nothing`() throws {
+        let before = try files(folder.url)
+        let found = try DatasetVerification(verifying: folder.url)
+        #expect(found.problems.isEmpty)
+        #expect(found.intactRecords == 60)
+        #expect(found.intactAnswers == Self.answers)
+        let repair = try DatasetRepair(repairing: folder.url)
+        #expect(repair.actions.isEmpty)
+        #expect(try files(folder.url) == before)
+    }
+
+    @Test(arguments: Damage.all)
+    func `names the damage, mends it, and a run then brings back the same bytes`(
+        damage: Damage
+    ) throws {
+        let (bytes, content) = (try files(folder.url), try catalogContent(folder.url))
+        try damage.apply(folder.url)
+        let found = try DatasetVerification(verifying: folder.url)
+        #expect(!found.isIntact)
+        #expect(found.problems.map(\.code).contains(damage.code), "\(found.problems)")
+        let repair = try DatasetRepair(repairing: folder.url)
+        #expect(repair.problems == found.problems)
+        #expect(!repair.actions.isEmpty)
+        #expect(repair.remaining.filter(\.isDamage).isEmpty, "\(repair.remaining)")
+        try writeDataset(folder.url, 60)
+        #expect(try files(folder.url) == bytes)
+        #expect(try catalogContent(folder.url) == content)
+        #expect(try DatasetVerification(verifying: folder.url).isIntact)
+    }
+
+    @Test func `lists by id what a repair could not keep`() throws {
+        let reader = try DatasetReader(folder: folder.url)
+        let frame = try #require(try reader.catalog.frames(.accepted).first { $0.shard == 1 })
+        let ids = try reader.catalog.recordIDs(.accepted)
+        try Damage.edit("shard-00001.jsonl.zst") { $0[4] ^= 1 }(folder.url)
+        let repair = try DatasetRepair(repairing: folder.url)
+        #expect(repair.lost[.accepted] == Array(ids[frame.firstRecord...]))
+        #expect(repair.lost[.rejected] == nil)
+        #expect(try DatasetReader(folder: folder.url).count() == frame.firstRecord)
+    }
+
+    @Test func `keeps most answers of a journal that was cut`() throws {
+        try Damage.edit("journal.sqlite") { $0.removeLast($0.count / 3) }(folder.url)
+        _ = try DatasetRepair(repairing: folder.url)
+        let journal = try Journal(url: folder.url.appending(path: "journal.sqlite"))
+        let kept = try journal.count
+        #expect(kept > Self.answers / 4 && kept < Self.answers)
+        try journal.close()
+    }
+
+    @Test func `remarks on files that are not the dataset's, which is no damage`() throws {
+        _ = try folder.write("notes.txt", "mine")
+        _ = try folder.write("README.md.tmp", "half")
+        let found = try DatasetVerification(verifying: folder.url)
+        #expect(found.isIntact)
+        #expect(found.problems.map(\.code) == ["file.leftover", "file.foreign"])
+        #expect(try DatasetRepair(repairing: folder.url).actions == ["removed README.md.tmp"])
+    }
+
+    @Test func `is refused while a run writes there`() throws {
+        let writer = try DatasetWriter(folder: folder.url, options: smallFrames)
+        let expected = DatasetError.locked(folder: folder.url.path)
+        #expect(thrown { _ = try DatasetVerification(verifying: folder.url) } == expected)
+        #expect(thrown { _ = try DatasetRepair(repairing: folder.url) } == expected)
+        try writer.suspend(status: "interrupted")
+    }
+
+    @Test func `says what every problem is as written`() throws {
+        let shard = "shard-00001.jsonl.zst"
+        let all: [DatasetProblem] = [
+            .missingCatalog(shards: 3), .damagedCatalog(reason: "file is not a database"),
+            .missingShard(file: shard, records: 4000..<5210),
+            .truncatedShard(file: shard, frame: 4, records: 812..<1004, bytes: 90, expected: 1200),
+            .corruptFrame(
+                file: shard, frame: 4, records: 812..<1004, expected: "88d2f11400000000",
+                found: "5c1e77a000000000"),
+            .unreadableFrame(
+                file: shard, frame: 4, records: 812..<813,
+                reason: "zstd says: Unknown frame descriptor"),
+            .surplusBytes(file: shard, bytes: 1200),
+            .shardHash(
+                file: shard, expected: "88d2f11400000000", found: "5c1e77a000000000"),
+            .unknownShard(file: shard),
+            .shardSums(file: shard, sum: "records", expected: 1210, found: 1211),
+            .frameOrder(kind: .accepted, frame: 2, expected: 400, found: 401),
+            .recordRows(
+                kind: .rejected, frame: 0, records: 0..<20,
+                reason: "There are 19 rows, the frame holds 20 records"),
+            .strayRows(kind: .accepted, count: 2),
+            .repeatedRecord(id: "c0ffee", first: 3, second: 4000),
+            .ledgerEntry(position: 1200, reason: "The entry cannot be read"),
+            .stageSums(stage: "answers"),
+            .stageCounts(stage: "answers", created: 10, passed: 8, rejected: 1),
+            .recordCount(kind: .accepted, records: 99, counted: 100),
+            .damagedJournal(reason: "database disk image is malformed"),
+            .journalEntry(key: "00ff", reason: "It is not JSON"),
+            .leftover(file: "README.md.tmp"), .foreignFile(file: "notes.txt"), .missingCard,
+        ]
+        var verification = try DatasetVerification(verifying: folder.url)
+        verification.problems = all
+        try expectSnapshot(verification.report(folder: "Datasets/p") + "\n", "verification.txt")
+        verification.problems = [all[4]]
+        try expectSnapshot(verification.json.pretty() + "\n", "verification.json")
+    }
+}
