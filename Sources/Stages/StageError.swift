@@ -4,6 +4,8 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case modelNotLoaded(String)
     /// A model without a reward head was asked for rewards.
     case noRewardHead(model: String)
+    /// A model that makes no embeddings was asked for one.
+    case noEmbeddings(model: String)
     /// A record lacks what the stage works on.
     case unusableField(field: String, expected: String, found: String)
 
@@ -14,6 +16,9 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
         case .noRewardHead(let model):
             "'\(model)' has no reward head\n  help: use a reward model such as "
                 + "'smollm2-135m-reward', or fit a head with `synthgen train reward`"
+        case .noEmbeddings(let model):
+            "'\(model)' makes no embeddings\n  help: use a model that runs in this process, such as "
+                + "'smollm2-135m-instruct'"
         case .unusableField(let field, let expected, let found):
             "the field '\(field)' must be \(expected), found \(found)"
         }

@@ -7,7 +7,7 @@ import Synchronization
 struct ScriptedModel: LanguageModel {
     let name: String
     let fingerprint: String
-    private let calls: CallCounter
+    fileprivate let calls: CallCounter
 
     init(name: String = "scripted", calls: CallCounter = CallCounter()) {
         self.name = name
@@ -59,6 +59,25 @@ struct ScriptedModel: LanguageModel {
             for message in messages[...turn] { hash.update(framed: message.content) }
             return Reward(values: hash.finalize().prefix(5).map { Double($0) / 64 })
         }
+    }
+}
+
+extension ScriptedModel {
+    /// The numbers in an embedding.
+    static let dimensions = 40
+
+    /// A vector that depends on the words, not on their order.
+    func embed(_ text: String, priority: Int) async throws -> Embedding {
+        try calls.note()
+        await Task.yield()
+        var sums = [Float](repeating: 0, count: Self.dimensions)
+        for word in text.split(separator: " ") {
+            var hash = SHA256()
+            hash.update(framed: String(word))
+            let digits = hash.finalize()
+            for place in sums.indices { sums[place] += Float(digits[place % 32]) - 127.5 }
+        }
+        return Embedding(scaling: sums)
     }
 }
 

@@ -195,9 +195,9 @@ struct Parrot: LanguageModel {
         #expect(found.rejected.map { $0["reason"] } == ["too small"])
     }
 
-    @Test(arguments: [("exact", 3), ("minhash", 2)])
+    @Test(arguments: [("exact", "", 3), ("minhash", #", "threshold": 0.7"#, 2)])
     func `of duplicates the first in canonical order stays`(
-        method: String, count: Int
+        method: String, threshold: String, count: Int
     ) async throws {
         let found = try await run(
             #"""
@@ -206,7 +206,7 @@ struct Parrot: LanguageModel {
              {"prompt": "The quick brown fox jumps over the lazy dog by the river at noon"},
              {"prompt": "Something else altogether, with no words in common at all"}]
             """#,
-            #""once": {"type": "deduplicate", "input": "in", "method": "\#(method)", "threshold": 0.7}"#,
+            #""once": {"type": "deduplicate", "input": "in", "method": "\#(method)"\#(threshold)}"#,
             last: "once")
         #expect(found.accepted.count == count)
         #expect(found.accepted.first?["prompt"]?.string?.hasPrefix("The quick") == true)

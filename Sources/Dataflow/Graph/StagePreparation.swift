@@ -71,6 +71,9 @@ public struct StagePreparation: Sendable {
     public let overrides: RunOverrides
     private(set) var problems: [Problem] = []
 
+    /// Whether nothing has been reported.
+    public var isSound: Bool { problems.isEmpty }
+
     init(
         declaration: StageDeclaration, values: JSONObject, input: IncomingRecords,
         side: IncomingRecords, overrides: RunOverrides

@@ -70,6 +70,14 @@ public final class RecordReader {
         }
     }
 
+    /// The line of the last record in its file; of a dataset's folder, the record's number from 1.
+    public var line: Int {
+        switch source {
+        case .file(let file): file.line
+        case .dataset, nil: count
+        }
+    }
+
     /// Calls `body` with every record that is left.
     public func forEach(_ body: (JSONObject) throws -> Void) throws {
         while let record = try next() { try body(record) }

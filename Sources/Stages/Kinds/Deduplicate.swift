@@ -7,34 +7,52 @@ extension StageKind {
         name: "deduplicate",
         summary: "Turns away records whose text equals, or nearly equals, an earlier one's.",
         keys: [
-            .optional("field", .text, default: "prompt", "The field to compare."),
             .optional(
-                "method", .choice(["exact", "minhash"]), default: "exact",
-                "exact: equal but for case and white space; minhash: equal word triples."),
+                "field", .text,
+                "The field to compare: \"prompt\" if not given, \"embedding\" for semantic."),
             .optional(
-                "threshold", .number(0.05...1), default: 0.8,
-                "The share of word triples (Jaccard) from which texts are near-duplicates."),
+                "method", .choice(DeduplicationMethod.allCases.map(\.rawValue)), default: "exact",
+                "exact: equal but for case and white space; minhash: equal word triples; semantic: "
+                    + "near embeddings, which an embed stage made; every one kept stays in memory."),
+            .optional(
+                "threshold", .number(0.05...1),
+                "How near is a duplicate: the share of word triples (Jaccard), 0.8 if not given, or "
+                    + "the cosine of embeddings, 0.95 if not given."),
         ]
     ) { preparation in
-        guard let field = preparation.values["field"]?.string,
-            let threshold = preparation.values["threshold"]?.double
-        else { return nil }
+        let method =
+            preparation.values["method"]?.string.flatMap(DeduplicationMethod.init) ?? .exact
+        let field =
+            preparation.values["field"]?.string ?? (method == .semantic ? "embedding" : "prompt")
         preparation.require([field], for: "field")
-        let isExact = preparation.values["method"]?.string == "exact"
+        if method == .exact, preparation.values["threshold"] != nil {
+            preparation.report(
+                "deduplicate.threshold", key: "threshold", "exact comparison has no threshold",
+                help: "remove it, or add \"method\": \"minhash\"")
+        }
         return PreparedStage(
             work: .ordered(
-                DeduplicateStage(field: field, threshold: isExact ? nil : threshold)),
+                DeduplicateStage(
+                    field: field, method: method,
+                    threshold: preparation.values["threshold"]?.double)),
             fields: preparation.fields)
     }
 }
 
+private enum DeduplicationMethod: String, CaseIterable {
+    case exact, minhash, semantic
+}
+
 private struct DeduplicateStage: OrderedStage {
     let field: String
-    /// Nil for exact comparison.
+    let method: DeduplicationMethod
     let threshold: Double?
 
     func makeJudge() -> any OrderedJudge {
-        if let threshold { return NearDuplicates(field: field, threshold: threshold) }
-        return ExactDuplicates(field: field)
+        switch method {
+        case .exact: ExactDuplicates(field: field)
+        case .minhash: NearDuplicates(field: field, threshold: threshold ?? 0.8)
+        case .semantic: SemanticDuplicates(field: field, threshold: threshold ?? 0.95)
+        }
     }
 }

@@ -13,6 +13,32 @@ public protocol LanguageModel: Sendable {
     /// Five attributes for every assistant turn of a conversation, in their order.
     /// - Throws: An error if the model has no reward head.
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward]
+    /// What a text is about, as a vector of length 1: texts that mean the same have a cosine near 1.
+    /// - Throws: An error if the model makes none.
+    func embed(_ text: String, priority: Int) async throws -> Embedding
+}
+
+extension LanguageModel {
+    /// Throws: not every model makes embeddings.
+    public func embed(_ text: String, priority: Int) async throws -> Embedding {
+        throw StageError.noEmbeddings(model: name)
+    }
+}
+
+/// A text as a vector of length 1.
+public struct Embedding: Sendable, Equatable {
+    /// The vector.
+    public let values: [Float]
+    /// Whether the text's end was left out, because it is longer than the model's context.
+    public let isTruncated: Bool
+
+    /// Scales `values` to length 1; zeros stay zeros.
+    public init(scaling values: [Float], isTruncated: Bool = false) {
+        let square = values.reduce(0) { $0 + Double($1) * Double($1) }
+        let factor = square > 0 ? 1 / square.squareRoot() : 0
+        self.values = values.map { Float(Double($0) * factor) }
+        self.isTruncated = isTruncated
+    }
 }
 
 /// One turn of a conversation.

@@ -66,13 +66,28 @@ public struct LocalModel: LanguageModel {
         let (tokens, ends) = try turnEnds(of: messages)
         let scores = try await engine.score(
             tokens, positions: ends, head: head, priority: priority)
-        return scores.map { values in Reward(values: values.map(exactDouble)) }
+        return scores.map { values in Reward(values: values.map(\.shortestDouble)) }
     }
 
     /// The states of the last layer at the end of every assistant turn, `[turns][hidden size]`.
     public func turnStates(_ messages: [ChatMessage], priority: Int = 0) async throws -> [[Float]] {
         let (tokens, ends) = try turnEnds(of: messages)
         return try await engine.finalHidden(tokens, positions: ends, priority: priority)
+    }
+
+    /// The mean of the last layer's states over the text's tokens, as far as the context reaches.
+    public func embed(_ text: String, priority: Int) async throws -> Embedding {
+        let all = tokenizer.encode(text, addSpecialTokens: false)
+        let tokens = Array(all.prefix(engine.contextLimit))
+        let states = try await engine.finalHidden(
+            tokens, positions: Array(tokens.indices), priority: priority)
+        var sums = [Double](repeating: 0, count: states.first?.count ?? 0)
+        for state in states {
+            for (place, value) in state.enumerated() { sums[place] += Double(value) }
+        }
+        return Embedding(
+            scaling: sums.map { Float($0 / Double(max(1, states.count))) },
+            isTruncated: tokens.count < all.count)
     }
 
     /// The conversation's tokens, and the position of each assistant turn's end-of-turn token: the
@@ -90,9 +105,6 @@ public struct LocalModel: LanguageModel {
         return (tokens, ends)
     }
 }
-
-/// The double with the fewest digits that is this float: short in JSON, and the same on every run.
-private func exactDouble(_ value: Float) -> Double { Double(value.description) ?? Double(value) }
 
 extension SamplingParameters {
     /// The engine's parameters for a document's words.

@@ -31,6 +31,17 @@ public struct Shingles: Sendable, Equatable {
 
     /// Shared shingles / all shingles; 1 for two empty texts.
     public func jaccard(_ other: Shingles) -> Double {
+        let shared = sharedCount(with: other)
+        let all = hashes.count + other.hashes.count - shared
+        return all == 0 ? 1 : Double(shared) / Double(all)
+    }
+
+    /// Shared shingles / this text's shingles; 0 for an empty text.
+    public func sharedShare(with other: Shingles) -> Double {
+        hashes.isEmpty ? 0 : Double(sharedCount(with: other)) / Double(hashes.count)
+    }
+
+    private func sharedCount(with other: Shingles) -> Int {
         var (left, right, shared) = (0, 0, 0)
         while left < hashes.count, right < other.hashes.count {
             let (a, b) = (hashes[left], other.hashes[right])
@@ -38,8 +49,7 @@ public struct Shingles: Sendable, Equatable {
             if a <= b { left += 1 }
             if b <= a { right += 1 }
         }
-        let all = hashes.count + other.hashes.count - shared
-        return all == 0 ? 1 : Double(shared) / Double(all)
+        return shared
     }
 
     /// The text as it is compared.

@@ -1,0 +1,70 @@
+import Dataflow
+import JSON
+
+extension StageKind {
+    /// Adds the embedding of a text.
+    static func embed(_ shelf: ModelShelf) -> StageKind {
+        StageKind(
+            name: "embed",
+            summary:
+                "Adds a vector of length 1 that says what a text is about: the mean of a model's last "
+                + "states.",
+            keys: [
+                .required("model", .model, "The model; a local one."),
+                .optional(
+                    "field", .text, default: "prompt",
+                    "The field with the text, or with a conversation, whose turns are joined."),
+                .optional(
+                    "into", .text, default: "embedding", "The field that takes the list of numbers."
+                ),
+                Condition.key,
+            ]
+        ) { preparation in
+            guard let condition = Condition(in: &preparation),
+                let model = preparation.values["model"]?.string,
+                let field = preparation.values["field"]?.string,
+                let into = preparation.values["into"]?.string
+            else { return nil }
+            preparation.require([field], for: "field")
+            return PreparedStage(
+                work: .each(
+                    EmbedStage(
+                        shelf: shelf, model: model, field: field, into: into, condition: condition)),
+                fields: preparation.fields.adding([into]), models: [model])
+        }
+    }
+}
+
+private struct EmbedStage: RecordStage {
+    let shelf: ModelShelf
+    let model: String
+    let field: String
+    let into: String
+    let condition: Condition
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        let text = try conversation(in: record, field: field).map(\.content)
+            .joined(separator: "\n")
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            return [.turnAway(Rejection("nothing to embed"))]
+        }
+        let model = try shelf.model(model)
+        let key = CallKey(
+            model: model.fingerprint, request: ["kind": "embed", "text": .string(text)])
+        let answer = try await context.answer(to: key) {
+            let embedding = try await model.embed(text, priority: context.priority)
+            return [
+                "embedding": .array(embedding.values.map { .double($0.shortestDouble) }),
+                "truncated": .bool(embedding.isTruncated),
+            ]
+        }
+        guard let embedding = answer["embedding"], embedding.array?.isEmpty == false else {
+            throw StageError.unusableField(
+                field: "journal entry \(key)", expected: "an embedding", found: answer.kind)
+        }
+        let cut: [Outcome] =
+            answer["truncated"] == true ? [.repair("cut to the model's context", count: 1)] : []
+        return [.make([into: embedding], call: key)] + cut
+    }
+}

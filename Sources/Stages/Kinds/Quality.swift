@@ -1,0 +1,181 @@
+import Dataflow
+import JSON
+import Text
+
+extension StageKind {
+    static let quality = StageKind(
+        name: "quality",
+        summary:
+            "Turns away texts that simple rules find unsound: repetitive, refusing, boilerplate, too "
+            + "short or long, in another language.",
+        keys: [
+            .optional("field", .text, default: "response", "The field with the text."),
+            .optional(
+                "prompt", .text,
+                "The field with what was asked; a text that repeats it is turned away as an echo."),
+            .optional("minWords", .integer(0...Int.max), "The fewest words."),
+            .optional("maxWords", .integer(0...Int.max), "The most words."),
+            .optional("minCharacters", .integer(0...Int.max), "The fewest characters."),
+            .optional("maxCharacters", .integer(0...Int.max), "The most characters."),
+            .optional(
+                "repetition", .either([.truth, .number(0.1...100)]), default: true,
+                "Repeated lines, paragraphs and phrases, by the limits of the Gopher report "
+                    + "(arXiv:2112.11446, table A1); a number multiplies them."),
+            .optional(
+                "refusals", .truth, default: true, "Answers that open with a refusal."),
+            .optional(
+                "boilerplate", .truth, default: true,
+                "\"As an AI language model\", places of a template never filled in, marks of the chat "
+                    + "format."),
+            .optional(
+                "phrases", .list(.text), "Other phrases that a text must not have, in any case."),
+            .optional(
+                "language", .choice(["english"]),
+                "Of eight words or more, an eighth must be words frequent in English alone, and of the "
+                    + "letters nine tenths Latin: a rule of thumb."),
+            .optional(
+                "scripts", .named(.number(0...1)),
+                "Scripts and the share of the letters that each must have at least: "
+                    + Script.allCases.map(\.rawValue).joined(separator: ", ") + "."),
+            Condition.key,
+        ]
+    ) { preparation in
+        guard let condition = Condition(in: &preparation),
+            let stage = QualityStage(condition, &preparation)
+        else { return nil }
+        return PreparedStage(work: .each(stage), fields: preparation.fields)
+    }
+}
+
+private struct QualityStage: RecordStage {
+    private let condition: Condition
+    private let field: String
+    private let prompt: String?
+    private let words: ClosedRange<Int>
+    private let characters: ClosedRange<Int>
+    /// What the limits on repetition are multiplied by; nil if it does not matter.
+    private let repetition: Double?
+    private let refusals: Bool
+    private let boilerplate: Bool
+    private let phrases: [String]
+    private let isEnglish: Bool
+    private let scripts: [(script: Script, share: Double)]
+
+    init?(_ condition: Condition, _ preparation: inout StagePreparation) {
+        let values = preparation.values
+        self.condition = condition
+        field = values["field"]?.string ?? "response"
+        prompt = values["prompt"]?.string
+        preparation.require([field], for: "field")
+        if let prompt { preparation.require([prompt], for: "prompt") }
+        var limits: [ClosedRange<Int>] = []
+        for unit in ["Words", "Characters"] {
+            let least = values["min" + unit]?.integer ?? 0
+            let most = values["max" + unit]?.integer ?? .max
+            if least > most {
+                preparation.report(
+                    "quality.limits", key: "min" + unit,
+                    "\"min\(unit)\" \(least) is more than \"max\(unit)\" \(most)")
+            }
+            limits.append(least...max(least, most))
+        }
+        (words, characters) = (limits[0], limits[1])
+        let isOn = values["repetition"]?.bool ?? true
+        repetition = isOn ? values["repetition"]?.double ?? 1 : nil
+        refusals = values["refusals"]?.bool ?? true
+        boilerplate = values["boilerplate"]?.bool ?? true
+        phrases = values["phrases"]?.array?.compactMap(\.string).map(StockPhrases.normalized) ?? []
+        isEnglish = values["language"]?.string == "english"
+        var scripts: [(Script, Double)] = []
+        for (name, share) in values["scripts"]?.object?.pairs.map({ $0 }) ?? [] {
+            guard let script = Script(rawValue: name) else {
+                preparation.report(
+                    "quality.script", key: "scripts/\(name)", "unknown script '\(name)'",
+                    help: suggestion(for: name, among: Script.allCases.map(\.rawValue)))
+                continue
+            }
+            scripts.append((script, share.double ?? 0))
+        }
+        self.scripts = scripts
+        guard preparation.isSound else { return nil }
+    }
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard let text = record[field]?.string else {
+            throw StageError.unusableField(
+                field: field, expected: "a text", found: record[field]?.kind ?? "nothing")
+        }
+        let asked = try prompt.map { try conversation(in: record, field: $0).last?.content ?? "" }
+        let findings = findings(text, asked: asked)
+        guard let first = findings.first else { return [.keep] }
+        let detail = JSONObject(findings.map { ($0.reason, $0.found) })
+        return [.turnAway(Rejection(first.reason, detail: .object(detail)))]
+    }
+
+    /// All that speaks against a text; the first gives the rejection its reason.
+    private func findings(_ text: String, asked: String?) -> [QualityFinding] {
+        lengthFindings(text) + languageFindings(text) + phraseFindings(text)
+            + (asked.map { echo(of: $0, in: text) } ?? [])
+            + (repetition.map { TextRepetition(text).findings(factor: $0) } ?? [])
+    }
+
+    private func lengthFindings(_ text: String) -> [QualityFinding] {
+        let counts = [
+            (text.split(whereSeparator: \.isWhitespace).count, words), (text.count, characters),
+        ]
+        return counts.compactMap { count, range in
+            guard !range.contains(count) else { return nil }
+            return QualityFinding(
+                reason: count < range.lowerBound ? "too short" : "too long", found: .integer(count))
+        }
+    }
+
+    private func languageFindings(_ text: String) -> [QualityFinding] {
+        var findings: [QualityFinding] = []
+        guard isEnglish || !scripts.isEmpty else { return [] }
+        let shares = Script.shares(in: text)
+        if isEnglish {
+            let words = EnglishWords.share(in: text) ?? 1
+            let latin = shares.isEmpty ? 1 : shares[.latin] ?? 0
+            if words < 0.125 || latin < 0.9 {
+                findings.append(
+                    QualityFinding(
+                        reason: "not English",
+                        found: ["frequentWords": .double(words), "latin": .double(latin)]))
+            }
+        }
+        for (script, least) in scripts where (shares[script] ?? 0) < least {
+            findings.append(
+                QualityFinding(
+                    reason: "too little \(script.rawValue)", found: .double(shares[script] ?? 0)))
+        }
+        return findings
+    }
+
+    private func phraseFindings(_ text: String) -> [QualityFinding] {
+        var findings: [QualityFinding] = []
+        func note(_ reason: String, _ phrase: String?) {
+            guard let phrase else { return }
+            findings.append(QualityFinding(reason: reason, found: .string(phrase)))
+        }
+        if refusals { note("refusal", StockPhrases.refusal(in: text)) }
+        if boilerplate {
+            note("boilerplate", StockPhrases.first(of: StockPhrases.boilerplate, in: text))
+            note("placeholder", StockPhrases.first(of: StockPhrases.placeholders, in: text))
+            if leaksFormat(text) { note("leak of format", "a mark of the chat format") }
+        }
+        note("unwanted phrase", StockPhrases.first(of: phrases, in: text))
+        return findings
+    }
+
+    /// A text that begins with the whole question, or shares four fifths of its word triples with it.
+    private func echo(of asked: String, in text: String) -> [QualityFinding] {
+        let (question, answer) = (asked.foldedForComparison, text.foldedForComparison)
+        guard question.count >= 20 else { return [] }
+        let triples = Shingles(answer)
+        let shared = triples.sharedShare(with: Shingles(question))
+        guard answer.hasPrefix(question) || (triples.count >= 5 && shared >= 0.8) else { return [] }
+        return [QualityFinding(reason: "echo of the prompt", found: .double(shared))]
+    }
+}

@@ -1,0 +1,32 @@
+/// A script, told by the blocks of Unicode that its letters lie in.
+enum Script: String, CaseIterable {
+    case latin, greek, cyrillic, hebrew, arabic, devanagari, thai, hangul, kana, han
+
+    /// The script of a letter; nil for letters of others.
+    init?(of letter: Unicode.Scalar) {
+        switch letter.value {
+        case 0x41...0x5A, 0x61...0x7A, 0xAA, 0xBA, 0xC0...0x24F, 0x1E00...0x1EFF: self = .latin
+        case 0x370...0x3FF, 0x1F00...0x1FFF: self = .greek
+        case 0x400...0x52F: self = .cyrillic
+        case 0x590...0x5FF: self = .hebrew
+        case 0x600...0x6FF, 0x750...0x77F, 0x8A0...0x8FF: self = .arabic
+        case 0x900...0x97F: self = .devanagari
+        case 0xE00...0xE7F: self = .thai
+        case 0x1100...0x11FF, 0x3130...0x318F, 0xAC00...0xD7AF: self = .hangul
+        case 0x3040...0x30FF, 0x31F0...0x31FF: self = .kana
+        case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x323AF: self = .han
+        default: return nil
+        }
+    }
+
+    /// The share of a text's letters that each script has; empty for a text without letters.
+    static func shares(in text: String) -> [Script: Double] {
+        var counts: [Script: Int] = [:]
+        var letters = 0
+        for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
+            letters += 1
+            if let script = Script(of: scalar) { counts[script, default: 0] += 1 }
+        }
+        return counts.mapValues { Double($0) / Double(letters) }
+    }
+}

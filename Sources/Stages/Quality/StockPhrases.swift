@@ -1,0 +1,61 @@
+import JSON
+
+/// Phrases that show that an answer is none, all in lower case with straight apostrophes.
+enum StockPhrases {
+    /// How an answer begins that refuses.
+    static let refusals = [
+        "i can't assist", "i cannot assist", "i can't help with", "i cannot help with",
+        "i'm unable to", "i am unable to", "i'm not able to", "i am not able to",
+        "i can't provide", "i cannot provide", "i can't fulfill", "i cannot fulfill",
+        "i won't be able to",
+        "i'm sorry, but i can", "i am sorry, but i can", "i'm sorry, i can",
+        "i apologize, but i can",
+        "sorry, but i can't", "sorry, i can't", "i must decline", "i have to decline",
+        "i can't comply", "i cannot comply", "i can't answer", "i cannot answer",
+        "unfortunately, i cannot", "unfortunately, i can't",
+    ]
+
+    /// What a model says of itself instead of answering.
+    static let boilerplate = [
+        "as an ai", "as a language model", "as a large language model", "i am an ai", "i'm an ai",
+        "i am a language model", "i'm a language model", "my knowledge cutoff", "my training data",
+        "i don't have personal opinions", "i do not have personal opinions",
+    ]
+
+    /// Places in a template that were never filled in.
+    static let placeholders = [
+        "[your name]", "[name]", "[insert", "[your ", "[company", "[date]", "[recipient", "<insert",
+        "<your ", "{{ ", "{% ", "lorem ipsum",
+    ]
+
+    /// How far into an answer a refusal is looked for, in characters.
+    private static let opening = 200
+
+    /// The first phrase of a list that the text has, not as a part of longer words.
+    static func first(of phrases: [String], in text: String) -> String? {
+        let text = normalized(text)
+        return phrases.first { phrase in
+            text.ranges(of: phrase).contains { !isInsideWord($0, of: text) }
+        }
+    }
+
+    private static func isInsideWord(_ range: Range<String.Index>, of text: String) -> Bool {
+        func isLetter(_ place: String.Index) -> Bool { text[place].isLetter }
+        if range.upperBound < text.endIndex, isLetter(range.upperBound),
+            isLetter(text.index(before: range.upperBound))
+        {
+            return true
+        }
+        return range.lowerBound > text.startIndex && isLetter(range.lowerBound)
+            && isLetter(text.index(before: range.lowerBound))
+    }
+
+    /// The first refusal with which the text opens.
+    static func refusal(in text: String) -> String? {
+        first(of: refusals, in: String(text.prefix(opening)))
+    }
+
+    static func normalized(_ text: String) -> String {
+        text.lowercased().replacing("\u{2019}", with: "'")
+    }
+}

@@ -1,0 +1,113 @@
+import Dataflow
+import Datasets
+import Foundation
+import Hashing
+import JSON
+import Text
+
+/// The n-grams of the evaluation files that a `decontaminate` stage names.
+struct EvaluationTexts: Sendable {
+    /// The files' paths, as the document gives them.
+    private var files: [String] = []
+    private var index: NGramIndex
+    private var hash = SHA256()
+
+    /// A digest of all that was read.
+    var digest: String { hash.finalize().hexadecimal }
+
+    /// Reads the files; reports what is wrong with them and returns nil.
+    init?(_ preparation: inout StagePreparation) {
+        index = NGramIndex(n: preparation.values["n"]?.integer ?? 13)
+        let listed = preparation.values["against"]?.array ?? []
+        if listed.isEmpty {
+            preparation.report(
+                "decontaminate.empty", key: "against", "\"against\" names no evaluation file",
+                help: "add the path of one")
+            return nil
+        }
+        for (number, entry) in listed.enumerated() {
+            let path = entry.string ?? entry["dataset"]?.string ?? ""
+            let fields = entry["fields"]?.array?.compactMap(\.string)
+            let key = "against/\(number)"
+            do {
+                let found = try read(path, fields: fields, by: preparation.declaration)
+                guard found.texts == 0 else { continue }
+                preparation.report(
+                    "decontaminate.empty", key: key, "'\(path)' has no text to compare",
+                    details: fields == nil
+                        ? []
+                        : ["Its records have: \(found.names.sorted().joined(separator: ", "))."],
+                    help: fields.flatMap { $0.first }.map {
+                        suggestion(for: $0, among: found.names)
+                    })
+            } catch {
+                preparation.report(
+                    "decontaminate.unreadable", key: key, "cannot read '\(path)': \(error)")
+            }
+        }
+        guard preparation.isSound else { return nil }
+    }
+
+    /// Why a text is turned away; nil if it shares no n-gram.
+    func overlap(with text: String, field: String) -> Rejection? {
+        let words = ComparableWords(text)
+        guard let found = index.firstOverlap(in: words) else { return nil }
+        let file = files[Int(found.place.text)]
+        return Rejection(
+            "overlaps '\((file as NSString).lastPathComponent)'",
+            detail: [
+                "file": .string(file), "line": .integer(Int(found.place.line)),
+                "field": .string(field),
+                "words": .string(words.words[found.words].joined(separator: " ")),
+            ])
+    }
+
+    private mutating func read(
+        _ path: String, fields: [String]?, by declaration: StageDeclaration
+    ) throws -> (texts: Int, names: [String]) {
+        let url = declaration.source.resolve(path)
+        files.append(path)
+        guard Self.holdsRecords(url) else {
+            let text = try String(contentsOf: url, encoding: .utf8)
+            insert(text, line: 1, isOnSeveralLines: true)
+            return (text.isEmpty ? 0 : 1, [])
+        }
+        let reader = try RecordReader(url: url)
+        var names: Set<String> = []
+        var texts = 0
+        while let record = try reader.next() {
+            names.formUnion(record.keys)
+            let values = fields.map { $0.compactMap { record[$0] } } ?? record.values
+            for text in values.flatMap(\.allTexts) {
+                insert(text, line: reader.line)
+                texts += 1
+            }
+        }
+        return (texts, names.sorted())
+    }
+
+    private mutating func insert(_ text: String, line: Int, isOnSeveralLines: Bool = false) {
+        hash.update(framed: text)
+        index.insert(
+            ComparableWords(text), number: files.count - 1, line: line,
+            isOnSeveralLines: isOnSeveralLines)
+    }
+
+    private static func holdsRecords(_ url: URL) -> Bool {
+        ["jsonl", "ndjson", "json", "zst", "zstd"].contains(url.pathExtension)
+            || url.hasDirectoryPath
+            || (try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
+    }
+}
+
+extension JSON {
+    /// Every text in this value, in order: itself, or those of its elements and members.
+    var allTexts: [String] {
+        switch self {
+        case .string(let text): [text]
+        case .array(let values): values.flatMap(\.allTexts)
+        case .object(let members): members.values.flatMap(\.allTexts)
+        default: []
+        }
+    }
+}
