@@ -193,7 +193,7 @@ public final class Engine: Sendable {
                 if !isAccepted { continuation.resume(throwing: EngineError.stopped) }
             }
         } onCancel: {
-            flag.set()
+            mailbox.cancel(flag)
         }
     }
 }

@@ -26,7 +26,11 @@ final class Mailbox: Sendable {
     /// Whether requests that have not begun are refused.
     var refusesWaiting: Bool { refusal.load(ordering: .relaxed) }
 
+    /// How many callers have stopped waiting.
+    var cancellations: Int { cancelled.load(ordering: .acquiring) }
+
     private let refusal = Atomic(false)
+    private let cancelled = Atomic(0)
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
 
@@ -40,6 +44,12 @@ final class Mailbox: Sendable {
         }
         if wasIdle { wake.signal() }
         return isAccepted
+    }
+
+    /// Notes that a caller no longer waits; the thread looks for it before its next step.
+    func cancel(_ flag: CancellationFlag) {
+        flag.set()
+        cancelled.wrappingAdd(1, ordering: .releasing)
     }
 
     /// From now on the thread refuses what it has not begun with.

@@ -277,8 +277,18 @@ func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
             let best = ck_argmax_f32(x, Int64(count), isa)
             let third = ck_kth_greatest_f32(x, Int64(count), Int64(min(3, count)), &heap, isa)
             let found = ck_select_f32(&indices, x, Int64(count), third, isa)
+            var doubles = [Double](repeating: 0, count: count)
+            ck_weights_f64(&doubles, x, indices, found, x[Int(best)], 0.7, isa)
+            let drawn = ck_draw_f32(weights, Int64(count), 0.6 * sum, isa)
             return rms + layer + gated + weights
                 + [Float(sum), Float(best), third, Float(found)] + indices.map { Float($0) }
+                + [Float(drawn)]
+                + doubles.flatMap {
+                    [
+                        Float(bitPattern: UInt32($0.bitPattern >> 32)),
+                        Float(bitPattern: UInt32(truncatingIfNeeded: $0.bitPattern)),
+                    ]
+                }
         }
         let reference = run(CK_ISA_PLAIN)
         for isa in fast { #expect(bits(run(isa)) == bits(reference)) }

@@ -5,92 +5,138 @@ import Testing
 @Suite struct BlockManagerTests {
     private let prompt = (0..<40).map { Int32($0) }
 
-    @Test func `a published block is found by its content alone`() {
-        var blocks = BlockManager(count: 4)
-        let first = blocks.allocate(for: 1) ?? -1
-        let second = blocks.allocate(for: 1) ?? -1
-        let content = blocks.publish(first, parent: 0, tokens: prompt, at: 0)
-        _ = blocks.publish(second, parent: content, tokens: prompt, at: 1)
-        let found1 = blocks.match(prompt, limit: 40)
-        #expect(found1.blocks == [first, second])
-        let found2 = blocks.match(prompt, limit: 31)
-        #expect(found2.blocks == [first])
-        var other = prompt
-        other[3] = 99
-        let found3 = blocks.match(other, limit: 40)
-        #expect(found3.blocks.isEmpty)
+    /// A manager in which `prompt`'s two full blocks are published, filled and held.
+    private func published(count: Int) -> (blocks: BlockManager, held: [Int32], path: [Int32]) {
+        var blocks = BlockManager(count: count)
+        var path: [Int32] = []
+        blocks.extend(&path, along: prompt, to: 2)
+        let held = (0..<2).compactMap { _ in blocks.allocate() }
+        for (block, node) in zip(held, path) {
+            blocks.publish(block, as: node)
+            blocks.markFilled(block)
+        }
+        return (blocks, held, path)
     }
 
-    @Test func `the least recently used block goes first, a sequence's end before its beginning`() {
+    /// What is there of the beginning of `tokens`, for one who has just come.
+    private func lookUp(
+        _ tokens: [Int32],
+        in blocks: inout BlockManager
+    ) -> BlockManager.Found {
+        var path: [Int32] = []
+        blocks.extend(&path, along: tokens, to: tokens.count / BlockManager.size)
+        defer { blocks.forget(path) }
+        return blocks.lookUp(path[...])
+    }
+
+    @Test func `a published block is found by its content alone`() {
+        var (blocks, _, _) = published(count: 4)
+        let whole = lookUp(prompt, in: &blocks)
+        #expect(whole == .init(filled: 2, held: 2, isInFlight: false))
+        let part = lookUp(Array(prompt[..<31]), in: &blocks)
+        #expect(part.filled == 1)
+        var other = prompt
+        other[3] = 99
+        let none = lookUp(other, in: &blocks)
+        #expect(none == .init())
+        other = prompt
+        other[17] = 99
+        let first = lookUp(other, in: &blocks)
+        #expect(first.filled == 1)
+    }
+
+    @Test func `a block that is being filled is told from one that is there`() {
         var blocks = BlockManager(count: 2)
-        let held = [blocks.allocate(for: 1) ?? -1, blocks.allocate(for: 1) ?? -1]
-        let content = blocks.publish(held[0], parent: 0, tokens: prompt, at: 0)
-        _ = blocks.publish(held[1], parent: content, tokens: prompt, at: 1)
-        for block in held { blocks.markFilled(block) }
-        blocks.release(held, by: 1)
-        let found4 = blocks.allocate(for: 2)
-        #expect(found4 == held[1])
-        let found5 = blocks.match(prompt, limit: 40)
-        #expect(found5.blocks == [held[0]])
+        var path: [Int32] = []
+        blocks.extend(&path, along: prompt, to: 1)
+        let block = blocks.allocate() ?? -1
+        blocks.publish(block, as: path[0])
+        let before = lookUp(prompt, in: &blocks)
+        #expect(before == .init(filled: 0, held: 0, isInFlight: true))
+        blocks.markFilled(block)
+        let after = lookUp(prompt, in: &blocks)
+        #expect(after == .init(filled: 1, held: 1, isInFlight: false))
     }
 
     @Test func `a block that nobody filled is forgotten when it is given back`() {
         var blocks = BlockManager(count: 2)
-        let block = blocks.allocate(for: 1) ?? -1
-        _ = blocks.publish(block, parent: 0, tokens: prompt, at: 0)
-        blocks.release([block], by: 1)
-        let found6 = blocks.match(prompt, limit: 40)
-        #expect(found6.blocks.isEmpty)
+        var path: [Int32] = []
+        blocks.extend(&path, along: prompt, to: 1)
+        let block = blocks.allocate() ?? -1
+        blocks.publish(block, as: path[0])
+        blocks.release([block])
+        let found = lookUp(prompt, in: &blocks)
+        #expect(found == .init())
         #expect(blocks.available == 2)
     }
 
-    @Test func `who shares an unfilled block takes over when its filler leaves`() {
-        var blocks = BlockManager(count: 2)
-        let block = blocks.allocate(for: 1) ?? -1
-        _ = blocks.publish(block, parent: 0, tokens: prompt, at: 0)
-        let found7 = blocks.match(prompt, limit: 40)
-        #expect(found7.blocks == [block])
-        let found8 = blocks.claim(block, for: 2)
-        #expect(!found8)
-        blocks.release([block], by: 1)
-        let found9 = blocks.claim(block, for: 2)
-        #expect(found9)
-        blocks.markFilled(block)
-        let found10 = blocks.claim(block, for: 2)
-        #expect(!found10)
+    @Test func `the least recently used block goes first, a sequence's end before its beginning`() {
+        var (blocks, held, path) = published(count: 2)
+        blocks.release(held)
+        blocks.forget(path)
+        let taken = blocks.allocate()
+        #expect(taken == held[1])
+        let left = lookUp(prompt, in: &blocks)
+        #expect(left.filled == 1)
+    }
+
+    @Test func `blocks that a waiting request will read are given away after the others`() {
+        var (blocks, held, path) = published(count: 3)
+        blocks.addWaiting(1, along: path[...])
+        blocks.release(held)
+        let taken = (0..<2).compactMap { _ in blocks.allocate() }
+        #expect(!taken.contains(held[0]))
+        #expect(taken.last == held[1])
+        let left = lookUp(prompt, in: &blocks)
+        #expect(left.filled == 1)
+        // Once it no longer waits, they go in turn.
+        blocks.addWaiting(-1, along: path[...])
+        blocks.release(taken)
+        let next = blocks.allocate()
+        #expect(next == held[0])
     }
 
     @Test(arguments: 0..<20)
     func `blocks in use plus blocks free never change in total`(seed: UInt64) {
         var random = Random(seed: seed)
         var blocks = BlockManager(count: 13)
-        var held: [(owner: Int, blocks: [Int32])] = []
-        for owner in 0..<400 {
-            switch random.below(3) {
-            case 0:
-                let match = blocks.match(
-                    prompt.map { $0 % Int32(1 + random.below(3)) },
-                    limit: random.below(40)
-                )
-                held.append((owner, match.blocks))
-            case 1:
-                guard let block = blocks.allocate(for: owner) else { break }
-                _ = blocks.publish(block, parent: 0, tokens: prompt, at: random.below(2))
-                if random.below(2) == 0 { blocks.markFilled(block) }
-                held.append((owner, [block]))
-            default:
-                guard !held.isEmpty else { break }
-                let (owner, given) = held.remove(at: random.below(held.count))
-                blocks.release(given, by: owner)
+        var held: [(blocks: [Int32], path: [Int32], awaited: Int)] = []
+        for _ in 0..<400 {
+            guard random.below(3) > 0 || held.isEmpty else {
+                let given = held.remove(at: random.below(held.count))
+                blocks.addWaiting(-1, along: given.path[..<given.awaited])
+                blocks.release(given.blocks)
+                blocks.forget(given.path)
+                continue
             }
+            let tokens = prompt.map { $0 % Int32(1 + random.below(3)) }
+            var path: [Int32] = []
+            blocks.extend(&path, along: tokens, to: random.below(3))
+            let found = blocks.lookUp(path[...])
+            var mine: [Int32] = []
+            blocks.hold(path[..<found.filled], into: &mine)
+            while mine.count < path.count, let block = blocks.allocate() {
+                blocks.publish(block, as: path[mine.count])
+                if random.below(2) == 0 { blocks.markFilled(block) }
+                mine.append(block)
+            }
+            let awaited = random.below(path.count + 1)
+            blocks.addWaiting(1, along: path[..<awaited])
+            held.append((mine, path, awaited))
             #expect(blocks.inUse == Set(held.flatMap(\.blocks)).count)
             #expect(blocks.inUse + blocks.available == 13)
         }
-        for (owner, given) in held { blocks.release(given, by: owner) }
+        for given in held {
+            blocks.addWaiting(-1, along: given.path[..<given.awaited])
+            blocks.release(given.blocks)
+            blocks.forget(given.path)
+        }
         #expect(blocks.available == 13)
-        let again = (0..<14).map { _ in blocks.allocate(for: 0) }
+        let again = (0..<14).map { _ in blocks.allocate() }
         #expect(Set(again.prefix(13)).count == 13)
         #expect(again[13] == nil)
+        // With the last content gone, nothing is left of the tree.
+        #expect(blocks.nodeCount == 0)
     }
 }
 
@@ -104,5 +150,11 @@ struct Random {
     mutating func below(_ limit: Int) -> Int {
         counter += 1
         return Int(CounterRandom.uniform(seed: seed, counter: counter) * Double(limit))
+    }
+
+    /// In 0..<1.
+    mutating func uniform() -> Double {
+        counter += 1
+        return CounterRandom.uniform(seed: seed, counter: counter)
     }
 }

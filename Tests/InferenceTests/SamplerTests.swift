@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import TestSupport
 import Testing
@@ -33,41 +34,21 @@ private struct SamplerCase {
         return (file["cases"]?.array ?? []).compactMap { SamplerCase($0, file) }
     }()
 
-    /// Calls `body` with penalised logits and workspace.
-    func withLogits<Result>(
-        _ body: (
-            Sampler, UnsafeMutableBufferPointer<Float>, UnsafeMutableBufferPointer<Float>
-        ) -> Result
-    ) -> Result {
-        var logits = logits
-        var workspace = logits
-        let sampler = Sampler(parameters)
-        return logits.withUnsafeMutableBufferPointer { logits in
-            workspace.withUnsafeMutableBufferPointer { workspace in
-                body(sampler, logits, workspace)
-            }
-        }
-    }
-
     /// The tokens that may be drawn and their probabilities.
     var found: (tokens: [Int32], probabilities: [Double]) {
-        withLogits { sampler, logits, workspace in
-            sampler.penalise(logits, tokens: history, replyStart: replyStart)
-            let candidates = sampler.candidates(logits, workspace: workspace)
-            let total = candidates.weights.reduce(0, +)
-            return (candidates.tokens, candidates.weights.map { $0 / total })
+        let sampler = Sampler(parameters, SamplerWorkspace(vocabularySize: logits.count))
+        return withRow(of: logits) { row in
+            let row = sampler.penalised(row, tokens: history, replyStart: replyStart)
+            let candidates = sampler.candidates(row)
+            let total = candidates.sum
+            return (Array(candidates.tokens), candidates.weights.map { $0 / total })
         }
     }
 
     func draw(_ u: Double) -> Int32 {
-        withLogits { sampler, logits, workspace in
-            sampler.choose(
-                logits,
-                tokens: history,
-                replyStart: replyStart,
-                u: u,
-                workspace: workspace
-            )
+        let sampler = Sampler(parameters, SamplerWorkspace(vocabularySize: logits.count))
+        return withRow(of: logits) { row in
+            sampler.choose(row, tokens: history, replyStart: replyStart, u: u)
         }
     }
 }
@@ -85,6 +66,13 @@ extension SamplingParameters {
         frequencyPenalty = reference["frequency_penalty"]?.double ?? frequencyPenalty
         noRepeatNGram = reference["no_repeat_ngram_size"]?.integer ?? noRepeatNGram
     }
+}
+
+private func withRow<Result>(of logits: [Float], _ body: (LogitRow) -> Result) -> Result {
+    let copy = UnsafeMutablePointer<Float>.allocate(capacity: logits.count)
+    defer { copy.deallocate() }
+    copy.initialize(from: logits, count: logits.count)
+    return body(LogitRow(copy, count: logits.count))
 }
 
 @Suite struct SamplerTests {
@@ -119,39 +107,70 @@ extension SamplingParameters {
     }
 
     @Test func `greedy takes the lowest id of equals`() {
-        var logits: [Float] = [0, 3, 1, 3, 3]
-        var workspace = logits
-        let token = logits.withUnsafeMutableBufferPointer { logits in
-            workspace.withUnsafeMutableBufferPointer { workspace in
-                Sampler(.greedy(maxTokens: 1)).choose(
-                    logits,
-                    tokens: [0],
-                    replyStart: 0,
-                    u: 0.9,
-                    workspace: workspace
-                )
-            }
-        }
-        #expect(token == 1)
+        #expect(choose([0, 3, 1, 3, 3], .greedy(maxTokens: 1), u: 0.9) == 1)
     }
 
     @Test func `when every token is banned the first is taken`() {
-        var logits = [Float](repeating: -.infinity, count: 20)
-        var workspace = logits
         var parameters = SamplingParameters()
         parameters.topP = 0.5
-        let token = logits.withUnsafeMutableBufferPointer { logits in
-            workspace.withUnsafeMutableBufferPointer { workspace in
-                Sampler(parameters).choose(
-                    logits,
-                    tokens: [0],
-                    replyStart: 0,
-                    u: 0.9,
-                    workspace: workspace
-                )
-            }
+        let logits = [Float](repeating: -.infinity, count: 20)
+        #expect(choose(logits, parameters, u: 0.9) == 0)
+    }
+
+    private func choose(_ logits: [Float], _ parameters: SamplingParameters, u: Double) -> Int32 {
+        let sampler = Sampler(parameters, SamplerWorkspace(vocabularySize: logits.count))
+        return withRow(of: logits) { sampler.choose($0, tokens: [0], replyStart: 0, u: u) }
+    }
+
+    /// Rows from nearly flat to nearly certain, with ties, and parameters that cut them.
+    @Test(arguments: 0..<40)
+    func `what is kept is what sorting the whole vocabulary keeps`(seed: UInt64) {
+        var random = Random(seed: seed)
+        let spread = [0.01, 0.5, 2, 5, 12][random.below(5)]
+        let steps = [1, 8, 1 << 20][random.below(3)]
+        let logits = (0..<(1 + random.below(6_000))).map { _ in
+            Float((random.uniform() * Double(steps)).rounded() / Double(steps) * spread)
         }
-        #expect(token == 0)
+        var parameters = SamplingParameters()
+        parameters.temperature = [0.3, 1, 1.7][random.below(3)]
+        parameters.topP = [0.1, 0.5, 0.9, 0.999][random.below(4)]
+        if random.below(2) == 0 { parameters.topK = 1 + random.below(logits.count) }
+        let sampler = Sampler(parameters, SamplerWorkspace(vocabularySize: logits.count))
+        let found = withRow(of: logits) { Array(sampler.candidates($0).tokens) }
+
+        let most = logits.max() ?? 0
+        var order = logits.indices.sorted { (logits[$0], $1) > (logits[$1], $0) }
+        if parameters.topK > 0, parameters.topK < order.count {
+            let least = logits[order[parameters.topK - 1]]
+            order = order.filter { logits[$0] >= least }
+        }
+        let weights = logits.map { exp(Double($0 - most) / parameters.temperature) }
+        let total = order.reduce(0) { $0 + weights[$1] }
+        // The cut may lie a token further where rounding decides.
+        func kept(_ mass: Double) -> Int {
+            var sum = 0.0
+            return order.firstIndex {
+                sum += weights[$0]
+                return sum >= mass * total
+            } ?? order.count - 1
+        }
+        let (fewest, most2) = (kept(parameters.topP - 1e-6) + 1, kept(parameters.topP + 1e-6) + 1)
+        #expect((fewest...most2).contains(found.count))
+        #expect(found == order.prefix(found.count).map { Int32($0) }.sorted())
+    }
+
+    @Test(arguments: 0..<10)
+    func `a draw from all tokens takes them as often as they are likely`(seed: UInt64) {
+        var random = Random(seed: seed)
+        let logits = (0..<3_000).map { _ in Float(random.uniform() * 3) }
+        let weights = logits.map { exp(Double($0)) }
+        let total = weights.reduce(0, +)
+        for _ in 0..<50 {
+            let u = random.uniform()
+            let token = Int(choose(logits, SamplingParameters(), u: u))
+            let before = weights[..<token].reduce(0, +) / total
+            #expect(before <= u + 1e-6 && u - 1e-6 <= before + weights[token] / total)
+        }
     }
 
     @Test func `draws are even, and differ by seed and by counter`() {

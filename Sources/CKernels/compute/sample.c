@@ -21,14 +21,11 @@ float ck_kth_greatest_f32(const float *x, int64_t count, int64_t k, float *heap,
     CK_DISPATCH(isa, kth_greatest, x, count, k, heap)
 }
 
-int64_t ck_draw_f32(const float *weights, int64_t count, double target) {
-    double sum = 0;
-    int64_t last = 0;
-    for (int64_t i = 0; i < count; i++) {
-        if (weights[i] <= 0) continue;
-        sum += (double)weights[i];
-        last = i;
-        if (sum > target) return i;
-    }
-    return last;
+int64_t ck_draw_f32(const float *weights, int64_t count, double target, ck_isa isa) {
+    CK_DISPATCH(isa, draw, weights, count, target)
+}
+
+void ck_weights_f64(double *weights, const float *x, const int32_t *indices, int64_t count,
+                    float most, double temperature, ck_isa isa) {
+    CK_DISPATCH(isa, weights, weights, x, indices, count, most, temperature)
 }

@@ -60,11 +60,81 @@ static int64_t CK(select)(int32_t *indices, const float *x, int64_t count, float
     for (int64_t i = 0; i < count; i += 16) {
         int64_t end = i + 16 <= count ? i + 16 : count;
         if (end == i + 16 && !CK(reaches)(x + i, t, 0)) continue;
+        // Written whether it counts or not: found is never ahead of j.
         for (int64_t j = i; j < end; j++) {
-            if (x[j] >= threshold) indices[found++] = (int32_t)j;
+            indices[found] = (int32_t)j;
+            found += x[j] >= threshold;
         }
     }
     return found;
+}
+
+/// eˣ for x ≤ 0, within 1 unit in the last place or so; 0 below -708.
+///
+/// As CK(exp), with a Taylor polynomial to r¹³ and the split of ln 2 of fdlibm.
+CK_INLINE ck_d8 CK(exp_double)(ck_d8 x) {
+    ck_d8 low = CK(splat_double)(-708.0), zero = CK(splat_double)(0);
+    ck_l8 vanishes = x < low;
+    ck_d8 y = (ck_d8)(((ck_l8)low & vanishes) | ((ck_l8)x & ~vanishes));
+    ck_d8 magic = CK(splat_double)(6755399441055744.0);
+    ck_d8 shifted = CK_FMA(y, CK(splat_double)(1.44269504088896338700), magic);
+    ck_d8 n = shifted - magic;
+    ck_d8 r = CK_FMA(n, CK(splat_double)(-6.93147180369123816490e-01), y);
+    r = CK_FMA(n, CK(splat_double)(-1.90821492927058770002e-10), r);
+    ck_d8 p = CK(splat_double)(1.0 / 6227020800);
+    static const double terms[12] = {1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880,
+                                     1.0 / 40320,     1.0 / 5040,     1.0 / 720,     1.0 / 120,
+                                     1.0 / 24,        1.0 / 6,        0.5,           1.0};
+    for (int i = 0; i < 12; i++) p = CK_FMA(p, r, CK(splat_double)(terms[i]));
+    p = CK_FMA(p, r, CK(splat_double)(1.0));
+    // The low bits of the shifted number are n.
+    ck_l8 exponent = ((ck_l8)shifted - (ck_l8)magic) << 52;
+    ck_d8 result = (ck_d8)((ck_l8)p + exponent);
+    return (ck_d8)(((ck_l8)zero & vanishes) | ((ck_l8)result & ~vanishes));
+}
+
+static void CK(weights)(double *weights, const float *x, const int32_t *indices, int64_t count,
+                        float most, double temperature) {
+    for (int64_t i = 0; i < count; i += 8) {
+        int64_t left = count - i < 8 ? count - i : 8;
+        double lanes[8] = {0};
+        for (int64_t j = 0; j < left; j++) lanes[j] = (double)(x[indices[i + j]] - most);
+        ck_d8 v = CK(exp_double)(*(const ck_d8u *)lanes / CK(splat_double)(temperature));
+        *(ck_d8u *)lanes = v;
+        for (int64_t j = 0; j < left; j++) weights[i + j] = lanes[j];
+    }
+}
+
+static int64_t CK(draw)(const float *weights, int64_t count, double target) {
+    double sum = 0;
+    int64_t last = 0;
+    for (int64_t start = 0; start < count; start += 512) {
+        int64_t end = start + 512 < count ? start + 512 : count;
+        // Blocks that end below the target are added as a whole.
+        if (end - start == 512) {
+            ck_d8 lanes = CK(splat_double)(0);
+            for (int64_t i = start; i < end; i += 8) {
+                lanes = lanes + __builtin_convertvector(*(const ck_f8u *)(weights + i), ck_d8);
+            }
+            double parts[8], block = 0;
+            *(ck_d8u *)parts = lanes;
+            for (int lane = 0; lane < 8; lane++) block += parts[lane];
+            if (block <= 0) continue;
+            if (sum + block <= target) {
+                sum += block;
+                last = end;
+                continue;
+            }
+        }
+        for (int64_t i = start; i < end; i++) {
+            if (weights[i] <= 0) continue;
+            sum += (double)weights[i];
+            last = i + 1;
+            if (sum > target) return i;
+        }
+    }
+    while (last > 0 && weights[last - 1] <= 0) last--;
+    return last > 0 ? last - 1 : 0;
 }
 
 /// Lets the root of a min-heap sink to its place.

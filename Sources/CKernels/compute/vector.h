@@ -7,6 +7,10 @@ typedef float ck_f16 __attribute__((vector_size(64)));
 typedef int32_t ck_i16 __attribute__((vector_size(64)));
 typedef uint32_t ck_u16 __attribute__((vector_size(64)));
 typedef float ck_f16u __attribute__((vector_size(64), aligned(4)));
+typedef double ck_d8 __attribute__((vector_size(64)));
+typedef double ck_d8u __attribute__((vector_size(64), aligned(8)));
+typedef int64_t ck_l8 __attribute__((vector_size(64)));
+typedef float ck_f8u __attribute__((vector_size(32), aligned(4)));
 typedef uint8_t ck_b16 __attribute__((vector_size(16), aligned(1)));
 typedef int8_t ck_c16 __attribute__((vector_size(16), aligned(1)));
 typedef uint16_t ck_h16 __attribute__((vector_size(32), aligned(2)));
@@ -37,6 +41,8 @@ CK_INLINE ck_f16 CK(splat)(float x) {
 CK_INLINE ck_i16 CK(splat_int)(int32_t x) {
     return (ck_i16){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};
 }
+
+CK_INLINE ck_d8 CK(splat_double)(double x) { return (ck_d8){x, x, x, x, x, x, x, x}; }
 
 /// The first `count` floats at `p`, the rest `fill`.
 CK_INLINE ck_f16 CK(load_part)(const float *p, int64_t count, float fill) {

@@ -16,14 +16,27 @@ double ck_exp_sum_f32(float *_Nullable out, const float *x, int64_t count, float
                       ck_isa isa);
 
 /// Writes the indices, ascending, of values that are at least `threshold`; gives their number.
+///
+/// `indices` has room for `count`.
 int64_t ck_select_f32(int32_t *indices, const float *x, int64_t count, float threshold, ck_isa isa);
+
+/// weights[i] = e^((x[indices[i]] - most) / temperature), in double; no value may exceed `most`.
+void ck_weights_f64(double *weights, const float *x, const int32_t *indices, int64_t count,
+                    float most, double temperature, ck_isa isa);
+
+/// Keeps the fewest heaviest entries whose weights reach `mass`, of equals those that come first, in
+/// the order in which they are; gives their number, or -1 if all together do not reach it.
+///
+/// `space` has room for `count` doubles. Time grows with `count`, not with its logarithm on top.
+int64_t ck_keep_heaviest_f64(int32_t *indices, double *weights, int64_t count, double mass,
+                             double *space);
 
 /// The k-th greatest value, 1 ≤ k ≤ count. `heap` has room for k floats.
 float ck_kth_greatest_f32(const float *x, int64_t count, int64_t k, float *heap, ck_isa isa);
 
 /// The first index at which the running sum of `weights` exceeds `target`; the last index with a
-/// positive weight if none does.
-int64_t ck_draw_f32(const float *weights, int64_t count, double target);
+/// positive weight if none does. The sum is made in double, of blocks of 512.
+int64_t ck_draw_f32(const float *weights, int64_t count, double target, ck_isa isa);
 
 #pragma clang assume_nonnull end
 

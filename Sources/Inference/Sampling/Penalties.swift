@@ -1,0 +1,56 @@
+/// Changes of logits that depend on the tokens so far.
+struct Penalties {
+    let parameters: SamplingParameters
+
+    /// Applies the repetition penalty, presence and frequency penalties, and the n-gram ban.
+    ///
+    /// - Parameters:
+    ///   - tokens: Prompt and reply so far; the reply begins at `replyStart`.
+    ///   - counts: By token; all 0, and left so.
+    func apply(
+        to logits: UnsafeMutablePointer<Float>,
+        tokens: [Int32],
+        replyStart: Int,
+        counts: UnsafeMutablePointer<Int32>
+    ) {
+        if parameters.repetitionPenalty != 1 {
+            let penalty = Float(parameters.repetitionPenalty)
+            forEachDistinct(tokens[...], counts) { token, _ in
+                let logit = logits[Int(token)]
+                logits[Int(token)] = logit > 0 ? logit / penalty : logit * penalty
+            }
+        }
+        if parameters.presencePenalty != 0 || parameters.frequencyPenalty != 0 {
+            forEachDistinct(tokens[replyStart...], counts) { token, count in
+                logits[Int(token)] -= Float(
+                    parameters.presencePenalty + Double(count) * parameters.frequencyPenalty
+                )
+            }
+        }
+        ban(logits, tokens)
+    }
+
+    /// Calls `body` once for each token, with how often it occurs.
+    private func forEachDistinct(
+        _ tokens: ArraySlice<Int32>,
+        _ counts: UnsafeMutablePointer<Int32>,
+        _ body: (Int32, Int32) -> Void
+    ) {
+        for token in tokens { counts[Int(token)] += 1 }
+        for token in tokens where counts[Int(token)] > 0 {
+            body(token, counts[Int(token)])
+            counts[Int(token)] = 0
+        }
+    }
+
+    /// Rules out tokens that would complete an n-gram a second time.
+    private func ban(_ logits: UnsafeMutablePointer<Float>, _ tokens: [Int32]) {
+        let size = parameters.noRepeatNGram
+        guard size > 0, tokens.count >= size else { return }
+        let start = tokens[(tokens.count - size + 1)...]
+        for end in (size - 1)..<tokens.count
+        where tokens[(end - size + 1)..<end].elementsEqual(start) {
+            logits[Int(tokens[end])] = -.infinity
+        }
+    }
+}

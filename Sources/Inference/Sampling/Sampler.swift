@@ -1,0 +1,125 @@
+import CKernels
+import Foundation
+
+/// Chooses the next token from one row of logits, in the memory of one worker.
+struct Sampler {
+    let parameters: SamplingParameters
+    let workspace: SamplerWorkspace
+    private let isa = ck_isa_best()
+
+    init(_ parameters: SamplingParameters, _ workspace: SamplerWorkspace) {
+        (self.parameters, self.workspace) = (parameters, workspace)
+    }
+
+    /// The next token.
+    ///
+    /// - Parameters:
+    ///   - tokens: Prompt and reply so far; the reply begins at `replyStart`.
+    ///   - u: The draw, in 0..<1.
+    func choose(_ row: LogitRow, tokens: [Int32], replyStart: Int, u: Double) -> Int32 {
+        guard parameters.hasPenalties else { return choose(row, u: u) }
+        return choose(penalised(row, tokens: tokens, replyStart: replyStart), u: u)
+    }
+
+    /// The row after penalties and the n-gram ban.
+    func penalised(_ row: LogitRow, tokens: [Int32], replyStart: Int) -> LogitRow {
+        workspace.logits.update(from: row.logits, count: row.count)
+        Penalties(parameters: parameters).apply(
+            to: workspace.logits,
+            tokens: tokens,
+            replyStart: replyStart,
+            counts: workspace.counts
+        )
+        return LogitRow(workspace.logits, count: row.count)
+    }
+
+    private func choose(_ row: LogitRow, u: Double) -> Int32 {
+        guard parameters.temperature > 0, row.most > -.infinity else { return Int32(row.best) }
+        // A draw of 0 takes even a token that is too unlikely for single precision.
+        if truncates || u == 0 {
+            let kept = candidates(row)
+            return kept.count > 0 ? kept.draw(u) : Int32(row.best)
+        }
+        let count = Int64(row.count)
+        let sum = ck_exp_sum_f32(workspace.floats, row.logits, count, row.most, scale, isa)
+        return Int32(ck_draw_f32(workspace.floats, count, u * sum, isa))
+    }
+
+    /// Whether some tokens with a probability are left out.
+    private var truncates: Bool {
+        parameters.topK > 0 || parameters.topP < 1 || parameters.minP > 0 || parameters.typicalP < 1
+    }
+
+    private var scale: Float { Float(1 / parameters.temperature) }
+
+    /// The tokens left by top-k, top-p, min-p and typical-p, in that order.
+    ///
+    /// Only logits that can be left are looked at one by one: those above the k-th greatest, above
+    /// min-p's threshold, or, for top-p alone, above a threshold that is lowered until the sum is
+    /// reached.
+    func candidates(_ row: LogitRow) -> Candidates {
+        let count = Int64(row.count)
+        var kept = Candidates(workspace)
+        var threshold = -Float.greatestFiniteMagnitude
+        var total: Double?
+        if parameters.topK > 0, parameters.topK < row.count {
+            let (k, heap) = (Int64(parameters.topK), workspace.floats)
+            threshold = ck_kth_greatest_f32(row.logits, count, k, heap, isa)
+            if parameters.topP < 1 {
+                select(row, threshold, into: &kept)
+                total = kept.sum
+            }
+        }
+        if parameters.minP > 0 {
+            // A little lower than exact: min-p itself decides.
+            let reach = Float(log(parameters.minP) * parameters.temperature)
+            threshold = max(threshold, row.most + reach - 0.01 * (1 + abs(reach)))
+        }
+        if parameters.topP < 1, threshold == -.greatestFiniteMagnitude {
+            keepNucleus(of: row, &kept)
+        } else {
+            select(row, threshold, into: &kept)
+            if parameters.topP < 1 {
+                _ = kept.keepHeaviest(parameters.topP * (total ?? self.total(row)))
+            }
+        }
+        if parameters.minP > 0 { kept.keep(atLeast: parameters.minP * kept.greatest) }
+        if parameters.typicalP < 1 { kept.keepTypical(parameters.typicalP) }
+        return kept
+    }
+
+    /// The sum of all tokens' weights.
+    private func total(_ row: LogitRow) -> Double {
+        guard parameters.temperature != 1 else { return row.sum }
+        return ck_exp_sum_f32(nil, row.logits, Int64(row.count), row.most, scale, isa)
+    }
+
+    /// The tokens whose logit is at least `threshold`; one far below the greatest has weight 0.
+    private func select(_ row: LogitRow, _ threshold: Float, into kept: inout Candidates) {
+        let found = ck_select_f32(
+            workspace.tokens, row.logits, Int64(row.count), threshold, isa)
+        ck_weights_f64(
+            workspace.weights,
+            row.logits,
+            workspace.tokens,
+            found,
+            row.most,
+            parameters.temperature,
+            isa
+        )
+        kept.count = Int(found)
+    }
+
+    /// Top-p over all tokens: looks at those within a reach of the greatest logit, then further.
+    private func keepNucleus(of row: LogitRow, _ kept: inout Candidates) {
+        let total = total(row)
+        let temperature = Float(parameters.temperature)
+        // The flatter the distribution, the further down its nucleus goes.
+        var reach = (4 + Float(log(total))) * temperature
+        while true {
+            select(row, row.most - reach, into: &kept)
+            if kept.keepHeaviest(parameters.topP * total) || reach > 100 * temperature { return }
+            reach *= 1.5
+        }
+    }
+}

@@ -1,0 +1,109 @@
+/// A request on its way through the engine. Used by the engine's thread alone.
+final class RequestState {
+    /// What is wanted of the sequence.
+    enum Goal {
+        case completion(GenerationRequest)
+        /// Final hidden states at these positions, ascending.
+        case hidden(positions: [Int])
+        /// Logits at these positions, ascending.
+        case logits(positions: [Int])
+        /// Log-probabilities of the tokens from this place on, given those before.
+        case logProbabilities(from: Int)
+    }
+
+    let id: Int
+    let priority: Int
+    let goal: Goal
+    let reply: Reply
+    let promptCount: Int
+
+    /// Prompt and reply so far.
+    var tokens: [Int32]
+    /// Positions whose keys and values are in the cache.
+    var computed = 0
+    /// Blocks of the cache, in the order of positions.
+    var blocks: [Int32] = []
+    /// Nodes of the prefix tree, one for each full block that others may find.
+    var path: [Int32] = []
+    /// How many nodes of ``path`` are counted as awaited.
+    var awaited = 0
+    /// The last step that it was looked at for.
+    var planned = 0
+
+    var logprobs: [Float] = []
+    var top: [[TokenLogProbability]] = []
+    /// Rows that were wanted, one after another, in the order of positions.
+    var rows: [Float] = []
+    /// How many rows those are.
+    var rowCount = 0
+
+    /// - Parameter mostTokens: How long the sequence may become.
+    init(
+        id: Int,
+        priority: Int,
+        tokens: [Int32],
+        goal: Goal,
+        reply: Reply,
+        mostTokens: Int = 0
+    ) {
+        self.id = id
+        self.priority = priority
+        self.tokens = tokens
+        self.goal = goal
+        self.reply = reply
+        promptCount = tokens.count
+        let most = max(mostTokens, promptCount)
+        self.tokens.reserveCapacity(most)
+        blocks.reserveCapacity(most / BlockManager.size + 1)
+        path.reserveCapacity(most / BlockManager.size + 1)
+        if case .completion = goal { logprobs.reserveCapacity(most - promptCount) }
+    }
+
+    /// Positions before this one need not be computed if they are in the cache.
+    var firstWanted: Int {
+        switch goal {
+        case .completion: tokens.count - 1
+        case .hidden(let positions), .logits(let positions): positions.first ?? tokens.count - 1
+        case .logProbabilities(let start): start - 1
+        }
+    }
+
+    /// Full blocks that need not be computed if they are in the cache.
+    var reusable: Int { firstWanted / BlockManager.size }
+
+    /// Whether everything is there of a request for rows.
+    var hasAllRows: Bool {
+        switch goal {
+        case .completion: false
+        case .hidden(let positions), .logits(let positions): rowCount == positions.count
+        case .logProbabilities(let start): rowCount == tokens.count - start
+        }
+    }
+
+    /// The position of the row that is wanted after so many, if it lies before `end`.
+    func nextWanted(after rows: Int, before end: Int) -> Int? {
+        let position: Int
+        switch goal {
+        // One at a time: rows are not counted.
+        case .completion: position = rows == rowCount ? tokens.count - 1 : end
+        case .hidden(let positions), .logits(let positions):
+            position = rows < positions.count ? positions[rows] : end
+        case .logProbabilities(let start):
+            position = rows < tokens.count - start ? start - 1 + rows : end
+        }
+        return position < end ? position : nil
+    }
+
+    /// Whether what is wanted is made from logits.
+    var wantsLogits: Bool {
+        if case .hidden = goal { false } else { true }
+    }
+
+    /// Whether only the newest token is left to compute.
+    var isDecoding: Bool { tokens.count - computed == 1 }
+
+    /// Lower priority first, then first come.
+    func goesBefore(_ other: RequestState) -> Bool {
+        (priority, id) < (other.priority, other.id)
+    }
+}

@@ -1,0 +1,214 @@
+/// Decides which tokens of which sequences each step computes: a state machine without threads.
+///
+/// Sequences that are being decoded come first in a step, then prompts in order of priority and
+/// arrival, cut to what is left of the step.
+///
+/// A waiting request is admitted when its prompt fits the cache. One that begins like a prompt that
+/// is being computed waits until the common blocks are there: nothing is computed twice, and its
+/// place goes to the next one. Blocks that waiting requests will read are the last to be given away.
+/// A running request that needs a block when none is left takes it from the last in order, which is
+/// computed again later, as far as its blocks are gone.
+struct Scheduler {
+    /// Consecutive tokens of one sequence to compute.
+    struct Slice {
+        let request: RequestState
+        let range: Range<Int>
+    }
+
+    private(set) var blocks: BlockManager
+    /// In order: the first is the most urgent.
+    private(set) var running: [RequestState] = []
+    /// In reverse order: the last is the most urgent.
+    private(set) var waiting: [RequestState] = []
+    /// The step's work; empty only if there are no requests.
+    private(set) var slices: [Slice] = []
+    /// Times that a running sequence lost its blocks.
+    private(set) var preemptions = 0
+    /// Prompt tokens found in the cache.
+    private(set) var tokensReused = 0
+
+    private let maximumRunning: Int
+    private let tokensPerStep: Int
+    private var step = 0
+    /// Tokens that the step still has room for.
+    private var room = 0
+
+    init(blockCount: Int, maximumRunning: Int, tokensPerStep: Int) {
+        blocks = BlockManager(count: blockCount)
+        self.maximumRunning = maximumRunning
+        self.tokensPerStep = tokensPerStep
+        running.reserveCapacity(maximumRunning)
+        slices.reserveCapacity(maximumRunning)
+    }
+
+    var isEmpty: Bool { running.isEmpty && waiting.isEmpty }
+
+    /// Puts a request among those that wait.
+    mutating func add(_ request: RequestState) {
+        waiting.insert(request, at: waiting.firstPlace { $0.goesBefore(request) })
+        blocks.extend(&request.path, along: request.tokens, to: request.reusable)
+        request.awaited = request.reusable
+        blocks.addWaiting(1, along: request.path[..<request.awaited])
+    }
+
+    /// Forgets a finished or cancelled request; its blocks stay known by their content.
+    mutating func remove(_ request: RequestState) {
+        if let place = Self.place(of: request, in: running, isReversed: false) {
+            running.remove(at: place)
+            releaseBlocks(of: request)
+        } else if let place = Self.place(of: request, in: waiting, isReversed: true) {
+            waiting.remove(at: place)
+            stopWaiting(request)
+        } else {
+            return
+        }
+        blocks.forget(request.path)
+        request.path.removeAll()
+    }
+
+    /// Makes the next step's ``slices``.
+    mutating func plan() {
+        step += 1
+        room = tokensPerStep
+        slices.removeAll(keepingCapacity: true)
+        let before = preemptions
+        extendRunning { $0.isDecoding }
+        extendRunning { _ in true }
+        if preemptions == before { admit() }
+    }
+
+    /// Notes that the step's slices are computed.
+    mutating func commit() {
+        for slice in slices {
+            let request = slice.request
+            let first = request.computed / BlockManager.size
+            request.computed = slice.range.upperBound
+            let full = request.computed / BlockManager.size
+            guard first < full else { continue }
+            for index in first..<full { blocks.markFilled(request.blocks[index]) }
+            publish(request, first..<full)
+        }
+    }
+
+    // MARK: Running requests
+
+    private mutating func extendRunning(where isTurn: (RequestState) -> Bool) {
+        var place = 0
+        // A request further on may lose its place to an earlier one, but none moves up.
+        while place < running.count {
+            let request = running[place]
+            if request.planned != step, isTurn(request) { extend(request) }
+            place += 1
+        }
+    }
+
+    /// Adds the request's next tokens, as many as the step and the blocks allow.
+    private mutating func extend(_ request: RequestState) {
+        guard room > 0 else { return }
+        let end = min(request.tokens.count, request.computed + room)
+        guard reserve(end, for: request) else { return }
+        request.planned = step
+        room -= end - request.computed
+        slices.append(Slice(request: request, range: request.computed..<end))
+    }
+
+    /// Blocks for the first `count` positions; takes them from the least urgent if need be.
+    private mutating func reserve(_ count: Int, for request: RequestState) -> Bool {
+        while request.blocks.count * BlockManager.size < count {
+            if let block = blocks.allocate() {
+                request.blocks.append(block)
+                continue
+            }
+            guard let victim = running.last else { return false }
+            preempt(victim)
+            if victim === request { return false }
+        }
+        return true
+    }
+
+    private mutating func preempt(_ victim: RequestState) {
+        if victim.planned == step, let place = slices.firstIndex(where: { $0.request === victim }) {
+            room += slices.remove(at: place).range.count
+        }
+        running.removeLast()
+        releaseBlocks(of: victim)
+        victim.rows.removeAll(keepingCapacity: true)
+        victim.rowCount = 0
+        preemptions += 1
+        add(victim)
+    }
+
+    private mutating func releaseBlocks(of request: RequestState) {
+        blocks.release(request.blocks)
+        request.blocks.removeAll(keepingCapacity: true)
+        request.computed = 0
+    }
+
+    /// Lets others find some of the request's blocks.
+    private mutating func publish(_ request: RequestState, _ indices: Range<Int>) {
+        blocks.extend(&request.path, along: request.tokens, to: indices.upperBound)
+        for index in indices {
+            blocks.publish(request.blocks[index], as: request.path[index])
+        }
+    }
+
+    // MARK: Waiting requests
+
+    /// Admits waiting requests in order while their prompts fit, with a block to spare for each one
+    /// that runs.
+    private mutating func admit() {
+        var place = waiting.count - 1
+        // Those that wait for others' blocks are passed over, not so many that it takes long.
+        let last = max(0, place - 2 * maximumRunning)
+        while running.count < maximumRunning, room > 0, place >= last {
+            defer { place -= 1 }
+            let request = waiting[place]
+            let found = blocks.lookUp(request.path[..<request.reusable])
+            if found.isInFlight { continue }
+            let needed = request.tokens.count / BlockManager.size + 1 - found.held
+            guard needed + running.count <= blocks.available || running.isEmpty else { return }
+            waiting.remove(at: place)
+            start(request, filled: found.filled)
+        }
+    }
+
+    private mutating func start(_ request: RequestState, filled: Int) {
+        blocks.hold(request.path[..<filled], into: &request.blocks)
+        stopWaiting(request)
+        request.computed = filled * BlockManager.size
+        tokensReused += request.computed
+        running.insert(request, at: running.firstPlace { request.goesBefore($0) })
+        guard reserve(request.tokens.count, for: request) else { return }
+        publish(request, filled..<max(filled, request.tokens.count / BlockManager.size))
+        extend(request)
+    }
+
+    private mutating func stopWaiting(_ request: RequestState) {
+        blocks.addWaiting(-1, along: request.path[..<request.awaited])
+        request.awaited = 0
+    }
+
+    /// Where a request is in a list, if it is there.
+    private static func place(
+        of request: RequestState,
+        in list: [RequestState],
+        isReversed: Bool
+    ) -> Int? {
+        let place = list.firstPlace {
+            isReversed ? !request.goesBefore($0) : !$0.goesBefore(request)
+        }
+        return place < list.count && list[place] === request ? place : nil
+    }
+}
+
+extension Array {
+    /// The first place at which `belongsAfter` holds; it holds from there to the end.
+    fileprivate func firstPlace(where belongsAfter: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if belongsAfter(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
