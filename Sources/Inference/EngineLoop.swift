@@ -36,7 +36,8 @@ final class EngineLoop {
         scheduler = Scheduler(
             blockCount: blockCount,
             maximumRunning: options.maxBatch,
-            tokensPerStep: tokensPerStep
+            tokensPerStep: tokensPerStep,
+            shortLimit: decoder.configuration.rotary.shortLimit
         )
         statistics.blockCount = blockCount
     }
@@ -153,6 +154,8 @@ final class EngineLoop {
         let replyCount = request.tokens.count - request.promptCount
         if replyCount >= generation.sampling.maxTokens || request.tokens.count >= contextLimit {
             finish(request, .length)
+        } else {
+            scheduler.grew(request)
         }
     }
 

@@ -95,7 +95,8 @@ final class StepRunner {
             batch.add(
                 slice.request.tokens[slice.range],
                 from: slice.range.lowerBound,
-                blocks: slice.request.blocks
+                blocks: slice.request.blocks,
+                sequenceLength: slice.request.tokens.count
             )
             want(slice, first: first, logits: true)
             first += slice.range.count

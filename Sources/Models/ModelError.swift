@@ -12,6 +12,8 @@ public enum ModelError: Error, Equatable, Sendable {
     case badValue(path: String, key: String, found: String, expected: String)
     /// A tensor's shape is not the one that the configuration implies.
     case wrongShape(path: String, tensor: String, found: [Int], expected: [Int])
+    /// The checkpoint has tensors that the decoder has no place for.
+    case leftoverTensors(path: String, names: [String])
     /// A reward head was made for a model of another width.
     case notAHead(path: String, width: Int, expected: Int)
 }
@@ -23,7 +25,7 @@ extension ModelError: CustomStringConvertible {
         case .unsupportedArchitecture(let path, let found):
             """
             \(path): the architecture '\(found)' is not supported
-              Supported: \(ModelConfiguration.Architecture.allCases.map(\.rawValue).joined(separator: ", ")).
+              Supported: \(Architecture.allCases.map(\.rawValue).joined(separator: ", ")).
               help: use a checkpoint of one of these families
             """
         case .unsupportedOption(let path, let key, let found, let supported):
@@ -51,6 +53,12 @@ extension ModelError: CustomStringConvertible {
             """
             \(path): tensor '\(tensor)' has shape \(found), expected \(expected)
               help: the configuration and the weights are not of the same model
+            """
+        case .leftoverTensors(let path, let names):
+            """
+            \(path): the decoder has no place for \(names.count == 1 ? "a tensor" : "\(names.count) tensors")
+              Found: \(names.prefix(4).map { "'\($0)'" }.joined(separator: ", "))\(names.count > 4 ? ", ..." : "").
+              help: without them it would compute something else; use a checkpoint whose options are supported
             """
         case .notAHead(let path, let width, let expected):
             """

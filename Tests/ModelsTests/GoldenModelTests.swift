@@ -9,30 +9,22 @@ import Testing
 private let tolerance: Float = 2e-4
 
 @Suite struct GoldenModelTests {
-    static let huggingFace = Fixtures.folders(in: "models").filter { folder in
-        let supported = ["llama", "qwen2", "nemotron"]
-        let type = try? Fixtures.json("models/\(folder)/config.json")["model_type"]?.string
-        return supported.contains(type ?? "")
-    }
-
-    @Test(arguments: huggingFace, ["config.json", "config.v4.json"])
+    @Test(arguments: ModelFixture.all, ["config.json", "config.v4.json"])
     func `a checkpoint in Hugging Face's layout gives the reference's logits and tokens`(
-        folder: String,
+        model: ModelFixture,
         configuration: String
     ) throws {
-        let path = "models/\(folder)"
-        guard Fixtures.has("\(path)/\(configuration)") else { return }
+        guard model.has(configuration) else { return }
         let decoder = try Decoder(
-            Checkpoint(url: Fixtures.url(path)),
-            config: Fixtures.json("\(path)/\(configuration)"),
+            Checkpoint(url: model.url),
+            config: model.json(configuration),
             arithmetic: .float32
         )
-        let golden = try Fixtures.json("\(path)/golden.json")
-        let reference = try Checkpoint(url: Fixtures.url("\(path)/golden.safetensors"))
+        let golden = try model.json("golden.json")
+        let reference = try Checkpoint(url: model.url.appending(path: "golden.safetensors"))
         for (name, ids) in try #require(golden["prompts"]?.object).pairs {
             let prompt = tokens(ids)
-            let sequence = try SingleSequence(decoder)
-            let (greedy, logits) = sequence.greedy(prompt, count: 24)
+            let (greedy, logits) = try SingleSequence(decoder).greedy(prompt, count: 24)
             #expect(greedy == tokens(golden["golden"]?[name]?["greedy24"]))
             let expected = try reference.tensor("\(name).logits").floats()
             #expect(worstDifference(logits.joined().map { $0 }, expected) < tolerance)
@@ -42,27 +34,59 @@ private let tolerance: Float = 2e-4
         }
     }
 
-    static let gguf = ["gguf_models", "gguf_kquant_models"].flatMap { folder in
-        let cases = try? Fixtures.json("\(folder)/golden.json").array
-        return (cases ?? []).compactMap { $0["file"]?.string }.map { "\(folder)/\($0)" }
+    @Test(arguments: ModelFixture.all, Arithmetic.allCases)
+    func `a row has the same bits however the prompt is cut and however many threads there are`(
+        model: ModelFixture,
+        arithmetic: Arithmetic
+    ) throws {
+        let decoder = try Decoder(url: model.url, arithmetic: arithmetic)
+        let prompts = try #require(model.json("golden.json")["prompts"]?.object).pairs
+        let prompt = tokens(
+            prompts.map(\.1).max { ($0.array ?? []).count < ($1.array ?? []).count })
+        let whole = try SingleSequence(decoder, step: 256, threads: 1).run(prompt)
+        for (step, threads) in [(1, 2), (7, 1), (33, 3)] {
+            let cut = try SingleSequence(decoder, step: step, threads: threads).run(prompt)
+            #expect(bits(cut.logits) == bits(whole.logits))
+            #expect(bits(cut.hidden) == bits(whole.hidden))
+        }
+    }
+
+    /// A GGUF file and what is expected of it.
+    struct GGUFCase: Sendable, CustomStringConvertible {
+        let url: URL
+        let golden: JSON
+        var description: String { url.lastPathComponent }
+    }
+
+    static let gguf = Fixtures.roots.flatMap { root in
+        ["gguf_models", "gguf_kquant_models"].flatMap { name -> [GGUFCase] in
+            let folder = root.appending(path: name)
+            let list = try? Data(contentsOf: folder.appending(path: "golden.json"))
+            let cases = list.flatMap { try? JSON(parsing: Array($0)).array } ?? []
+            return cases.compactMap { golden in
+                let url = folder.appending(path: golden["file"]?.string ?? "")
+                let isHere = FileManager.default.fileExists(atPath: url.path)
+                return isHere ? GGUFCase(url: url, golden: golden) : nil
+            }
+        }
     }
 
     @Test(arguments: gguf)
-    func `a GGUF file gives the reference's logits and tokens`(path: String) throws {
-        guard Fixtures.has(path) else { return }
-        let folder = String(path.prefix { $0 != "/" })
-        let cases = try Fixtures.json("\(folder)/golden.json").array ?? []
-        let golden = try #require(cases.first { path.hasSuffix("/" + ($0["file"]?.string ?? "")) })
-        let decoder = try Decoder(url: Fixtures.url(path), arithmetic: .float32)
+    func `a GGUF file gives the reference's logits and tokens`(file: GGUFCase) throws {
+        let decoder = try Decoder(url: file.url, arithmetic: .float32)
         let reference = try Checkpoint(
-            url: Fixtures.url(String(path.dropLast(4)) + "golden.safetensors")
+            url: URL(filePath: String(file.url.path.dropLast(4)) + "golden.safetensors")
         )
-        let (greedy, logits) = try SingleSequence(decoder).greedy(tokens(golden["ids"]), count: 24)
-        #expect(greedy == tokens(golden["greedy24"]))
+        let prompt = tokens(file.golden["ids"])
+        let (greedy, logits) = try SingleSequence(decoder).greedy(prompt, count: 24)
+        #expect(greedy == tokens(file.golden["greedy24"]))
         let expected = try reference.tensor("logits").floats()
         #expect(worstDifference(logits.joined().map { $0 }, expected) < tolerance)
     }
 }
+
+/// The floats as integers, so that they compare by their bits.
+func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPattern) } }
 
 /// The integers of a JSON array.
 func tokens(_ value: JSON?) -> [Int32] {

@@ -24,7 +24,7 @@ struct ModelErrorTests {
     @Test func `an unknown architecture names those that are known`() throws {
         let text = try error { $0["model_type"] = "mamba" }
         #expect(text.hasPrefix("MODEL: the architecture 'mamba' is not supported\n"))
-        #expect(text.contains("Supported: llama, qwen2, nemotron."))
+        #expect(text.contains("Supported: llama, mistral, mixtral, qwen2, qwen3, "))
     }
 
     @Test func `a missing value is named`() throws {

@@ -10,6 +10,7 @@ final class SingleSequence {
     private let hiddenSize: Int
     private let blocks: [Int32]
     private let step: Int
+    private let shortLimit: Int?
 
     init(_ decoder: Decoder, positions: Int = 256, step: Int = 64, threads: Int = 2) throws {
         let blockCount = positions / KVCache.positionsPerBlock + 1
@@ -23,6 +24,7 @@ final class SingleSequence {
         // Blocks in an order of no meaning.
         blocks = (0..<Int32(blockCount)).reversed()
         self.step = step
+        shortLimit = decoder.configuration.rotary.shortLimit
     }
 
     deinit { team.stop() }
@@ -34,7 +36,12 @@ final class SingleSequence {
         for start in stride(from: 0, to: tokens.count, by: step) {
             let part = tokens[start..<min(start + step, tokens.count)]
             var batch = TokenBatch()
-            batch.add(part, from: position + start, blocks: blocks)
+            batch.add(
+                part,
+                from: position + start,
+                blocks: blocks,
+                sequenceLength: position + tokens.count
+            )
             batch.outputs = Array(part.indices.map { $0 - start })
             runner.run(batch)
             let rows = 0..<part.count
@@ -66,7 +73,11 @@ final class SingleSequence {
             let best = last.indices.max { last[$0] < last[$1] || (last[$0] == last[$1] && $0 > $1) }
             tokens.append(Int32(best ?? 0))
             guard tokens.count < count else { return (tokens, promptLogits) }
-            last = run([tokens[tokens.count - 1]], from: prompt.count + tokens.count - 1).logits[0]
+            let length = prompt.count + tokens.count
+            // A sequence that outgrows the limit is computed anew.
+            let from = shortLimit.map { length == $0 + 1 } == true ? 0 : length - 1
+            let next = run(Array((prompt + tokens)[from...]), from: from).logits
+            last = next[next.count - 1]
         }
     }
 }

@@ -3,10 +3,17 @@ public import JSON
 
 /// The reference numbers: `SYNTHGEN_FIXTURES`, else `../shared/fixtures`, else the small copies here.
 public enum Fixtures {
+    private static let package = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The folder in use, and the package's own small copies if that is another.
+    public static let roots: [URL] = {
+        let own = package.appending(path: "Tests/Fixtures")
+        return root == own ? [root] : [root, own]
+    }()
+
     /// The folder in use.
     public static let root: URL = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
         if let path = ProcessInfo.processInfo.environment["SYNTHGEN_FIXTURES"] {
             return URL(filePath: path)
         }

@@ -1,10 +1,6 @@
 // Paged attention for one instruction set; see ck_attention.h and variants.h.
 
-/// Sixteen numbers of the cache from its `at`-th on.
-CK_INLINE ck_f16 CK(cached)(const void *cache, int64_t at, int halves) {
-    return halves ? CK(widen_half)(*(const ck_h16 *)((const uint16_t *)cache + at))
-                  : CK_LOAD((const float *)cache + at);
-}
+#include "cached_body.h"
 
 static void CK(store_halves)(uint16_t *keys_to, uint16_t *values_to, const float *keys,
                              const float *values, int64_t head_dim) {

@@ -3,9 +3,12 @@
 #define CKERNELS_H
 
 #include "ck_activation.h"
+#include "ck_add.h"
 #include "ck_attention.h"
+#include "ck_bounded_attention.h"
 #include "ck_ceiling.h"
 #include "ck_dequantize.h"
+#include "ck_geglu.h"
 #include "ck_hash.h"
 #include "ck_isa.h"
 #include "ck_matmul.h"
@@ -14,5 +17,6 @@
 #include "ck_rope.h"
 #include "ck_rounded.h"
 #include "ck_sample.h"
+#include "ck_soft_cap.h"
 
 #endif

@@ -6,8 +6,9 @@ extension ModelConfiguration {
     /// Times two it is the usual count of floating-point operations.
     public var multiplyAddsPerToken: Int {
         let attention = hiddenSize * (2 * queryWidth + 2 * keyValueWidth)
-        let matrices = feedForward == .squaredReLU ? 2 : 3
-        return layerCount * (attention + matrices * hiddenSize * feedForwardSize)
+        let matrices = (feedForward.isGated ? 3 : 2) * (experts?.used ?? 1)
+        let router = hiddenSize * (experts?.count ?? 0)
+        return layerCount * (attention + router + matrices * hiddenSize * feedForwardSize)
             + hiddenSize * vocabularySize
     }
 }

@@ -51,9 +51,16 @@ struct BlockManager {
     // MARK: Paths
 
     /// Extends a request's path through the prefix tree to its first `count` blocks of `tokens`.
-    mutating func extend(_ path: inout [Int32], along tokens: [Int32], to count: Int) {
+    ///
+    /// - Parameter root: Where the path begins.
+    mutating func extend(
+        _ path: inout [Int32],
+        along tokens: [Int32],
+        to count: Int,
+        from root: Int32 = PrefixTree.root
+    ) {
         while path.count < count {
-            let parent = path.last ?? PrefixTree.root
+            let parent = path.last ?? root
             path.append(tree.hold(childOf: parent, tokens: tokens, at: path.count))
         }
     }

@@ -8,6 +8,9 @@ import Models
 struct PrefixTree {
     /// The parent of nodes at the beginning of a sequence.
     static let root: Int32 = -1
+    /// The parent of nodes at the beginning of a sequence whose positions turn as in long ones: its
+    /// keys are not those of a short one with the same tokens.
+    static let longRoot: Int32 = -2
 
     private struct Key: Hashable {
         let parent: Int32
@@ -44,7 +47,7 @@ struct PrefixTree {
             nodes[Int(node)].holders += 1
             return node
         }
-        if parent != Self.root { nodes[Int(parent)].holders += 1 }
+        if parent >= 0 { nodes[Int(parent)].holders += 1 }
         let node = unused.popLast() ?? Int32(nodes.count)
         if Int(node) == nodes.count { nodes.append(Node(key: key)) }
         nodes[Int(node)] = Node(key: key, holders: 1)
@@ -58,7 +61,7 @@ struct PrefixTree {
     /// Lets go of a node, which may be the end of it and of those before it.
     mutating func release(_ node: Int32) {
         var node = node
-        while node != Self.root {
+        while node >= 0 {
             nodes[Int(node)].holders -= 1
             guard nodes[Int(node)].holders == 0 else { return }
             let key = nodes[Int(node)].key

@@ -29,11 +29,15 @@ struct Scheduler {
 
     private let maximumRunning: Int
     private let tokensPerStep: Int
+    /// The longest sequence whose keys are made as those of short ones; `nil`: there is one kind.
+    private let shortLimit: Int?
     private var step = 0
     /// Tokens that the step still has room for.
     private var room = 0
 
-    init(blockCount: Int, maximumRunning: Int, tokensPerStep: Int) {
+    /// - Parameter shortLimit: ``RotaryEmbedding/shortLimit`` of the model.
+    init(blockCount: Int, maximumRunning: Int, tokensPerStep: Int, shortLimit: Int? = nil) {
+        self.shortLimit = shortLimit
         blocks = BlockManager(count: blockCount)
         self.maximumRunning = maximumRunning
         self.tokensPerStep = tokensPerStep
@@ -46,7 +50,8 @@ struct Scheduler {
     /// Puts a request among those that wait.
     mutating func add(_ request: RequestState) {
         waiting.insert(request, at: waiting.firstPlace { $0.goesBefore(request) })
-        blocks.extend(&request.path, along: request.tokens, to: request.reusable)
+        blocks.extend(
+            &request.path, along: request.tokens, to: request.reusable, from: root(of: request))
         request.awaited = request.reusable
         blocks.addWaiting(1, along: request.path[..<request.awaited])
     }
@@ -64,6 +69,21 @@ struct Scheduler {
         }
         blocks.forget(request.path)
         request.path.removeAll()
+    }
+
+    /// Notes that a running request has one more token.
+    ///
+    /// A sequence that has outgrown ``shortLimit`` gives its blocks back and is computed anew: all of
+    /// its keys are other ones now.
+    mutating func grew(_ request: RequestState) {
+        guard let shortLimit, request.tokens.count == shortLimit + 1,
+            let place = Self.place(of: request, in: running, isReversed: false)
+        else { return }
+        running.remove(at: place)
+        releaseBlocks(of: request)
+        blocks.forget(request.path)
+        request.path.removeAll(keepingCapacity: true)
+        add(request)
     }
 
     /// Makes the next step's ``slices``.
@@ -88,6 +108,11 @@ struct Scheduler {
             for index in first..<full { blocks.markFilled(request.blocks[index]) }
             publish(request, first..<full)
         }
+    }
+
+    /// Where a request's path begins: blocks are shared among sequences of one kind only.
+    private func root(of request: RequestState) -> Int32 {
+        request.tokens.count > shortLimit ?? .max ? PrefixTree.longRoot : PrefixTree.root
     }
 
     // MARK: Running requests
@@ -146,7 +171,8 @@ struct Scheduler {
 
     /// Lets others find some of the request's blocks.
     private mutating func publish(_ request: RequestState, _ indices: Range<Int>) {
-        blocks.extend(&request.path, along: request.tokens, to: indices.upperBound)
+        blocks.extend(
+            &request.path, along: request.tokens, to: indices.upperBound, from: root(of: request))
         for index in indices {
             blocks.publish(request.blocks[index], as: request.path[index])
         }

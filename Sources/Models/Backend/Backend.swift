@@ -23,6 +23,11 @@ package protocol Backend: AnyObject {
     /// - Throws: `TensorError` if an element type cannot be decoded.
     func load(_ parts: [MatrixWeights]) throws -> MatrixHandle
 
+    /// Takes in a layer's experts and the router that chooses among them.
+    ///
+    /// - Throws: `TensorError` if an element type cannot be decoded.
+    func load(_ experts: ExpertWeights) throws -> ExpertsHandle
+
     /// Takes in a norm's gain, and bias where it has one.
     func load(_ norm: NormWeights) -> NormHandle
 
@@ -42,8 +47,8 @@ package protocol Backend: AnyObject {
     /// Begins a step with these rows; the last step is over.
     func begin(_ batch: TokenBatch)
 
-    /// x = the embedding of each row's token.
-    func embed(_ table: EmbeddingHandle, into x: Activations)
+    /// x = scale · the embedding of each row's token.
+    func embed(_ table: EmbeddingHandle, scale: Float, into x: Activations)
 
     /// y = norm(x).
     func normalise(_ x: Activations, by norm: NormHandle, into y: Operand)
@@ -54,16 +59,32 @@ package protocol Backend: AnyObject {
     /// y = y + x·Wᵀ + b.
     func project(_ x: Operand, by matrix: MatrixHandle, addingTo y: Activations)
 
+    /// y = y + norm(x).
+    func add(_ x: Activations, normalisedBy norm: NormHandle, to y: Activations)
+
     /// Turns queries and keys to their rows' positions, and puts keys and values into the cache.
     ///
-    /// - Parameter queryKeyValue: Query, key and value heads of each row, side by side.
-    func store(_ queryKeyValue: Activations, layer: Int)
+    /// - Parameters:
+    ///   - queryKeyValue: Query, key and value heads of each row, side by side.
+    ///   - norms: Norms of each query and each key head, before they are turned.
+    func store(
+        _ queryKeyValue: Activations,
+        norms: (query: NormHandle, key: NormHandle)?,
+        layer: Int
+    )
 
-    /// y = softmax(scale·q·Kᵀ)·V over the row's own position and those before it in its sequence.
+    /// y = softmax(scale·q·Kᵀ)·V over the row's own position and those before it in its sequence, as
+    /// many as the layer's window lets it see; scores are capped where the model caps them.
     func attend(_ queryKeyValue: Activations, layer: Int, into y: Operand)
 
     /// y = the feed-forward's activation of x: of gate and up side by side, or of up alone.
     func activate(_ x: Activations, as kind: ModelConfiguration.FeedForward, into y: Operand)
+
+    /// y = y + Σ weight·(activation(x·Eᵀ)·Cᵀ) over the experts that the router chooses for a row, in
+    /// the order of their numbers.
+    ///
+    /// The weights are the softmax of the router's outputs; of equal ones the lower number goes first.
+    func mix(_ x: Operand, by experts: ExpertsHandle, addingTo y: Activations)
 
     /// y = norm(x) of the rows that the step asks for, in the order in which it asks.
     func normaliseOutputs(_ x: Activations, by norm: NormHandle, into y: Operand)
@@ -73,11 +94,13 @@ package protocol Backend: AnyObject {
     /// Writes rows of an operand as floats: `[rows, C]`.
     func read(_ x: Operand, rows: Range<Int>, into floats: UnsafeMutablePointer<Float>)
 
-    /// Writes x·Wᵀ for some rows of an operand, the first a multiple of 32: `[rows, V]`.
+    /// Writes x·Wᵀ for some rows of an operand, the first a multiple of 32: `[rows, V]`, bent
+    /// by `softCap·tanh(logit / softCap)`.
     func logits(
         _ x: Operand,
         rows: Range<Int>,
         by head: MatrixHandle,
+        softCap: Float?,
         into logits: UnsafeMutablePointer<Float>
     )
 }

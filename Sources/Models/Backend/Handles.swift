@@ -5,6 +5,11 @@ package struct MatrixHandle: Sendable {
     let index: Int
 }
 
+/// A layer's experts and their router.
+package struct ExpertsHandle: Sendable {
+    let index: Int
+}
+
 /// A norm's gain and bias.
 package struct NormHandle: Sendable {
     let index: Int

@@ -2,19 +2,25 @@ import CKernels
 
 /// Attention over the paged key/value cache.
 extension CPUBackend {
-    package func store(_ queryKeyValue: Activations, layer: Int) {
+    package func store(
+        _ queryKeyValue: Activations,
+        norms: (query: NormHandle, key: NormHandle)?,
+        layer: Int
+    ) {
         let shape = configuration
         let queryKeyValue = self[queryKeyValue]
         let cached = cache.layer(layer)
-        let (heads, keyHeads, size) = (
-            Int64(shape.headCount), Int64(shape.keyValueHeadCount), Int64(shape.headDimension)
-        )
+        let norms = norms.map { (query: self[$0.query], key: self[$0.key]) }
         forEachRow(batch.rows.count) { index in
             let row = batch.rows[index]
             let queries = queryKeyValue.row(index)
             let keys = queries + shape.queryWidth
-            rotate(queries, heads, row.position)
-            rotate(keys, keyHeads, row.position)
+            if let norms {
+                normaliseHeads(queries, shape.headCount, norms.query)
+                normaliseHeads(keys, shape.keyValueHeadCount, norms.key)
+            }
+            rotate(queries, shape.headCount, row)
+            rotate(keys, shape.keyValueHeadCount, row)
             let place = row.position / KVCache.positionsPerBlock
             let block = Int(batch.tables[row.table + place])
             ck_cache_store(
@@ -22,29 +28,41 @@ extension CPUBackend {
                 Int64(row.position % KVCache.positionsPerBlock),
                 keys,
                 keys + shape.keyValueWidth,
-                keyHeads,
-                size,
+                Int64(shape.keyValueHeadCount),
+                Int64(shape.headDimension),
                 cache.halves ? 1 : 0,
                 isa
             )
         }
     }
 
-    private func rotate(_ heads: UnsafeMutablePointer<Float>, _ count: Int64, _ position: Int) {
-        rotary.cosines.withUnsafeBufferPointer { cosines in
-            rotary.sines.withUnsafeBufferPointer { sines in
-                guard let cosine = cosines.baseAddress, let sine = sines.baseAddress else { return }
-                ck_rope_f32(
-                    heads,
-                    count,
-                    Int64(configuration.headDimension),
-                    Int64(configuration.rotary.dimensions),
-                    cosine + position * rotary.pairs,
-                    sine + position * rotary.pairs,
-                    configuration.rotary.isInterleaved ? 1 : 0,
-                    isa
-                )
-            }
+    private func normaliseHeads(
+        _ heads: UnsafeMutablePointer<Float>,
+        _ count: Int,
+        _ norm: NormWeights
+    ) {
+        for head in 0..<count {
+            let vector = heads + head * configuration.headDimension
+            normalise(vector, norm, into: vector)
+        }
+    }
+
+    private func rotate(
+        _ heads: UnsafeMutablePointer<Float>,
+        _ count: Int,
+        _ row: TokenBatch.Row
+    ) {
+        rotary.withAngles(of: row) { cosines, sines in
+            ck_rope_f32(
+                heads,
+                Int64(count),
+                Int64(configuration.headDimension),
+                Int64(configuration.rotary.dimensions),
+                cosines,
+                sines,
+                configuration.rotary.isInterleaved ? 1 : 0,
+                isa
+            )
         }
     }
 
@@ -67,24 +85,47 @@ extension CPUBackend {
                 let first = head * width
                 for index in tile * size..<min(batch.rows.count, (tile + 1) * size) {
                     let row = batch.rows[index]
-                    ck_attention_f32(
-                        y.row(index) + first,
+                    attend(
                         queryKeyValue.row(index) + first,
                         cached + cache.offset(head * cache.tile),
                         tables + row.table,
-                        Int64(cache.blockStride),
-                        Int64(row.position + 1),
-                        Int64(group),
-                        Int64(shape.headDimension),
-                        1 / Float(shape.headDimension).squareRoot(),
-                        scratch.of(worker),
-                        cache.halves ? 1 : 0,
-                        isa
+                        layer: layer,
+                        position: row.position,
+                        into: y.row(index) + first,
+                        scratch: scratch.of(worker)
                     )
                     if roundsHere { y.round(index, columns: first..<first + width, isa) }
                 }
             }
         }
         if !roundsHere { forEachRow(batch.rows.count) { y.round($0, isa) } }
+    }
+
+    /// One row's queries of one group of heads, over the positions that the layer lets it see.
+    ///
+    /// Which kernel it is depends on the position alone.
+    private func attend(
+        _ queries: UnsafePointer<Float>,
+        _ cached: UnsafeRawPointer,
+        _ table: UnsafePointer<Int32>,
+        layer: Int,
+        position: Int,
+        into y: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>
+    ) {
+        let (shape, options) = (configuration, configuration.attention)
+        let group = Int64(shape.headCount / shape.keyValueHeadCount)
+        let size = Int64(shape.headDimension)
+        let (stride, halves) = (Int64(cache.blockStride), Int32(cache.halves ? 1 : 0))
+        let first = options.windows[layer].map { max(0, position + 1 - $0) } ?? 0
+        guard first > 0 || options.softCap != nil else {
+            ck_attention_f32(
+                y, queries, cached, table, stride, Int64(position + 1), group, size, options.scale,
+                scratch, halves, isa)
+            return
+        }
+        ck_bounded_attention_f32(
+            y, queries, cached, table, stride, Int64(first), Int64(position + 1), group, size,
+            options.scale, options.softCap ?? 0, scratch, halves, isa)
     }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Matrix products: a unit of work is a few groups of outputs, for all rows.
 extension CPUBackend {
     package func project(_ x: Operand, by matrix: MatrixHandle, into y: Activations) {
@@ -16,12 +18,18 @@ extension CPUBackend {
         _ x: Operand,
         rows: Range<Int>,
         by head: MatrixHandle,
+        softCap: Float?,
         into logits: UnsafeMutablePointer<Float>
     ) {
-        multiply(self[x], rows: rows, self[head], into: logits, accumulate: false)
+        let head = self[head]
+        multiply(self[x], rows: rows, head, into: logits, accumulate: false)
+        guard let softCap else { return }
+        team.run(rows.count) { row, _ in
+            ck_soft_cap_f32(logits + row * head.width, Int64(head.width), softCap, isa)
+        }
     }
 
-    private func multiply(
+    func multiply(
         _ x: OperandBuffer,
         rows: Range<Int>,
         _ projection: Projection,

@@ -2,7 +2,7 @@ import CKernels
 
 /// Operations on each row by itself.
 extension CPUBackend {
-    package func embed(_ table: EmbeddingHandle, into x: Activations) {
+    package func embed(_ table: EmbeddingHandle, scale: Float, into x: Activations) {
         let (table, x) = (self[table], self[x])
         forEachRow(batch.rows.count) { row in
             let token = Int(batch.rows[row].token)
@@ -12,6 +12,8 @@ extension CPUBackend {
             } catch {
                 preconditionFailure("the embedding was read when the model was loaded: \(error)")
             }
+            guard scale != 1 else { return }
+            for index in destination.indices { destination[index] *= scale }
         }
     }
 
@@ -20,6 +22,14 @@ extension CPUBackend {
         forEachRow(batch.rows.count) { row in
             normalise(x.row(row), norm, into: y.row(row))
             y.round(row, isa)
+        }
+    }
+
+    package func add(_ x: Activations, normalisedBy norm: NormHandle, to y: Activations) {
+        let (x, y, norm) = (self[x], self[y], self[norm])
+        forEachRow(batch.rows.count) { row in
+            normalise(x.row(row), norm, into: x.row(row))
+            ck_add_scaled_f32(y.row(row), x.row(row), 1, Int64(y.width), isa)
         }
     }
 
@@ -37,16 +47,25 @@ extension CPUBackend {
         into y: Operand
     ) {
         let (x, y) = (self[x], self[y])
+        forEachRow(batch.rows.count) { activate(x.row($0), as: kind, into: y, row: $0) }
+    }
+
+    /// The activation of one row: of gate and up side by side, or of up alone.
+    func activate(
+        _ x: UnsafePointer<Float>,
+        as kind: ModelConfiguration.FeedForward,
+        into y: OperandBuffer,
+        row: Int
+    ) {
         let width = Int64(y.width)
-        forEachRow(batch.rows.count) { row in
-            switch kind {
-            case .swiGLU: ck_swiglu_f32(y.row(row), x.row(row), x.row(row) + y.width, width, isa)
-            case .squaredReLU:
-                y.row(row).update(from: x.row(row), count: y.width)
-                ck_squared_relu_f32(y.row(row), width)
-            }
-            y.round(row, isa)
+        switch kind {
+        case .swiGLU: ck_swiglu_f32(y.row(row), x, x + y.width, width, isa)
+        case .geGLU: ck_geglu_f32(y.row(row), x, x + y.width, width, isa)
+        case .squaredReLU:
+            y.row(row).update(from: x, count: y.width)
+            ck_squared_relu_f32(y.row(row), width)
         }
+        y.round(row, isa)
     }
 
     package func read(
@@ -58,7 +77,8 @@ extension CPUBackend {
         floats.update(from: x.row(rows.lowerBound), count: rows.count * x.width)
     }
 
-    private func normalise(
+    /// The norm of one vector; `x` and `y` may be the same.
+    func normalise(
         _ x: UnsafePointer<Float>,
         _ norm: NormWeights,
         into y: UnsafeMutablePointer<Float>

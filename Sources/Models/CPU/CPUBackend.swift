@@ -12,12 +12,15 @@ package final class CPUBackend: Backend {
     let rotary: RotaryTable
     let scratch: Scratch
     let isa: ck_isa
+    /// Where tokens meet their experts; `nil` if the model has none.
+    private(set) var mixture: ExpertMixture?
     /// The step's rows.
     var batch = TokenBatch()
 
     private let arithmetic: Arithmetic
     private let limits: BackendLimits
     private var projections: [Projection] = []
+    private var experts: [CPUExperts] = []
     private var norms: [NormWeights] = []
     private var embeddings: [StoredTensor] = []
     private var activations: [RowBuffer] = []
@@ -43,11 +46,29 @@ package final class CPUBackend: Backend {
     }
 
     package func load(_ parts: [MatrixWeights]) throws -> MatrixHandle {
-        let projection = Projection(
-            try parts.map { (try PackedMatrix($0.stored, arithmetic), $0.bias) })
-        scratch.reserve(projection.scratch(rows: limits.rows))
-        projections.append(projection)
+        projections.append(try projection(parts))
         return MatrixHandle(index: projections.count - 1)
+    }
+
+    package func load(_ weights: ExpertWeights) throws -> ExpertsHandle {
+        if mixture == nil {
+            mixture = ExpertMixture(
+                weights, configuration, rows: limits.rows, rounds: arithmetic == .native)
+        }
+        experts.append(
+            CPUExperts(
+                router: try projection([weights.router]),
+                expand: try weights.expand.map { try projection($0) },
+                contract: try weights.contract.map { try projection([$0]) }
+            )
+        )
+        return ExpertsHandle(index: experts.count - 1)
+    }
+
+    private func projection(_ parts: [MatrixWeights]) throws -> Projection {
+        let projection = Projection(try parts.map { (try PackedMatrix($0, arithmetic), $0.bias) })
+        scratch.reserve(projection.scratch(rows: limits.rows))
+        return projection
     }
 
     package func load(_ norm: NormWeights) -> NormHandle {
@@ -86,6 +107,7 @@ package final class CPUBackend: Backend {
     }
 
     subscript(_ handle: MatrixHandle) -> Projection { projections[handle.index] }
+    subscript(_ handle: ExpertsHandle) -> CPUExperts { experts[handle.index] }
     subscript(_ handle: NormHandle) -> NormWeights { norms[handle.index] }
     subscript(_ handle: EmbeddingHandle) -> StoredTensor { embeddings[handle.index] }
     subscript(_ handle: Activations) -> RowBuffer { activations[handle.index] }

@@ -1,5 +1,4 @@
 import CKernels
-import Tensors
 
 /// A weight matrix in the form in which it is multiplied.
 enum PackedMatrix: Sendable {
@@ -9,11 +8,11 @@ enum PackedMatrix: Sendable {
     case integers(QuantizedMatrix)
 
     /// - Throws: `TensorError` if the element type cannot be decoded.
-    init(_ stored: StoredTensor, _ arithmetic: Arithmetic) throws {
-        if arithmetic == .native, let matrix = QuantizedMatrix(stored) {
+    init(_ weights: MatrixWeights, _ arithmetic: Arithmetic) throws {
+        if arithmetic == .native, let matrix = QuantizedMatrix(weights) {
             self = .integers(matrix)
         } else {
-            self = .floats(try WeightMatrix(stored))
+            self = .floats(try WeightMatrix(weights))
         }
     }
 

@@ -10,11 +10,12 @@ final class QuantizedMatrix: @unchecked Sendable {
     private let memory: WeightMemory
 
     /// `nil` for an element type without integers, or rows that are not whole blocks of 32.
-    init?(_ stored: StoredTensor) {
+    init?(_ weights: MatrixWeights) {
+        let stored = weights.stored
         guard let encoding = stored.type.encoding, stored.rowLength % 32 == 0 else { return nil }
-        var shape = ck_quantized_shape(encoding, Int64(stored.rowCount), Int64(stored.rowLength))
+        var shape = ck_quantized_shape(encoding, Int64(weights.rows.count), Int64(stored.rowLength))
         let memory = WeightMemory(byteCount: Int(ck_quantized_bytes(&shape)))
-        stored.withBytes { source in
+        weights.withBytes { source in
             guard let start = source.baseAddress else { return }
             ck_repack(memory.start, &shape, encoding, start)
         }

@@ -14,12 +14,13 @@ final class WeightMatrix: @unchecked Sendable {
     private(set) var matrix: ck_matrix
 
     /// - Throws: `TensorError` if the element type cannot be decoded.
-    init(_ stored: StoredTensor) throws {
-        rows = stored.rowCount
+    init(_ weights: MatrixWeights) throws {
+        let stored = weights.stored
+        rows = weights.rows.count
         columns = stored.rowLength
         let form = stored.type.matrixForm
         let packed = Int(ck_packed_bytes(form, Int64(rows), Int64(columns)))
-        let bytes = form == CK_FORM_ROWS ? stored.byteCount : packed
+        let bytes = form == CK_FORM_ROWS ? weights.byteCount : packed
         if form == CK_FORM_ROWS, stored.type.widen == nil {
             throw TensorError.unreadableType(
                 path: stored.path,
@@ -29,7 +30,7 @@ final class WeightMatrix: @unchecked Sendable {
         }
         let memory = WeightMemory(byteCount: bytes)
         let (rows, columns) = (Int64(rows), Int64(columns))
-        stored.withBytes { source in
+        weights.withBytes { source in
             guard let start = source.baseAddress else { return }
             if form == CK_FORM_ROWS {
                 memory.start.copyMemory(from: start, byteCount: bytes)

@@ -45,6 +45,43 @@ struct ConfigurationReader {
         has(key) ? try positive(key) : fallback
     }
 
+    /// The first of the keys that is there.
+    func positive(_ keys: [String], or fallback: Double) throws -> Double {
+        guard let key = keys.first(where: has) else { return fallback }
+        return try positive(key)
+    }
+
+    /// A count, or `nil` if the key is absent or null.
+    func optionalCount(_ key: String) throws -> Int? {
+        has(key) ? try count(key) : nil
+    }
+
+    /// A number above zero, or `nil` if the key is absent or null.
+    func optionalPositive(_ key: String) throws -> Double? {
+        has(key) ? try positive(key) : nil
+    }
+
+    /// A whole number of at least zero.
+    func natural(_ key: String, or fallback: Int) throws -> Int {
+        guard has(key), let value = values[prefix + key] else { return fallback }
+        guard let number = value.integer, (0...Self.greatest).contains(number) else {
+            throw bad(key, value, "a whole number from 0 to \(Self.greatest)")
+        }
+        return number
+    }
+
+    /// A list of `count` numbers above zero.
+    func factors(_ key: String, count: Int) throws -> [Float] {
+        guard let value = values[prefix + key], !value.isNull else {
+            throw ModelError.missingKey(path: path, key: prefix + key)
+        }
+        let factors = (value.array ?? []).compactMap(\.double).map { Float($0) }
+        guard factors.count == count, factors.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+            throw bad(key, value, "a list of \(count) numbers above 0")
+        }
+        return factors
+    }
+
     func flag(_ key: String, or fallback: Bool) throws -> Bool {
         guard has(key), let value = values[prefix + key] else { return fallback }
         guard let flag = value.bool else { throw bad(key, value, "true or false") }

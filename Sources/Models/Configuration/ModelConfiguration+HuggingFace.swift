@@ -10,6 +10,9 @@ extension ModelConfiguration {
         guard let architecture = Architecture(rawValue: type) else {
             throw ModelError.unsupportedArchitecture(path: path, found: type)
         }
+        let refused = reader.refusedOptions(OptionRule.huggingFace)
+        if let first = refused.first { throw first }
+        let family = architecture.family
         self.architecture = architecture
         vocabularySize = try reader.count("vocab_size")
         hiddenSize = try reader.count("hidden_size")
@@ -17,27 +20,32 @@ extension ModelConfiguration {
         headCount = try reader.count("num_attention_heads")
         keyValueHeadCount = try reader.count("num_key_value_heads", or: headCount)
         headDimension = try reader.count("head_dim", or: max(1, hiddenSize / headCount))
-        feedForwardSize = try reader.count("intermediate_size")
         contextLength = try reader.count("max_position_embeddings")
-        tiesEmbeddings = try reader.flag("tie_word_embeddings", or: architecture == .qwen2)
+        tiesEmbeddings = try reader.flag(
+            "tie_word_embeddings", or: family.tiesEmbeddings || architecture == .qwen2)
+        embeddingScale = family.scalesEmbeddings ? Float(hiddenSize).squareRoot() : 1
+        logitSoftCap = try reader.optionalPositive("final_logit_softcapping").map { Float($0) }
+
         rotary = try RotaryEmbedding(huggingFace: reader, headDimension: headDimension)
-        let attentionBias = try reader.flag("attention_bias", or: false)
-        hasQueryKeyValueBias = attentionBias || architecture == .qwen2
-        hasOutputBias = attentionBias && architecture != .qwen2
+        let denominator = try reader.positive("query_pre_attn_scalar", or: Double(headDimension))
+        attention = Attention(
+            scale: Float(1 / denominator.squareRoot()),
+            softCap: try reader.optionalPositive("attn_logit_softcapping").map { Float($0) },
+            windows: try reader.windows(architecture, layers: layerCount))
+
+        (norm, feedForward) = (family.norm, family.activation)
+        epsilon = Float(try reader.positive(["rms_norm_eps", "norm_eps"], or: family.epsilon))
+        try reader.checkActivation(feedForward)
+        experts = try family.hasExperts ? Experts(huggingFace: reader) : nil
+        feedForwardSize = try reader.count(
+            reader.has("moe_intermediate_size") && family.hasExperts
+                ? "moe_intermediate_size" : "intermediate_size")
+
+        let hasBiases = try reader.flag("attention_bias", or: false)
+        hasOutputBias = hasBiases && family.attentionBiases == .configured
+        hasQueryKeyValueBias = hasOutputBias || family.attentionBiases == .queryKeyValue
         hasFeedForwardBias = try reader.flag("mlp_bias", or: false)
-        switch architecture {
-        case .llama, .qwen2:
-            (norm, feedForward) = (.rms, .swiGLU)
-            epsilon = Float(try reader.positive("rms_norm_eps", or: 1e-6))
-            try reader.requireActivation("silu")
-        case .nemotron:
-            (norm, feedForward) = (.layer(onePlus: true), .squaredReLU)
-            epsilon = Float(try reader.positive("norm_eps", or: 1e-5))
-            try reader.requireActivation("relu2")
-        }
-        if try reader.flag("use_sliding_window", or: false) {
-            throw reader.unsupported("use_sliding_window", "true", "false")
-        }
+        (hasQueryKeyNorm, hasBranchNorms) = (family.hasQueryKeyNorm, family.hasBranchNorms)
         try check(reader)
     }
 
@@ -59,58 +67,87 @@ extension ModelConfiguration {
                 expected: "an even number up to the head's \(headDimension)"
             )
         }
+        if let experts, experts.used > experts.count {
+            throw ModelError.badValue(
+                path: reader.path,
+                key: "experts per token",
+                found: "\(experts.used)",
+                expected: "at most the \(experts.count) experts"
+            )
+        }
+    }
+}
+
+extension ModelConfiguration.Experts {
+    fileprivate init(huggingFace reader: ConfigurationReader) throws {
+        let key = ["num_local_experts", "num_experts"].first(where: reader.has)
+        count = try reader.count(key ?? "num_local_experts")
+        used = try reader.count("num_experts_per_tok")
+        // Mixtral's always sum to one; Qwen's do if the configuration says so.
+        let isMixtral = try reader.text("model_type") == Architecture.mixtral.rawValue
+        normalisesWeights = try isMixtral || reader.flag("norm_topk_prob", or: false)
     }
 }
 
 extension ConfigurationReader {
-    fileprivate func requireActivation(_ expected: String) throws {
-        guard let found = try text("hidden_act"), found != expected else { return }
-        throw unsupported("hidden_act", "'\(found)'", "'\(expected)'")
-    }
-}
+    /// Names that mean one activation each.
+    private static let activations: [ModelConfiguration.FeedForward: [String]] = [
+        .swiGLU: ["silu", "swish"],
+        .geGLU: ["gelu_pytorch_tanh", "gelu_new", "gelu_fast"],
+        .squaredReLU: ["relu2"],
+    ]
 
-extension RotaryEmbedding {
-    /// `rope_parameters` of transformers 5, or `rope_theta` and `rope_scaling` beside each other.
-    fileprivate init(huggingFace reader: ConfigurationReader, headDimension: Int) throws {
-        let parameters = try reader.object("rope_parameters") ?? reader
-        let scaling =
-            try reader.has("rope_parameters") ? parameters : reader.object("rope_scaling")
-        base = try parameters.positive("rope_theta", or: 10000)
-        let share = try parameters.positive(
-            "partial_rotary_factor",
-            or: reader.positive("partial_rotary_factor", or: reader.positive("rope_percent", or: 1))
-        )
-        guard share <= 1 else {
-            throw ModelError.badValue(
-                path: reader.path,
-                key: "partial_rotary_factor",
-                found: "\(share)",
-                expected: "at most 1"
-            )
+    fileprivate func checkActivation(_ expected: ModelConfiguration.FeedForward) throws {
+        // The first Gemma files say "gelu" in "hidden_act" and mean the tanh formula.
+        let isGemma = expected == .geGLU
+        let key = isGemma && has("hidden_activation") ? "hidden_activation" : "hidden_act"
+        let names = Self.activations[expected, default: []] + (isGemma ? ["gelu"] : [])
+        guard let found = try text(key), !names.contains(found) else { return }
+        throw unsupported(key, "'\(found)'", names.map { "'\($0)'" }.joined(separator: ", "))
+    }
+
+    /// How far each layer sees.
+    fileprivate func windows(_ architecture: Architecture, layers: Int) throws -> [Int?] {
+        let none = [Int?](repeating: nil, count: layers)
+        switch architecture {
+        case .llama, .nemotron, .gemma: return none
+        case .mistral:
+            // A configuration that does not name it means the class's default.
+            let isNamed = values["sliding_window"] != nil
+            let window = try isNamed ? optionalCount("sliding_window") : 4096
+            return none.map { _ in window }
+        case .mixtral, .phi3:
+            let window = try optionalCount("sliding_window")
+            return none.map { _ in window }
+        case .qwen2, .qwen3, .qwen3MoE:
+            guard try flag("use_sliding_window", or: false) else { return none }
+            let window = try count("sliding_window", or: 4096)
+            if architecture == .qwen3MoE { return none.map { _ in window } }
+            let first = try natural("max_window_layers", or: 28)
+            return try slides(layers) { $0 >= first }.map { $0 ? window : nil }
+        case .gemma2:
+            let window = try count("sliding_window", or: 4096)
+            return try slides(layers) { $0 % 2 == 0 }.map { $0 ? window : nil }
         }
-        dimensions = Int(Double(headDimension) * share)
-        isInterleaved = false
-        self.scaling = try scaling.map { try Scaling(huggingFace: $0, reader: reader) } ?? .none
     }
-}
 
-extension RotaryEmbedding.Scaling {
-    fileprivate init(huggingFace scaling: ConfigurationReader, reader: ConfigurationReader) throws {
-        switch try scaling.text("rope_type") ?? scaling.text("type") ?? "default" {
-        case "default": self = .none
-        case "linear": self = .linear(factor: try scaling.positive("factor"))
-        case "llama3":
-            self = .llama3(
-                factor: try scaling.positive("factor"),
-                lowFrequencyFactor: try scaling.positive("low_freq_factor"),
-                highFrequencyFactor: try scaling.positive("high_freq_factor"),
-                originalContextLength: try scaling.count(
-                    "original_max_position_embeddings",
-                    or: reader.count("original_max_position_embeddings", or: 8192)
-                )
-            )
-        case let other:
-            throw scaling.unsupported("rope_type", "'\(other)'", "default, linear, llama3")
+    /// Which layers have a window: as "layer_types" says, or by a rule.
+    private func slides(_ layers: Int, _ rule: (Int) -> Bool) throws -> [Bool] {
+        guard has("layer_types"), let value = values["layer_types"] else {
+            return (0..<layers).map(rule)
+        }
+        let kinds = (value.array ?? []).map { $0.string ?? $0.text }
+        guard kinds.count == layers else {
+            throw bad("layer_types", value, "one kind for each of the \(layers) layers")
+        }
+        return try kinds.map { kind in
+            switch kind {
+            case "sliding_attention": return true
+            case "full_attention": return false
+            default:
+                throw unsupported(
+                    "layer_types", "'\(kind)'", "'full_attention', 'sliding_attention'")
+            }
         }
     }
 }

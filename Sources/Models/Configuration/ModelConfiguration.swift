@@ -2,27 +2,45 @@
 ///
 /// Read from a Hugging Face `config.json` or from a GGUF file's metadata.
 public struct ModelConfiguration: Sendable, Hashable {
-    /// A family of checkpoints: which names its configuration and tensors have.
-    public enum Architecture: String, Sendable, Hashable, CaseIterable {
-        case llama
-        case qwen2
-        case nemotron
-    }
-
     /// How activations are normalised before attention and feed-forward.
     public enum Norm: Sendable, Hashable {
-        /// Root-mean-square norm, no bias.
-        case rms
+        /// Root-mean-square norm, no bias. `onePlus`: the stored weight is the gain minus one.
+        case rms(onePlus: Bool)
         /// Mean and variance, with bias. `onePlus`: the stored weight is the gain minus one.
         case layer(onePlus: Bool)
     }
 
     /// What lies between the two matrices of the feed-forward.
-    public enum FeedForward: Sendable, Hashable {
+    public enum FeedForward: String, Sendable, Hashable {
         /// silu(gate·x) · (up·x)
         case swiGLU
+        /// gelu(gate·x) · (up·x), gelu by its tanh formula
+        case geGLU
         /// max(up·x, 0)²
         case squaredReLU
+
+        /// Whether there is a gate beside up.
+        public var isGated: Bool { self != .squaredReLU }
+    }
+
+    /// How queries meet keys.
+    public struct Attention: Sendable, Hashable {
+        /// What a product of query and key is multiplied by.
+        public var scale: Float
+        /// Where scores are bent: `cap·tanh(score / cap)`.
+        public var softCap: Float?
+        /// For each layer, how many positions a token sees, itself included; `nil`: all before it.
+        public var windows: [Int?]
+    }
+
+    /// A feed-forward that is several, of which a router chooses some for each token.
+    public struct Experts: Sendable, Hashable {
+        /// All experts of a layer.
+        public var count: Int
+        /// Experts that each token is sent to.
+        public var used: Int
+        /// Whether the weights of the chosen ones are made to sum to one.
+        public var normalisesWeights: Bool
     }
 
     /// The family.
@@ -39,7 +57,7 @@ public struct ModelConfiguration: Sendable, Hashable {
     public var keyValueHeadCount: Int
     /// Width of one head.
     public var headDimension: Int
-    /// Width between the feed-forward's matrices.
+    /// Width between the feed-forward's matrices; of one expert, where there are experts.
     public var feedForwardSize: Int
     /// Positions that the model was made for.
     public var contextLength: Int
@@ -49,16 +67,28 @@ public struct ModelConfiguration: Sendable, Hashable {
     public var epsilon: Float
     /// How queries and keys are turned to their positions.
     public var rotary: RotaryEmbedding
+    /// Scale, caps and windows of attention.
+    public var attention: Attention
     /// The feed-forward's activation.
     public var feedForward: FeedForward
+    /// The experts, where the feed-forward is a mixture.
+    public var experts: Experts?
     /// Whether query, key and value projections have a bias.
     public var hasQueryKeyValueBias: Bool
     /// Whether attention's output projection has a bias.
     public var hasOutputBias: Bool
     /// Whether the feed-forward's projections have biases.
     public var hasFeedForwardBias: Bool
+    /// Whether each query and key head is normalised before it is turned.
+    public var hasQueryKeyNorm: Bool
+    /// Whether what attention and feed-forward give is normalised before it is added.
+    public var hasBranchNorms: Bool
     /// Whether the output head is the embedding.
     public var tiesEmbeddings: Bool
+    /// What embeddings are multiplied by.
+    public var embeddingScale: Float
+    /// Where logits are bent: `cap·tanh(logit / cap)`.
+    public var logitSoftCap: Float?
 
     /// Width of all query heads.
     public var queryWidth: Int { headCount * headDimension }

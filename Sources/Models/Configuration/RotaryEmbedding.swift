@@ -14,6 +14,19 @@ public struct RotaryEmbedding: Sendable, Hashable {
             highFrequencyFactor: Double,
             originalContextLength: Int
         )
+        /// Low frequencies divided, high ones kept, a ramp over the pairs between those that turn
+        /// `betaFast` and `betaSlow` times in the original context (Peng et al. 2023,
+        /// arXiv:2309.00071). `truncates`: the ramp's ends are whole pairs.
+        case yarn(
+            factor: Double,
+            betaFast: Double,
+            betaSlow: Double,
+            originalContextLength: Int,
+            truncates: Bool
+        )
+        /// Each frequency divided by its own factor: by a short one in sequences up to the original
+        /// length, in longer ones by a long one (Ding et al. 2024, arXiv:2402.13753).
+        case longRoPE(short: [Float], long: [Float], originalContextLength: Int)
         /// Each frequency divided by its own factor, as GGUF's `rope_freqs.weight` stores them.
         case factors([Float])
     }
@@ -24,31 +37,67 @@ public struct RotaryEmbedding: Sendable, Hashable {
     public var base: Double
     /// How the frequencies are changed.
     public var scaling: Scaling
+    /// What cosines and sines are multiplied by.
+    public var attentionFactor: Double
     /// Whether pairs are neighbours (2i, 2i+1), the row order of llama.cpp's Llama files, instead of
     /// (i, i + dimensions/2).
     public var isInterleaved: Bool
 
+    /// The longest sequence whose positions turn by ``frequencies``; in longer ones they all turn by
+    /// ``longFrequencies``. `nil`: there is one kind.
+    public var shortLimit: Int? {
+        guard case .longRoPE(_, _, let length) = scaling else { return nil }
+        return length
+    }
+
     /// The angle per position of each pair, in radians; `dimensions / 2` values.
     public var frequencies: [Float] {
-        (0..<dimensions / 2).map { pair in
-            let plain = Float(1 / pow(base, Double(2 * pair) / Double(dimensions)))
-            return scaled(plain, pair: pair)
+        switch scaling {
+        case .none: return plain
+        case .linear(let factor): return plain.map { Float(Double($0) / factor) }
+        case .factors(let factors): return zip(plain, factors).map { $0 / $1 }
+        case .longRoPE(let short, _, _): return zip(plain, short).map { $0 / $1 }
+        case .yarn: return yarn
+        case .llama3(let factor, let low, let high, let original):
+            return plain.map {
+                let frequency = Double($0)
+                let turns = Double(original) * frequency / (2 * Double.pi)
+                if turns < low { return Float(frequency / factor) }
+                if turns > high { return Float(frequency) }
+                let share = (turns - low) / (high - low)
+                return Float((1 - share) * frequency / factor + share * frequency)
+            }
         }
     }
 
-    private func scaled(_ frequency: Float, pair: Int) -> Float {
-        switch scaling {
-        case .none: return frequency
-        case .linear(let factor): return Float(Double(frequency) / factor)
-        case .factors(let factors): return frequency / factors[pair]
-        case .llama3(let factor, let low, let high, let original):
-            let frequency = Double(frequency)
-            let wavelength = 2 * Double.pi / frequency
-            let turns = Double(original) / wavelength
-            if turns < low { return Float(frequency / factor) }
-            if turns > high { return Float(frequency) }
-            let share = (turns - low) / (high - low)
-            return Float((1 - share) * frequency / factor + share * frequency)
+    /// The angles per position in sequences that are longer than ``shortLimit``.
+    public var longFrequencies: [Float]? {
+        guard case .longRoPE(_, let long, _) = scaling else { return nil }
+        return zip(plain, long).map { $0 / $1 }
+    }
+
+    private var plain: [Float] {
+        (0..<dimensions / 2).map { pair in
+            Float(1 / pow(base, Double(2 * pair) / Double(dimensions)))
+        }
+    }
+
+    private var yarn: [Float] {
+        guard case .yarn(let factor, let fast, let slow, let length, let truncates) = scaling else {
+            return plain
+        }
+        /// The pair that turns this often in the original context.
+        func pair(turning turns: Double) -> Double {
+            let wavelength = Double(length) / (turns * 2 * Double.pi)
+            return Double(dimensions) * log(wavelength) / (2 * log(base))
+        }
+        var (low, high) = (pair(turning: fast), pair(turning: slow))
+        if truncates { (low, high) = (low.rounded(.down), high.rounded(.up)) }
+        (low, high) = (max(low, 0), min(high, Double(dimensions - 1)))
+        if low == high { high += 0.001 }
+        return plain.enumerated().map { pair, frequency in
+            let share = 1 - min(max((Double(pair) - low) / (high - low), 0), 1)
+            return Float(Double(frequency) * ((1 - share) / factor + share))
         }
     }
 }

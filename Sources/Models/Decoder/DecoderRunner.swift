@@ -23,8 +23,9 @@ package final class DecoderRunner {
     ///
     /// The rows that the batch asks for can be read until the next call.
     package func run(_ batch: TokenBatch) {
+        let scale = decoder.configuration.embeddingScale
         backend.begin(batch)
-        backend.embed(loaded.embedding, into: loaded.hidden)
+        backend.embed(loaded.embedding, scale: scale, into: loaded.hidden)
         for (index, layer) in loaded.layers.enumerated() {
             attention(layer, index)
             feedForward(layer)
@@ -36,23 +37,40 @@ package final class DecoderRunner {
     private func attention(_ layer: LoadedLayer, _ index: Int) {
         backend.normalise(loaded.hidden, by: layer.attentionNorm, into: loaded.normed)
         backend.project(loaded.normed, by: layer.queryKeyValue, into: loaded.queryKeyValue)
-        backend.store(loaded.queryKeyValue, layer: index)
+        backend.store(loaded.queryKeyValue, norms: layer.headNorms, layer: index)
         backend.attend(loaded.queryKeyValue, layer: index, into: loaded.attended)
-        backend.project(loaded.attended, by: layer.output, addingTo: loaded.hidden)
+        add(loaded.attended, by: layer.output, layer.attentionBranchNorm)
     }
 
     /// hidden += activation(norm(hidden)·E)·C
     private func feedForward(_ layer: LoadedLayer) {
-        let kind = decoder.configuration.feedForward
         backend.normalise(loaded.hidden, by: layer.feedForwardNorm, into: loaded.normed)
-        backend.project(loaded.normed, by: layer.expand, into: loaded.expanded)
-        backend.activate(loaded.expanded, as: kind, into: loaded.activated)
-        backend.project(loaded.activated, by: layer.contract, addingTo: loaded.hidden)
+        switch layer.feedForward {
+        case .dense(let expand, let contract):
+            let kind = decoder.configuration.feedForward
+            backend.project(loaded.normed, by: expand, into: loaded.expanded)
+            backend.activate(loaded.expanded, as: kind, into: loaded.activated)
+            add(loaded.activated, by: contract, layer.feedForwardBranchNorm)
+        case .experts(let experts):
+            backend.mix(loaded.normed, by: experts, addingTo: loaded.hidden)
+        }
+    }
+
+    /// hidden += x·Wᵀ, or norm(x·Wᵀ) where branches are normalised.
+    private func add(_ x: Operand, by matrix: MatrixHandle, _ norm: NormHandle?) {
+        guard let norm else {
+            backend.project(x, by: matrix, addingTo: loaded.hidden)
+            return
+        }
+        backend.project(x, by: matrix, into: loaded.branch)
+        backend.add(loaded.branch, normalisedBy: norm, to: loaded.hidden)
     }
 
     /// The logits of some of the outputs, the first a multiple of 32: `[rows, V]` into `logits`.
     package func logits(_ rows: Range<Int>, into logits: UnsafeMutablePointer<Float>) {
-        backend.logits(loaded.final, rows: rows, by: loaded.head, into: logits)
+        let softCap = decoder.configuration.logitSoftCap
+        backend.logits(
+            loaded.final, rows: rows, by: loaded.head, softCap: softCap, into: logits)
     }
 
     /// The final norm's output of some of the outputs: `[rows, C]` into `hidden`.

@@ -1,21 +1,42 @@
+/// A layer's feed-forward on a backend.
+enum LoadedFeedForward {
+    /// `expand` is gate and up side by side, or up alone.
+    case dense(expand: MatrixHandle, contract: MatrixHandle)
+    case experts(ExpertsHandle)
+}
+
 /// One layer's weights on a backend.
 struct LoadedLayer {
     let attentionNorm: NormHandle
     /// Query, key and value side by side.
     let queryKeyValue: MatrixHandle
+    let headNorms: (query: NormHandle, key: NormHandle)?
     let output: MatrixHandle
+    let attentionBranchNorm: NormHandle?
     let feedForwardNorm: NormHandle
-    /// Gate and up side by side, or up alone.
-    let expand: MatrixHandle
-    let contract: MatrixHandle
+    let feedForward: LoadedFeedForward
+    let feedForwardBranchNorm: NormHandle?
 
     init(_ layer: LayerWeights, on backend: any Backend) throws {
         attentionNorm = backend.load(layer.attentionNorm)
         queryKeyValue = try backend.load(layer.queryKeyValue)
+        if let query = layer.queryNorm, let key = layer.keyNorm {
+            headNorms = (backend.load(query), backend.load(key))
+        } else {
+            headNorms = nil
+        }
         output = try backend.load([layer.output])
+        attentionBranchNorm = layer.attentionBranchNorm.map { backend.load($0) }
         feedForwardNorm = backend.load(layer.feedForwardNorm)
-        expand = try backend.load(layer.expand)
-        contract = try backend.load([layer.contract])
+        switch layer.feedForward {
+        case .dense(let expand, let contract):
+            feedForward = .dense(
+                expand: try backend.load(expand),
+                contract: try backend.load([contract])
+            )
+        case .experts(let experts): feedForward = .experts(try backend.load(experts))
+        }
+        feedForwardBranchNorm = layer.feedForwardBranchNorm.map { backend.load($0) }
     }
 }
 
@@ -35,6 +56,8 @@ struct LoadedDecoder {
     /// Gate and up of a row, side by side; or up alone.
     let expanded: Activations
     let activated: Operand
+    /// What attention or feed-forward gives, where it is normalised before it is added.
+    let branch: Activations
     /// The final norm's output for the rows asked for.
     let final: Operand
 
@@ -49,9 +72,11 @@ struct LoadedDecoder {
         normed = backend.makeOperand(width: shape.hiddenSize)
         queryKeyValue = backend.makeActivations(width: shape.queryWidth + 2 * shape.keyValueWidth)
         attended = backend.makeOperand(width: shape.queryWidth)
-        let parts = shape.feedForward == .swiGLU ? 2 : 1
-        expanded = backend.makeActivations(width: shape.feedForwardSize * parts)
-        activated = backend.makeOperand(width: shape.feedForwardSize)
+        // Experts have rooms of their own.
+        let inner = shape.experts == nil ? shape.feedForwardSize : 0
+        expanded = backend.makeActivations(width: shape.feedForward.isGated ? 2 * inner : inner)
+        activated = backend.makeOperand(width: inner)
+        branch = backend.makeActivations(width: shape.hasBranchNorms ? shape.hiddenSize : 0)
         final = backend.makeOperand(width: shape.hiddenSize)
     }
 }

@@ -7,6 +7,8 @@ package struct TokenBatch {
         let position: Int
         /// Where its sequence's block numbers begin in ``TokenBatch/tables``.
         let table: Int
+        /// All tokens of its sequence that are known.
+        let sequenceLength: Int
     }
 
     package private(set) var rows: [Row] = []
@@ -18,18 +20,29 @@ package struct TokenBatch {
 
     /// Adds consecutive tokens of one sequence, whose block numbers are `blocks`.
     ///
+    /// - Parameter sequenceLength: All tokens of the sequence that are known, for models whose
+    ///   positions turn differently in long sequences (``RotaryEmbedding/shortLimit``); a sequence
+    ///   that grows past that limit has to be computed again.
     /// - Returns: The first one's row.
     @discardableResult
     package mutating func add(
         _ tokens: some Sequence<Int32>,
         from position: Int,
-        blocks: [Int32]
+        blocks: [Int32],
+        sequenceLength: Int
     ) -> Int {
         let first = rows.count
         let table = tables.count
         tables.append(contentsOf: blocks)
         for (offset, token) in tokens.enumerated() {
-            rows.append(Row(token: token, position: position + offset, table: table))
+            rows.append(
+                Row(
+                    token: token,
+                    position: position + offset,
+                    table: table,
+                    sequenceLength: sequenceLength
+                )
+            )
         }
         return first
     }

@@ -1,0 +1,21 @@
+#ifndef CK_BOUNDED_ATTENTION_H
+#define CK_BOUNDED_ATTENTION_H
+
+#include <stdint.h>
+#include "ck_isa.h"
+
+#pragma clang assume_nonnull begin
+
+/// `ck_attention_f32` within bounds: only over the positions `first..<positions`, and with scores
+/// bent by cap·tanh(score / cap) where `cap` is above 0.
+///
+/// Needs `ck_attention_scratch(positions - first / 16 * 16, 1)` floats of scratch. Every sum has an
+/// order that depends on `first` and `positions` alone.
+void ck_bounded_attention_f32(float *out, const float *q, const void *cache, const int32_t *table,
+                              int64_t block_stride, int64_t first, int64_t positions,
+                              int64_t group, int64_t head_dim, float scale, float cap,
+                              float *scratch, int halves, ck_isa isa);
+
+#pragma clang assume_nonnull end
+
+#endif
