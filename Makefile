@@ -2,7 +2,8 @@
 # make test      the test suite (debug; the C kernels are optimised)
 # make build     the program, optimised: .build/release/synthgen
 # make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
-# make faults    kill -9 a run ten times and compare the bytes (real model)
+# make faults    kill, starve and damage runs 200 times over, and compare the bytes
+# make kill      kill -9 a run with the real model ten times, and compare the bytes
 # make model     fetch and check SmolLM2-135M-Instruct
 # make reward    fit the reward head that ships, anew
 # make schema    write Pipelines/schema.json anew
@@ -14,7 +15,7 @@ SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
 PACKAGES := libsqlite3-dev libzstd-dev
 
-.PHONY: help deps build test model demo interop faults reward schema format lint clean
+.PHONY: help deps build test model demo interop faults kill reward schema format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -38,7 +39,10 @@ demo: model
 interop: build
 	sh Tests/Interop/run.sh $(SYNTHGEN) $(DEMO)
 
-faults: model
+faults: build
+	python3 Tests/Faults/faults.py $(SYNTHGEN)
+
+kill: model
 	python3 Tests/Faults/kill.py $(SYNTHGEN) --target 3
 
 reward: model

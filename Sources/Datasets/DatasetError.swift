@@ -82,7 +82,9 @@ extension DatasetError: CustomStringConvertible {
             (
                 "\(folder): not a dataset written by synthgen",
                 ["Expected catalog.sqlite. Found: \(Self.list(found))."],
-                "give the folder of a dataset, or move these files away before writing here"
+                found.contains { $0.hasSuffix(".jsonl.zst") }
+                    ? "if its catalog was lost, `synthgen verify --repair` makes it anew from the shards"
+                    : "give the folder of a dataset, or move these files away before writing here"
             )
         case .unsupportedFile(let path):
             (

@@ -8,6 +8,8 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case noEmbeddings(model: String)
     /// A record lacks what the stage works on.
     case unusableField(field: String, expected: String, found: String)
+    /// A file does not describe a model of templates.
+    case badTemplateModel(path: String, problem: String)
 
     /// What happened and what to do.
     public var description: String {
@@ -21,6 +23,9 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
                 + "'smollm2-135m-instruct'"
         case .unusableField(let field, let expected, let found):
             "the field '\(field)' must be \(expected), found \(found)"
+        case .badTemplateModel(let path, let problem):
+            "\(path): not a model of templates: \(problem)\n  help: write it like "
+                + "{\"replies\": [\"1. What is {{ question }}?\"]}"
         }
     }
 }

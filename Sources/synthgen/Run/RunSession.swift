@@ -61,14 +61,23 @@ struct RunSession {
     private func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {
         var described: [DatasetDescription.Model] = []
         for declared in graph.models {
-            let model = try await loader.load(declared.source)
+            let (model, license) = try await load(declared.source, with: loader)
             shelf.place(model, as: declared.name)
             described.append(
                 DatasetDescription.Model(
                     name: declared.name, source: declared.source, hash: model.fingerprint,
-                    license: try await loader.resolve(declared.source).licence))
+                    license: license))
         }
         return described
+    }
+
+    private func load(
+        _ source: String, with loader: ModelLoader
+    ) async throws -> (model: any LanguageModel, license: String?) {
+        if source.hasSuffix(TemplateModel.pathSuffix) {
+            return (try TemplateModel(url: URL(filePath: source)), nil)
+        }
+        return (try await loader.load(source), try await loader.resolve(source).licence)
     }
 
     private func run(

@@ -1,0 +1,127 @@
+public import Foundation
+import Hashing
+import JSON
+import Text
+
+/// A model whose answers are templates: tries a document out in seconds, and tests what surrounds a
+/// model under conditions that no real one offers.
+///
+/// Its file, which ends in `.model.json`, is an object:
+///
+/// - `replies`: Jinja templates, one of which is drawn for every call. They see `question`, the text
+///   of the last turn, and may call ``RecordFunctions``; both draws follow from question and seed.
+/// - `milliseconds`: the longest time that an answer takes; every time is drawn anew, so that answers
+///   come in another order on every run. 0 if it is not given.
+/// - `log`: a file that gets a line when a call begins and another when it is answered.
+///
+/// Answers are cut after `maxTokens` words. Rewards follow from the conversation's hash.
+public struct TemplateModel: LanguageModel {
+    /// The file's name without its ending.
+    public let name: String
+    /// A digest of the templates.
+    public let fingerprint: String
+    private let replies: [Template]
+    private let longestDelay: Int
+    private let log: CallLog?
+
+    /// How the names of such files end.
+    public static let pathSuffix = ".model.json"
+
+    /// Reads and checks a model's file.
+    /// - Throws: ``StageError/badTemplateModel(path:problem:)``.
+    public init(url: URL) throws {
+        func refuse(_ problem: String) -> StageError {
+            .badTemplateModel(path: url.path, problem: problem)
+        }
+        guard let data = try? Data(contentsOf: url) else { throw refuse("it cannot be read") }
+        let settings: JSON
+        do { settings = try JSON(parsing: Array(data)) } catch { throw refuse("\(error)") }
+        let known = ["replies", "milliseconds", "log"]
+        if let key = settings.object?.keys.first(where: { !known.contains($0) }) {
+            throw refuse("it has an unknown key \"\(key)\"")
+        }
+        let texts = settings["replies"]?.array?.compactMap(\.string) ?? []
+        guard !texts.isEmpty, texts.count == settings["replies"]?.array?.count else {
+            throw refuse("\"replies\" must be a list of templates")
+        }
+        longestDelay = settings["milliseconds"]?.integer ?? 0
+        guard (0...3_600_000).contains(longestDelay) else {
+            throw refuse("\"milliseconds\" must be from 0 to 3600000")
+        }
+        do {
+            replies = try texts.enumerated().map { try Template($1, name: "replies[\($0)]") }
+        } catch { throw refuse("\(error)") }
+        log = settings["log"]?.string.map { path in
+            CallLog(path: URL(filePath: path, relativeTo: url.deletingLastPathComponent()).path)
+        }
+        name = String(url.lastPathComponent.dropLast(Self.pathSuffix.count))
+        var hash = SHA256()
+        hash.update(framed: "templates")
+        for text in texts { hash.update(framed: text) }
+        fingerprint = hash.finalize().hexadecimal
+    }
+
+    /// The drawn template's text for the last turn.
+    public func complete(_ request: ChatRequest) async throws -> ChatReply {
+        let question = request.messages.last?.content ?? ""
+        let seed = Self.seed(request.messages, request.seed)
+        let number = try await timed(seed) {
+            var stream = SeededStream(seed: seed)
+            return stream.integer(below: replies.count)
+        }
+        let text = try replies[number].render(
+            ["question": .string(question)], functions: RecordFunctions.functions(seed: seed),
+            strict: true)
+        let words = text.split(separator: " ")
+        let isTruncated = words.count > request.sampling.maxTokens
+        return ChatReply(
+            text: isTruncated
+                ? words.prefix(request.sampling.maxTokens).joined(separator: " ") : text,
+            isTruncated: isTruncated, tokens: min(words.count, request.sampling.maxTokens),
+            promptTokens: question.split(separator: " ").count, meanLogProbability: -1)
+    }
+
+    /// Five numbers from 0 to 4 for every assistant turn.
+    public func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
+        try await timed(Self.seed(messages, 0)) {
+            messages.indices.filter { messages[$0].role == "assistant" }.map { turn in
+                var stream = SeededStream(seed: Self.seed(Array(messages[...turn]), 0))
+                return Reward(values: Reward.attributes.map { _ in 4 * stream.uniform() })
+            }
+        }
+    }
+
+    private func timed<Answer>(_ seed: UInt64, _ body: () throws -> Answer) async throws -> Answer {
+        let name = String(seed, radix: 16)
+        log?.note("begin \(name)")
+        if longestDelay > 0 {
+            try await Task.sleep(for: .microseconds(Int.random(in: 0...longestDelay * 1_000)))
+        }
+        defer { log?.note("end \(name)") }
+        return try body()
+    }
+
+    private static func seed(_ messages: [ChatMessage], _ seed: UInt64) -> UInt64 {
+        var hash = SHA256()
+        hash.update(seed)
+        for message in messages {
+            hash.update(framed: message.role)
+            hash.update(framed: message.content)
+        }
+        return hash.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
+
+/// Lines of a file that several processes may append to; a line is whole or not there.
+private final class CallLog: Sendable {
+    private let descriptor: Int32
+
+    init(path: String) { descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) }
+
+    deinit { close(descriptor) }
+
+    func note(_ text: String) {
+        let line = Array((text + "\n").utf8)
+        _ = write(descriptor, line, line.count)
+    }
+}
