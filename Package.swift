@@ -60,8 +60,10 @@ let package = Package(
         module("Dataflow", ["Datasets", "Hashing", "JSON"]),
 
         // Where the three meet.
+        .target(name: "CProcess"),
         module(
-            "Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON"]),
+            "Stages",
+            ["Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON", "CProcess"]),
 
         // The program and what it alone uses.
         .target(name: "CCurl"),

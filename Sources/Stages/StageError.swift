@@ -6,6 +6,14 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case noRewardHead(model: String)
     /// A model that makes no embeddings was asked for one.
     case noEmbeddings(model: String)
+    /// An outside program could not be started.
+    case programNotStarted(program: String, problem: String)
+    /// An outside program failed at a record as often as it may.
+    case programFailed(program: String, ProgramFailure)
+    /// An outside program wrote a line that is no reply.
+    case programTalksNonsense(program: String, found: String, complaint: String)
+    /// An outside program set a field that its stage does not declare.
+    case programSetsField(program: String, field: String, declared: [String])
     /// A record lacks what the stage works on.
     case unusableField(field: String, expected: String, found: String)
     /// A file does not describe a model of templates.
@@ -21,6 +29,28 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
         case .noEmbeddings(let model):
             "'\(model)' makes no embeddings\n  help: use a model that runs in this process, such as "
                 + "'smollm2-135m-instruct'"
+        case .programNotStarted(let program, let problem):
+            "the program '\(program)' cannot be started: \(problem)"
+        case .programFailed(let program, let failure):
+            """
+            the program '\(program)' \(failure.sentence) (asked \(failure.attempts) times)\
+            \(heard(failure.complaint))
+              help: it must flush a line after every answer; "maxSeconds" and "retries" give it more, \
+            "failed": "reject" turns such records away\
+            \(failure.hasAnswered ? "" : " once it has answered anything")
+            """
+        case .programTalksNonsense(let program, let found, let complaint):
+            """
+            the program '\(program)' wrote a line that answers nothing it was asked: \(found)
+              Expected \(ProgramReply.form).\(heard(complaint))
+              help: its standard output is for answers alone; anything else goes to standard error
+            """
+        case .programSetsField(let program, let field, let declared):
+            """
+            the program '\(program)' set the field '\(field)'
+              "makes" names: \(declared.joined(separator: ", ")).
+              help: add '\(field)' to it
+            """
         case .unusableField(let field, let expected, let found):
             "the field '\(field)' must be \(expected), found \(found)"
         case .badTemplateModel(let path, let problem):
@@ -28,4 +58,9 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
                 + "{\"replies\": [\"1. What is {{ question }}?\"]}"
         }
     }
+}
+
+/// What a program said on its standard error, as a line of a message; nothing if it said nothing.
+private func heard(_ complaint: String) -> String {
+    complaint.isEmpty ? "" : "\n  It said: " + complaint.replacing("\n", with: "\n    ")
 }

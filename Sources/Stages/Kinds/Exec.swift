@@ -1,0 +1,130 @@
+import Dataflow
+import JSON
+
+extension StageKind {
+    static let exec = StageKind(
+        name: "exec",
+        summary: "Asks an outside program about every record, over lines of JSON.",
+        keys: [
+            .required(
+                "program", .list(.text),
+                "The program and its arguments; no shell. Relative paths start at the document. It reads "
+                    + "lines {\"id\": …, \"record\": {…}} and answers each, in any order, with one line: "
+                    + ProgramReply.form + "."),
+            .optional(
+                "version", .text,
+                "What tells this version of the program from others; a digest of the files that "
+                    + "\"program\" names by a path, if not given."),
+            .optional("fields", .list(.text), "The fields to send; all, if not given."),
+            .optional(
+                "makes", .list(.text),
+                "The fields that it sets on the record, so that later stages can be checked; any, if not "
+                    + "given."),
+            .optional(
+                "workers", .integer(1...1_024), default: 1, "Copies of the program at a time."),
+            .optional(
+                "inFlight", .integer(1...100_000), default: 1,
+                "Records that a copy is asked about before it has answered."),
+            .optional(
+                "maxSeconds", .number(0.01...86_400), default: 60.0,
+                "How long it may be silent while it is asked, starting included."),
+            .optional(
+                "maxReplyBytes", .integer(16...(1 << 30)), default: .integer(16 << 20),
+                "The longest line it may answer with."),
+            .optional(
+                "retries", .integer(0...1_000), default: 2,
+                "How often it is asked again about a record at which it ended, was silent or reported "
+                    + "an error."),
+            .optional(
+                "failed", .choice(["stop", "reject"]), default: "stop",
+                "What then becomes of the run, or of the record."),
+            Condition.key,
+        ]
+    ) { preparation in
+        guard let condition = Condition(in: &preparation),
+            let command = ProgramCommand(&preparation)
+        else { return nil }
+        let stage = ExecStage(command, condition, preparation.values)
+        preparation.require(stage.sent ?? [], for: "fields")
+        var fields = preparation.fields.adding(stage.made ?? [])
+        fields.isOpen = fields.isOpen || stage.made == nil
+        return PreparedStage(
+            work: .each(stage), fields: fields, ingredients: [command.version])
+    }
+}
+
+private struct ExecStage: RecordStage {
+    let command: ProgramCommand
+    let condition: Condition
+    let pool: ProgramPool
+    /// The fields to send; nil for all.
+    let sent: [String]?
+    /// The fields that it may set; nil for any.
+    let made: [String]?
+    let rejectsFailures: Bool
+
+    init(_ command: ProgramCommand, _ condition: Condition, _ values: JSONObject) {
+        self.command = command
+        self.condition = condition
+        var limits = ProgramLimits()
+        limits.workers = values["workers"]?.integer ?? limits.workers
+        limits.inFlight = values["inFlight"]?.integer ?? limits.inFlight
+        limits.silence = values["maxSeconds"]?.double.map { .seconds($0) } ?? limits.silence
+        limits.retries = values["retries"]?.integer ?? limits.retries
+        limits.replyInBytes = values["maxReplyBytes"]?.integer ?? limits.replyInBytes
+        pool = ProgramPool(command, limits: limits)
+        sent = values["fields"]?.array?.compactMap(\.string)
+        made = values["makes"]?.array?.compactMap(\.string)
+        rejectsFailures = values["failed"]?.string == "reject"
+    }
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        let question =
+            sent.map { JSONObject($0.compactMap { name in record[name].map { (name, $0) } }) }
+            ?? record.fields
+        let key = CallKey(
+            model: "program \(command.version)",
+            request: [
+                "kind": "exec", "program": .array(command.arguments.map(JSON.string)),
+                "record": .object(question),
+            ])
+        do {
+            let answer = try await context.answer(to: key) {
+                try await pool.ask(question, id: record.id.description).json
+            }
+            guard let reply = ProgramReply(answer) else {
+                throw StageError.unusableField(
+                    field: "journal entry \(key)", expected: "a program's reply",
+                    found: answer.kind)
+            }
+            return try outcomes(of: reply, call: key)
+        } catch StageError.programFailed(_, let failure)
+            where rejectsFailures && failure.hasAnswered
+        {
+            return [.turnAway(Rejection(failure.reason, detail: .string(failure.sentence)))]
+        }
+    }
+
+    func finish() async { await pool.close() }
+
+    private func outcomes(of reply: ProgramReply, call: CallKey) throws -> [Outcome] {
+        switch reply {
+        case .records(let records):
+            guard !records.isEmpty else {
+                return [.reject(Rejection("no records made"), made: [:], call: call)]
+            }
+            return try records.map { fields in
+                if let made, let other = fields.keys.first(where: { !made.contains($0) }) {
+                    throw StageError.programSetsField(
+                        program: command.name, field: other, declared: made)
+                }
+                return .make(fields, call: call)
+            }
+        case .reject(let reason): return [.reject(Rejection(reason), made: [:], call: call)]
+        case .error(let problem):
+            throw StageError.unusableField(
+                field: "journal entry \(call)", expected: "a reply", found: "an error: \(problem)")
+        }
+    }
+}

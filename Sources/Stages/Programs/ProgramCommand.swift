@@ -1,0 +1,95 @@
+import Dataflow
+import Foundation
+import Hashing
+import JSON
+
+/// An outside program as a document names it: how to start it, and which version of it that is.
+struct ProgramCommand: Sendable {
+    /// The program and its arguments, as the document gives them.
+    let arguments: [String]
+    /// The program's file.
+    let file: URL
+    /// Where it runs: the document's folder, so that relative paths in its arguments hold.
+    let folder: URL
+    /// What decides its answers besides the records: its version, or a digest of its files.
+    let version: String
+
+    /// What messages call it.
+    var name: String { arguments.joined(separator: " ") }
+
+    /// Finds the program that `"program"` names; reports what is wrong with it and returns nil.
+    init?(_ preparation: inout StagePreparation) {
+        arguments = preparation.values["program"]?.array?.compactMap(\.string) ?? []
+        let folder =
+            preparation.declaration.source.url.deletingLastPathComponent()
+            .standardizedFileURL.absoluteURL
+        self.folder = folder
+        guard let name = arguments.first, !name.isEmpty else {
+            preparation.report(
+                "exec.noProgram", key: "program", "\"program\" is empty",
+                help: "for example \"program\": [\"python3\", \"rate.py\"]")
+            return nil
+        }
+        guard let file = Self.find(name, from: folder) else {
+            let isPath = name.contains("/")
+            preparation.report(
+                "exec.noProgram", key: "program",
+                "'\(name)' is not \(isPath ? "there, or not executable" : "in PATH")",
+                details: isPath ? ["Looked for \(folder.appending(path: name).path)."] : [],
+                help: isPath ? "check the path; it is relative to the document" : "install it")
+            return nil
+        }
+        self.file = file
+        if let version = preparation.values["version"]?.string {
+            self.version = version
+            return
+        }
+        let own = name.contains("/") ? [file] : []
+        let others = arguments.dropFirst().map { URL(filePath: $0, relativeTo: folder) }
+        let files = own + others.filter(Self.isFile)
+        guard !files.isEmpty else {
+            preparation.report(
+                "exec.version", key: "program",
+                "nothing tells one version of '\(name)' from the next",
+                details: [
+                    "Answers are remembered by the content of the files that \"program\" names."
+                ],
+                help: "add \"version\": \"1\", and change it when the program changes")
+            return nil
+        }
+        do { version = try Self.digest(of: files) } catch {
+            preparation.report(
+                "exec.unreadable", key: "program", "a file of '\(name)' cannot be read: \(error)",
+                help: "check its permissions, or add \"version\": \"1\"")
+            return nil
+        }
+    }
+
+    private static func digest(of files: [URL]) throws -> String {
+        var hash = SHA256()
+        for file in files {
+            let content = try Data(contentsOf: file)
+            hash.update(UInt64(content.count))
+            hash.update(Array(content))
+        }
+        return hash.finalize().hexadecimal
+    }
+
+    /// The executable file that a name with a slash, or one of PATH, stands for.
+    private static func find(_ name: String, from folder: URL) -> URL? {
+        let candidates =
+            name.contains("/")
+            ? [URL(filePath: (name as NSString).expandingTildeInPath, relativeTo: folder)]
+            : (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+                .map { URL(filePath: String($0)).appending(path: name) }
+        return candidates.map(\.absoluteURL).first {
+            isFile($0) && FileManager.default.isExecutableFile(atPath: $0.path)
+        }
+    }
+
+    private static func isFile(_ url: URL) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+            && !isFolder.boolValue
+    }
+}

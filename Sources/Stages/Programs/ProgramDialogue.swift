@@ -1,0 +1,96 @@
+import JSON
+
+/// The talk with one running program: what it has been asked, what it has said. A plain value: bytes
+/// come in and go out by the caller's hands.
+struct ProgramDialogue {
+    /// What is wrong with what a program said.
+    enum Fault: Error, Equatable {
+        /// A line that is no reply, or about a record that was not asked about.
+        case nonsense(String)
+        /// A line longer than the limit, in bytes.
+        case tooLong(Int)
+    }
+
+    /// What a program has been asked about and has not answered, in the order of asking.
+    private(set) var asked: [(id: String, job: ProgramJob)] = []
+    /// What is to be written to it.
+    private(set) var output: [UInt8] = []
+    /// When it was last asked while idle, or last answered.
+    private(set) var quietSince: ContinuousClock.Instant = .now
+    private let capacity: Int
+    private let replyLimitInBytes: Int
+    private var line: [UInt8] = []
+    private var complaints: [UInt8] = []
+
+    private static let complaintsInBytes = 4096
+    private static let shownCharacters = 300
+
+    init(capacity: Int, replyLimitInBytes: Int) {
+        self.capacity = capacity
+        self.replyLimitInBytes = replyLimitInBytes
+    }
+
+    /// Whether `job` may be asked about now.
+    func hasRoom(for job: ProgramJob) -> Bool {
+        if job.isAlone { return asked.isEmpty }
+        return asked.count < capacity && !asked.contains { $0.job.isAlone }
+    }
+
+    /// Adds a question to what is to be written.
+    mutating func ask(_ job: ProgramJob, at now: ContinuousClock.Instant) {
+        if asked.isEmpty { quietSince = now }
+        var id = job.id
+        while asked.contains(where: { $0.id == id }) { id += "'" }
+        asked.append((id, job))
+        let question: JSON = ["id": .string(id), "record": .object(job.record)]
+        output += question.encoded() + [UInt8(ascii: "\n")]
+    }
+
+    /// Takes note that so many bytes have been written.
+    mutating func wrote(_ count: Int) { output.removeFirst(count) }
+
+    /// Takes what the program wrote to its standard output.
+    /// - Returns: The replies that are complete.
+    mutating func hear(
+        _ bytes: [UInt8], at now: ContinuousClock.Instant
+    ) throws(Fault) -> [(job: ProgramJob, reply: ProgramReply)] {
+        var replies: [(ProgramJob, ProgramReply)] = []
+        for part in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            if part.offset > 0, let reply = try endLine() {
+                replies.append(reply)
+                quietSince = now
+            }
+            line += part.element
+            if line.count > replyLimitInBytes { throw .tooLong(replyLimitInBytes) }
+        }
+        return replies
+    }
+
+    private mutating func endLine() throws(Fault) -> (ProgramJob, ProgramReply)? {
+        defer { line = [] }
+        guard line.contains(where: { $0 > 0x20 }) else { return nil }
+        guard let (id, reply) = ProgramReply.parse(line),
+            let place = asked.firstIndex(where: { $0.id == id })
+        else {
+            throw .nonsense(Self.shown(line))
+        }
+        return (asked.remove(at: place).job, reply)
+    }
+
+    /// Takes what it wrote to its standard error, of which the end is kept.
+    mutating func overhear(_ bytes: [UInt8]) {
+        complaints = (complaints + bytes).suffix(Self.complaintsInBytes)
+    }
+
+    /// The end of what it wrote to its standard error.
+    var complaint: String {
+        String(decoding: complaints, as: UTF8.self).trimmingWhitespace()
+    }
+
+    private static func shown(_ bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes.prefix(4 * shownCharacters), as: UTF8.self)
+        return text.count > shownCharacters ? text.prefix(shownCharacters) + "…" : text
+    }
+}
