@@ -3,7 +3,13 @@ public enum ModelError: Error, Equatable, Sendable {
     /// The checkpoint is of an architecture that is not implemented.
     case unsupportedArchitecture(path: String, found: String)
     /// The architecture is known, but not with this option.
-    case unsupportedOption(path: String, key: String, found: String, supported: String)
+    case unsupportedOption(
+        path: String,
+        key: String,
+        found: String,
+        supported: String,
+        remedy: String
+    )
     /// The weights are there, but no configuration beside them.
     case noConfiguration(path: String)
     /// A configuration lacks a value that the architecture needs.
@@ -28,11 +34,11 @@ extension ModelError: CustomStringConvertible {
               Supported: \(Architecture.allCases.map(\.rawValue).joined(separator: ", ")).
               help: use a checkpoint of one of these families
             """
-        case .unsupportedOption(let path, let key, let found, let supported):
+        case .unsupportedOption(let path, let key, let found, let supported, let remedy):
             """
             \(path): "\(key)" is \(found), which is not supported
               Supported: \(supported).
-              help: use a checkpoint without this option
+              help: \(remedy)
             """
         case .noConfiguration(let path):
             """

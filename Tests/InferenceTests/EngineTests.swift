@@ -115,6 +115,35 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         await lone.shutdown()
     }
 
+    @Test(arguments: ModelFixture.all)
+    func `prompts that are answered together get the reference's greedy tokens`(
+        fixture: ModelFixture
+    ) async throws {
+        let golden = try fixture.json("golden.json")
+        let engine = try Engine(
+            model: Decoder(url: fixture.url, arithmetic: .float32),
+            options: EngineOptions(prefillChunk: 20)
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (name, ids) in try #require(golden["prompts"]?.object).pairs {
+                func tokens(_ value: JSON?) -> [Int32] {
+                    (value?.array ?? []).compactMap(\.integer).map(Int32.init)
+                }
+                let prompt = tokens(ids)
+                let expected = tokens(golden["golden"]?[name]?["greedy24"])
+                group.addTask {
+                    let completion = try await engine.complete(
+                        GenerationRequest(prompt: prompt, sampling: .greedy(maxTokens: 24))
+                    )
+                    #expect(completion.tokens == expected)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(engine.statistics.blocksInUse == 0)
+        await engine.shutdown()
+    }
+
     @Test(.enabled(if: !folders.isEmpty, "the fixtures are not here"))
     func `logits, hidden states and log-probabilities are the reference's`() async throws {
         let folder = folders[0]

@@ -6,18 +6,30 @@ struct ConfigurationReader {
     let values: JSON
     /// Put before each key ("llama." in GGUF metadata).
     var prefix = ""
+    /// Which keys were asked for, whether they were there or not.
+    var log = KeyLog()
+    /// The key of the object that this reads, and a dot.
+    private var place = ""
+
+    init(path: String, values: JSON, log: KeyLog = KeyLog()) {
+        (self.path, self.values, self.log) = (path, values, log)
+    }
 
     /// No dimension of a model that fits a machine is larger.
     private static let greatest = 1 << 24
 
-    func has(_ key: String) -> Bool {
-        guard let value = values[prefix + key] else { return false }
-        return !value.isNull
+    /// The value at `key`, if there is one; `null` counts as none.
+    func value(_ key: String) -> JSON? {
+        log.add(place + prefix + key)
+        guard let found = values[prefix + key], !found.isNull else { return nil }
+        return found
     }
+
+    func has(_ key: String) -> Bool { value(key) != nil }
 
     /// A count of at least one.
     func count(_ key: String) throws -> Int {
-        guard let value = values[prefix + key], !value.isNull else {
+        guard let value = value(key) else {
             throw ModelError.missingKey(path: path, key: prefix + key)
         }
         guard let count = value.integer, (1...Self.greatest).contains(count) else {
@@ -32,7 +44,7 @@ struct ConfigurationReader {
 
     /// A finite number above zero.
     func positive(_ key: String) throws -> Double {
-        guard let value = values[prefix + key], !value.isNull else {
+        guard let value = value(key) else {
             throw ModelError.missingKey(path: path, key: prefix + key)
         }
         guard let number = value.double, number > 0, number.isFinite else {
@@ -63,7 +75,7 @@ struct ConfigurationReader {
 
     /// A whole number of at least zero.
     func natural(_ key: String, or fallback: Int) throws -> Int {
-        guard has(key), let value = values[prefix + key] else { return fallback }
+        guard let value = value(key) else { return fallback }
         guard let number = value.integer, (0...Self.greatest).contains(number) else {
             throw bad(key, value, "a whole number from 0 to \(Self.greatest)")
         }
@@ -72,7 +84,7 @@ struct ConfigurationReader {
 
     /// A list of `count` numbers above zero.
     func factors(_ key: String, count: Int) throws -> [Float] {
-        guard let value = values[prefix + key], !value.isNull else {
+        guard let value = value(key) else {
             throw ModelError.missingKey(path: path, key: prefix + key)
         }
         let factors = (value.array ?? []).compactMap(\.double).map { Float($0) }
@@ -83,22 +95,24 @@ struct ConfigurationReader {
     }
 
     func flag(_ key: String, or fallback: Bool) throws -> Bool {
-        guard has(key), let value = values[prefix + key] else { return fallback }
+        guard let value = value(key) else { return fallback }
         guard let flag = value.bool else { throw bad(key, value, "true or false") }
         return flag
     }
 
     func text(_ key: String) throws -> String? {
-        guard has(key), let value = values[prefix + key] else { return nil }
+        guard let value = value(key) else { return nil }
         guard let text = value.string else { throw bad(key, value, "a string") }
         return text
     }
 
     /// The object at `key`, read with the same care.
     func object(_ key: String) throws -> ConfigurationReader? {
-        guard has(key), let value = values[prefix + key] else { return nil }
+        guard let value = value(key) else { return nil }
         guard value.object != nil else { throw bad(key, value, "an object") }
-        return ConfigurationReader(path: path, values: value)
+        var reader = ConfigurationReader(path: path, values: value, log: log)
+        reader.place = key + "."
+        return reader
     }
 
     func bad(_ key: String, _ value: JSON, _ expected: String) -> ModelError {
@@ -111,6 +125,19 @@ struct ConfigurationReader {
     }
 
     func unsupported(_ key: String, _ found: String, _ supported: String) -> ModelError {
-        .unsupportedOption(path: path, key: prefix + key, found: found, supported: supported)
+        .unsupportedOption(
+            path: path,
+            key: prefix + key,
+            found: found,
+            supported: supported,
+            remedy: OptionRule.otherCheckpoint
+        )
     }
+}
+
+/// The keys of a configuration that somebody asked for.
+final class KeyLog {
+    private(set) var keys: Set<String> = []
+
+    func add(_ key: String) { keys.insert(key) }
 }

@@ -6,14 +6,17 @@ extension ModelConfiguration {
     ///
     /// - Throws: ``ModelError`` that names the key.
     package init(gguf checkpoint: Checkpoint, metadata: JSONObject) throws {
-        let general = ConfigurationReader(path: checkpoint.path, values: .object(metadata))
+        let reader = ConfigurationReader(path: checkpoint.path, values: .object(metadata))
+        try self.init(reader, gguf: checkpoint)
+    }
+
+    init(_ general: ConfigurationReader, gguf checkpoint: Checkpoint) throws {
         let name = try general.text("general.architecture") ?? ""
         guard let architecture = Architecture(gguf: name) else {
             throw ModelError.unsupportedArchitecture(path: checkpoint.path, found: name)
         }
         var reader = general
         reader.prefix = name + "."
-        if let first = reader.refusedOptions(OptionRule.gguf).first { throw first }
         let family = architecture.family
         let names = WeightNames.gguf
         func has(_ role: WeightNames.Role, _ kind: String = "weight") -> Bool {
@@ -107,7 +110,7 @@ extension ConfigurationReader {
         let window = try natural("attention.sliding_window", or: 0)
         let key = "attention.sliding_window_pattern"
         guard window > 0 else { return Array(repeating: nil, count: layers) }
-        guard has(key), let pattern = values[prefix + key] else {
+        guard let pattern = value(key) else {
             // Gemma 2 alternates; the others slide in every layer.
             return (0..<layers).map { architecture != .gemma2 || $0 % 2 == 0 ? window : nil }
         }

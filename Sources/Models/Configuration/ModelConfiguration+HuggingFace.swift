@@ -5,13 +5,15 @@ extension ModelConfiguration {
     ///
     /// - Throws: ``ModelError`` that names the key.
     package init(huggingFace config: JSON, path: String) throws {
-        let reader = ConfigurationReader(path: path, values: config)
+        try self.init(ConfigurationReader(path: path, values: config))
+    }
+
+    init(_ reader: ConfigurationReader) throws {
+        let path = reader.path
         let type = try reader.text("model_type") ?? ""
         guard let architecture = Architecture(rawValue: type) else {
             throw ModelError.unsupportedArchitecture(path: path, found: type)
         }
-        let refused = reader.refusedOptions(OptionRule.huggingFace)
-        if let first = refused.first { throw first }
         let family = architecture.family
         self.architecture = architecture
         vocabularySize = try reader.count("vocab_size")
@@ -37,6 +39,7 @@ extension ModelConfiguration {
         epsilon = Float(try reader.positive(["rms_norm_eps", "norm_eps"], or: family.epsilon))
         try reader.checkActivation(feedForward)
         experts = try family.hasExperts ? Experts(huggingFace: reader) : nil
+        if !family.hasExperts { try reader.refuseExperts() }
         feedForwardSize = try reader.count(
             reader.has("moe_intermediate_size") && family.hasExperts
                 ? "moe_intermediate_size" : "intermediate_size")
@@ -106,6 +109,14 @@ extension ConfigurationReader {
         throw unsupported(key, "'\(found)'", names.map { "'\($0)'" }.joined(separator: ", "))
     }
 
+    fileprivate func refuseExperts() throws {
+        for key in ["num_local_experts", "num_experts"] {
+            let count = try natural(key, or: 0)
+            guard count > 1 else { continue }
+            throw unsupported(key, "\(count)", "0, 1, or an architecture that has experts")
+        }
+    }
+
     /// How far each layer sees.
     fileprivate func windows(_ architecture: Architecture, layers: Int) throws -> [Int?] {
         let none = [Int?](repeating: nil, count: layers)
@@ -120,11 +131,12 @@ extension ConfigurationReader {
             let window = try optionalCount("sliding_window")
             return none.map { _ in window }
         case .qwen2, .qwen3, .qwen3MoE:
+            let first = try natural("max_window_layers", or: 28)
+            let isEverywhere = architecture == .qwen3MoE
+            let slides = try slides(layers) { isEverywhere || $0 >= first }
             guard try flag("use_sliding_window", or: false) else { return none }
             let window = try count("sliding_window", or: 4096)
-            if architecture == .qwen3MoE { return none.map { _ in window } }
-            let first = try natural("max_window_layers", or: 28)
-            return try slides(layers) { $0 >= first }.map { $0 ? window : nil }
+            return slides.map { $0 ? window : nil }
         case .gemma2:
             let window = try count("sliding_window", or: 4096)
             return try slides(layers) { $0 % 2 == 0 }.map { $0 ? window : nil }
@@ -133,7 +145,7 @@ extension ConfigurationReader {
 
     /// Which layers have a window: as "layer_types" says, or by a rule.
     private func slides(_ layers: Int, _ rule: (Int) -> Bool) throws -> [Bool] {
-        guard has("layer_types"), let value = values["layer_types"] else {
+        guard let value = value("layer_types") else {
             return (0..<layers).map(rule)
         }
         let kinds = (value.array ?? []).map { $0.string ?? $0.text }

@@ -5,14 +5,17 @@ import JSON
 struct OptionRule {
     let key: String
     let neutral: [JSON]
+    /// What to do where it is on.
+    let remedy: String
 
-    init(_ key: String, off neutral: JSON...) {
-        (self.key, self.neutral) = (key, neutral)
+    init(_ key: String, off neutral: JSON..., remedy: String = OptionRule.otherCheckpoint) {
+        (self.key, self.neutral, self.remedy) = (key, neutral, remedy)
     }
+
+    static let otherCheckpoint = "use a checkpoint without this option"
 
     /// Whether `value` asks for the option.
     func isAskedFor(by value: JSON) -> Bool {
-        if value.isNull { return false }
         if case .array(let elements) = value, elements.isEmpty { return false }
         return !neutral.contains {
             $0.text == value.text || $0.double.map { $0 == value.double } == true
@@ -21,8 +24,15 @@ struct OptionRule {
 
     /// Keys of `config.json`.
     static let huggingFace: [OptionRule] = [
-        OptionRule("quantization_config"),
-        OptionRule("is_encoder_decoder", off: false),
+        OptionRule(
+            "quantization_config",
+            remedy: "use the checkpoint that was quantised, or a GGUF file of it"
+        ),
+        OptionRule(
+            "is_encoder_decoder",
+            off: false,
+            remedy: "use a decoder-only model"
+        ),
         OptionRule("use_bidirectional_attention", off: false),
         OptionRule("mlp_only_layers"),
         OptionRule("decoder_sparse_step", off: 1),
@@ -81,12 +91,15 @@ extension ConfigurationReader {
     /// Everything that the configuration asks for and that is not implemented, in the rules' order.
     func refusedOptions(_ rules: [OptionRule]) -> [ModelError] {
         rules.compactMap { rule in
-            guard let value = values[prefix + rule.key], rule.isAskedFor(by: value) else {
-                return nil
-            }
+            guard let value = value(rule.key), rule.isAskedFor(by: value) else { return nil }
             let off = rule.neutral.map(\.text) + ["no such key"]
-            return unsupported(
-                rule.key, String(value.text.prefix(60)), off.joined(separator: ", "))
+            return .unsupportedOption(
+                path: path,
+                key: prefix + rule.key,
+                found: String(value.text.prefix(60)),
+                supported: off.joined(separator: ", "),
+                remedy: rule.remedy
+            )
         }
     }
 }

@@ -12,8 +12,8 @@ public final class Decoder: Sendable {
     public let configuration: ModelConfiguration
     /// The tensor files' path, for messages.
     public let path: String
-    /// A content hash of weights, configuration and arithmetic, 32 hexadecimal digits: the same however the
-    /// tensors are spread over files, different if one bit of one differs.
+    /// A content hash of weights, configuration and arithmetic, 32 hexadecimal digits: the same
+    /// however the tensors are spread over files, different if one bit of one differs.
     public let fingerprint: String
 
     /// How the matrices are multiplied.
@@ -39,13 +39,9 @@ public final class Decoder: Sendable {
     ) throws {
         self.arithmetic = arithmetic
         path = checkpoint.path
-        if let metadata = checkpoint.ggufMetadata {
-            configuration = try ModelConfiguration(gguf: checkpoint, metadata: metadata)
-        } else if let config = config ?? checkpoint.config {
-            configuration = try ModelConfiguration(huggingFace: config, path: checkpoint.path)
-        } else {
-            throw ModelError.noConfiguration(path: checkpoint.path)
-        }
+        let source = try CheckpointConfiguration(checkpoint, config: config)
+        if let refused = source.refusedOptions().first { throw refused }
+        configuration = try source.read()
         weights = try DecoderWeights(checkpoint, configuration)
         fingerprint = Fingerprint.of(checkpoint, config: config ?? checkpoint.config, arithmetic)
     }

@@ -1,0 +1,145 @@
+import ArgumentParser
+import Foundation
+import Hub
+import JSON
+import Models
+import Tensors
+import Terminal
+import Text
+
+struct ModelsInfoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "info",
+        abstract: "Says what a model is and whether this program can run it.",
+        discussion: "Ends with 1 if the model cannot be run; what stands in the way is listed.")
+
+    @Argument(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
+    var source: String
+
+    @Flag(help: "Read the whole file and compare its SHA-256 with the expected one.")
+    var verify = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let store = ModelStore(cache: ModelStore.defaultCache())
+        let resolved = try store.resolve(source)
+        if verify { try store.verify(resolved.name) }
+        let report = ModelReport(try Checkpoint(url: resolved.url))
+        let (tokenizer, problem) = tokenizer(at: resolved.url)
+        let problems = report.problems + [problem].compactMap(\.self)
+        if json {
+            var facts = facts(of: resolved)
+            for (key, value) in report.facts.pairs { facts[key] = value }
+            facts["chatTemplate"] = .bool(tokenizer?.chatTemplate != nil)
+            facts["problems"] = .array(problems.map(JSON.string))
+            facts["supported"] = .bool(problems.isEmpty)
+            print(JSON.object(facts).pretty())
+        } else {
+            let licence = resolved.licence.map { [("license", $0)] } ?? []
+            let template = [("chat template", tokenizer?.chatTemplate == nil ? "none" : "yes")]
+            let head = resolved.headBytes == nil ? [] : [("reward head", "yes")]
+            for (name, value) in licence + report.lines + template + head {
+                print(name.padding(toLength: 18, withPad: " ", startingAt: 0) + value)
+            }
+            print("")
+            print(problems.isEmpty ? "This program can run it." : "This program cannot run it:")
+            for problem in problems { print("\n" + problem) }
+        }
+        if !problems.isEmpty { throw ExitCode.failure }
+    }
+
+    private func facts(of model: ResolvedModel) -> JSONObject {
+        [
+            "name": .string(model.name),
+            "license": model.licence.map(JSON.string) ?? .null,
+            "rewardHead": .bool(model.headBytes != nil),
+        ]
+    }
+
+    private func tokenizer(at url: URL) -> (Tokenizer?, problem: String?) {
+        do {
+            return (try ModelLoader.tokenizer(at: url), nil)
+        } catch {
+            return (nil, "\(error)")
+        }
+    }
+}
+
+extension ModelReport {
+    /// The report for programs.
+    fileprivate var facts: JSONObject {
+        var facts: JSONObject = [
+            "path": .string(path), "format": .string(format),
+            "architecture": .string(architecture),
+            "parameters": .integer(parameterCount),
+            "tensorTypes": .object(
+                JSONObject(tensorKinds.map { ($0.type.name, .integer($0.count)) })),
+            "weightBytes": .integer(weightBytes),
+            "unreadKeys": .array(unreadKeys.map(JSON.string)),
+            "fingerprint": fingerprint.map(JSON.string) ?? .null,
+        ]
+        guard let shape = configuration, let cacheBytesPerToken else { return facts }
+        let counts: JSONObject = [
+            "layers": .integer(shape.layerCount), "hiddenSize": .integer(shape.hiddenSize),
+            "heads": .integer(shape.headCount),
+            "keyValueHeads": .integer(shape.keyValueHeadCount),
+            "headDimension": .integer(shape.headDimension),
+            "feedForwardSize": .integer(shape.feedForwardSize),
+            "vocabulary": .integer(shape.vocabularySize),
+            "contextLength": .integer(shape.contextLength),
+            "cacheBytesPerToken": .integer(cacheBytesPerToken),
+            "options": .object(JSONObject(shape.options.map { ($0.name, .string($0.value)) })),
+        ]
+        for (key, value) in counts.pairs { facts[key] = value }
+        return facts
+    }
+
+    /// The report for people: names and values.
+    fileprivate var lines: [(String, String)] {
+        var lines = [
+            ("path", path),
+            ("format", format),
+            ("architecture", architecture.isEmpty ? "not said" : architecture),
+            ("parameters", Format.count(parameterCount)),
+            ("weights", Format.bytes(weightBytes)),
+        ]
+        lines += tensorKinds.map { kind in
+            let state = kind.isReadable ? "" : ", cannot be read"
+            let tensors = kind.count == 1 ? "tensor" : "tensors"
+            return ("  \(kind.type.name)", "\(Format.count(kind.count)) \(tensors)\(state)")
+        }
+        if let shape = configuration, let cacheBytesPerToken {
+            let whole = Format.bytes(cacheBytesPerToken * shape.contextLength)
+            lines += [
+                (
+                    "shape",
+                    "\(shape.layerCount) layers, \(shape.hiddenSize) wide, feed-forward "
+                        + "\(shape.feedForwardSize), vocabulary \(Format.count(shape.vocabularySize))"
+                ),
+                (
+                    "heads",
+                    "\(shape.headCount), \(shape.keyValueHeadCount) for keys and values, "
+                        + "\(shape.headDimension) wide"
+                ),
+                ("context", "\(Format.count(shape.contextLength)) tokens"),
+                (
+                    "cache",
+                    "\(Format.bytes(cacheBytesPerToken)) a token, \(whole) for the whole context"
+                ),
+            ]
+            lines += shape.options.map { (Self.words($0.name), $0.value) }
+        }
+        if !unreadKeys.isEmpty {
+            lines.append(("not read", unreadKeys.joined(separator: ", ")))
+        }
+        if let fingerprint { lines.append(("fingerprint", fingerprint)) }
+        return lines
+    }
+
+    /// "logitSoftCap" as "logit soft cap".
+    private static func words(_ name: String) -> String {
+        name.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
+    }
+}
