@@ -95,7 +95,7 @@ let package = Package(
         tests(
             "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
         tests("Dataflow"),
-        tests("Stages", ["Dataflow", "Datasets", "Text"]),
+        tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text"]),
         tests("Hub"),
         tests("Terminal"),
     ]

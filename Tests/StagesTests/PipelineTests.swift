@@ -68,9 +68,8 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
     ) async throws {
         let folder = temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let isEndless =
-            document.lastPathComponent != "two-turn.json"
-            && document.lastPathComponent != "degrade.json"
+        let isEndless = !["two-turn.json", "degrade.json", "curate.json"].contains(
+            document.lastPathComponent)
         let summary = try await runScripted(
             document, into: folder, target: isEndless ? 12 : nil)
         #expect(isEndless ? summary.accepted == 12 : summary.accepted > 0)

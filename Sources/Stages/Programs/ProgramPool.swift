@@ -91,11 +91,12 @@ final class ProgramPool: Sendable {
             pthread_sigmask(SIG_BLOCK, &signals, nil)
             var talk = ProgramTalk(command, limits: limits, bell: bell)
             talk.run(taking: takeArrivals, failing: fail)
-            let ended = state.withLock { state in
+            let last = state.withLock { state in
                 defer { state = State() }
-                return state.ended
+                return state
             }
-            for waiter in ended { waiter.resume() }
+            for job in last.arrivals { job.reply.settle(.failure(CancellationError())) }
+            for waiter in last.ended { waiter.resume() }
         }
         thread.name = "synthgen-program"
         thread.start()

@@ -95,10 +95,13 @@ struct ProgramTalk {
     ) throws(StageError) {
         guard let program = workers[index].program else { return }
         if errors, let bytes = program.read(program.errors) {
+            if bytes.isEmpty { program.closeErrors() }
             workers[index].dialogue.overhear(bytes)
         }
         if input {
-            let count = program.write(workers[index].dialogue.output)
+            guard let count = program.write(workers[index].dialogue.output) else {
+                return lose(index, .died)
+            }
             workers[index].dialogue.wrote(count)
         }
         if output, let bytes = program.read(program.output) {

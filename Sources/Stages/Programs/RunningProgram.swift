@@ -11,7 +11,7 @@ final class RunningProgram {
     var input: Int32 { process.input }
     /// What it writes to its standard output.
     var output: Int32 { process.output }
-    /// What it writes to its standard error.
+    /// What it writes to its standard error; -1 once closed.
     var errors: Int32 { process.error }
 
     /// Starts the program.
@@ -46,9 +46,10 @@ final class RunningProgram {
         return count < 0 && (errno == EAGAIN || errno == EINTR) ? nil : bytes
     }
 
-    /// Writes what it takes now, and says how much that was; 0 also when it listens no more.
-    func write(_ bytes: [UInt8]) -> Int {
-        max(0, bytes.withUnsafeBytes { Foundation.write(input, $0.baseAddress, $0.count) })
+    /// Writes what it takes now, and says how much that was; nil if it listens no more.
+    func write(_ bytes: [UInt8]) -> Int? {
+        let count = bytes.withUnsafeBytes { Foundation.write(input, $0.baseAddress, $0.count) }
+        return count < 0 && errno == EPIPE ? nil : max(0, count)
     }
 
     /// Tells it that nothing more will come.
@@ -56,6 +57,13 @@ final class RunningProgram {
         guard process.input >= 0 else { return }
         close(process.input)
         process.input = -1
+    }
+
+    /// Listens to its standard error no more, after its end.
+    func closeErrors() {
+        guard process.error >= 0 else { return }
+        close(process.error)
+        process.error = -1
     }
 
     /// Ends it with everything that it started.
