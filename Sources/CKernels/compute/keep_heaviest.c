@@ -29,13 +29,23 @@ static void partition(double *x, int64_t count, double pivot, int64_t *greater, 
     *mass = sum;
 }
 
-int64_t ck_keep_heaviest_f64(int32_t *indices, double *weights, int64_t count, double mass,
-                             double *space) {
-    for (int64_t i = 0; i < count; i++) space[i] = weights[i];
-    // Looks for the lightest weight that is kept: `sum` is that of all heavier ones.
-    double *part = space, sum = 0, least = 0;
-    int64_t left = count, ties = -1;
-    while (left > 0 && ties < 0) {
+/// Classes of weights: four to an octave, the heaviest first, all below 2⁻⁶³ in the last.
+#define CLASSES 256
+
+/// A greater weight is never in a later class.
+static int64_t class_of(double weight) {
+    uint64_t bits;
+    __builtin_memcpy(&bits, &weight, sizeof bits);
+    // Sign, exponent and two bits of the fraction; 1.0 has 0x3ff << 2.
+    int64_t below = (0x3ff << 2) - (int64_t)(bits >> 50);
+    return below < 0 ? 0 : below < CLASSES ? below : CLASSES - 1;
+}
+
+/// The lightest weight to keep of those in `part`, and how many of its equals, if `sum` have gone
+/// before. All of them, where rounding would have it that they do not reach the mass.
+static double lightest(double *part, int64_t left, double sum, double mass, int64_t *ties) {
+    double least = 0;
+    while (left > 0) {
         double pivot = middle(part[0], part[left / 2], part[left - 1]), heavier;
         int64_t greater, equal;
         partition(part, left, pivot, &greater, &equal, &heavier);
@@ -43,20 +53,34 @@ int64_t ck_keep_heaviest_f64(int32_t *indices, double *weights, int64_t count, d
             left = greater;
             continue;
         }
-        double reached = sum + heavier;
-        for (int64_t tie = 0; tie < equal; tie++) {
-            reached += pivot;
-            if (reached < mass) continue;
-            ties = tie + 1;
-            break;
-        }
+        sum += heavier;
         least = pivot;
-        sum = reached;
+        for (*ties = 1; *ties < equal; (*ties)++) {
+            sum += pivot;
+            if (sum >= mass) return least;
+        }
+        sum += pivot;
+        if (sum >= mass) return least;
         part += greater + equal;
         left -= greater + equal;
     }
-    if (ties < 0) return -1;
-    int64_t kept = 0;
+    return least;
+}
+
+int64_t ck_keep_heaviest_f64(int32_t *indices, double *weights, int64_t count, double mass,
+                             double *space) {
+    double masses[CLASSES] = {0}, sum = 0;
+    for (int64_t i = 0; i < count; i++) masses[class_of(weights[i])] += weights[i];
+    int64_t last = 0;
+    while (last < CLASSES && sum + masses[last] < mass) sum += masses[last++];
+    if (last == CLASSES) return -1;
+    // Only the class in which the mass is reached has to be looked into.
+    int64_t within = 0, ties = 0, kept = 0;
+    for (int64_t i = 0; i < count; i++) {
+        space[within] = weights[i];
+        within += class_of(weights[i]) == last;
+    }
+    double least = lightest(space, within, sum, mass, &ties);
     for (int64_t i = 0; i < count; i++) {
         if (weights[i] < least || (weights[i] == least && ties-- <= 0)) continue;
         indices[kept] = indices[i];

@@ -2,8 +2,14 @@
 
 /// The greatest value.
 static float CK(maximum)(const float *x, int64_t count) {
-    ck_f16 most = CK_SPLAT(-__builtin_inff());
+    // Four at a time, so that one maximum need not wait for the last.
+    ck_f16 lanes[4];
+    for (int j = 0; j < 4; j++) lanes[j] = CK_SPLAT(-__builtin_inff());
     int64_t i = 0;
+    for (; i + 64 <= count; i += 64) {
+        for (int j = 0; j < 4; j++) lanes[j] = CK_MAX(lanes[j], CK_LOAD(x + i + 16 * j));
+    }
+    ck_f16 most = CK_MAX(CK_MAX(lanes[0], lanes[1]), CK_MAX(lanes[2], lanes[3]));
     for (; i + 16 <= count; i += 16) most = CK_MAX(most, CK_LOAD(x + i));
     if (i < count) most = CK_MAX(most, CK(load_part)(x + i, count - i, -__builtin_inff()));
     return CK(greatest)(most);
@@ -54,17 +60,24 @@ static double CK(exp_sum)(float *out, const float *x, int64_t count, float shift
     return total;
 }
 
+/// Which of the 16 values are at least the threshold, a bit each.
+CK_INLINE uint32_t CK(hits)(const float *x, ck_f16 threshold) {
+    ck_bits16 hit = __builtin_convertvector(CK_LOAD(x) >= threshold, ck_bits16);
+    uint16_t bits;
+    __builtin_memcpy(&bits, &hit, sizeof bits);
+    return bits;
+}
+
 static int64_t CK(select)(int32_t *indices, const float *x, int64_t count, float threshold) {
-    int64_t found = 0;
+    int64_t found = 0, i = 0;
     ck_f16 t = CK_SPLAT(threshold);
-    for (int64_t i = 0; i < count; i += 16) {
-        int64_t end = i + 16 <= count ? i + 16 : count;
-        if (end == i + 16 && !CK(reaches)(x + i, t, 0)) continue;
-        // Written whether it counts or not: found is never ahead of j.
-        for (int64_t j = i; j < end; j++) {
-            indices[found] = (int32_t)j;
-            found += x[j] >= threshold;
+    for (; i + 16 <= count; i += 16) {
+        for (uint32_t hits = CK(hits)(x + i, t); hits; hits &= hits - 1) {
+            indices[found++] = (int32_t)i + __builtin_ctz(hits);
         }
+    }
+    for (; i < count; i++) {
+        if (x[i] >= threshold) indices[found++] = (int32_t)i;
     }
     return found;
 }

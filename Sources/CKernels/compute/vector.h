@@ -7,6 +7,7 @@ typedef float ck_f16 __attribute__((vector_size(64)));
 typedef int32_t ck_i16 __attribute__((vector_size(64)));
 typedef uint32_t ck_u16 __attribute__((vector_size(64)));
 typedef float ck_f16u __attribute__((vector_size(64), aligned(4)));
+typedef _Bool ck_bits16 __attribute__((ext_vector_type(16)));
 typedef double ck_d8 __attribute__((vector_size(64)));
 typedef double ck_d8u __attribute__((vector_size(64), aligned(8)));
 typedef int64_t ck_l8 __attribute__((vector_size(64)));
