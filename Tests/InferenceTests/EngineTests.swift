@@ -16,14 +16,19 @@ private func decoder(_ folder: String) throws -> Decoder {
     try Decoder(url: Fixtures.url("models/\(folder)"), arithmetic: .float32)
 }
 
-/// A model of each kind of decoder: windows, experts, caps, positions that turn in two ways.
-private let kinds = ModelFixture.all.filter { model in
+/// A model of each kind of decoder (windows, experts, caps, positions that turn in two ways) and of
+/// each form of weights (floats, and integers that are multiplied by integers).
+private let kinds: [URL] = {
     let names = [
         "gemma2", "llama_gqa_untied", "mistral_window", "mixtral_window", "nemotron_gqa",
         "phi3_longrope", "qwen2_tied", "qwen3_window_yarn",
     ]
-    return names.contains(model.name)
-}
+    let files = ["llama.Q4_0.gguf", "llama.Q4_1.gguf", "qwen2.Q8_0.gguf"]
+    let folders = ModelFixture.all.filter { names.contains($0.name) }.map(\.url)
+    return folders
+        + files.map { Fixtures.url("gguf_models/\($0)") }
+        .filter { FileManager.default.fileExists(atPath: $0.path) }
+}()
 
 private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPattern) } }
 
@@ -55,64 +60,80 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         )
     }
 
-    @Test(arguments: kinds, 0..<2)
-    func `a request gives the same bits alone and in any batch, chunk, cache and thread count`(
-        fixture: ModelFixture,
-        seed: UInt64
-    ) async throws {
-        let model = try Decoder(url: fixture.url)
-        var random = Random(seed: seed)
-        let vocabularySize = model.configuration.vocabularySize
-        let requests = (0..<16).map { _ in
-            Self.request(&random, vocabularySize: vocabularySize)
-        }
-        let lone = try Engine(
-            model: model,
-            options: EngineOptions(threads: 1, maxBatch: 1, prefillChunk: 64)
-        )
-        var expected: [Completion] = []
-        var expectedHidden: [[Float]] = []
-        for request in requests {
-            expected.append(try await lone.complete(request))
+    /// What an engine gave for a request: the reply, and logits and hidden states of its prompt.
+    private struct Given: Equatable {
+        let completion: Completion
+        let logits: [[UInt32]]
+        let hidden: [[UInt32]]
+
+        /// Asks for all of it at once.
+        init(_ engine: Engine, _ request: GenerationRequest) async throws {
             let last = request.prompt.count - 1
-            expectedHidden += try await lone.finalHidden(
+            async let completion = engine.complete(request)
+            async let logits = engine.logits(
                 request.prompt,
-                positions: [last / 2, last]
+                positions: [last / 3, last],
+                priority: request.priority
+            )
+            async let hidden = engine.finalHidden(request.prompt, positions: [last / 2, last])
+            (self.completion, self.logits, self.hidden) = try await (
+                completion, bits(logits), bits(hidden)
             )
         }
-        for options in [
-            EngineOptions(threads: 2, maxBatch: 16, prefillChunk: 256),
-            EngineOptions(threads: 2, maxBatch: 5, cacheTokens: 16 * 14, prefillChunk: 7),
-            EngineOptions(threads: 3, maxBatch: 16, cacheTokens: 16 * 20, prefillChunk: 33),
-        ] {
+    }
+
+    /// Options under which sequences are cut, mixed, delayed and preempted in some way.
+    private static func options(_ random: inout Random) -> EngineOptions {
+        EngineOptions(
+            threads: 1 + random.below(2),
+            maxBatch: 1 + random.below(16),
+            // The longest request needs 124 positions: eight blocks.
+            cacheTokens: [nil, 16 * (8 + random.below(8)), 16 * 30][random.below(3)],
+            prefillChunk: [1, 7, 16, 33, 64, 256][random.below(6)]
+        )
+    }
+
+    @Test(arguments: kinds, 0..<3)
+    func `a request gives the same bits alone and in any mix, chunking, cache and thread count`(
+        url: URL,
+        seed: UInt64
+    ) async throws {
+        let model = try Decoder(url: url)
+        var random = Random(seed: seed)
+        let vocabularySize = model.configuration.vocabularySize
+        let requests = (0..<14).map { _ in
+            Self.request(&random, vocabularySize: vocabularySize)
+        }
+        // Alone: every request has an engine, and so a cache, of its own.
+        var expected: [Given] = []
+        for request in requests {
+            let lone = try Engine(
+                model: model,
+                options: EngineOptions(threads: 1, maxBatch: 1, prefillChunk: 64)
+            )
+            expected.append(try await Given(lone, request))
+            await lone.shutdown()
+        }
+        for _ in 0..<4 {
+            let options = Self.options(&random)
             let engine = try Engine(model: model, options: options)
-            let found = try await withThrowingTaskGroup(of: (Int, Completion, [[Float]]).self) {
-                group in
-                for (index, request) in requests.enumerated() {
-                    group.addTask {
-                        async let completion = engine.complete(request)
-                        let last = request.prompt.count - 1
-                        let hidden = try await engine.finalHidden(
-                            request.prompt,
-                            positions: [last / 2, last]
-                        )
-                        return (index, try await completion, hidden)
+            // The later ones find what the earlier ones left in the cache.
+            let early = random.below(requests.count)
+            for part in [0..<early, early..<requests.count] {
+                let found = try await withThrowingTaskGroup(of: (Int, Given).self) { group in
+                    for index in part {
+                        group.addTask { (index, try await Given(engine, requests[index])) }
                     }
+                    return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
                 }
-                return try await group.reduce(into: [Int: (Completion, [[Float]])]()) {
-                    $0[$1.0] = ($1.1, $1.2)
+                for index in part {
+                    #expect(found[index] == expected[index], "request \(index), \(options)")
                 }
-            }
-            for index in requests.indices {
-                let (completion, hidden) = try #require(found[index])
-                #expect(completion == expected[index])
-                #expect(bits(hidden) == bits(Array(expectedHidden[index * 2...index * 2 + 1])))
             }
             await engine.drain()
             #expect(engine.statistics.blocksInUse == 0)
             await engine.shutdown()
         }
-        await lone.shutdown()
     }
 
     @Test(arguments: ModelFixture.all)
