@@ -26,7 +26,7 @@ private func noise(_ count: Int, seed: UInt64) -> [Float] {
     }
 
     static let bounds = [(0, 1), (0, 16), (3, 17), (16, 40), (15, 16), (37, 100)].flatMap { span in
-        [(1, 8, Float(0)), (3, 20, 0.7), (2, 64, 5)].map {
+        [(1, 8, Float(0)), (3, 20, 0.7), (2, 64, 5), (6, 24, 5)].map {
             Bounds(first: span.0, positions: span.1, group: $0.0, size: $0.1, cap: $0.2)
         }
     }
@@ -57,7 +57,8 @@ private func noise(_ count: Int, seed: UInt64) -> [Float] {
         let results = sets.map { isa in
             var out = [Float](repeating: .nan, count: bounds.group * size)
             var scratch = [Float](
-                repeating: .nan, count: Int(ck_attention_scratch(Int64(positions), 1)))
+                repeating: .nan,
+                count: Int(ck_attention_scratch(Int64(positions), Int64(bounds.group))))
             ck_bounded_attention_f32(
                 &out, queries, cache, table, Int64(tile), Int64(bounds.first), Int64(positions),
                 Int64(bounds.group), Int64(size), 0.4, bounds.cap, &scratch, 0, isa)

@@ -41,7 +41,7 @@ LONG = [1.1, 1.4, 2.0, 3.1, 4.5, 6.0]
 MODELS = {
     "mistral_window": dict(model_type="mistral", head_dim=16, sliding_window=24),
     "mixtral_window": dict(
-        model_type="mixtral", head_dim=12, intermediate_size=40, num_local_experts=4,
+        model_type="mixtral", head_dim=16, intermediate_size=64, num_local_experts=4,
         num_experts_per_tok=2, sliding_window=20, tie_word_embeddings=False),
     "qwen3_tied": dict(model_type="qwen3", head_dim=16, tie_word_embeddings=True),
     "qwen3_window_yarn": dict(
@@ -72,10 +72,11 @@ MODELS = {
         model_type="qwen3_moe", head_dim=12, moe_intermediate_size=24, num_experts=6,
         num_experts_per_tok=3, norm_topk_prob=True, decoder_sparse_step=1),
 }
-#: Written as GGUF as well: the prompt whose logits are kept.
+#: Written as GGUF as well: the prompt whose logits are kept, and the matrices' encodings.
 GGUF = {
-    "mistral_window": "p50", "mixtral_window": "p50", "qwen3_tied": "p37", "gemma2": "p50",
-    "phi3_window": "p50", "phi3_longrope": "p130", "gemma": "p37", "qwen3_moe": "p37",
+    "mistral_window": ("p50", ["BF16"]), "mixtral_window": ("p50", ["BF16", "Q8_0"]),
+    "qwen3_tied": ("p37", ["BF16"]), "gemma2": ("p50", ["BF16"]), "phi3_window": ("p50", ["BF16"]),
+    "phi3_longrope": ("p130", ["BF16"]), "gemma": ("p37", ["BF16"]), "qwen3_moe": ("p37", ["BF16"]),
 }
 
 
@@ -244,10 +245,27 @@ def gguf_tensors(model, arch):
         yield "rope_factors_short.weight", numpy.array(rope["short_factor"], numpy.float32)
 
 
-def write_gguf(name, model, prompts, found, key):
+def is_encoded(name, value):
+    """Whether a tensor is written in the file's encoding: vectors and routers are not."""
+    return value.ndim > 1 and "ffn_gate_inp" not in name and "mlp.gate.weight" not in name
+
+
+def decoded(model, encoding):
+    """The model with the matrices that a reader of the file gets."""
+    model = copy.deepcopy(model)
+    for name, tensor in model.state_dict().items():
+        if is_encoded(name, tensor):
+            raw = gguf.quants.quantize(tensor.numpy(), encoding)
+            tensor.copy_(torch.from_numpy(gguf.quants.dequantize(raw, encoding).copy()))
+    return model
+
+
+def write_gguf(name, model, prompts, key, kind):
+    encoding = gguf.GGMLQuantizationType[kind]
+    model = decoded(model, encoding)
     config = model.config
     arch = ARCHITECTURES[config.model_type]
-    file = f"{name}.BF16.gguf"
+    file = f"{name}.{kind}.gguf"
     path = HERE / "gguf_models" / file
     writer = gguf.GGUFWriter(path, gguf.MODEL_ARCH_NAMES[arch])
     head = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
@@ -284,18 +302,19 @@ def write_gguf(name, model, prompts, found, key):
         writer.add_rope_scaling_orig_ctx_len(original)
         writer.add_rope_scaling_attn_factors(math.sqrt(1 + math.log(factor) / math.log(original)))
     for tensor, value in gguf_tensors(model, arch):
-        if value.ndim == 1 or "ffn_gate_inp" in tensor:
-            writer.add_tensor(tensor, value.astype(numpy.float32))
+        if is_encoded(tensor, value):
+            raw = gguf.quants.quantize(numpy.ascontiguousarray(value), encoding)
+            writer.add_tensor(tensor, raw, raw_dtype=encoding)
         else:
-            raw = gguf.quants.quantize(value, gguf.GGMLQuantizationType.BF16)
-            writer.add_tensor(tensor, raw, raw_dtype=gguf.GGMLQuantizationType.BF16)
+            writer.add_tensor(tensor, value.astype(numpy.float32))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
     logits = logits_of(model, prompts[key]).numpy()
     save_file({"logits": logits}, path.with_suffix(".golden.safetensors"))
-    return {"file": file, "ids": prompts[key], "greedy24": found[key][0]}
+    tokens, margin = greedy(model, prompts[key])
+    return {"file": file, "ids": prompts[key], "greedy24": tokens, "greedy_min_margin": margin}
 
 
 def merge(path, key, entries):
@@ -313,8 +332,8 @@ def main():
         model, prompts, found = make(name, options)
         index.append(write_model(name, model, prompts, found))
         print(json.dumps(index[-1]))
-        if name in GGUF:
-            files.append(write_gguf(name, model, prompts, found, GGUF[name]))
+        key, kinds = GGUF.get(name, (None, []))
+        files += [write_gguf(name, model, prompts, key, kind) for kind in kinds]
     merge(HERE / "models" / "index.json", "name", index)
     merge(HERE / "gguf_models" / "golden.json", "file", files)
 

@@ -83,6 +83,63 @@ private let tolerance: Float = 2e-4
         let expected = try reference.tensor("logits").floats()
         #expect(worstDifference(logits.joined().map { $0 }, expected) < tolerance)
     }
+
+    @Test(arguments: gguf)
+    func `in integers and halves a GGUF file is near the reference, with the same bits however cut`(
+        file: GGUFCase
+    ) throws {
+        let decoder = try Decoder(url: file.url, arithmetic: .native)
+        let reference = try Checkpoint(
+            url: URL(filePath: String(file.url.path.dropLast(4)) + "golden.safetensors")
+        )
+        let prompt = tokens(file.golden["ids"])
+        let whole = try SingleSequence(decoder).run(prompt)
+        let cut = try SingleSequence(decoder, step: 7, threads: 3).run(prompt)
+        #expect(bits(cut.logits) == bits(whole.logits))
+        let expected = try reference.tensor("logits").floats()
+        // Random weights have outliers that 8 bits round coarsely: a router may choose another expert.
+        let differences = zip(whole.logits.joined(), expected).map { abs($0 - $1) }.sorted()
+        #expect(differences[differences.count / 2] < 0.1)
+    }
+}
+
+/// What files of other writers may look like.
+@Suite struct TensorLayoutTests {
+    @Test func `experts in one tensor and experts by themselves are the same model`() throws {
+        let fixture = try #require(ModelFixture.all.first { $0.name == "mixtral_window" })
+        let checkpoint = try Checkpoint(url: fixture.url)
+        var writer = SafetensorsWriter()
+        for name in checkpoint.names where !name.contains(".experts.") {
+            let tensor = try checkpoint.tensor(name)
+            let renamed = name.replacing("block_sparse_moe", with: "mlp")
+            writer.add(renamed, shape: tensor.shape, floats: try tensor.floats())
+        }
+        for layer in 0..<2 {
+            func all(_ kinds: [String]) throws -> (floats: [Float], shape: [Int]) {
+                let place = "model.layers.\(layer).block_sparse_moe.experts."
+                let pieces = try (0..<4).flatMap { expert in
+                    try kinds.map { try checkpoint.tensor("\(place)\(expert).\($0).weight") }
+                }
+                let rows = pieces[0].shape[0] * kinds.count
+                return (try pieces.flatMap { try $0.floats() }, [4, rows, pieces[0].shape[1]])
+            }
+            let (expand, contract) = (try all(["w1", "w3"]), try all(["w2"]))
+            let place = "model.layers.\(layer).mlp.experts."
+            writer.add("\(place)gate_up_proj", shape: expand.shape, floats: expand.floats)
+            writer.add("\(place)down_proj", shape: contract.shape, floats: contract.floats)
+        }
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).safetensors")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try writer.write(to: file)
+
+        let config = try fixture.json("config.json")
+        let stacked = try Decoder(
+            Checkpoint(url: file), config: config, arithmetic: .float32)
+        let single = try Decoder(checkpoint, config: config, arithmetic: .float32)
+        let prompt = (0..<40).map { Int32($0 * 11 % 96) }
+        let found = try SingleSequence(stacked).run(prompt).logits
+        #expect(bits(found) == bits(try SingleSequence(single).run(prompt).logits))
+    }
 }
 
 /// The floats as integers, so that they compare by their bits.

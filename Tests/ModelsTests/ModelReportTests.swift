@@ -126,6 +126,9 @@ import Testing
             model: "mixtral_window", key: "num_experts_per_tok", value: 5,
             message: "\"experts per token\" is 5, expected at most the 4 experts"),
         Refusal(
+            model: "llama_linear", key: "num_hidden_layers", value: 16_000_000,
+            message: "\"num_hidden_layers\" is 16000000, expected a whole number from 1 to 4096"),
+        Refusal(
             model: "qwen3_moe", key: "mlp_only_layers", value: [0],
             message: "\"mlp_only_layers\" is [0], which is not supported"),
         Refusal(

@@ -3,27 +3,39 @@
 #include "cached_body.h"
 #include "soft_cap_body.h"
 
-/// Scores of one query head against the blocks that hold `first..<positions`; -∞ outside of them.
-CK_INLINE ck_f16 CK(bounded_scores)(float *scores, const float *q, const void *cache,
-                                    const int32_t *table, int64_t block_stride, int64_t first,
-                                    int64_t positions, int64_t head_dim, float scale, float cap,
-                                    int halves) {
-    ck_f16 nothing = CK_SPLAT(-__builtin_inff()), most = nothing;
-    for (int64_t start = first / 16 * 16; start < positions; start += 16) {
+/// Scores of `heads` query heads against the blocks that hold `first..<positions`, -∞ outside of
+/// them, and the greatest score of each head.
+CK_INLINE void CK(bounded_scores)(int heads, float *scores, int64_t stride, float *most,
+                                  const float *q, const void *cache, const int32_t *table,
+                                  int64_t block_stride, int64_t first, int64_t positions,
+                                  int64_t head_dim, float scale, float cap, int halves) {
+    ck_f16 nothing = CK_SPLAT(-__builtin_inff()), greatest[4];
+#pragma clang loop unroll(full)
+    for (int h = 0; h < heads; h++) greatest[h] = nothing;
+    for (int64_t start = first / 16 * 16; start < positions; start += 16, scores += 16) {
         int64_t keys = table[start / 16] * block_stride;
-        ck_f16 sum = CK_SPLAT(0);
+        ck_f16 sum[4];
+#pragma clang loop unroll(full)
+        for (int h = 0; h < heads; h++) sum[h] = CK_SPLAT(0);
         for (int64_t d = 0; d < head_dim; d++) {
-            sum = CK_FMA(CK_SPLAT(q[d]), CK(cached)(cache, keys + d * 16, halves), sum);
+            ck_f16 k = CK(cached)(cache, keys + d * 16, halves);
+#pragma clang loop unroll(full)
+            for (int h = 0; h < heads; h++) {
+                sum[h] = CK_FMA(CK_SPLAT(q[h * head_dim + d]), k, sum[h]);
+            }
         }
-        ck_f16 s = sum * scale;
-        if (cap > 0) s = CK(soft_cap)(s, cap);
-        s = CK_SELECT(CK_LANES < (int32_t)(positions - start), s, nothing);
-        s = CK_SELECT(CK_LANES >= (int32_t)(first - start), s, nothing);
-        CK_STORE(scores, s);
-        most = CK_MAX(most, s);
-        scores += 16;
+#pragma clang loop unroll(full)
+        for (int h = 0; h < heads; h++) {
+            ck_f16 s = sum[h] * scale;
+            if (cap > 0) s = CK(soft_cap)(s, cap);
+            s = CK_SELECT(CK_LANES < (int32_t)(positions - start), s, nothing);
+            s = CK_SELECT(CK_LANES >= (int32_t)(first - start), s, nothing);
+            CK_STORE(scores + h * stride, s);
+            greatest[h] = CK_MAX(greatest[h], s);
+        }
     }
-    return most;
+#pragma clang loop unroll(full)
+    for (int h = 0; h < heads; h++) most[h] = CK(greatest)(greatest[h]);
 }
 
 /// Turns scores into weights e^(s - most) and gives 1 / their sum.
@@ -37,32 +49,64 @@ CK_INLINE float CK(bounded_weights)(float *scores, int64_t count, float most) {
     return 1.0f / CK(sum)(total);
 }
 
-CK_INLINE void CK(bounded_mix)(float *out, const void *cache, const int32_t *table,
+/// Adds the weighted values of `first..<positions` to `heads` heads.
+CK_INLINE void CK(bounded_mix)(int heads, float *out, const void *cache, const int32_t *table,
                                int64_t block_stride, int64_t first, int64_t positions,
-                               int64_t head_dim, const float *weights, float inverse,
-                               int halves) {
+                               int64_t head_dim, const float *weights, int64_t stride,
+                               const float *inverse, int halves) {
     int64_t width = (head_dim + 15) / 16 * 16, start = first / 16 * 16;
     for (int64_t d = 0; d < head_dim; d += 16) {
-        ck_f16 sum = CK_SPLAT(0);
+        ck_f16 sum[4];
+#pragma clang loop unroll(full)
+        for (int h = 0; h < heads; h++) sum[h] = CK_SPLAT(0);
         for (int64_t t = first; t < positions; t++) {
             int64_t values = table[t / 16] * block_stride + head_dim * 16 + t % 16 * width;
             ck_f16 v = CK(cached)(cache, values + d, halves);
-            sum = CK_FMA(CK_SPLAT(weights[t - start]), v, sum);
+#pragma clang loop unroll(full)
+            for (int h = 0; h < heads; h++) {
+                sum[h] = CK_FMA(CK_SPLAT(weights[h * stride + t - start]), v, sum[h]);
+            }
         }
-        CK(store_part)(out + d, sum * inverse, head_dim - d);
+#pragma clang loop unroll(full)
+        for (int h = 0; h < heads; h++) {
+            CK(store_part)(out + h * head_dim + d, sum[h] * inverse[h], head_dim - d);
+        }
     }
+}
+
+CK_INLINE void CK(bounded_attend)(int heads, float *out, const float *q, const void *cache,
+                                  const int32_t *table, int64_t block_stride, int64_t first,
+                                  int64_t positions, int64_t head_dim, float scale, float cap,
+                                  float *scratch, int halves) {
+    int64_t stride = (positions - first / 16 * 16 + 15) / 16 * 16;
+    float most[4], inverse[4];
+    CK(bounded_scores)(heads, scratch, stride, most, q, cache, table, block_stride, first, positions,
+                       head_dim, scale, cap, halves);
+    for (int h = 0; h < heads; h++) {
+        inverse[h] = CK(bounded_weights)(scratch + h * stride, stride, most[h]);
+    }
+    CK(bounded_mix)(heads, out, cache, table, block_stride, first, positions, head_dim, scratch,
+                    stride, inverse, halves);
 }
 
 static void CK(bounded_attention)(float *out, const float *q, const void *cache,
                                   const int32_t *table, int64_t block_stride, int64_t first,
                                   int64_t positions, int64_t group, int64_t head_dim, float scale,
                                   float cap, float *scratch, int halves) {
-    for (int64_t h = 0; h < group; h++, out += head_dim, q += head_dim) {
-        ck_f16 most = CK(bounded_scores)(scratch, q, cache, table, block_stride, first, positions,
-                                         head_dim, scale, cap, halves);
-        int64_t count = positions - first / 16 * 16;
-        float inverse = CK(bounded_weights)(scratch, count, CK(greatest)(most));
-        CK(bounded_mix)(out, cache, table, block_stride, first, positions, head_dim, scratch,
-                        inverse, halves);
+#define CK_ATTEND(n)                                                                               \
+    CK(bounded_attend)(n, out, q, cache, table, block_stride, first, positions, head_dim, scale,   \
+                       cap, scratch, halves)
+    while (group > 0) {
+        int heads = group < 4 ? (int)group : 4;
+        switch (heads) {
+        case 4: CK_ATTEND(4); break;
+        case 3: CK_ATTEND(3); break;
+        case 2: CK_ATTEND(2); break;
+        default: CK_ATTEND(1);
+        }
+        out += heads * head_dim;
+        q += heads * head_dim;
+        group -= heads;
     }
+#undef CK_ATTEND
 }

@@ -9,7 +9,7 @@
 /// `ck_attention_f32` within bounds: only over the positions `first..<positions`, and with scores
 /// bent by cap·tanh(score / cap) where `cap` is above 0.
 ///
-/// Needs `ck_attention_scratch(positions - first / 16 * 16, 1)` floats of scratch. Every sum has an
+/// Needs `ck_attention_scratch(positions - first / 16 * 16, group)` floats of scratch. Every sum has an
 /// order that depends on `first` and `positions` alone.
 void ck_bounded_attention_f32(float *out, const float *q, const void *cache, const int32_t *table,
                               int64_t block_stride, int64_t first, int64_t positions,

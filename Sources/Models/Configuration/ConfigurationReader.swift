@@ -16,7 +16,9 @@ struct ConfigurationReader {
     }
 
     /// No dimension of a model that fits a machine is larger.
-    private static let greatest = 1 << 24
+    static let greatest = 1 << 24
+    /// No model has more layers, or more experts in one.
+    static let mostLayers = 4096
 
     /// The value at `key`, if there is one; `null` counts as none.
     func value(_ key: String) -> JSON? {
@@ -28,12 +30,12 @@ struct ConfigurationReader {
     func has(_ key: String) -> Bool { value(key) != nil }
 
     /// A count of at least one.
-    func count(_ key: String) throws -> Int {
+    func count(_ key: String, atMost greatest: Int = Self.greatest) throws -> Int {
         guard let value = value(key) else {
             throw ModelError.missingKey(path: path, key: prefix + key)
         }
-        guard let count = value.integer, (1...Self.greatest).contains(count) else {
-            throw bad(key, value, "a whole number from 1 to \(Self.greatest)")
+        guard let count = value.integer, (1...greatest).contains(count) else {
+            throw bad(key, value, "a whole number from 1 to \(greatest)")
         }
         return count
     }

@@ -27,7 +27,7 @@ extension ModelConfiguration {
         let embedding = try checkpoint.tensor(names.embedding)
         vocabularySize = embedding.shape.first ?? 0
         hiddenSize = try reader.count("embedding_length")
-        layerCount = try reader.count("block_count")
+        layerCount = try reader.count("block_count", atMost: ConfigurationReader.mostLayers)
         headCount = try reader.count("attention.head_count")
         keyValueHeadCount = try reader.count("attention.head_count_kv", or: headCount)
         headDimension = try reader.count("attention.key_length", or: max(1, hiddenSize / headCount))
@@ -91,7 +91,7 @@ extension ModelConfiguration.Experts {
     /// `nil` if the file has no experts.
     fileprivate init?(gguf reader: ConfigurationReader) throws {
         guard try reader.natural("expert_count", or: 0) > 0 else { return nil }
-        count = try reader.count("expert_count")
+        count = try reader.count("expert_count", atMost: ConfigurationReader.mostLayers)
         used = try reader.count("expert_used_count")
         normalisesWeights = try reader.flag("expert_weights_norm", or: true)
     }

@@ -18,7 +18,7 @@ extension ModelConfiguration {
         self.architecture = architecture
         vocabularySize = try reader.count("vocab_size")
         hiddenSize = try reader.count("hidden_size")
-        layerCount = try reader.count("num_hidden_layers")
+        layerCount = try reader.count("num_hidden_layers", atMost: ConfigurationReader.mostLayers)
         headCount = try reader.count("num_attention_heads")
         keyValueHeadCount = try reader.count("num_key_value_heads", or: headCount)
         headDimension = try reader.count("head_dim", or: max(1, hiddenSize / headCount))
@@ -84,7 +84,8 @@ extension ModelConfiguration {
 extension ModelConfiguration.Experts {
     fileprivate init(huggingFace reader: ConfigurationReader) throws {
         let key = ["num_local_experts", "num_experts"].first(where: reader.has)
-        count = try reader.count(key ?? "num_local_experts")
+        count = try reader.count(
+            key ?? "num_local_experts", atMost: ConfigurationReader.mostLayers)
         used = try reader.count("num_experts_per_tok")
         // Mixtral's always sum to one; Qwen's do if the configuration says so.
         let isMixtral = try reader.text("model_type") == Architecture.mixtral.rawValue

@@ -37,7 +37,7 @@ public struct ModelReport: Sendable {
     public let parameterCount: Int
     /// Bytes of the weights in memory.
     public let weightBytes: Int
-    /// Bytes of keys and values that one token takes in memory.
+    /// Bytes of keys and values that one token takes in memory, if the checkpoint can be run.
     public let cacheBytesPerToken: Int?
     /// ``Decoder/fingerprint``, if the checkpoint can be run.
     public let fingerprint: String?
@@ -80,9 +80,12 @@ public struct ModelReport: Sendable {
             _ = attempt { try DecoderWeights(checkpoint, configuration) }
         }
         unreadKeys = configuration == nil ? [] : source?.unreadKeys() ?? []
-        cacheBytesPerToken = configuration.map {
-            KVCache.bytesPerBlock($0, .native) / KVCache.positionsPerBlock
-        }
+        // A shape that no tensor confirms may be of any size.
+        cacheBytesPerToken =
+            problems.isEmpty
+            ? configuration.map {
+                KVCache.bytesPerBlock($0, .native) / KVCache.positionsPerBlock
+            } : nil
         fingerprint =
             problems.isEmpty
             ? Fingerprint.of(checkpoint, config: checkpoint.config, .native) : nil

@@ -80,7 +80,7 @@ extension ModelReport {
             "unreadKeys": .array(unreadKeys.map(JSON.string)),
             "fingerprint": fingerprint.map(JSON.string) ?? .null,
         ]
-        guard let shape = configuration, let cacheBytesPerToken else { return facts }
+        guard let shape = configuration else { return facts }
         let counts: JSONObject = [
             "layers": .integer(shape.layerCount), "hiddenSize": .integer(shape.hiddenSize),
             "heads": .integer(shape.headCount),
@@ -89,7 +89,7 @@ extension ModelReport {
             "feedForwardSize": .integer(shape.feedForwardSize),
             "vocabulary": .integer(shape.vocabularySize),
             "contextLength": .integer(shape.contextLength),
-            "cacheBytesPerToken": .integer(cacheBytesPerToken),
+            "cacheBytesPerToken": cacheBytesPerToken.map(JSON.integer) ?? .null,
             "options": .object(JSONObject(shape.options.map { ($0.name, .string($0.value)) })),
         ]
         for (key, value) in counts.pairs { facts[key] = value }
@@ -110,8 +110,7 @@ extension ModelReport {
             let tensors = kind.count == 1 ? "tensor" : "tensors"
             return ("  \(kind.type.name)", "\(Format.count(kind.count)) \(tensors)\(state)")
         }
-        if let shape = configuration, let cacheBytesPerToken {
-            let whole = Format.bytes(cacheBytesPerToken * shape.contextLength)
+        if let shape = configuration {
             lines += [
                 (
                     "shape",
@@ -124,11 +123,12 @@ extension ModelReport {
                         + "\(shape.headDimension) wide"
                 ),
                 ("context", "\(Format.count(shape.contextLength)) tokens"),
-                (
-                    "cache",
-                    "\(Format.bytes(cacheBytesPerToken)) a token, \(whole) for the whole context"
-                ),
             ]
+            if let bytes = cacheBytesPerToken {
+                let whole = Format.bytes(bytes * shape.contextLength)
+                let each = Format.bytes(bytes)
+                lines.append(("cache", "\(each) a token, \(whole) for the whole context"))
+            }
             lines += shape.options.map { (Self.words($0.name), $0.value) }
         }
         if !unreadKeys.isEmpty {
