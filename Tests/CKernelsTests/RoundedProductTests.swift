@@ -176,7 +176,8 @@ import Testing
                         guard let y = y.baseAddress else { return }
                         ck_matmul_rounded(
                             y + first * rows, Int64(rows), tiles, Int64(count), &matrix, bias, 1,
-                            Int64(group), Int64(min(group + groups, (rows + 15) / 16)), scratch, isa
+                            Int64(group), Int64(min(group + groups, (rows + 15) / 16)),
+                            group == 0 ? 0 : -1, scratch, isa
                         )
                     }
                 }

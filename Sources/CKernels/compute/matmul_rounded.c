@@ -30,6 +30,6 @@ int64_t ck_matmul_rounded_scratch(int64_t m) {
 
 void ck_matmul_rounded(float *y, int64_t y_stride, const ck_rounded *x, int64_t m,
                        const ck_quantized *w, const float *bias, int accumulate, int64_t begin,
-                       int64_t end, void *scratch, ck_isa isa) {
-    CK_DISPATCH(isa, matmul_rounded, y, y_stride, x, m, w, bias, accumulate, begin, end, scratch)
+                       int64_t end, int64_t next, void *scratch, ck_isa isa) {
+    CK_DISPATCH(isa, matmul_rounded, y, y_stride, x, m, w, bias, accumulate, begin, end, next, scratch)
 }

@@ -133,6 +133,20 @@ static void CK(rounded_any)(int rows, const ck_quantized *w, float *acc, const c
     CK(rounded_rows)(1, w, acc, x, lane, panel, blocks);
 }
 
+/// Asks for the `part`-th of `parts` pieces of what load_panel reads for these groups and blocks, so
+/// that it comes from memory while the tiles before it are computed.
+CK_INLINE void CK(fetch_panel)(const ck_quantized *w, int64_t group, int64_t groups, int64_t block,
+                               int64_t blocks, int64_t part, int64_t parts) {
+    int64_t size = CK_QUANTIZED_BLOCK(w), count = w->columns / 32;
+    int64_t lines = (blocks * size + 63) / 64;
+    for (int64_t g = 0; g < groups; g++) {
+        const char *from = (const char *)w->data + ((group + g) * count + block) * size;
+        for (int64_t i = lines * part / parts; i < lines * (part + 1) / parts; i++) {
+            __builtin_prefetch(from + i * 64, 0, 2);
+        }
+    }
+}
+
 CK_INLINE void CK(write_rounded)(float *y, int64_t y_stride, const float *acc, int64_t m,
                                  int64_t groups, int64_t first, int64_t rows, const float *bias,
                                  int accumulate) {
@@ -156,7 +170,7 @@ CK_INLINE void CK(write_rounded)(float *y, int64_t y_stride, const float *acc, i
 
 static void CK(matmul_rounded)(float *y, int64_t y_stride, const ck_rounded *x, int64_t m,
                                const ck_quantized *w, const float *bias, int accumulate,
-                               int64_t begin, int64_t end, void *scratch) {
+                               int64_t begin, int64_t end, int64_t next, void *scratch) {
     CK(panel) *panel = scratch;
     float *acc = (float *)(panel + 1);
     int64_t all = w->columns / 32;
@@ -168,7 +182,16 @@ static void CK(matmul_rounded)(float *y, int64_t y_stride, const ck_rounded *x, 
             for (int64_t block = 0; block < all; block += CK_PANEL_BLOCKS) {
                 int blocks = all - block < CK_PANEL_BLOCKS ? (int)(all - block) : CK_PANEL_BLOCKS;
                 CK(load_panel)(panel, w, group, groups, block, blocks);
+                int64_t later = block + blocks, ahead = later < all ? group : next;
+                if (later == all) later = 0;
                 for (int64_t i = 0; i < count; i += CK_ROUNDED_TILE) {
+                    if (ahead >= 0) {
+                        int64_t left = all - later;
+                        CK(fetch_panel)(w, ahead, groups, later,
+                                        left < CK_PANEL_BLOCKS ? left : CK_PANEL_BLOCKS,
+                                        i / CK_ROUNDED_TILE,
+                                        (count + CK_ROUNDED_TILE - 1) / CK_ROUNDED_TILE);
+                    }
                     int rows = count - i < CK_ROUNDED_TILE ? (int)(count - i) : CK_ROUNDED_TILE;
                     const ck_rounded *tiles = x + (first + i) / 8 * all + block;
                     CK(rounded_any)(rows, w, acc + i * CK_TILE_GROUPS * 16, tiles, (int)(i % 8),

@@ -1,12 +1,8 @@
 // Rounding of activations to 8 bits for one instruction set; see ck_rounded.h and variants.h.
 
-/// Sixteen bits of mantissa, rounded down, so that the product with 1.5·2²³ is exact.
-CK_INLINE float CK(short_mantissa)(float x) {
-    uint32_t bits;
-    memcpy(&bits, &x, 4);
-    bits &= 0xffffff00u;
-    memcpy(&x, &bits, 4);
-    return x;
+/// A 127th with sixteen bits of mantissa, rounded down, so that the product with 1.5·2²³ is exact.
+CK_INLINE float CK(step_of)(float most) {
+    return ck_float_from_bits(ck_bits_from_float(most / 127.0f) & 0xffffff00u);
 }
 
 static void CK(round_row)(ck_rounded *tiles, int64_t lane, const float *x, int64_t columns) {
@@ -14,8 +10,9 @@ static void CK(round_row)(ck_rounded *tiles, int64_t lane, const float *x, int64
     for (int64_t b = 0; b < columns / CK_ROUNDED_COLUMNS; b++, x += CK_ROUNDED_COLUMNS) {
         ck_rounded *tile = tiles + b;
         ck_f16 low = CK_LOAD(x), high = CK_LOAD(x + 16);
-        ck_f16 most = CK_MAX(__builtin_elementwise_abs(low), __builtin_elementwise_abs(high));
-        float scale = CK(short_mantissa)(__builtin_reduce_max(most) / 127.0f);
+        // The bits of floats without a sign are in the order of their values.
+        ck_i16 most = CK_MAX((ck_i16)low & 0x7fffffff, (ck_i16)high & 0x7fffffff);
+        float scale = CK(step_of)(ck_float_from_bits((uint32_t)__builtin_reduce_max(most)));
         float inverse = scale > 1e-30f ? 1.0f / scale : 0;
         // At most 127 though the scale was rounded down: 127·(1 + 2⁻¹⁵) is nearest to 127.
         ck_i16 a = (ck_i16)CK_FMA(low, CK_SPLAT(inverse), magic) - CK_MAGIC_BITS;

@@ -52,9 +52,11 @@ int64_t ck_matmul_rounded_scratch(int64_t m);
 /// The sum over each block of columns is exact in integers; blocks are added in order with fused
 /// multiply-adds, starting at 0: the same bits for any m, any split of groups and any instruction
 /// set. `x` are the tiles of `ck_rounded`, `columns/32` for every 8 rows. `bias` may be null.
+/// `next` is the group at which the caller's next call probably begins, or -1: its first columns are
+/// fetched meanwhile.
 void ck_matmul_rounded(float *y, int64_t y_stride, const ck_rounded *x, int64_t m,
                        const ck_quantized *w, const float *_Nullable bias, int accumulate,
-                       int64_t begin, int64_t end, void *scratch, ck_isa isa);
+                       int64_t begin, int64_t end, int64_t next, void *scratch, ck_isa isa);
 
 #pragma clang assume_nonnull end
 

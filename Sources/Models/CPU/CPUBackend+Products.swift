@@ -46,6 +46,7 @@ extension CPUBackend {
                 rows: rows.count,
                 accumulate: accumulate,
                 scratch: scratch.of(worker),
+                workers: team.threads,
                 isa: isa
             )
         }

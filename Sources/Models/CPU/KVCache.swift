@@ -20,7 +20,7 @@ package final class KVCache: @unchecked Sendable {
     /// Numbers of one head in one block.
     let tile: Int
     private let layerStride: Int
-    private let memory: UnsafeMutableRawPointer
+    private let memory: HugeMemory
 
     /// Bytes of one block of a model.
     package static func bytesPerBlock(
@@ -40,14 +40,12 @@ package final class KVCache: @unchecked Sendable {
         layerStride = blockStride * blockCount
         halves = Self.size(arithmetic) == 2
         let bytes = layerStride * configuration.layerCount * Self.size(arithmetic)
-        memory = .allocate(byteCount: max(1, bytes), alignment: 64)
+        memory = HugeMemory(byteCount: bytes)
     }
-
-    deinit { memory.deallocate() }
 
     /// The first block of a layer.
     func layer(_ index: Int) -> UnsafeMutableRawPointer {
-        memory + index * layerStride * (halves ? 2 : 4)
+        memory.start + index * layerStride * (halves ? 2 : 4)
     }
 
     /// Where a block's numbers begin, in a layer.

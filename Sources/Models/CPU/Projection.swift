@@ -51,9 +51,12 @@ struct Projection: Sendable {
         rows: Int,
         accumulate: Bool,
         scratch: UnsafeMutablePointer<Float>,
+        workers: Int,
         isa: ck_isa
     ) {
         let (index, group) = units[unit]
+        // Units are claimed in turn, so that this worker's next one is likely so many further.
+        let next = unit + workers < units.count ? units[unit + workers] : (part: -1, group: 0)
         let part = parts[index]
         let end = min(group + Self.groupsPerUnit, (part.matrix.rows + 15) / 16)
         func multiply(_ bias: UnsafePointer<Float>?) {
@@ -70,7 +73,8 @@ struct Projection: Sendable {
                 var matrix = weights.matrix
                 ck_matmul_rounded(
                     y + part.offset, Int64(width), tiles, Int64(rows), &matrix, bias,
-                    accumulate ? 1 : 0, Int64(group), Int64(end), scratch, isa)
+                    accumulate ? 1 : 0, Int64(group), Int64(end),
+                    next.part == index ? Int64(next.group) : -1, scratch, isa)
             }
         }
         if let bias = part.bias {

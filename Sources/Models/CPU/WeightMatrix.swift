@@ -10,7 +10,7 @@ import Tensors
 final class WeightMatrix: @unchecked Sendable {
     let rows: Int
     let columns: Int
-    private let memory: WeightMemory
+    private let memory: HugeMemory
     private(set) var matrix: ck_matrix
 
     /// - Throws: `TensorError` if the element type cannot be decoded.
@@ -28,7 +28,7 @@ final class WeightMatrix: @unchecked Sendable {
                 type: stored.type
             )
         }
-        let memory = WeightMemory(byteCount: bytes)
+        let memory = HugeMemory(byteCount: bytes)
         let (rows, columns) = (Int64(rows), Int64(columns))
         weights.withBytes { source in
             guard let start = source.baseAddress else { return }

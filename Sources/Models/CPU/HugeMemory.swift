@@ -1,12 +1,12 @@
 import Foundation
 
-/// Memory for weights, on huge pages where the system gives them.
+/// Memory for weights and for keys and values, on huge pages where the system gives them.
 ///
-/// A matrix is read from end to end in every step: with pages of 4 KiB a good part of that time goes
-/// into looking pages up.
+/// Both are read from end to end in every step: with pages of 4 KiB a good part of that time goes into
+/// looking pages up. The system gives memory as it is first written.
 ///
 /// `@unchecked Sendable`: who makes it writes it before anyone else sees it.
-final class WeightMemory: @unchecked Sendable {
+final class HugeMemory: @unchecked Sendable {
     let start: UnsafeMutableRawPointer
 
     private static let hugePage = 2 << 20
