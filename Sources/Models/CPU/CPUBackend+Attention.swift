@@ -7,62 +7,39 @@ extension CPUBackend {
         norms: (query: NormHandle, key: NormHandle)?,
         layer: Int
     ) {
-        let shape = configuration
-        let queryKeyValue = self[queryKeyValue]
-        let cached = cache.layer(layer)
+        let shape = AttentionShape(configuration, cache)
+        let (queryKeyValue, cached) = (self[queryKeyValue], cache.layer(layer))
+        let (rows, tables, rotary, isa) = (batch.rows, batch.tables, rotary, isa)
         let norms = norms.map { (query: self[$0.query], key: self[$0.key]) }
-        forEachRow(batch.rows.count) { index in
-            let row = batch.rows[index]
+        forEachRow(rows.count) { index in
+            let row = rows[index]
             let queries = queryKeyValue.row(index)
-            let keys = queries + shape.queryWidth
+            let keys = queries + shape.heads * shape.dimension
             if let norms {
-                normaliseHeads(queries, shape.headCount, norms.query)
-                normaliseHeads(keys, shape.keyValueHeadCount, norms.key)
+                normaliseHeads(queries, shape.heads, norms.query)
+                normaliseHeads(keys, shape.keyHeads, norms.key)
             }
-            rotate(queries, shape.headCount, row)
-            rotate(keys, shape.keyValueHeadCount, row)
+            let angles = rotary.angles(of: row)
+            shape.turn(queries, count: shape.heads, by: angles, isa)
+            shape.turn(keys, count: shape.keyHeads, by: angles, isa)
             let place = row.position / KVCache.positionsPerBlock
-            let block = Int(batch.tables[row.table + place])
+            let block = Int(tables[row.table + place])
             ck_cache_store(
-                cached + cache.offset(block * cache.blockStride),
+                cached + block * shape.blockBytes,
                 Int64(row.position % KVCache.positionsPerBlock),
-                keys,
-                keys + shape.keyValueWidth,
-                Int64(shape.keyValueHeadCount),
-                Int64(shape.headDimension),
-                cache.halves ? 1 : 0,
-                isa
-            )
+                keys, keys + shape.keyHeads * shape.dimension, Int64(shape.keyHeads),
+                Int64(shape.dimension), shape.halves, isa)
         }
     }
 
     private func normaliseHeads(
         _ heads: UnsafeMutablePointer<Float>,
         _ count: Int,
-        _ norm: NormWeights
+        _ norm: NormRows
     ) {
         for head in 0..<count {
-            let vector = heads + head * configuration.headDimension
+            let vector = heads + head * norm.width
             normalise(vector, norm, into: vector)
-        }
-    }
-
-    private func rotate(
-        _ heads: UnsafeMutablePointer<Float>,
-        _ count: Int,
-        _ row: TokenBatch.Row
-    ) {
-        rotary.withAngles(of: row) { cosines, sines in
-            ck_rope_f32(
-                heads,
-                Int64(count),
-                Int64(configuration.headDimension),
-                Int64(configuration.rotary.dimensions),
-                cosines,
-                sines,
-                configuration.rotary.isInterleaved ? 1 : 0,
-                isa
-            )
         }
     }
 
@@ -70,62 +47,35 @@ extension CPUBackend {
     /// a head's units follow each other, so that the keys and values of a long prompt stay in the
     /// cache.
     package func attend(_ queryKeyValue: Activations, layer: Int, into y: Operand) {
-        let shape = configuration
-        let (queryKeyValue, y) = (self[queryKeyValue], self[y])
-        let cached = cache.layer(layer)
-        let group = shape.headCount / shape.keyValueHeadCount
-        let width = group * shape.headDimension
-        let roundsHere = width % OperandBuffer.columnsPerTile == 0
-        let size = OperandBuffer.rowsPerTile
-        let tiles = (batch.rows.count + size - 1) / size
+        let shape = AttentionShape(configuration, cache)
+        let window = configuration.attention.windows[layer]
+        let (queryKeyValue, y, cached) = (self[queryKeyValue], self[y], cache.layer(layer))
+        let (rows, scratch, isa) = (batch.rows, scratch.rows, isa)
+        let width = shape.group * shape.dimension
+        let roundsHere = width % OperandRows.columnsPerTile == 0
+        let size = OperandRows.perTile
+        let tiles = (rows.count + size - 1) / size
         batch.tables.withUnsafeBufferPointer { tables in
             guard let tables = tables.baseAddress else { return }
-            team.run(tiles * shape.keyValueHeadCount) { unit, worker in
+            team.run(tiles * shape.keyHeads) { unit, worker in
                 let (head, tile) = unit.quotientAndRemainder(dividingBy: tiles)
                 let first = head * width
-                for index in tile * size..<min(batch.rows.count, (tile + 1) * size) {
-                    let row = batch.rows[index]
-                    attend(
+                for index in tile * size..<min(rows.count, (tile + 1) * size) {
+                    let row = rows[index]
+                    shape.attend(
                         queryKeyValue.row(index) + first,
-                        cached + cache.offset(head * cache.tile),
+                        cached + head * shape.headBytes,
                         tables + row.table,
-                        layer: layer,
                         position: row.position,
+                        window: window,
                         into: y.row(index) + first,
-                        scratch: scratch.of(worker)
+                        scratch: scratch.row(worker),
+                        isa
                     )
                     if roundsHere { y.round(index, columns: first..<first + width, isa) }
                 }
             }
         }
-        if !roundsHere { forEachRow(batch.rows.count) { y.round($0, isa) } }
-    }
-
-    /// One row's queries of one group of heads, over the positions that the layer lets it see.
-    ///
-    /// Which kernel it is depends on the position alone.
-    private func attend(
-        _ queries: UnsafePointer<Float>,
-        _ cached: UnsafeRawPointer,
-        _ table: UnsafePointer<Int32>,
-        layer: Int,
-        position: Int,
-        into y: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>
-    ) {
-        let (shape, options) = (configuration, configuration.attention)
-        let group = Int64(shape.headCount / shape.keyValueHeadCount)
-        let size = Int64(shape.headDimension)
-        let (stride, halves) = (Int64(cache.blockStride), Int32(cache.halves ? 1 : 0))
-        let first = options.windows[layer].map { max(0, position + 1 - $0) } ?? 0
-        guard first > 0 || options.softCap != nil else {
-            ck_attention_f32(
-                y, queries, cached, table, stride, Int64(position + 1), group, size, options.scale,
-                scratch, halves, isa)
-            return
-        }
-        ck_bounded_attention_f32(
-            y, queries, cached, table, stride, Int64(first), Int64(position + 1), group, size,
-            options.scale, options.softCap ?? 0, scratch, halves, isa)
+        if !roundsHere { forEachRow(rows.count) { y.round($0, isa) } }
     }
 }

@@ -6,19 +6,20 @@ extension CPUBackend {
         guard let mixture else { preconditionFailure("the model was loaded without experts") }
         let (x, y, experts) = (self[x], self[y], self[experts])
         let rows = 0..<batch.rows.count
-        multiply(x, rows: rows, experts.router, into: mixture.shares.floats, accumulate: false)
+        multiply(x, rows: rows, experts.router, into: mixture.shares.rows.floats, accumulate: false)
         mixture.route(rows.count)
         gather(x, into: mixture)
-        multiply(mixture.gathered, experts.expand, into: mixture.expanded, mixture)
+        multiply(mixture.gathered.rows, experts.expand, into: mixture.expanded.rows, mixture)
+        let (expanded, activated) = (mixture.expanded.rows, mixture.activated.rows)
         forEachPlace(mixture) { place, _ in
             activate(
-                mixture.expanded.row(place),
+                expanded.row(place),
                 as: mixture.activation,
-                into: mixture.activated,
+                into: activated,
                 row: place
             )
         }
-        multiply(mixture.activated, experts.contract, into: mixture.contracted, mixture)
+        multiply(mixture.activated.rows, experts.contract, into: mixture.contracted.rows, mixture)
         scatter(mixture, to: y)
     }
 
@@ -29,21 +30,23 @@ extension CPUBackend {
         }
     }
 
-    private func gather(_ x: OperandBuffer, into mixture: ExpertMixture) {
+    private func gather(_ x: OperandRows, into mixture: ExpertMixture) {
+        let gathered = mixture.gathered.rows
         forEachPlace(mixture) { place, row in
-            mixture.gathered.row(place).update(from: x.row(row), count: x.width)
-            mixture.gathered.round(place, isa)
+            gathered.row(place).update(from: x.row(row), count: x.width)
+            gathered.round(place, isa)
         }
     }
 
     /// Applies each expert's matrices to its places. A unit of work is some outputs of one expert.
     private func multiply(
-        _ x: OperandBuffer,
+        _ x: OperandRows,
         _ projections: [Projection],
-        into y: RowBuffer,
+        into y: Rows,
         _ mixture: ExpertMixture
     ) {
         let units = projections[0].units.count
+        let (scratch, workers, isa) = (scratch.rows, team.threads, isa)
         team.run(projections.count * units) { index, worker in
             let (expert, unit) = index.quotientAndRemainder(dividingBy: units)
             let places = mixture.places[expert]
@@ -55,19 +58,21 @@ extension CPUBackend {
                 first: places.lowerBound,
                 rows: places.count,
                 accumulate: false,
-                scratch: scratch.of(worker),
+                scratch: scratch.row(worker),
+                workers: workers,
                 isa: isa
             )
         }
     }
 
-    private func scatter(_ mixture: ExpertMixture, to y: RowBuffer) {
-        let used = mixture.options.used
+    private func scatter(_ mixture: ExpertMixture, to y: Rows) {
+        let (used, isa) = (mixture.options.used, isa)
+        let (allShares, contracted) = (mixture.shares.rows, mixture.contracted.rows)
         forEachRow(batch.rows.count) { row in
-            let shares = mixture.shares.row(row)
+            let shares = allShares.row(row)
             for index in row * used..<(row + 1) * used {
                 let share = shares[mixture.chosen[index]]
-                let output = mixture.contracted.row(mixture.placesOfRow[index])
+                let output = contracted.row(mixture.placesOfRow[index])
                 ck_add_scaled_f32(y.row(row), output, share, Int64(y.width), isa)
             }
         }

@@ -21,7 +21,7 @@ extension CPUBackend {
         softCap: Float?,
         into logits: UnsafeMutablePointer<Float>
     ) {
-        let head = self[head]
+        let (head, isa) = (self[head], isa)
         multiply(self[x], rows: rows, head, into: logits, accumulate: false)
         guard let softCap else { return }
         team.run(rows.count) { row, _ in
@@ -30,13 +30,14 @@ extension CPUBackend {
     }
 
     func multiply(
-        _ x: OperandBuffer,
+        _ x: OperandRows,
         rows: Range<Int>,
         _ projection: Projection,
         into y: UnsafeMutablePointer<Float>,
         accumulate: Bool
     ) {
         guard !rows.isEmpty else { return }
+        let (scratch, workers, isa) = (scratch.rows, team.threads, isa)
         team.run(projection.units.count) { unit, worker in
             projection.run(
                 unit: unit,
@@ -45,8 +46,8 @@ extension CPUBackend {
                 first: rows.lowerBound,
                 rows: rows.count,
                 accumulate: accumulate,
-                scratch: scratch.of(worker),
-                workers: team.threads,
+                scratch: scratch.row(worker),
+                workers: workers,
                 isa: isa
             )
         }

@@ -3,9 +3,9 @@ import CKernels
 /// Operations on each row by itself.
 extension CPUBackend {
     package func embed(_ table: EmbeddingHandle, scale: Float, into x: Activations) {
-        let (table, x) = (self[table], self[x])
-        forEachRow(batch.rows.count) { row in
-            let token = Int(batch.rows[row].token)
+        let (table, x, rows) = (self[table], self[x], batch.rows)
+        forEachRow(rows.count) { row in
+            let token = Int(rows[row].token)
             let destination = UnsafeMutableBufferPointer(start: x.row(row), count: x.width)
             do {
                 try table.copyFloats(rows: token..<token + 1, to: destination)
@@ -18,7 +18,7 @@ extension CPUBackend {
     }
 
     package func normalise(_ x: Activations, by norm: NormHandle, into y: Operand) {
-        let (x, y, norm) = (self[x], self[y], self[norm])
+        let (x, y, norm, isa) = (self[x], self[y], self[norm], isa)
         forEachRow(batch.rows.count) { row in
             normalise(x.row(row), norm, into: y.row(row))
             y.round(row, isa)
@@ -26,7 +26,7 @@ extension CPUBackend {
     }
 
     package func add(_ x: Activations, normalisedBy norm: NormHandle, to y: Activations) {
-        let (x, y, norm) = (self[x], self[y], self[norm])
+        let (x, y, norm, isa) = (self[x], self[y], self[norm], isa)
         forEachRow(batch.rows.count) { row in
             normalise(x.row(row), norm, into: x.row(row))
             ck_add_scaled_f32(y.row(row), x.row(row), 1, Int64(y.width), isa)
@@ -34,9 +34,10 @@ extension CPUBackend {
     }
 
     package func normaliseOutputs(_ x: Activations, by norm: NormHandle, into y: Operand) {
-        let (x, y, norm) = (self[x], self[y], self[norm])
-        forEachRow(batch.outputs.count) { output in
-            normalise(x.row(batch.outputs[output]), norm, into: y.row(output))
+        let (x, y, norm, isa) = (self[x], self[y], self[norm], isa)
+        let outputs = batch.outputs
+        forEachRow(outputs.count) { output in
+            normalise(x.row(outputs[output]), norm, into: y.row(output))
             y.round(output, isa)
         }
     }
@@ -54,7 +55,7 @@ extension CPUBackend {
     func activate(
         _ x: UnsafePointer<Float>,
         as kind: ModelConfiguration.FeedForward,
-        into y: OperandBuffer,
+        into y: OperandRows,
         row: Int
     ) {
         let width = Int64(y.width)
@@ -80,19 +81,14 @@ extension CPUBackend {
     /// The norm of one vector; `x` and `y` may be the same.
     func normalise(
         _ x: UnsafePointer<Float>,
-        _ norm: NormWeights,
+        _ norm: NormRows,
         into y: UnsafeMutablePointer<Float>
     ) {
-        let (width, epsilon) = (Int64(norm.gain.count), configuration.epsilon)
-        norm.gain.withUnsafeBufferPointer { gain in
-            guard let gain = gain.baseAddress else { return }
-            guard let bias = norm.bias else {
-                ck_rms_norm_f32(y, x, gain, width, epsilon, isa)
-                return
-            }
-            bias.withUnsafeBufferPointer {
-                ck_layer_norm_f32(y, x, gain, $0.baseAddress, width, epsilon, isa)
-            }
+        let (width, epsilon) = (Int64(norm.width), epsilon)
+        if let bias = norm.bias {
+            ck_layer_norm_f32(y, x, norm.gain, bias, width, epsilon, isa)
+        } else {
+            ck_rms_norm_f32(y, x, norm.gain, width, epsilon, isa)
         }
     }
 }

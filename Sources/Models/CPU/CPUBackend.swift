@@ -11,6 +11,7 @@ package final class CPUBackend: Backend {
     let cache: KVCache
     let rotary: RotaryTable
     let scratch: Scratch
+    let epsilon: Float
     let isa: ck_isa
     /// Where tokens meet their experts; `nil` if the model has none.
     private(set) var mixture: ExpertMixture?
@@ -21,7 +22,7 @@ package final class CPUBackend: Backend {
     private let limits: BackendLimits
     private var projections: [Projection] = []
     private var experts: [CPUExperts] = []
-    private var norms: [NormWeights] = []
+    private var norms: [CPUNorm] = []
     private var embeddings: [StoredTensor] = []
     private var activations: [RowBuffer] = []
     private var operands: [OperandBuffer] = []
@@ -40,6 +41,7 @@ package final class CPUBackend: Backend {
         cache = KVCache(configuration, arithmetic, blockCount: limits.blocks)
         rotary = RotaryTable(configuration.rotary, positions: limits.positions)
         isa = ck_isa_best()
+        epsilon = configuration.epsilon
         scratch = Scratch(workers: team.threads)
         let group = configuration.headCount / configuration.keyValueHeadCount
         scratch.reserve(Int(ck_attention_scratch(Int64(limits.positions), Int64(group))))
@@ -66,13 +68,13 @@ package final class CPUBackend: Backend {
     }
 
     private func projection(_ parts: [MatrixWeights]) throws -> Projection {
-        let projection = Projection(try parts.map { (try PackedMatrix($0, arithmetic), $0.bias) })
+        let projection = Projection(try parts.map { try WeightMatrix($0, arithmetic) })
         scratch.reserve(projection.scratch(rows: limits.rows))
         return projection
     }
 
     package func load(_ norm: NormWeights) -> NormHandle {
-        norms.append(norm)
+        norms.append(CPUNorm(norm))
         return NormHandle(index: norms.count - 1)
     }
 
@@ -100,7 +102,7 @@ package final class CPUBackend: Backend {
 
     /// Runs `body` on every row below `count`; rows that share tiles go to one worker.
     func forEachRow(_ count: Int, _ body: (_ row: Int) -> Void) {
-        let size = OperandBuffer.rowsPerTile
+        let size = OperandRows.perTile
         team.run((count + size - 1) / size) { unit, _ in
             for row in unit * size..<min(count, (unit + 1) * size) { body(row) }
         }
@@ -108,8 +110,8 @@ package final class CPUBackend: Backend {
 
     subscript(_ handle: MatrixHandle) -> Projection { projections[handle.index] }
     subscript(_ handle: ExpertsHandle) -> CPUExperts { experts[handle.index] }
-    subscript(_ handle: NormHandle) -> NormWeights { norms[handle.index] }
+    subscript(_ handle: NormHandle) -> NormRows { norms[handle.index].rows }
     subscript(_ handle: EmbeddingHandle) -> StoredTensor { embeddings[handle.index] }
-    subscript(_ handle: Activations) -> RowBuffer { activations[handle.index] }
-    subscript(_ handle: Operand) -> OperandBuffer { operands[handle.index] }
+    subscript(_ handle: Activations) -> Rows { activations[handle.index].rows }
+    subscript(_ handle: Operand) -> OperandRows { operands[handle.index].rows }
 }

@@ -40,7 +40,7 @@ final class ExpertMixture {
         options = weights.options
         activation = weights.activation
         let pairs = rows * options.used
-        let count = pairs + options.count * OperandBuffer.rowsPerTile
+        let count = pairs + options.count * OperandRows.perTile
         let (hidden, inner) = (shape.hiddenSize, shape.feedForwardSize)
         shares = RowBuffer(rows: rows, width: options.count)
         gathered = OperandBuffer(rows: count, width: hidden, rounds: rounds)
@@ -72,7 +72,7 @@ final class ExpertMixture {
 
     /// Gives each expert an empty range that begins with a tile.
     private func layOut() {
-        let size = OperandBuffer.rowsPerTile
+        let size = OperandRows.perTile
         extent = 0
         for expert in places.indices {
             places[expert] = extent..<extent
@@ -84,7 +84,7 @@ final class ExpertMixture {
 
     /// The greatest outputs win; of equal ones, the lower number.
     private func choose(_ row: Int) {
-        let scores = shares.row(row)
+        let scores = shares.rows.row(row)
         let first = row * options.used
         for rank in 0..<options.used {
             var best = -1

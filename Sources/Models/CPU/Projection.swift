@@ -5,36 +5,37 @@ import CKernels
 /// Query, key and value are one projection, gate and up another: one stage of work each.
 struct Projection: Sendable {
     /// A matrix, its bias, and where its outputs begin.
-    struct Part: Sendable {
+    private struct Part: @unchecked Sendable {
         let matrix: PackedMatrix
-        let bias: [Float]?
+        let bias: UnsafePointer<Float>?
         let offset: Int
     }
 
     /// Groups of 16 outputs that one unit of work computes: one panel of the widest kernel.
     private static let groupsPerUnit = 3
 
-    let parts: [Part]
     /// Width of the outputs.
     let width: Int
-    /// Width of the input.
-    let inputs: Int
     /// Pieces of work that any worker can take, as (part, first group).
     let units: [(part: Int, group: Int)]
 
-    init(_ pieces: [(matrix: PackedMatrix, bias: [Float]?)]) {
+    private let parts: [Part]
+    /// Own the memory of the parts.
+    private let matrices: [WeightMatrix]
+
+    init(_ matrices: [WeightMatrix]) {
         var parts: [Part] = []
         var units: [(part: Int, group: Int)] = []
         var offset = 0
-        for (matrix, bias) in pieces {
-            for group in stride(from: 0, to: (matrix.rows + 15) / 16, by: Self.groupsPerUnit) {
+        for matrix in matrices {
+            let rows = matrix.packed.rows
+            for group in stride(from: 0, to: (rows + 15) / 16, by: Self.groupsPerUnit) {
                 units.append((parts.count, group))
             }
-            parts.append(Part(matrix: matrix, bias: bias, offset: offset))
-            offset += matrix.rows
+            parts.append(Part(matrix: matrix.packed, bias: matrix.bias, offset: offset))
+            offset += rows
         }
-        (self.parts, self.units, width) = (parts, units, offset)
-        inputs = parts.first?.matrix.columns ?? 0
+        (self.parts, self.units, self.matrices, width) = (parts, units, matrices, offset)
     }
 
     /// Floats of scratch that one worker needs for `rows` rows.
@@ -43,10 +44,12 @@ struct Projection: Sendable {
     }
 
     /// Computes one unit's outputs for `rows` rows of `x` from the `first` on.
+    ///
+    /// - Parameter workers: How many share the units.
     func run(
         unit: Int,
         into y: UnsafeMutablePointer<Float>,
-        from x: OperandBuffer,
+        from x: OperandRows,
         first: Int,
         rows: Int,
         accumulate: Bool,
@@ -55,32 +58,30 @@ struct Projection: Sendable {
         isa: ck_isa
     ) {
         let (index, group) = units[unit]
-        // Units are claimed in turn, so that this worker's next one is likely so many further.
-        let next = unit + workers < units.count ? units[unit + workers] : (part: -1, group: 0)
         let part = parts[index]
         let end = min(group + Self.groupsPerUnit, (part.matrix.rows + 15) / 16)
-        func multiply(_ bias: UnsafePointer<Float>?) {
-            switch part.matrix {
-            case .floats(let weights):
-                var matrix = weights.matrix
-                ck_matmul_f32(
-                    y + part.offset, Int64(width), x.row(first), Int64(x.width), Int64(rows),
-                    &matrix, bias, accumulate ? 1 : 0, Int64(group), Int64(end), scratch, isa)
-            case .integers(let weights):
-                guard let tiles = x.tiles(from: first) else {
-                    preconditionFailure("the operand was made without tiles")
-                }
-                var matrix = weights.matrix
-                ck_matmul_rounded(
-                    y + part.offset, Int64(width), tiles, Int64(rows), &matrix, bias,
-                    accumulate ? 1 : 0, Int64(group), Int64(end),
-                    next.part == index ? Int64(next.group) : -1, scratch, isa)
+        switch part.matrix {
+        case .floats(var matrix):
+            ck_matmul_f32(
+                y + part.offset, Int64(width), x.row(first), Int64(x.width), Int64(rows), &matrix,
+                part.bias, accumulate ? 1 : 0, Int64(group), Int64(end), scratch, isa)
+        case .integers(var matrix):
+            guard let tiles = x.tiles(from: first) else {
+                preconditionFailure("the operand was made without tiles")
             }
+            ck_matmul_rounded(
+                y + part.offset, Int64(width), tiles, Int64(rows), &matrix, part.bias,
+                accumulate ? 1 : 0, Int64(group), Int64(end), next(after: unit, workers), scratch,
+                isa)
         }
-        if let bias = part.bias {
-            bias.withUnsafeBufferPointer { multiply($0.baseAddress) }
-        } else {
-            multiply(nil)
+    }
+
+    /// The group that this worker likely computes next, since units are claimed in turn; -1 if it is
+    /// another matrix's.
+    private func next(after unit: Int, _ workers: Int) -> Int64 {
+        guard unit + workers < units.count, units[unit + workers].part == units[unit].part else {
+            return -1
         }
+        return Int64(units[unit + workers].group)
     }
 }

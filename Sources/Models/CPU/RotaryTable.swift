@@ -1,29 +1,37 @@
 import Foundation
 
 /// Cosines and sines of every position up to a limit.
-struct RotaryTable: Sendable {
+struct RotaryTable: @unchecked Sendable {
     /// The longest sequence that turns by the short angles.
     private let shortLimit: Int
     private let pairs: Int
-    private let short: Angles
+    private let short: Pointers
     /// Of positions in longer sequences, where the model has other frequencies for these.
-    private let long: Angles?
+    private let long: Pointers?
+    /// Own the memory.
+    private let tables: [Angles]
 
-    private struct Angles: Sendable {
-        var cosines: [Float] = []
-        var sines: [Float] = []
+    private typealias Pointers = (cosines: UnsafePointer<Float>, sines: UnsafePointer<Float>)
+
+    private struct Angles: @unchecked Sendable {
+        let memory: RowBuffer
+        let cosines: UnsafePointer<Float>
+        let sines: UnsafePointer<Float>
 
         init(_ frequencies: [Float], positions: Int, factor: Double) {
-            cosines.reserveCapacity(positions * frequencies.count)
-            sines.reserveCapacity(positions * frequencies.count)
+            let count = positions * frequencies.count
+            memory = RowBuffer(rows: 2, width: count)
+            let (cosines, sines) = (memory.rows.row(0), memory.rows.row(1))
             for position in 0..<positions {
-                for frequency in frequencies {
+                for (pair, frequency) in frequencies.enumerated() {
                     // The angle is rounded to float first: checkpoints were trained with that.
                     let angle = Double(Float(position) * frequency)
-                    cosines.append(Float(cos(angle) * factor))
-                    sines.append(Float(sin(angle) * factor))
+                    let place = position * frequencies.count + pair
+                    cosines[place] = Float(cos(angle) * factor)
+                    sines[place] = Float(sin(angle) * factor)
                 }
             }
+            (self.cosines, self.sines) = (UnsafePointer(cosines), UnsafePointer(sines))
         }
     }
 
@@ -31,25 +39,22 @@ struct RotaryTable: Sendable {
         pairs = rotary.dimensions / 2
         shortLimit = rotary.shortLimit ?? .max
         let factor = rotary.attentionFactor
-        short = Angles(rotary.frequencies, positions: positions, factor: factor)
+        let short = Angles(rotary.frequencies, positions: positions, factor: factor)
         let reachesLong = positions > shortLimit
-        long = (reachesLong ? rotary.longFrequencies : nil).map {
+        let long = (reachesLong ? rotary.longFrequencies : nil).map {
             Angles($0, positions: positions, factor: factor)
         }
+        self.short = (short.cosines, short.sines)
+        self.long = long.map { ($0.cosines, $0.sines) }
+        tables = [short] + (long.map { [$0] } ?? [])
     }
 
-    /// Calls `body` with the cosines and sines of a row's position, one for each pair.
-    func withAngles(
-        of row: TokenBatch.Row,
-        _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
-    ) {
+    /// The cosines and sines of a row's position, one for each pair.
+    func angles(
+        of row: TokenBatch.Row
+    ) -> (cosines: UnsafePointer<Float>, sines: UnsafePointer<Float>) {
         let isLong = row.sequenceLength > shortLimit
-        let angles = isLong ? long ?? short : short
-        angles.cosines.withUnsafeBufferPointer { cosines in
-            angles.sines.withUnsafeBufferPointer { sines in
-                guard let cosine = cosines.baseAddress, let sine = sines.baseAddress else { return }
-                body(cosine + row.position * pairs, sine + row.position * pairs)
-            }
-        }
+        let (cosines, sines) = isLong ? long ?? short : short
+        return (cosines + row.position * pairs, sines + row.position * pairs)
     }
 }

@@ -1,7 +1,15 @@
-/// Rows of floats in aligned memory, allocated once.
-final class RowBuffer {
+/// Where rows of floats lie. Has no reference to count: the workers of a step would otherwise contend
+/// for the counts.
+struct Rows: @unchecked Sendable {
     let floats: UnsafeMutablePointer<Float>
     let width: Int
+
+    func row(_ index: Int) -> UnsafeMutablePointer<Float> { floats + index * width }
+}
+
+/// Rows of floats in aligned memory, allocated once.
+final class RowBuffer {
+    let rows: Rows
 
     init(rows: Int, width: Int) {
         let count = max(rows * width, 1)
@@ -9,14 +17,18 @@ final class RowBuffer {
             byteCount: count * MemoryLayout<Float>.size,
             alignment: 64
         )
-        floats = memory.bindMemory(to: Float.self, capacity: count)
+        let floats = memory.bindMemory(to: Float.self, capacity: count)
         floats.initialize(repeating: 0, count: count)
-        self.width = width
+        self.rows = Rows(floats: floats, width: width)
     }
 
-    deinit { floats.deallocate() }
+    /// One row of these floats.
+    convenience init(_ floats: [Float]) {
+        self.init(rows: 1, width: floats.count)
+        rows.floats.update(from: floats, count: floats.count)
+    }
 
-    func row(_ index: Int) -> UnsafeMutablePointer<Float> { floats + index * width }
+    deinit { rows.floats.deallocate() }
 }
 
 /// Memory of each worker's own; grows while a model is loaded, never in a step.
@@ -31,10 +43,10 @@ final class Scratch {
 
     /// Makes room for `floats` floats for every worker.
     func reserve(_ floats: Int) {
-        guard floats > memory.width else { return }
+        guard floats > memory.rows.width else { return }
         memory = RowBuffer(rows: workers, width: (floats + 63) / 64 * 64)
     }
 
-    /// A worker's own memory.
-    func of(_ worker: Int) -> UnsafeMutablePointer<Float> { memory.row(worker) }
+    /// A row for each worker, valid until room is made for more.
+    var rows: Rows { memory.rows }
 }

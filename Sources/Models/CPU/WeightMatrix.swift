@@ -1,35 +1,52 @@
 import CKernels
 import Tensors
 
-/// A weight matrix `[rows, columns]` in memory, in the encoding of its file.
-///
-/// Packed once at load so that 16 output rows lie side by side; widened to float32 a panel at a time
-/// while it is multiplied.
+/// A weight matrix `[rows, columns]` in memory, packed once at load so that 16 output rows lie side by
+/// side, and its bias.
 ///
 /// `@unchecked Sendable`: the memory is written in `init` only.
 final class WeightMatrix: @unchecked Sendable {
-    let rows: Int
-    let columns: Int
+    let packed: PackedMatrix
+    let bias: UnsafePointer<Float>?
+
     private let memory: HugeMemory
-    private(set) var matrix: ck_matrix
+    private let biasMemory: RowBuffer?
 
     /// - Throws: `TensorError` if the element type cannot be decoded.
-    init(_ weights: MatrixWeights) throws {
+    init(_ weights: MatrixWeights, _ arithmetic: Arithmetic) throws {
+        let integers = arithmetic == .native ? Self.integers(weights) : nil
+        (packed, memory) = try integers ?? Self.floats(weights)
+        biasMemory = weights.bias.map { RowBuffer($0) }
+        bias = biasMemory.map { UnsafePointer($0.rows.floats) }
+    }
+
+    /// The numbers of the file exactly: small integers, and scales. `nil` for an element type that is
+    /// not made of them, or rows that are not whole blocks of 32.
+    private static func integers(_ weights: MatrixWeights) -> (PackedMatrix, HugeMemory)? {
         let stored = weights.stored
-        rows = weights.rows.count
-        columns = stored.rowLength
+        guard let encoding = stored.type.encoding, stored.rowLength % 32 == 0 else { return nil }
+        var shape = ck_quantized_shape(encoding, Int64(weights.rows.count), Int64(stored.rowLength))
+        let memory = HugeMemory(byteCount: Int(ck_quantized_bytes(&shape)))
+        weights.withBytes { source in
+            guard let start = source.baseAddress else { return }
+            ck_repack(memory.start, &shape, encoding, start)
+        }
+        shape.data = UnsafeRawPointer(memory.start)
+        return (.integers(shape), memory)
+    }
+
+    /// In the encoding of the file; widened to float32 a panel at a time while it is multiplied.
+    private static func floats(_ weights: MatrixWeights) throws -> (PackedMatrix, HugeMemory) {
+        let stored = weights.stored
         let form = stored.type.matrixForm
-        let packed = Int(ck_packed_bytes(form, Int64(rows), Int64(columns)))
-        let bytes = form == CK_FORM_ROWS ? weights.byteCount : packed
         if form == CK_FORM_ROWS, stored.type.widen == nil {
             throw TensorError.unreadableType(
-                path: stored.path,
-                tensor: stored.name,
-                type: stored.type
-            )
+                path: stored.path, tensor: stored.name, type: stored.type)
         }
+        let (rows, columns) = (Int64(weights.rows.count), Int64(stored.rowLength))
+        let bytes =
+            form == CK_FORM_ROWS ? weights.byteCount : Int(ck_packed_bytes(form, rows, columns))
         let memory = HugeMemory(byteCount: bytes)
-        let (rows, columns) = (Int64(rows), Int64(columns))
         weights.withBytes { source in
             guard let start = source.baseAddress else { return }
             if form == CK_FORM_ROWS {
@@ -38,15 +55,10 @@ final class WeightMatrix: @unchecked Sendable {
                 ck_pack(memory.start, start, form, rows, columns)
             }
         }
-        self.memory = memory
-        matrix = ck_matrix(
-            data: UnsafeRawPointer(memory.start),
-            rows: rows,
-            columns: columns,
-            form: form,
-            widen: stored.type.widen,
-            block_elements: Int64(stored.type.blockSize),
-            block_bytes: Int64(stored.type.blockBytes)
-        )
+        let matrix = ck_matrix(
+            data: UnsafeRawPointer(memory.start), rows: rows, columns: columns, form: form,
+            widen: stored.type.widen, block_elements: Int64(stored.type.blockSize),
+            block_bytes: Int64(stored.type.blockBytes))
+        return (.floats(matrix), memory)
     }
 }
