@@ -29,6 +29,15 @@ import Testing
         #expect(
             try await Self.reasons("She works as an airline pilot, as an aid worker too.") == [])
         #expect(try await Self.reasons(#"{"a": {"b": {"c": 1}}}"#) == [])
+        #expect(
+            try await Self.reasons("Dear Ann, I can't wait to see you, sorry for the delay.") == [])
+        #expect(
+            try await Self.reasons(
+                "On the second floor, beside the children's room.", #", "prompt": "prompt""#,
+                prompt:
+                    "Text: The reading room is on the second floor, beside the children's room. It "
+                    + "opens at nine. Question: where can one read the old newspapers of the town?")
+                == [])
     }
 
     @Test(arguments: [
@@ -36,6 +45,8 @@ import Testing
         ("I\u{2019}m sorry, but I cannot assist you.", "refusal"),
         ("As an AI language model, I have no taste, but soup is good.", "boilerplate"),
         ("Dear [Your Name], thank you for the letter.", "placeholder"),
+        ("I can't give legal advice. Ask a lawyer.", "refusal"),
+        ("Sorry, but I won\u{2019}t. It might hurt someone.", "refusal"),
         ("Hello {{ name }}, welcome.", "placeholder"),
         ("Good.\nUser: And then?\nAssistant: Well.", "leak of format"),
         ("Yes.\nYes.\nYes.\nNo.", "repeated lines"),
@@ -52,11 +63,11 @@ import Testing
         ("Буря мглою небо кроет", #", "scripts": {"latin": 0.9}"#, "too little latin"),
         ("buy it at ACME today", #", "phrases": ["acme"]"#, "unwanted phrase"),
         (
-            "De kat zit op de mat en kijkt naar buiten want het regent de hele dag",
+            "De kat zit op de mat en kijkt naar buiten want het regent al de hele dag in onze straat",
             #", "language": "english""#, "not English"
         ),
         (
-            "Die Katze sitzt auf der Matte und schaut hinaus, denn es regnet den ganzen Tag",
+            "Die Katze sitzt auf der Matte und schaut hinaus, denn es regnet heute schon den ganzen Tag lang",
             #", "language": "english""#, "not English"
         ),
         ("潮汐是由月球引力引起的海水运动现象", #", "language": "english""#, "not English"),
@@ -89,7 +100,7 @@ import Testing
             #"[{"response": "I can't help with that. As an AI, no."}]"#,
             #""sound": {"type": "quality", "input": "in", "minWords": 50}"#, last: "sound")
         #expect(found.rejected.first?["reason"] == "too short")
-        #expect(found.rejected.first?["detail"]?["refusal"] == "i can't help with")
+        #expect(found.rejected.first?["detail"]?["refusal"] == "i can't help")
         #expect(found.rejected.first?["detail"]?["boilerplate"] == "as an ai")
     }
 

@@ -31,7 +31,7 @@ extension StageKind {
                 "phrases", .list(.text), "Other phrases that a text must not have, in any case."),
             .optional(
                 "language", .choice(["english"]),
-                "Of eight words or more, an eighth must be words frequent in English alone, and of the "
+                "Of sixteen words or more, an eighth must be words frequent in English alone, and of the "
                     + "letters nine tenths Latin: a rule of thumb."),
             .optional(
                 "scripts", .named(.number(0...1)),
@@ -169,13 +169,15 @@ private struct QualityStage: RecordStage {
         return findings
     }
 
-    /// A text that begins with the whole question, or shares four fifths of its word triples with it.
+    /// A text that begins with the whole question, or has four fifths of its word triples from there and
+    /// half of the question's: a short quotation is none.
     private func echo(of asked: String, in text: String) -> [QualityFinding] {
         let (question, answer) = (asked.foldedForComparison, text.foldedForComparison)
         guard question.count >= 20 else { return [] }
-        let triples = Shingles(answer)
-        let shared = triples.sharedShare(with: Shingles(question))
-        guard answer.hasPrefix(question) || (triples.count >= 5 && shared >= 0.8) else { return [] }
+        let (said, given) = (Shingles(answer), Shingles(question))
+        let shared = said.sharedShare(with: given)
+        let isCopy = said.count >= 5 && shared >= 0.8 && given.sharedShare(with: said) >= 0.5
+        guard answer.hasPrefix(question) || isCopy else { return [] }
         return [QualityFinding(reason: "echo of the prompt", found: .double(shared))]
     }
 }

@@ -15,11 +15,11 @@ enum EnglishWords {
         "but", "my", "of", "is", "out", "up", "two", "at",
     ]
 
-    /// The share of a text's words that are frequent English ones; nil below eight words, of which
+    /// The share of a text's words that are frequent English ones; nil below sixteen words, of which
     /// little can be said.
     static func share(in text: String) -> Double? {
         let words = text.lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" }
-        guard words.count >= 8 else { return nil }
+        guard words.count >= 16 else { return nil }
         return Double(words.count(where: frequent.contains)) / Double(words.count)
     }
 }

@@ -2,18 +2,24 @@ import JSON
 
 /// Phrases that show that an answer is none, all in lower case with straight apostrophes.
 enum StockPhrases {
-    /// How an answer begins that refuses.
-    static let refusals = [
-        "i can't assist", "i cannot assist", "i can't help with", "i cannot help with",
-        "i'm unable to", "i am unable to", "i'm not able to", "i am not able to",
-        "i can't provide", "i cannot provide", "i can't fulfill", "i cannot fulfill",
-        "i won't be able to",
-        "i'm sorry, but i can", "i am sorry, but i can", "i'm sorry, i can",
-        "i apologize, but i can",
-        "sorry, but i can't", "sorry, i can't", "i must decline", "i have to decline",
-        "i can't comply", "i cannot comply", "i can't answer", "i cannot answer",
-        "unfortunately, i cannot", "unfortunately, i can't",
-    ]
+    /// How an answer begins that refuses: a regret, or an "I cannot" with a verb of service.
+    static let refusals: [String] = {
+        let regrets = ["i'm sorry", "i am sorry", "sorry", "i apologize", "unfortunately"]
+        let negations = [
+            "i can't", "i cannot", "i can not", "i won't", "i'm unable to", "i am unable to",
+            "i'm not able to", "i am not able to", "i'd rather not", "i would rather not",
+        ]
+        let services = [
+            "advise", "answer", "assist", "comply", "create", "discuss", "do that", "fulfill",
+            "generate",
+            "give", "help", "offer", "provide", "share", "support", "tell you", "write",
+        ]
+        return ["i must decline", "i have to decline"]
+            + regrets.flatMap { regret in
+                negations.flatMap { ["\(regret), but \($0)", "\(regret), \($0)"] }
+            }
+            + negations.flatMap { negation in services.map { "\(negation) \($0)" } }
+    }()
 
     /// What a model says of itself instead of answering.
     static let boilerplate = [
