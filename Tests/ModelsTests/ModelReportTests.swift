@@ -101,6 +101,10 @@ import Testing
             value: ["rope_type": "dynamic", "factor": 2.0],
             message: "\"rope_type\" is 'dynamic', which is not supported"),
         Refusal(
+            model: "llama_linear", key: "rope_parameters",
+            value: ["sliding_attention": ["rope_theta": 10000]],
+            message: "\"sliding_attention\" is an object, which is not supported"),
+        Refusal(
             model: "llama_linear", key: "hidden_act", value: "gelu",
             message: "\"hidden_act\" is 'gelu', which is not supported"),
         Refusal(
@@ -156,6 +160,28 @@ import Testing
         scaling["type"] = "su"
         config["rope_scaling"] = .object(scaling)
         #expect(try Decoder(checkpoint, config: .object(config)).configuration == plain)
+    }
+
+    @Test func `what a configuration leaves unsaid is what its architecture means`() throws {
+        func configuration(_ name: String, without keys: [String]) throws -> ModelConfiguration {
+            let fixture = try fixture(name)
+            var config = try #require(fixture.json("config.v4.json").object)
+            for key in keys { config[key] = nil }
+            return try ModelConfiguration(huggingFace: .object(config), path: name)
+        }
+        let gemma = try configuration(
+            "gemma2",
+            without: ["attn_logit_softcapping", "final_logit_softcapping", "head_dim"]
+        )
+        #expect(gemma.attention.softCap == 50)
+        #expect(gemma.logitSoftCap == 30)
+        #expect(gemma.headDimension == 256)
+        #expect(gemma.tiesEmbeddings)
+        let mistral = try configuration("mistral_window", without: ["sliding_window"])
+        #expect(mistral.attention.windows == [4096, 4096])
+        let mixtral = try configuration("mixtral_window", without: ["rope_theta", "rms_norm_eps"])
+        #expect(mixtral.rotary.base == 1e6)
+        #expect(mixtral.epsilon == 1e-5)
     }
 
     @Test func `a tensor type without a decoder is named`() throws {

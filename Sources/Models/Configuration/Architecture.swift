@@ -41,6 +41,14 @@ struct Family {
     var norm = ModelConfiguration.Norm.rms(onePlus: false)
     /// Added before the root where the configuration does not say.
     var epsilon = 1e-6
+    /// The head's width where the configuration does not say; `nil`: the heads share the whole width.
+    var headDimension: Int?
+    /// The rotary base where the configuration does not say.
+    var rotaryBase = 10000.0
+    /// The share of a head that turns where the configuration does not say.
+    var rotaryShare = 1.0
+    /// What scores and logits are capped at where the configuration does not say.
+    var caps: (scores: Double, logits: Double)?
     var activation = ModelConfiguration.FeedForward.swiGLU
     var attentionBiases = Biases.none
     var hasQueryKeyNorm = false
@@ -58,23 +66,28 @@ extension Architecture {
         switch self {
         case .llama: Family(attentionBiases: .configured, interleavesRotaryInGGUF: true)
         case .mistral: Family(interleavesRotaryInGGUF: true)
-        case .mixtral: Family(epsilon: 1e-5, hasExperts: true, interleavesRotaryInGGUF: true)
+        case .mixtral:
+            Family(
+                epsilon: 1e-5, rotaryBase: 1e6, hasExperts: true, interleavesRotaryInGGUF: true)
         case .qwen2: Family(attentionBiases: .queryKeyValue)
-        case .qwen3: Family(attentionBiases: .configured, hasQueryKeyNorm: true)
+        case .qwen3:
+            Family(headDimension: 128, attentionBiases: .configured, hasQueryKeyNorm: true)
         case .qwen3MoE:
             Family(attentionBiases: .configured, hasQueryKeyNorm: true, hasExperts: true)
         case .gemma:
             Family(
-                norm: .rms(onePlus: true), activation: .geGLU, attentionBiases: .configured,
-                scalesEmbeddings: true, tiesEmbeddings: true)
+                norm: .rms(onePlus: true), headDimension: 256, activation: .geGLU,
+                attentionBiases: .configured, scalesEmbeddings: true, tiesEmbeddings: true)
         case .gemma2:
             Family(
-                norm: .rms(onePlus: true), activation: .geGLU, attentionBiases: .configured,
-                hasBranchNorms: true, scalesEmbeddings: true, tiesEmbeddings: true)
+                norm: .rms(onePlus: true), headDimension: 256, caps: (50, 30),
+                activation: .geGLU, attentionBiases: .configured, hasBranchNorms: true,
+                scalesEmbeddings: true, tiesEmbeddings: true)
         case .phi3: Family(epsilon: 1e-5)
         case .nemotron:
             Family(
-                norm: .layer(onePlus: true), epsilon: 1e-5, activation: .squaredReLU,
+                norm: .layer(onePlus: true), epsilon: 1e-5, rotaryShare: 0.5,
+                activation: .squaredReLU,
                 attentionBiases: .configured)
         }
     }

@@ -33,8 +33,16 @@ struct CheckpointConfiguration {
 
     /// The configuration, whatever ``refusedOptions()`` says.
     func read() throws -> ModelConfiguration {
-        checkpoint.ggufMetadata == nil
-            ? try ModelConfiguration(reader) : try ModelConfiguration(reader, gguf: checkpoint)
+        guard checkpoint.ggufMetadata == nil else {
+            return try ModelConfiguration(reader, gguf: checkpoint)
+        }
+        var configuration = try ModelConfiguration(reader)
+        let head = WeightNames.huggingFace(hasBranchNorms: false).head
+        // What is not said is told by the tensors.
+        if !reader.has("tie_word_embeddings"), checkpoint.tensors[head] == nil {
+            configuration.tiesEmbeddings = true
+        }
+        return configuration
     }
 
     /// Keys that nobody has asked for so far and that may change what the model computes.

@@ -75,6 +75,11 @@ struct ConfigurationReader {
         has(key) ? try positive(key) : nil
     }
 
+    /// A number above zero; `fallback` if the key is absent, `nil` if it is null.
+    func optionalPositive(_ key: String, ifAbsent fallback: Double?) throws -> Double? {
+        values[prefix + key] == nil ? fallback : try optionalPositive(key)
+    }
+
     /// A whole number of at least zero.
     func natural(_ key: String, or fallback: Int) throws -> Int {
         guard let value = value(key) else { return fallback }

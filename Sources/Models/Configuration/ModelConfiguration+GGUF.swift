@@ -35,7 +35,7 @@ extension ModelConfiguration {
         tiesEmbeddings = checkpoint.tensors[names.head] == nil
         embeddingScale = family.scalesEmbeddings ? Float(hiddenSize).squareRoot() : 1
         let finalCap = try reader.optionalPositive("final_logit_softcapping")
-        logitSoftCap = (finalCap ?? architecture.defaultCaps?.logits).map { Float($0) }
+        logitSoftCap = (finalCap ?? family.caps?.logits).map { Float($0) }
 
         rotary = try RotaryEmbedding(reader, checkpoint, headDimension: headDimension)
         rotary.isInterleaved = family.interleavesRotaryInGGUF
@@ -46,7 +46,7 @@ extension ModelConfiguration {
                     "attention.scale",
                     or: Self.defaultScale(
                         architecture, layerCount, headDimension, hiddenSize / headCount))),
-            softCap: (scoreCap ?? architecture.defaultCaps?.scores).map { Float($0) },
+            softCap: (scoreCap ?? family.caps?.scores).map { Float($0) },
             windows: try reader.windows(architecture, layers: layerCount))
 
         feedForward = family.activation
@@ -94,13 +94,6 @@ extension ModelConfiguration.Experts {
         count = try reader.count("expert_count", atMost: ConfigurationReader.mostLayers)
         used = try reader.count("expert_used_count")
         normalisesWeights = try reader.flag("expert_weights_norm", or: true)
-    }
-}
-
-extension Architecture {
-    /// The caps that files of this architecture have where they do not name them.
-    fileprivate var defaultCaps: (scores: Double, logits: Double)? {
-        self == .gemma2 ? (50, 30) : nil
     }
 }
 

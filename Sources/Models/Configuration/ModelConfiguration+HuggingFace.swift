@@ -21,18 +21,23 @@ extension ModelConfiguration {
         layerCount = try reader.count("num_hidden_layers", atMost: ConfigurationReader.mostLayers)
         headCount = try reader.count("num_attention_heads")
         keyValueHeadCount = try reader.count("num_key_value_heads", or: headCount)
-        headDimension = try reader.count("head_dim", or: max(1, hiddenSize / headCount))
+        headDimension = try reader.count(
+            "head_dim", or: family.headDimension ?? max(1, hiddenSize / headCount))
         contextLength = try reader.count("max_position_embeddings")
-        tiesEmbeddings = try reader.flag(
-            "tie_word_embeddings", or: family.tiesEmbeddings || architecture == .qwen2)
+        tiesEmbeddings = try reader.flag("tie_word_embeddings", or: family.tiesEmbeddings)
         embeddingScale = family.scalesEmbeddings ? Float(hiddenSize).squareRoot() : 1
-        logitSoftCap = try reader.optionalPositive("final_logit_softcapping").map { Float($0) }
+        logitSoftCap = try reader.optionalPositive(
+            "final_logit_softcapping", ifAbsent: family.caps?.logits
+        ).map { Float($0) }
 
-        rotary = try RotaryEmbedding(huggingFace: reader, headDimension: headDimension)
+        rotary = try RotaryEmbedding(
+            huggingFace: reader, family, headDimension: headDimension)
         let denominator = try reader.positive("query_pre_attn_scalar", or: Double(headDimension))
         attention = Attention(
             scale: Float(1 / denominator.squareRoot()),
-            softCap: try reader.optionalPositive("attn_logit_softcapping").map { Float($0) },
+            softCap: try reader.optionalPositive(
+                "attn_logit_softcapping", ifAbsent: family.caps?.scores
+            ).map { Float($0) },
             windows: try reader.windows(architecture, layers: layerCount))
 
         (norm, feedForward) = (family.norm, family.activation)

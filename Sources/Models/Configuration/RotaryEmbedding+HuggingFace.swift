@@ -3,15 +3,19 @@ import JSON
 
 extension RotaryEmbedding {
     /// `rope_parameters` of transformers 5, or `rope_theta` and `rope_scaling` beside each other.
-    init(huggingFace reader: ConfigurationReader, headDimension: Int) throws {
+    init(
+        huggingFace reader: ConfigurationReader,
+        _ family: Family,
+        headDimension: Int
+    ) throws {
         let parameters = try reader.object("rope_parameters") ?? reader
         let scaling =
             try reader.has("rope_parameters") ? parameters : reader.object("rope_scaling")
-        let theta = try reader.positive("rope_theta", or: Self.defaultBase(reader))
+        let theta = try reader.positive("rope_theta", or: family.rotaryBase)
         base = try parameters.positive("rope_theta", or: theta)
         let share = try parameters.positive(
             "partial_rotary_factor",
-            or: reader.positive(["partial_rotary_factor", "rope_percent"], or: 1)
+            or: reader.positive(["partial_rotary_factor", "rope_percent"], or: family.rotaryShare)
         )
         guard share <= 1 else {
             throw ModelError.badValue(
@@ -27,10 +31,6 @@ extension RotaryEmbedding {
         if let scaling { try read(scaling, reader) }
     }
 
-    private static func defaultBase(_ reader: ConfigurationReader) throws -> Double {
-        try reader.text("model_type") == Architecture.mixtral.rawValue ? 1e6 : 10000
-    }
-
     private mutating func read(
         _ options: ConfigurationReader,
         _ reader: ConfigurationReader
@@ -39,6 +39,10 @@ extension RotaryEmbedding {
         func original(or fallback: Int) throws -> Int {
             let key = "original_max_position_embeddings"
             return try options.count(key, or: reader.count(key, or: fallback))
+        }
+        for (kind, value) in options.values.object?.pairs.map({ ($0, $1) }) ?? []
+        where value.object != nil {
+            throw options.unsupported(kind, "an object", "one kind of rotation for all layers")
         }
         switch try options.text("rope_type") ?? options.text("type") ?? "default" {
         case "default": break
