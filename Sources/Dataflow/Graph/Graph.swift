@@ -14,6 +14,12 @@ public struct Graph: Sendable {
 
         /// Its full name.
         public var name: String { declaration.name }
+
+        /// The stages that take a part of what leaves it; of one without parts, all.
+        func consumers(of part: String?) -> [Edge] {
+            consumers.allSatisfy { $0.part == part }
+                ? consumers : consumers.filter { $0.part == part }
+        }
     }
 
     /// The way of records from one stage to another.

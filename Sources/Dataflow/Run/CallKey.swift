@@ -8,10 +8,15 @@ public struct CallKey: Hashable, Sendable, CustomStringConvertible {
     /// The key of a call: the model's fingerprint, what is asked of it, and everything else that
     /// the answer depends on.
     public init(model: String, request: JSON) {
+        self.init(model: model, encoded: request.encoded())
+    }
+
+    /// The same of a request that is encoded already.
+    public init(model: String, encoded request: [UInt8]) {
         var hash = SHA256()
         hash.update(framed: "call")
         hash.update(framed: model)
-        hash.update(framed: request.encoded())
+        hash.update(framed: request)
         self.hash = hash.finalize128()
     }
 

@@ -2,7 +2,7 @@ public import Datasets
 public import JSON
 
 /// Writes what comes of a run into a dataset folder.
-public actor DatasetSink: RunSink {
+public struct DatasetSink: RunSink {
     private let writer: DatasetWriter
 
     /// A sink that fills what `writer` has open.

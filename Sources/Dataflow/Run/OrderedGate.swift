@@ -19,6 +19,7 @@ final class OrderedGate: Sendable {
     /// - Throws: `CancellationError` if the task is cancelled while it waits, ``RunInterrupted`` if
     ///   its turn will not come.
     func enter(_ turn: Int) async throws {
+        if isNext(turn) { return }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let verdict: Result<Void, any Error>? = state.withLock { state in
@@ -40,6 +41,10 @@ final class OrderedGate: Sendable {
             }
             waiter?.resume(throwing: CancellationError())
         }
+    }
+
+    private func isNext(_ turn: Int) -> Bool {
+        state.withLock { $0.turn == turn && turn < $0.end }
     }
 
     /// Ends `turn`, which must be the one that entered last.

@@ -59,5 +59,5 @@ public struct RootResult: Sendable {
     /// The records that gathering stages are to hold, per place in the graph.
     let held: [Int: [Arrival]]
     /// Per place in the graph.
-    var counts: [Int: StageCounts]
+    var counts: [StageCounts]
 }

@@ -19,22 +19,27 @@ struct RootRunner: Sendable {
         struct State {
             var lineage: [LineageEntry] = []
             var waiting: [Int: [Arrival]] = [:]
-            var counts: [Int: StageCounts] = [:]
+            /// Per place in the graph.
+            var counts: [StageCounts]
         }
-        let state = Mutex(State())
+        let state: Mutex<State>
+
+        init(places: Int) {
+            state = Mutex(State(counts: [StageCounts](repeating: StageCounts(), count: places)))
+        }
     }
 
     /// - Throws: ``RunInterrupted`` if a call was not made because the run is being drained; later
     ///   source records then cannot pass the gates either.
     func run() async throws -> RootResult {
-        do { return try await follow() } catch let error as RunInterrupted {
+        do { return try await visitAll() } catch let error as RunInterrupted {
             for gate in gates.values { gate.close(from: root.position) }
             throw error
         }
     }
 
-    private func follow() async throws -> RootResult {
-        let findings = Findings()
+    private func visitAll() async throws -> RootResult {
+        let findings = Findings(places: graph.nodes.count)
         let id = try await begin(findings)
         var held: [Int: [Arrival]] = [:]
         for place in graph.nodes.indices {
@@ -78,7 +83,7 @@ struct RootRunner: Sendable {
             let outcomes = try await naming(first, at: place) {
                 try await stage.process(
                     arrived.filter { !$0.isSide }.map(\.record),
-                    with: arrived.filter(\.isSide).map(\.record), in: contexts[place])
+                    with: arrived.filter(\.isSide).map(\.record), in: context(at: place))
             }
             try await deliver(settle(outcomes, at: place, findings), from: place, findings)
         case .ordered:
@@ -140,62 +145,76 @@ struct RootRunner: Sendable {
     // MARK: Stages that see one record
 
     /// Hands records to every stage that `place` feeds, or that takes this part of it, and follows
-    /// them until they wait or end.
+    /// them until they wait or end. One record on its own is followed without a task for each step.
     private func deliver(
-        _ records: [Record], from place: Int, part: String? = nil, _ findings: Findings
+        _ records: [Record], from place: Int, _ findings: Findings
     ) async throws {
-        let consumers = graph.nodes[place].consumers.filter { $0.part == part }
-        if records.count == 1, consumers.count == 1 {
-            return try await take(records[0], at: consumers[0], findings)
+        try await follow(Departure(records: records, place: place), findings)
+    }
+
+    private func follow(_ first: Departure, _ findings: Findings) async throws {
+        var departure = first
+        while departure.records.count == 1 {
+            let consumers = graph.nodes[departure.place].consumers(of: departure.part)
+            guard consumers.count == 1 else { break }
+            departure = try await take(departure.records[0], at: consumers[0], findings)
         }
+        if departure.records.isEmpty { return }
+        let (records, all) = (departure.records, departure)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for record in records {
-                for consumer in consumers {
-                    group.addTask { try await take(record, at: consumer, findings) }
+                for consumer in graph.nodes[all.place].consumers(of: all.part) {
+                    group.addImmediateTask {
+                        let next = try await take(record, at: consumer, findings)
+                        try await follow(next, findings)
+                    }
                 }
             }
             try await group.collectAll()
         }
     }
 
+    /// What becomes of a record at a stage.
     private func take(
         _ record: Record, at edge: Graph.Edge, _ findings: Findings
-    ) async throws {
+    ) async throws -> Departure {
         let place = edge.place
         switch graph.nodes[place].stage.work {
         case .each(let stage):
             progress.begin(place)
             defer { progress.end(place) }
             let outcomes = try await naming(record, at: place) {
-                try await stage.process(record, in: contexts[place])
+                try await stage.process(record, in: context(at: place))
             }
             if case .send(let part) = outcomes.first {
-                return try await send(record, to: part, from: place, findings)
+                return send(record, to: part, from: place, findings)
             }
             let passed = outcomes.enumerated().compactMap { number, outcome in
                 settle(outcome, of: record, number: number, place: place, findings)
             }
-            try await deliver(passed, from: place, findings)
+            return Departure(records: passed, place: place)
         case .merge:
             count(findings, place)
-            try await deliver([record], from: place, findings)
+            return Departure(records: [record], place: place)
         case .group, .ordered, .gather, .sink:
             let arrival = Arrival(record: record, isSide: edge.isSide)
             findings.state.withLock { $0.waiting[place, default: []].append(arrival) }
+            return Departure(records: [], place: place)
         case .source: preconditionFailure("a source takes no records")
         }
     }
 
-    /// Hands a record to the stages that take a part of what leaves `place`.
+    /// Sends a record to the stages that take a part of what leaves `place`.
     private func send(
         _ record: Record, to part: String, from place: Int, _ findings: Findings
-    ) async throws {
+    ) -> Departure {
         guard graph.nodes[place].consumers.contains(where: { $0.part == part }) else {
-            return turnAway(
+            turnAway(
                 record, Rejection("in part '\(part)', which nothing takes"), place: place, findings)
+            return Departure(records: [], place: place)
         }
         count(findings, place)
-        try await deliver([record], from: place, part: part, findings)
+        return Departure(records: [record], place: place, part: part)
     }
 
     private func settle(
@@ -222,7 +241,7 @@ struct RootRunner: Sendable {
             return nil
         case .repair(let kind, let count):
             findings.state.withLock {
-                $0.counts[place, default: StageCounts()].repairs[kind, default: 0] += count
+                $0.counts[place].repairs[kind, default: 0] += count
             }
             return nil
         }
@@ -265,7 +284,7 @@ struct RootRunner: Sendable {
     }
 
     private func count(_ findings: Findings, _ place: Int, isRejected: Bool = false) {
-        findings.state.withLock { $0.counts[place, default: StageCounts()].add(isRejected) }
+        findings.state.withLock { $0.counts[place].add(isRejected) }
         progress.count(place, isRejected: isRejected)
     }
 
@@ -281,6 +300,12 @@ struct RootRunner: Sendable {
         }
     }
 
+    private func context(at place: Int) -> StageContext {
+        var context = contexts[place]
+        context.priority = root.position
+        return context
+    }
+
     /// Names stage and record in whatever goes wrong.
     private func naming<T>(
         _ record: Record, at place: Int, _ body: () async throws -> T
@@ -294,6 +319,13 @@ struct RootRunner: Sendable {
                 stage: graph.nodes[place].name, record: record.id.description, cause: error)
         }
     }
+}
+
+/// Records on their way from a stage to those that it feeds.
+private struct Departure {
+    let records: [Record]
+    let place: Int
+    var part: String?
 }
 
 extension GroupOutcome {

@@ -29,7 +29,7 @@ struct RootSequence {
         var cursor: (any SourceCursor)?
         var draw = 0
         var taken = 0
-        var occurrences: [RecordID: Int] = [:]
+        var occurrences = Occurrences()
         var isExhausted = false
     }
 
@@ -85,7 +85,7 @@ struct RootSequence {
             let drawSeed = derivedSeed(seed, sources[index].name, "draw", sources[index].draw)
             sources[index].cursor = try sources[index].stage.makeCursor(seed: drawSeed)
             sources[index].taken = 0
-            sources[index].occurrences = [:]
+            sources[index].occurrences = Occurrences()
         }
         if let fields = try sources[index].cursor?.next() {
             sources[index].taken += 1
@@ -100,8 +100,7 @@ struct RootSequence {
     private mutating func makeRecord(_ fields: JSONObject, of index: Int) -> Record {
         let first = RecordID.source(
             stage: sources[index].name, content: fields, occurrence: 0, draw: sources[index].draw)
-        let occurrence = sources[index].occurrences[first, default: 0]
-        sources[index].occurrences[first] = occurrence + 1
+        let occurrence = sources[index].occurrences.note(first)
         let id =
             occurrence == 0
             ? first
@@ -111,5 +110,20 @@ struct RootSequence {
         return Record(
             id: id, fields: fields,
             path: RecordPath().appending(stage: sources[index].place, number: 0))
+    }
+}
+
+/// How often records of equal content have come, in eight bytes for each that came once.
+private struct Occurrences {
+    private var seen: Set<UInt64> = []
+    private var repeats: [UInt64: Int] = [:]
+
+    /// How many equal ones came before. Half of a name stands for it: that two different records
+    /// share one is next to impossible, and would give the second a stranger name, not a wrong one.
+    mutating func note(_ id: RecordID) -> Int {
+        let half = id.hash.high
+        guard !seen.insert(half).inserted else { return 0 }
+        repeats[half, default: 0] += 1
+        return repeats[half, default: 0]
     }
 }

@@ -174,7 +174,7 @@ private struct Runner {
 
     private func makeRunner(for root: Root) -> RootRunner {
         RootRunner(
-            graph: graph, root: root, contexts: contexts.map { $0.with(priority: root.position) },
+            graph: graph, root: root, contexts: contexts,
             gates: gates, judges: judges, progress: progress)
     }
 
@@ -249,7 +249,7 @@ private struct Committer {
             } else {
                 try await sink.accept(record)
                 accepted += 1
-                result.counts[graph.sinkPlace, default: StageCounts()].add(false)
+                result.counts[graph.sinkPlace].add(false)
             }
         }
         for entry in result.lineage where entry.rejection != nil {
@@ -261,7 +261,7 @@ private struct Committer {
             }
         }
         let counts = graph.nodes.enumerated().map { place, node in
-            (stage: node.name, counts: result.counts[place] ?? StageCounts())
+            (stage: node.name, counts: result.counts[place])
         }
         try await sink.commit(result, counts: counts)
         committed += 1
@@ -277,14 +277,6 @@ extension RootResult {
                 number: 0, call: nil,
                 rejection: Rejection("target reached"), made: [:], whole: record.fields,
                 path: record.path, place: place))
-        counts[place, default: StageCounts()].add(true)
-    }
-}
-
-extension StageContext {
-    fileprivate func with(priority: Int) -> StageContext {
-        var context = self
-        context.priority = priority
-        return context
+        counts[place].add(true)
     }
 }

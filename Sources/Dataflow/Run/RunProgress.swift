@@ -31,9 +31,19 @@ public final class RunProgress: Sendable {
         public internal(set) var openRoots = 0
     }
 
+    /// A stage's figures as many threads count them.
+    private final class Counters: Sendable {
+        let created = Atomic(0)
+        let rejected = Atomic(0)
+        let running = Atomic(0)
+    }
+
+    private let counters: [Counters]
+    /// All but the counted figures.
     private let state: Mutex<Snapshot>
 
     init(graph: Graph) {
+        counters = graph.nodes.map { _ in Counters() }
         state = Mutex(
             Snapshot(
                 stages: graph.nodes.map { Stage(name: $0.name, type: $0.declaration.type) },
@@ -41,13 +51,25 @@ public final class RunProgress: Sendable {
     }
 
     /// The figures now.
-    public var snapshot: Snapshot { state.withLock { $0 } }
+    public var snapshot: Snapshot {
+        var snapshot = state.withLock { $0 }
+        for (place, counters) in counters.enumerated() {
+            let created = counters.created.load(ordering: .relaxed)
+            let rejected = min(created, counters.rejected.load(ordering: .relaxed))
+            snapshot.stages[place].counts.created = created
+            snapshot.stages[place].counts.passed = created - rejected
+            snapshot.stages[place].counts.rejected = rejected
+            snapshot.stages[place].running = counters.running.load(ordering: .relaxed)
+        }
+        return snapshot
+    }
 
-    func begin(_ place: Int) { state.withLock { $0.stages[place].running += 1 } }
-    func end(_ place: Int) { state.withLock { $0.stages[place].running -= 1 } }
+    func begin(_ place: Int) { counters[place].running.add(1, ordering: .relaxed) }
+    func end(_ place: Int) { counters[place].running.subtract(1, ordering: .relaxed) }
 
     func count(_ place: Int, isRejected: Bool) {
-        state.withLock { $0.stages[place].counts.add(isRejected) }
+        counters[place].created.add(1, ordering: .relaxed)
+        if isRejected { counters[place].rejected.add(1, ordering: .relaxed) }
     }
 
     func note(accepted: Int, finished: Int, open: Int) {

@@ -54,7 +54,7 @@ private struct GenerateStage: RecordStage {
     private let parsing: Parsing
     let into: String
     private let samples: Int
-    private let samplings: [Sampling]
+    private let samplings: [(sampling: Sampling, encoded: [UInt8])]
     private let itemLimit: Int?
     private let keepsTruncated: Bool
     private let condition: Condition
@@ -76,7 +76,10 @@ private struct GenerateStage: RecordStage {
         itemLimit = values["items"]?.integer
         keepsTruncated = values["truncated"]?.string == "keep"
         let listed = values["sampling"]?.array ?? values["sampling"].map { [$0] } ?? [[:]]
-        samplings = listed.map { Sampling($0.object ?? [:]) }
+        samplings = listed.map {
+            let sampling = Sampling($0.object ?? [:])
+            return (sampling, sampling.json.encoded())
+        }
         guard !models.isEmpty, !samplings.isEmpty else {
             preparation.report(
                 "generate.empty", "\"model\" and \"sampling\" must not be empty lists")
@@ -95,12 +98,12 @@ private struct GenerateStage: RecordStage {
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         guard try condition.holds(for: record, in: context) else { return [.keep] }
-        let messages = try messages(for: record, in: context)
-        if samples == 1 { return try await answer(record, messages, sample: 0, in: context) }
+        let question = Question(try messages(for: record, in: context))
+        if samples == 1 { return try await answer(record, question, sample: 0, in: context) }
         return try await withThrowingTaskGroup(of: (Int, [Outcome]).self) { group in
             for sample in 0..<samples {
                 group.addTask {
-                    (sample, try await answer(record, messages, sample: sample, in: context))
+                    (sample, try await answer(record, question, sample: sample, in: context))
                 }
             }
             var outcomes = [[Outcome]](repeating: [], count: samples)
@@ -121,21 +124,21 @@ private struct GenerateStage: RecordStage {
     }
 
     private func answer(
-        _ record: Record, _ messages: [ChatMessage], sample: Int, in context: StageContext
+        _ record: Record, _ question: Question, sample: Int, in context: StageContext
     ) async throws -> [Outcome] {
         let seed = context.seed(for: record.id, sample: sample)
-        let sampling = samplings[sample % samplings.count]
+        let (sampling, encodedSampling) = samplings[sample % samplings.count]
         let model = try shelf.model(drawModel(seed: seed))
-        let request: JSON = [
-            "kind": "complete", "messages": .array(messages.map(\.json)), "sampling": sampling.json,
-            "seed": sampling.temperature == 0 ? 0 : .string(String(seed, radix: 16)),
-        ]
-        let key = CallKey(model: model.fingerprint, request: request)
+        let key = CallKey(
+            model: model.fingerprint,
+            encoded: question.request(
+                encodedSampling, seed: sampling.temperature == 0 ? nil : seed))
         let answered = try await context.answer(to: key) {
             let reply = try await model.complete(
                 ChatRequest(
-                    messages: messages, sampling: sampling, seed: seed, priority: context.priority))
-            return reply.remembered(asking: messages)
+                    messages: question.messages, sampling: sampling, seed: seed,
+                    priority: context.priority))
+            return reply.remembered(asking: question)
         }
         guard let reply = ChatReply(remembered: answered) else {
             throw StageError.unusableField(
@@ -216,11 +219,37 @@ private struct GenerateStage: RecordStage {
     }
 }
 
+/// What is asked about a record, and the same as the journal keeps it.
+private struct Question: Sendable {
+    let messages: [ChatMessage]
+    let json: JSON
+    private let encoded: [UInt8]
+
+    init(_ messages: [ChatMessage]) {
+        self.messages = messages
+        json = .array(messages.map(\.json))
+        encoded = json.encoded()
+    }
+
+    /// All that decides the answer, as JSON; a greedy one depends on no seed.
+    func request(_ sampling: [UInt8], seed: UInt64?) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(encoded.count + sampling.count + 80)
+        bytes += #"{"kind":"complete","messages":"#.utf8
+        bytes += encoded
+        bytes += #","sampling":"#.utf8
+        bytes += sampling
+        bytes += #","seed":"#.utf8
+        bytes += seed.map { "\"\(String($0, radix: 16))\"}" }?.utf8 ?? "0}".utf8
+        return bytes
+    }
+}
+
 extension ChatReply {
     /// What the journal keeps of an answer: the question too, for the one who asks why.
-    fileprivate func remembered(asking messages: [ChatMessage]) -> JSON {
+    fileprivate func remembered(asking question: Question) -> JSON {
         [
-            "messages": .array(messages.map(\.json)), "text": .string(text),
+            "messages": question.json, "text": .string(text),
             "truncated": .bool(isTruncated), "tokens": .integer(tokens),
             "promptTokens": .integer(promptTokens),
             "meanLogProbability": .double(meanLogProbability),
@@ -238,9 +267,15 @@ extension ChatReply {
     }
 }
 
+extension UInt8 {
+    /// Whether this is the ASCII code of something that is seen.
+    fileprivate var isInk: Bool { self > 0x20 && self < 0x7F }
+}
+
 extension String {
     /// The text without white space at its ends.
     func trimmingWhitespace() -> String {
+        if let first = utf8.first, let last = utf8.last, first.isInk, last.isInk { return self }
         var trimmed = self[...]
         while let first = trimmed.first, first.isWhitespace { trimmed.removeFirst() }
         while let last = trimmed.last, last.isWhitespace { trimmed.removeLast() }

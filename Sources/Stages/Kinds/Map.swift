@@ -73,8 +73,10 @@ private struct MapStage: RecordStage {
                 record, seed: context.seed(for: record.id, sample: number))
         }
         for (number, (field, template)) in templates.enumerated() {
-            let seed = context.seed(for: record.id, sample: expressions.count + number)
-            fields[field] = .string(try template.render(record, seed: seed))
+            fields[field] = .string(
+                try template.render(
+                    record,
+                    seed: context.seed(for: record.id, sample: expressions.count + number)))
         }
         for name in fields.keys where dropped.contains(name) || kept?.contains(name) == false {
             fields[name] = nil

@@ -1,4 +1,5 @@
 import Dataflow
+import Hashing
 import JSON
 import Synchronization
 import Text
@@ -6,12 +7,15 @@ import Text
 /// Knows the texts that it has let pass, up to case and white space.
 final class ExactDuplicates: OrderedJudge {
     private let field: String
-    private let seen: Mutex<Set<[UInt8]>> = Mutex([])
+    /// Hashes of 128 bits stand for the texts: 16 bytes a record, whatever its length.
+    private let seen: Mutex<Set<Hash128>> = Mutex([])
 
     init(field: String) { self.field = field }
 
     func reject(_ record: Record) throws -> Rejection? {
-        let key = Array(comparableText(record, field).foldedForComparison.utf8)
+        var hash = SHA256()
+        hash.update(framed: comparableText(record, field).foldedForComparison)
+        let key = hash.finalize128()
         let isNew = seen.withLock { $0.insert(key).inserted }
         return isNew ? nil : Rejection("duplicate")
     }

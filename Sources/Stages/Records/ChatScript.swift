@@ -5,7 +5,7 @@
 /// it is rendered, so that a field's text cannot begin a turn.
 enum ChatScript {
     /// A character of private use, which texts of people do not have.
-    private static let mark: Character = "\u{F8FF}"
+    private static let mark = "\u{F8FF}"
     private static let roles = ["system", "user", "assistant"]
 
     /// A template's source with the lines that begin a turn marked.
@@ -16,11 +16,17 @@ enum ChatScript {
     }
 
     /// The text without marks.
-    static func unmarked(_ text: String) -> String { text.replacing("\(mark)[", with: "[") }
+    static func unmarked(_ text: String) -> String {
+        hasMark(text) ? text.replacing("\(mark)[", with: "[") : text
+    }
 
     /// The turns of a rendered text whose template was marked.
     static func turns(of rendered: String) -> [ChatMessage] {
-        let parts = rendered.split(separator: mark, omittingEmptySubsequences: false)
+        guard hasMark(rendered) else {
+            let content = rendered.trimmingWhitespace()
+            return content.isEmpty ? [] : [ChatMessage(role: "user", content: content)]
+        }
+        let parts = rendered.split(separator: Character(mark), omittingEmptySubsequences: false)
         let opening = ChatMessage(
             role: "user", content: String(parts[0]).trimmingWhitespace())
         let turns = parts.dropFirst().map { part in
@@ -29,6 +35,11 @@ enum ChatScript {
                 role: role, content: String(part.dropFirst(role.count + 2)).trimmingWhitespace())
         }
         return opening.content.isEmpty ? turns : [opening] + turns
+    }
+
+    /// Whether there may be a mark: by the first of its bytes, which few texts have.
+    private static func hasMark(_ text: String) -> Bool {
+        text.utf8.contains(mark.utf8[mark.utf8.startIndex])
     }
 
     private static func lines(of text: String) -> [Substring] {

@@ -9,6 +9,29 @@ func comparableText(_ record: Record, _ field: String) -> String {
 extension String {
     /// The text with upper case and runs of white space taken away: what exact comparison compares.
     var foldedForComparison: String {
-        lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        foldedASCII ?? lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// The same of a text that is all ASCII, byte by byte; nil of any other.
+    private var foldedASCII: String? {
+        guard utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+        return String(unsafeUninitializedCapacity: utf8.count) { folded in
+            var count = 0
+            var isBetweenWords = false
+            for byte in utf8 {
+                if byte == 0x20 || (0x09...0x0D).contains(byte) {
+                    isBetweenWords = true
+                    continue
+                }
+                if isBetweenWords, count > 0 {
+                    folded[count] = 0x20
+                    count += 1
+                }
+                isBetweenWords = false
+                folded[count] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+                count += 1
+            }
+            return count
+        }
     }
 }

@@ -7,6 +7,7 @@ import Text
 struct RecordTemplate: Sendable {
     let source: String
     private let template: Template
+    private let functions: FunctionUse
 
     /// Reads and checks the template at `path`, which stands at `key` of a declaration.
     /// Reports what is wrong with it, unknown fields included, and returns nil.
@@ -24,29 +25,36 @@ struct RecordTemplate: Sendable {
             return nil
         }
         self.source = source
+        functions = FunctionUse(template.calledFunctions)
         preparation.requireFunctions(template.calledFunctions, for: key)
         preparation.require(template.variables.subtracting(template.calledFunctions), for: key)
     }
 
     /// The text for a record.
-    func render(_ record: Record, seed: UInt64) throws(TemplateError) -> String {
-        ChatScript.unmarked(try renderMarked(record, seed: seed))
+    func render(
+        _ record: Record, seed: @autoclosure () -> UInt64
+    ) throws(TemplateError) -> String {
+        ChatScript.unmarked(try renderMarked(record, functions.seeded(seed)))
     }
 
     /// The turns for a record, as ``ChatScript`` describes them.
-    func renderTurns(_ record: Record, seed: UInt64) throws(TemplateError) -> [ChatMessage] {
-        ChatScript.turns(of: try renderMarked(record, seed: seed))
+    func renderTurns(
+        _ record: Record, seed: @autoclosure () -> UInt64
+    ) throws(TemplateError) -> [ChatMessage] {
+        ChatScript.turns(of: try renderMarked(record, functions.seeded(seed)))
     }
 
-    private func renderMarked(_ record: Record, seed: UInt64) throws(TemplateError) -> String {
-        try template.render(
-            record.fields, functions: RecordFunctions.functions(seed: seed), strict: true)
+    private func renderMarked(
+        _ record: Record, _ functions: TemplateFunctions
+    ) throws(TemplateError) -> String {
+        try template.render(record.fields, functions: functions, strict: true)
     }
 }
 
 /// A Jinja expression over a record's fields.
 struct RecordExpression: Sendable {
     private let expression: Text.Expression
+    private let functions: FunctionUse
 
     /// Parses the expression that stands at `key`; reports what is wrong with it and returns nil.
     init?(_ source: String, key: String, in preparation: inout StagePreparation) {
@@ -58,20 +66,30 @@ struct RecordExpression: Sendable {
                 details: ["Found: \(source)"])
             return nil
         }
+        functions = FunctionUse(expression.calledFunctions)
         preparation.requireFunctions(expression.calledFunctions, for: key)
         preparation.require(
             expression.variables.subtracting(expression.calledFunctions), for: key)
     }
 
-    func value(_ record: Record, seed: UInt64) throws(TemplateError) -> JSON {
-        try expression.evaluate(
-            record.fields, functions: RecordFunctions.functions(seed: seed))
+    func value(_ record: Record, seed: @autoclosure () -> UInt64) throws(TemplateError) -> JSON {
+        try expression.evaluate(record.fields, functions: functions.seeded(seed))
     }
 
     /// Whether the value counts as true: not empty, not zero, not null.
-    func holds(_ record: Record, seed: UInt64) throws(TemplateError) -> Bool {
-        try expression.holds(
-            in: record.fields, functions: RecordFunctions.functions(seed: seed))
+    func holds(_ record: Record, seed: @autoclosure () -> UInt64) throws(TemplateError) -> Bool {
+        try expression.holds(in: record.fields, functions: functions.seeded(seed))
+    }
+}
+
+/// Whether a template calls functions about its record: most do not, and then no seed is derived.
+private struct FunctionUse: Sendable {
+    private let isThere: Bool
+
+    init(_ called: Set<String>) { isThere = !called.isEmpty }
+
+    func seeded(_ seed: () -> UInt64) -> TemplateFunctions {
+        isThere ? RecordFunctions.functions(seed: seed()) : .none
     }
 }
 
