@@ -1,5 +1,6 @@
 # make demo      from a bare machine to 25 preference triplets by a real model
 # make test      the test suite (debug; the C kernels are optimised)
+# make graphs    500 random graphs against a naive interpreter (make test runs 60)
 # make build     the program, optimised: .build/release/synthgen
 # make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
 # make faults    kill, starve and damage runs 200 times over, and compare the bytes
@@ -15,7 +16,7 @@ SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
 PACKAGES := libsqlite3-dev libzstd-dev
 
-.PHONY: help deps build test model demo interop faults kill reward schema format lint clean
+.PHONY: help deps build test graphs model demo interop faults kill reward schema format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -28,6 +29,9 @@ build: deps
 
 test: deps
 	swift test
+
+graphs: deps
+	SYNTHGEN_GRAPHS=500 swift test --filter DataflowTests
 
 model: build
 	$(SYNTHGEN) models pull smollm2-135m-instruct

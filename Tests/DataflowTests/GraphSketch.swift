@@ -1,0 +1,183 @@
+import Dataflow
+import JSON
+
+/// A pipeline drawn at random from a seed: what both the engine and ``NaiveInterpreter`` are given.
+struct GraphSketch {
+    /// What a stage does with the numbers in its records' field "n".
+    enum Kind {
+        /// Gives the numbers from `first`, `count` of them.
+        case source(first: Int, count: Int, weight: Int)
+        /// Makes so many records of each.
+        case fan(Int)
+        /// Lets through what a model says of the number: one in `divisor`; 0 starves all that follows.
+        case pick(divisor: Int)
+        /// Asks a model, which answers after a while.
+        case ask
+        /// Sends even numbers to the part "even", others to "odd".
+        case part
+        case mix
+        /// Makes one record of all of a source record's.
+        case sum
+        /// Keeps the first of all of a source record's, turns the others away.
+        case first
+        /// Lets each number modulo `modulus` through once.
+        case unique(modulus: Int)
+        /// Makes one record of all of the run's with the same number modulo `modulus`.
+        case bundle(modulus: Int)
+        case sink
+    }
+
+    struct Stage {
+        let name: String
+        let kind: Kind
+        var inputs: [(place: Int, part: String?)] = []
+    }
+
+    private(set) var stages: [Stage] = []
+    var target: Int?
+
+    /// A graph of one or two sources and up to nine more stages; whatever is left over is written.
+    init(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        for number in 0...random.below(2) {
+            add(
+                .source(
+                    first: number * 50, count: 1 + random.below(12), weight: 1 + random.below(3)))
+        }
+        var fans = 0
+        for _ in 0..<(2 + random.below(7)) {
+            var kind = Self.kind(&random)
+            if case .fan = kind {
+                fans += 1
+                if fans > 3 { kind = .mix }
+            }
+            add(kind, from: inputs(&random))
+        }
+        add(.sink, from: loose)
+    }
+
+    /// A graph that is written down.
+    init(_ stages: [(kind: Kind, inputs: [Int])]) {
+        for stage in stages { add(stage.kind, from: stage.inputs.map { ($0, nil) }) }
+    }
+
+    private static func kind(_ random: inout SplitMix) -> Kind {
+        switch random.below(12) {
+        case 0, 1: .fan(random.below(4))
+        case 2: .pick(divisor: random.below(4))
+        case 3, 4, 5: .ask
+        case 6: .part
+        case 7: .mix
+        case 8: .sum
+        case 9: .first
+        case 10: .unique(modulus: 3 + random.below(40))
+        default: .bundle(modulus: 1 + random.below(5))
+        }
+    }
+
+    private mutating func add(_ kind: Kind, from inputs: [(Int, String?)] = []) {
+        stages.append(Stage(name: "s\(stages.count)", kind: kind, inputs: inputs))
+    }
+
+    /// One to three outputs, of which some are taken by others already: arms that part and meet.
+    private func inputs(_ random: inout SplitMix) -> [(place: Int, part: String?)] {
+        var chosen: [(place: Int, part: String?)] = []
+        let all = outputs
+        for _ in 0...random.below(3) {
+            let next = all[all.count - 1 - min(random.below(all.count), random.below(all.count))]
+            if !chosen.contains(where: { $0 == next }) { chosen.append(next) }
+        }
+        return chosen
+    }
+
+    private var outputs: [(place: Int, part: String?)] {
+        stages.enumerated().flatMap { place, stage -> [(Int, String?)] in
+            if case .part = stage.kind { return [(place, "even"), (place, "odd")] }
+            return [(place, nil)]
+        }
+    }
+
+    /// Outputs of stages that nothing takes anything of.
+    private var loose: [(place: Int, part: String?)] {
+        let taken = Set(stages.flatMap { $0.inputs.map(\.place) })
+        return outputs.filter { !taken.contains($0.place) }
+    }
+
+    /// Whether a stage waits for the end of the sources.
+    var gathers: Bool {
+        stages.contains { if case .bundle = $0.kind { true } else { false } }
+    }
+
+    /// Whether a second reading of the sources gives nothing new.
+    var isExhaustible: Bool {
+        gathers || stages.contains { if case .unique = $0.kind { true } else { false } }
+    }
+
+    /// The same as a pipeline document.
+    var document: String {
+        var declared: JSONObject = [:]
+        for stage in stages {
+            var values: JSONObject = ["type": .string(stage.kind.type)]
+            if !stage.inputs.isEmpty {
+                values["input"] = .array(
+                    stage.inputs.map { input in
+                        .string(stages[input.place].name + (input.part.map { ".\($0)" } ?? ""))
+                    })
+            }
+            for (key, number) in stage.kind.numbers { values[key] = .integer(number) }
+            if case .sink = stage.kind, let target { values["target"] = .integer(target) }
+            declared[stage.name] = .object(values)
+        }
+        return JSON.object(["schemaVersion": 1, "stages": .object(declared)]).pretty()
+    }
+}
+
+extension GraphSketch.Kind {
+    var type: String {
+        switch self {
+        case .source: "numbers"
+        case .fan: "fan"
+        case .pick: "pick"
+        case .ask: "ask"
+        case .part: "part"
+        case .mix: "mix"
+        case .sum: "sum"
+        case .first: "first"
+        case .unique: "unique"
+        case .bundle: "bundle"
+        case .sink: "write"
+        }
+    }
+
+    fileprivate var numbers: [(String, Int)] {
+        switch self {
+        case .source(let first, let count, let weight):
+            [("first", first), ("count", count), ("weight", weight)]
+        case .fan(let count): [("by", count)]
+        case .pick(let number), .unique(let number), .bundle(let number): [("by", number)]
+        default: []
+        }
+    }
+}
+
+/// Random numbers by a seed: SplitMix64 (Steele, Lea & Flood 2014).
+struct SplitMix {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func below(_ bound: Int) -> Int {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        return Int(scrambled(state) % UInt64(bound))
+    }
+}
+
+/// Another number, by rule.
+func scrambled(_ number: Int) -> Int { Int(scrambled(UInt64(bitPattern: Int64(number))) >> 40) }
+
+private func scrambled(_ number: UInt64) -> UInt64 {
+    var z = number
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+}

@@ -1,0 +1,188 @@
+import Dataflow
+import JSON
+import Synchronization
+
+/// The kinds of a ``GraphSketch``, as the engine is given them.
+struct SketchStages {
+    /// Whether models answer after a random while, so that everything finishes in another order.
+    let isShuffled: Bool
+
+    var registry: StageRegistry {
+        StageRegistry([
+            source, each("fan", fan), each("pick", pick), each("ask", ask),
+            each("part", parts: ["even", "odd"]) { record, _, _ in
+                [.send(part: number(record) % 2 == 0 ? "even" : "odd")]
+            },
+            StageKind.join, group("sum", sum), group("first", first),
+            kind("unique") { by, _ in .ordered(UniqueNumbers(modulus: by)) },
+            kind("bundle") { .gather(Bundle(modulus: $0, place: $1)) }, StageKind.end,
+        ])
+    }
+
+    // MARK: What they do
+
+    private func fan(_ record: Record, _ by: Int, _ place: Int) -> [Outcome] {
+        (0..<by).map { .make(["n": .integer(numberOfFan(number(record), place, $0))]) }
+    }
+
+    private func sum(_ records: [Record], _ place: Int) -> [GroupOutcome] {
+        let sum = records.reduce(place) { $0 + number($1) } % 10_000
+        return [.make(["n": .integer(sum)], from: records)]
+    }
+
+    private func first(_ records: [Record], _ place: Int) -> [GroupOutcome] {
+        [.keep(records[0])]
+            + records.dropFirst().map { .turnAway($0, Rejection("not the first")) }
+    }
+
+    private var pick: EachBody {
+        { record, by, place in
+            await pause()
+            return picks(number(record), place, by) ? [.keep] : [.turnAway(Rejection("not picked"))]
+        }
+    }
+
+    private var ask: EachBody {
+        { record, _, place in
+            await pause()
+            return [.make(["n": .integer(numberOfAnswer(number(record), place))])]
+        }
+    }
+
+    private func pause() async {
+        guard isShuffled else { return }
+        for _ in 0..<Int.random(in: 0..<12) { await Task.yield() }
+    }
+
+    // MARK: Kinds
+
+    typealias EachBody = @Sendable (Record, _ by: Int, _ place: Int) async -> [Outcome]
+
+    private var source: StageKind {
+        StageKind(
+            name: "numbers", summary: "",
+            keys: ["first", "count", "weight"].map { .required($0, .integer(0...1_000), "") },
+            takesInput: false
+        ) { preparation in
+            let values = ["first", "count", "weight"].map { preparation.values[$0]?.integer ?? 0 }
+            return PreparedStage(
+                work: .source(Numbers(first: values[0], count: values[1], weight: values[2])),
+                fields: FieldSet(["n"]))
+        }
+    }
+
+    private func kind(
+        _ name: String, parts: [String] = [],
+        _ work: @escaping @Sendable (_ by: Int, _ place: Int) -> StageWork
+    ) -> StageKind {
+        StageKind(
+            name: name, summary: "", keys: [.optional("by", .integer(0...10_000), "")]
+        ) { preparation in
+            let place = Int(preparation.declaration.name.dropFirst()) ?? 0
+            return PreparedStage(
+                work: work(preparation.values["by"]?.integer ?? 0, place),
+                fields: preparation.fields, parts: parts)
+        }
+    }
+
+    private func each(
+        _ name: String, parts: [String] = [], _ body: @escaping EachBody
+    ) -> StageKind {
+        kind(name, parts: parts) { .each(Each(by: $0, place: $1, body: body)) }
+    }
+
+    private func group(
+        _ name: String, _ body: @escaping @Sendable ([Record], _ place: Int) -> [GroupOutcome]
+    ) -> StageKind {
+        kind(name) { .group(Group(place: $1, body: body)) }
+    }
+}
+
+private func number(_ record: Record) -> Int { record["n"]?.integer ?? 0 }
+
+private struct Each: RecordStage {
+    let by: Int
+    let place: Int
+    let body: SketchStages.EachBody
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        await body(record, by, place)
+    }
+}
+
+private struct Group: GroupStage {
+    let place: Int
+    let body: @Sendable ([Record], Int) -> [GroupOutcome]
+
+    func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome] {
+        body(records, place)
+    }
+}
+
+private struct Numbers: SourceStage {
+    let first: Int
+    let count: Int
+    let weight: Int
+
+    func makeCursor(seed: UInt64) -> any SourceCursor { Cursor(first..<(first + count)) }
+
+    private final class Cursor: SourceCursor {
+        private var numbers: Range<Int>
+        init(_ numbers: Range<Int>) { self.numbers = numbers }
+        func next() -> JSONObject? { numbers.popFirst().map { ["n": .integer($0)] } }
+    }
+}
+
+private struct UniqueNumbers: OrderedStage {
+    let modulus: Int
+
+    func makeJudge() -> any OrderedJudge { Judge(modulus: modulus) }
+
+    private final class Judge: OrderedJudge {
+        private let modulus: Int
+        private let seen = Mutex<Set<Int>>([])
+        init(modulus: Int) { self.modulus = modulus }
+
+        func reject(_ record: Record) -> Rejection? {
+            let isNew = seen.withLock { $0.insert(number(record) % modulus).inserted }
+            return isNew ? nil : Rejection("seen before")
+        }
+    }
+}
+
+private struct Bundle: GatherStage {
+    let modulus: Int
+    let place: Int
+
+    func makeHold() -> any RecordHold { Hold(modulus: modulus, place: place) }
+
+    private final class Hold: RecordHold {
+        private let modulus: Int
+        private let place: Int
+        private let groups = Mutex<[(key: Int, records: [Record])]>([])
+
+        init(modulus: Int, place: Int) {
+            self.modulus = modulus
+            self.place = place
+        }
+
+        func take(_ record: Record, isSide: Bool) {
+            let key = number(record) % modulus
+            groups.withLock { groups in
+                if let at = groups.firstIndex(where: { $0.key == key }) {
+                    groups[at].records.append(record)
+                } else {
+                    groups.append((key, [record]))
+                }
+            }
+        }
+
+        func next() -> [GroupOutcome]? {
+            let group = groups.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+            return group.map { group in
+                let sum = group.records.reduce(place) { $0 + number($1) } % 10_000
+                return [.make(["n": .integer(sum)], from: group.records)]
+            }
+        }
+    }
+}
