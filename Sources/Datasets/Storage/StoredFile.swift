@@ -4,6 +4,7 @@ import Foundation
 final class StoredFile {
     let path: String
     private let descriptor: Int32
+    private var isLocked = false
 
     enum Access { case read, write }
 
@@ -17,7 +18,12 @@ final class StoredFile {
         }
     }
 
-    deinit { close(descriptor) }
+    /// A lock is given back by hand: a child process that was just forked has the descriptor too,
+    /// until it becomes another program, and closing ours would leave the lock to it.
+    deinit {
+        if isLocked { flock(descriptor, LOCK_UN) }
+        close(descriptor)
+    }
 
     func size() throws(DatasetError) -> Int {
         var facts = stat()
@@ -79,7 +85,10 @@ final class StoredFile {
     }
 
     /// Claims the file or folder for this process until it is closed; `false` if another has it.
-    func lock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+    func lock() -> Bool {
+        isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        return isLocked
+    }
 
     private func check(_ result: Int32, _ operation: String) throws(DatasetError) {
         guard result == 0 else { throw .system(errno, path: path, operation: operation) }
