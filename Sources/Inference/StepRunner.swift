@@ -27,7 +27,7 @@ final class StepRunner {
     private let runner: DecoderRunner
     /// Computes the steps on the processor, and chooses tokens.
     private let team: WorkerTeam
-    private var batch = TokenBatch()
+    private let batch = TokenBatch()
     private let vocabularySize: Int
     private let hiddenSize: Int
     private let logits: UnsafeMutablePointer<Float>

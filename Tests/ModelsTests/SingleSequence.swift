@@ -35,7 +35,7 @@ final class SingleSequence {
         var hidden: [[Float]] = []
         for start in stride(from: 0, to: tokens.count, by: step) {
             let part = tokens[start..<min(start + step, tokens.count)]
-            var batch = TokenBatch()
+            let batch = TokenBatch()
             batch.add(
                 part,
                 from: position + start,

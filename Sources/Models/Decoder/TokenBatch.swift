@@ -1,5 +1,7 @@
 /// The tokens of one step, from any number of sequences, and the rows that are asked for.
-package struct TokenBatch {
+///
+/// A class, so that who fills it and who runs it share its memory: a step allocates nothing.
+package final class TokenBatch {
     /// One row of the step.
     package struct Row {
         let token: Int32
@@ -25,7 +27,7 @@ package struct TokenBatch {
     ///   that grows past that limit has to be computed again.
     /// - Returns: The first one's row.
     @discardableResult
-    package mutating func add(
+    package func add(
         _ tokens: some Sequence<Int32>,
         from position: Int,
         blocks: [Int32],
@@ -48,7 +50,7 @@ package struct TokenBatch {
     }
 
     /// Empties the batch and keeps its memory.
-    package mutating func removeAll() {
+    package func removeAll() {
         rows.removeAll(keepingCapacity: true)
         outputs.removeAll(keepingCapacity: true)
         tables.removeAll(keepingCapacity: true)
