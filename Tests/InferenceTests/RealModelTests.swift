@@ -101,4 +101,21 @@ struct RealModelTests {
             #expect(worst(found, expected) < tolerance)
         }
     }
+
+    /// `Benchmarks/README.md` sets what this costs beside what llama.cpp's 8-bit activations cost.
+    @Test func `in integers and halves replies keep their log-probabilities`() async throws {
+        let exact = try Self.engine.get()
+        let native = try Engine(model: Decoder(url: modelFile, arithmetic: .native))
+        var differences: [Float] = []
+        for response in Self.outputs["responses"]?.array ?? [] {
+            let ids = tokens(response["full_ids"])
+            let expected = try await exact.logProbabilities(of: ids)
+            let found = try await native.logProbabilities(of: ids)
+            differences += zip(found, expected).map { abs($0 - $1) }
+        }
+        #expect(differences.count > 100)
+        #expect(differences.reduce(0, +) / Float(differences.count) < 0.09)
+        #expect(differences.contains { $0 > 0 })
+        await native.shutdown()
+    }
 }

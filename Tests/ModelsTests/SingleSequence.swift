@@ -12,12 +12,16 @@ final class SingleSequence {
     private let step: Int
     private let shortLimit: Int?
 
-    init(_ decoder: Decoder, positions: Int = 256, step: Int = 64, threads: Int = 2) throws {
+    init(
+        _ decoder: Decoder, positions: Int = 256, step: Int = 64, threads: Int = 2,
+        rounding: ActivationRounding? = nil
+    ) throws {
         let blockCount = positions / KVCache.positionsPerBlock + 1
         team = WorkerTeam(threads: threads)
         let limits = BackendLimits(rows: step, positions: positions, blocks: blockCount)
         let backend = CPUBackend(
-            decoder.configuration, arithmetic: decoder.arithmetic, limits: limits, team: team)
+            decoder.configuration, arithmetic: decoder.arithmetic, rounding: rounding,
+            limits: limits, team: team)
         runner = try DecoderRunner(decoder, on: backend)
         vocabularySize = decoder.configuration.vocabularySize
         hiddenSize = decoder.configuration.hiddenSize

@@ -12,6 +12,7 @@
 #include "ck_hash.h"
 #include "ck_isa.h"
 #include "ck_matmul.h"
+#include "ck_matmul_bf16.h"
 #include "ck_matmul_rounded.h"
 #include "ck_norm.h"
 #include "ck_rope.h"

@@ -18,7 +18,7 @@ package final class CPUBackend: Backend {
     /// The step's rows.
     var batch = TokenBatch()
 
-    private let arithmetic: Arithmetic
+    private let rounding: ActivationRounding
     private let limits: BackendLimits
     private var projections: [Projection] = []
     private var experts: [CPUExperts] = []
@@ -27,15 +27,18 @@ package final class CPUBackend: Backend {
     private var activations: [RowBuffer] = []
     private var operands: [OperandBuffer] = []
 
-    /// - Parameter team: Its workers compute; it is the caller's to stop.
+    /// - Parameters:
+    ///   - rounding: What activations are rounded to; by default what is fastest on this processor.
+    ///   - team: Its workers compute; it is the caller's to stop.
     package init(
         _ configuration: ModelConfiguration,
         arithmetic: Arithmetic,
+        rounding: ActivationRounding? = nil,
         limits: BackendLimits,
         team: WorkerTeam
     ) {
         self.configuration = configuration
-        self.arithmetic = arithmetic
+        self.rounding = rounding ?? .of(arithmetic)
         self.limits = limits
         self.team = team
         cache = KVCache(configuration, arithmetic, blockCount: limits.blocks)
@@ -55,7 +58,7 @@ package final class CPUBackend: Backend {
     package func load(_ weights: ExpertWeights) throws -> ExpertsHandle {
         if mixture == nil {
             mixture = ExpertMixture(
-                weights, configuration, rows: limits.rows, rounds: arithmetic == .native)
+                weights, configuration, rows: limits.rows, rounding)
         }
         experts.append(
             CPUExperts(
@@ -68,7 +71,7 @@ package final class CPUBackend: Backend {
     }
 
     private func projection(_ parts: [MatrixWeights]) throws -> Projection {
-        let projection = Projection(try parts.map { try WeightMatrix($0, arithmetic) })
+        let projection = Projection(try parts.map { try WeightMatrix($0, rounding) })
         scratch.reserve(projection.scratch(rows: limits.rows))
         return projection
     }
@@ -91,7 +94,7 @@ package final class CPUBackend: Backend {
 
     package func makeOperand(width: Int) -> Operand {
         operands.append(
-            OperandBuffer(rows: limits.rows, width: width, rounds: arithmetic == .native))
+            OperandBuffer(rows: limits.rows, width: width, rounding))
         return Operand(index: operands.count - 1)
     }
 

@@ -36,16 +36,19 @@ final class ExpertMixture {
     /// How many rows each expert has.
     private var counts: [Int]
 
-    init(_ weights: ExpertWeights, _ shape: ModelConfiguration, rows: Int, rounds: Bool) {
+    init(
+        _ weights: ExpertWeights, _ shape: ModelConfiguration, rows: Int,
+        _ rounding: ActivationRounding
+    ) {
         options = weights.options
         activation = weights.activation
         let pairs = rows * options.used
         let count = pairs + options.count * OperandRows.perTile
         let (hidden, inner) = (shape.hiddenSize, shape.feedForwardSize)
         shares = RowBuffer(rows: rows, width: options.count)
-        gathered = OperandBuffer(rows: count, width: hidden, rounds: rounds)
+        gathered = OperandBuffer(rows: count, width: hidden, rounding)
         expanded = RowBuffer(rows: count, width: 2 * inner)
-        activated = OperandBuffer(rows: count, width: inner, rounds: rounds)
+        activated = OperandBuffer(rows: count, width: inner, rounding)
         contracted = RowBuffer(rows: count, width: hidden)
         self.rows = Array(repeating: nil, count: count)
         places = Array(repeating: 0..<0, count: options.count)

@@ -1,11 +1,13 @@
 import CKernels
 
-/// What matrix products read, where it lies: rows of floats and, for quantised matrices, the same rows
-/// rounded to 8 bits.
+/// What matrix products read, where it lies: rows of floats, and the same rows rounded to 8 bits for
+/// quantised matrices, or to bfloat16 for matrices of that.
 struct OperandRows: @unchecked Sendable {
     let floats: Rows
     /// `nil` if no matrix is multiplied in integers.
     fileprivate let tiles: UnsafeMutablePointer<ck_rounded>?
+    /// `nil` if no matrix is multiplied in bfloat16.
+    fileprivate let brains: UnsafeMutablePointer<UInt16>?
 
     /// Rows that share their tiles. One worker writes them all.
     static let perTile = Int(CK_ROUNDED_ROWS)
@@ -22,14 +24,23 @@ struct OperandRows: @unchecked Sendable {
         return tiles.map { UnsafePointer($0 + row * (width / Self.columnsPerTile) / Self.perTile) }
     }
 
+    /// The rows as bfloat16, from one on.
+    func brains(from row: Int) -> UnsafePointer<UInt16>? {
+        brains.map { UnsafePointer($0 + row * width) }
+    }
+
     /// Rounds columns of a row, of which both ends are multiples of 32, once they are written.
     func round(_ index: Int, columns: Range<Int>, _ isa: ck_isa) {
-        guard let tiles else { return }
-        let tile = index / Self.perTile * (width / Self.columnsPerTile)
-        ck_round_row(
-            tiles + tile + columns.lowerBound / Self.columnsPerTile,
-            Int64(index % Self.perTile), row(index) + columns.lowerBound,
-            Int64(columns.count), isa)
+        let (x, count) = (row(index) + columns.lowerBound, Int64(columns.count))
+        if let tiles {
+            let tile = index / Self.perTile * (width / Self.columnsPerTile)
+            ck_round_row(
+                tiles + tile + columns.lowerBound / Self.columnsPerTile,
+                Int64(index % Self.perTile), x, count, isa)
+        }
+        if let brains {
+            ck_round_bf16(brains + index * width + columns.lowerBound, x, count, isa)
+        }
     }
 
     func round(_ index: Int, _ isa: ck_isa) { round(index, columns: 0..<width, isa) }
@@ -40,20 +51,31 @@ final class OperandBuffer {
     let rows: OperandRows
     private let floats: RowBuffer
 
-    init(rows count: Int, width: Int, rounds: Bool) {
+    init(rows count: Int, width: Int, _ rounding: ActivationRounding) {
         floats = RowBuffer(rows: count, width: width)
-        guard rounds, width % OperandRows.columnsPerTile == 0 else {
-            rows = OperandRows(floats: floats.rows, tiles: nil)
-            return
-        }
-        let tiles = Int(ck_rounded_tiles(Int64(count), Int64(width)))
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: max(tiles, 1) * MemoryLayout<ck_rounded>.stride, alignment: 64)
+        let isTiled = rounding.contains(.toIntegers) && width % OperandRows.columnsPerTile == 0
         rows = OperandRows(
             floats: floats.rows,
-            tiles: memory.initializeMemory(
-                as: ck_rounded.self, repeating: ck_rounded(), count: tiles))
+            tiles: isTiled ? Self.tiles(count, width) : nil,
+            brains: rounding.contains(.toBrains) ? Self.brains(count, width) : nil
+        )
     }
 
-    deinit { rows.tiles?.deallocate() }
+    private static func tiles(_ rows: Int, _ width: Int) -> UnsafeMutablePointer<ck_rounded> {
+        let count = max(1, Int(ck_rounded_tiles(Int64(rows), Int64(width))))
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: count * MemoryLayout<ck_rounded>.stride, alignment: 64)
+        return memory.initializeMemory(as: ck_rounded.self, repeating: ck_rounded(), count: count)
+    }
+
+    private static func brains(_ rows: Int, _ width: Int) -> UnsafeMutablePointer<UInt16> {
+        let memory = UnsafeMutablePointer<UInt16>.allocate(capacity: max(1, rows * width))
+        memory.initialize(repeating: 0, count: rows * width)
+        return memory
+    }
+
+    deinit {
+        rows.tiles?.deallocate()
+        rows.brains?.deallocate()
+    }
 }

@@ -13,9 +13,14 @@ final class WeightMatrix: @unchecked Sendable {
     private let biasMemory: RowBuffer?
 
     /// - Throws: `TensorError` if the element type cannot be decoded.
-    init(_ weights: MatrixWeights, _ arithmetic: Arithmetic) throws {
-        let integers = arithmetic == .native ? Self.integers(weights) : nil
-        (packed, memory) = try integers ?? Self.floats(weights)
+    init(_ weights: MatrixWeights, _ rounding: ActivationRounding) throws {
+        if rounding.contains(.toIntegers), let integers = Self.integers(weights) {
+            (packed, memory) = integers
+        } else if rounding.contains(.toBrains), let brains = Self.brains(weights) {
+            (packed, memory) = brains
+        } else {
+            (packed, memory) = try Self.floats(weights)
+        }
         biasMemory = weights.bias.map { RowBuffer($0) }
         bias = biasMemory.map { UnsafePointer($0.rows.floats) }
     }
@@ -33,6 +38,20 @@ final class WeightMatrix: @unchecked Sendable {
         }
         shape.data = UnsafeRawPointer(memory.start)
         return (.integers(shape), memory)
+    }
+
+    /// `nil` for another element type than bfloat16, or an odd number of columns.
+    private static func brains(_ weights: MatrixWeights) -> (PackedMatrix, HugeMemory)? {
+        let (rows, columns) = (weights.rows.count, weights.stored.rowLength)
+        guard weights.stored.type == .bf16, columns % 2 == 0 else { return nil }
+        let bytes = Int(ck_packed_bf16_bytes(Int64(rows), Int64(columns)))
+        let memory = HugeMemory(byteCount: bytes)
+        let data = memory.start.bindMemory(to: UInt16.self, capacity: bytes / 2)
+        weights.withBytes { source in
+            guard let start = source.baseAddress else { return }
+            ck_pack_bf16(data, start, Int64(rows), Int64(columns))
+        }
+        return (.brains(BrainMatrix(data: data, rows: rows, columns: columns)), memory)
     }
 
     /// In the encoding of the file; widened to float32 a panel at a time while it is multiplied.
