@@ -84,7 +84,7 @@ private struct QualityStage: RecordStage {
         repetition = isOn ? values["repetition"]?.double ?? 1 : nil
         refusals = values["refusals"]?.bool ?? true
         boilerplate = values["boilerplate"]?.bool ?? true
-        phrases = values["phrases"]?.array?.compactMap(\.string).map(StockPhrases.normalized) ?? []
+        phrases = values["phrases"]?.array?.compactMap(\.string).map { $0.lowercased() } ?? []
         isEnglish = values["language"]?.string == "english"
         var scripts: [(Script, Double)] = []
         for (name, share) in values["scripts"]?.object?.pairs.map({ $0 }) ?? [] {
@@ -154,18 +154,19 @@ private struct QualityStage: RecordStage {
     }
 
     private func phraseFindings(_ text: String) -> [QualityFinding] {
+        let compared = ComparedText(text)
         var findings: [QualityFinding] = []
         func note(_ reason: String, _ phrase: String?) {
             guard let phrase else { return }
             findings.append(QualityFinding(reason: reason, found: .string(phrase)))
         }
-        if refusals { note("refusal", StockPhrases.refusal(in: text)) }
+        if refusals { note("refusal", StockPhrases.refusal(in: compared)) }
         if boilerplate {
-            note("boilerplate", StockPhrases.first(of: StockPhrases.boilerplate, in: text))
-            note("placeholder", StockPhrases.first(of: StockPhrases.placeholders, in: text))
+            note("boilerplate", StockPhrases.first(of: StockPhrases.boilerplate, in: compared))
+            note("placeholder", StockPhrases.first(of: StockPhrases.placeholders, in: compared))
             if leaksFormat(text) { note("leak of format", "a mark of the chat format") }
         }
-        note("unwanted phrase", StockPhrases.first(of: phrases, in: text))
+        note("unwanted phrase", StockPhrases.first(of: phrases, in: compared))
         return findings
     }
 

@@ -34,34 +34,68 @@ enum StockPhrases {
         "<your ", "{{ ", "{% ", "lorem ipsum",
     ]
 
-    /// How far into an answer a refusal is looked for, in characters.
+    /// How far into an answer a refusal is looked for, in bytes.
     private static let opening = 200
 
     /// The first phrase of a list that the text has, not as a part of longer words.
-    static func first(of phrases: [String], in text: String) -> String? {
-        let text = normalized(text)
-        return phrases.first { phrase in
-            text.ranges(of: phrase).contains { !isInsideWord($0, of: text) }
-        }
-    }
-
-    private static func isInsideWord(_ range: Range<String.Index>, of text: String) -> Bool {
-        func isLetter(_ place: String.Index) -> Bool { text[place].isLetter }
-        if range.upperBound < text.endIndex, isLetter(range.upperBound),
-            isLetter(text.index(before: range.upperBound))
-        {
-            return true
-        }
-        return range.lowerBound > text.startIndex && isLetter(range.lowerBound)
-            && isLetter(text.index(before: range.lowerBound))
+    static func first(of phrases: [String], in text: ComparedText) -> String? {
+        phrases.first { text.contains($0) }
     }
 
     /// The first refusal with which the text opens.
-    static func refusal(in text: String) -> String? {
-        first(of: refusals, in: String(text.prefix(opening)))
+    static func refusal(in text: ComparedText) -> String? {
+        let opening = ComparedText(bytes: Array(text.bytes.prefix(opening)))
+        // None of them does without one of these words, which most texts lack.
+        guard
+            ["can't", "cannot", "can not", "won't", "able to", "rather not", "decline"]
+                .contains(where: { opening.contains($0) })
+        else { return nil }
+        return first(of: refusals, in: opening)
+    }
+}
+
+/// A text as phrases are looked for in it: lower case, straight apostrophes.
+struct ComparedText {
+    let bytes: [UInt8]
+
+    init(_ text: String) {
+        let curly: [UInt8] = [0xE2, 0x80, 0x99]
+        var bytes: [UInt8] = []
+        for byte in text.lowercased().utf8 {
+            bytes.append(byte)
+            guard byte == 0x99, bytes.suffix(3).elementsEqual(curly) else { continue }
+            bytes.replaceSubrange((bytes.count - 3)..., with: [UInt8(ascii: "'")])
+        }
+        self.bytes = bytes
     }
 
-    static func normalized(_ text: String) -> String {
-        text.lowercased().replacing("\u{2019}", with: "'")
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Whether the text has the phrase, and not as a part of longer words.
+    func contains(_ phrase: String) -> Bool {
+        let phrase = Array(phrase.utf8)
+        guard let first = phrase.first, bytes.count >= phrase.count else { return false }
+        return bytes.withUnsafeBufferPointer { bytes in
+            phrase.withUnsafeBufferPointer { phrase in
+                for start in 0...(bytes.count - phrase.count) where bytes[start] == first {
+                    let end = start + phrase.count
+                    if bytes[start..<end].elementsEqual(phrase), !isCut(at: start), !isCut(at: end)
+                    {
+                        return true
+                    }
+                }
+                return false
+            }
+        }
+    }
+
+    /// Whether a word goes on over this place.
+    private func isCut(at place: Int) -> Bool {
+        place > 0 && place < bytes.count && Self.isLetter(bytes[place - 1])
+            && Self.isLetter(bytes[place])
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || byte >= 0x80
     }
 }

@@ -50,15 +50,15 @@ struct EvaluationTexts: Sendable {
 
     /// Why a text is turned away; nil if it shares no n-gram.
     func overlap(with text: String, field: String) -> Rejection? {
-        let words = ComparableWords(text)
-        guard let found = index.firstOverlap(in: words) else { return nil }
+        guard let found = index.firstOverlap(in: ComparableWords(text)) else { return nil }
         let file = files[Int(found.place.text)]
         return Rejection(
             "overlaps '\((file as NSString).lastPathComponent)'",
             detail: [
                 "file": .string(file), "line": .integer(Int(found.place.line)),
                 "field": .string(field),
-                "words": .string(words.words[found.words].joined(separator: " ")),
+                "words": .string(
+                    ComparableWords.spelled(text, found.words).joined(separator: " ")),
             ])
     }
 

@@ -1,49 +1,81 @@
 /// The words of a text as checks for contamination compare them: lower-cased, without punctuation.
 ///
 /// White space separates words; punctuation and symbols are left out, so "don't" is "dont". A
-/// character of a script without spaces (Han, Hiragana, Katakana) is a word by itself.
+/// character of a script without spaces (Han, Hiragana, Katakana) is a word by itself. Words are kept
+/// as hashes; two different ones share one about never (64 bits).
 public struct ComparableWords: Sendable, Equatable {
-    /// The words, in order.
-    public private(set) var words: [String] = []
+    /// A hash of each word, in order.
+    public private(set) var hashes: [UInt64] = []
     /// The line of each, from 0.
-    public private(set) var lines: [Int] = []
+    public private(set) var lines: [Int32] = []
+
+    /// The number of words.
+    public var count: Int { hashes.count }
 
     /// The words of `text`.
     public init(_ text: String) {
-        var word = ""
-        var line = 0
-        for scalar in text.unicodeScalars {
-            if scalar.properties.isWhitespace {
-                end(&word, line)
-                if scalar == "\n" { line += 1 }
-            } else if scalar.standsAlone {
-                end(&word, line)
-                words.append(String(scalar))
-                lines.append(line)
-            } else if scalar.isPartOfWord {
-                word.unicodeScalars.append(contentsOf: scalar.lowercased)
-            }
+        Self.scan(text) { word, line in
+            hashes.append(Self.hash(word))
+            lines.append(line)
         }
-        end(&word, line)
     }
 
-    private mutating func end(_ word: inout String, _ line: Int) {
-        guard !word.isEmpty else { return }
-        words.append(word)
-        lines.append(line)
-        word = ""
+    /// Some of the words of `text` as they are compared, for messages.
+    public static func spelled(_ text: String, _ range: Range<Int>) -> [String] {
+        var words: [String] = []
+        scan(text) { word, _ in words.append(String(decoding: word, as: UTF8.self)) }
+        return Array(words[range.clamped(to: words.indices)])
+    }
+
+    /// FNV-1a, mixed.
+    private static func hash(_ word: [UInt8]) -> UInt64 {
+        word.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }.mixed
+    }
+
+    /// Calls `take` with the bytes and the line of every word.
+    private static func scan(_ text: String, _ take: (_ word: [UInt8], _ line: Int32) -> Void) {
+        var word: [UInt8] = []
+        var line: Int32 = 0
+        func end() {
+            guard !word.isEmpty else { return }
+            take(word, line)
+            word.removeAll(keepingCapacity: true)
+        }
+        for scalar in text.unicodeScalars {
+            if scalar.isASCII {
+                switch UInt8(scalar.value) {
+                case let letter
+                where (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter):
+                    word.append(letter)
+                case let capital where (0x41...0x5A).contains(capital): word.append(capital | 0x20)
+                case 0x0A:
+                    end()
+                    line += 1
+                case 0x09...0x0D, 0x1C...0x20: end()
+                default: break
+                }
+            } else if scalar.properties.isWhitespace {
+                end()
+            } else if scalar.standsAlone {
+                end()
+                word = Array(String(scalar).utf8)
+                end()
+            } else if scalar.isPartOfWord {
+                word.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+            }
+        }
+        end()
     }
 }
 
 extension Unicode.Scalar {
     /// Whether it is a letter, a mark on one, or a digit.
     fileprivate var isPartOfWord: Bool {
-        if isASCII { return ("a"..."z").contains(self) || ("A"..."Z").contains(self) || isDigit }
-        return properties.isAlphabetic || properties.numericType != nil
+        properties.isAlphabetic || properties.numericType != nil
             || [.nonspacingMark, .spacingMark].contains(properties.generalCategory)
     }
-
-    private var isDigit: Bool { ("0"..."9").contains(self) }
 
     /// Whether it belongs to a script that is written without spaces between words.
     fileprivate var standsAlone: Bool {
@@ -52,11 +84,5 @@ extension Unicode.Scalar {
             true
         default: false
         }
-    }
-
-    fileprivate var lowercased: String.UnicodeScalarView {
-        isASCII
-            ? String(Character(self)).lowercased().unicodeScalars
-            : properties.lowercaseMapping.unicodeScalars
     }
 }

@@ -50,10 +50,10 @@ public struct NGramIndex: Sendable {
     public mutating func insert(
         _ text: ComparableWords, number: Int, line: Int, isOnSeveralLines: Bool = false
     ) {
-        let length = min(n, text.words.count)
+        let length = min(n, text.count)
         guard length >= shortest else { return }
-        for (start, gram) in Self.grams(of: text.words, length: length) {
-            let line = isOnSeveralLines ? line + text.lines[start] : line
+        for (start, gram) in Self.grams(of: text.hashes, length: length) {
+            let line = isOnSeveralLines ? line + Int(text.lines[start]) : line
             let place = Place(text: Int32(clamping: number), line: Int32(clamping: line))
             if tables[length]?[gram] == nil { tables[length, default: [:]][gram] = place }
         }
@@ -63,8 +63,8 @@ public struct NGramIndex: Sendable {
     public func firstOverlap(in text: ComparableWords) -> Overlap? {
         var first: Overlap?
         for (length, table) in tables.sorted(by: { $0.key > $1.key }) {
-            guard text.words.count >= length else { continue }
-            for (start, gram) in Self.grams(of: text.words, length: length) {
+            guard text.count >= length else { continue }
+            for (start, gram) in Self.grams(of: text.hashes, length: length) {
                 if let first, first.words.lowerBound <= start { break }
                 guard let place = table[gram] else { continue }
                 first = Overlap(place: place, words: start..<(start + length))
@@ -75,22 +75,13 @@ public struct NGramIndex: Sendable {
     }
 
     /// Every run of `length` words as a hash: of the words' hashes in their order.
-    private static func grams(
-        of words: [String], length: Int
-    ) -> some Sequence<(start: Int, gram: UInt64)> {
-        let hashes = words.map(hash)
-        return (0...(words.count - length)).lazy.map { start in
-            let gram = hashes[start..<(start + length)].reduce(UInt64(length)) {
-                ($0 ^ $1) &* 0x100_0000_01B3 &+ 1
+    private static func grams(of words: [UInt64], length: Int) -> [(start: Int, gram: UInt64)] {
+        (0...(words.count - length)).map { start in
+            var gram = UInt64(length)
+            for place in start..<(start + length) {
+                gram = (gram ^ words[place]) &* 0x100_0000_01B3 &+ 1
             }
             return (start, gram.mixed)
         }
-    }
-
-    /// FNV-1a, mixed.
-    private static func hash(_ word: String) -> UInt64 {
-        word.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
-            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
-        }.mixed
     }
 }
