@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// What a dataset was made from: the same for every run that makes the same records.
 public struct DatasetDescription: Equatable, Sendable {
@@ -14,6 +14,8 @@ public struct DatasetDescription: Equatable, Sendable {
     public var stages: [String]
     /// The models that took part.
     public var models: [Model]
+    /// What decides each stage's output, by stage: what a later run compares with.
+    public var stageFacts: JSONObject
 
     /// A model that took part in making a dataset.
     public struct Model: Equatable, Sendable {
@@ -42,7 +44,8 @@ public struct DatasetDescription: Equatable, Sendable {
         documentHash: String = "",
         seed: UInt64 = 0,
         stages: [String] = [],
-        models: [Model] = []
+        models: [Model] = [],
+        stageFacts: JSONObject = [:]
     ) {
         self.pipeline = pipeline
         self.document = document
@@ -50,6 +53,7 @@ public struct DatasetDescription: Equatable, Sendable {
         self.seed = seed
         self.stages = stages
         self.models = models
+        self.stageFacts = stageFacts
     }
 }
 
@@ -61,6 +65,7 @@ extension DatasetDescription {
             "seed": String(seed),
             "stages": JSON.array(stages.map { .string($0) }).text,
             "models": JSON.array(models.map(\.json)).text,
+            "stageFacts": JSON.object(stageFacts).text,
         ]
     }
 
@@ -74,7 +79,8 @@ extension DatasetDescription {
             documentHash: rows["documentHash"] ?? "",
             seed: rows["seed"].flatMap { UInt64($0) } ?? 0,
             stages: list("stages").compactMap(\.string),
-            models: list("models").map(Model.init(json:))
+            models: list("models").map(Model.init(json:)),
+            stageFacts: rows["stageFacts"].flatMap { try? JSON(parsing: $0) }?.object ?? [:]
         )
     }
 }

@@ -23,7 +23,7 @@ struct Synthgen: AsyncParsableCommand {
             BenchCommand.self, SchemaCommand.self,
         ])
 
-    /// Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted with state kept.
+    /// Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped at a limit, 130 interrupted with state kept.
     static func main() async {
         do {
             var command = try parseAsRoot()
@@ -42,6 +42,10 @@ struct Synthgen: AsyncParsableCommand {
         if error is RunInterrupted || error is CancellationError {
             printError("interrupted; run the same command again to go on")
             return 130
+        }
+        if error is LimitReached {
+            printError("\(error)")
+            return 3
         }
         switch exitCode(for: error) {
         case .success:

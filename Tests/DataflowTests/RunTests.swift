@@ -182,13 +182,13 @@ import Testing
             try await Run(graph, options: .init(seed: 5), memory: MemoryJournal())
                 .execute(into: MemorySink())
         }
-        guard case .targetOutOfReach(_, 50, 20, 2, _) = error else {
+        guard case .targetOutOfReach(_, 50, 20, 2, _, _, _) = error else {
             Issue.record("found \(String(describing: error))")
             return
         }
     }
 
-    @Test func `out of reach because nothing is accepted ends after one draw`() async throws {
+    @Test func `out of reach because nothing is accepted ends after a few draws`() async throws {
         let stages = ClosureStages(each: ["none": { _, _ in [.turnAway(Rejection("never"))] }])
         let graph = try makeGraph(
             """

@@ -7,9 +7,11 @@ import Synchronization
 struct ClosureStages {
     var each: [String: @Sendable (Record, StageContext) async throws -> [Outcome]] = [:]
     var group: [String: @Sendable ([Record]) -> [GroupOutcome]] = [:]
+    /// What the end is told, instead of by the document.
+    var sink: SinkSettings?
 
     var registry: StageRegistry {
-        var kinds = [StageKind.count, StageKind.end, StageKind.join, StageKind.unique]
+        var kinds = [StageKind.count, StageKind.end(sink), StageKind.join, StageKind.unique]
         for (name, body) in each {
             kinds.append(
                 StageKind(name: name, summary: "", keys: []) { preparation in
@@ -67,20 +69,24 @@ extension StageKind {
         PreparedStage(work: .ordered(UniqueStage()), fields: preparation.fields)
     }
 
-    static let end = StageKind(
-        name: "write", summary: "Ends.",
-        keys: [
-            .optional("target", .integer(1...1_000_000), "How many."),
-            .optional("draws", .integer(1...1_000), default: 100, "How often."),
-        ]
-    ) { preparation in
-        PreparedStage(
-            work: .sink(
-                SinkSettings(
-                    target: preparation.values["target"]?.integer,
-                    drawLimit: preparation.values["draws"]?.integer ?? 1, folder: "")),
-            fields: preparation.fields)
+    static func end(_ given: SinkSettings?) -> StageKind {
+        StageKind(
+            name: "write", summary: "Ends.",
+            keys: [
+                .optional("target", .integer(1...1_000_000), "How many."),
+                .optional("draws", .integer(1...1_000), default: 100, "How often."),
+            ]
+        ) { preparation in
+            PreparedStage(
+                work: .sink(
+                    given
+                        ?? SinkSettings(
+                            target: preparation.values["target"]?.integer,
+                            drawLimit: preparation.values["draws"]?.integer ?? 1, folder: "")),
+                fields: preparation.fields)
+        }
     }
+
 }
 
 private struct CountSource: SourceStage {

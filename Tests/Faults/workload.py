@@ -98,7 +98,7 @@ class Trial:
 
     def command(self, *options):
         options = options if "--max-batch" in options else (*options, "--max-batch", str(WINDOW))
-        return [self.program, "run", "document.json", "--json", *options]
+        return [self.program, "run", "document.json", "--json", "--no-cache", *options]
 
     def attempt(self, *options, prefix=(), **popen):
         return subprocess.run([*prefix, *self.command(*options)], cwd=self.home,

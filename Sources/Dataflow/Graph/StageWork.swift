@@ -149,11 +149,16 @@ public struct SinkSettings: Sendable {
     public let drawLimit: Int
     /// The folder to write to, as a path.
     public let folder: String
+    /// How many records are wanted with which value of a field; their sum is the target.
+    public let quotas: QuotaSettings?
 
     /// What a `write` stage was told.
-    public init(target: Int?, drawLimit: Int, folder: String) {
+    public init(
+        target: Int?, drawLimit: Int, folder: String, quotas: QuotaSettings? = nil
+    ) {
         self.target = target
         self.drawLimit = drawLimit
         self.folder = folder
+        self.quotas = quotas
     }
 }

@@ -69,6 +69,25 @@ extension StageCount {
     }
 }
 
+/// What a journal remembers, for a run that makes no calls.
+public struct ReadOnlyMemory: CallMemory {
+    private let journal: JournalReader?
+
+    /// The calls of a journal; none without one.
+    public init(_ journal: JournalReader?) { self.journal = journal }
+
+    /// The answer kept under `key`.
+    public func answer(to key: CallKey) throws -> JSON? {
+        guard let bytes = try journal?.get(key: key.bytes) else { return nil }
+        return try? JSON(parsing: bytes)
+    }
+
+    /// Never called: there are no new answers.
+    public func remember(_ answer: JSON, for key: CallKey) {
+        preconditionFailure("a run that makes no calls has nothing to remember")
+    }
+}
+
 /// Calls remembered in a run folder's journal.
 public struct JournalMemory: CallMemory {
     private let journal: Journal

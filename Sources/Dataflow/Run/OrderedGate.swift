@@ -13,7 +13,10 @@ final class OrderedGate: Sendable {
         var end = Int.max
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+
+    /// - Parameter turn: The first turn.
+    init(from turn: Int = 0) { state = Mutex(State(turn: turn)) }
 
     /// Waits until `turn` is the next to go.
     /// - Throws: `CancellationError` if the task is cancelled while it waits, ``RunInterrupted`` if

@@ -42,7 +42,8 @@ public struct Run: Sendable {
 
     /// What the run has done so far.
     public let progress: RunProgress
-    private let graph: Graph
+    let graph: Graph
+    private let calls: [CallCounter]
     private let options: Options
     private let memory: any CallMemory
     private let interruption: Interruption
@@ -57,15 +58,17 @@ public struct Run: Sendable {
         self.memory = memory
         self.interruption = interruption
         progress = RunProgress(graph: graph)
+        calls = graph.nodes.map { _ in CallCounter() }
     }
+
+    /// What the stages' model calls came to so far, in the graph's order.
+    public var callFigures: [CallFigures] { calls.map(\.figures) }
 
     /// Runs to the end, or to the target.
     /// - Throws: ``RunError``, ``RunInterrupted``, or what the sink throws. What had been handed to
     ///   the sink stays.
     public func execute(into sink: any RunSink) async throws -> Summary {
-        let runner = try Runner(
-            graph: graph, options: options, memory: memory, interruption: interruption,
-            progress: progress)
+        let runner = try makeRunner(interruption: interruption)
         let result: Result<Summary, any Error>
         do { result = .success(try await runner.run(into: sink)) } catch {
             result = .failure(error)
@@ -75,14 +78,20 @@ public struct Run: Sendable {
         }
         return try result.get()
     }
+
+    func makeRunner(interruption: Interruption) throws -> Runner {
+        try Runner(
+            graph: graph, options: options, memory: memory, interruption: interruption,
+            progress: progress, calls: calls)
+    }
 }
 
 /// The admission of source records and the commitment of their results.
-private struct Runner {
+struct Runner {
     let graph: Graph
     let options: Run.Options
     let contexts: [StageContext]
-    let gates: [Int: OrderedGate]
+    private var gates: [Int: OrderedGate]
     let judges: [Int: any OrderedJudge]
     let holds: [(place: Int, hold: any RecordHold)]
     let interruption: Interruption
@@ -91,17 +100,17 @@ private struct Runner {
 
     init(
         graph: Graph, options: Run.Options, memory: any CallMemory, interruption: Interruption,
-        progress: RunProgress
+        progress: RunProgress, calls: [CallCounter]
     ) throws {
         self.graph = graph
         self.options = options
         self.interruption = interruption
         self.progress = progress
         let fingerprint = graph.fingerprint(seed: options.seed)
-        contexts = graph.nodes.map { node in
+        contexts = zip(graph.nodes, calls).map { node, calls in
             StageContext(
                 stage: node.name, priority: 0, seed: options.seed, fingerprint: fingerprint,
-                memory: memory, interruption: interruption)
+                memory: memory, interruption: interruption, calls: calls)
         }
         var gates: [Int: OrderedGate] = [:]
         var judges: [Int: any OrderedJudge] = [:]
@@ -129,7 +138,6 @@ private struct Runner {
         var sequence = roots
         var releases = HoldRelease(holds: holds)
         var open = 0
-        var barrenSince = (draws: 0, accepted: 0)
         try await withThrowingTaskGroup(of: RootResult.self) { group in
             admission: while true {
                 while open < admitted(committer), !interruption.isDraining {
@@ -137,6 +145,7 @@ private struct Runner {
                         let root = try sequence.next()
                             ?? releases.next(after: &sequence, isBusy: open > 0)
                     else { break }
+                    committer.admit(root.position, draw: sequence.finishedDraws)
                     let runner = makeRunner(for: root)
                     group.addTask { try await runner.run() }
                     open += 1
@@ -147,17 +156,13 @@ private struct Runner {
                 open -= try await committer.take(result)
                 progress.note(
                     accepted: committer.accepted, finished: committer.committed, open: open)
-                if committer.isTargetReached {
+                if committer.isTargetReached || committer.isGivenUp {
                     group.cancelAll()
                     break admission
                 }
-                if open == 0, releases.isDone, sequence.finishedDraws > barrenSince.draws {
-                    if committer.accepted == barrenSince.accepted { break admission }
-                    barrenSince = (sequence.finishedDraws, committer.accepted)
-                }
             }
         }
-        try checkTarget(committer, draws: sequence.finishedDraws, barren: barrenSince.accepted)
+        try checkTarget(committer, draws: sequence.finishedDraws)
         return Run.Summary(accepted: committer.accepted, roots: committer.committed)
     }
 
@@ -172,18 +177,26 @@ private struct Runner {
         return min(options.window, Int(min(needed, 1e9)))
     }
 
-    private func makeRunner(for root: Root) -> RootRunner {
+    /// Lets the source record at `position` through all gates at once, as if it were the first.
+    mutating func openGates(from position: Int) {
+        for place in gates.keys { gates[place] = OrderedGate(from: position) }
+    }
+
+    func makeRunner(for root: Root) -> RootRunner {
         RootRunner(
             graph: graph, root: root, contexts: contexts,
             gates: gates, judges: judges, progress: progress)
     }
 
-    private func checkTarget(_ committer: Committer, draws: Int, barren: Int) throws {
-        if interruption.isDraining, !committer.isTargetReached { throw RunInterrupted() }
+    private func checkTarget(_ committer: Committer, draws: Int) throws {
+        if interruption.isDraining, !committer.isTargetReached, !committer.isGivenUp {
+            throw RunInterrupted()
+        }
         guard let target = graph.sink.target, committer.accepted < target else { return }
         throw RunError.targetOutOfReach(
             accepted: committer.accepted, target: target, roots: committer.committed, draws: draws,
-            barren: barren == committer.accepted)
+            barren: committer.isGivenUp, quotas: committer.quotas?.standings ?? [],
+            field: graph.sink.quotas?.field ?? "")
     }
 }
 
@@ -221,8 +234,11 @@ private struct Committer {
     private(set) var committed = 0
     private let holds: [Int: any RecordHold]
     private var waiting: [Int: RootResult] = [:]
+    private(set) var quotas: QuotaLedger?
+    private var patience = Patience()
 
     init(graph: Graph, sink: any RunSink, holds: [Int: any RecordHold]) {
+        quotas = graph.sink.quotas.map(QuotaLedger.init)
         self.graph = graph
         self.sink = sink
         self.holds = holds
@@ -230,12 +246,20 @@ private struct Committer {
 
     var isTargetReached: Bool { graph.sink.target.map { accepted >= $0 } ?? false }
 
+    /// Whether the sources were read again and again for nothing.
+    var isGivenUp: Bool { patience.isExhausted && graph.sink.target != nil }
+
+    /// Notes to which draw of the sources a source record belongs.
+    mutating func admit(_ position: Int, draw: Int) { patience.admit(position, draw: draw) }
+
     /// Takes a result and commits all that are due.
     /// - Returns: How many source records were committed.
     mutating func take(_ result: RootResult) async throws -> Int {
         waiting[result.position] = result
         let before = committed
-        while !isTargetReached, let next = waiting.removeValue(forKey: committed) {
+        while !isTargetReached, waiting[committed] != nil {
+            patience.reach(committed, accepted: accepted)
+            guard !isGivenUp, let next = waiting.removeValue(forKey: committed) else { break }
             try await commit(next)
         }
         return committed - before
@@ -245,7 +269,9 @@ private struct Committer {
         var result = result
         for record in result.arrived {
             if isTargetReached {
-                result.turnAwaySurplus(record, at: graph.sinkPlace, in: graph)
+                result.turnAway(record, Rejection("target reached"), at: graph.sinkPlace, in: graph)
+            } else if let rejection = quotas?.refuse(record) {
+                result.turnAway(record, rejection, at: graph.sinkPlace, in: graph)
             } else {
                 try await sink.accept(record)
                 accepted += 1
@@ -269,13 +295,15 @@ private struct Committer {
 }
 
 extension RootResult {
-    /// A record that came after the target was reached is kept among the rejected.
-    fileprivate mutating func turnAwaySurplus(_ record: Record, at place: Int, in graph: Graph) {
+    /// A record that reached the end, where there is no room for it, is kept among the rejected.
+    fileprivate mutating func turnAway(
+        _ record: Record, _ rejection: Rejection, at place: Int, in graph: Graph
+    ) {
         lineage.append(
             LineageEntry(
                 id: record.id, parents: [record.id], stage: graph.nodes[place].name,
                 number: 0, call: nil,
-                rejection: Rejection("target reached"), made: [:], whole: record.fields,
+                rejection: rejection, made: [:], whole: record.fields,
                 path: record.path, place: place))
         counts[place].add(true)
     }

@@ -3,23 +3,33 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     /// A stage could not go on.
     case stageFailed(stage: String, record: String, cause: any Error)
     /// The sources were read again and again without reaching the target.
-    case targetOutOfReach(accepted: Int, target: Int, roots: Int, draws: Int, barren: Bool)
+    case targetOutOfReach(
+        accepted: Int, target: Int, roots: Int, draws: Int, barren: Bool,
+        quotas: [QuotaStanding] = [], field: String = "")
 
     /// What happened and what to do.
     public var description: String {
         switch self {
         case .stageFailed(let stage, let record, let cause):
             return "stage '\(stage)' failed at record \(record): \(cause)"
-        case .targetOutOfReach(let accepted, let target, let roots, let draws, let barren):
-            let rate = roots == 0 ? 0 : Double(accepted) / Double(roots)
-            let shown = (rate * 1000).rounded() / 1000
+        case .targetOutOfReach(
+            let accepted, let target, let roots, let draws, let barren, let quotas, let field):
+            let short = quotas.filter { $0.accepted < $0.count }.map { quota in
+                "  \(field) \"\(quota.value)\": \(quota.accepted) of \(quota.count), "
+                    + "\(Self.rate(quota.arrived, roots)) a source record\n"
+            }
             return """
                 the target is out of reach: \(accepted) of \(target) records accepted
-                  \(roots) source records gave \(shown) accepted records each, over \(draws) \
-                draws of the sources\(barren ? "; the last draw gave none" : "").
+                \(short.joined())  \(roots) source records gave \(Self.rate(accepted, roots)) \
+                accepted records each, over \(draws) \
+                draws of the sources\(barren ? "; the last ones gave none" : "").
                   help: `synthgen stats` shows which stage turns records away; loosen it, add \
                 sources, or raise "maxDraws"
                 """
         }
+    }
+
+    private static func rate(_ count: Int, _ roots: Int) -> Double {
+        roots == 0 ? 0 : (Double(count) / Double(roots) * 10_000).rounded() / 10_000
     }
 }

@@ -14,10 +14,11 @@ public struct StageContext: Sendable {
     public let fingerprint: String
     private let memory: any CallMemory
     private let interruption: Interruption
+    private let calls: CallCounter
 
     init(
         stage: String, priority: Int, seed: UInt64, fingerprint: String,
-        memory: any CallMemory, interruption: Interruption
+        memory: any CallMemory, interruption: Interruption, calls: CallCounter
     ) {
         self.stage = stage
         self.priority = priority
@@ -25,6 +26,7 @@ public struct StageContext: Sendable {
         self.fingerprint = fingerprint
         self.memory = memory
         self.interruption = interruption
+        self.calls = calls
     }
 
     /// The seed of the `sample`th random choice that this stage makes about a record.
@@ -42,8 +44,14 @@ public struct StageContext: Sendable {
     public func answer(
         to key: CallKey, computing: @Sendable () async throws -> JSON
     ) async throws -> JSON {
-        if let known = try memory.answer(to: key) { return known }
-        guard !interruption.isDraining else { throw RunInterrupted() }
+        if let known = try memory.answer(to: key) {
+            calls.noteRemembered(known)
+            return known
+        }
+        guard !interruption.isDraining else {
+            calls.noteRefused()
+            throw RunInterrupted()
+        }
         let answer: JSON
         do { answer = try await computing() } catch is CancellationError
             where interruption.isDraining && !Task.isCancelled
@@ -52,6 +60,7 @@ public struct StageContext: Sendable {
             throw RunInterrupted()
         }
         try memory.remember(answer, for: key)
+        calls.noteMade(answer)
         return answer
     }
 }

@@ -35,6 +35,7 @@ struct Catalog: Sendable {
                 )
             }
         }
+        try catalog.write { try $0.execute(sql: Self.momentTables) }
         return catalog
     }
 

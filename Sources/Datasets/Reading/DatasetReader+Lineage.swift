@@ -26,6 +26,13 @@ extension DatasetReader {
         }
     }
 
+    /// The ids of the source records in the ledger, in order.
+    public func sourceIDs() throws(DatasetError) -> [String] {
+        try catalog.read {
+            try String.fetchAll($0, sql: "SELECT id FROM roots ORDER BY position")
+        }
+    }
+
     /// What each stage created, passed and rejected, in document order.
     public func funnel() throws(DatasetError) -> [StageCount] {
         let order = description.stages

@@ -177,6 +177,11 @@ public final class DatasetWriter: Sendable {
         try perform { _ throws(DatasetError) in try catalog.setPerformance(values, run: run) }
     }
 
+    /// Tells readers of the catalog how the run goes. It is not part of the dataset's content.
+    public func note(_ moment: RunMoment) throws(DatasetError) {
+        try catalog.set(moment, run: run)
+    }
+
     /// Returns once all full frames and all finished source records are on the disk.
     public func flush() throws(DatasetError) {
         try perform { state throws(DatasetError) in
@@ -189,10 +194,14 @@ public final class DatasetWriter: Sendable {
 
     /// Leaves the dataset incomplete: what waits for a full frame stays in the journal only.
     ///
-    /// - Parameter status: How the run ended, for the catalog: `"interrupted"`, `"failed"`.
-    public func suspend(status: String) throws(DatasetError) {
+    /// - Parameters:
+    ///   - status: How the run ended, for the catalog: `"interrupted"`, `"failed"`.
+    ///   - error: What went wrong, for those who follow the run.
+    public func suspend(status: String, error: String? = nil) throws(DatasetError) {
         try flush()
-        try perform { state throws(DatasetError) in try end(&state, status: status) }
+        try perform { state throws(DatasetError) in
+            try end(&state, status: status, error: error)
+        }
     }
 
     /// Commits the last frames, cuts off what an older, longer run left, and marks the dataset complete.
@@ -224,7 +233,10 @@ public final class DatasetWriter: Sendable {
         }
     }
 
-    private func end(_ state: inout State, status: String) throws(DatasetError) {
+    private func end(
+        _ state: inout State, status: String, error: String? = nil
+    ) throws(DatasetError) {
+        try catalog.endMoments(run: run, state: status, error: error)
         try catalog.endRun(run, status: status)
         try catalog.settle()
         try catalog.close()

@@ -36,6 +36,13 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Print progress and the report as JSON lines.")
     var json = false
 
+    @Flag(help: "Say what would be asked and why, make no call and change nothing.")
+    var dry = false
+
+    @OptionGroup var limits: RunLimits
+
+    @OptionGroup var cacheOptions: CacheOptions
+
     @OptionGroup var modelOptions: ModelOptions
 
     func validate() throws {
@@ -51,7 +58,11 @@ struct RunCommand: AsyncParsableCommand {
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) }, seed: seed,
                 models: modelOverrides()),
-            options: modelOptions)
+            options: modelOptions, limits: limits, cache: cacheOptions)
+        if dry {
+            let found = try await session.dryRun()
+            return print(json ? found.json.pretty() : found.text)
+        }
         let reporter = RunReporter(name: session.document.name, isJSON: json)
         let report = try await session.execute(reporter: reporter)
         reporter.finish(report)

@@ -11,15 +11,24 @@ struct RunFigures: Sendable {
     let tokensPrefilled: Int
     let tokensReused: Int
     let callsMade: Int
+    /// Calls answered from the folder's journal.
     let callsRemembered: Int
+    /// Calls answered from what other pipelines asked.
+    let callsShared: Int
 
-    init(seconds: Double, statistics: [EngineStatistics], journal: Journal.Counters) {
+    init(
+        seconds: Double, statistics: [EngineStatistics], calls: [CallFigures], shared: Int
+    ) {
         self.seconds = seconds
-        tokensGenerated = statistics.reduce(0) { $0 + $1.tokensGenerated }
+        tokensGenerated =
+            statistics.isEmpty
+            ? calls.reduce(0) { $0 + $1.tokensMade }
+            : statistics.reduce(0) { $0 + $1.tokensGenerated }
         tokensPrefilled = statistics.reduce(0) { $0 + $1.tokensPrefilled }
         tokensReused = statistics.reduce(0) { $0 + $1.tokensReused }
-        callsMade = journal.puts
-        callsRemembered = journal.hits
+        callsMade = calls.reduce(0) { $0 + $1.made }
+        callsShared = shared
+        callsRemembered = max(0, calls.reduce(0) { $0 + $1.remembered } - shared)
     }
 
     /// The figures as the catalog keeps them.
@@ -28,6 +37,7 @@ struct RunFigures: Sendable {
             "seconds": seconds, "tokensGenerated": Double(tokensGenerated),
             "tokensPrefilled": Double(tokensPrefilled), "tokensReused": Double(tokensReused),
             "callsMade": Double(callsMade), "callsRemembered": Double(callsRemembered),
+            "callsShared": Double(callsShared),
         ]
     }
 }

@@ -56,16 +56,20 @@ struct RunReporter: Sendable {
                     "tokensGenerated": .integer(figures.tokensGenerated),
                     "callsMade": .integer(figures.callsMade),
                     "callsRemembered": .integer(figures.callsRemembered),
+                    "callsShared": .integer(figures.callsShared),
                     "folder": .string(report.folder.path),
                 ]).encoded())
         }
+        let shared =
+            figures.callsShared == 0
+            ? "" : ", \(Format.count(figures.callsShared)) found in the shared cache"
         print(
             """
             \(report.summary.accepted) records in \(report.folder.relativePath), from \
             \(report.summary.roots) source records
               \(Format.duration(figures.seconds)); \(Format.count(figures.tokensGenerated)) tokens \
             generated; \(Format.count(figures.callsMade)) calls made, \
-            \(Format.count(figures.callsRemembered)) remembered
+            \(Format.count(figures.callsRemembered)) remembered\(shared)
               look: synthgen stats \(report.folder.relativePath)
             """)
     }

@@ -13,15 +13,22 @@ struct RunSession {
     let shelf: ModelShelf
     let seed: UInt64
     let options: ModelOptions
+    let limits: RunLimits
+    let cacheOptions: CacheOptions
 
     /// Checks a document with what the command line says instead.
     /// - Throws: `InvalidDocument` with all problems.
-    init(path: String, overrides: RunOverrides, options: ModelOptions) throws {
+    init(
+        path: String, overrides: RunOverrides, options: ModelOptions, limits: RunLimits,
+        cache: CacheOptions
+    ) throws {
         document = try PipelineDocument(path: path)
         shelf = ModelShelf()
         graph = try Graph(document, registry: .builtIn(models: shelf), overrides: overrides)
         seed = overrides.seed ?? document.seed
         self.options = options
+        self.limits = limits
+        cacheOptions = cache
     }
 
     /// The folder that is filled.
@@ -35,14 +42,27 @@ struct RunSession {
         let writer = try DatasetWriter(
             folder: folder, description: description(models), host: hostFacts)
         reporter.noteOpened(writer)
+        let cache = cacheOptions.open()
+        let memory = JournalMemory(journal)
+        let interruption = Interruption()
+        let run = Run(
+            graph, options: .init(window: options.maxBatch, seed: seed),
+            memory: cache.map { SharedMemory(memory, cache: $0) } ?? memory,
+            interruption: interruption)
         let start = ContinuousClock.now
-        let outcome = await Result.catching { try await run(writer, journal, loader, reporter) }
+        let outcome = await Result.catching {
+            try await execute(run, writer, interruption, loader.running, reporter)
+        }
         let seconds = (ContinuousClock.now - start).inSeconds
-        let statistics = loader.statistics()
+        cache?.close()
+        if let failure = cache?.failure {
+            printError("warning: answers are not shared any more: \(failure)")
+        }
         return try close(
             writer, journal, outcome,
             figures: RunFigures(
-                seconds: seconds, statistics: statistics, journal: journal.counters))
+                seconds: seconds, statistics: loader.statistics(), calls: run.callFigures,
+                shared: cache?.hits ?? 0))
     }
 
     /// Opens the journal first of all: a folder that cannot be written to costs nothing then.
@@ -58,7 +78,7 @@ struct RunSession {
         return try Journal(url: folder.appending(path: "journal.sqlite"), isOnlyWriter: true)
     }
 
-    private func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {
+    func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {
         var described: [DatasetDescription.Model] = []
         for declared in graph.models {
             let (model, license) = try await load(declared.source, with: loader)
@@ -80,30 +100,32 @@ struct RunSession {
         return (try await loader.load(source), try await loader.resolve(source).licence)
     }
 
-    private func run(
-        _ writer: DatasetWriter, _ journal: Journal, _ loader: ModelLoader, _ reporter: RunReporter
+    private func execute(
+        _ run: Run, _ writer: DatasetWriter, _ interruption: Interruption, _ engines: [Engine],
+        _ reporter: RunReporter
     ) async throws -> Run.Summary {
-        let interruption = Interruption()
-        let run = Run(
-            graph, options: .init(window: options.maxBatch, seed: seed),
-            memory: JournalMemory(journal), interruption: interruption)
-        let engines = loader.running
-        let work = Task { try await run.execute(into: DatasetSink(writer)) }
-        let signals = SignalHandler(
-            drain: {
-                interruption.drain()
-                for engine in engines { engine.refuseWaiting() }
-            },
-            cancel: { work.cancel() })
-        signals.install()
-        let display = Task {
-            await reporter.follow(run.progress, engines: engines)
+        let drain: @Sendable () -> Void = {
+            interruption.drain()
+            for engine in engines { engine.refuseWaiting() }
         }
-        defer { display.cancel() }
+        let work = Task { try await run.execute(into: DatasetSink(writer)) }
+        SignalHandler(drain: drain, cancel: { work.cancel() }).install()
+        let watch = RunWatch(
+            run: run, engines: engines, interruption: interruption, limits: limits, writer: writer,
+            drain: drain)
+        let watching = Task { await watch.follow() }
+        let display = Task { await reporter.follow(run.progress, engines: engines) }
         let result = await work.result
+        watching.cancel()
         display.cancel()
         await display.value
-        return try result.get()
+        let limit = await watching.value
+        do { return try result.get() } catch let error as RunInterrupted {
+            guard let limit else { throw error }
+            let snapshot = run.progress.snapshot
+            throw LimitReached(
+                limit: limit, accepted: snapshot.accepted, target: snapshot.target)
+        }
     }
 
     /// Puts everything away: complete if the run reached its end, else ready to go on.
@@ -115,8 +137,11 @@ struct RunSession {
         let summary: Run.Summary
         do { summary = try outcome.get() } catch {
             try? journal.close()
-            let isInterrupted = error is RunInterrupted || error is CancellationError
-            try? writer.suspend(status: isInterrupted ? "interrupted" : "failed")
+            let isInterrupted =
+                error is RunInterrupted || error is CancellationError || error is LimitReached
+            try? writer.suspend(
+                status: isInterrupted ? "interrupted" : "failed",
+                error: isInterrupted ? nil : "\(error)")
             throw error
         }
         try journal.flush()
@@ -130,7 +155,13 @@ struct RunSession {
         DatasetDescription(
             pipeline: document.name, document: document.source.value.pretty(),
             documentHash: graph.fingerprint(seed: seed), seed: seed,
-            stages: graph.nodes.map(\.name), models: models)
+            stages: graph.nodes.map(\.name), models: models, stageFacts: stageFacts(models))
+    }
+
+    func stageFacts(_ models: [DatasetDescription.Model]) -> JSONObject {
+        StageFacts.of(
+            graph,
+            models: Dictionary(models.map { ($0.name, $0.hash) }, uniquingKeysWith: { $1 }))
     }
 
     /// What may differ between machines and is not part of the content.

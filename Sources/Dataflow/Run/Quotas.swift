@@ -1,0 +1,91 @@
+import JSON
+
+/// How many of the wanted records are to have which value in a field.
+public struct QuotaSettings: Sendable, Equatable {
+    /// The field; dots reach into objects.
+    public let field: String
+    /// Values and how many records are wanted with each, in document order.
+    public let counts: [Quota]
+
+    /// One value and its number.
+    public struct Quota: Sendable, Equatable {
+        /// The value; values that are no strings are written as JSON.
+        public let value: String
+        /// Records wanted.
+        public let count: Int
+
+        /// A value and its number.
+        public init(value: String, count: Int) {
+            self.value = value
+            self.count = count
+        }
+    }
+
+    /// Numbers for the values of a field.
+    public init(field: String, counts: [Quota]) {
+        self.field = field
+        self.counts = counts
+    }
+
+    /// The records wanted in all.
+    public var total: Int { counts.reduce(0) { $0 + $1.count } }
+
+    /// The same shares of another total: each rounded down, what is left to the largest remainders,
+    /// among equals to the first.
+    public func scaled(to target: Int) -> QuotaSettings {
+        guard total > 0 else { return self }
+        var shares = counts.map { $0.count.multipliedFullWidth(by: target) }
+            .map { total.dividingFullWidth($0) }
+        let missing = target - shares.reduce(0) { $0 + $1.quotient }
+        let largest = shares.indices.sorted {
+            (shares[$1].remainder, $0) < (shares[$0].remainder, $1)
+        }
+        for place in largest.prefix(missing) { shares[place].quotient += 1 }
+        return QuotaSettings(
+            field: field,
+            counts: zip(counts, shares).map { Quota(value: $0.value, count: $1.quotient) })
+    }
+}
+
+/// How far a quota has come.
+public struct QuotaStanding: Sendable, Equatable {
+    /// The value of the field.
+    public let value: String
+    /// Records wanted.
+    public let count: Int
+    /// Records accepted.
+    public internal(set) var accepted = 0
+    /// Records with that value that arrived, accepted or not.
+    public internal(set) var arrived = 0
+}
+
+/// Says of each record, in canonical order, whether its quota has room for it.
+struct QuotaLedger {
+    private let field: [String]
+    private(set) var standings: [QuotaStanding]
+    private let places: [String: Int]
+
+    init(_ settings: QuotaSettings) {
+        field = settings.field.split(separator: ".").map(String.init)
+        standings = settings.counts.map { QuotaStanding(value: $0.value, count: $0.count) }
+        places = Dictionary(
+            settings.counts.enumerated().map { ($1.value, $0) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Counts a record; returns why it cannot be accepted, nil if it is.
+    mutating func refuse(_ record: Record) -> Rejection? {
+        var value = record.fields[field.first ?? ""]
+        for name in field.dropFirst() { value = value?[name] }
+        let text = value.map { $0.string ?? $0.text }
+        guard let text, let place = places[text] else {
+            return Rejection("no quota for it", detail: value ?? .null)
+        }
+        standings[place].arrived += 1
+        guard standings[place].accepted < standings[place].count else {
+            return Rejection("quota reached", detail: value)
+        }
+        standings[place].accepted += 1
+        return nil
+    }
+}

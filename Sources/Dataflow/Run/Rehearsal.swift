@@ -1,0 +1,67 @@
+/// What a run would find remembered and what it would have to ask, as far as can be known without
+/// asking.
+public struct Rehearsal: Sendable {
+    /// One stage's calls.
+    public struct Stage: Sendable {
+        /// Its full name.
+        public let name: String
+        /// Its kind.
+        public let type: String
+        /// What is known of its calls; those refused would have to be made.
+        public let calls: CallFigures
+        /// The first stage before it whose answers are not known, so that there may be more calls.
+        public let waitsFor: String?
+    }
+
+    /// The stages in the graph's order.
+    public let stages: [Stage]
+    /// The names of the source records that were looked at.
+    public let roots: [RecordID]
+    /// How many of them were followed to their end without a new call.
+    public let finished: Int
+    /// Records that would be accepted without a new call.
+    public let accepted: Int
+}
+
+extension Run {
+    /// Follows source records as far as remembered answers lead, making no call and changing nothing.
+    ///
+    /// - Parameter limit: How many source records to follow; one reading of the sources, if nil.
+    public func rehearse(sources limit: Int?) async throws -> Rehearsal {
+        let stopped = Interruption()
+        stopped.drain()
+        var runner = try makeRunner(interruption: stopped)
+        var sequence = runner.roots
+        var roots: [RecordID] = []
+        var (finished, accepted) = (0, 0)
+        while roots.count < limit ?? .max, let root = try sequence.next() {
+            if limit == nil, sequence.finishedDraws > 0 { break }
+            if case .source(let record) = root.start { roots.append(record.id) }
+            runner.openGates(from: root.position)
+            do {
+                accepted += try await runner.makeRunner(for: root).run().arrived.count
+                finished += 1
+            } catch is RunInterrupted {}
+            if let target = graph.sink.target, accepted >= target { break }
+        }
+        return Rehearsal(
+            stages: stages(), roots: roots, finished: finished, accepted: accepted)
+    }
+
+    private func stages() -> [Rehearsal.Stage] {
+        var open: [String: String] = [:]
+        return zip(graph.nodes, callFigures).map { node, calls in
+            let feeders = node.declaration.feeds.map(\.stage)
+            let waitsFor = feeders.compactMap { open[$0] }.first
+            var isGathering = false
+            if case .gather = node.stage.work { isGathering = true }
+            if calls.refused > 0 || isGathering {
+                open[node.name] = node.name
+            } else if let waitsFor {
+                open[node.name] = waitsFor
+            }
+            return Rehearsal.Stage(
+                name: node.name, type: node.declaration.type, calls: calls, waitsFor: waitsFor)
+        }
+    }
+}

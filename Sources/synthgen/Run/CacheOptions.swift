@@ -1,0 +1,45 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Hub
+
+/// Where answers are shared between pipelines.
+///
+/// It is used unless told otherwise: a key holds everything that decides an answer, so reusing one
+/// changes no byte, and paying twice for the same call is what nobody asks for.
+struct CacheOptions: ParsableArguments {
+    @Option(help: "The folder with answers that pipelines share.", completion: .directory)
+    var cache: String?
+
+    @Flag(name: .customLong("no-cache"), help: "Neither use nor fill the shared answers.")
+    var isOff = false
+
+    @Option(
+        name: .customLong("cache-limit"),
+        help: ArgumentHelp(
+            "The size, in MiB, at which the answers used longest ago go.", valueName: "mib"))
+    var limitInMebibytes = 1_024
+
+    func validate() throws {
+        guard (1...16_777_216).contains(limitInMebibytes) else {
+            throw ValidationError("--cache-limit must be at least 1, found \(limitInMebibytes)")
+        }
+        if isOff, cache != nil {
+            throw ValidationError("--cache and --no-cache exclude each other")
+        }
+    }
+
+    /// The cache, unless it is switched off or of no use; a warning says why.
+    func open() -> AnswerCache? {
+        guard !isOff else { return nil }
+        let folder =
+            cache.map { URL(filePath: $0) }
+            ?? ModelStore.defaultCache().appending(path: "answers")
+        do throws(DatasetError) {
+            return try AnswerCache(folder: folder, limitInBytes: limitInMebibytes << 20)
+        } catch {
+            printError("warning: answers are not shared: \(error)")
+            return nil
+        }
+    }
+}

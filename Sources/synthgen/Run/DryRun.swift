@@ -1,0 +1,93 @@
+import Dataflow
+import Datasets
+import Foundation
+import JSON
+import Terminal
+
+/// What a run would do now, stage by stage, and why: of `run --dry`.
+struct DryRun {
+    let folder: String
+    let rehearsal: Rehearsal
+    /// Phrases by stage; nil if nothing was made in the folder before.
+    let changes: [String: [String]]?
+    /// Source records that the folder's last run had not read.
+    let newSources: Int
+
+    /// A table for people.
+    var text: String {
+        let header = ["stage", "type", "remembered", "to ask", "why"]
+        let rows = rehearsal.stages.map { stage in
+            [
+                stage.name, stage.type, Format.count(stage.calls.remembered),
+                toAsk(stage), reasons(stage).joined(separator: "; "),
+            ]
+        }
+        let widths = header.indices.map { column in
+            ([header] + rows).map { $0[column].count }.max() ?? 0
+        }
+        let lines = ([header] + rows).map { row in
+            zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+                .joined(separator: "  ").trimmingCharacters(in: .whitespaces)
+        }
+        let asked = rehearsal.stages.reduce(0) { $0 + $1.calls.refused }
+        let summary =
+            "\(folder): \(Format.count(rehearsal.roots.count)) source records followed, "
+            + "\(Format.count(rehearsal.finished)) of them to their end; at least "
+            + "\(Format.count(asked)) calls to make; nothing was changed"
+        return (lines + [summary]).joined(separator: "\n")
+    }
+
+    /// The same for programs.
+    var json: JSON {
+        [
+            "folder": .string(folder), "sources": .integer(rehearsal.roots.count),
+            "newSources": .integer(newSources), "finished": .integer(rehearsal.finished),
+            "accepted": .integer(rehearsal.accepted),
+            "stages": .array(
+                rehearsal.stages.map { stage in
+                    [
+                        "name": .string(stage.name), "type": .string(stage.type),
+                        "remembered": .integer(stage.calls.remembered),
+                        "toAsk": .integer(stage.calls.refused),
+                        "waitsFor": stage.waitsFor.map(JSON.string) ?? .null,
+                        "why": .array(reasons(stage).map(JSON.string)),
+                    ]
+                }),
+        ]
+    }
+
+    private func toAsk(_ stage: Rehearsal.Stage) -> String {
+        let count = Format.count(stage.calls.refused)
+        return stage.waitsFor == nil ? count : "\(count) or more"
+    }
+
+    private func reasons(_ stage: Rehearsal.Stage) -> [String] {
+        guard let changes else { return ["nothing was made here before"] }
+        var reasons = changes[stage.name] ?? []
+        if stage.type == "read", newSources > 0 {
+            reasons.append("\(Format.count(newSources)) source records are new")
+        }
+        if let before = stage.waitsFor { reasons.append("waits for what '\(before)' makes") }
+        return reasons
+    }
+}
+
+extension RunSession {
+    /// Looks up what a run would find remembered; makes no call and changes nothing.
+    func dryRun() async throws -> DryRun {
+        let models = try await loadModels(with: ModelLoader(options: options))
+        let reader = try? DatasetReader(folder: folder)
+        let known = try Set(reader?.sourceIDs() ?? [])
+        let rehearsal = try await Run(
+            graph, options: .init(seed: seed),
+            memory: ReadOnlyMemory(JournalReader(folder: folder))
+        ).rehearse(sources: graph.sink.target == nil || known.isEmpty ? nil : known.count)
+        let changes = reader.map {
+            StageFacts.changes(from: $0.description.stageFacts, to: stageFacts(models))
+        }
+        return DryRun(
+            folder: folder.relativePath, rehearsal: rehearsal, changes: changes,
+            newSources: known.isEmpty
+                ? 0 : rehearsal.roots.count { !known.contains($0.description) })
+    }
+}

@@ -1,0 +1,81 @@
+import Dataflow
+import Datasets
+import Foundation
+import Inference
+
+/// Looks after a run at work: writes how it goes into the catalog, and stops it at its limits.
+struct RunWatch: Sendable {
+    let run: Run
+    let engines: [Engine]
+    let interruption: Interruption
+    let limits: RunLimits
+    let writer: DatasetWriter
+    /// Lets what is being generated finish and begins nothing new.
+    let drain: @Sendable () -> Void
+
+    private static let interval = Duration.milliseconds(100)
+    private static let heartbeat = 1.0
+
+    /// Watches until the task is cancelled.
+    /// - Returns: The limit at which the run was stopped, if it was.
+    func follow() async -> String? {
+        let start = ContinuousClock.now
+        var last = note(at: 0, since: nil)
+        var reached: String?
+        while !Task.isCancelled {
+            let seconds = (ContinuousClock.now - start).inSeconds
+            if reached == nil, let limit = limits.reached(seconds: seconds, tokens: tokens) {
+                reached = limit
+                drain()
+            }
+            if seconds - last.seconds >= Self.heartbeat { last = note(at: seconds, since: last) }
+            try? await Task.sleep(for: Self.interval)
+        }
+        _ = note(at: (ContinuousClock.now - start).inSeconds, since: last)
+        return reached
+    }
+
+    /// Writes a moment. One that cannot be written is no reason to stop: what stops a run is that
+    /// its records cannot be.
+    private func note(at seconds: Double, since last: RunMoment?) -> RunMoment {
+        let moment = moment(at: seconds, since: last)
+        try? writer.note(moment)
+        return moment
+    }
+
+    private func moment(at seconds: Double, since last: RunMoment?) -> RunMoment {
+        let snapshot = run.progress.snapshot
+        var moment = RunMoment()
+        moment.state = interruption.isDraining ? .draining : .running
+        moment.seconds = seconds
+        moment.accepted = snapshot.accepted
+        moment.target = snapshot.target
+        moment.finishedSources = snapshot.finishedRoots
+        moment.openSources = snapshot.openRoots
+        moment.waitingRequests = engines.reduce(0) { $0 + $1.statistics.waiting }
+        moment.tokens = tokens
+        if let last, seconds > last.seconds {
+            moment.tokensPerSecond =
+                Double(moment.tokens - last.tokens) / (seconds - last.seconds)
+        }
+        moment.stages = zip(snapshot.stages, run.callFigures).map { stage, calls in
+            var figures = RunMoment.Stage(name: stage.name, type: stage.type)
+            figures.created = stage.counts.created
+            figures.passed = stage.counts.passed
+            figures.rejected = stage.counts.rejected
+            figures.working = stage.running
+            figures.callsMade = calls.made
+            figures.callsRemembered = calls.remembered
+            figures.tokens = calls.tokensMade
+            return figures
+        }
+        return moment
+    }
+
+    /// Tokens generated so far: the engines know of those in flight, too.
+    private var tokens: Int {
+        engines.isEmpty
+            ? run.callFigures.reduce(0) { $0 + $1.tokensMade }
+            : engines.reduce(0) { $0 + $1.statistics.tokensGenerated }
+    }
+}

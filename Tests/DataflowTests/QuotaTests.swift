@@ -1,0 +1,135 @@
+import JSON
+import Testing
+
+@testable import Dataflow
+
+@Suite struct Quotas {
+    /// Numbers get a colour by chance: one in twelve is red, the others green or blue.
+    private func graph(_ quotas: QuotaSettings, draws: Int = 100) throws -> Graph {
+        var stages = ClosureStages(each: [
+            "paint": { record, context in
+                let chance = context.seed(for: record.id) % 12
+                return [
+                    .make(["paint": ["colour": chance == 0 ? "red" : chance < 6 ? "green" : "blue"]]
+                    )
+                ]
+            }
+        ])
+        stages.sink = SinkSettings(
+            target: quotas.total, drawLimit: draws, folder: "", quotas: quotas)
+        return try makeGraph(
+            """
+            {"schemaVersion": 1, "stages": {
+              "numbers": {"type": "read", "to": 30},
+              "paint": {"type": "paint", "input": "numbers"},
+              "out": {"type": "write", "input": "paint"}}}
+            """, stages)
+    }
+
+    private func settings(_ counts: KeyValuePairs<String, Int>) -> QuotaSettings {
+        QuotaSettings(
+            field: "paint.colour", counts: counts.map { .init(value: $0, count: $1) })
+    }
+
+    @Test func `are met exactly, by the same records whatever the concurrency`() async throws {
+        let graph = try graph(settings(["red": 5, "green": 20, "blue": 0]))
+        var accounts: [[String]] = []
+        for window in [1, 7, 64] {
+            let sink = MemorySink()
+            _ = try await Run(
+                graph, options: .init(window: window, seed: 3), memory: MemoryJournal()
+            ).execute(into: sink)
+            let colours = await sink.accepted.map { $0["paint"]?["colour"]?.string }
+            #expect(colours.count { $0 == "red" } == 5)
+            #expect(colours.count { $0 == "green" } == 20)
+            #expect(colours.count == 25)
+            let reasons = await Set(sink.rejected.map { $0.rejection?.reason })
+            #expect(reasons == ["quota reached"])
+            for counts in await sink.totals.values {
+                #expect(counts.created == counts.passed + counts.rejected)
+            }
+            accounts.append(await sink.account)
+        }
+        #expect(accounts[0] == accounts[1] && accounts[1] == accounts[2])
+    }
+
+    @Test func `turn away values that they do not name`() async throws {
+        let sink = MemorySink()
+        _ = try await Run(
+            graph(settings(["blue": 3])), options: .init(seed: 3), memory: MemoryJournal()
+        ).execute(into: sink)
+        let reasons = await Set(sink.rejected.map { $0.rejection?.reason })
+        #expect(reasons.contains("no quota for it"))
+    }
+
+    @Test(arguments: [1, 64])
+    func `out of reach end with the rates that were found`(window: Int) async throws {
+        let graph = try graph(settings(["green": 4, "violet": 2]))
+        let error = await #expect(throws: RunError.self) {
+            try await Run(graph, options: .init(window: window, seed: 3), memory: MemoryJournal())
+                .execute(into: MemorySink())
+        }
+        let text = error?.description ?? ""
+        #expect(text.contains("4 of 6 records accepted"))
+        #expect(text.contains("paint.colour \"violet\": 0 of 2, 0.0 a source record"), "\(text)")
+        #expect(text.contains("120 source records"), "\(text)")
+    }
+
+    @Test func `with another target keep their shares and its sum`() {
+        let shares = settings(["a": 1, "b": 1, "c": 4])
+        #expect(shares.scaled(to: 6) == shares)
+        #expect(shares.scaled(to: 10).counts.map(\.count) == [2, 2, 6])
+        #expect(shares.scaled(to: 2).counts.map(\.count) == [1, 0, 1])
+        for target in 0..<50 { #expect(shares.scaled(to: target).total == target) }
+    }
+}
+
+@Suite struct `A rehearsal` {
+    private static let document = """
+        {"schemaVersion": 1, "stages": {
+          "numbers": {"type": "read", "to": 20},
+          "first": {"type": "first", "input": "numbers"},
+          "once": {"type": "unique", "input": "first"},
+          "second": {"type": "second", "input": "once"},
+          "out": {"type": "write", "input": "second"}}}
+        """
+
+    private func graph(second: String) throws -> Graph {
+        func ask(_ model: String) -> @Sendable (Record, StageContext) async throws -> [Outcome] {
+            { record, context in
+                let key = CallKey(model: model, request: record["n"] ?? .null)
+                let answer = try await context.answer(to: key) { ["tokens": 2] }
+                return [.make(["answer": answer], call: key)]
+            }
+        }
+        return try makeGraph(
+            Self.document, ClosureStages(each: ["first": ask("a"), "second": ask(second)]))
+    }
+
+    @Test func `counts what is remembered and what a changed stage would ask, and asks nothing`()
+        async throws
+    {
+        let memory = MemoryJournal()
+        func rehearse(_ second: String) async throws -> Rehearsal {
+            try await Run(graph(second: second), options: .init(seed: 1), memory: memory)
+                .rehearse(sources: nil)
+        }
+        let nothing = try await rehearse("b")
+        #expect(nothing.stages.map(\.calls.refused) == [0, 20, 0, 0, 0])
+        #expect(nothing.stages.map(\.waitsFor) == [nil, nil, "first", "first", "first"])
+        #expect(nothing.finished == 0)
+
+        _ = try await Run(graph(second: "b"), options: .init(seed: 1), memory: memory)
+            .execute(into: MemorySink())
+        #expect(memory.computed == 40)
+        let all = try await rehearse("b")
+        #expect(all.stages.map(\.calls.remembered) == [0, 20, 0, 20, 0])
+        #expect(all.stages.allSatisfy { $0.calls.refused == 0 && $0.waitsFor == nil })
+        #expect(all.finished == 20 && all.accepted == 20)
+
+        let changed = try await rehearse("c")
+        #expect(changed.stages.map(\.calls.remembered) == [0, 20, 0, 0, 0])
+        #expect(changed.stages.map(\.calls.refused) == [0, 0, 0, 20, 0])
+        #expect(memory.computed == 40)
+    }
+}
