@@ -32,7 +32,7 @@ public struct RunMoment: Equatable, Sendable {
         public var callsMade = 0
         /// Model calls answered from the journal or the shared cache.
         public var callsRemembered = 0
-        /// Tokens of the answers to calls made.
+        /// Tokens of all answers that it was given, remembered ones included.
         public var tokens = 0
 
         /// A stage that has done nothing.

@@ -17,10 +17,10 @@ struct Synthgen: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            RunCommand.self, ValidateCommand.self, StatsCommand.self, ShowCommand.self,
-            WhyCommand.self, VerifyCommand.self, ExportCommand.self, ModelsCommand.self,
-            TrainCommand.self, CompleteCommand.self, ScoreCommand.self, TokenizeCommand.self,
-            BenchCommand.self, SchemaCommand.self,
+            RunCommand.self, PlanCommand.self, ValidateCommand.self, StatsCommand.self,
+            ShowCommand.self, WhyCommand.self, VerifyCommand.self, ExportCommand.self,
+            ModelsCommand.self, TrainCommand.self, CompleteCommand.self, ScoreCommand.self,
+            TokenizeCommand.self, BenchCommand.self, SchemaCommand.self,
         ])
 
     /// Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped at a limit, 130 interrupted with state kept.

@@ -11,7 +11,7 @@ struct ClosureStages {
     var sink: SinkSettings?
 
     var registry: StageRegistry {
-        var kinds = [StageKind.count, StageKind.end(sink), StageKind.join, StageKind.unique]
+        var kinds = [StageKind.count, StageKind.ending(sink), StageKind.join, StageKind.unique]
         for (name, body) in each {
             kinds.append(
                 StageKind(name: name, summary: "", keys: []) { preparation in
@@ -69,7 +69,9 @@ extension StageKind {
         PreparedStage(work: .ordered(UniqueStage()), fields: preparation.fields)
     }
 
-    static func end(_ given: SinkSettings?) -> StageKind {
+    static let end = ending(nil)
+
+    static func ending(_ given: SinkSettings?) -> StageKind {
         StageKind(
             name: "write", summary: "Ends.",
             keys: [

@@ -193,6 +193,44 @@ def ctrl_c(bench, report):
         trial.remove()
 
 
+@check
+def limits(bench, report):
+    for options in (["--max-tokens", "20000"], ["--max-seconds", "0.15"]):
+        trial = bench.trial("limits")
+        stops = 0
+        while (done := trial.attempt(*options)).returncode == 3 and stops < 200:
+            stops += 1
+        problem = None if done.returncode == 0 else f"exit status {done.returncode}"
+        calls = trial.begun() - bench.calls
+        if calls:
+            problem = problem or f"{calls} calls too many"
+        if stops == 0:
+            problem = problem or "never stopped"
+        report.add(f"{' '.join(options)}, again and again", problem or bench.same(trial),
+                   f"stopped {stops} times, no call made twice")
+        trial.remove()
+
+
+@check
+def shared_answers(bench, report):
+    """Two processes fill one small cache at a time; a third folder is answered from it."""
+    cache = str(bench.root / "answers")
+    trials = [bench.trial(f"shared-{number}") for number in range(3)]
+    started = [subprocess.Popen(trial.command("--cache", cache), cwd=trial.home,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+               for trial in trials[:2]]
+    codes = [process.wait(timeout=120) for process in started]
+    trials[2].run("--cache", cache)
+    problem = None if codes == [0, 0] else f"exit status {codes}"
+    if trials[2].begun():
+        problem = problem or f"{trials[2].begun()} calls were made again"
+    for trial in trials:
+        problem = problem or bench.same(trial)
+        trial.remove()
+    report.add("answers shared by three runs, two of them at once", problem,
+               "no call in the third")
+
+
 # --- disks --------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,8 @@ import subprocess
 import tempfile
 import time
 
-OWN_TABLES = {"runs", "performance", "meta", "run_states", "run_stages", "run_history", "plans"}  # timings and host facts may differ
+# Timings and host facts may differ.
+OWN_TABLES = {"runs", "performance", "meta", "run_states", "run_stages", "run_history", "plans"}
 
 
 def arguments():

@@ -98,7 +98,8 @@ class Trial:
 
     def command(self, *options):
         options = options if "--max-batch" in options else (*options, "--max-batch", str(WINDOW))
-        return [self.program, "run", "document.json", "--json", "--no-cache", *options]
+        cache = () if "--cache" in options else ("--no-cache",)
+        return [self.program, "run", "document.json", "--json", *cache, *options]
 
     def attempt(self, *options, prefix=(), **popen):
         return subprocess.run([*prefix, *self.command(*options)], cwd=self.home,

@@ -7,6 +7,8 @@ public struct Rehearsal: Sendable {
         public let name: String
         /// Its kind.
         public let type: String
+        /// Whether it calls models at all.
+        public let asks: Bool
         /// What is known of its calls; those refused would have to be made.
         public let calls: CallFigures
         /// The first stage before it whose answers are not known, so that there may be more calls.
@@ -61,7 +63,8 @@ extension Run {
                 open[node.name] = waitsFor
             }
             return Rehearsal.Stage(
-                name: node.name, type: node.declaration.type, calls: calls, waitsFor: waitsFor)
+                name: node.name, type: node.declaration.type, asks: !node.stage.models.isEmpty,
+                calls: calls, waitsFor: waitsFor)
         }
     }
 }

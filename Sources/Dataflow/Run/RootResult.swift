@@ -60,4 +60,7 @@ public struct RootResult: Sendable {
     let held: [Int: [Arrival]]
     /// Per place in the graph.
     var counts: [StageCounts]
+
+    /// Records that the stage at `place` made or looked at.
+    func created(at place: Int) -> Int { counts[place].created }
 }

@@ -44,9 +44,9 @@ public struct Run: Sendable {
     public let progress: RunProgress
     let graph: Graph
     private let calls: [CallCounter]
-    private let options: Options
+    let options: Options
     private let memory: any CallMemory
-    private let interruption: Interruption
+    let interruption: Interruption
 
     /// A run of `graph` that remembers calls in `memory`.
     public init(

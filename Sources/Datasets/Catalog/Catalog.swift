@@ -35,7 +35,7 @@ struct Catalog: Sendable {
                 )
             }
         }
-        try catalog.write { try $0.execute(sql: Self.momentTables) }
+        try catalog.write { try $0.execute(sql: Self.momentTables + Self.planTable) }
         return catalog
     }
 

@@ -18,6 +18,11 @@ extension DatasetStatistics {
             "shards": .array(shards.map(\.json)),
             "tokens": .object(sorted(tokens) { .double($0) }),
         ]
+        if let plan {
+            object["plan"] = plan.json
+            object["seconds"] = .double(seconds)
+            object["answerTokens"] = .object(sorted(answerTokens) { .integer($0) })
+        }
         if let pairs { object["pairs"] = pairs.json }
         return .object(object)
     }

@@ -8,6 +8,7 @@ extension DatasetStatistics {
                 + "\(rejected.grouped) rejected" + (isComplete ? "" : " (not complete)")
         ]
         lines += section("Stages", funnelLines)
+        lines += section("Plan and what came of it", planLines)
         lines += section("Tasks", taskLines)
         lines += section("Lengths", lengthLines)
         lines += section("Pairs", pairLines)
@@ -37,6 +38,27 @@ extension DatasetStatistics {
             }
         }
         return lines
+    }
+
+    /// Every expectation with its interval, and the figure that came of it.
+    private var planLines: [String] {
+        guard let plan else { return [] }
+        var rows = [["", "planned", "", "came"]]
+        func add(_ name: String, _ estimate: Plan.Estimate, _ actual: Double) {
+            rows.append([name] + estimate.cells + [Plan.Estimate.text(actual)])
+        }
+        for stage in plan.stages {
+            if let count = funnel.first(where: { $0.stage == stage.name }) {
+                add("\(stage.name) records", stage.records, Double(count.created))
+            }
+            if stage.tokens.expected > 0 {
+                add("\(stage.name) tokens", stage.tokens, Double(answerTokens[stage.name] ?? 0))
+            }
+        }
+        add("accepted", plan.accepted, Double(accepted))
+        add("tokens", plan.tokens, Double(answerTokens.values.reduce(0, +)))
+        if let planned = plan.seconds { add("seconds", planned, seconds) }
+        return Table.lines(rows)
     }
 
     private var taskLines: [String] {

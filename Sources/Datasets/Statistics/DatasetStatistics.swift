@@ -24,6 +24,12 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var lengths: [LengthStatistics] = []
     /// The sums over all runs of the figures that name tokens.
     public internal(set) var tokens: [String: Double] = [:]
+    /// Seconds of all runs.
+    public internal(set) var seconds = 0.0
+    /// Tokens of all answers that the last run was given, by stage.
+    public internal(set) var answerTokens: [String: Int] = [:]
+    /// What `plan` expected, if it was asked.
+    public internal(set) var plan: Plan?
 
     /// Reads every accepted record of a dataset once.
     ///
@@ -38,9 +44,14 @@ public struct DatasetStatistics: Equatable, Sendable {
         funnel = try reader.funnel()
         shards = try reader.shards()
         for run in try reader.runs() {
-            let figures = run.performance.filter { $0.key.lowercased().hasSuffix("tokens") }
+            let figures = run.performance.filter {
+                $0.key.hasPrefix("tokens") || $0.key.hasSuffix("Tokens")
+            }
             tokens.merge(figures, uniquingKeysWith: +)
+            seconds += run.performance["seconds"] ?? 0
         }
+        plan = try reader.plan()
+        for stage in try reader.moment()?.stages ?? [] { answerTokens[stage.name] = stage.tokens }
         var tally = RecordTally(eta: eta)
         let records = try reader.records(.accepted)
         while let record = try records.next() { tally.add(record) }

@@ -18,7 +18,7 @@ struct DryRun {
         let header = ["stage", "type", "remembered", "to ask", "why"]
         let rows = rehearsal.stages.map { stage in
             [
-                stage.name, stage.type, Format.count(stage.calls.remembered),
+                stage.name, stage.type, stage.asks ? Format.count(stage.calls.remembered) : "",
                 toAsk(stage), reasons(stage).joined(separator: "; "),
             ]
         }
@@ -57,12 +57,13 @@ struct DryRun {
     }
 
     private func toAsk(_ stage: Rehearsal.Stage) -> String {
+        guard stage.asks else { return "" }
         let count = Format.count(stage.calls.refused)
         return stage.waitsFor == nil ? count : "\(count) or more"
     }
 
     private func reasons(_ stage: Rehearsal.Stage) -> [String] {
-        guard let changes else { return ["nothing was made here before"] }
+        guard let changes else { return ["no earlier run is known here"] }
         var reasons = changes[stage.name] ?? []
         if stage.type == "read", newSources > 0 {
             reasons.append("\(Format.count(newSources)) source records are new")
@@ -82,9 +83,9 @@ extension RunSession {
             graph, options: .init(seed: seed),
             memory: ReadOnlyMemory(JournalReader(folder: folder))
         ).rehearse(sources: graph.sink.target == nil || known.isEmpty ? nil : known.count)
-        let changes = reader.map {
-            StageFacts.changes(from: $0.description.stageFacts, to: stageFacts(models))
-        }
+        let before = reader?.description.stageFacts ?? [:]
+        let changes =
+            before.isEmpty ? nil : StageFacts.changes(from: before, to: stageFacts(models))
         return DryRun(
             folder: folder.relativePath, rehearsal: rehearsal, changes: changes,
             newSources: known.isEmpty

@@ -13,13 +13,13 @@ struct RunSession {
     let shelf: ModelShelf
     let seed: UInt64
     let options: ModelOptions
-    let limits: RunLimits
+    let limits: RunLimits?
     let cacheOptions: CacheOptions
 
     /// Checks a document with what the command line says instead.
     /// - Throws: `InvalidDocument` with all problems.
     init(
-        path: String, overrides: RunOverrides, options: ModelOptions, limits: RunLimits,
+        path: String, overrides: RunOverrides, options: ModelOptions, limits: RunLimits?,
         cache: CacheOptions
     ) throws {
         document = try PipelineDocument(path: path)
@@ -66,7 +66,7 @@ struct RunSession {
     }
 
     /// Opens the journal first of all: a folder that cannot be written to costs nothing then.
-    private func openJournal() throws -> Journal {
+    func openJournal() throws -> Journal {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {

@@ -8,7 +8,7 @@ struct RunWatch: Sendable {
     let run: Run
     let engines: [Engine]
     let interruption: Interruption
-    let limits: RunLimits
+    let limits: RunLimits?
     let writer: DatasetWriter
     /// Lets what is being generated finish and begins nothing new.
     let drain: @Sendable () -> Void
@@ -24,7 +24,7 @@ struct RunWatch: Sendable {
         var reached: String?
         while !Task.isCancelled {
             let seconds = (ContinuousClock.now - start).inSeconds
-            if reached == nil, let limit = limits.reached(seconds: seconds, tokens: tokens) {
+            if reached == nil, let limit = limits?.reached(seconds: seconds, tokens: tokens) {
                 reached = limit
                 drain()
             }
@@ -66,7 +66,7 @@ struct RunWatch: Sendable {
             figures.working = stage.running
             figures.callsMade = calls.made
             figures.callsRemembered = calls.remembered
-            figures.tokens = calls.tokensMade
+            figures.tokens = calls.tokens
             return figures
         }
         return moment
