@@ -62,6 +62,7 @@ import Testing
         ("one two three", #", "maxCharacters": 5"#, "too long"),
         ("Буря мглою небо кроет", #", "scripts": {"latin": 0.9}"#, "too little latin"),
         ("buy it at ACME today", #", "phrases": ["acme"]"#, "unwanted phrase"),
+        ("it's ann's best", #", "phrases": ["Ann\u2019s"]"#, "unwanted phrase"),
         (
             "De kat zit op de mat en kijkt naar buiten want het regent al de hele dag in onze straat",
             #", "language": "english""#, "not English"

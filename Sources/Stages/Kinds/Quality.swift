@@ -84,7 +84,9 @@ private struct QualityStage: RecordStage {
         repetition = isOn ? values["repetition"]?.double ?? 1 : nil
         refusals = values["refusals"]?.bool ?? true
         boilerplate = values["boilerplate"]?.bool ?? true
-        phrases = values["phrases"]?.array?.compactMap(\.string).map { $0.lowercased() } ?? []
+        phrases =
+            values["phrases"]?.array?.compactMap(\.string)
+            .map { String(decoding: ComparedText($0).bytes, as: UTF8.self) } ?? []
         isEnglish = values["language"]?.string == "english"
         var scripts: [(Script, Double)] = []
         for (name, share) in values["scripts"]?.object?.pairs.map({ $0 }) ?? [] {
