@@ -66,7 +66,7 @@ final class StepRunner {
         report.scheduling = scheduling + clock.lap()
         runner.run(batch)
         report.layers = clock.lap()
-        let count = wanted.partitionPoint { !$0.request.wantsLogits }
+        let count = wanted.firstIndex { !$0.request.wantsLogits } ?? wanted.count
         for first in stride(from: 0, to: count, by: Self.logitRows) {
             let rows = first..<min(first + Self.logitRows, count)
             runner.logits(rows, into: logits)
@@ -198,12 +198,5 @@ final class StepRunner {
             runner.finalHidden(output..<output + 1, into: rows + start)
         }
         request.rowCount += 1
-    }
-}
-
-extension Array {
-    /// The first place at which `holds`; it holds from there to the end.
-    fileprivate func partitionPoint(where holds: (Element) -> Bool) -> Int {
-        firstIndex(where: holds) ?? count
     }
 }

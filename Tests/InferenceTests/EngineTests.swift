@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Models
+import Synchronization
 import Tensors
 import TestSupport
 import Testing
@@ -186,6 +187,32 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
             #expect(hidden[0] == hidden[2])
             #expect(zip(hidden[0], final).allSatisfy { abs($0 - $1) < 2e-4 })
         }
+        await engine.shutdown()
+    }
+
+    @Test(.enabled(if: !folders.isEmpty, "the fixtures are not here"))
+    func `an observer hears of every step what it did`() async throws {
+        let steps = Mutex<[StepReport]>([])
+        var options = EngineOptions(maxBatch: 4, prefillChunk: 32)
+        options.observer = { step in steps.withLock { $0.append(step) } }
+        let engine = try Engine(model: decoder(folders[0]), options: options)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for first in 0..<3 {
+                let prompt = (0..<50).map { Int32(($0 * 3 + first) % 250) }
+                group.addTask {
+                    _ = try await engine.complete(
+                        GenerationRequest(prompt: prompt, sampling: .greedy(maxTokens: 5)))
+                }
+            }
+            try await group.waitForAll()
+        }
+        let heard = steps.withLock { $0 }
+        #expect(heard.count == engine.statistics.steps)
+        #expect(heard.reduce(0) { $0 + $1.promptTokens } == 3 * 50)
+        #expect(heard.reduce(0) { $0 + $1.sampled } == 3 * 5)
+        #expect(heard.reduce(0) { $0 + $1.begun } == 3)
+        #expect(heard.reduce(0) { $0 + $1.decoding } == 3 * 4)
+        #expect(heard.reduce(.zero) { $0 + $1.total } == engine.statistics.busy)
         await engine.shutdown()
     }
 

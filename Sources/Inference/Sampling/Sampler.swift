@@ -114,8 +114,9 @@ struct Sampler {
     private func keepNucleus(of row: LogitRow, _ kept: inout Candidates) {
         let total = total(row)
         let temperature = Float(parameters.temperature)
-        // The flatter the distribution, the further down its nucleus goes.
-        var reach = (4 + Float(log(total))) * temperature
+        // A guess that is right for most texts: a token of probability 1/total leads, and the less
+        // certain it is, the further down the nucleus goes.
+        var reach = 4 * (2 - Float(1 / total)) * temperature
         while true {
             select(row, row.most - reach, into: &kept)
             if kept.keepHeaviest(parameters.topP * total) || reach > 100 * temperature { return }

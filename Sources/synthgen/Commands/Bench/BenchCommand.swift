@@ -1,4 +1,5 @@
 import ArgumentParser
+import Models
 
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,8 +21,13 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "Worker threads; one per core, if not given.")
     var threads: Int?
 
+    @Flag(help: "Compute in 32-bit floats, the reference, instead of the fastest form.")
+    var float32 = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
+
+    var arithmetic: Arithmetic { float32 ? .float32 : .native }
 
     func validate() throws {
         guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1") }

@@ -12,23 +12,44 @@ struct BenchModel {
     let threads: Int
     /// Bytes of the weights' files.
     let fileBytes: Int
+    private let url: URL
 
     init(_ options: BenchOptions) async throws {
         name = options.model
         threads = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
-        let url = try await ModelLoader(options: .standard).resolve(options.model).url
+        url = try await ModelLoader(options: .standard).resolve(options.model).url
         tokenizer = try ModelLoader.tokenizer(at: url)
-        decoder = try Decoder(url: url)
+        decoder = try Decoder(url: url, arithmetic: options.arithmetic)
         fileBytes = Self.bytes(at: url)
     }
 
     /// A new engine whose cache holds `batch` sequences of `tokens` tokens.
-    func engine(batch: Int, tokens: Int) throws -> BenchEngine {
+    func engine(batch: Int, tokens: Int, prefillChunk: Int? = nil) throws -> BenchEngine {
         let log = StepLog()
         var options = EngineOptions(
             threads: threads, maxBatch: batch, cacheTokens: batch * (tokens + 32))
+        if let prefillChunk { options.prefillChunk = prefillChunk }
         options.observer = { log.add($0) }
         return BenchEngine(model: self, engine: try Engine(model: decoder, options: options), log)
+    }
+
+    /// Mean and greatest absolute difference of log-probabilities of prose to those that the same
+    /// file gives in 32-bit floats, in nats.
+    func differenceToReference() async throws -> (mean: Double, greatest: Double) {
+        let prompts = (0..<8).map { BenchTexts.prompt(970_000 + $0, count: 128, tokenizer) }
+        var rows: [[Float]] = []
+        for decoder in [decoder, try Decoder(url: url, arithmetic: .float32)] {
+            let engine = try Engine(
+                model: decoder,
+                options: EngineOptions(threads: threads, maxBatch: 1, cacheTokens: 256))
+            var values: [Float] = []
+            for prompt in prompts { values += try await engine.logProbabilities(of: prompt) }
+            await engine.shutdown()
+            rows.append(values)
+        }
+        let differences = zip(rows[0], rows[1]).map { abs(Double($0) - Double($1)) }
+        let mean = differences.reduce(0, +) / Double(max(1, differences.count))
+        return (mean, differences.max() ?? 0)
     }
 
     private static func bytes(at url: URL) -> Int {

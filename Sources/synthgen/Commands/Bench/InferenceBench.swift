@@ -29,14 +29,20 @@ struct InferenceBench: AsyncParsableCommand {
     @Option(help: "Lengths of single prompts whose reading is measured.")
     var prefill = "512"
 
+    @Option(
+        name: .customLong("prefill-chunk"),
+        help: "Prompt tokens of one step; the engine's own number, if not given.")
+    var prefillChunk: Int?
+
     @Flag(help: "Take the most likely token instead of drawing (temperature 1, top-p 0.95).")
     var greedy = false
 
     func validate() throws {
         _ = try benchCounts(batch, flag: "--batch", most: 4_096)
         _ = try benchCounts(prefill, flag: "--prefill", most: 1 << 20)
-        guard promptTokens >= 1, generate >= 2 else {
-            throw ValidationError("--prompt-tokens must be at least 1, --generate at least 2")
+        guard promptTokens >= 1, generate >= 2, prefillChunk ?? 1 >= 1 else {
+            throw ValidationError(
+                "--prompt-tokens and --prefill-chunk must be at least 1, --generate at least 2")
         }
     }
 
@@ -56,7 +62,9 @@ struct InferenceBench: AsyncParsableCommand {
             promptTokens: promptTokens, generated: generate, isGreedy: greedy,
             rounds: options.rounds)
         let rounds = DecodeRounds(
-            engine: try model.engine(batch: most, tokens: longest), promptTokens: promptTokens,
+            engine: try model.engine(
+                batch: most, tokens: longest, prefillChunk: prefillChunk),
+            promptTokens: promptTokens,
             generate: generate, greedy: greedy)
         for length in lengths {
             report.prefills.append((length, try await rounds.prefill(length, options.rounds)))
@@ -66,6 +74,7 @@ struct InferenceBench: AsyncParsableCommand {
         }
         ceilings.measureArithmetic()
         ceilings.measureMemory()
+        report.difference = try await model.differenceToReference()
         report.ceilings = ceilings
         if options.json { printLine(report.json.encoded()) } else { print(report.text) }
     }

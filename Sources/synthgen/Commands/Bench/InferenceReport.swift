@@ -15,6 +15,8 @@ struct InferenceReport {
     var prefills: [(tokens: Int, speed: Double)] = []
     var batches: [BatchFigures] = []
     var ceilings = MachineCeilings(threads: 0)
+    /// Of log-probabilities to those in 32-bit floats, in nats.
+    var difference = (mean: 0.0, greatest: 0.0)
 
     /// Multiply-adds of weights in `seconds`, as a share of what the machine can do with integers.
     private func share(_ sequences: Int, _ seconds: Double) -> Double {
@@ -47,6 +49,10 @@ struct InferenceReport {
                     ])
                 }),
             "decode": .array(batches.map(json)),
+            "logProbabilityDifference": .object([
+                "mean": .double(micros(difference.mean)),
+                "greatest": .double(micros(difference.greatest)),
+            ]),
         ])
     }
 
@@ -134,6 +140,8 @@ struct InferenceReport {
                     ? "\(giga(ceilings.readHugePages)) GB/s on huge pages" : "no huge pages here"),
             "\(fixed(Double(multiplyAddsPerToken) / 1e6, 1)) M multiply-adds a token, "
                 + "\(Format.bytes(fileBytes)) of weights",
+            "log-probabilities differ from those in 32-bit floats by \(fixed(difference.mean, 4)) "
+                + "nats on average, \(fixed(difference.greatest, 2)) at most",
         ]
     }
 }
