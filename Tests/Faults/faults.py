@@ -196,7 +196,7 @@ def ctrl_c(bench, report):
 @check
 def limits(bench, report):
     # Longer than it takes to look up what is remembered, or no run would get any further.
-    for options in (["--max-tokens", "20000"], ["--max-seconds", f"{bench.seconds / 2:.2f}"]):
+    for options in (["--max-tokens", "20000"], ["--max-seconds", f"{bench.seconds / 4:.2f}"]):
         trial = bench.trial("limits")
         stops = 0
         while (done := trial.attempt(*options)).returncode == 3 and stops < 200:
