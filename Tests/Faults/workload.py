@@ -33,15 +33,14 @@ MALFORMED = REPLIES + [
 SOUND_PROGRAM = """
 import json, sys
 for line in sys.stdin:
-    record = json.loads(line)
-    fields = record.get("record", record)
-    print(json.dumps({"mark": len(json.dumps(fields, sort_keys=True))}), flush=True)
+    asked = json.loads(line)
+    mark = len(asked["record"]["response"])
+    print(json.dumps({"id": asked["id"], "record": {"mark": mark}}), flush=True)
 """
 BROKEN_PROGRAMS = [
-    ("ends after ten records", SOUND_PROGRAM.replace(
-        "    record =", "    n = globals().get('n', 0) + 1\n    if n > 10: sys.exit(3)\n"
-                        "    record =")),
-    ("answers garbage", SOUND_PROGRAM.replace("json.dumps({\"mark\"", "('garbage {' or {\"mark\"")),
+    ("ends before it answers", "import sys\nsys.exit('no licence found')\n"),
+    ("dies of every question", "import os, sys\nsys.stdin.readline()\nos.kill(os.getpid(), 9)\n"),
+    ("answers garbage", SOUND_PROGRAM.replace("json.dumps({", "str({")),
 ]
 
 
@@ -59,8 +58,8 @@ def document(exec_script):
         "out": {"type": "write", "input": "kept", "dataset": "out"},
     }
     if exec_script:
-        stages["marked"] = {"type": "exec", "input": "kept", "command": ["python3", "program.py"],
-                            "fields": ["mark"]}
+        stages["marked"] = {"type": "exec", "input": "kept", "program": ["python3", "program.py"],
+                            "fields": ["response"], "makes": ["mark"]}
         stages["out"]["input"] = "marked"
     return {"schemaVersion": 1, "name": "faults", "seed": 7,
             "models": {"scripted": {"source": "scripted.model.json"}}, "stages": stages}
