@@ -1,5 +1,7 @@
 // The matrix product of bfloat16 for one instruction set; see ck_matmul_bf16.h and variants.h.
 
+#include "write_sums_body.h"
+
 /// c + the products of two pairs in each lane.
 CK_INLINE ck_f16 CK(dot_pairs)(ck_f16 c, uint32_t x, ck_u16 w) {
 #ifdef CK_PAIR_DOTS
@@ -36,12 +38,8 @@ CK_INLINE void CK(bf16_tile)(int tile_rows, int64_t valid, int groups, float *y,
     }
     for (int r = 0; r < tile_rows && r < valid; r++) {
         for (int g = 0; g < groups; g++) {
-            int64_t count = left - g * 16 < 16 ? left - g * 16 : 16;
-            float *out = y + r * y_stride + g * 16;
-            ck_f16 v = c[r][g];
-            if (bias) v = v + CK(load_part)(bias + g * 16, count, 0);
-            if (accumulate) v = CK(load_part)(out, count, 0) + v;
-            CK(store_part)(out, v, count);
+            CK(write_sums)(y + r * y_stride + g * 16, c[r][g], left - g * 16,
+                           bias ? bias + g * 16 : bias, accumulate);
         }
     }
 }

@@ -1,5 +1,7 @@
 // The matrix product for one instruction set; see ck_matmul.h and variants.h.
 
+#include "write_sums_body.h"
+
 // Loaders: columns k..<k+count of one group of 16 rows to out[(k)·stride], one vector a column.
 
 CK_INLINE void CK(widen_f32)(float *out, int64_t stride, const float *w, int64_t count) {
@@ -146,18 +148,9 @@ CK_INLINE void CK(finish)(float *y, int64_t y_stride, const float *acc, int64_t 
                           int64_t first_row, int64_t rows, const float *bias, int accumulate) {
     for (int64_t i = 0; i < m; i++) {
         for (int64_t j = 0; j < groups; j++) {
-            int64_t n = first_row + j * 16, left = rows - n;
-            float *out = y + i * y_stride + n;
-            ck_f16 v = CK_LOAD(acc + (i * groups + j) * 16);
-            if (left >= 16) {
-                if (bias) v = v + CK_LOAD(bias + n);
-                if (accumulate) v = CK_LOAD(out) + v;
-                CK_STORE(out, v);
-            } else {
-                if (bias) v = v + CK(load_part)(bias + n, left, 0);
-                if (accumulate) v = CK(load_part)(out, left, 0) + v;
-                CK(store_part)(out, v, left);
-            }
+            int64_t n = first_row + j * 16;
+            CK(write_sums)(y + i * y_stride + n, CK_LOAD(acc + (i * groups + j) * 16), rows - n,
+                           bias ? bias + n : bias, accumulate);
         }
     }
 }

@@ -21,8 +21,6 @@ int64_t ck_quantized_bytes(const ck_quantized *w) {
     return (w->rows + 15) / 16 * (w->columns / 32) * CK_QUANTIZED_BLOCK(w);
 }
 
-int64_t ck_quantized_unit(void) { return 3; }
-
 int64_t ck_matmul_rounded_scratch(int64_t m) {
     int64_t rows = m < CK_ROWS_AT_ONCE ? (m + 7) / 8 * 8 : CK_ROWS_AT_ONCE;
     return 3 * 64 * (CK_PANEL_BLOCKS * (8 + 4) + rows);

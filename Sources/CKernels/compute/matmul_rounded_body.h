@@ -1,5 +1,7 @@
 // The matrix product in integers for one instruction set; see ck_matmul_rounded.h and variants.h.
 
+#include "write_sums_body.h"
+
 /// A stretch of columns of CK_TILE_GROUPS groups of weights, widened to what a tile reads.
 typedef struct CK(panel) {
     uint8_t codes[CK_PANEL_BLOCKS][8][CK_TILE_GROUPS][64];
@@ -152,18 +154,9 @@ CK_INLINE void CK(write_rounded)(float *y, int64_t y_stride, const float *acc, i
                                  int accumulate) {
     for (int64_t i = 0; i < m; i++) {
         for (int64_t g = 0; g < groups; g++) {
-            int64_t n = first + g * 16, left = rows - n;
-            float *out = y + i * y_stride + n;
-            ck_f16 v = CK_LOAD(acc + (i * CK_TILE_GROUPS + g) * 16);
-            if (left >= 16) {
-                if (bias) v = v + CK_LOAD(bias + n);
-                if (accumulate) v = CK_LOAD(out) + v;
-                CK_STORE(out, v);
-            } else {
-                if (bias) v = v + CK(load_part)(bias + n, left, 0);
-                if (accumulate) v = CK(load_part)(out, left, 0) + v;
-                CK(store_part)(out, v, left);
-            }
+            int64_t n = first + g * 16;
+            CK(write_sums)(y + i * y_stride + n, CK_LOAD(acc + (i * CK_TILE_GROUPS + g) * 16),
+                           rows - n, bias ? bias + n : bias, accumulate);
         }
     }
 }

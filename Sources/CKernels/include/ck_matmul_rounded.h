@@ -40,9 +40,6 @@ void ck_repack(void *out, const ck_quantized *shape, ck_encoding encoding, const
 /// Bytes of a matrix's data.
 int64_t ck_quantized_bytes(const ck_quantized *w);
 
-/// Groups of 16 rows that one unit of work should have.
-int64_t ck_quantized_unit(void);
-
 /// Bytes of scratch that one call of `ck_matmul_rounded` with `m` rows needs, 64-byte aligned.
 int64_t ck_matmul_rounded_scratch(int64_t m);
 
