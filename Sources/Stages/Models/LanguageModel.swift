@@ -76,13 +76,19 @@ public struct ChatRequest: Sendable {
     public var seed: UInt64
     /// Among waiting requests, the lower goes first.
     public var priority: Int
+    /// What the answer must be, whatever the model would rather say; nil for anything.
+    public var constraint: AnswerConstraint?
 
     /// A request.
-    public init(messages: [ChatMessage], sampling: Sampling, seed: UInt64, priority: Int = 0) {
+    public init(
+        messages: [ChatMessage], sampling: Sampling, seed: UInt64, priority: Int = 0,
+        constraint: AnswerConstraint? = nil
+    ) {
         self.messages = messages
         self.sampling = sampling
         self.seed = seed
         self.priority = priority
+        self.constraint = constraint
     }
 }
 
@@ -98,16 +104,21 @@ public struct ChatReply: Sendable, Equatable {
     public var promptTokens: Int
     /// The mean log-probability of its tokens, in nats.
     public var meanLogProbability: Double
+    /// Where the answer was one of several choices: how probable the model found each, in their
+    /// order; they sum to 1. Nil where the model does not say.
+    public var choiceProbabilities: [Double]?
 
     /// An answer.
     public init(
-        text: String, isTruncated: Bool, tokens: Int, promptTokens: Int, meanLogProbability: Double
+        text: String, isTruncated: Bool, tokens: Int, promptTokens: Int,
+        meanLogProbability: Double, choiceProbabilities: [Double]? = nil
     ) {
         self.text = text
         self.isTruncated = isTruncated
         self.tokens = tokens
         self.promptTokens = promptTokens
         self.meanLogProbability = meanLogProbability
+        self.choiceProbabilities = choiceProbabilities
     }
 }
 
