@@ -59,11 +59,22 @@ let package = Package(
             ]),
         module("Dataflow", ["Datasets", "Hashing", "JSON"]),
 
-        // Where the three meet.
+        // Outside programs, and those that nobody trusts.
         .target(name: "CProcess"),
+        module("Processes", ["CProcess"]),
+        .target(name: "CSandbox"),
+        .target(
+            name: "Sandbox", dependencies: ["CSandbox", "Processes", "Hashing", "JSON"],
+            resources: [.embedInCode("Resources")], swiftSettings: strict),
+
+        // Where the three meet.
         module(
             "Stages",
-            ["Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON", "CProcess"]),
+            [
+                "Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON",
+                "Processes",
+                "Sandbox",
+            ]),
 
         // The program and what it alone uses.
         .target(name: "CCurl"),
@@ -95,7 +106,8 @@ let package = Package(
         tests(
             "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
         tests("Dataflow"),
-        tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text"]),
+        tests("Sandbox"),
+        tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Sandbox"]),
         tests("Hub"),
         tests("Terminal"),
     ]
