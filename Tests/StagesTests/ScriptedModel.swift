@@ -29,7 +29,9 @@ struct ScriptedModel: LanguageModel {
                 .joined(separator: " ")
         }
         let text =
-            if question.contains("1. ") {
+            if let code = Self.aboutCode(question, digit: Int(digits.next() ?? 0)) {
+                code
+            } else if question.contains("1. ") {
                 (1...3).map { "\($0). What about the \(phrase(4))?" }.joined(separator: "\n")
             } else if question.contains("Python task") {
                 "Write a Python function that takes the \(phrase(3)) and returns the \(phrase(4))."
@@ -50,6 +52,27 @@ struct ScriptedModel: LanguageModel {
         let words = question.lowercased().split { !$0.isLetter }.map(String.init)
             .filter { $0.count > 3 && !["write", "question", "about"].contains($0) }
         return words.isEmpty ? ["amber", "river", "signal"] : words
+    }
+
+    /// What is answered in Genetic Instruct: tasks, code (some of it broken), tests and ratings.
+    private static func aboutCode(_ question: String, digit: Int) -> String? {
+        if question.contains("New task, ") || question.contains("One new task that joins both") {
+            let words = subjects(of: question).filter { $0.allSatisfy(\.isASCII) }
+            let (one, other) = (words[digit % words.count], words[digit / 3 % words.count])
+            return
+                "Write a Python function \(one)_\(other)_\(digit)(values) that returns the \(one) of "
+                + "the \(other) and the \(words[digit / 7 % words.count]) among the values."
+        }
+        if question.contains("How well does the solution") { return String(digit % 5 + 1) }
+        guard question.hasPrefix("Write a Python function "), question.contains(") that ") else {
+            return nil
+        }
+        let name = question.split(separator: " ")[4].prefix { $0 != "(" }
+        if question.contains("three assert statements") {
+            return "assert \(name)([]) == 2\nassert \(name)(12) == 2\nassert \(name)('abc') == 4"
+        }
+        let mark = digit < 40 ? "" : ":"
+        return "```python\ndef \(name)(values)\(mark)\n    return len(str(values))\n```"
     }
 
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
