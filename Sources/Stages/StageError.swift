@@ -16,6 +16,8 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case programSetsField(program: String, field: String, declared: [String])
     /// A record lacks what the stage works on.
     case unusableField(field: String, expected: String, found: String)
+    /// No answer could meet what is asked of it.
+    case badConstraint(String)
     /// A file does not describe a model of templates.
     case badTemplateModel(path: String, problem: String)
     /// A row is no pair of answers.
@@ -60,6 +62,8 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             """
         case .unusableField(let field, let expected, let found):
             "the field '\(field)' must be \(expected), found \(found)"
+        case .badConstraint(let problem):
+            "no answer can meet the constraint: \(problem)\n  help: change \"choices\" or \"schema\""
         case .badTemplateModel(let path, let problem):
             "\(path): not a model of templates: \(problem)\n  help: write it like "
                 + "{\"replies\": [\"1. What is {{ question }}?\"]}"
