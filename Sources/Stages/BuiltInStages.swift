@@ -5,7 +5,8 @@ extension StageRegistry {
     public static func builtIn(models shelf: ModelShelf) -> StageRegistry {
         StageRegistry([
             .read, .generate(shelf), .map, .filter, .score(shelf), .deduplicate, .sample, .mix,
-            .pair, .group, .split, .join, .embed(shelf), .decontaminate, .quality, .exec,
+            .pair(shelf), .judge(shelf), .group, .split, .join, .embed(shelf), .decontaminate,
+            .quality, .exec,
             .write,
         ])
     }

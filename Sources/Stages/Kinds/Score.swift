@@ -12,6 +12,7 @@ extension StageKind {
                 .optional("prompt", .text, default: "prompt", "The field with the conversation."),
                 .optional("response", .text, default: "response", "The field with the answer."),
                 .optional("into", .text, default: "reward", "The field to set."),
+                JudgeRequirement.key,
                 Condition.key,
             ]
         ) { preparation in
@@ -26,9 +27,12 @@ extension StageKind {
             let stage = ScoreStage(
                 shelf: shelf, model: model, prompt: prompt, response: response, into: into,
                 condition: condition)
+            let requirement = JudgeRequirement(in: &preparation) {
+                .reward(try shelf.model(model), weights: Reward.cardWeights)
+            }
             return PreparedStage(
                 work: .each(stage), fields: preparation.fields.adding([into, into + "Model"]),
-                models: [model])
+                models: [model], requirement: requirement)
         }
     }
 }
@@ -48,18 +52,11 @@ private struct ScoreStage: RecordStage {
             throw StageError.unusableField(
                 field: response, expected: "a text", found: record[response]?.kind ?? "nothing")
         }
-        let messages =
-            try conversation(in: record, field: prompt)
-            + [ChatMessage(role: "assistant", content: answer)]
-        let request: JSON = ["kind": "score", "messages": .array(messages.map(\.json))]
-        let key = CallKey(model: model.fingerprint, request: request)
-        let answered = try await context.answer(to: key) {
-            let rewards = try await model.score(messages, priority: context.priority)
-            return [
-                "messages": .array(messages.map(\.json)), "rewards": .array(rewards.map(\.json)),
-            ]
-        }
-        guard let rewards = answered["rewards"]?.array, let last = rewards.last else {
+        let question = RewardQuestion(
+            try conversation(in: record, field: prompt), answer: answer)
+        let (rewards, key) = try await question.ask(
+            model, priority: context.priority, context)
+        guard let last = rewards.last else {
             return [.reject(Rejection("no reward"), made: [:], call: key)]
         }
         var made: JSONObject = [into: last, into + "Model": .string(model.name)]
