@@ -68,13 +68,13 @@ let package = Package(
             resources: [.embedInCode("Resources")], swiftSettings: strict),
 
         // Where the three meet.
-        module(
-            "Stages",
-            [
+        .target(
+            name: "Stages",
+            dependencies: [
                 "Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON",
-                "Processes",
-                "Sandbox",
-            ]),
+                "Processes", "Sandbox",
+            ],
+            resources: [.embedInCode("Resources")], swiftSettings: strict),
 
         // The program and what it alone uses.
         .target(name: "CCurl"),

@@ -55,7 +55,7 @@ public struct PythonTests: Sendable {
         ]
         var program = SandboxedProgram(
             python.running("\(SandboxedProgram.folder)/\(Self.file)"),
-            files: [Self.file: Self.runner, "job.json": job.encoded()],
+            files: [Self.file: Self.runner], input: job.encoded(),
             environment: ["PYTHONHASHSEED": "0"], shownFolders: python.shownFolders)
         let count = min(limits.tests, tests.array?.count ?? limits.tests)
         program.limits.memoryInBytes = limits.memoryInBytes

@@ -16,7 +16,8 @@ public struct Sandbox: Sendable {
     /// - Throws: ``SandboxError``, which says what is missing and how to get it.
     public static func probe() throws(SandboxError) -> Sandbox {
         try found.withLock { found in
-            let result = found ?? Result { () throws(SandboxError) in try tryOut() }
+            let result =
+                found ?? Result { () throws(SandboxError) in try tryOut(lookingIn: folders) }
             found = result
             return result
         }.get()
@@ -65,9 +66,13 @@ public struct Sandbox: Sendable {
 
     // MARK: Finding it
 
-    private static func tryOut() throws(SandboxError) -> Sandbox {
+    private static var folders: [String] {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        let folders = path.split(separator: ":").map(String.init) + usualFolders
+        return path.split(separator: ":").map(String.init) + usualFolders
+    }
+
+    /// The sandbox that the first bubblewrap in these folders makes, if it holds.
+    static func tryOut(lookingIn folders: [String]) throws(SandboxError) -> Sandbox {
         let files = folders.map { "\($0)/bwrap" }
         guard let file = files.first(where: FileManager.default.isExecutableFile(atPath:)) else {
             throw .noBubblewrap(looked: folders)

@@ -259,17 +259,3 @@ struct `A sandbox` {
         #expect(result.ending == .exited(127))
     }
 }
-
-@Suite struct `Where there is no sandbox` {
-    @Test func `the error names the remedy`() {
-        let missing = SandboxError.noBubblewrap(looked: ["/usr/bin"])
-        #expect(missing.description.contains("help: apt-get install bubblewrap"))
-        let disabled = SandboxError.refused(
-            program: "bubblewrap",
-            complaint: "bwrap: Creating new namespace failed: Operation not permitted")
-        #expect(disabled.description.contains("user namespaces are disabled"))
-        let old = SandboxError.refused(
-            program: "bubblewrap", complaint: "bwrap: Unknown option --size")
-        #expect(old.description.contains("0.7 or later"))
-    }
-}

@@ -1,3 +1,4 @@
+import Foundation
 import Hashing
 import JSON
 import Stages
@@ -22,14 +23,17 @@ struct ScriptedModel: LanguageModel {
         var hash = SHA256()
         hash.update(framed: question)
         hash.update(request.seed)
-        var digits = hash.finalize().makeIterator()
+        let digest = hash.finalize()
+        var digits = digest.makeIterator()
         let subjects = Self.subjects(of: question)
         func phrase(_ count: Int) -> String {
             (0..<count).map { _ in subjects[Int(digits.next() ?? 0) % subjects.count] }
                 .joined(separator: " ")
         }
         let text =
-            if let code = Self.aboutCode(question, digit: Int(digits.next() ?? 0)) {
+            if request.messages.first?.content.contains("given table") == true {
+                "The answer is \(Self.cell(of: question, Int(digits.next() ?? 0)))."
+            } else if let code = Self.aboutCode(question, digit: Int(digest[31])) {
                 code
             } else if question.contains("1. ") {
                 (1...3).map { "\($0). What about the \(phrase(4))?" }.joined(separator: "\n")
@@ -45,6 +49,14 @@ struct ScriptedModel: LanguageModel {
         return ChatReply(
             text: text, isTruncated: (digits.next() ?? 0) < 8, tokens: text.count / 4,
             promptTokens: question.count / 4, meanLogProbability: -1)
+    }
+
+    /// One of the texts between the lines and separators of a table.
+    private static func cell(of question: String, _ number: Int) -> String {
+        let cells = question.split { "|,\n".contains($0) }
+            .map { $0.split(separator: ": ").last.map(String.init) ?? "" }
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        return cells.isEmpty ? "none" : cells[number % cells.count]
     }
 
     /// The longer words of a question, so that answers are about something in it.

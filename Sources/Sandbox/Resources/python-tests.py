@@ -136,11 +136,12 @@ def tidy(text):
 
 def main():
     report = os.dup(1)
+    # By a pipe, so that no file holds the tests.
+    with os.fdopen(os.dup(0), "rb") as pipe:
+        job = json.load(pipe)
     nothing = os.open("/dev/null", os.O_RDWR)
     for stream in range(3):
         os.dup2(nothing, stream)
-    with open("/program/job.json", encoding="utf-8") as file:
-        job = json.load(file)
     answer = {}
     try:
         planned = plan(job["tests"])
