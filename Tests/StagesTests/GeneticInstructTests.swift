@@ -63,7 +63,7 @@ struct `Genetic Instruct` {
         var seeds: [JSONObject] = []
         while let seed = try reader.next() { seeds.append(seed) }
         #expect(seeds.count >= 40)
-        #expect(Set(seeds.map { $0["instruction"] }).count == seeds.count)
+        #expect(Set(seeds.map { $0["instruction"]?.string }).count == seeds.count)
         let runner = try PythonTests()
         for seed in seeds {
             let verdict = try await runner.verdict(
