@@ -30,7 +30,7 @@ struct `Genetic Instruct` {
         #expect(try shardBytes(one) == shardBytes(other))
 
         let rows = try rows(of: one)
-        #expect(Set(rows.map { $0["generation"]?.integer }) == [1, 2])
+        #expect(Set(rows.map { $0["born"]?.integer }) == [1, 2])
         #expect(Set(rows.map { $0["origin"]?.string }) == ["mutation", "crossover"])
         for row in rows {
             #expect(row.keys == rows[0].keys)
