@@ -16,11 +16,28 @@ struct `Genetic Instruct` {
         return rows
     }
 
+    /// The document with a few of its seeds, in a folder of its own.
+    private func smallDocument(in folder: URL) throws -> URL {
+        let shipped = Self.root.appending(path: "Pipelines")
+        let text = try String(
+            contentsOf: shipped.appending(path: "genetic-instruct.json"), encoding: .utf8)
+        let seeds = "\(Self.root.path)/Datasets/code-seeds.jsonl"
+        let small = text.replacing(
+            #""../Datasets/code-seeds.jsonl""#, with: #""\#(seeds)", "limit": 12"#
+        ).replacing(
+            #""genetic-instruct/generation.json""#,
+            with: #""\#(shipped.path)/genetic-instruct/generation.json""#)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let document = folder.appending(path: "small.json")
+        try Data(small.utf8).write(to: document)
+        return document
+    }
+
     @Test func `makes rows of both generations, the same ones whatever the window`() async throws {
-        let document = try #require(
-            shippedPipelines.first { $0.lastPathComponent == "genetic-instruct.json" })
-        let (one, other) = (temporaryFolder(), temporaryFolder())
-        defer { for folder in [one, other] { try? FileManager.default.removeItem(at: folder) } }
+        let folder = temporaryFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let document = try smallDocument(in: folder)
+        let (one, other) = (folder.appending(path: "one"), folder.appending(path: "other"))
         try await runScripted(document, into: one, window: 1)
         try await runScripted(document, into: other, window: 32)
         #expect(try shardBytes(one) == shardBytes(other))
@@ -40,17 +57,10 @@ struct `Genetic Instruct` {
             let parents = row["origin"] == "mutation" ? 1 : 2
             #expect(row["ancestors"]?.array?.count == parents)
         }
-        let ancestry = try DatasetReader(folder: one).ancestry(of: rows.last?["id"]?.string ?? "")
+        let reader = try DatasetReader(folder: one)
+        let ancestry = try reader.ancestry(of: rows.last?["id"]?.string ?? "")
         #expect(ancestry.contains { $0.stage == "evolution/1/settled" })
-    }
-
-    @Test func `turns code away that does not run`() async throws {
-        let document = try #require(
-            shippedPipelines.first { $0.lastPathComponent == "genetic-instruct.json" })
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try await runScripted(document, into: folder)
-        let funnel = try DatasetReader(folder: folder).funnel()
+        let funnel = try reader.funnel()
         for count in funnel { #expect(count.created == count.passed + count.rejected) }
         let alive = funnel.first { $0.stage == "evolution/1/alive" }
         #expect(alive?.rejections["its code does not run"] ?? 0 > 0)

@@ -18,7 +18,7 @@ struct `A verify stage with the method python` {
           {"response": "import os\nos.kill(-1, 9)", "tests": ["assert True"]},
           {"response": "x = 1", "tests": []}, {"response": "x = 1", "tests": null},
           {"response": "x = 1", "tests": "```python\nassert x == 1\n```"},
-          {"response": "x = 1", "tests": "x is one"}]},
+          {"response": "x = 1", "tests": "x equals one"}]},
         """#
 
     @Test func `adds a verdict to every record that has tests, and goes on after bad programs`()
