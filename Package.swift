@@ -49,6 +49,9 @@ let package = Package(
         // Words.
         module("Text", ["Hashing", "JSON"]),
 
+        // What can be checked of an answer.
+        module("Verifiers", ["Hashing", "JSON"]),
+
         // Records.
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         module(
@@ -63,7 +66,10 @@ let package = Package(
         .target(name: "CProcess"),
         module(
             "Stages",
-            ["Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON", "CProcess"]),
+            [
+                "Dataflow", "Datasets", "Inference", "Models", "Text", "Verifiers", "Hashing",
+                "JSON", "CProcess",
+            ]),
 
         // The program and what it alone uses.
         .target(name: "CCurl"),
@@ -92,6 +98,7 @@ let package = Package(
         tests("Inference", ["Models", "Tensors"]),
         tests("Training"),
         tests("Text", ["Tensors"]),
+        tests("Verifiers", ["Hashing"]),
         tests(
             "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
         tests("Dataflow"),
