@@ -32,6 +32,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
     targets: [
         // What every module reads and writes.
@@ -50,7 +51,7 @@ let package = Package(
         module("Text", ["Hashing", "JSON"]),
 
         // What can be checked of an answer.
-        module("Verifiers", ["Hashing", "JSON"]),
+        module("Verifiers", ["Hashing", "JSON", .product(name: "BigInt", package: "BigInt")]),
 
         // Records.
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
