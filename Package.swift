@@ -65,12 +65,13 @@ let package = Package(
 
         // Where the three meet.
         .target(name: "CProcess"),
-        module(
-            "Stages",
-            [
+        .target(
+            name: "Stages",
+            dependencies: [
                 "Dataflow", "Datasets", "Inference", "Models", "Text", "Verifiers", "Hashing",
                 "JSON", "CProcess",
-            ]),
+            ],
+            resources: [.embedInCode("Resources")], swiftSettings: strict),
 
         // The program and what it alone uses.
         .target(name: "CCurl"),
