@@ -14,7 +14,7 @@
 
 SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
-PACKAGES := libsqlite3-dev libzstd-dev
+PACKAGES := libsqlite3-dev libzstd-dev bubblewrap python3
 
 .PHONY: help deps build test graphs model demo interop faults kill reward schema format lint clean
 
