@@ -42,13 +42,15 @@ extension DatasetReport {
                 lines: lines.map { intervals in
                     let first = intervals.first.map { interval in
                         LinePlot.Point(
-                            x: interval.start / unit.seconds, y: interval.tokensPerSecond, title: "")
+                            x: interval.start / unit.seconds, y: interval.tokensPerSecond, title: ""
+                        )
                     }
                     return [first].compactMap(\.self)
                         + intervals.map { interval in
                             LinePlot.Point(
                                 x: interval.end / unit.seconds, y: interval.tokensPerSecond,
-                                title: "\(Numbers.decimal(interval.tokensPerSecond, 0)) tokens/s at "
+                                title:
+                                    "\(Numbers.decimal(interval.tokensPerSecond, 0)) tokens/s at "
                                     + Numbers.duration(interval.end))
                         }
                 },
@@ -78,18 +80,27 @@ extension DatasetReport {
     private var runTable: HTML {
         DataTable(
             name: "Runs",
-            heads: ["run", "began", "ended", "seconds", "tokens", "tokens/s", "calls", "remembered"],
+            heads: [
+                "run", "began", "ended", "seconds", "tokens", "tokens/s", "calls", "remembered",
+            ],
             rows: performance.runs.map { run in
                 let rate = run.tokens.flatMap { tokens in
                     run.seconds.flatMap { $0 > 0 ? tokens / $0 : nil }
                 }
                 return [
-                    .text("\(run.number)"), .text(run.started), .text(run.status),
+                    .text("\(run.number)"), .text(Self.minute(run.started)), .text(run.status),
                     .decimal(run.seconds, 1), whole(run.tokens), .decimal(rate, 0),
                     whole(run.callsMade), whole(run.callsRemembered),
                 ]
             }, textColumns: [0, 1, 2]
         ).html
+    }
+
+    /// `2026-11-24 22:59` of a time in the form of ISO 8601; other texts as they are.
+    private static func minute(_ time: String) -> String {
+        let parts = time.split(separator: "T")
+        guard parts.count == 2, parts[1].count >= 5 else { return time }
+        return "\(parts[0])\u{00A0}\(parts[1].prefix(5))"
     }
 
     private func whole(_ value: Double?) -> DataTable.Cell {
