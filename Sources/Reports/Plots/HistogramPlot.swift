@@ -20,7 +20,7 @@ struct HistogramPlot {
     var leastBinWidth = 0.0
 
     var html: HTML {
-        let binWidth = max(leastBinWidth, series.map(\.figure.binWidth).max() ?? 1)
+        let binWidth = commonBinWidth
         let counts = series.map { $0.figure.counts(binWidth: binWidth) }
         let bins = Set(counts.flatMap(\.keys))
         guard let low = bins.min(), let high = bins.max() else { return .nothing }
@@ -37,6 +37,15 @@ struct HistogramPlot {
                 .list(series.map { mean($0, frame, x) }),
                 .list((low...high).map { tip($0, binWidth, counts, frame, x) }),
             ]))
+    }
+
+    /// The narrowest bins with which all series are drawn in at most forty-eight.
+    private var commonBinWidth: Double {
+        var width = max(leastBinWidth, series.map(\.figure.binWidth).max() ?? 1)
+        let low = series.compactMap(\.figure.minimum).min() ?? 0
+        let high = series.compactMap(\.figure.maximum).max() ?? 0
+        while high - low > 48 * width { width *= 2 }
+        return width
     }
 
     private func steps(

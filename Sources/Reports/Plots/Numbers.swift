@@ -16,13 +16,17 @@ enum Numbers {
     static func percent(_ share: Double) -> String { decimal(share * 100, 1) + "\u{00A0}%" }
 
     /// A label of an axis: as many decimals as its step needs, thousands as `12k`.
-    static func tick(_ value: Double, step: Double) -> String {
-        if value.magnitude >= 10_000 || step >= 10_000 {
-            let (unit, name) = step >= 1e5 && value.magnitude >= 1e6 ? (1e6, "M") : (1e3, "k")
-            return value == 0 ? "0" : tick(value / unit, step: step / unit) + name
+    ///
+    /// - Parameter most: The largest number on the axis: it decides the unit of all labels.
+    static func tick(_ value: Double, step: Double, most: Double = 0) -> String {
+        let most = max(most, value.magnitude)
+        guard most >= 10_000, value != 0 else {
+            let decimals = max(0, min(6, Int(-floor(log10(step) + 1e-9))))
+            return value == 0 && most >= 10_000 ? "0" : decimal(value, decimals)
         }
-        let decimals = max(0, min(6, Int(-floor(log10(step) + 1e-9))))
-        return decimal(value, decimals)
+        let (unit, name) = most >= 1e6 && step >= 1e5 ? (1e6, "M") : (1e3, "k")
+        let decimals = max(0, min(6, Int(-floor(log10(step / unit) + 1e-9))))
+        return decimal(value / unit, decimals) + name
     }
 
     /// `1 pair`, `12,840 pairs`.

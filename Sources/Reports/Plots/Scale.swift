@@ -41,8 +41,9 @@ struct Scale {
         let first = (low / step - 1e-9).rounded(.up)
         let last = (high / step + 1e-9).rounded(.down)
         guard last >= first, last - first < 100 else { return [] }
+        let most = max(first.magnitude, last.magnitude) * step
         return stride(from: first, through: last, by: 1).map {
-            ($0 * step, Numbers.tick($0 * step, step: step))
+            ($0 * step, Numbers.tick($0 * step, step: step, most: most))
         }
     }
 
