@@ -142,6 +142,7 @@ enum Style {
         th[aria-sort] button { color: var(--ink); }
         th[aria-sort="descending"] button::after { content: " ↓"; }
         th[aria-sort="ascending"] button::after { content: " ↑"; }
+        .nowrap { white-space: nowrap; }
         .scroll { overflow-x: auto; margin-top: 1.5rem; }
         .shade { display: inline-block; min-width: 2.6rem; padding: .05rem .4rem; border-radius: 3px;
           text-align: right; }

@@ -5,7 +5,7 @@ extension DatasetReport {
         return Section("performance", "Performance", title: "Performance", lede: performanceLede) {
             if !performance.intervals.isEmpty {
                 Parts.grid("halves") {
-                    rate
+                    if performance.intervals.contains(where: { $0.tokensPerSecond > 0 }) { rate }
                     progress
                 }
             }
@@ -18,6 +18,7 @@ extension DatasetReport {
         let seconds = performance.runs.compactMap(\.seconds).reduce(0, +)
         let tokens = performance.runs.compactMap(\.tokens).reduce(0, +)
         guard seconds > 0 else { return "" }
+        guard tokens > 0 else { return "Made in \(Numbers.duration(seconds)), without new tokens." }
         return "\(Numbers.count(Int(min(tokens, 1e15)))) tokens generated in "
             + "\(Numbers.duration(seconds)): \(Numbers.decimal(tokens / seconds, 0)) a second."
     }
@@ -88,7 +89,9 @@ extension DatasetReport {
                     run.seconds.flatMap { $0 > 0 ? tokens / $0 : nil }
                 }
                 return [
-                    .text("\(run.number)"), .text(Self.minute(run.started)), .text(run.status),
+                    .text("\(run.number)"),
+                    .init(content: tag("span", ["class": "nowrap"], Self.minute(run.started))),
+                    .text(run.status),
                     .decimal(run.seconds, 1), whole(run.tokens), .decimal(rate, 0),
                     whole(run.callsMade), whole(run.callsRemembered),
                 ]

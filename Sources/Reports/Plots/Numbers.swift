@@ -7,9 +7,11 @@ enum Numbers {
     /// `12,840`.
     static func count(_ number: Int) -> String { Format.count(number) }
 
-    /// `2.25`, `−0.31`, with a real minus sign.
+    /// `2.25`, `−0.31`, with a real minus sign; past ten thousand whole, as counts are.
     static func decimal(_ value: Double, _ decimals: Int = 2) -> String {
-        value.fixed(decimals).replacing("-", with: "\u{2212}")
+        let isLarge = value.magnitude >= 10_000 && value.magnitude < 1e15
+        let text = isLarge ? count(Int(value.rounded())) : value.fixed(decimals)
+        return text.replacing("-", with: "\u{2212}")
     }
 
     /// `70.3 %` of a share.
@@ -24,7 +26,8 @@ enum Numbers {
             let decimals = max(0, min(6, Int(-floor(log10(step) + 1e-9))))
             return value == 0 && most >= 10_000 ? "0" : decimal(value, decimals)
         }
-        let (unit, name) = most >= 1e6 && step >= 1e5 ? (1e6, "M") : (1e3, "k")
+        let units = [(1e9, "G"), (1e6, "M")]
+        let (unit, name) = units.first { most >= $0.0 && step >= $0.0 / 10 } ?? (1e3, "k")
         let decimals = max(0, min(6, Int(-floor(log10(step / unit) + 1e-9))))
         return decimal(value / unit, decimals) + name
     }
