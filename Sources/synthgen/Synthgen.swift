@@ -19,8 +19,10 @@ struct Synthgen: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatsCommand.self,
-            ReportCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self, ExportCommand.self,
-            ModelsCommand.self, TrainCommand.self, CompleteCommand.self, ScoreCommand.self,
+            ReportCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self,
+            ExportCommand.self,
+            ModelsCommand.self, TrainCommand.self, EvaluateCommand.self, CompleteCommand.self,
+            ScoreCommand.self,
             TokenizeCommand.self, BenchCommand.self, SchemaCommand.self,
         ])
 

@@ -95,6 +95,12 @@ extension DatasetStatistics {
             rows.append(["σ(\(pairs.eta.fixed(2)) · margin)"] + pairs.targets.cells())
         }
         var lines = Table.lines(rows)
+        if !pairs.judges.isEmpty {
+            let judges = pairs.judges.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            lines.append(
+                "judged by "
+                    + judges.map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", "))
+        }
         if let share = pairs.longerChosenShare, let difference = pairs.meanLengthDifference {
             lines.append(
                 "the chosen answer is the longer one in \((share * 100).fixed(1)) % of pairs, "

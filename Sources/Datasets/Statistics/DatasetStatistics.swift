@@ -83,6 +83,8 @@ public struct PairStatistics: Equatable, Sendable {
     public internal(set) var count = 0
     /// The factor of ``targets``.
     public let eta: Double
+    /// Pairs by who decided which answer is better: the `kind` of their `judge`.
+    public internal(set) var judges: [String: Int] = [:]
     /// The chosen answers' rewards: `reward` and the attributes by name.
     public internal(set) var chosen: [String: Histogram] = [:]
     /// The rejected answers' rewards.
