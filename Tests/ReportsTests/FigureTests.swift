@@ -112,7 +112,7 @@ import Testing
         let counts = [
             StageCount(
                 stage: "judge", created: 9, passed: 5, rejected: 4,
-                rejections: ["judge disagrees with itself when the order is swapped": 3, "tie": 1])
+                rejections: ["judge disagrees with itself": 3, "tie": 1])
         ]
         let root = RootLedgerEntry(
             position: 0, stage: "judge", id: "s1",
