@@ -19,6 +19,7 @@ struct ScriptedModel: LanguageModel {
         try calls.note()
         await Task.yield()
         let question = request.messages.last?.content ?? ""
+        if case .choices(let choices) = request.constraint { return choose(choices, question) }
         var hash = SHA256()
         hash.update(framed: question)
         hash.update(request.seed)
@@ -43,6 +44,25 @@ struct ScriptedModel: LanguageModel {
         return ChatReply(
             text: text, isTruncated: (digits.next() ?? 0) < 8, tokens: text.count / 4,
             promptTokens: question.count / 4, meanLogProbability: -1)
+    }
+
+    /// One of several choices: of two answers that are shown, always the same, wherever it stands.
+    private func choose(_ choices: [String], _ question: String) -> ChatReply {
+        func number(_ text: String) -> UInt8 {
+            var hash = SHA256()
+            hash.update(framed: text)
+            return hash.finalize()[0]
+        }
+        let shown = RuleJudge.answers(in: question)
+        let choice =
+            question.contains("Answer B:")
+            ? (number(shown.first) > number(shown.second) ? 0 : 1)
+            : Int(number(question)) % choices.count
+        let rest = 0.25 / Double(max(1, choices.count - 1))
+        return ChatReply(
+            text: choices[choice], isTruncated: false, tokens: 1,
+            promptTokens: question.count / 4, meanLogProbability: -1,
+            choiceProbabilities: choices.indices.map { $0 == choice ? 0.75 : rest })
     }
 
     /// The longer words of a question, so that answers are about something in it.
