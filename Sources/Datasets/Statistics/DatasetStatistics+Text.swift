@@ -148,7 +148,7 @@ extension Histogram {
 
 extension Double {
     /// The number with a fixed number of decimals, the same in every locale.
-    func fixed(_ decimals: Int) -> String {
+    package func fixed(_ decimals: Int) -> String {
         let scale = pow(10, Double(decimals))
         let scaled = (magnitude * scale).rounded()
         guard scaled < 1e15 else { return "\(self)" }

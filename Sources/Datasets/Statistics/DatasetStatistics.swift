@@ -43,13 +43,7 @@ public struct DatasetStatistics: Equatable, Sendable {
         rejected = try reader.count(.rejected)
         funnel = try reader.funnel()
         shards = try reader.shards()
-        for run in try reader.runs() {
-            let figures = run.performance.filter {
-                $0.key.hasPrefix("tokens") || $0.key.hasSuffix("Tokens")
-            }
-            tokens.merge(figures, uniquingKeysWith: +)
-            seconds += run.performance["seconds"] ?? 0
-        }
+        add(try reader.runs())
         plan = try reader.plan()
         for stage in try reader.moment()?.stages ?? [] { answerTokens[stage.name] = stage.tokens }
         var tally = RecordTally(eta: eta)
@@ -59,6 +53,16 @@ public struct DatasetStatistics: Equatable, Sendable {
     }
 
     init() {}
+
+    mutating func add(_ runs: [RunFacts]) {
+        for run in runs {
+            let figures = run.performance.filter {
+                $0.key.hasPrefix("tokens") || $0.key.hasSuffix("Tokens")
+            }
+            tokens.merge(figures, uniquingKeysWith: +)
+            seconds += run.performance["seconds"] ?? 0
+        }
+    }
 }
 
 /// Lengths of one part of the records.

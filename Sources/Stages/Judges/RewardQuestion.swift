@@ -5,8 +5,10 @@ import JSON
 struct RewardQuestion: Sendable {
     let messages: [ChatMessage]
 
+    init(_ messages: [ChatMessage]) { self.messages = messages }
+
     init(_ prompt: [ChatMessage], answer: String) {
-        messages = prompt + [ChatMessage(role: "assistant", content: answer)]
+        self.init(prompt + [ChatMessage(role: "assistant", content: answer)])
     }
 
     /// The rewards of every assistant turn as JSON, and the name of the call.
