@@ -32,6 +32,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
     targets: [
         // What every module reads and writes.
@@ -49,6 +50,9 @@ let package = Package(
         // Words.
         module("Text", ["Hashing", "JSON"]),
 
+        // What can be checked of an answer.
+        module("Verifiers", ["Hashing", "JSON", .product(name: "BigInt", package: "BigInt")]),
+
         // Records.
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         module(
@@ -65,8 +69,8 @@ let package = Package(
         .target(
             name: "Stages",
             dependencies: [
-                "Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON",
-                "CProcess",
+                "Dataflow", "Datasets", "Inference", "Models", "Text", "Verifiers", "Hashing",
+                "JSON", "CProcess",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
 
@@ -97,6 +101,7 @@ let package = Package(
         tests("Inference", ["Models", "Tensors"]),
         tests("Training"),
         tests("Text", ["Tensors"]),
+        tests("Verifiers", ["Hashing"]),
         tests(
             "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
         tests("Dataflow"),
