@@ -19,6 +19,9 @@ struct ScriptedModel: LanguageModel {
         try calls.note()
         await Task.yield()
         let question = request.messages.last?.content ?? ""
+        if let constraint = request.constraint {
+            return try ChatReply(meeting: constraint, prompt: question, seed: request.seed)
+        }
         var hash = SHA256()
         hash.update(framed: question)
         hash.update(request.seed)
