@@ -20,7 +20,12 @@ struct ScriptedModel: LanguageModel {
         try calls.note()
         await Task.yield()
         let question = request.messages.last?.content ?? ""
-        if case .choices(let choices) = request.constraint { return choose(choices, question) }
+        switch request.constraint {
+        case .choices(let choices): return choose(choices, question)
+        case .schema(let schema):
+            return try ChatReply(meeting: .schema(schema), prompt: question, seed: request.seed)
+        case nil: break
+        }
         var hash = SHA256()
         hash.update(framed: question)
         hash.update(request.seed)
