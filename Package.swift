@@ -98,5 +98,6 @@ let package = Package(
         tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text"]),
         tests("Hub"),
         tests("Terminal"),
+        tests("synthgen", ["Datasets"]),
     ]
 )
