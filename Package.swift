@@ -61,9 +61,13 @@ let package = Package(
 
         // Where the three meet.
         .target(name: "CProcess"),
-        module(
-            "Stages",
-            ["Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON", "CProcess"]),
+        .target(
+            name: "Stages",
+            dependencies: [
+                "Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON",
+                "CProcess",
+            ],
+            resources: [.embedInCode("Resources")], swiftSettings: strict),
 
         // The program and what it alone uses.
         .target(name: "CCurl"),

@@ -172,6 +172,10 @@ final class EngineLoop {
 
     private func answer(_ request: RequestState) {
         scheduler.remove(request)
+        if case .candidates = request.goal {
+            answers.append((request.reply, .success(.rows([request.rows]))))
+            return
+        }
         let width = request.rows.count / max(1, request.rowCount)
         let rows = (0..<request.rowCount).map {
             Array(request.rows[$0 * width..<($0 + 1) * width])

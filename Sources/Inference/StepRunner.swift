@@ -153,6 +153,9 @@ final class StepRunner {
             case .logProbabilities:
                 request.rows.append(chosen[index].logProbability)
                 request.rowCount += 1
+            case .candidates:
+                request.rows.append(contentsOf: chosen[index].top.map(\.logProbability))
+                request.rowCount += 1
             case .completion, .hidden: break
             }
         }
@@ -170,6 +173,10 @@ final class StepRunner {
             let token = request.tokens[wanted.position + 1]
             let row = LogitRow(logits, count: vocabularySize)
             return Chosen(token: token, logProbability: row.logProbability(of: token))
+        case .candidates(let next):
+            let row = LogitRow(logits, count: vocabularySize)
+            let tokens = next.first { $0.position == wanted.position }?.tokens ?? []
+            return Chosen(top: row.logProbabilities(of: tokens))
         case .completion(let generation):
             let row = LogitRow(logits, count: vocabularySize)
             let token = Sampler(generation.sampling, workspace).choose(

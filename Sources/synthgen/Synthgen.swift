@@ -19,7 +19,8 @@ struct Synthgen: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatsCommand.self,
             ShowCommand.self, WhyCommand.self, VerifyCommand.self, ExportCommand.self,
-            ModelsCommand.self, TrainCommand.self, CompleteCommand.self, ScoreCommand.self,
+            ModelsCommand.self, TrainCommand.self, EvaluateCommand.self, CompleteCommand.self,
+            ScoreCommand.self,
             TokenizeCommand.self, BenchCommand.self, SchemaCommand.self,
         ])
 

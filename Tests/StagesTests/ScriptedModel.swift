@@ -1,3 +1,4 @@
+import Foundation
 import Hashing
 import JSON
 import Stages
@@ -29,7 +30,9 @@ struct ScriptedModel: LanguageModel {
                 .joined(separator: " ")
         }
         let text =
-            if question.contains("1. ") {
+            if request.messages.first?.content.contains("given table") == true {
+                "The answer is \(Self.cell(of: question, Int(digits.next() ?? 0)))."
+            } else if question.contains("1. ") {
                 (1...3).map { "\($0). What about the \(phrase(4))?" }.joined(separator: "\n")
             } else if question.contains("Python task") {
                 "Write a Python function that takes the \(phrase(3)) and returns the \(phrase(4))."
@@ -43,6 +46,14 @@ struct ScriptedModel: LanguageModel {
         return ChatReply(
             text: text, isTruncated: (digits.next() ?? 0) < 8, tokens: text.count / 4,
             promptTokens: question.count / 4, meanLogProbability: -1)
+    }
+
+    /// One of the texts between the lines and separators of a table.
+    private static func cell(of question: String, _ number: Int) -> String {
+        let cells = question.split { "|,\n".contains($0) }
+            .map { $0.split(separator: ": ").last.map(String.init) ?? "" }
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        return cells.isEmpty ? "none" : cells[number % cells.count]
     }
 
     /// The longer words of a question, so that answers are about something in it.

@@ -104,7 +104,7 @@ public struct JournalMemory: CallMemory {
         return try? JSON(parsing: bytes)
     }
 
-    /// Queues an answer to be written within milliseconds.
+    /// Keeps an answer: from now on it survives the end of the process, however that comes.
     public func remember(_ answer: JSON, for key: CallKey) throws {
         try journal.put(key: key.bytes, value: answer.encoded())
     }

@@ -20,14 +20,17 @@ extension DatasetFolder {
 
     func requireDataset() throws(DatasetError) {
         let names = names
-        guard names.contains(where: { isOwn($0) && $0 != "README.md" }) else {
+        guard names.contains(where: { isOwn($0) && !Self.pages.contains($0) }) else {
             throw .notADataset(folder: path, found: names)
         }
     }
 
+    /// What is written for people, and made anew at any time.
+    private static let pages = ["README.md", "report.html"]
+
     /// Whether a dataset has a file of that name.
     func isOwn(_ name: String) -> Bool {
-        if ["README.md", Self.journalName].contains(name) { return true }
+        if (Self.pages + [Self.journalName]).contains(name) { return true }
         let database = "catalog.sqlite"
         if name.hasPrefix(database) {
             return ["", "-wal", "-shm", "-journal"].contains(String(name.dropFirst(database.count)))

@@ -46,6 +46,9 @@ public struct LocalModel: LanguageModel {
 
     /// An answer to a conversation, in the model's own chat format.
     public func complete(_ request: ChatRequest) async throws -> ChatReply {
+        if case .choices(let texts) = request.constraint {
+            return try await choose(texts, request)
+        }
         let prompt = try tokens(of: request.messages, isOpen: true)
         let completion = try await engine.complete(
             GenerationRequest(
