@@ -117,5 +117,6 @@ let package = Package(
         tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Sandbox"]),
         tests("Hub"),
         tests("Terminal"),
+        tests("synthgen", ["Datasets"]),
     ]
 )

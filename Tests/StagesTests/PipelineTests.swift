@@ -48,7 +48,7 @@ func runScripted(
         shelf.place(ScriptedModel(name: model.name, calls: calls), as: model.name)
     }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let journal = try Journal(url: folder.appending(path: "journal.sqlite"), isOnlyWriter: true)
+    let journal = try Journal(url: folder.appending(path: "journal.log"))
     let writer = try DatasetWriter(
         folder: folder, description: DatasetDescription(pipeline: parsed.name))
     let run = Run(
