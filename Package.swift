@@ -62,6 +62,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         module("Dataflow", ["Datasets", "Hashing", "JSON"]),
+        module("Reports", ["Datasets", "Text", "Terminal", "Hashing", "JSON"]),
 
         // Outside programs, and those that nobody trusts.
         .target(name: "CProcess"),
@@ -90,7 +91,7 @@ let package = Package(
             name: "synthgen",
             dependencies: [
                 "Stages", "Dataflow", "Datasets", "Inference", "Models", "Tensors", "Text",
-                "Training", "Hub", "Terminal", "JSON", "Hashing",
+                "Training", "Reports", "Hub", "Terminal", "JSON", "Hashing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -111,9 +112,11 @@ let package = Package(
         tests(
             "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
         tests("Dataflow"),
+        tests("Reports", ["Datasets"]),
         tests("Sandbox"),
         tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Sandbox"]),
         tests("Hub"),
         tests("Terminal"),
+        tests("synthgen", ["Datasets"]),
     ]
 )
