@@ -165,7 +165,7 @@ struct NaiveInterpreter {
         case .part:
             let taken = Set(
                 sketch.stages.flatMap { stage in
-                    stage.inputs.filter { $0.place == place }.map(\.part)
+                    (stage.inputs + stage.sides).filter { $0.place == place }.map(\.part)
                 })
             passed = items.map { ($0, $0.n % 2 == 0 ? "even" : "odd") }
                 .filter { taken.contains($0.1) }

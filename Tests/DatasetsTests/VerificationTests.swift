@@ -167,7 +167,7 @@ struct Damage: CustomTestStringConvertible, Sendable {
         _ = try DatasetRepair(repairing: folder.url)
         let journal = try Journal(url: folder.url.appending(path: "journal.log"))
         let kept = try journal.count
-        #expect(kept == Self.answers * 2 / 3)
+        #expect(kept > Self.answers / 2 && kept < Self.answers * 3 / 4)
         try journal.close()
     }
 

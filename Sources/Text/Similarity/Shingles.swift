@@ -23,7 +23,7 @@ public struct Shingles: Sendable, Equatable {
         let normal = Self.normalized(text)
         let hashes =
             switch kind {
-            case .words(let n): Self.windows(normal.split(separator: " ").map { Substring($0) }, n)
+            case .words(let n): Self.windows(normal.utf8.split(separator: UInt8(ascii: " ")), n)
             case .characters(let n): Self.windows(Array(normal.unicodeScalars), n)
             }
         self.hashes = hashes.sorted().reduce(into: []) { distinct, hash in
@@ -85,9 +85,9 @@ private protocol HashableUnit {
     func withBytes(_ body: (UInt8) -> Void)
 }
 
-extension Substring: HashableUnit {
+extension Substring.UTF8View: HashableUnit {
     fileprivate func withBytes(_ body: (UInt8) -> Void) {
-        for byte in utf8 { body(byte) }
+        for byte in self { body(byte) }
     }
 }
 
