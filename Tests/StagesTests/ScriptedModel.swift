@@ -1,3 +1,4 @@
+import Foundation
 import Hashing
 import JSON
 import Stages
@@ -19,8 +20,11 @@ struct ScriptedModel: LanguageModel {
         try calls.note()
         await Task.yield()
         let question = request.messages.last?.content ?? ""
-        if let constraint = request.constraint {
-            return try ChatReply(meeting: constraint, prompt: question, seed: request.seed)
+        switch request.constraint {
+        case .choices(let choices): return choose(choices, question)
+        case .schema(let schema):
+            return try ChatReply(meeting: .schema(schema), prompt: question, seed: request.seed)
+        case nil: break
         }
         var hash = SHA256()
         hash.update(framed: question)
@@ -32,7 +36,11 @@ struct ScriptedModel: LanguageModel {
                 .joined(separator: " ")
         }
         let text =
-            if question.contains("1. ") {
+            if question.contains("The answer is") {
+                Self.solution(of: question, Int(digits.next() ?? 0), phrase(6))
+            } else if request.messages.first?.content.contains("given table") == true {
+                "The answer is \(Self.cell(of: question, Int(digits.next() ?? 0)))."
+            } else if question.contains("1. ") {
                 (1...3).map { "\($0). What about the \(phrase(4))?" }.joined(separator: "\n")
             } else if question.contains("Python task") {
                 "Write a Python function that takes the \(phrase(3)) and returns the \(phrase(4))."
@@ -46,6 +54,41 @@ struct ScriptedModel: LanguageModel {
         return ChatReply(
             text: text, isTruncated: (digits.next() ?? 0) < 8, tokens: text.count / 4,
             promptTokens: question.count / 4, meanLogProbability: -1)
+    }
+
+    /// One of several choices: of two answers that are shown, always the same, wherever it stands.
+    private func choose(_ choices: [String], _ question: String) -> ChatReply {
+        func number(_ text: String) -> UInt8 {
+            var hash = SHA256()
+            hash.update(framed: text)
+            return hash.finalize()[0]
+        }
+        let shown = RuleJudge.answers(in: question)
+        let choice =
+            question.contains("Answer B:")
+            ? (number(shown.first) > number(shown.second) ? 0 : 1)
+            : Int(number(question)) % choices.count
+        let rest = 0.25 / Double(max(1, choices.count - 1))
+        return ChatReply(
+            text: choices[choice], isTruncated: false, tokens: 1,
+            promptTokens: question.count / 4, meanLogProbability: -1,
+            choiceProbabilities: choices.indices.map { $0 == choice ? 0.75 : rest })
+    }
+
+    /// An answer to a word problem: the sum, product, difference or quotient of its first two numbers.
+    private static func solution(of question: String, _ kind: Int, _ words: String) -> String {
+        let numbers = question.split { !$0.isNumber }.compactMap { Int($0) }
+        let (one, other) = (numbers.first ?? 1, max(1, numbers.dropFirst().first ?? 1))
+        let results = [one + other, one * other, one - other, one / other]
+        return "I think of the \(words). The answer is \(results[kind % 4])."
+    }
+
+    /// One of the texts between the lines and separators of a table.
+    private static func cell(of question: String, _ number: Int) -> String {
+        let cells = question.split { "|,\n".contains($0) }
+            .map { $0.split(separator: ": ").last.map(String.init) ?? "" }
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        return cells.isEmpty ? "none" : cells[number % cells.count]
     }
 
     /// The longer words of a question, so that answers are about something in it.

@@ -132,11 +132,12 @@ struct RootRunner: Sendable {
         case .turnAway(let record, let rejection):
             turnAway(record, rejection, place: place, findings)
             return nil
-        case .make(let fields, let parents):
-            return make(fields, fields, from: parents, number: number, place: place, findings)
-        case .reject(let rejection, let made, let parents):
+        case .make(let fields, let parents, let call):
+            return make(
+                fields, fields, from: parents, number: number, place: place, findings, call: call)
+        case .reject(let rejection, let made, let parents, let call):
             _ = make(
-                made, made, from: parents, number: number, place: place, findings,
+                made, made, from: parents, number: number, place: place, findings, call: call,
                 rejection: rejection)
             return nil
         }
@@ -333,7 +334,7 @@ extension GroupOutcome {
     fileprivate var parents: [RecordID] {
         switch self {
         case .keep(let record), .turnAway(let record, _): [record.id]
-        case .make(_, let parents), .reject(_, _, let parents): parents.map(\.id)
+        case .make(_, let parents, _), .reject(_, _, let parents, _): parents.map(\.id)
         }
     }
 }

@@ -70,7 +70,10 @@ public struct Run: Sendable {
     public func execute(into sink: any RunSink) async throws -> Summary {
         let runner = try makeRunner(interruption: interruption)
         let result: Result<Summary, any Error>
-        do { result = .success(try await runner.run(into: sink)) } catch {
+        do {
+            try await runner.checkRequirements()
+            result = .success(try await runner.run(into: sink))
+        } catch {
             result = .failure(error)
         }
         for node in graph.nodes {

@@ -32,6 +32,7 @@ extension PairStatistics {
     fileprivate var json: JSON {
         [
             "count": .integer(count), "eta": .double(eta),
+            "judges": .object(sorted(judges) { .integer($0) }),
             "chosen": .object(sorted(chosen, \.json)),
             "rejected": .object(sorted(rejected, \.json)),
             "margins": margins.json, "targets": targets.json,

@@ -95,6 +95,12 @@ extension DatasetStatistics {
             rows.append(["σ(\(pairs.eta.fixed(2)) · margin)"] + pairs.targets.cells())
         }
         var lines = Table.lines(rows)
+        if !pairs.judges.isEmpty {
+            let judges = pairs.judges.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            lines.append(
+                "judged by "
+                    + judges.map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", "))
+        }
         if let share = pairs.longerChosenShare, let difference = pairs.meanLengthDifference {
             lines.append(
                 "the chosen answer is the longer one in \((share * 100).fixed(1)) % of pairs, "
@@ -142,7 +148,7 @@ extension Histogram {
 
 extension Double {
     /// The number with a fixed number of decimals, the same in every locale.
-    func fixed(_ decimals: Int) -> String {
+    package func fixed(_ decimals: Int) -> String {
         let scale = pow(10, Double(decimals))
         let scaled = (magnitude * scale).rounded()
         guard scaled < 1e15 else { return "\(self)" }

@@ -43,13 +43,7 @@ public struct DatasetStatistics: Equatable, Sendable {
         rejected = try reader.count(.rejected)
         funnel = try reader.funnel()
         shards = try reader.shards()
-        for run in try reader.runs() {
-            let figures = run.performance.filter {
-                $0.key.hasPrefix("tokens") || $0.key.hasSuffix("Tokens")
-            }
-            tokens.merge(figures, uniquingKeysWith: +)
-            seconds += run.performance["seconds"] ?? 0
-        }
+        add(try reader.runs())
         plan = try reader.plan()
         for stage in try reader.moment()?.stages ?? [] { answerTokens[stage.name] = stage.tokens }
         var tally = RecordTally(eta: eta)
@@ -59,6 +53,16 @@ public struct DatasetStatistics: Equatable, Sendable {
     }
 
     init() {}
+
+    mutating func add(_ runs: [RunFacts]) {
+        for run in runs {
+            let figures = run.performance.filter {
+                $0.key.hasPrefix("tokens") || $0.key.hasSuffix("Tokens")
+            }
+            tokens.merge(figures, uniquingKeysWith: +)
+            seconds += run.performance["seconds"] ?? 0
+        }
+    }
 }
 
 /// Lengths of one part of the records.
@@ -79,6 +83,8 @@ public struct PairStatistics: Equatable, Sendable {
     public internal(set) var count = 0
     /// The factor of ``targets``.
     public let eta: Double
+    /// Pairs by who decided which answer is better: the `kind` of their `judge`.
+    public internal(set) var judges: [String: Int] = [:]
     /// The chosen answers' rewards: `reward` and the attributes by name.
     public internal(set) var chosen: [String: Histogram] = [:]
     /// The rejected answers' rewards.

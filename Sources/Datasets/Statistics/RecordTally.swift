@@ -36,6 +36,7 @@ struct RecordTally {
             let rejected = record["rejected"].flatMap(Self.text)
         else { return }
         pairs.count += 1
+        if let judge = record["judge"]?["kind"]?.string { pairs.judges[judge, default: 0] += 1 }
         let difference = chosen.unicodeScalars.count - rejected.unicodeScalars.count
         pairs.lengthDifference += difference
         if difference > 0 { pairs.longerChosen += 1 }

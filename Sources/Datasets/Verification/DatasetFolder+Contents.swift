@@ -18,14 +18,17 @@ extension DatasetFolder {
 
     func requireDataset() throws(DatasetError) {
         let names = names
-        guard names.contains(where: { isOwn($0) && $0 != "README.md" }) else {
+        guard names.contains(where: { isOwn($0) && !Self.pages.contains($0) }) else {
             throw .notADataset(folder: path, found: names)
         }
     }
 
+    /// What is written for people, and made anew at any time.
+    private static let pages = ["README.md", "report.html"]
+
     /// Whether a dataset has a file of that name.
     func isOwn(_ name: String) -> Bool {
-        if name == "README.md" { return true }
+        if Self.pages.contains(name) { return true }
         for database in ["catalog.sqlite", "journal.sqlite"] where name.hasPrefix(database) {
             return ["", "-wal", "-shm", "-journal"].contains(String(name.dropFirst(database.count)))
         }

@@ -135,25 +135,13 @@ private struct GenerateStage: RecordStage {
         let seed = context.seed(for: record.id, sample: sample)
         let (sampling, encodedSampling) = samplings[sample % samplings.count]
         let model = try shelf.model(drawModel(seed: seed))
-        let key = CallKey(
-            model: model.fingerprint,
-            encoded: question.request(
-                encodedSampling, seed: sampling.temperature == 0 ? nil : seed))
-        let answered: JSON
+        let reply: ChatReply
+        let key: CallKey
         do {
-            answered = try await context.answer(to: key) {
-                let reply = try await model.complete(
-                    ChatRequest(
-                        messages: question.messages, sampling: sampling, seed: seed,
-                        priority: context.priority, constraint: question.constraint))
-                return reply.remembered(asking: question)
-            }
+            (reply, key) = try await context.reply(
+                of: model, to: question, sampling: sampling, encoded: encodedSampling, seed: seed)
         } catch let error as GrammarError {
             return [.turnAway(.unanswerable(error))]
-        }
-        guard let reply = ChatReply(remembered: answered) else {
-            throw StageError.unusableField(
-                field: "journal entry \(key)", expected: "a model's answer", found: answered.kind)
         }
         return outcomes(of: reply, model: model.name, sampling: sampling, call: key)
     }
@@ -231,66 +219,6 @@ private struct GenerateStage: RecordStage {
             ]
         }
         return kept + lost + repairs
-    }
-}
-
-/// What is asked about a record, and the same as the journal keeps it.
-private struct Question: Sendable {
-    let messages: [ChatMessage]
-    let constraint: AnswerConstraint?
-    let json: JSON
-    private let encoded: [UInt8]
-
-    init(_ messages: [ChatMessage], constraint: AnswerConstraint?) {
-        self.messages = messages
-        self.constraint = constraint
-        json = .array(messages.map(\.json))
-        encoded = json.encoded()
-    }
-
-    /// All that decides the answer, as JSON; a greedy one depends on no seed.
-    func request(_ sampling: [UInt8], seed: UInt64?) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(encoded.count + sampling.count + 80)
-        bytes += #"{"kind":"complete","messages":"#.utf8
-        bytes += encoded
-        bytes += #","sampling":"#.utf8
-        bytes += sampling
-        bytes += #","seed":"#.utf8
-        bytes += (seed.map { "\"\(String($0, radix: 16))\"" } ?? "0").utf8
-        if let constraint {
-            bytes += #","constraint":"#.utf8
-            bytes += constraint.json.encoded()
-        }
-        bytes += "}".utf8
-        return bytes
-    }
-}
-
-extension ChatReply {
-    /// What the journal keeps of an answer: the question too, for the one who asks why.
-    fileprivate func remembered(asking question: Question) -> JSON {
-        var kept: JSONObject = [
-            "messages": question.json, "text": .string(text),
-            "truncated": .bool(isTruncated), "tokens": .integer(tokens),
-            "promptTokens": .integer(promptTokens),
-            "meanLogProbability": .double(meanLogProbability),
-        ]
-        if let choiceProbabilities {
-            kept["choiceProbabilities"] = .array(choiceProbabilities.map(JSON.double))
-        }
-        return .object(kept)
-    }
-
-    fileprivate init?(remembered json: JSON) {
-        guard let text = json["text"]?.string, let isTruncated = json["truncated"]?.bool,
-            let tokens = json["tokens"]?.integer
-        else { return nil }
-        self.init(
-            text: text, isTruncated: isTruncated, tokens: tokens,
-            promptTokens: json["promptTokens"]?.integer ?? 0,
-            meanLogProbability: json["meanLogProbability"]?.double ?? 0,
-            choiceProbabilities: json["choiceProbabilities"]?.array?.compactMap(\.double))
     }
 }
 

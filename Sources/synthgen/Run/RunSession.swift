@@ -94,10 +94,8 @@ struct RunSession {
     private func load(
         _ source: String, with loader: ModelLoader
     ) async throws -> (model: any LanguageModel, license: String?) {
-        if source.hasSuffix(TemplateModel.pathSuffix) {
-            return (try TemplateModel(url: URL(filePath: source)), nil)
-        }
-        return (try await loader.load(source), try await loader.resolve(source).licence)
+        let model = try await loader.loadAny(source)
+        return (model, model is LocalModel ? try await loader.resolve(source).licence : nil)
     }
 
     private func execute(
