@@ -19,8 +19,8 @@ public protocol TokenConstraint: AnyObject, Sendable {
 
 /// The bits of tokens that may come next in a request's reply, and the work of finding them.
 ///
-/// One thread at a time: ``prepare()`` begins on the engine's, the rest is done by the mask's worker,
-/// and ``wait()`` gives it back.
+/// Used by one thread at a time, which makes it safe to send: ``prepare(on:)`` hands it to a worker,
+/// and ``wait()`` gives it back to the engine's thread.
 final class TokenMask: @unchecked Sendable {
     let words: UnsafeMutableBufferPointer<UInt64>
     private let constraint: any TokenConstraint

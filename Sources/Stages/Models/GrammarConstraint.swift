@@ -46,7 +46,7 @@ final class GrammarShelf: Sendable {
     private let state = Mutex(State())
 
     /// Grammars kept; records may bring any number of schemas.
-    private static let mostGrammars = 256
+    private static let mostGrammars = 64
 
     init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
 

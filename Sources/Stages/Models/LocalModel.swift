@@ -55,7 +55,8 @@ public struct LocalModel: LanguageModel {
         var sampling = SamplingParameters(request.sampling)
         var constraint: GrammarConstraint?
         if case .schema(let schema) = request.constraint {
-            sampling.maxTokens = min(sampling.maxTokens, engine.contextLimit - prompt.count)
+            sampling.maxTokens = max(
+                0, min(sampling.maxTokens, engine.contextLimit - prompt.count))
             constraint = try GrammarConstraint(
                 grammars.grammar(of: schema), maxTokens: sampling.maxTokens,
                 stopTokens: tokenizer.endOfTurnTokens)

@@ -75,6 +75,12 @@ final class FlatAutomaton: Sendable {
     /// Frames that ending a state's rule takes.
     func framesNeeded(_ state: Int32) -> Int32 { frames[Int(state)] }
 
+    /// Throws if even the shallowest text needs more frames than a stack may have.
+    func checkDepth() throws(GrammarError) {
+        guard framesNeeded(start) > Stacks.mostFrames else { return }
+        throw .unsupported(path: "#", problem: "nests more than \(Stacks.mostFrames) levels")
+    }
+
     /// A count that allows the same within a token as this one.
     func reach(_ count: Int32, in state: Int32) -> Int32 {
         let state = states[Int(state)]

@@ -114,10 +114,13 @@ struct Stacks: Sendable {
 
     /// Deeper stacks are not entered.
     static let mostFrames: Int32 = 200
+    /// Ways in which a text may be read at a time; further ones are not followed, so that a schema
+    /// that says the same in many ways costs no more.
+    private static let mostWays = 256
 
     private func keep(_ top: Top, in tops: inout [Top], from first: Int) {
         for place in first..<tops.count where tops[place] == top { return }
-        tops.append(top)
+        if tops.count - first < Self.mostWays { tops.append(top) }
     }
 
     private mutating func wait(_ top: Top) {

@@ -12,7 +12,7 @@ public final class TokenGrammar: Sendable {
     private let masks = Mutex<[[Int32]: GrammarMask]>([:])
 
     /// Masks kept: about 6 kB each for a vocabulary of 50,000.
-    private static let mostMasks = 4_096
+    private static let mostMasks = 512
 
     /// Texts that a JSON Schema describes.
     ///
@@ -41,6 +41,7 @@ public final class TokenGrammar: Sendable {
         let cost = self.automaton.cost(automaton.start, 0)
         guard cost < SpellingCosts.never else { throw .unspeakable }
         fewestTokens = Int(cost)
+        try self.automaton.checkDepth()
     }
 
     /// The mask for stacks, computed unless it is remembered.
@@ -67,5 +68,6 @@ extension TokenGrammar {
         guard automaton.cost(automaton.start, 0) < SpellingCosts.never else {
             throw .nothingFits(path: "#")
         }
+        try automaton.checkDepth()
     }
 }

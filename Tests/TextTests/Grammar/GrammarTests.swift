@@ -186,6 +186,22 @@ private func check(
         #expect("\(error.map { "\($0)" } ?? "")".contains("'\(path)'"))
     }
 
+    @Test func `are refused where they would nest without measure`() {
+        var schema: JSON = ["type": "null"]
+        for _ in 0..<220 { schema = ["type": "array", "items": schema, "minItems": 1] }
+        #expect(throws: GrammarError.self) { try TokenGrammar.check(schema) }
+    }
+
+    @Test func `may be read in many ways at once`() throws {
+        let ways = (3..<9).map { most -> JSON in
+            ["type": "array", "items": ["$ref": "#/$defs/a"], "maxItems": .integer(most)]
+        }
+        let schema: JSON = [
+            "$ref": "#/$defs/a", "$defs": ["a": ["anyOf": .array(ways + [["type": "null"]])]],
+        ]
+        try check(schema, small.get(), seeds: 0..<2, maxTokens: 60)
+    }
+
     @Test func `tell schemas of oneOf apart by type, by values and by a required property`() throws
     {
         for schema: JSON in [
