@@ -62,6 +62,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         module("Dataflow", ["Datasets", "Hashing", "JSON"]),
+        module("Reports", ["Datasets", "Text", "Terminal", "Hashing", "JSON"]),
 
         // Where the three meet.
         .target(name: "CProcess"),
@@ -83,7 +84,7 @@ let package = Package(
             name: "synthgen",
             dependencies: [
                 "Stages", "Dataflow", "Datasets", "Inference", "Models", "Tensors", "Text",
-                "Training", "Hub", "Terminal", "JSON", "Hashing",
+                "Training", "Reports", "Hub", "Terminal", "JSON", "Hashing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -104,6 +105,7 @@ let package = Package(
         tests(
             "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
         tests("Dataflow"),
+        tests("Reports", ["Datasets"]),
         tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text"]),
         tests("Hub"),
         tests("Terminal"),
