@@ -4,6 +4,7 @@
 # make build     the program, optimised: .build/release/synthgen
 # make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
 # make report-check  reports of every kind of dataset, looked at in a headless Chromium
+# make recipe    every document with the real model and small targets; datasets loads the rows
 # make faults    kill, starve and damage runs 200 times over, and compare the bytes
 # make kill      kill -9 a run with the real model ten times, and compare the bytes
 # make model     fetch and check SmolLM2-135M-Instruct
@@ -15,9 +16,10 @@
 
 SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
-PACKAGES := libsqlite3-dev libzstd-dev
+PACKAGES := libsqlite3-dev libzstd-dev bubblewrap python3
 
-.PHONY: help deps build test graphs model demo interop report-check faults kill reward schema format lint clean
+.PHONY: help deps build test graphs model demo recipe interop report-check faults kill reward schema \
+    format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -40,6 +42,9 @@ model: build
 demo: model
 	$(SYNTHGEN) run Pipelines/preference.json --target 25 --output $(DEMO)
 	$(SYNTHGEN) stats $(DEMO)
+
+recipe: model
+	sh Tests/Recipe/run.sh $(SYNTHGEN)
 
 interop: build
 	sh Tests/Interop/run.sh $(SYNTHGEN) $(DEMO)

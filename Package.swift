@@ -64,13 +64,20 @@ let package = Package(
         module("Dataflow", ["Datasets", "Hashing", "JSON"]),
         module("Reports", ["Datasets", "Text", "Terminal", "Hashing", "JSON"]),
 
-        // Where the three meet.
+        // Outside programs, and those that nobody trusts.
         .target(name: "CProcess"),
+        module("Processes", ["CProcess"]),
+        .target(name: "CSandbox"),
+        .target(
+            name: "Sandbox", dependencies: ["CSandbox", "Processes", "Hashing", "JSON"],
+            resources: [.embedInCode("Resources")], swiftSettings: strict),
+
+        // Where the three meet.
         .target(
             name: "Stages",
             dependencies: [
                 "Dataflow", "Datasets", "Inference", "Models", "Text", "Verifiers", "Hashing",
-                "JSON", "CProcess",
+                "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
 
@@ -106,8 +113,10 @@ let package = Package(
             "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
         tests("Dataflow"),
         tests("Reports", ["Datasets"]),
-        tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text"]),
+        tests("Sandbox"),
+        tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Sandbox"]),
         tests("Hub"),
         tests("Terminal"),
+        tests("synthgen", ["Datasets"]),
     ]
 )

@@ -9,15 +9,15 @@ import Testing
 
 /// A model whose answers follow from the conversation by a rule that a test gives; it remembers what
 /// it was asked.
-final class Actor: LanguageModel {
+final class Performer: LanguageModel {
     let name: String
-    var fingerprint: String { "actor \(name)" }
+    var fingerprint: String { "performer \(name)" }
     private let heard: Mutex<[[ChatMessage]]> = Mutex([])
     private let limit: Int
     private let say: @Sendable ([ChatMessage]) -> (String, isTruncated: Bool)
 
     init(
-        _ name: String = "actor", limit: Int = .max,
+        _ name: String = "performer", limit: Int = .max,
         say: @escaping @Sendable ([ChatMessage]) -> (String, isTruncated: Bool)
     ) {
         self.name = name
@@ -53,8 +53,8 @@ final class Actor: LanguageModel {
         + "Message {{ turn }} on {{ subject }}, MANNER"
 
     /// A model that answers the nth user turn with "Answer n." and, playing the user, asks "Question n?".
-    static func players() -> Actor {
-        Actor { messages in
+    static func players() -> Performer {
+        Performer { messages in
             let last = messages.last?.content ?? ""
             guard let number = last.firstMatch(of: /Message (\d+) on/) else {
                 return ("Answer \(messages.count { $0.role == "user" }).", false)
@@ -64,9 +64,9 @@ final class Actor: LanguageModel {
     }
 
     /// A model that plays the user with one text, and answers as ``players()`` does.
-    static func user(saying text: String, isTruncated: Bool = false) -> Actor {
+    static func user(saying text: String, isTruncated: Bool = false) -> Performer {
         let others = players()
-        return Actor { messages in
+        return Performer { messages in
             messages.last?.content.contains("Message") == true
                 ? (text, isTruncated) : others.said(to: messages)
         }
@@ -92,8 +92,8 @@ final class Actor: LanguageModel {
     }
 
     @Test func `plays both roles for three turns, with the whole history in view`() async throws {
-        let actor = Self.players()
-        let found = try await Self.talk(["m": actor], settings: #", "system": "Be brief.""#)
+        let performer = Self.players()
+        let found = try await Self.talk(["m": performer], settings: #", "system": "Be brief.""#)
         let row = try #require(found.accepted.first)
         #expect(row["turns"] == 3 && row["personality"] == "plain")
         #expect(
@@ -107,7 +107,7 @@ final class Actor: LanguageModel {
             ])
         #expect(row["generation"]?["tokens"] == 50)
         #expect(
-            actor.questions[3].map(\.content) == [
+            performer.questions[3].map(\.content) == [
                 """
                 system: Be brief.
                 user: Opening?
@@ -186,7 +186,7 @@ final class Actor: LanguageModel {
         for (said, reason) in [
             (" ", "empty answer"), ("Opening?", "answer repeats an earlier turn"),
         ] {
-            let found = try await Self.talk(["m": Actor { _ in (said, false) }])
+            let found = try await Self.talk(["m": Performer { _ in (said, false) }])
             #expect(found.rejected.first?["reason"]?.string == reason)
         }
     }
@@ -199,11 +199,11 @@ final class Actor: LanguageModel {
     func `handles answers that run into the limit as it is told`(
         truncated: String, said: String, kept: String?
     ) async throws {
-        let actor = Actor { messages in
+        let performer = Performer { messages in
             (messages.last?.content.contains("Message") == true ? "Why?" : said, true)
         }
         let found = try await Self.talk(
-            ["m": actor], settings: #", "turns": 1, "truncated": "\#(truncated)""#)
+            ["m": performer], settings: #", "turns": 1, "truncated": "\#(truncated)""#)
         let row = try #require(found.accepted.first)
         #expect(row["messages"]?.array?.last?["content"]?.string == kept ?? said)
         #expect(row["generation"]?["truncated"] == true)
@@ -212,7 +212,7 @@ final class Actor: LanguageModel {
     @Test(arguments: [("reject", "Half. An"), ("trim", "No end at all")])
     func `turns away answers that cannot be trimmed`(truncated: String, said: String) async throws {
         let found = try await Self.talk(
-            ["m": Actor { _ in (said, true) }], settings: #", "truncated": "\#(truncated)""#)
+            ["m": Performer { _ in (said, true) }], settings: #", "truncated": "\#(truncated)""#)
         #expect(found.rejected.first?["reason"] == "truncated answer")
     }
 
@@ -248,7 +248,7 @@ final class Actor: LanguageModel {
         after limit: Int, journal: URL?
     ) async throws -> (rows: [JSONObject], calls: Int) {
         let players = players()
-        let actor = Actor(limit: limit) { players.said(to: $0) }
+        let performer = Performer(limit: limit) { players.said(to: $0) }
         let folder = temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         for folder in [folder, journal].compactMap({ $0 }) {
@@ -266,27 +266,27 @@ final class Actor: LanguageModel {
             """.utf8
         ).write(to: document)
         let shelf = ModelShelf()
-        shelf.place(actor, as: "m")
+        shelf.place(performer, as: "m")
         let graph = try Graph(
             PipelineDocument(path: document.path), registry: .builtIn(models: shelf))
         let writer = try DatasetWriter(folder: folder.appending(path: "out"))
-        let memory = try Journal(url: (journal ?? folder).appending(path: "journal.sqlite"))
+        let memory = try Journal(url: (journal ?? folder).appending(path: "journal.log"))
         do {
             _ = try await Run(graph, options: .init(seed: 1), memory: JournalMemory(memory))
                 .execute(into: DatasetSink(writer))
         } catch {
             try memory.close()
             try writer.suspend(status: "failed")
-            return ([], actor.questions.count)
+            return ([], performer.questions.count)
         }
         try memory.close()
         try writer.finish()
         let reader = try DatasetReader(folder: folder.appending(path: "out"))
-        return (try all(reader.records()), actor.questions.count)
+        return (try all(reader.records()), performer.questions.count)
     }
 }
 
-extension Actor {
+extension Performer {
     /// What it says to a conversation, without remembering that it was asked.
     func said(to messages: [ChatMessage]) -> (String, isTruncated: Bool) { say(messages) }
 }
@@ -353,7 +353,7 @@ extension Actor {
                 "f": {"type": "filter", "input": "r",
                   "where": "rewardTurns | map(attribute='helpfulness') | min > \#(least) and (rewardTurns | sum(attribute='helpfulness')) / (rewardTurns | length) == 9"}
                 """#,
-                last: "f", models: ["m": Actor { _ in ("", false) }])
+                last: "f", models: ["m": Performer { _ in ("", false) }])
             #expect(found.accepted.isEmpty != isKept)
             let row = found.accepted.first ?? found.rejected.first?["record"]?.object
             #expect(row?["rewardTurns"]?.array?.map { $0["helpfulness"]?.double } == [11, 7])

@@ -24,6 +24,7 @@ extension DatasetStatistics {
             object["answerTokens"] = .object(sorted(answerTokens) { .integer($0) })
         }
         if let pairs { object["pairs"] = pairs.json }
+        if let conversations { object["conversations"] = conversations.json }
         return .object(object)
     }
 }
@@ -38,6 +39,16 @@ extension PairStatistics {
             "margins": margins.json, "targets": targets.json,
             "longerChosenShare": longerChosenShare.map { .double($0) } ?? .null,
             "meanLengthDifference": meanLengthDifference.map { .double($0) } ?? .null,
+        ]
+    }
+}
+
+extension ConversationStatistics {
+    fileprivate var json: JSON {
+        [
+            "count": .integer(count), "withSystem": .integer(withSystem), "turns": turns.json,
+            "rewards": .object(sorted(rewards, \.json)),
+            "personalities": .object(sorted(personalities) { .integer($0) }),
         ]
     }
 }

@@ -12,6 +12,7 @@ extension DatasetStatistics {
         lines += section("Tasks", taskLines)
         lines += section("Lengths", lengthLines)
         lines += section("Pairs", pairLines)
+        lines += section("Conversations", conversations?.lines ?? [])
         lines += section("Files", fileLines)
         lines += section("Tokens", tokenLines)
         return lines.joined(separator: "\n") + "\n"
@@ -137,10 +138,11 @@ extension StageCount {
 
 extension Histogram {
     /// Minimum, mean, maximum and picture, for a table.
-    func cells(decimals: Int = 2) -> [String] {
+    func cells(decimals: Int = 2, meanDecimals: Int? = nil) -> [String] {
         guard let mean else { return [] }
         return [
-            minimum.fixed(decimals), "mean " + mean.fixed(decimals), maximum.fixed(decimals),
+            minimum.fixed(decimals), "mean " + mean.fixed(meanDecimals ?? decimals),
+            maximum.fixed(decimals),
             sparkline,
         ]
     }

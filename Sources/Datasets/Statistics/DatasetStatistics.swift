@@ -20,6 +20,8 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var duplicatePrompts = 0
     /// Figures about preference pairs; `nil` if there are none.
     public internal(set) var pairs: PairStatistics?
+    /// Figures about conversations to imitate; `nil` if there are none.
+    public internal(set) var conversations: ConversationStatistics?
     /// Lengths of prompts and answers.
     public internal(set) var lengths: [LengthStatistics] = []
     /// The sums over all runs of the figures that name tokens.
@@ -67,7 +69,7 @@ public struct DatasetStatistics: Equatable, Sendable {
 
 /// Lengths of one part of the records.
 public struct LengthStatistics: Equatable, Sendable {
-    /// `prompt`, `chosen`, `rejected` or `response`.
+    /// `prompt`, `chosen`, `rejected` or `response`; of conversations, `user turn` or `answer`.
     public let part: String
     /// Unicode scalars.
     public internal(set) var characters = Histogram(binWidth: 1)

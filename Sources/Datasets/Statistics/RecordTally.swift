@@ -8,7 +8,8 @@ struct RecordTally {
     private var prompts: Set<UInt64> = []
     private var duplicates = 0
     private var pairs: PairStatistics
-    private var lengths = ["prompt", "chosen", "rejected", "response"].map(
+    private var conversations = ConversationStatistics()
+    private var lengths = ["prompt", "chosen", "rejected", "response", "user turn", "answer"].map(
         LengthStatistics.init(part:)
     )
 
@@ -19,15 +20,18 @@ struct RecordTally {
 
     mutating func add(_ record: JSONObject) {
         if let task = record["task"]?.string { tasks[task, default: 0] += 1 }
-        if let prompt = record["prompt"], !prompts.insert(XXHash64.hash(prompt.encoded())).inserted
+        if let prompt = record["prompt"] ?? Self.opening(of: record),
+            !prompts.insert(XXHash64.hash(prompt.encoded())).inserted
         {
             duplicates += 1
         }
         for place in lengths.indices {
-            guard let text = record[lengths[place].part].flatMap(Self.text) else { continue }
-            lengths[place].characters.add(Double(text.unicodeScalars.count))
-            lengths[place].words.add(Double(text.split(whereSeparator: \.isWhitespace).count))
+            for text in Self.texts(of: lengths[place].part, in: record) {
+                lengths[place].characters.add(Double(text.unicodeScalars.count))
+                lengths[place].words.add(Double(text.split(whereSeparator: \.isWhitespace).count))
+            }
         }
+        if let messages = record["messages"]?.array { conversations.add(messages, of: record) }
         addPair(record)
     }
 
@@ -62,6 +66,19 @@ struct RecordTally {
         }
     }
 
+    /// What a conversation to imitate begins with, up to its first answer.
+    private static func opening(of record: JSONObject) -> JSON? {
+        record["messages"]?.array.map { .array(Array($0.prefix { $0["role"] != "assistant" })) }
+    }
+
+    /// The texts of one part of a record: a field's, or those of a conversation's turns of one role.
+    private static func texts(of part: String, in record: JSONObject) -> [String] {
+        let roles = ["user turn": "user", "answer": "assistant"]
+        guard let role = roles[part] else { return record[part].flatMap(text).map { [$0] } ?? [] }
+        return (record["messages"]?.array ?? []).filter { $0["role"]?.string == role }
+            .compactMap { $0["content"]?.string }
+    }
+
     /// The text of a string, a message or a list of messages.
     private static func text(_ value: JSON) -> String? {
         switch value {
@@ -77,6 +94,7 @@ struct RecordTally {
         statistics.tasks = tasks
         statistics.duplicatePrompts = duplicates
         statistics.pairs = pairs.count == 0 ? nil : pairs
+        statistics.conversations = conversations.count == 0 ? nil : conversations
         statistics.lengths = lengths.filter { $0.characters.count > 0 }
     }
 }

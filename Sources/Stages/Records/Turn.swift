@@ -19,7 +19,7 @@ struct Turn: Sendable {
     /// What was mended.
     private(set) var repairs: [String] = []
     /// Whether it ran into `maxTokens`, whatever was done about it.
-    let isCut: Bool
+    private(set) var isCut: Bool
 
     /// The assistant's turn.
     init(answer reply: ChatReply, truncation: Truncation) {
@@ -36,11 +36,9 @@ struct Turn: Sendable {
         self.init(reply)
         mend("user turn: label or quotation marks", Self.unwrapped)
         let own = Self.ownLines(of: text)
-        let isWhole = own.count < text.count
+        if own.count < text.count { isCut = false }
         mend("user turn: wrote further turns") { _ in own }
-        if !isWhole {
-            treatCut(truncation, faulty: "truncated user turn", mended: "cut user turn trimmed")
-        }
+        treatCut(truncation, faulty: "truncated user turn", mended: "cut user turn trimmed")
         mend("user turn: politeness", Politeness.strip)
         fault = fault ?? Self.fault(in: text, after: earlier)
     }

@@ -1,5 +1,5 @@
 /// A text on its way through a grammar, token by token, that ends before its tokens run out.
-public struct GrammarMatcher {
+public struct GrammarMatcher: Sendable {
     private let grammar: TokenGrammar
     private var stacks: Stacks
     private var tops: [Stacks.Top]
@@ -58,6 +58,6 @@ public struct GrammarMatcher {
             if Int(more) <= spare { break }
             words[Int(token) >> 6] &= ~(1 << UInt64(token & 63))
         }
-        return !mask.isEmpty
+        return words.contains { $0 != 0 }
     }
 }

@@ -70,6 +70,7 @@ extension SchemaCompiler {
         let open = automaton.state(limits: bounds)
         automaton.edge(start, "[", open)
         automaton.edge(open, "]", end, .closes)
+        guard automaton.limits[Int(bounds)].most > 0 else { return }
         let closing = automaton.state(limits: bounds)
         automaton.edge(closing, "]", end, .closes)
         // Before an item, and the comma's own count.

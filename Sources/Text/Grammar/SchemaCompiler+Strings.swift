@@ -133,7 +133,9 @@ extension SchemaCompiler {
     /// that each name has one spelling.
     mutating func otherName(than names: [String]) throws(GrammarError) -> Int32 {
         try rule("name \(names)") { compiler, start in
-            let limits = compiler.automaton.limits(Automaton.Limits(least: 1, most: 64))
+            // Longer than any of the names, so that each can be gone beyond.
+            let most = Int32(max(63, names.map(\.utf8.count).max() ?? 0) + 1)
+            let limits = compiler.automaton.limits(Automaton.Limits(least: 1, most: most))
             compiler.automaton.states[Int(start)].limits = limits
             let free = compiler.automaton.state(limits: limits)
             let end = compiler.automaton.final(limits: limits)

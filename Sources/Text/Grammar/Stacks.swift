@@ -2,7 +2,7 @@
 /// several ways.
 ///
 /// A frame on top is a ``Top``; those below lie in a store, each once, and are known by their place.
-struct Stacks {
+struct Stacks: Sendable {
     /// A frame below others: where it goes on, and how many tokens all from there down need at most.
     struct Frame: Hashable {
         var state: Int32
