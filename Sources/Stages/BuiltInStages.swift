@@ -6,7 +6,7 @@ extension StageRegistry {
         StageRegistry([
             .read, .generate(shelf), .dialogue(shelf), .classify(shelf), .map, .filter, .score(shelf),
             .deduplicate, .sample, .mix, .pair(shelf), .judge(shelf), .group, .split, .join,
-            .embed(shelf), .decontaminate, .quality, .verify, .exec, .write,
+            .embed(shelf), .decontaminate, .quality, .instruct, .verify, .exec, .write,
         ])
     }
 }

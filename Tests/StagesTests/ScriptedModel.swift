@@ -45,6 +45,9 @@ struct ScriptedModel: LanguageModel {
                 code
             } else if question.contains("1. ") {
                 (1...3).map { "\($0). What about the \(phrase(4))?" }.joined(separator: "\n")
+            } else if question.contains("followed by the number alone") {
+                // A true answer for some of the problems, none for the others.
+                "After some \(phrase(3)): The answer is \([2, 20, 29, 48, 54][Int(digits.next() ?? 0) % 5])."
             } else if question.contains("Python task") {
                 "Write a Python function that takes the \(phrase(3)) and returns the \(phrase(4))."
             } else if question.contains("math") {

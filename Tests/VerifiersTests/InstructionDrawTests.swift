@@ -1,20 +1,10 @@
-import Hashing
 import JSON
 import Testing
 import Verifiers
 
-/// A draw that depends on a seed alone.
-func seededDraw(_ seed: UInt64, prompt: String = "How do owls find mice in the dark?")
-    -> InstructionDraw
-{
-    let stream = Box(SeededStream(seed: seed))
-    return InstructionDraw(prompt: prompt) { stream.value.integer(below: $0) }
-}
-
-/// A value that closures share.
-final class Box<Value> {
-    var value: Value
-    init(_ value: Value) { self.value = value }
+/// A draw for one prompt.
+func seededDraw(_ seed: UInt64) -> InstructionDraw {
+    InstructionDraw(prompt: "How do owls find mice in the dark?", seed: seed)
 }
 
 @Suite struct `Drawn instructions` {

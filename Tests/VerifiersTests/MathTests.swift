@@ -1,3 +1,4 @@
+import Hashing
 import JSON
 import TestSupport
 import Testing
@@ -100,9 +101,10 @@ import Verifiers
     /// Sums, products and quotients of random fractions come out right in several ways of writing.
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `is the same however a fraction is written`(seed: UInt64) {
-        let stream = Box(SplitMix(seed))
+        var stream = SeededStream(seed: seed)
         let (top, bottom, factor) = (
-            stream.value.number(1...99), stream.value.number(2...99), stream.value.number(2...9)
+            1 + stream.integer(below: 99), 2 + stream.integer(below: 98),
+            2 + stream.integer(below: 8)
         )
         let gold = MathVerifier(gold: "\\frac{\(top)}{\(bottom)}")
         for text in [
@@ -113,16 +115,5 @@ import Verifiers
             #expect(gold.verdict(on: "\\boxed{\(text)}").passed, "\(text)")
         }
         #expect(!gold.verdict(on: "\\boxed{\\frac{\(top + 1)}{\(bottom)}}").passed)
-    }
-}
-
-/// A few random numbers for a test.
-struct SplitMix {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func number(_ range: ClosedRange<Int>) -> Int {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return range.lowerBound + Int(state >> 33) % range.count
     }
 }

@@ -4,7 +4,7 @@ import Sandbox
 
 /// Judges the Python code in a record's response by running the record's tests in the sandbox: the method
 /// `"python"` of `verify`.
-struct PythonVerifier: Sendable {
+struct PythonVerifier: RecordVerifier {
     private let response: String
     private let tests: String
     private let runner: PythonTests
@@ -48,7 +48,7 @@ struct PythonVerifier: Sendable {
     /// without tests.
     func verdict(
         on record: Record, in context: StageContext
-    ) async throws -> (verdict: JSON, call: CallKey)? {
+    ) async throws -> (verdict: JSON, call: CallKey?)? {
         guard let tests = try usableTests(of: record) else { return nil }
         guard let response = record[response]?.string else {
             throw StageError.unusableField(

@@ -1,13 +1,15 @@
+import Hashing
+
 /// Random choices for the arguments and the wording of instructions, all from one source.
 public struct InstructionDraw {
     /// The message that the instruction is added to.
     public let prompt: String
-    private let below: (Int) -> Int
+    private var stream: SeededStream
 
-    /// - Parameter below: A random number from 0 up to its argument.
-    public init(prompt: String, below: @escaping (Int) -> Int) {
+    /// Choices that depend on the prompt and the seed alone.
+    public init(prompt: String, seed: UInt64) {
         self.prompt = prompt
-        self.below = below
+        stream = SeededStream(seed: seed)
     }
 
     /// Up to `count` instructions that can be followed together, each kind as often as its weight says.
@@ -35,26 +37,32 @@ public struct InstructionDraw {
 
     /// An element of a list that is not empty.
     mutating func pick<Element>(_ elements: [Element]) -> Element {
-        elements[below(elements.count)]
+        elements[stream.integer(below: elements.count)]
     }
 
     /// A number of a range.
     mutating func number(_ range: ClosedRange<Int>) -> Int {
-        range.lowerBound + below(range.count)
+        range.lowerBound + stream.integer(below: range.count)
     }
 
     /// Several different elements, in random order.
     mutating func several<Element>(_ count: Int, of elements: [Element]) -> [Element] {
         var rest = elements
-        return (0..<min(count, rest.count)).map { _ in rest.remove(at: below(rest.count)) }
+        return (0..<min(count, rest.count)).map { _ in
+            rest.remove(at: stream.integer(below: rest.count))
+        }
     }
 
     /// "at least" twice as often as "less than": a bound from below asks for more.
-    mutating func relation() -> CountBound.Relation { below(3) == 0 ? .lessThan : .atLeast }
+    mutating func relation() -> CountBound.Relation {
+        stream.integer(below: 3) == 0 ? .lessThan : .atLeast
+    }
 
-    private func pick(_ weights: [(kind: InstructionKind, weight: Double)]) -> InstructionKind? {
+    private mutating func pick(_ weights: [(kind: InstructionKind, weight: Double)])
+        -> InstructionKind?
+    {
         let sum = weights.reduce(0) { $0 + $1.weight }
-        var place = Double(below(1 << 30)) / Double(1 << 30) * sum
+        var place = stream.uniform() * sum
         for (kind, weight) in weights {
             place -= weight
             if place < 0 { return kind }
@@ -70,7 +78,7 @@ public struct InstructionDraw {
         let own = prompt.lowercased().split { !$0.isASCII || !$0.isLetter }.map(String.init)
             .filter { (5...12).contains($0.count) && !Self.empty.contains($0) }
             .filter { seen.insert($0).inserted }
-        let fromPrompt = several(below(count + 1), of: own)
+        let fromPrompt = several(stream.integer(below: count + 1), of: own)
         let common = Self.common.filter { !fromPrompt.contains($0) }
         return fromPrompt + several(count - fromPrompt.count, of: common)
     }

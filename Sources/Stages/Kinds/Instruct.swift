@@ -1,0 +1,111 @@
+import Dataflow
+import Hashing
+import JSON
+import Verifiers
+
+extension StageKind {
+    static let instruct = StageKind(
+        name: "instruct",
+        summary:
+            "Draws instructions that a program can check and that can be followed together, with words "
+            + "for them; templates put these to the prompt.",
+        keys: [
+            .optional(
+                "field", .text, default: "prompt",
+                "The field with the prompt, or with a conversation, whose last turn counts: some "
+                    + "instructions take words from it."),
+            .optional("minCount", .integer(1...10), default: 1, "The fewest instructions."),
+            .optional(
+                "maxCount", .integer(1...10),
+                "The most instructions; \"minCount\", if not given. Fewer come if no others agree."),
+            .optional(
+                "kinds", .named(.number(0...1_000_000)),
+                "Weights of IFEval's ids, such as \"punctuation:no_comma\", or of their groups, such as "
+                    + "\"keywords\"; others are not drawn. All alike, if not given."),
+            .optional(
+                "into", .text, default: "instructions",
+                "The field that takes the list of {\"id\", \"kwargs\"}."),
+            .optional(
+                "wordings", .text, default: "wordings",
+                "The field that takes a list with a sentence or two for each."),
+            Condition.key,
+        ]
+    ) { preparation in
+        guard let condition = Condition(in: &preparation),
+            let stage = InstructStage(condition, &preparation)
+        else { return nil }
+        return PreparedStage(
+            work: .each(stage), fields: preparation.fields.adding([stage.into, stage.wordings]))
+    }
+}
+
+private struct InstructStage: RecordStage {
+    private let condition: Condition
+    private let field: String
+    private let counts: ClosedRange<Int>
+    private let weights: [(kind: InstructionKind, weight: Double)]
+    let into: String
+    let wordings: String
+
+    init?(_ condition: Condition, _ preparation: inout StagePreparation) {
+        let values = preparation.values
+        self.condition = condition
+        field = values["field"]?.string ?? "prompt"
+        into = values["into"]?.string ?? "instructions"
+        wordings = values["wordings"]?.string ?? "wordings"
+        let least = values["minCount"]?.integer ?? 1
+        let most = values["maxCount"]?.integer ?? least
+        if least > most {
+            preparation.report(
+                "instruct.count", key: "minCount",
+                "\"minCount\" \(least) is more than \"maxCount\" \(most)")
+        }
+        counts = least...max(least, most)
+        weights = Self.weights(&preparation)
+        preparation.require([field], for: "field")
+        guard preparation.isSound else { return nil }
+    }
+
+    /// The weight of every kind, in the order of the kinds: the document's order has no say.
+    private static func weights(
+        _ preparation: inout StagePreparation
+    ) -> [(kind: InstructionKind, weight: Double)] {
+        guard let given = preparation.values["kinds"]?.object else {
+            return InstructionKind.allCases.map { ($0, 1) }
+        }
+        let groups = Set(InstructionKind.allCases.map(\.group))
+        let names = InstructionKind.allCases.map(\.rawValue) + groups.sorted()
+        for name in given.keys where !names.contains(name) {
+            preparation.report(
+                "instruct.kind", key: "kinds/\(name)", "no instruction is called '\(name)'",
+                help: suggestion(for: name, among: names))
+        }
+        let weights = InstructionKind.allCases.map { kind in
+            (kind, (given[kind.rawValue] ?? given[kind.group])?.double ?? 0)
+        }
+        if weights.allSatisfy({ $0.1 == 0 }) {
+            preparation.report(
+                "instruct.noKind", key: "kinds", "\"kinds\" gives no instruction a weight",
+                help: "give one, such as \"punctuation:no_comma\": 1")
+        }
+        return weights
+    }
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        let prompt = try conversation(in: record, field: field).last?.content ?? ""
+        var stream = SeededStream(seed: context.seed(for: record.id))
+        let count = counts.lowerBound + stream.integer(below: counts.count)
+        var draw = InstructionDraw(prompt: prompt, seed: stream.next())
+        let drawn = try draw.instructions(count, weights: weights)
+        var fields = record.fields
+        fields[into] = .array(drawn.map(\.json))
+        fields[wordings] = .array(drawn.map { .string(draw.wording(of: $0)) })
+        return [.replace(fields)]
+    }
+}
+
+extension InstructionKind {
+    /// The part of the id before the colon.
+    fileprivate var group: String { String(rawValue.prefix { $0 != ":" }) }
+}

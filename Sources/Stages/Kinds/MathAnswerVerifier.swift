@@ -1,0 +1,43 @@
+import Dataflow
+import JSON
+import Verifiers
+
+/// Judges the final answer of a response by the true one: the method `"math"` of `verify`.
+struct MathAnswerVerifier: RecordVerifier {
+    private let response: String
+    private let answer: String
+
+    static let keys: [StageKey] = [
+        .optional(
+            "answer", .text, default: "answer",
+            "For math, the field of the true answer: a number, LaTeX, or a solution that ends in "
+                + "\"#### 42\".")
+    ]
+
+    init?(_ preparation: inout StagePreparation) {
+        response = preparation.values["response"]?.string ?? "response"
+        answer = preparation.values["answer"]?.string ?? "answer"
+        preparation.require([answer], for: "answer")
+    }
+
+    func verdict(
+        on record: Record, in context: StageContext
+    ) async throws -> (verdict: JSON, call: CallKey?)? {
+        guard let gold = try gold(of: record) else { return nil }
+        let verdict = MathVerifier(gold: gold)
+            .verdict(on: try judgedText(of: record, field: response))
+        return (verdict.json, nil)
+    }
+
+    private func gold(of record: Record) throws -> String? {
+        switch record[answer] {
+        case nil, .null, .string(""): nil
+        case .string(let text): text
+        case .integer(let number): String(number)
+        case .double(let number): String(number)
+        default:
+            throw StageError.unusableField(
+                field: answer, expected: "a text or a number", found: record[answer]?.kind ?? "")
+        }
+    }
+}
