@@ -100,6 +100,21 @@ import Testing
         #expect(found.text.contains("1 accepted"))
     }
 
+    @Test func `pairs are counted by who decided`() throws {
+        let folder = try TemporaryFolder()
+        let writer = try DatasetWriter(folder: folder.url)
+        for (number, judge) in ["llm_judge", "ground_truth", "ground_truth"].enumerated() {
+            var pair = row(number)
+            pair["judge"] = ["kind": .string(judge), "model": "m"]
+            try writer.append(pair)
+        }
+        try writer.finish()
+        let found = try DatasetStatistics(DatasetReader(folder: folder.url))
+        #expect(found.pairs?.judges == ["ground_truth": 2, "llm_judge": 1])
+        #expect(found.text.contains("  judged by ground_truth 2, llm_judge 1\n"))
+        #expect(found.json["pairs"]?["judges"]?["ground_truth"] == 2)
+    }
+
     @Test(arguments: [1, 2, 3, 4, 5])
     func `a histogram does not depend on the order of its numbers`(seed: UInt64) {
         var generator = Seeded(state: seed)

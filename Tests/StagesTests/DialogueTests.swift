@@ -270,7 +270,7 @@ final class Performer: LanguageModel {
         let graph = try Graph(
             PipelineDocument(path: document.path), registry: .builtIn(models: shelf))
         let writer = try DatasetWriter(folder: folder.appending(path: "out"))
-        let memory = try Journal(url: (journal ?? folder).appending(path: "journal.sqlite"))
+        let memory = try Journal(url: (journal ?? folder).appending(path: "journal.log"))
         do {
             _ = try await Run(graph, options: .init(seed: 1), memory: JournalMemory(memory))
                 .execute(into: DatasetSink(writer))

@@ -281,7 +281,8 @@ private struct Committer {
                 result.counts[graph.sinkPlace].add(false)
             }
         }
-        for entry in result.lineage where entry.rejection != nil {
+        for place in result.lineage.indices where result.lineage[place].rejection != nil {
+            let entry = result.lineage[place]
             try await sink.reject(entry, fields: entry.whole ?? [:])
         }
         for (place, arrivals) in result.held {
@@ -289,8 +290,8 @@ private struct Committer {
                 try holds[place]?.take(arrival.record, isSide: arrival.isSide)
             }
         }
-        let counts = graph.nodes.enumerated().map { place, node in
-            (stage: node.name, counts: result.counts[place])
+        let counts = graph.nodes.indices.map { place in
+            (stage: graph.nodes[place].name, counts: result.counts[place])
         }
         try await sink.commit(result, counts: counts)
         committed += 1

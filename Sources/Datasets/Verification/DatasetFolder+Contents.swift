@@ -1,7 +1,9 @@
 import Foundation
 
 extension DatasetFolder {
-    var journal: URL { url.appending(path: "journal.sqlite") }
+    static let journalName = "journal.log"
+
+    var journal: URL { url.appending(path: Self.journalName) }
 
     /// What lies in the folder, by name.
     var names: [String] {
@@ -28,8 +30,9 @@ extension DatasetFolder {
 
     /// Whether a dataset has a file of that name.
     func isOwn(_ name: String) -> Bool {
-        if Self.pages.contains(name) { return true }
-        for database in ["catalog.sqlite", "journal.sqlite"] where name.hasPrefix(database) {
+        if (Self.pages + [Self.journalName]).contains(name) { return true }
+        let database = "catalog.sqlite"
+        if name.hasPrefix(database) {
             return ["", "-wal", "-shm", "-journal"].contains(String(name.dropFirst(database.count)))
         }
         return RecordKind.allCases.contains { kind in

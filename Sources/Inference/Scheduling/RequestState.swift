@@ -32,6 +32,9 @@ final class RequestState {
     /// The last step that it was looked at for.
     var planned = 0
 
+    /// Which tokens may come next, if that is constrained.
+    var mask: TokenMask?
+
     var logprobs: [Float] = []
     var top: [[TokenLogProbability]] = []
     /// Rows that were wanted, one after another, in the order of positions.

@@ -65,12 +65,9 @@ extension DatasetReport {
         }
     }
 
-    /// Rejections whose reason speaks of the order in which answers were shown.
+    /// Rejections because a judge chose otherwise when the answers were shown the other way round.
     private static func swaps(in stages: [Stage]) -> [ReasonCount] {
-        stages.flatMap(\.reasons).filter {
-            let reason = $0.reason.lowercased()
-            return reason.contains("swap") || reason.contains("order")
-        }
+        stages.flatMap(\.reasons).filter { $0.reason == "judge disagrees with itself" }
     }
 }
 

@@ -35,8 +35,8 @@ public struct Example: Encodable, Equatable {
     let answers: [Answer]
     let judge: String
     let margin: Double?
-    /// Fields of a record that is neither a pair nor a dialogue nor a prompt, as JSON.
-    let fields: Passage?
+    /// Fields of a record that is neither a pair nor a dialogue nor a prompt.
+    let fields: [Field]
     /// How it came to be, sources first; filled in for the examples that are shown.
     var ancestry: [AncestryStep] = []
     /// Whether some steps are left out.
@@ -59,9 +59,7 @@ public struct Example: Encodable, Equatable {
         }
         judge = view.record["judge"]?["kind"]?.string?.clipped(to: 40) ?? ""
         margin = view.record["margin"]?.double
-        fields =
-            turns.isEmpty && answers.isEmpty
-            ? Passage(JSON.object(view.record).text, limit: 2_000) : nil
+        fields = turns.isEmpty && answers.isEmpty ? Field.list(view.record, except: "id") : []
     }
 }
 
@@ -99,12 +97,6 @@ struct AncestryStep: Encodable, Equatable {
     /// What the stage made of it, a field each.
     let made: [Field]
 
-    /// A field's name and value.
-    struct Field: Encodable, Equatable {
-        let name: String
-        let value: Passage
-    }
-
     init(_ row: LineageRow, call: JSON?) {
         id = row.id.clipped(to: 64)
         stage = row.stage.clipped(to: 80)
@@ -114,10 +106,24 @@ struct AncestryStep: Encodable, Equatable {
             .map { Example.Message($0, limit: 2_000) }
         let rewards = call?["rewards"]?.array.map { JSON.array(Array($0.suffix(4))).text }
         answer = (call?["text"]?.string ?? rewards).map { Passage($0, limit: 2_000) }
-        made = row.fields.pairs.prefix(16).map { name, value in
+        made = Field.list(row.fields)
+    }
+}
+
+/// A field's name and value.
+struct Field: Encodable, Equatable {
+    let name: String
+    let value: Passage
+    /// Whether it holds a text, not a number or an object.
+    let isText: Bool
+
+    /// The first fields of a record.
+    static func list(_ record: JSONObject, except left: String = "") -> [Field] {
+        record.pairs.filter { $0.0 != left }.prefix(16).map { name, value in
             Field(
                 name: name.clipped(to: 40),
-                value: Passage(value.string ?? value.text, limit: 1_000))
+                value: Passage(value.string ?? value.text, limit: 1_000),
+                isText: value.string != nil)
         }
     }
 }

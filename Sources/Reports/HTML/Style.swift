@@ -97,9 +97,10 @@ enum Style {
         .swatch.chosen, .swatch.response { background: var(--chosen); }
         .swatch.rejected { background: var(--rejected); }
 
-        .plot { display: block; width: 100%; height: auto; overflow: visible; }
+        .plot { display: block; width: 100%; height: auto; }
         .plot text { font: 11.5px var(--sans); fill: var(--soft); }
         .grid .grid { margin: 0; }
+        .halves .plot text { font-size: 10.5px; }
         .plot .grid { stroke: var(--line); stroke-width: 1; }
         .axis { stroke: var(--soft); stroke-width: 1; }
         .reference { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 2 3; opacity: .75; }
@@ -115,9 +116,11 @@ enum Style {
         .tip:hover { fill-opacity: .06; }
         .dot { fill: var(--chosen); fill-opacity: .5; }
         .dot:hover { fill-opacity: 1; }
-        .column.accent { fill: var(--accent); fill-opacity: .85; }
+        .column.accent { fill: var(--accent); }
         .column.rejected { fill: var(--rejected); }
-        .column:hover { fill-opacity: 1; }
+        .column:hover { fill-opacity: .8; }
+        td .chosen { color: var(--chosen); }
+        td .rejected { color: var(--rejected); }
         .curve { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
         .curve.accent { stroke: var(--accent); }
         .whisker { stroke: var(--accent); stroke-width: 2; }
@@ -139,6 +142,7 @@ enum Style {
         th[aria-sort] button { color: var(--ink); }
         th[aria-sort="descending"] button::after { content: " ↓"; }
         th[aria-sort="ascending"] button::after { content: " ↑"; }
+        .nowrap { white-space: nowrap; }
         .scroll { overflow-x: auto; margin-top: 1.5rem; }
         .shade { display: inline-block; min-width: 2.6rem; padding: .05rem .4rem; border-radius: 3px;
           text-align: right; }
@@ -148,9 +152,22 @@ enum Style {
         .shade3 { background: color-mix(in srgb, var(--accent) 26%, transparent); }
         .shade4 { background: color-mix(in srgb, var(--accent) 34%, transparent); }
         .shade5 { background: color-mix(in srgb, var(--accent) 42%, transparent); }
-        .funnel { margin-top: 1rem; }
-        .funnel tbody th { width: 64%; padding-bottom: .8rem; }
-        .stage { display: block; margin-bottom: .35rem; }
+        .funnel { margin-top: 1rem; font-size: .88rem; line-height: 1.45; }
+        .row { display: grid; align-items: center; column-gap: 1.25rem; padding: .45rem 0;
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1.1fr) 4.5rem 4.5rem 5.5rem;
+          border-top: 1px solid var(--line); }
+        .row.head { border-top: 0; color: var(--soft); align-items: end; }
+        .row.head .number { white-space: normal; }
+        .row .reasons { grid-column: 1 / -1; }
+        .row .bar { min-width: 0; }
+        .included > summary { list-style: none; }
+        .included > summary::-webkit-details-marker { display: none; }
+        .included > summary .stage { position: relative; padding-left: 1.1rem; }
+        .included > summary .stage::before { content: "+"; position: absolute; left: 0;
+          color: var(--soft); }
+        .included[open] > summary .stage::before { content: "–"; }
+        .included > div.row { padding-left: 1.1rem; }
+        .stage { overflow-wrap: anywhere; }
         .type { color: var(--soft); font-weight: 400; font-size: .8rem; margin-left: .6rem; }
         .reasons { list-style: none; margin: .45rem 0 0; padding: 0; color: var(--soft);
           display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; font-size: .82rem; }
@@ -169,6 +186,9 @@ enum Style {
         .first { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         .example[open] .first { color: var(--soft); }
         .figure { color: var(--soft); font-size: .82rem; white-space: nowrap; font-weight: 400; }
+        .rejections { margin-top: 1.5rem; }
+        .remark { font-size: .82rem; text-align: right; max-width: 50%; overflow-wrap: anywhere; }
+        .remark .reason { margin: 0; }
         .role { margin: 0 0 .25rem; font-size: .8rem; font-weight: 600; color: var(--soft);
           display: flex; justify-content: space-between; gap: 1rem; }
         .turn { margin: .75rem 0; }
@@ -190,7 +210,7 @@ enum Style {
           border-left: 2px solid var(--line); }
         .step > summary { padding: .25rem .5rem; font-size: .88rem; overflow-wrap: anywhere; }
         .step > :not(summary) { margin-left: 1.5rem; }
-        .step .stage { display: inline; margin-right: .6rem; }
+        .step .stage { margin-right: .6rem; }
         .step code { font: .78rem var(--mono); color: var(--soft); }
         .reason { color: var(--rejected); margin-left: .6rem; }
         .made { font-size: .88rem; margin-top: .5rem; }
@@ -208,7 +228,10 @@ enum Style {
           .measures dl { grid-template-columns: 1fr; gap: .15rem; }
           .measures dd { margin-bottom: .75rem; }
           th, td { padding-right: .8rem; }
-          .funnel tbody th { min-width: 0; width: 46%; }
+          .halves .plot text { font-size: 13.5px; }
+          .row { grid-template-columns: minmax(0, 1fr) 3.4rem 3.4rem 3.4rem; column-gap: .6rem; }
+          .row > .bar { grid-row: 2; grid-column: 1 / -1; margin-top: .3rem; }
+          .row.head > :nth-child(2) { display: none; }
           .facts div { flex-direction: column; gap: 0; }
           .facts dt { flex: none; }
         }

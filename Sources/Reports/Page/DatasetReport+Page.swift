@@ -89,9 +89,8 @@ extension DatasetReport {
 
     private var keyFigures: [(String, String)] {
         var figures = [("accepted", Numbers.count(accepted))]
-        if accepted + rejected > 0 {
-            figures.append(
-                ("of all kept", Numbers.percent(Double(accepted) / Double(accepted + rejected))))
+        if !stages.isEmpty || rejected > 0 {
+            figures.append(("turned away", Numbers.count(rejected)))
         }
         if let topics {
             figures.append(

@@ -3,18 +3,22 @@ struct ExampleView {
     let example: Example
     var detail = ""
     var raw: Passage?
+    /// What stands at the right of the headline; the margin if nothing is given.
+    var remark: HTML?
 
     var html: HTML {
         Parts.details("example", .list([tag("bdi", ["class": "first"], headline), figures])) {
             if !detail.isEmpty { tag("p", ["class": "note"]) { tag("bdi", detail) } }
             if example.omittedMessages > 0 {
-                tag("p", ["class": "note"], "\(Numbers.count(example.omittedMessages)) later messages left out.")
+                tag(
+                    "p", ["class": "note"],
+                    "\(Numbers.count(example.omittedMessages)) later messages left out.")
             }
             for message in example.prompt { turn(message) }
             if !example.answers.isEmpty {
                 tag("div", ["class": "answers"]) { for answer in example.answers { html(answer) } }
             }
-            if let fields = example.fields { Parts.passage(fields) }
+            if !example.fields.isEmpty { list(example.fields) }
             if let raw { Parts.passage(raw) }
             tag("p", ["class": "note"], footnote)
             if !example.ancestry.isEmpty { ancestry }
@@ -22,15 +26,18 @@ struct ExampleView {
     }
 
     private var headline: String {
-        let text = example.prompt.last?.passage ?? example.fields ?? raw
+        // Fields that were made last say best what a record is about.
+        let field = example.fields.last { $0.isText && !$0.value.text.isEmpty }
+        let text = example.prompt.last?.passage ?? raw ?? field?.value ?? example.fields.last?.value
         let line = text?.text.split(whereSeparator: \.isNewline).first.map(String.init)
         return (line ?? "(no text)").clipped(to: 140)
     }
 
     private var figures: HTML {
-        example.margin.map {
-            tag("span", ["class": "figure"], "margin " + Numbers.decimal($0))
-        } ?? .nothing
+        remark
+            ?? example.margin.map {
+                tag("span", ["class": "figure"], "margin " + Numbers.decimal($0))
+            } ?? .nothing
     }
 
     private var footnote: String {
@@ -54,7 +61,9 @@ struct ExampleView {
             tag("p", ["class": "role"]) {
                 answer.side.rawValue
                 if let reward = answer.rewards.first {
-                    tag("span", ["class": "figure"], "\(reward.name) \(Numbers.decimal(reward.value))")
+                    tag(
+                        "span", ["class": "figure"],
+                        "\(reward.name) \(Numbers.decimal(reward.value))")
                 }
             }
             Parts.passage(answer.passage)
@@ -95,18 +104,21 @@ struct ExampleView {
                     Parts.passage(answer)
                 }
             }
-            if !step.made.isEmpty {
-                tag("dl", ["class": "made"]) {
-                    for field in step.made {
-                        tag("dt") { tag("bdi", field.name) }
-                        tag("dd") { Parts.passage(field.value) }
-                    }
-                }
-            }
+            if !step.made.isEmpty { list(step.made) }
             if !step.parents.isEmpty {
                 tag(
                     "p", ["class": "note"],
-                    "made from " + step.parents.map { String($0.prefix(8)) }.joined(separator: ", "))
+                    "made from " + step.parents.map { String($0.prefix(8)) }.joined(separator: ", ")
+                )
+            }
+        }
+    }
+
+    private func list(_ fields: [Field]) -> HTML {
+        tag("dl", ["class": "made"]) {
+            for field in fields {
+                tag("dt") { tag("bdi", field.name) }
+                tag("dd") { Parts.passage(field.value) }
             }
         }
     }

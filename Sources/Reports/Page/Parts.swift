@@ -71,7 +71,9 @@ enum Parts {
         tag("div", ["class": "passage", "dir": "auto"]) {
             passage.text
             if passage.omitted > 0 {
-                tag("span", ["class": "cut"], " … \(Numbers.count(passage.omitted)) more characters")
+                tag(
+                    "span", ["class": "cut"], " … \(Numbers.count(passage.omitted)) more characters"
+                )
             }
         }
     }

@@ -2,7 +2,9 @@ extension DatasetReport {
     /// What topics are covered, and how varied the texts are.
     var diversitySection: Section? {
         guard topics != nil || prompts != nil else { return nil }
-        return Section("diversity", "Diversity", title: "Coverage and diversity", lede: diversityLede) {
+        return Section(
+            "diversity", "Diversity", title: "Coverage and diversity", lede: diversityLede
+        ) {
             if let topics { coverage(topics) }
             if prompts != nil || answers != nil {
                 tag("h3", "How varied the texts are")
@@ -52,7 +54,8 @@ extension DatasetReport {
             topics.areaCount > topics.areas.count
                 ? tag(
                     "p", ["class": "note"],
-                    "The \(topics.areas.count) most frequent of \(Numbers.count(topics.areaCount)).")
+                    "The \(topics.areas.count) most frequent of \(Numbers.count(topics.areaCount))."
+                )
                 : .nothing,
         ])
     }
@@ -60,7 +63,8 @@ extension DatasetReport {
     private func shaded(_ count: Int, most: Int) -> DataTable.Cell {
         let level = count == 0 ? 0 : 1 + min(4, count * 5 / (most + 1))
         return DataTable.Cell(
-            content: tag("span", ["class": "shade shade\(level)"], Numbers.count(count)),
+            content: tag(
+                "span", ["class": "shade shade\(level)"], count == 0 ? "·" : Numbers.count(count)),
             value: Double(count))
     }
 
@@ -74,7 +78,8 @@ extension DatasetReport {
                     let start = Double(place) / 10
                     return ColumnPlot.Column(
                         start: start, end: start + 0.1, value: Double(count),
-                        title: "\(Numbers.decimal(start, 1)) to \(Numbers.decimal(start + 0.1, 1)): "
+                        title:
+                            "\(Numbers.decimal(start, 1)) to \(Numbers.decimal(start + 0.1, 1)): "
                             + Numbers.count(count))
                 },
                 xLabel: "shared word triples (Jaccard)", yLabel: name,

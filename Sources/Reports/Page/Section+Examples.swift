@@ -12,7 +12,9 @@ extension DatasetReport {
                 for example in group.examples { ExampleView(example: example).html }
             }
             if groupsLeftOut > 0 {
-                tag("p", ["class": "note"], "\(Numbers.count(groupsLeftOut)) smaller groups left out.")
+                tag(
+                    "p", ["class": "note"],
+                    "\(Numbers.count(groupsLeftOut)) smaller groups left out.")
             }
         }
     }
@@ -24,24 +26,27 @@ extension DatasetReport {
             "rejections", "Turned away", title: "Turned away",
             lede: "Up to two records for each of the most frequent reasons, drawn by id."
         ) {
-            for (place, rejection) in rejections.enumerated() {
-                let before = place > 0 ? rejections[place - 1] : nil
-                if before?.stage != rejection.stage || before?.reason != rejection.reason {
-                    tag("h3") {
-                        tag("bdi", rejection.reason)
+            tag("div", ["class": "rejections"]) {
+                for rejection in rejections {
+                    let remark = tag("span", ["class": "remark"]) {
+                        tag("bdi", ["class": "reason"], rejection.reason)
                         tag("span", ["class": "type"], rejection.stage)
                     }
+                    ExampleView(
+                        example: rejection.record, detail: rejection.detail, raw: rejection.raw,
+                        remark: remark
+                    ).html
                 }
-                ExampleView(
-                    example: rejection.record, detail: rejection.detail, raw: rejection.raw
-                ).html
             }
         }
     }
 
     /// What the figures mean and on how much they rest.
     var measures: HTML {
-        tag("section", ["id": "measures", "class": "measures", "aria-label": "How this is measured"]) {
+        tag(
+            "section",
+            ["id": "measures", "class": "measures", "aria-label": "How this is measured"]
+        ) {
             tag("h2", "How this is measured")
             tag("dl") {
                 for (name, text) in Self.measuresText {

@@ -16,7 +16,8 @@ extension DatasetReport {
             .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         guard let first = kinds.first else { return "" }
         let total = kinds.reduce(0) { $0 + $1.value }
-        return "\(Numbers.percent(Double(first.value) / Double(max(1, total)))) of pairs were decided "
+        return
+            "\(Numbers.percent(Double(first.value) / Double(max(1, total)))) of pairs were decided "
             + "by \(Self.judgeName(first.key))."
     }
 
@@ -90,7 +91,8 @@ extension DatasetReport {
                     [
                         .text(verdict.verifier), .count(verdict.passed), .count(verdict.failed),
                         .percent(
-                            Double(verdict.passed) / Double(max(1, verdict.passed + verdict.failed))),
+                            Double(verdict.passed) / Double(max(1, verdict.passed + verdict.failed))
+                        ),
                     ]
                 }
             ).html,

@@ -48,7 +48,7 @@ extension DatasetReport {
         return Parts.figure(
             "Length difference and margin",
             ScatterPlot(
-                points: points, reference: .vertical("chosen is longer →"),
+                points: points, reference: .vertical(before: "← shorter", behind: "longer →"),
                 xLabel: "characters by which the chosen is longer", yLabel: "margin",
                 summary: "Scatter of margins over length differences, \(points.count) pairs",
                 xRange: -limit...limit, height: 260

@@ -23,7 +23,8 @@ extension DatasetReport {
 
     private func pairLede(_ pairs: PairFigures) -> String {
         guard let margin = pairs.margins.mean, let target = pairs.targets.mean else { return "" }
-        return "Chosen answers are worth \(Numbers.decimal(margin)) more on average. A reward-aware "
+        return
+            "Chosen answers are worth \(Numbers.decimal(margin)) more on average. A reward-aware "
             + "loss with η = \(Numbers.decimal(pairs.eta, 1)) would aim at a probability of "
             + "\(Numbers.decimal(target)) on average."
     }

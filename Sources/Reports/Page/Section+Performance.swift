@@ -5,7 +5,7 @@ extension DatasetReport {
         return Section("performance", "Performance", title: "Performance", lede: performanceLede) {
             if !performance.intervals.isEmpty {
                 Parts.grid("halves") {
-                    rate
+                    if performance.intervals.contains(where: { $0.tokensPerSecond > 0 }) { rate }
                     progress
                 }
             }
@@ -18,6 +18,7 @@ extension DatasetReport {
         let seconds = performance.runs.compactMap(\.seconds).reduce(0, +)
         let tokens = performance.runs.compactMap(\.tokens).reduce(0, +)
         guard seconds > 0 else { return "" }
+        guard tokens > 0 else { return "Made in \(Numbers.duration(seconds)), without new tokens." }
         return "\(Numbers.count(Int(min(tokens, 1e15)))) tokens generated in "
             + "\(Numbers.duration(seconds)): \(Numbers.decimal(tokens / seconds, 0)) a second."
     }
@@ -42,13 +43,15 @@ extension DatasetReport {
                 lines: lines.map { intervals in
                     let first = intervals.first.map { interval in
                         LinePlot.Point(
-                            x: interval.start / unit.seconds, y: interval.tokensPerSecond, title: "")
+                            x: interval.start / unit.seconds, y: interval.tokensPerSecond, title: ""
+                        )
                     }
                     return [first].compactMap(\.self)
                         + intervals.map { interval in
                             LinePlot.Point(
                                 x: interval.end / unit.seconds, y: interval.tokensPerSecond,
-                                title: "\(Numbers.decimal(interval.tokensPerSecond, 0)) tokens/s at "
+                                title:
+                                    "\(Numbers.decimal(interval.tokensPerSecond, 0)) tokens/s at "
                                     + Numbers.duration(interval.end))
                         }
                 },
@@ -78,18 +81,29 @@ extension DatasetReport {
     private var runTable: HTML {
         DataTable(
             name: "Runs",
-            heads: ["run", "began", "ended", "seconds", "tokens", "tokens/s", "calls", "remembered"],
+            heads: [
+                "run", "began", "ended", "seconds", "tokens", "tokens/s", "calls", "remembered",
+            ],
             rows: performance.runs.map { run in
                 let rate = run.tokens.flatMap { tokens in
                     run.seconds.flatMap { $0 > 0 ? tokens / $0 : nil }
                 }
                 return [
-                    .text("\(run.number)"), .text(run.started), .text(run.status),
+                    .text("\(run.number)"),
+                    .init(content: tag("span", ["class": "nowrap"], Self.minute(run.started))),
+                    .text(run.status),
                     .decimal(run.seconds, 1), whole(run.tokens), .decimal(rate, 0),
                     whole(run.callsMade), whole(run.callsRemembered),
                 ]
             }, textColumns: [0, 1, 2]
         ).html
+    }
+
+    /// `2026-11-24 22:59` of a time in the form of ISO 8601; other texts as they are.
+    private static func minute(_ time: String) -> String {
+        let parts = time.split(separator: "T")
+        guard parts.count == 2, parts[1].count >= 5 else { return time }
+        return "\(parts[0])\u{00A0}\(parts[1].prefix(5))"
     }
 
     private func whole(_ value: Double?) -> DataTable.Cell {

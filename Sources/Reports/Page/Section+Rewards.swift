@@ -37,7 +37,7 @@ extension DatasetReport {
             HistogramPlot(
                 series: series, xLabel: attribute.name, yLabel: "answers",
                 summary: "Histogram of \(attribute.name): means \(means.joined(separator: ", "))",
-                width: 320, height: 200, range: range
+                width: 320, height: 200, range: range, leastBinWidth: leastBinWidth(attribute.name)
             ).html)
     }
 
@@ -82,24 +82,37 @@ extension DatasetReport {
         return low...high
     }
 
+    private func leastBinWidth(_ attribute: String) -> Double {
+        rewards.first { $0.name == attribute }?.sides.values.map(\.binWidth).max() ?? 0
+    }
+
     private var meansTable: HTML {
         let sides = sides(of: rewards)
-        let names = rewards.prefix(6).map(\.name)
-        let heads = names.flatMap { name in
-            sides.count == 1 ? [name] : sides.map { "\(name), \($0.rawValue)" }
-        }
-        return DataTable(
-            name: "Mean rewards by \(by)", heads: [by, "records"] + heads,
-            rows: groups.map { group in
-                let means = names.flatMap { name in
-                    sides.map { side in
-                        group.rewards.first { $0.name == name }?.sides[side]?.mean
-                    }
+        let names = rewards.prefix(8).map(\.name)
+        let note = sides.count > 1 ? ": " + sides.map(\.rawValue).joined(separator: " / ") : ""
+        return .list([
+            tag("h3", "Means by \(by)" + note),
+            DataTable(
+                name: "Mean rewards by \(by)", heads: [by, "records"] + names,
+                rows: groups.map { group in
+                    [.text(group.name), .count(group.records)]
+                        + names.map { name in means(of: name, in: group, sides) }
                 }
-                return [.text(group.name), .count(group.records)]
-                    + means.map { .decimal($0) }
-            }
-        ).html
+            ).html,
+        ])
+    }
+
+    private func means(of name: String, in group: Group, _ sides: [Side]) -> DataTable.Cell {
+        let figures = group.rewards.first { $0.name == name }?.sides ?? [:]
+        return DataTable.Cell(
+            content: .list(
+                sides.enumerated().map { place, side in
+                    let mean = figures[side]?.mean.map { Numbers.decimal($0) } ?? "–"
+                    return .list([
+                        place > 0 ? tag("span", ["class": "soft"], " / ") : .nothing,
+                        tag("span", ["class": side.rawValue], mean),
+                    ])
+                }), value: sides.first.flatMap { figures[$0]?.mean })
     }
 
     // MARK: By source
@@ -156,7 +169,9 @@ extension DatasetReport {
                     "class": "whisker", "x1": place(source.mean - error),
                     "x2": place(source.mean + error), "y1": "50%", "y2": "50%",
                 ])
-            tag("circle", ["class": "column accent", "cx": place(source.mean), "cy": "50%", "r": "5"])
+            tag(
+                "circle",
+                ["class": "column accent", "cx": place(source.mean), "cy": "50%", "r": "5"])
         }
     }
 }

@@ -21,10 +21,11 @@ struct ColumnPlot {
     var html: HTML {
         guard let first = columns.first, let last = columns.last else { return .nothing }
         let frame = PlotFrame(
-            width: width, height: height, xLabel: xLabel, yLabel: yLabel, summary: summary)
+            width: width, height: height, xLabel: xLabel, yLabel: yLabel,
+            key: reference.map { "dotted: \($0.name)" } ?? "", summary: summary)
         let x = frame.xScale(first.start...last.end)
         let most = columns.map(\.value).max() ?? 1
-        let y = yRange.map(frame.yScale) ?? frame.yScale(0...max(most, 1e-9)).rounded(4)
+        let y = yRange.map(frame.yScale) ?? frame.countScale(most)
         return frame.plot(
             x: x, y: y,
             HTML.list([
@@ -41,12 +42,8 @@ struct ColumnPlot {
 
     private func referenceLine(_ frame: PlotFrame, _ y: Scale) -> HTML {
         guard let reference else { return .nothing }
-        return .list([
-            frame.line(
-                frame.left, y(reference.value), frame.width - frame.right, y(reference.value),
-                "reference"),
-            frame.label(
-                frame.width - frame.right, y(reference.value) - 5, reference.name, anchor: "end"),
-        ])
+        return frame.line(
+            frame.left, y(reference.value), frame.width - frame.right, y(reference.value),
+            "reference")
     }
 }

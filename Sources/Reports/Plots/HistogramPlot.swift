@@ -16,9 +16,11 @@ struct HistogramPlot {
     var height = 230.0
     /// What the axis must hold; the data's own range if not given.
     var range: ClosedRange<Double>?
+    /// The least width of a bin, so that small groups are drawn like large ones.
+    var leastBinWidth = 0.0
 
     var html: HTML {
-        let binWidth = series.map(\.figure.binWidth).max() ?? 1
+        let binWidth = commonBinWidth
         let counts = series.map { $0.figure.counts(binWidth: binWidth) }
         let bins = Set(counts.flatMap(\.keys))
         guard let low = bins.min(), let high = bins.max() else { return .nothing }
@@ -27,7 +29,7 @@ struct HistogramPlot {
         let frame = PlotFrame(
             width: width, height: height, xLabel: xLabel, yLabel: yLabel, summary: summary)
         let most = counts.flatMap(\.values).max() ?? 1
-        let (x, y) = (frame.xScale(start...end), frame.yScale(0...Double(most)).rounded(4))
+        let (x, y) = (frame.xScale(start...end), frame.countScale(Double(most)))
         return frame.plot(
             x: x, y: y, xTicks: width < 360 ? 5 : 7,
             HTML.list([
@@ -35,6 +37,15 @@ struct HistogramPlot {
                 .list(series.map { mean($0, frame, x) }),
                 .list((low...high).map { tip($0, binWidth, counts, frame, x) }),
             ]))
+    }
+
+    /// The narrowest bins with which all series are drawn in at most forty-eight.
+    private var commonBinWidth: Double {
+        var width = max(leastBinWidth, series.map(\.figure.binWidth).max() ?? 1)
+        let low = series.compactMap(\.figure.minimum).min() ?? 0
+        let high = series.compactMap(\.figure.maximum).max() ?? 0
+        while high - low > 48 * width { width *= 2 }
+        return width
     }
 
     private func steps(
@@ -68,7 +79,8 @@ struct HistogramPlot {
         return frame.rectangle(
             x: x(start), y: frame.top, width: x(end) - x(start),
             height: frame.height - frame.bottom - frame.top, "tip",
-            title: "\(Numbers.tick(start, step: binWidth)) to \(Numbers.tick(end, step: binWidth)): "
+            title:
+                "\(Numbers.tick(start, step: binWidth)) to \(Numbers.tick(end, step: binWidth)): "
                 + parts.joined(separator: ", "))
     }
 }

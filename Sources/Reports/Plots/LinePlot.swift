@@ -21,7 +21,7 @@ struct LinePlot {
         let frame = PlotFrame(
             width: width, height: height, xLabel: xLabel, yLabel: yLabel, summary: summary)
         let x = frame.xScale(0...(points.map(\.x).max() ?? 1))
-        let y = frame.yScale(0...max(points.map(\.y).max() ?? 1, 1e-9)).rounded(4)
+        let y = frame.countScale(points.map(\.y).max() ?? 1)
         return frame.plot(
             x: x, y: y,
             HTML.list([

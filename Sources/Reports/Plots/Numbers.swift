@@ -7,22 +7,29 @@ enum Numbers {
     /// `12,840`.
     static func count(_ number: Int) -> String { Format.count(number) }
 
-    /// `2.25`, `−0.31`, with a real minus sign.
+    /// `2.25`, `−0.31`, with a real minus sign; past ten thousand whole, as counts are.
     static func decimal(_ value: Double, _ decimals: Int = 2) -> String {
-        value.fixed(decimals).replacing("-", with: "\u{2212}")
+        let isLarge = value.magnitude >= 10_000 && value.magnitude < 1e15
+        let text = isLarge ? count(Int(value.rounded())) : value.fixed(decimals)
+        return text.replacing("-", with: "\u{2212}")
     }
 
     /// `70.3 %` of a share.
     static func percent(_ share: Double) -> String { decimal(share * 100, 1) + "\u{00A0}%" }
 
     /// A label of an axis: as many decimals as its step needs, thousands as `12k`.
-    static func tick(_ value: Double, step: Double) -> String {
-        if value.magnitude >= 10_000 || step >= 10_000 {
-            let (unit, name) = step >= 1e5 && value.magnitude >= 1e6 ? (1e6, "M") : (1e3, "k")
-            return value == 0 ? "0" : tick(value / unit, step: step / unit) + name
+    ///
+    /// - Parameter most: The largest number on the axis: it decides the unit of all labels.
+    static func tick(_ value: Double, step: Double, most: Double = 0) -> String {
+        let most = max(most, value.magnitude)
+        guard most >= 10_000, value != 0 else {
+            let decimals = max(0, min(6, Int(-floor(log10(step) + 1e-9))))
+            return value == 0 && most >= 10_000 ? "0" : decimal(value, decimals)
         }
-        let decimals = max(0, min(6, Int(-floor(log10(step) + 1e-9))))
-        return decimal(value, decimals)
+        let units = [(1e9, "G"), (1e6, "M")]
+        let (unit, name) = units.first { most >= $0.0 && step >= $0.0 / 10 } ?? (1e3, "k")
+        let decimals = max(0, min(6, Int(-floor(log10(step / unit) + 1e-9))))
+        return decimal(value / unit, decimals) + name
     }
 
     /// `1 pair`, `12,840 pairs`.

@@ -4,11 +4,13 @@ struct PlotFrame {
     let width: Double
     let height: Double
     let left = 44.0
-    let right = 12.0
+    let right = 18.0
     let top = 26.0
     let bottom = 42.0
     var xLabel = ""
     var yLabel = ""
+    /// What a dotted line means.
+    var key = ""
     /// What the plot shows, for those who cannot see it.
     let summary: String
 
@@ -18,6 +20,11 @@ struct PlotFrame {
 
     func yScale(_ values: ClosedRange<Double>) -> Scale {
         Scale(values, from: height - bottom, to: top)
+    }
+
+    /// From 0 to a round number that is not below `most`.
+    func countScale(_ most: Double) -> Scale {
+        Scale(0...max(1, most), from: height - bottom, to: top, leastStep: 1).rounded(4)
     }
 
     /// The plot with its axes around `marks`.
@@ -33,7 +40,8 @@ struct PlotFrame {
                 line(x(tick.value), height - bottom, x(tick.value), height - bottom + 5, "axis")
                 label(x(tick.value), height - bottom + 18, tick.label, anchor: "middle")
             }
-            label(left - 37, 13, yLabel, anchor: "start")
+            label(0, 13, yLabel, anchor: "start")
+            label(width - right, 13, key, anchor: "end")
             label(width - right, height - 6, xLabel, anchor: "end")
         }
     }

@@ -8,9 +8,12 @@ struct Scale {
     /// Where `low` and `high` lie, in the plot's units.
     let from: Double
     let to: Double
+    /// The least distance between ticks: 1 for counts.
+    let leastStep: Double
 
     /// - Parameter values: The range to show; it is widened if it is empty.
-    init(_ values: ClosedRange<Double>, from: Double, to: Double) {
+    init(_ values: ClosedRange<Double>, from: Double, to: Double, leastStep: Double = 0) {
+        self.leastStep = leastStep
         let isPoint = values.upperBound - values.lowerBound < 1e-12
         low = isPoint ? values.lowerBound - 0.5 : values.lowerBound
         high = isPoint ? values.upperBound + 0.5 : values.upperBound
@@ -28,7 +31,7 @@ struct Scale {
         let rough = (high - low) / Double(count)
         let power = pow(10, floor(log10(rough)))
         let factor = [1.0, 2, 5, 10].first { $0 * power >= rough * 0.999 } ?? 10
-        return factor * power
+        return max(factor * power, leastStep)
     }
 
     /// About `count` round numbers within the range, and how each is written.
@@ -38,8 +41,9 @@ struct Scale {
         let first = (low / step - 1e-9).rounded(.up)
         let last = (high / step + 1e-9).rounded(.down)
         guard last >= first, last - first < 100 else { return [] }
+        let most = max(first.magnitude, last.magnitude) * step
         return stride(from: first, through: last, by: 1).map {
-            ($0 * step, Numbers.tick($0 * step, step: step))
+            ($0 * step, Numbers.tick($0 * step, step: step, most: most))
         }
     }
 
@@ -49,6 +53,6 @@ struct Scale {
         guard step > 0, step.isFinite else { return self }
         return Scale(
             (low / step + 1e-9).rounded(.down) * step...(high / step - 1e-9).rounded(.up) * step,
-            from: from, to: to)
+            from: from, to: to, leastStep: leastStep)
     }
 }

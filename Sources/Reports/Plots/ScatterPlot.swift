@@ -10,8 +10,8 @@ struct ScatterPlot {
     enum Reference {
         /// Where both are equal.
         case diagonal(String)
-        /// Where the first is 0.
-        case vertical(String)
+        /// Where the first is 0, and what lies before and behind it.
+        case vertical(before: String, behind: String)
     }
 
     let points: [Point]
@@ -26,12 +26,17 @@ struct ScatterPlot {
     var html: HTML {
         guard !points.isEmpty else { return .nothing }
         let frame = PlotFrame(
-            width: width, height: height, xLabel: xLabel, yLabel: yLabel, summary: summary)
+            width: width, height: height, xLabel: xLabel, yLabel: yLabel, key: key,
+            summary: summary)
         let x = frame.xScale(xRange ?? Self.range(points.map(\.x))).rounded(6)
         let y = frame.yScale(Self.range(points.map(\.y))).rounded(5)
         return frame.plot(
             x: x, y: y, yTicks: 5,
             HTML.list([referenceLine(frame, x, y), .list(points.map { dot($0, x, y) })]))
+    }
+
+    private var key: String {
+        if case .diagonal(let name) = reference { "dotted: \(name)" } else { "" }
     }
 
     private static func range(_ values: [Double]) -> ClosedRange<Double> {
@@ -51,17 +56,15 @@ struct ScatterPlot {
 
     private func referenceLine(_ frame: PlotFrame, _ x: Scale, _ y: Scale) -> HTML {
         switch reference {
-        case .diagonal(let name):
+        case .diagonal:
             let (low, high) = (max(x.low, y.low), min(x.high, y.high))
             guard low < high else { return .nothing }
+            return frame.line(x(low), y(low), x(high), y(high), "reference")
+        case .vertical(let before, let behind):
             return .list([
-                frame.line(x(low), y(low), x(high), y(high), "reference"),
-                frame.label(x(high) - 4, y(high) + 16, name, anchor: "end"),
-            ])
-        case .vertical(let name):
-            return .list([
-                frame.line(x(0), frame.top, x(0), frame.height - frame.bottom, "reference"),
-                frame.label(x(0) + 5, frame.top + 10, name, anchor: "start"),
+                frame.line(x(0), frame.top - 12, x(0), frame.height - frame.bottom, "reference"),
+                frame.label(x(0) - 6, frame.top - 6, before, anchor: "end"),
+                frame.label(x(0) + 6, frame.top - 6, behind, anchor: "start"),
             ])
         }
     }

@@ -47,11 +47,10 @@ struct PairTally {
         while true {
             bins = Set(longer.counts(binWidth: width).keys)
                 .union(shorter.counts(binWidth: width).keys)
-            if let low = bins.min(), let high = bins.max(), high - low >= 8 {
-                width *= 2
-            } else {
+            guard let low = bins.min(), let high = bins.max(), high - low >= 8 else {
                 break
             }
+            width *= 2
         }
         let (up, down) = (longer.counts(binWidth: width), shorter.counts(binWidth: width))
         return bins.sorted().map { bin in

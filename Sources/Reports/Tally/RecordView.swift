@@ -90,7 +90,9 @@ struct RecordView {
         var rewards: [(name: String, value: Double)] = []
         if let reward = reward?.double { rewards.append(("reward", reward)) }
         for (name, value) in attributes?.object?.pairs.map({ ($0, $1) }) ?? [] {
-            if let value = value.double, name != "reward" { rewards.append((name, value)) }
+            if let value = value.double, name != "reward", rewards.count < 16 {
+                rewards.append((name.clipped(to: 40), value))
+            }
         }
         return rewards
     }

@@ -32,7 +32,7 @@ struct TopicTally {
         return TopicFigures(
             records: withTopic, distinct: topics.count, isComplete: uncounted == 0,
             effective: Self.effectiveNumber(topics.values.sorted()), areaCount: sorted.count,
-            areas: Array(sorted.prefix(24)))
+            areas: Array(sorted.prefix(16)))
     }
 
     /// e to the entropy: as many equally frequent topics would be as varied.

@@ -26,7 +26,7 @@ struct ChoiceQuestion: Sendable {
         let key = CallKey(
             model: model.fingerprint,
             request: [
-                "kind": "complete", "messages": asked, "sampling": Self.sampling.json, "seed": 0,
+                "kind": "choose", "messages": asked, "sampling": Self.sampling.json, "seed": 0,
                 "constraint": constraint.json,
             ])
         let answered = try await calls.answer(to: key) {

@@ -60,14 +60,15 @@ struct ChoiceReader {
         return found
     }
 
-    /// The only choice among the words, as it is written; "A" before a small letter is an article.
+    /// The only choice among the words, as it is written. Where there is an "A" before a small letter,
+    /// nobody knows whether it is an article.
     private func only(in words: [String]) -> Int? {
         var found: Set<Int> = []
         for (number, word) in words.enumerated() {
-            let isArticle =
-                word == "A" && number + 1 < words.count
-                && words[number + 1].first?.isLowercase == true
-            guard !isArticle else { continue }
+            let isLetter = word == "A" && choices.contains("A")
+            if isLetter, number + 1 < words.count, words[number + 1].first?.isLowercase == true {
+                return nil
+            }
             if let place = choices.firstIndex(of: word.bare) ?? synonyms[word.bare.lowercased()] {
                 found.insert(place)
             }

@@ -32,6 +32,7 @@ extension JudgeReport.Order {
         [
             "swapConsistency": .double(swapConsistency), "firstPosition": number(firstPosition),
             "agreeing": .integer(agreeing), "agreeingAccuracy": number(agreeingAccuracy),
+            "meanAccuracy": .double(meanAccuracy),
         ]
     }
 }

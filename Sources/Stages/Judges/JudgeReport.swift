@@ -36,6 +36,9 @@ public struct JudgeReport: Sendable, Equatable {
         public let agreeing: Int
         /// The share of right ones among these.
         public let agreeingAccuracy: Double?
+        /// The share of right ones by the mean preference over both orders: what the judge knows
+        /// beneath its bias.
+        public let meanAccuracy: Double
     }
 
     /// What length does.
@@ -156,6 +159,7 @@ extension JudgeReport.Order {
         }
         agreeing = kept.count
         agreeingAccuracy = mean(kept.map { $0.orders[0] == .chosen ? 1 : 0 })
+        meanAccuracy = mean(both.map { $0.preference > 0 ? 1 : 0 }) ?? 0
     }
 }
 

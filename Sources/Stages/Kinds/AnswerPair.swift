@@ -132,11 +132,23 @@ struct AnswerPair: Sendable {
 
 /// Whether an answer shows marks of the chat format, or goes on to speak for the user.
 func leaksFormat(_ text: String) -> Bool {
-    let marks = [
+    var text = text
+    let isSuspect = text.withUTF8 { utf8 in
+        ChatMarks.all.first(in: Array(utf8)[...], wholeWords: false) != nil
+    }
+    guard isSuspect else { return false }
+    if ChatMarks.marks.contains(where: text.contains) { return true }
+    return text.split(whereSeparator: \.isNewline).contains { line in
+        ChatMarks.speakers.contains { line.hasPrefix($0) }
+    }
+}
+
+/// What chat templates put between turns, and how people write turns down.
+private enum ChatMarks {
+    static let marks = [
         "<|", "|>", "[INST]", "[/INST]", "<start_of_turn>", "<end_of_turn>", "<s>", "</s>",
     ]
-    if marks.contains(where: text.contains) { return true }
-    return text.split(whereSeparator: \.isNewline).contains { line in
-        ["User:", "Assistant:", "Human:", "System:"].contains { line.hasPrefix($0) }
-    }
+    static let speakers = ["User:", "Assistant:", "Human:", "System:"]
+    /// Most texts have none of them anywhere.
+    static let all = PhraseList(marks + speakers)
 }

@@ -30,8 +30,7 @@ extension StageKind {
                 .optional(
                     "truncated", .choice(["reject", "keep"]), default: "reject",
                     "What becomes of an answer that runs into maxTokens; lists keep whole items."),
-                Condition.key,
-            ]
+            ] + AnswerRule.keys + [Condition.key]
         ) { preparation in
             guard let stage = GenerateStage(shelf, &preparation) else { return nil }
             return PreparedStage(
@@ -58,20 +57,25 @@ private struct GenerateStage: RecordStage {
     private let itemLimit: Int?
     private let keepsTruncated: Bool
     private let condition: Condition
+    private let rule: AnswerRule
 
-    var ingredients: [String] { template.map { [$0.source] } ?? [] }
+    var ingredients: [String] { (template.map { [$0.source] } ?? []) + rule.ingredients }
 
     init?(_ shelf: ModelShelf, _ preparation: inout StagePreparation) {
-        guard let condition = Condition(in: &preparation) else { return nil }
+        guard let condition = Condition(in: &preparation),
+            let rule = AnswerRule(in: &preparation)
+        else { return nil }
         self.shelf = shelf
         self.condition = condition
+        self.rule = rule
         let values = preparation.values
         models =
             values["model"]?.string.map { [$0] }
             ?? values["model"]?.array?.compactMap(\.string) ?? []
         into = values["into"]?.string ?? ""
         system = values["system"]?.string
-        parsing = values["parse"]?.string.flatMap(Parsing.init) ?? .none
+        let parsing = values["parse"]?.string.flatMap(Parsing.init) ?? .none
+        self.parsing = rule.makesJSON && parsing == .none ? .json : parsing
         samples = values["samples"]?.integer ?? 1
         itemLimit = values["items"]?.integer
         keepsTruncated = values["truncated"]?.string == "keep"
@@ -98,7 +102,9 @@ private struct GenerateStage: RecordStage {
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         guard try condition.holds(for: record, in: context) else { return [.keep] }
-        let question = Question(try messages(for: record, in: context))
+        let question = Question(
+            try messages(for: record, in: context),
+            constraint: try rule.constraint(for: record, in: context))
         if samples == 1 { return try await answer(record, question, sample: 0, in: context) }
         return try await withThrowingTaskGroup(of: (Int, [Outcome]).self) { group in
             for sample in 0..<samples {
@@ -129,8 +135,14 @@ private struct GenerateStage: RecordStage {
         let seed = context.seed(for: record.id, sample: sample)
         let (sampling, encodedSampling) = samplings[sample % samplings.count]
         let model = try shelf.model(drawModel(seed: seed))
-        let (reply, key) = try await context.reply(
-            of: model, to: question, sampling: sampling, encoded: encodedSampling, seed: seed)
+        let reply: ChatReply
+        let key: CallKey
+        do {
+            (reply, key) = try await context.reply(
+                of: model, to: question, sampling: sampling, encoded: encodedSampling, seed: seed)
+        } catch let error as GrammarError {
+            return [.turnAway(.unanswerable(error))]
+        }
         return outcomes(of: reply, model: model.name, sampling: sampling, call: key)
     }
 
@@ -146,10 +158,14 @@ private struct GenerateStage: RecordStage {
     private func outcomes(
         of reply: ChatReply, model: String, sampling: Sampling, call: CallKey
     ) -> [Outcome] {
-        let generation: JSON = [
+        var fields: JSONObject = [
             "model": .string(model), "truncated": .bool(reply.isTruncated),
             "tokens": .integer(reply.tokens), "temperature": .double(sampling.temperature),
         ]
+        if let shares = reply.choiceProbabilities {
+            fields["choiceProbabilities"] = .array(shares.map(JSON.double))
+        }
+        let generation = JSON.object(fields)
         let text = reply.text.trimmingWhitespace()
         func make(_ value: JSON) -> Outcome {
             .make([into: value, "generation": generation], call: call)

@@ -4,11 +4,14 @@ import JSON
 /// What is asked of a model, and the same as the journal keeps it.
 struct Question: Sendable {
     let messages: [ChatMessage]
+    /// What the answer must be; nil for anything.
+    let constraint: AnswerConstraint?
     let json: JSON
     private let encoded: [UInt8]
 
-    init(_ messages: [ChatMessage]) {
+    init(_ messages: [ChatMessage], constraint: AnswerConstraint? = nil) {
         self.messages = messages
+        self.constraint = constraint
         json = .array(messages.map(\.json))
         encoded = json.encoded()
     }
@@ -22,7 +25,12 @@ struct Question: Sendable {
         bytes += #","sampling":"#.utf8
         bytes += sampling
         bytes += #","seed":"#.utf8
-        bytes += seed.map { "\"\(String($0, radix: 16))\"}" }?.utf8 ?? "0}".utf8
+        bytes += (seed.map { "\"\(String($0, radix: 16))\"" } ?? "0").utf8
+        if let constraint {
+            bytes += #","constraint":"#.utf8
+            bytes += constraint.json.encoded()
+        }
+        bytes += "}".utf8
         return bytes
     }
 }
@@ -41,7 +49,7 @@ extension StageContext {
             let reply = try await model.complete(
                 ChatRequest(
                     messages: question.messages, sampling: sampling, seed: seed,
-                    priority: priority))
+                    priority: priority, constraint: question.constraint))
             return reply.remembered(asking: question)
         }
         guard let reply = ChatReply(remembered: answered) else {
@@ -55,12 +63,16 @@ extension StageContext {
 extension ChatReply {
     /// What the journal keeps of an answer: the question too, for the one who asks why.
     fileprivate func remembered(asking question: Question) -> JSON {
-        [
+        var kept: JSONObject = [
             "messages": question.json, "text": .string(text),
             "truncated": .bool(isTruncated), "tokens": .integer(tokens),
             "promptTokens": .integer(promptTokens),
             "meanLogProbability": .double(meanLogProbability),
         ]
+        if let choiceProbabilities {
+            kept["choiceProbabilities"] = .array(choiceProbabilities.map(JSON.double))
+        }
+        return .object(kept)
     }
 
     fileprivate init?(remembered json: JSON) {
@@ -70,6 +82,7 @@ extension ChatReply {
         self.init(
             text: text, isTruncated: isTruncated, tokens: tokens,
             promptTokens: json["promptTokens"]?.integer ?? 0,
-            meanLogProbability: json["meanLogProbability"]?.double ?? 0)
+            meanLogProbability: json["meanLogProbability"]?.double ?? 0,
+            choiceProbabilities: json["choiceProbabilities"]?.array?.compactMap(\.double))
     }
 }

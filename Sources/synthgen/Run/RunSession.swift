@@ -75,7 +75,7 @@ struct RunSession {
                 problem: "the output folder cannot be made: \(error.localizedDescription)\n"
                     + "  help: choose another with --output")
         }
-        return try Journal(url: folder.appending(path: "journal.sqlite"), isOnlyWriter: true)
+        return try Journal(url: folder.appending(path: "journal.log"))
     }
 
     func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {

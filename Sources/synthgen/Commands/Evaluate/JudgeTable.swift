@@ -71,6 +71,7 @@ struct JudgeTable {
                 $0.order.map { Format.count($0.agreeing) } ?? ""
             },
             row("right among these") { percent($0.order?.agreeingAccuracy) },
+            row("right by the mean of both orders") { percent($0.order?.meanAccuracy) },
             row("correlation with length") { decimals($0.length.correlation) },
             row("longer answer preferred") { percent($0.length.longerPreferred) },
             row("right where the chosen is shorter (\(Format.count(shorter)))") {
