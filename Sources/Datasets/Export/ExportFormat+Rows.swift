@@ -16,7 +16,7 @@ extension ExportFormat {
         if purpose(of: record) == .imitation { return try conversationRow(row) }
         return switch self {
         case .trl: try trl(row)
-        case .trlSFT: ["messages": try row.conversation.json]
+        case .trlSFT: try conversationRow(row)
         case .nemoAligner: try nemoAligner(row)
         case .nemoRL: try nemoRL(row)
         case .axolotl: try axolotl(row)
