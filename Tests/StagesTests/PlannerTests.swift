@@ -1,7 +1,7 @@
 import Dataflow
 import Datasets
 import Foundation
-import Stages
+@testable import Stages
 import Testing
 
 @Suite struct `A plan` {
