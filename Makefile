@@ -14,7 +14,7 @@
 
 SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
-PACKAGES := libsqlite3-dev libzstd-dev
+PACKAGES := libsqlite3-dev libzstd-dev zlib1g-dev
 
 .PHONY: help deps build test graphs model demo interop faults kill reward schema format lint clean
 
