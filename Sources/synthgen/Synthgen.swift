@@ -18,7 +18,8 @@ struct Synthgen: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatsCommand.self,
-            ShowCommand.self, WhyCommand.self, VerifyCommand.self, ExportCommand.self,
+            ShowCommand.self, WhyCommand.self, VerifyCommand.self, OverlapCommand.self,
+            ExportCommand.self,
             ModelsCommand.self, TrainCommand.self, CompleteCommand.self, ScoreCommand.self,
             TokenizeCommand.self, BenchCommand.self, SchemaCommand.self,
         ])

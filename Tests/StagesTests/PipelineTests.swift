@@ -68,8 +68,9 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
     ) async throws {
         let folder = temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let isEndless = !["two-turn.json", "degrade.json", "curate.json"].contains(
-            document.lastPathComponent)
+        let isEndless = ![
+            "two-turn.json", "degrade.json", "curate.json", "code-sft.json",
+        ].contains(document.lastPathComponent)
         let summary = try await runScripted(
             document, into: folder, target: isEndless ? 12 : nil)
         #expect(isEndless ? summary.accepted == 12 : summary.accepted > 0)
@@ -82,7 +83,7 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
 
     @Test func `give the same bytes whatever the window, and make no call twice`() async throws {
         let document = try #require(
-            shippedPipelines.first { $0.lastPathComponent == "preference.json" })
+            shippedPipelines.first { $0.path.hasSuffix("Pipelines/preference.json") })
         let (one, other) = (temporaryFolder(), temporaryFolder())
         defer { for folder in [one, other] { try? FileManager.default.removeItem(at: folder) } }
         try await runScripted(document, into: one, target: 20, window: 1)
@@ -103,7 +104,7 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
     @Test func `have triplets with a prompt, two different answers and their rewards`() async throws
     {
         let document = try #require(
-            shippedPipelines.first { $0.lastPathComponent == "preference.json" })
+            shippedPipelines.first { $0.path.hasSuffix("Pipelines/preference.json") })
         let folder = temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         try await runScripted(document, into: folder, target: 25)

@@ -7,13 +7,15 @@ struct RecordTally {
     private var tasks: [String: Int] = [:]
     private var prompts: Set<UInt64> = []
     private var duplicates = 0
+    private var attributes: [AttributesByField]
     private var pairs: PairStatistics
     private var lengths = ["prompt", "chosen", "rejected", "response"].map(
         LengthStatistics.init(part:)
     )
 
-    init(eta: Double) {
+    init(eta: Double, by fields: [String]) {
         self.eta = eta
+        attributes = fields.map(AttributesByField.init(field:))
         pairs = PairStatistics(eta: eta)
     }
 
@@ -28,6 +30,7 @@ struct RecordTally {
             lengths[place].characters.add(Double(text.unicodeScalars.count))
             lengths[place].words.add(Double(text.split(whereSeparator: \.isWhitespace).count))
         }
+        for place in attributes.indices { attributes[place].add(record) }
         addPair(record)
     }
 
@@ -75,6 +78,7 @@ struct RecordTally {
     func report(into statistics: inout DatasetStatistics) {
         statistics.tasks = tasks
         statistics.duplicatePrompts = duplicates
+        statistics.attributes = attributes.filter { !$0.groups.isEmpty }
         statistics.pairs = pairs.count == 0 ? nil : pairs
         statistics.lengths = lengths.filter { $0.characters.count > 0 }
     }

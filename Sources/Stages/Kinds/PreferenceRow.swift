@@ -8,7 +8,7 @@ struct PreferenceRow {
     let fingerprint: String
 
     static let names = [
-        "kind", "task", "topic", "prompt", "chosen", "rejected", "chosen_reward",
+        "kind", "task", "topic", "source", "prompt", "chosen", "rejected", "chosen_reward",
         "rejected_reward", "margin", "chosen_attributes", "rejected_attributes", "judge",
         "chosen_model", "rejected_model", "parents", "pipeline",
     ]
@@ -20,6 +20,7 @@ struct PreferenceRow {
             "kind": "preference",
             "task": record["task"]?.string.map(JSON.string) ?? "",
             "topic": .array(topics(record["topic"])),
+            "source": record["source"]?.string.map(JSON.string) ?? "",
             "prompt": .array(prompt.map(\.json)),
             "chosen": .array([ChatMessage(role: "assistant", content: pair.chosen.text).json]),
             "rejected": .array([ChatMessage(role: "assistant", content: pair.rejected.text).json]),

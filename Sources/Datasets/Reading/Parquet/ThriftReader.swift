@@ -43,6 +43,8 @@ struct ThriftReader {
     ) throws(ParquetFault) {
         let head = try cursor.byte()
         let count = head >> 4 == 15 ? try cursor.count() : Int(head >> 4)
+        // Some writers name no kind where there are no elements.
+        guard count > 0 else { return }
         guard let kind = Kind(rawValue: head & 0x0F) else {
             throw ParquetFault("a list has elements of the unknown type \(head & 0x0F)")
         }
