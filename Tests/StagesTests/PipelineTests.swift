@@ -125,7 +125,9 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
     }
 
     @Test func `are described by the schema that lies beside them`() throws {
-        let url = try #require(shippedPipelines.first).deletingLastPathComponent()
+        let url = try #require(
+            shippedPipelines.first { $0.path.hasSuffix("Pipelines/preference.json") }
+        ).deletingLastPathComponent()
             .appending(path: "schema.json")
         let written = try String(contentsOf: url, encoding: .utf8)
         let schema = StageRegistry.builtIn(models: ModelShelf()).documentSchema.pretty() + "\n"
