@@ -16,7 +16,7 @@
 
 SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
-PACKAGES := libsqlite3-dev libzstd-dev bubblewrap python3
+PACKAGES := libsqlite3-dev libzstd-dev zlib1g-dev bubblewrap python3
 
 .PHONY: help deps build test graphs model demo recipe interop report-check faults kill reward schema \
     format lint clean

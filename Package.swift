@@ -55,10 +55,11 @@ let package = Package(
 
         // Records.
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         module(
             "Datasets",
             [
-                "CZstd", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+                "CZstd", "CZlib", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         module("Dataflow", ["Datasets", "Hashing", "JSON"]),

@@ -24,10 +24,19 @@ public enum DatasetError: Error, Equatable, Sendable {
     case corruptShard(path: String, intactRecords: Int, expected: String, found: String)
     /// A compressed file ends in the middle of a frame.
     case truncated(path: String, intactRecords: Int)
-    /// A compressed file holds something that is not zstd.
-    case corruptCompression(path: String, intactRecords: Int, reason: String)
+    /// A compressed file holds something that its codec cannot unpack.
+    case corruptCompression(
+        path: String, intactRecords: Int, reason: String, codec: String = "zstd")
     /// A line is not a JSON object.
     case malformedRecord(path: String, line: Int, problem: String)
+    /// A row of a table is not a record; row 0 is the header.
+    case malformedRow(path: String, row: Int, line: Int?, column: String?, problem: String)
+    /// A file is not what its name says, or says it in a way that is not understood.
+    case malformedFile(path: String, problem: String, help: String?)
+    /// A pattern such as `data/*.parquet` fits no file.
+    case nothingMatches(pattern: String)
+    /// A folder holds files of several forms, and nothing says which to read.
+    case mixedFolder(path: String, found: [String])
     /// A line is longer than a reader is willing to hold.
     case recordTooLong(path: String, line: Int, limitInBytes: Int)
     /// A record to be written has no `"id"`.
@@ -92,7 +101,7 @@ extension DatasetError: CustomStringConvertible {
             (
                 "\(path): cannot tell how records are stored here",
                 [
-                    "Known names end in .jsonl, .json, .jsonl.zst or .json.zst; a dataset's folder works too."
+                    "Known names end in \(FileLayout.knownEndings); a dataset's folder works too."
                 ],
                 "rename the file, or convert it to JSON Lines"
             )
@@ -121,15 +130,35 @@ extension DatasetError: CustomStringConvertible {
                 ["Intact before the cut: \(Self.records(intact))."],
                 "copy or download the file again"
             )
-        case .corruptCompression(let path, let intact, let reason):
+        case .corruptCompression(let path, let intact, let reason, let codec):
             (
-                "\(path): corrupt after \(Self.records(intact))", ["zstd says: \(reason)."],
+                "\(path): corrupt after \(Self.records(intact))", ["\(codec) says: \(reason)."],
                 "copy or download the file again"
             )
         case .malformedRecord(let path, let line, let problem):
             (
                 "\(path):\(line): not a record", ["\(problem)."],
                 "every record is one JSON object, e.g. {\"topic\": \"Batteries\"}"
+            )
+        case .malformedRow(let path, let row, let line, let column, let problem):
+            (
+                "\(path), " + (row == 0 ? "header" : "row \(row.grouped)")
+                    + (line.map { " (line \($0.grouped))" } ?? "")
+                    + (column.map { ", column '\($0)'" } ?? "") + ": not a record",
+                ["\(problem)."], "mend or remove the row"
+            )
+        case .malformedFile(let path, let problem, let help):
+            ("\(path): cannot be read", ["\(problem)."], help)
+        case .nothingMatches(let pattern):
+            (
+                "no file matches '\(pattern)'",
+                ["* stands for any characters of a name, ? for one, [ab] for either."],
+                "check the path"
+            )
+        case .mixedFolder(let path, let found):
+            (
+                "\(path): a folder with files of several forms", ["Found: \(Self.list(found))."],
+                "name the files to read, e.g. \"\(path)/*.parquet\""
             )
         case .recordTooLong(let path, let line, let limit):
             (

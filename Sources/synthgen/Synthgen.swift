@@ -20,9 +20,8 @@ struct Synthgen: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatsCommand.self,
             ReportCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self,
-            ExportCommand.self,
-            ModelsCommand.self, TrainCommand.self, EvaluateCommand.self, CompleteCommand.self,
-            ScoreCommand.self,
+            OverlapCommand.self, ExportCommand.self, ModelsCommand.self, TrainCommand.self,
+            EvaluateCommand.self, CompleteCommand.self, ScoreCommand.self,
             TokenizeCommand.self, BenchCommand.self, SchemaCommand.self,
         ])
 

@@ -150,7 +150,9 @@ private struct Numbers: SourceStage {
     private final class Cursor: SourceCursor {
         private var numbers: Range<Int>
         init(_ numbers: Range<Int>) { self.numbers = numbers }
-        func next() -> JSONObject? { numbers.popFirst().map { ["n": .integer($0)] } }
+        func next() -> SourceRow? {
+            numbers.popFirst().map { SourceRow(["n": .integer($0)]) }
+        }
     }
 }
 

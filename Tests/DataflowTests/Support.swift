@@ -101,10 +101,10 @@ private struct CountSource: SourceStage {
         var at = 0
         let end: Int
         init(end: Int) { self.end = end }
-        func next() throws -> JSONObject? {
+        func next() throws -> SourceRow? {
             guard at < end else { return nil }
             defer { at += 1 }
-            return ["n": .integer(at)]
+            return SourceRow(["n": .integer(at)])
         }
     }
 }

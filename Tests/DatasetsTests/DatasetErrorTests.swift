@@ -10,7 +10,7 @@ import Testing
         .missing(path: "topics.jsonl"), .locked(folder: "Datasets/p"),
         .notADataset(folder: "Datasets/p", found: []),
         .notADataset(folder: "Datasets/p", found: ["a", "b", "c", "d", "e", "f", "g"]),
-        .unsupportedFile(path: "topics.csv"),
+        .unsupportedFile(path: "topics.xlsx"),
         .damagedDatabase(path: "catalog.sqlite", reason: "file is not a database"),
         .database(path: "catalog.sqlite", reason: "database is locked"),
         .otherSchema(path: "catalog.sqlite", found: "9", expected: "1"),
@@ -31,6 +31,18 @@ import Testing
             line: 14,
             problem: "expected an object, found an array"
         ),
+        .corruptCompression(
+            path: "rows.csv.gz", intactRecords: 3, reason: "invalid block type", codec: "gzip"),
+        .malformedRow(
+            path: "rows.parquet", row: 4211, line: nil, column: "prompt",
+            problem: "a text is not valid UTF-8"),
+        .malformedRow(
+            path: "rows.csv", row: 0, line: 1, column: "prompt",
+            problem: "the header names it twice"),
+        .malformedFile(
+            path: "rows.csv", problem: "It is written in UTF-16", help: "save it as UTF-8"),
+        .nothingMatches(pattern: "data/*.parquet"),
+        .mixedFolder(path: "data", found: ["a.csv", "b.parquet"]),
         .recordTooLong(path: "topics.jsonl", line: 1, limitInBytes: 64 << 20),
         .recordWithoutID(position: 3), .rootOutOfOrder(expected: 3, found: 5),
         .unknownRecord(id: "abcdef", nearest: []),

@@ -120,11 +120,11 @@ import Testing
         let folder = try TemporaryFolder()
         let missing = folder.url.appending(path: "no.jsonl")
         #expect(thrown { _ = try RecordReader(url: missing) } == .missing(path: missing.path))
-        let table = try folder.write("a.csv", "a,b")
+        let table = try folder.write("a.xlsx", "a,b")
         #expect(thrown { _ = try RecordReader(url: table) } == .unsupportedFile(path: table.path))
         #expect(
             thrown { _ = try RecordReader(url: folder.url) }
-                == .notADataset(folder: folder.url.path, found: ["a.csv"])
+                == .notADataset(folder: folder.url.path, found: ["a.xlsx"])
         )
     }
 }

@@ -99,7 +99,7 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
 
     @Test func `give the same bytes whatever the window, and make no call twice`() async throws {
         let document = try #require(
-            shippedPipelines.first { $0.lastPathComponent == "preference.json" })
+            shippedPipelines.first { $0.path.hasSuffix("Pipelines/preference.json") })
         let (one, other) = (temporaryFolder(), temporaryFolder())
         defer { for folder in [one, other] { try? FileManager.default.removeItem(at: folder) } }
         try await runScripted(document, into: one, target: 20, window: 1)
@@ -120,7 +120,7 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
     @Test func `have triplets with a prompt, two different answers and their rewards`() async throws
     {
         let document = try #require(
-            shippedPipelines.first { $0.lastPathComponent == "preference.json" })
+            shippedPipelines.first { $0.path.hasSuffix("Pipelines/preference.json") })
         let folder = temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         try await runScripted(document, into: folder, target: 25)
@@ -141,7 +141,9 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
     }
 
     @Test func `are described by the schema that lies beside them`() throws {
-        let url = try #require(shippedPipelines.first).deletingLastPathComponent()
+        let url = try #require(
+            shippedPipelines.first { $0.path.hasSuffix("Pipelines/preference.json") }
+        ).deletingLastPathComponent()
             .appending(path: "schema.json")
         let written = try String(contentsOf: url, encoding: .utf8)
         let schema = StageRegistry.builtIn(models: ModelShelf()).documentSchema.pretty() + "\n"

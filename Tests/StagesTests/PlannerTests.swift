@@ -1,8 +1,9 @@
 import Dataflow
 import Datasets
 import Foundation
-@testable import Stages
 import Testing
+
+@testable import Stages
 
 @Suite struct `A plan` {
     private func planner(_ accounts: [RootAccount], target: Int? = 100) -> Planner {

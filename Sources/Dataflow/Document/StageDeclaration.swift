@@ -1,3 +1,4 @@
+import Foundation
 public import JSON
 
 /// A stage as the document declares it, after included documents have been laid open.
@@ -11,7 +12,9 @@ public struct StageDeclaration: Sendable {
     /// The same of its second input, which `"with"` names; only joins have one.
     public internal(set) var sideInputs: [String] = []
     /// Everything the document says of it.
-    public let values: JSONObject
+    public internal(set) var values: JSONObject
+    /// The keys whose values the command line gives; its paths start in the current folder.
+    var givenKeys: Set<String> = []
     /// The document that declares it.
     public let source: DocumentSource
     /// Where in that document: `/stages/answers`.
@@ -20,6 +23,24 @@ public struct StageDeclaration: Sendable {
     /// Both inputs, taken apart.
     var feeds: [StageFeed] {
         inputs.map { StageFeed($0, isSide: false) } + sideInputs.map { StageFeed($0, isSide: true) }
+    }
+
+    /// The absolute place that a path in `key` names.
+    func resolve(_ path: String, in key: String) -> URL {
+        let isGiven = givenKeys.contains { key == $0 || key.hasPrefix($0 + "/") }
+        guard isGiven else { return source.resolve(path) }
+        return URL(filePath: (path as NSString).expandingTildeInPath).standardizedFileURL
+            .absoluteURL
+    }
+
+    /// The same stage, reading these files instead of its own.
+    func reading(_ paths: [String]) -> StageDeclaration {
+        var stage = self
+        stage.values["records"] = nil
+        stage.values["dataset"] =
+            paths.count == 1 ? .string(paths[0]) : .array(paths.map(JSON.string))
+        stage.givenKeys = ["dataset"]
+        return stage
     }
 
     /// A problem with this stage, at the line of `key` or of the stage.

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import JSON
 
@@ -26,12 +27,13 @@ struct GraphChecker {
 
     /// The stages in an order in which each stands after all that feed it.
     mutating func check() -> [Graph.Node] {
+        checkOverrides()
         checkInputs()
         guard let order = topologicalOrder() else { return [] }
         var nodes: [Graph.Node] = []
         var places: [String: Int] = [:]
         var leaving: [String: IncomingRecords] = [:]
-        for declaration in order {
+        for declaration in order.map(overridden) {
             let feeds = declaration.feeds.map { ($0.isSide, leaving[$0.stage] ?? .unknown) }
             let input = IncomingRecords.union(feeds.filter { !$0.0 }.map(\.1))
             let side = IncomingRecords.union(feeds.filter(\.0).map(\.1))
@@ -56,6 +58,14 @@ struct GraphChecker {
         return nodes
     }
 
+    /// A stage with the dataset that the command line gives it.
+    private func overridden(_ declaration: StageDeclaration) -> StageDeclaration {
+        guard let paths = overrides.datasets[declaration.name],
+            registry[declaration.type]?.reads == true
+        else { return declaration }
+        return declaration.reading(paths)
+    }
+
     /// The problems by file in the order of first mention, then by line; what is wrong in several rounds of
     /// a stage, once.
     var problemsInOrder: [Problem] {
@@ -73,6 +83,21 @@ struct GraphChecker {
                 b, right.element.line ?? 0, right.offset
             )
         }.map(\.element)
+    }
+
+    // MARK: The command line
+
+    /// Reports datasets for stages that do not read any.
+    private mutating func checkOverrides() {
+        let readers = document.stages.filter { registry[$0.type]?.reads == true }.map(\.name)
+        for name in overrides.datasets.keys.sorted() where !readers.contains(name) {
+            problems.append(
+                Problem(
+                    code: "override.dataset", file: "--dataset \(name)",
+                    message: "no stage '\(name)' that reads a dataset",
+                    details: ["Stages that do: \(readers.joined(separator: ", "))."],
+                    help: suggestion(for: name, among: readers)))
+        }
     }
 
     // MARK: Edges
@@ -283,6 +308,12 @@ struct GraphChecker {
                     ],
                     help: suggestion(for: name, among: models.map(\.name))))
         case (.file, .string(let name)): checkFile(name, of: declaration, path: path)
+        case (.files, .string(let name)) where !RecordPaths.isPattern(name):
+            checkFile(name, of: declaration, path: path)
+        case (.files, .array(let names)):
+            for (place, name) in names.enumerated() {
+                check(name, is: .files, of: declaration, path: "\(path)/\(place)")
+            }
         default: break
         }
     }
@@ -290,7 +321,7 @@ struct GraphChecker {
     private mutating func checkFile(
         _ name: String, of declaration: StageDeclaration, path: String
     ) {
-        let url = declaration.source.resolve(name)
+        let url = declaration.resolve(name, in: path)
         guard !FileManager.default.fileExists(atPath: url.path) else { return }
         let neighbours = try? FileManager.default.contentsOfDirectory(
             atPath: url.deletingLastPathComponent().path)
@@ -299,7 +330,11 @@ struct GraphChecker {
             declaration.problem(
                 "stage.missingFile", key: path,
                 "\"\(path)\" names a file that is not there: \(name)",
-                details: ["Paths are relative to the document. Looked for \(url.path)."],
+                details: [
+                    declaration.givenKeys.contains(path)
+                        ? "Looked for \(url.path)."
+                        : "Paths are relative to the document. Looked for \(url.path)."
+                ],
                 help: near.map { "did you mean '\($0)', in the same folder?" }
                     ?? "check the path"))
     }

@@ -13,6 +13,8 @@ public struct StageKey: Sendable {
         case choice([String])
         /// The path of a file that must exist.
         case file
+        /// The paths of files that must exist, one or a list; names may have `*`, `?` and `[`.
+        case files
         /// The path of a file or folder that need not exist yet.
         case path
         /// A name of the document's `models`.
@@ -69,6 +71,7 @@ extension StageKey.ValueType {
                 : "a number from \(range.lowerBound) to \(range.upperBound)"
         case .choice(let names): "one of " + names.map { "\"\($0)\"" }.joined(separator: ", ")
         case .file, .path: "a path"
+        case .files: "a path, or a list of paths"
         case .model: "the name of a model"
         case .expression: "a Jinja expression"
         case .list(let element): "a list, each \(element.expectation)"
@@ -83,6 +86,9 @@ extension StageKey.ValueType {
     func accepts(_ value: JSON) -> Bool {
         switch self {
         case .text, .file, .path, .model, .expression: value.string != nil
+        case .files:
+            value.string != nil
+                || value.array.map { !$0.isEmpty && $0.allSatisfy { $0.string != nil } } ?? false
         case .truth: value.bool != nil
         case .integer(let range): value.integer.map(range.contains) ?? false
         case .number(let range): value.double.map(range.contains) ?? false
@@ -110,6 +116,13 @@ extension StageKey.ValueType {
                 range.upperBound == .infinity ? nil : .double(range.upperBound))
         case .choice(let names): ["enum": .array(names.map(JSON.string))]
         case .file, .path: ["type": "string", "format": "uri-reference"]
+        case .files:
+            [
+                "anyOf": [
+                    ["type": "string"],
+                    ["type": "array", "items": ["type": "string"], "minItems": 1],
+                ]
+            ]
         case .list(let element): ["type": "array", "items": .object(element.schema)]
         case .named(let element):
             ["type": "object", "additionalProperties": .object(element.schema)]

@@ -27,6 +27,9 @@ public struct StageKind: Sendable {
         self.prepare = prepare
     }
 
+    /// Whether it has a `dataset` to read, which the command line may replace.
+    var reads: Bool { !takesInput && keys.contains { $0.name == "dataset" } }
+
     /// ``keys`` with `input` and `with` before them where the kind takes them.
     var allKeys: [StageKey] {
         let names = StageKey.ValueType.either([.text, .list(.text)])

@@ -102,7 +102,13 @@ public struct StagePreparation: Sendable {
 
     /// The absolute place that the path in `key` names.
     public func url(_ key: String) -> URL? {
-        values[key]?.string.map(declaration.source.resolve)
+        values[key]?.string.map { declaration.resolve($0, in: key) }
+    }
+
+    /// The absolute places that the path or the list of paths in `key` names, patterns as they are.
+    public func urls(_ key: String) -> [URL] {
+        let paths = values[key]?.string.map { [$0] } ?? values[key]?.array?.compactMap(\.string)
+        return (paths ?? []).map { declaration.resolve($0, in: key) }
     }
 
     /// Reports every name in `used` that no earlier stage makes, among `fields` if given and else
@@ -135,14 +141,18 @@ public struct RunOverrides: Sendable {
     public var seed: UInt64?
     /// Model names to sources.
     public var models: [String: String]
+    /// Stages that read, by full name, to the files that they shall read.
+    public var datasets: [String: [String]]
 
     /// What to say instead; nothing by default.
     public init(
-        target: Int? = nil, output: URL? = nil, seed: UInt64? = nil, models: [String: String] = [:]
+        target: Int? = nil, output: URL? = nil, seed: UInt64? = nil,
+        models: [String: String] = [:], datasets: [String: [String]] = [:]
     ) {
         self.target = target
         self.output = output
         self.seed = seed
         self.models = models
+        self.datasets = datasets
     }
 }

@@ -28,8 +28,22 @@ public protocol SourceStage: Sendable {
 
 /// A place in a source.
 public protocol SourceCursor: AnyObject {
-    /// The next record's fields; nil at the end.
-    func next() throws -> JSONObject?
+    /// The next row; nil at the end.
+    func next() throws -> SourceRow?
+}
+
+/// What a source has read: a record, or something that it cannot make one of.
+public struct SourceRow: Sendable, Equatable {
+    /// The record's fields; of a row that is turned away, what was read.
+    public let fields: JSONObject
+    /// Why it is no record; nil if it is one.
+    public let rejection: Rejection?
+
+    /// A record, or what was read in place of one.
+    public init(_ fields: JSONObject, rejection: Rejection? = nil) {
+        self.fields = fields
+        self.rejection = rejection
+    }
 }
 
 /// A stage that looks at one record at a time.

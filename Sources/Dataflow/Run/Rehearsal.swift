@@ -41,7 +41,10 @@ extension Run {
         var (finished, accepted) = (0, 0)
         while roots.count < limit ?? .max, let root = try sequence.next() {
             if limit == nil, sequence.finishedDraws > 0 { break }
-            if case .source(let record) = root.start { roots.append(record.id) }
+            switch root.start {
+            case .source(let record), .refused(let record, _): roots.append(record.id)
+            case .gathered: break
+            }
             runner.openGates(from: root.position)
             do {
                 accepted += try await runner.makeRunner(for: root).run().arrived.count

@@ -66,6 +66,11 @@ struct RootRunner: Sendable {
                 made: record.fields)
             try await deliver([record], from: root.stage, findings)
             return record.id
+        case .refused(let record, let rejection):
+            note(
+                findings, place: root.stage, id: record.id, parents: [], path: record.path,
+                made: record.fields, rejection: rejection, whole: record.fields)
+            return record.id
         case .gathered(let outcomes):
             let passed = settle(outcomes, at: root.stage, findings)
             try await deliver(passed, from: root.stage, findings)

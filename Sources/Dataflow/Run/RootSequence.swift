@@ -7,6 +7,8 @@ struct Root: Sendable {
     /// What there is to follow.
     enum Start: Sendable {
         case source(Record)
+        /// What a source cannot make a record of: kept with the reason, and no more comes of it.
+        case refused(Record, Rejection)
         /// Never empty.
         case gathered([GroupOutcome])
     }
@@ -64,12 +66,13 @@ struct RootSequence {
                 takenOfCurrent = 0
                 if sources[current].isExhausted { continue }
             }
-            guard let fields = try nextFields(of: current) else { continue }
+            guard let row = try nextRow(of: current) else { continue }
             takenOfCurrent += 1
             defer { position += 1 }
+            let record = makeRecord(row.fields, of: current)
             return Root(
                 position: position, stage: sources[current].place,
-                start: .source(makeRecord(fields, of: current)))
+                start: row.rejection.map { .refused(record, $0) } ?? .source(record))
         }
         return nil
     }
@@ -80,16 +83,16 @@ struct RootSequence {
         return Root(position: position, stage: stage, start: .gathered(outcomes))
     }
 
-    private mutating func nextFields(of index: Int) throws -> JSONObject? {
+    private mutating func nextRow(of index: Int) throws -> SourceRow? {
         if sources[index].cursor == nil {
             let drawSeed = derivedSeed(seed, sources[index].name, "draw", sources[index].draw)
             sources[index].cursor = try sources[index].stage.makeCursor(seed: drawSeed)
             sources[index].taken = 0
             sources[index].occurrences = Occurrences()
         }
-        if let fields = try sources[index].cursor?.next() {
+        if let row = try sources[index].cursor?.next() {
             sources[index].taken += 1
-            return fields
+            return row
         }
         sources[index].cursor = nil
         sources[index].draw += 1

@@ -18,6 +18,7 @@ extension DatasetStatistics {
             "shards": .array(shards.map(\.json)),
             "tokens": .object(sorted(tokens) { .double($0) }),
         ]
+        if !attributes.isEmpty { object["attributes"] = .array(attributes.map(\.json)) }
         if let plan {
             object["plan"] = plan.json
             object["seconds"] = .double(seconds)
@@ -27,6 +28,28 @@ extension DatasetStatistics {
         if let conversations { object["conversations"] = conversations.json }
         return .object(object)
     }
+}
+
+extension AttributesByField {
+    fileprivate var json: JSON {
+        [
+            "field": .string(field),
+            "groups": .array(
+                sortedGroups.map { value, group in
+                    let answers = group.answers.sorted { $0.key < $1.key }.map { part, means in
+                        (part, JSON.object(JSONObject(means.pairs.map { ($0, $1.json) })))
+                    }
+                    return [
+                        "value": .string(value), "records": .integer(group.records),
+                        "answers": .object(JSONObject(answers)),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension Mean {
+    fileprivate var json: JSON { ["count": .integer(count), "mean": .double(value)] }
 }
 
 extension PairStatistics {

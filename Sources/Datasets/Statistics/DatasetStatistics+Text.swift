@@ -10,6 +10,9 @@ extension DatasetStatistics {
         lines += section("Stages", funnelLines)
         lines += section("Plan and what came of it", planLines)
         lines += section("Tasks", taskLines)
+        for table in attributes {
+            lines += section("Mean attributes by \(table.field)", attributeLines(table))
+        }
         lines += section("Lengths", lengthLines)
         lines += section("Pairs", pairLines)
         lines += section("Conversations", conversations?.lines ?? [])
@@ -67,6 +70,21 @@ extension DatasetStatistics {
             tasks.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
                 .map { [$0.key, $0.value.grouped] }
         )
+    }
+
+    private func attributeLines(_ table: AttributesByField) -> [String] {
+        let names = table.attributeNames
+        var rows = [["", "records", "answers"] + names]
+        for (value, group) in table.sortedGroups {
+            for (part, means) in group.answers.sorted(by: { $0.key < $1.key }) {
+                let name = part == "response" ? value : "\(value), \(part)"
+                let count = means.pairs.map(\.mean.count).max() ?? 0
+                rows.append(
+                    [name, group.records.grouped, count.grouped]
+                        + names.map { means[$0]?.value.fixed(2) ?? "" })
+            }
+        }
+        return Table.lines(rows)
     }
 
     private var lengthLines: [String] {

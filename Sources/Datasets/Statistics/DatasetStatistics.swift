@@ -22,6 +22,8 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var pairs: PairStatistics?
     /// Figures about conversations to imitate; `nil` if there are none.
     public internal(set) var conversations: ConversationStatistics?
+    /// The attributes of answers by the values of some fields; none of fields that no record has.
+    public internal(set) var attributes: [AttributesByField] = []
     /// Lengths of prompts and answers.
     public internal(set) var lengths: [LengthStatistics] = []
     /// The sums over all runs of the figures that name tokens.
@@ -35,9 +37,13 @@ public struct DatasetStatistics: Equatable, Sendable {
 
     /// Reads every accepted record of a dataset once.
     ///
-    /// - Parameter eta: The factor that turns a reward difference into a target probability,
-    ///   `σ(η · margin)`: the reward-aware loss of the Nemotron-4 340B report.
-    public init(_ reader: DatasetReader, eta: Double = 1) throws(DatasetError) {
+    /// - Parameters:
+    ///   - eta: The factor that turns a reward difference into a target probability,
+    ///     `σ(η · margin)`: the reward-aware loss of the Nemotron-4 340B report.
+    ///   - fields: The fields by whose values the attributes of answers are averaged.
+    public init(
+        _ reader: DatasetReader, eta: Double = 1, by fields: [String] = ["source"]
+    ) throws(DatasetError) {
         self.init()
         pipeline = reader.description.pipeline
         isComplete = reader.isComplete
@@ -48,7 +54,7 @@ public struct DatasetStatistics: Equatable, Sendable {
         add(try reader.runs())
         plan = try reader.plan()
         for stage in try reader.moment()?.stages ?? [] { answerTokens[stage.name] = stage.tokens }
-        var tally = RecordTally(eta: eta)
+        var tally = RecordTally(eta: eta, by: fields)
         let records = try reader.records(.accepted)
         while let record = try records.next() { tally.add(record) }
         tally.report(into: &self)

@@ -7,14 +7,16 @@ struct RecordTally {
     private var tasks: [String: Int] = [:]
     private var prompts: Set<UInt64> = []
     private var duplicates = 0
+    private var attributes: [AttributesByField]
     private var pairs: PairStatistics
     private var conversations = ConversationStatistics()
     private var lengths = ["prompt", "chosen", "rejected", "response", "user turn", "answer"].map(
         LengthStatistics.init(part:)
     )
 
-    init(eta: Double) {
+    init(eta: Double, by fields: [String]) {
         self.eta = eta
+        attributes = fields.map(AttributesByField.init(field:))
         pairs = PairStatistics(eta: eta)
     }
 
@@ -32,6 +34,7 @@ struct RecordTally {
             }
         }
         if let messages = record["messages"]?.array { conversations.add(messages, of: record) }
+        for place in attributes.indices { attributes[place].add(record) }
         addPair(record)
     }
 
@@ -93,6 +96,7 @@ struct RecordTally {
     func report(into statistics: inout DatasetStatistics) {
         statistics.tasks = tasks
         statistics.duplicatePrompts = duplicates
+        statistics.attributes = attributes.filter { !$0.groups.isEmpty }
         statistics.pairs = pairs.count == 0 ? nil : pairs
         statistics.conversations = conversations.count == 0 ? nil : conversations
         statistics.lengths = lengths.filter { $0.characters.count > 0 }

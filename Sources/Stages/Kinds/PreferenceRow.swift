@@ -15,7 +15,7 @@ struct PreferenceRow {
 
     /// The fields of every row; those about rewards are in all rows of a stage or in none.
     static func names(withRewards: Bool) -> [String] {
-        ["kind", "task", "topic", "prompt", "chosen", "rejected"]
+        ["kind", "task", "topic", "source", "prompt", "chosen", "rejected"]
             + (withRewards ? rewardNames : [])
             + ["judge", "chosen_model", "rejected_model", "parents", "pipeline"]
     }
@@ -28,6 +28,7 @@ struct PreferenceRow {
             "kind": "preference",
             "task": record["task"]?.string.map(JSON.string) ?? "",
             "topic": .array(topics(record["topic"])),
+            "source": record["source"]?.string.map(JSON.string) ?? "",
             "prompt": .array(prompt.map(\.json)),
             "chosen": .array([ChatMessage(role: "assistant", content: pair.chosen.text).json]),
             "rejected": .array([ChatMessage(role: "assistant", content: pair.rejected.text).json]),

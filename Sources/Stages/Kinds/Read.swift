@@ -6,11 +6,19 @@ import JSON
 extension StageKind {
     static let read = StageKind(
         name: "read",
-        summary: "Reads records from a file or a dataset folder, or gives those written here.",
+        summary: "Reads records from files or a dataset folder, or gives those written here.",
         keys: [
-            .optional("dataset", .file, "A .jsonl, .json or .jsonl.zst file, or a dataset folder."),
+            .optional(
+                "dataset", .files,
+                "Files ending in .jsonl, .json, .csv, .tsv or .parquet, each also with .gz or .zst: a "
+                    + "path, one with * or ?, or a list; or a dataset folder."),
             .optional(
                 "records", .list(.named(.any)), "Records written here, instead of a dataset."),
+            .optional(
+                "format", .choice(["auto"] + RowFormat.allCases.map(\.rawValue)),
+                "The form of the rows, to be turned into prompts, answers and what is known of them; "
+                    + "\"auto\" tells it by the names of the fields. Rows stay as they are, if not given."
+            ),
             .optional(
                 "shuffle", .truth, default: false, "Read in random order, by the run's seed."),
             .optional("limit", .integer(1...Int.max), "Read no more than this many."),
@@ -32,8 +40,9 @@ extension StageKind {
 /// Reads records, in file order or shuffled, with others attached.
 private struct RecordSource: SourceStage {
     let weight: Int
-    private let dataset: URL?
+    private let dataset: [URL]
     private let records: [JSONObject]
+    private let format: RowFormat?
     private let isShuffled: Bool
     private let limit: Int
     private let attachments: [(field: String, records: [JSONObject])]
@@ -48,8 +57,8 @@ private struct RecordSource: SourceStage {
         isShuffled = preparation.values["shuffle"]?.bool ?? false
         limit = preparation.values["limit"]?.integer ?? .max
         records = preparation.values["records"]?.array?.compactMap(\.object) ?? []
-        dataset = preparation.url("dataset")
-        guard (dataset == nil) != (preparation.values["records"] == nil) else {
+        guard (preparation.values["dataset"] == nil) != (preparation.values["records"] == nil)
+        else {
             preparation.report(
                 "read.source", "needs either \"dataset\" or \"records\"",
                 help: "add \"dataset\": the path of a .jsonl file")
@@ -62,30 +71,62 @@ private struct RecordSource: SourceStage {
             attachments.append((field, read))
         }
         self.attachments = attachments
-        var names = Set(attachments.map(\.0))
-        if let dataset {
-            do {
-                let reader = try RecordReader(url: dataset)
-                for _ in 0..<Self.sampleSize {
-                    guard let record = try reader.next() else { break }
-                    names.formUnion(record.keys)
-                }
-            } catch {
-                preparation.report("read.unreadable", key: "dataset", "\(error)")
-                return nil
-            }
-        } else {
-            for record in records { names.formUnion(record.keys) }
+        do {
+            dataset = try preparation.urls("dataset").flatMap(RecordPaths.matching)
+        } catch {
+            preparation.report("read.unreadable", key: "dataset", "\(error)")
+            return nil
         }
-        fields = FieldSet(names)
+        guard let sample = Self.sample(dataset, else: records, &preparation) else { return nil }
+        format = Self.format(of: sample, &preparation)
+        guard preparation.isSound else { return nil }
+        let names =
+            format?.fields ?? sample.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
+        fields = FieldSet(names.union(attachments.map(\.0)))
         ingredients = attachments.flatMap { $0.1.map { JSON.object($0).text } }
+    }
+
+    /// The first rows; nil after reporting that they cannot be read.
+    private static func sample(
+        _ dataset: [URL], else records: [JSONObject], _ preparation: inout StagePreparation
+    ) -> [JSONObject]? {
+        guard !dataset.isEmpty else { return records }
+        do {
+            let reader = try RecordReader(urls: dataset)
+            var sample: [JSONObject] = []
+            while sample.count < sampleSize, let row = try reader.next() { sample.append(row) }
+            return sample
+        } catch {
+            preparation.report("read.unreadable", key: "dataset", "\(error)")
+            return nil
+        }
+    }
+
+    /// The rows' form, if one is asked for; reports where it cannot be told.
+    private static func format(
+        of sample: [JSONObject], _ preparation: inout StagePreparation
+    ) -> RowFormat? {
+        guard let name = preparation.values["format"]?.string else { return nil }
+        if let format = RowFormat(rawValue: name) { return format }
+        let candidates = RowFormat.candidates(for: sample)
+        if candidates.count == 1 { return candidates[0] }
+        let names = sample.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
+        let possible = candidates.isEmpty ? RowFormat.allCases : candidates
+        preparation.report(
+            "read.format", key: "format",
+            candidates.isEmpty
+                ? "the rows have none of the known forms" : "the rows may have several forms",
+            details: ["Fields: " + names.sorted().joined(separator: ", ") + "."],
+            help: "say which: " + possible.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+                + (candidates.isEmpty ? ", or leave \"format\" out" : ""))
+        return nil
     }
 
     private static func load(
         _ url: URL, key: String, _ preparation: inout StagePreparation
     ) -> [JSONObject]? {
         do {
-            let records = try readAll(url)
+            let records = try readAll([url])
             guard records.isEmpty else { return records }
             preparation.report("read.empty", key: key, "'\(url.lastPathComponent)' has no records")
         } catch {
@@ -94,52 +135,62 @@ private struct RecordSource: SourceStage {
         return nil
     }
 
-    private static func readAll(_ url: URL) throws -> [JSONObject] {
-        let reader = try RecordReader(url: url)
+    private static func readAll(_ urls: [URL]) throws -> [JSONObject] {
+        let reader = try RecordReader(urls: urls)
         var records: [JSONObject] = []
         while let record = try reader.next() { records.append(record) }
         return records
     }
 
     func makeCursor(seed: UInt64) throws -> any SourceCursor {
-        let reader = try dataset.map { try RecordReader(url: $0) }
         var listed = records
         var stream = SeededStream(seed: seed)
         if isShuffled {
-            if let dataset { listed = try Self.readAll(dataset) }
+            if !dataset.isEmpty { listed = try Self.readAll(dataset) }
             listed = stream.shuffled(listed)
         }
+        let isRead = !isShuffled && !dataset.isEmpty
         return Cursor(
-            reader: isShuffled ? nil : reader, listed: listed, limit: limit,
-            attachments: attachments, stream: stream)
+            reader: isRead ? try RecordReader(urls: dataset) : nil, listed: listed, limit: limit,
+            format: format, attachments: attachments, stream: stream)
     }
 
     private final class Cursor: SourceCursor {
         private let reader: RecordReader?
         private let listed: [JSONObject]
         private let limit: Int
+        private let format: RowFormat?
         private let attachments: [(field: String, records: [JSONObject])]
         private var stream: SeededStream
         private var taken = 0
 
         init(
-            reader: RecordReader?, listed: [JSONObject], limit: Int,
+            reader: RecordReader?, listed: [JSONObject], limit: Int, format: RowFormat?,
             attachments: [(field: String, records: [JSONObject])], stream: SeededStream
         ) {
             self.reader = reader
             self.listed = listed
             self.limit = limit
+            self.format = format
             self.attachments = attachments
             self.stream = stream
         }
 
-        func next() throws -> JSONObject? {
-            guard taken < limit, var record = try read() else { return nil }
+        /// The next row as a record; one that is not of the form is turned away as it is.
+        func next() throws -> SourceRow? {
+            guard taken < limit, let row = try read() else { return nil }
             taken += 1
+            var record = row
+            do throws(RowFormat.Misfit) {
+                if let format { record = try format.record(of: row) }
+            } catch {
+                return SourceRow(
+                    row, rejection: Rejection(error.reason, detail: .string(error.detail)))
+            }
             for (field, records) in attachments {
                 record[field] = .object(records[stream.integer(below: records.count)])
             }
-            return record
+            return SourceRow(record)
         }
 
         private func read() throws -> JSONObject? {

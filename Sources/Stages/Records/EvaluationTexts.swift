@@ -67,7 +67,7 @@ struct EvaluationTexts: Sendable {
     ) throws -> (texts: Int, names: [String]) {
         let url = declaration.source.resolve(path)
         files.append(path)
-        guard Self.holdsRecords(url) else {
+        guard RecordPaths.holdRecords(url) else {
             let text = try String(contentsOf: url, encoding: .utf8)
             insert(text, line: 1, isOnSeveralLines: true)
             return (text.isEmpty ? 0 : 1, [])
@@ -91,12 +91,6 @@ struct EvaluationTexts: Sendable {
         index.insert(
             ComparableWords(text), number: files.count - 1, line: line,
             isOnSeveralLines: isOnSeveralLines)
-    }
-
-    private static func holdsRecords(_ url: URL) -> Bool {
-        ["jsonl", "ndjson", "json", "zst", "zstd"].contains(url.pathExtension)
-            || url.hasDirectoryPath
-            || (try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
     }
 }
 

@@ -14,12 +14,18 @@ struct StatsCommand: ParsableCommand {
     @Option(help: "The scale η of σ(η · margin).")
     var eta = 1.0
 
+    @Option(
+        help: ArgumentHelp(
+            "A field by whose values the attributes of answers are averaged. May be given several "
+                + "times.", valueName: "field"))
+    var by = ["source"]
+
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() throws {
         let statistics = try DatasetStatistics(
-            DatasetReader(folder: URL(filePath: folder)), eta: eta)
+            DatasetReader(folder: URL(filePath: folder)), eta: eta, by: by)
         print(json ? statistics.json.pretty() : statistics.text)
     }
 }

@@ -28,6 +28,8 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: "How many records to accept, instead of the document's target.")
     var target: Int?
 
+    @OptionGroup var datasetOptions: DatasetOptions
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -44,7 +46,9 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try RunSession(
             path: file,
-            overrides: RunOverrides(target: target, output: output.map { URL(filePath: $0) }),
+            overrides: RunOverrides(
+                target: target, output: output.map { URL(filePath: $0) },
+                datasets: datasetOptions.overrides()),
             options: modelOptions, limits: nil, cache: cacheOptions)
         let plan = try await session.plan(sources: sources)
         print(json ? plan.json.pretty() : plan.text)

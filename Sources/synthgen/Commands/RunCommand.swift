@@ -33,6 +33,8 @@ struct RunCommand: AsyncParsableCommand {
             valueName: "name=source"))
     var models: [String] = []
 
+    @OptionGroup var datasetOptions: DatasetOptions
+
     @Flag(help: "Print progress and the report as JSON lines.")
     var json = false
 
@@ -57,7 +59,7 @@ struct RunCommand: AsyncParsableCommand {
             path: file,
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) }, seed: seed,
-                models: modelOverrides()),
+                models: modelOverrides(), datasets: datasetOptions.overrides()),
             options: modelOptions, limits: limits, cache: cacheOptions)
         if dry {
             let found = try await session.dryRun()

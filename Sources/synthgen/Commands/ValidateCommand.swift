@@ -10,12 +10,16 @@ struct ValidateCommand: ParsableCommand {
     @Argument(help: "Pipeline documents.", completion: .file(extensions: ["json"]))
     var files: [String]
 
+    @OptionGroup var datasetOptions: DatasetOptions
+
     func run() throws {
+        let overrides = RunOverrides(datasets: try datasetOptions.overrides())
         var problems = 0
         for file in files {
             do throws(InvalidDocument) {
                 let graph = try Graph(
-                    PipelineDocument(path: file), registry: .builtIn(models: ModelShelf()))
+                    PipelineDocument(path: file), registry: .builtIn(models: ModelShelf()),
+                    overrides: overrides)
                 print("\(file): valid, \(graph.nodes.count) stages")
             } catch {
                 problems += error.problems.count

@@ -1,0 +1,52 @@
+import Foundation
+import JSON
+
+/// The records of a file of JSON, read piece by piece.
+final class JSONRecords: RecordSequence {
+    /// The line of the last record.
+    private(set) var line = 0
+    private var splitter: RecordSplitter
+    private let stream: ByteStream
+    private var isAtEnd = false
+    private var count = 0
+
+    init(_ url: URL, _ layout: FileLayout, recordLimitInBytes: Int) throws(DatasetError) {
+        splitter = RecordSplitter(
+            layout: layout.form == .lines ? .lines : .values, limitInBytes: recordLimitInBytes)
+        stream = try ByteStream(url, layout.packing)
+    }
+
+    var path: String { stream.path }
+    var location: String { "\(path):\(line)" }
+
+    func next() throws(DatasetError) -> JSONObject? {
+        while true {
+            if let (bytes, line) = try split() {
+                guard bytes.contains(where: { $0 > 0x20 }) else { continue }
+                self.line = line
+                let record = try parseRecord(bytes, path: path, line: line)
+                count += 1
+                return record
+            }
+            if isAtEnd { return nil }
+            if let piece = try stream.next(after: count) {
+                splitter.append(piece)
+            } else {
+                isAtEnd = true
+            }
+        }
+    }
+
+    private func split() throws(DatasetError) -> (bytes: [UInt8], line: Int)? {
+        do throws(RecordSplitter.Fault) {
+            return try splitter.next(isAtEnd: isAtEnd)
+        } catch {
+            switch error {
+            case .malformed(let line, let problem):
+                throw .malformedRecord(path: path, line: line, problem: problem)
+            case .tooLong(let line):
+                throw .recordTooLong(path: path, line: line, limitInBytes: splitter.limitInBytes)
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import JSON
+
+/// The records of a table of comma- or tab-separated values: its first row has the names of the
+/// fields, and every value is a text.
+final class TableRecords: RecordSequence {
+    /// The line on which the last record begins.
+    private(set) var line = 0
+    private var splitter: TableSplitter
+    private let stream: ByteStream
+    private let limitInBytes: Int
+    private var names: [String] = []
+    private var isAtEnd = false
+    private var isAtBeginning = true
+    /// The rows below the header that were read.
+    private var row = 0
+
+    init(_ url: URL, _ layout: FileLayout, recordLimitInBytes: Int) throws(DatasetError) {
+        splitter = TableSplitter(
+            separator: layout.form == .tabs ? 0x09 : UInt8(ascii: ","),
+            limitInBytes: recordLimitInBytes)
+        limitInBytes = recordLimitInBytes
+        stream = try ByteStream(url, layout.packing)
+    }
+
+    var path: String { stream.path }
+    var location: String { "\(path), row \(row.grouped) (line \(line.grouped))" }
+
+    func next() throws(DatasetError) -> JSONObject? {
+        if names.isEmpty {
+            guard let header = try nextRow() else { return nil }
+            names = try readNames(header)
+        }
+        guard let fields = try nextRow() else { return nil }
+        row += 1
+        line = fields.line
+        guard fields.fields.count == names.count else {
+            throw fault(
+                nil, "\(fields.fields.count) fields, but the header names \(names.count)")
+        }
+        var record = JSONObject()
+        for (name, bytes) in zip(names, fields.fields) {
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw fault(name, "not valid UTF-8")
+            }
+            record[name] = .string(text)
+        }
+        return record
+    }
+
+    /// The header's names; a column without one is called by its place.
+    private func readNames(_ header: TableSplitter.Row) throws(DatasetError) -> [String] {
+        line = header.line
+        var names: [String] = []
+        var seen: Set<String> = []
+        for (place, bytes) in header.fields.enumerated() {
+            guard let name = String(validating: bytes, as: UTF8.self) else {
+                throw fault(nil, "the header is not valid UTF-8")
+            }
+            let given = name.isEmpty ? "column\(place + 1)" : name
+            guard seen.insert(given).inserted else {
+                throw fault(given, "the header names it twice")
+            }
+            names.append(given)
+        }
+        return names
+    }
+
+    private func fault(_ column: String?, _ problem: String) -> DatasetError {
+        .malformedRow(path: path, row: row, line: line, column: column, problem: problem)
+    }
+
+    private func nextRow() throws(DatasetError) -> TableSplitter.Row? {
+        while true {
+            do throws(TableSplitter.Fault) {
+                if let row = try splitter.next(isAtEnd: isAtEnd) { return row }
+            } catch {
+                throw explain(error)
+            }
+            if isAtEnd { return nil }
+            if let piece = try stream.next(after: row) {
+                splitter.append(isAtBeginning ? try withoutMark(piece) : piece)
+                isAtBeginning = false
+            } else {
+                isAtEnd = true
+            }
+        }
+    }
+
+    /// A file's first piece without the mark that says it is UTF-8.
+    private func withoutMark(_ piece: [UInt8]) throws(DatasetError) -> [UInt8] {
+        if piece.starts(with: [0xFF, 0xFE]) || piece.starts(with: [0xFE, 0xFF]) {
+            throw .malformedFile(
+                path: path, problem: "It is written in UTF-16", help: "save it as UTF-8")
+        }
+        return piece.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(piece.dropFirst(3)) : piece
+    }
+
+    private func explain(_ fault: TableSplitter.Fault) -> DatasetError {
+        switch fault {
+        case .malformed(let line, let problem):
+            .malformedRow(
+                path: path, row: row + (names.isEmpty ? 0 : 1), line: line, column: nil,
+                problem: problem)
+        case .tooLong(let line):
+            .recordTooLong(path: path, line: line, limitInBytes: limitInBytes)
+        }
+    }
+}

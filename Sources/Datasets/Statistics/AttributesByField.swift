@@ -1,0 +1,116 @@
+import JSON
+
+/// A mean that grows with every number.
+public struct Mean: Equatable, Sendable {
+    /// How many numbers there were.
+    public private(set) var count = 0
+    private var sum = 0.0
+
+    /// The mean; 0 of no numbers.
+    public var value: Double { count == 0 ? 0 : sum / Double(count) }
+
+    mutating func add(_ number: Double) {
+        count += 1
+        sum += number
+    }
+}
+
+/// Means by name, in the order in which the names came.
+public struct NamedMeans: Equatable, Sendable {
+    /// The names and their means.
+    public private(set) var pairs: [(name: String, mean: Mean)] = []
+
+    /// The mean of a name.
+    public subscript(name: String) -> Mean? { pairs.first { $0.name == name }?.mean }
+
+    mutating func add(_ name: String, _ number: Double) {
+        if let place = pairs.firstIndex(where: { $0.name == name }) {
+            pairs[place].mean.add(number)
+        } else {
+            var mean = Mean()
+            mean.add(number)
+            pairs.append((name, mean))
+        }
+    }
+
+    /// Whether names, counts and means are the same.
+    public static func == (left: NamedMeans, right: NamedMeans) -> Bool {
+        left.pairs.elementsEqual(right.pairs) { $0.name == $1.name && $0.mean == $1.mean }
+    }
+}
+
+/// What the reward model said of answers, by the value of a field: are those to real prompts less
+/// helpful than those to synthetic ones?
+public struct AttributesByField: Equatable, Sendable {
+    /// The records that have one value.
+    public struct Group: Equatable, Sendable {
+        /// How many there are.
+        public internal(set) var records = 0
+        /// The means of the attributes, of `response`, or of `chosen` and `rejected`.
+        public internal(set) var answers: [String: NamedMeans] = [:]
+    }
+
+    /// The field.
+    public let field: String
+    /// The records by the field's value; only of those whose answers have attributes.
+    public private(set) var groups: [String: Group] = [:]
+
+    /// A field with more values than this is not one to compare by: the rest is taken together.
+    private static let groupLimit = 200
+    private static let rest = "(others)"
+    private static let names = [
+        "helpfulness", "correctness", "coherence", "complexity", "verbosity",
+    ]
+
+    init(field: String) { self.field = field }
+
+    /// The groups by value.
+    public var sortedGroups: [(value: String, group: Group)] {
+        groups.map { (value: $0.key, group: $0.value) }.sorted { $0.value < $1.value }
+    }
+
+    /// The attributes that any group has: the five first, others by name.
+    public var attributeNames: [String] {
+        let found = groups.values.reduce(into: Set<String>()) { names, group in
+            for means in group.answers.values { names.formUnion(means.pairs.map(\.name)) }
+        }
+        return Self.names.filter(found.contains) + found.subtracting(Self.names).sorted()
+    }
+
+    mutating func add(_ record: JSONObject) {
+        guard let value = record[field], value != "", value != .null else { return }
+        let answers = Self.answers(of: record)
+        guard !answers.isEmpty else { return }
+        let name = value.string ?? value.text
+        let key = groups[name] == nil && groups.count >= Self.groupLimit ? Self.rest : name
+        groups[key, default: Group()].records += 1
+        for (part, attributes) in answers {
+            for (name, number) in attributes {
+                groups[key]?.answers[part, default: NamedMeans()].add(name, number)
+            }
+        }
+    }
+
+    /// The attributes of a record's answers: of a pair both, else those that `score` set or labels.
+    private static func answers(
+        of record: JSONObject
+    ) -> [(part: String, attributes: [(String, Double)])] {
+        let parts = [
+            ("chosen", record["chosen_attributes"]?.object),
+            ("rejected", record["rejected_attributes"]?.object),
+            ("response", record["reward"]?.object ?? labels(of: record)),
+        ]
+        return parts.compactMap { part, object in
+            let attributes = object?.pairs.compactMap { name, value in
+                value.double.map { (name, $0) }
+            }
+            guard let attributes, !attributes.isEmpty else { return nil }
+            return (part, attributes)
+        }
+    }
+
+    private static func labels(of record: JSONObject) -> JSONObject? {
+        let labels = names.compactMap { name in record[name].map { (name, $0) } }
+        return labels.count == names.count ? JSONObject(labels) : nil
+    }
+}

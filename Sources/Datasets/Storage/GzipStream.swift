@@ -1,0 +1,48 @@
+import CZlib
+
+/// The content of a sequence of gzip members, piece by piece, in bounded memory.
+///
+/// Bytes are asked for only when the piece before has been used up, as ``ZstdStream`` does.
+final class GzipStream {
+    /// The bytes ended in the middle of a member.
+    struct Truncated: Error {}
+
+    private let inflater: Inflater
+    private let read: () throws -> [UInt8]
+    private var input: [UInt8] = []
+    private var used = 0
+    private var isBetweenMembers = true
+    private var mayHoldMore = false
+
+    private static let pieceInBytes = 1 << 17
+
+    /// A stream over the bytes that `read` returns, which end with an empty piece.
+    init(read: @escaping () throws -> [UInt8]) throws(Inflater.Failure) {
+        inflater = try Inflater(.gzip)
+        self.read = read
+    }
+
+    /// The next piece of content; `nil` at the end.
+    func next() throws -> [UInt8]? {
+        while true {
+            if used == input.count, !mayHoldMore {
+                input = try read()
+                used = 0
+                guard !input.isEmpty else {
+                    guard isBetweenMembers else { throw Truncated() }
+                    return nil
+                }
+            }
+            let piece = try step()
+            if !piece.isEmpty { return piece }
+        }
+    }
+
+    private func step() throws(Inflater.Failure) -> [UInt8] {
+        if isBetweenMembers { try inflater.reset() }
+        let (piece, isEnd) = try inflater.inflate(input, from: &used, limit: Self.pieceInBytes)
+        isBetweenMembers = isEnd
+        mayHoldMore = !isEnd && piece.count == Self.pieceInBytes
+        return piece
+    }
+}

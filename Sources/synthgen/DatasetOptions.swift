@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// What stages read, instead of what the document says.
+struct DatasetOptions: ParsableArguments {
+    @Option(
+        name: .customLong("dataset"),
+        help: ArgumentHelp(
+            "What a stage reads, instead of the document's dataset: a file, a folder or a pattern. May "
+                + "be given several times, for one stage too.", valueName: "stage=path"))
+    var datasets: [String] = []
+
+    func validate() throws { _ = try overrides() }
+
+    /// The paths by the names of the stages.
+    func overrides() throws -> [String: [String]] {
+        var overrides: [String: [String]] = [:]
+        for entry in datasets {
+            guard let sign = entry.firstIndex(of: "="), sign != entry.startIndex,
+                entry.index(after: sign) != entry.endIndex
+            else {
+                throw ValidationError("--dataset takes STAGE=PATH, found '\(entry)'")
+            }
+            overrides[String(entry[..<sign]), default: []].append(
+                String(entry[entry.index(after: sign)...]))
+        }
+        return overrides
+    }
+}
