@@ -37,7 +37,7 @@ struct ScriptedModel: LanguageModel {
                 .joined(separator: " ")
         }
         let text =
-            if question.contains("The answer is") {
+            if question.contains("end with \"The answer is\"") {
                 Self.solution(of: question, Int(digits.next() ?? 0), phrase(6))
             } else if request.messages.first?.content.contains("given table") == true {
                 "The answer is \(Self.cell(of: question, Int(digits.next() ?? 0)))."

@@ -52,7 +52,7 @@ public struct DatasetSurvey: Sendable {
             note(error)
         }
         if let reader { survey(reader) }
-        var tally = RecordTally(eta: eta)
+        var tally = RecordTally(eta: eta, by: [])
         for kind in RecordKind.allCases {
             let count = records(kind, in: files) { record in
                 if kind == .accepted { tally.add(record) }
