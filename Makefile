@@ -3,6 +3,8 @@
 # make graphs    500 random graphs against a naive interpreter (make test runs 60)
 # make build     the program, optimised: .build/release/synthgen
 # make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
+# make report-check  reports of every kind of dataset, looked at in a headless Chromium
+# make recipe    every document with the real model and small targets; datasets loads the rows
 # make faults    kill, starve and damage runs 200 times over, and compare the bytes
 # make kill      kill -9 a run with the real model ten times, and compare the bytes
 # make model     fetch and check SmolLM2-135M-Instruct
@@ -14,9 +16,10 @@
 
 SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
-PACKAGES := libsqlite3-dev libzstd-dev zlib1g-dev
+PACKAGES := libsqlite3-dev libzstd-dev zlib1g-dev bubblewrap python3
 
-.PHONY: help deps build test graphs model demo interop faults kill reward schema format lint clean
+.PHONY: help deps build test graphs model demo recipe interop report-check faults kill reward schema \
+    format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -40,8 +43,15 @@ demo: model
 	$(SYNTHGEN) run Pipelines/preference.json --target 25 --output $(DEMO)
 	$(SYNTHGEN) stats $(DEMO)
 
+recipe: model
+	sh Tests/Recipe/run.sh $(SYNTHGEN)
+
 interop: build
 	sh Tests/Interop/run.sh $(SYNTHGEN) $(DEMO)
+
+report-check: build
+	@sh Tests/System/packages.sh chromium python3-venv
+	sh Tests/Report/run.sh $(SYNTHGEN) $(DEMO)
 
 faults: build
 	python3 Tests/Faults/faults.py $(SYNTHGEN)

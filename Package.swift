@@ -32,6 +32,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
     targets: [
         // What every module reads and writes.
@@ -49,6 +50,9 @@ let package = Package(
         // Words.
         module("Text", ["Hashing", "JSON"]),
 
+        // What can be checked of an answer.
+        module("Verifiers", ["Hashing", "JSON", .product(name: "BigInt", package: "BigInt")]),
+
         // Records.
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -59,12 +63,24 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
         module("Dataflow", ["Datasets", "Hashing", "JSON"]),
+        module("Reports", ["Datasets", "Text", "Terminal", "Hashing", "JSON"]),
+
+        // Outside programs, and those that nobody trusts.
+        .target(name: "CProcess"),
+        module("Processes", ["CProcess"]),
+        .target(name: "CSandbox"),
+        .target(
+            name: "Sandbox", dependencies: ["CSandbox", "Processes", "Hashing", "JSON"],
+            resources: [.embedInCode("Resources")], swiftSettings: strict),
 
         // Where the three meet.
-        .target(name: "CProcess"),
-        module(
-            "Stages",
-            ["Dataflow", "Datasets", "Inference", "Models", "Text", "Hashing", "JSON", "CProcess"]),
+        .target(
+            name: "Stages",
+            dependencies: [
+                "Dataflow", "Datasets", "Inference", "Models", "Text", "Verifiers", "Hashing",
+                "JSON", "Processes", "Sandbox",
+            ],
+            resources: [.embedInCode("Resources")], swiftSettings: strict),
 
         // The program and what it alone uses.
         .target(name: "CCurl"),
@@ -76,7 +92,7 @@ let package = Package(
             name: "synthgen",
             dependencies: [
                 "Stages", "Dataflow", "Datasets", "Inference", "Models", "Tensors", "Text",
-                "Training", "Hub", "Terminal", "JSON", "Hashing",
+                "Training", "Reports", "Hub", "Terminal", "JSON", "Hashing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -93,11 +109,15 @@ let package = Package(
         tests("Inference", ["Models", "Tensors"]),
         tests("Training"),
         tests("Text", ["Tensors"]),
+        tests("Verifiers", ["Hashing"]),
         tests(
             "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
         tests("Dataflow"),
-        tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text"]),
+        tests("Reports", ["Datasets"]),
+        tests("Sandbox"),
+        tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Sandbox"]),
         tests("Hub"),
         tests("Terminal"),
+        tests("synthgen", ["Datasets"]),
     ]
 )

@@ -4,10 +4,22 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/// What the child is told, in memory that it shares with the parent until the program has begun.
+struct birth {
+    const struct cprocess_start *start;
+    int streams[3];
+    pid_t parent;
+    volatile int problem;
+};
 
 /// Ends above the standard streams, so that dup2 never meets one of them.
 static int open_pipe(int ends[2]) {
@@ -25,66 +37,86 @@ static void close_open(int *end) {
     *end = -1;
 }
 
-/// In the child: only what is safe between fork and exec.
-static void become(const char *path, char *const *arguments, char *const *environment,
-                   const char *directory, const int streams[3], int report, pid_t parent) {
+/// The library's setuid would change all threads of the parent; the system's changes the caller alone.
+static int become_user(uid_t user) {
+    if (user == 0) return 0;
+    if (syscall(SYS_setgroups, 0, NULL) < 0) return -1;
+    if (syscall(SYS_setresgid, user, user, user) < 0) return -1;
+    return (int)syscall(SYS_setresuid, user, user, user);
+}
+
+/// The child: only what is safe while its memory is the parent's.
+static int become(void *argument) {
+    struct birth *birth = argument;
+    const struct cprocess_start *start = birth->start;
     setpgid(0, 0);
+    for (int i = 0; i < start->limit_count; i++) {
+        struct rlimit limit = {start->limits[i].soft, start->limits[i].hard};
+        if (setrlimit(start->limits[i].resource, &limit) < 0) goto failed;
+    }
+    if (become_user(start->user) < 0) goto failed;
+    // After the user: a change of it takes the signal back.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) _exit(127);
+    if (getppid() != birth->parent) _exit(127);
     for (int signal_number = 1; signal_number < NSIG; signal_number++)
         if (signal_number != SIGKILL && signal_number != SIGSTOP) signal(signal_number, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     for (int stream = 0; stream < 3; stream++)
-        if (dup2(streams[stream], stream) < 0) goto failed;
+        if (dup2(birth->streams[stream], stream) < 0) goto failed;
     // Kernels before 5.11 do not know this; the files that this package opens close by themselves.
     close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-    if (chdir(directory) < 0) goto failed;
-    execve(path, arguments, environment);
-failed:;
-    int problem = errno;
-    (void)!write(report, &problem, sizeof problem);
+    for (int i = 0; i < start->kept_count; i++)
+        if (fcntl(start->kept[i], F_SETFD, 0) < 0) goto failed;
+    if (chdir(start->directory) < 0) goto failed;
+    execve(start->path, start->arguments, start->environment);
+failed:
+    birth->problem = errno;
     _exit(127);
 }
 
-int cprocess_start(struct cprocess *process, const char *path, char *const *arguments,
-                   char *const *environment, const char *directory) {
-    int ends[4][2] = {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
-    int problem = 0;
-    for (int i = 0; i < 4 && !problem; i++) problem = open_pipe(ends[i]);
-    pid_t parent = getpid(), child = -1;
-    if (!problem) {
-        child = fork();
-        if (child < 0) problem = errno;
+/// Lets a child run `become` in the parent's memory, on a stack of its own; returns when the program has begun, or
+/// has failed to. No handler of the parent may run in it meanwhile, so signals wait.
+static pid_t bear(struct birth *birth) {
+    const size_t size = 64 << 10;
+    char *stack = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+    if (stack == MAP_FAILED) {
+        birth->problem = errno;
+        return -1;
     }
-    if (child == 0) {
-        int streams[3] = {ends[0][0], ends[1][1], ends[2][1]};
-        become(path, arguments, environment, directory, streams, ends[3][1], parent);
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    pid_t child = clone(become, stack + size, CLONE_VM | CLONE_VFORK | SIGCHLD, birth);
+    if (child < 0) birth->problem = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    munmap(stack, size);
+    return child;
+}
+
+int cprocess_start(struct cprocess *process, const struct cprocess_start *start) {
+    int ends[3][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
+    struct birth birth = {.start = start, .parent = getpid()};
+    for (int i = 0; i < 3 && !birth.problem; i++) birth.problem = open_pipe(ends[i]);
+    pid_t child = -1;
+    if (!birth.problem) {
+        birth.streams[0] = ends[0][0];
+        birth.streams[1] = ends[1][1];
+        birth.streams[2] = ends[2][1];
+        child = bear(&birth);
     }
     close_open(&ends[0][0]);
     close_open(&ends[1][1]);
     close_open(&ends[2][1]);
-    close_open(&ends[3][1]);
-    if (!problem) {
-        // The pipe for reports closes by itself when the program has begun.
-        int reported;
-        ssize_t count;
-        do count = read(ends[3][0], &reported, sizeof reported);
-        while (count < 0 && errno == EINTR);
-        if (count == sizeof reported) {
-            problem = reported;
+    if (birth.problem) {
+        if (child > 0)
             while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
-        }
+        close_open(&ends[0][1]);
+        close_open(&ends[1][0]);
+        close_open(&ends[2][0]);
+        return birth.problem;
     }
-    close_open(&ends[3][0]);
-    if (problem) {
-        for (int i = 0; i < 3; i++)
-            for (int j = 0; j < 2; j++) close_open(&ends[i][j]);
-        return problem;
-    }
-    // Both sides set the group: whoever comes first, it is there from now on.
-    setpgid(child, child);
     *process = (struct cprocess){child, ends[0][1], ends[1][0], ends[2][0]};
     fcntl(process->input, F_SETFL, O_NONBLOCK);
     fcntl(process->output, F_SETFL, O_NONBLOCK);
@@ -107,3 +139,7 @@ int cprocess_kill(struct cprocess *process) {
     close_open(&process->error);
     return status;
 }
+
+int cprocess_watch(pid_t id) { return (int)syscall(SYS_pidfd_open, id, 0); }
+
+void cprocess_kill_watched(int watch) { syscall(SYS_pidfd_send_signal, watch, SIGKILL, NULL, 0); }

@@ -47,6 +47,8 @@ public enum DatasetError: Error, Equatable, Sendable {
     case unknownRecord(id: String, nearest: [String])
     /// Several records' ids begin with the given text.
     case ambiguousRecord(prefix: String, matches: [String])
+    /// A file that is to be a journal is something else.
+    case notAJournal(path: String)
     /// A remembered model call cannot be read back.
     case corruptJournal(path: String, key: String, reason: String)
     /// A journal key is not written in hexadecimal.
@@ -183,6 +185,11 @@ extension DatasetError: CustomStringConvertible {
                 "several records' ids begin with '\(prefix)'",
                 ["For example \(Self.quoted(matches))."],
                 "give more of the id"
+            )
+        case .notAJournal(let path):
+            (
+                "\(path): not a journal", ["Its first bytes are not those of one."],
+                "`synthgen verify --repair` on its folder begins a new one; calls are made again"
             )
         case .corruptJournal(let path, let key, let reason):
             (

@@ -91,21 +91,9 @@ public struct StageCount: Equatable, Sendable, Codable {
         ]
     }
 
-    /// What is not zero, for the ledger, which has a column of it for every source record.
-    var ledgerJSON: JSON {
-        var json: JSONObject = ["stage": .string(stage)]
-        for (name, count) in [("created", created), ("passed", passed), ("rejected", rejected)]
-        where count != 0 {
-            json[name] = .integer(count)
-        }
-        if !rejections.isEmpty { json["rejections"] = Self.json(of: rejections) }
-        if !repairs.isEmpty { json["repairs"] = Self.json(of: repairs) }
-        return .object(json)
-    }
-
     var isEmpty: Bool { created == 0 && passed == 0 && rejected == 0 && repairs.isEmpty }
 
-    private static func json(of counts: [String: Int]) -> JSON {
+    static func json(of counts: [String: Int]) -> JSON {
         let sorted = counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         return .object(JSONObject(sorted.map { ($0.key, .integer($0.value)) }))
     }

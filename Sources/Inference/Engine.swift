@@ -122,6 +122,21 @@ public final class Engine: Sendable {
         return rows.map { $0[0] }
     }
 
+    /// The log-probabilities, in nats, of the tokens that `wanted` names, each after a position of a
+    /// sequence; one after another.
+    func logProbabilities(
+        of wanted: [NextTokens],
+        in tokens: [Int32],
+        priority: Int
+    ) async throws -> [Float] {
+        try check(tokens)
+        for next in wanted { try check(next.tokens) }
+        guard case .rows(let rows) = try await submit(.candidates(wanted), tokens, priority) else {
+            preconditionFailure("a request for candidates is answered with a row")
+        }
+        return rows[0]
+    }
+
     /// Returns when every request that has come in is answered.
     public func drain() async { await mailbox.waitUntilIdle() }
 

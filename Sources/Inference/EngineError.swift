@@ -14,6 +14,8 @@ public enum EngineError: Error, Equatable, Sendable {
     case badSampling(key: String, found: String, expected: String)
     /// Engine options that cannot work.
     case badOption(key: String, found: Int, expected: String)
+    /// A request's constraint allows no token, not even the end.
+    case constraintAllowsNothing(tokens: Int)
     /// The engine was shut down before the request was answered.
     case stopped
 }
@@ -57,6 +59,11 @@ extension EngineError: CustomStringConvertible {
             """
             "\(key)" is \(found), expected \(expected)
               help: change it, or leave it out
+            """
+        case .constraintAllowsNothing(let tokens):
+            """
+            after \(tokens) tokens the reply's constraint allows none of the model's tokens
+              help: check that constraint and model use the same tokenizer
             """
         case .stopped:
             """

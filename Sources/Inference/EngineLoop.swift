@@ -7,6 +7,9 @@ final class EngineLoop {
     private let mailbox: Mailbox
     private let contextLimit: Int
     private let observer: (@Sendable (StepReport) -> Void)?
+    private let vocabularySize: Int
+    /// Where masks of constrained replies are found while the model computes.
+    private let masks = DispatchQueue(label: "synthgen-masks", qos: .userInitiated)
     private var scheduler: Scheduler
     private var statistics = EngineStatistics()
     private var nextID = 0
@@ -27,6 +30,7 @@ final class EngineLoop {
         self.mailbox = mailbox
         self.contextLimit = contextLimit
         observer = options.observer
+        vocabularySize = decoder.configuration.vocabularySize
         let limits = BackendLimits(
             rows: tokensPerStep,
             positions: contextLimit,
@@ -70,16 +74,19 @@ final class EngineLoop {
         if case .completion(let generation) = arrival.goal {
             mostTokens = min(mostTokens + generation.sampling.maxTokens, contextLimit)
         }
-        scheduler.add(
-            RequestState(
-                id: nextID,
-                priority: arrival.priority,
-                tokens: arrival.tokens,
-                goal: arrival.goal,
-                reply: arrival.reply,
-                mostTokens: mostTokens
-            )
+        let request = RequestState(
+            id: nextID,
+            priority: arrival.priority,
+            tokens: arrival.tokens,
+            goal: arrival.goal,
+            reply: arrival.reply,
+            mostTokens: mostTokens
         )
+        if case .completion(let generation) = arrival.goal, let constraint = generation.constraint {
+            request.mask = TokenMask(constraint, vocabularySize: vocabularySize)
+            request.mask?.prepare(on: masks)
+        }
+        scheduler.add(request)
     }
 
     private func dropCancelled() {
@@ -143,6 +150,13 @@ final class EngineLoop {
         for request: RequestState,
         _ generation: GenerationRequest
     ) {
+        if let mask = request.mask, !mask.isSatisfiable {
+            scheduler.remove(request)
+            let error = EngineError.constraintAllowsNothing(
+                tokens: request.tokens.count - request.promptCount)
+            answers.append((request.reply, .failure(error)))
+            return
+        }
         guard !generation.stopTokens.contains(chosen.token) else {
             finish(request, .stop)
             return
@@ -151,10 +165,16 @@ final class EngineLoop {
         request.logprobs.append(chosen.logProbability)
         if generation.topLogprobs > 0 { request.top.append(chosen.top) }
         statistics.tokensGenerated += 1
+        generation.constraint?.advance(chosen.token)
+        if generation.constraint?.mustEnd == true {
+            finish(request, generation.constraint?.mayEnd == true ? .stop : .length)
+            return
+        }
         let replyCount = request.tokens.count - request.promptCount
         if replyCount >= generation.sampling.maxTokens || request.tokens.count >= contextLimit {
-            finish(request, .length)
+            finish(request, generation.constraint?.mayEnd == true ? .stop : .length)
         } else {
+            request.mask?.prepare(on: masks)
             scheduler.grew(request)
         }
     }
@@ -172,6 +192,10 @@ final class EngineLoop {
 
     private func answer(_ request: RequestState) {
         scheduler.remove(request)
+        if case .candidates = request.goal {
+            answers.append((request.reply, .success(.rows([request.rows]))))
+            return
+        }
         let width = request.rows.count / max(1, request.rowCount)
         let rows = (0..<request.rowCount).map {
             Array(request.rows[$0 * width..<($0 + 1) * width])

@@ -12,6 +12,8 @@ public struct GenerationRequest: Sendable {
     public var priority: Int
     /// How many of the most likely tokens to report for each step.
     public var topLogprobs: Int
+    /// Which tokens may come at all; a constraint serves one request.
+    public var constraint: (any TokenConstraint)?
 
     /// A request; without `sampling`, tokens are drawn from the model's own distribution.
     public init(
@@ -20,7 +22,8 @@ public struct GenerationRequest: Sendable {
         stopTokens: Set<Int32> = [],
         seed: UInt64 = 0,
         priority: Int = 0,
-        topLogprobs: Int = 0
+        topLogprobs: Int = 0,
+        constraint: (any TokenConstraint)? = nil
     ) {
         self.prompt = prompt
         self.sampling = sampling
@@ -28,6 +31,7 @@ public struct GenerationRequest: Sendable {
         self.seed = seed
         self.priority = priority
         self.topLogprobs = topLogprobs
+        self.constraint = constraint
     }
 }
 
@@ -35,7 +39,7 @@ public struct GenerationRequest: Sendable {
 public struct Completion: Sendable, Equatable {
     /// Why the reply ended.
     public enum FinishReason: String, Sendable {
-        /// A stop token came next.
+        /// A stop token came next, or the constraint allowed nothing more.
         case stop
         /// The most tokens asked for, or the end of the context.
         case length

@@ -133,6 +133,7 @@ final class StepRunner {
 
     /// Makes what is wanted of rows of logits.
     private func choose(_ rows: Range<Int>) {
+        for index in rows { wanted[index].request.mask?.wait() }
         chosen.withUnsafeMutableBufferPointer { chosen in
             // Each worker writes the places of its own rows.
             nonisolated(unsafe) let chosen = chosen
@@ -153,6 +154,9 @@ final class StepRunner {
             case .logProbabilities:
                 request.rows.append(chosen[index].logProbability)
                 request.rowCount += 1
+            case .candidates:
+                request.rows.append(contentsOf: chosen[index].top.map(\.logProbability))
+                request.rowCount += 1
             case .completion, .hidden: break
             }
         }
@@ -170,23 +174,36 @@ final class StepRunner {
             let token = request.tokens[wanted.position + 1]
             let row = LogitRow(logits, count: vocabularySize)
             return Chosen(token: token, logProbability: row.logProbability(of: token))
+        case .candidates(let next):
+            let row = LogitRow(logits, count: vocabularySize)
+            let tokens = next.first { $0.position == wanted.position }?.tokens ?? []
+            return Chosen(top: row.logProbabilities(of: tokens))
         case .completion(let generation):
             let row = LogitRow(logits, count: vocabularySize)
-            let token = Sampler(generation.sampling, workspace).choose(
-                row,
-                tokens: request.tokens,
-                replyStart: request.promptCount,
-                u: CounterRandom.uniform(
-                    seed: generation.seed,
-                    counter: UInt64(request.tokens.count - request.promptCount)
-                )
-            )
+            let token = choose(row, request, generation, workspace)
             return Chosen(
                 token: token,
                 logProbability: row.logProbability(of: token),
                 top: row.top(generation.topLogprobs)
             )
         }
+    }
+
+    private func choose(
+        _ row: LogitRow,
+        _ request: RequestState,
+        _ generation: GenerationRequest,
+        _ workspace: SamplerWorkspace
+    ) -> Int32 {
+        let sampler = Sampler(generation.sampling, workspace)
+        let (tokens, start) = (request.tokens, request.promptCount)
+        let u = CounterRandom.uniform(
+            seed: generation.seed, counter: UInt64(tokens.count - start))
+        guard let mask = request.mask else {
+            return sampler.choose(row, tokens: tokens, replyStart: start, u: u)
+        }
+        guard mask.isSatisfiable else { return 0 }
+        return sampler.choose(row, in: mask, tokens: tokens, replyStart: start, u: u)
     }
 
     private func takeHidden(_ output: Int) {

@@ -3,10 +3,16 @@
 /// Keys are compared by their UTF-8 bytes. Small objects are searched in order; past
 /// ``indexThreshold`` members an index is kept.
 public struct JSONObject: Sendable {
-    /// The keys, in order.
-    public private(set) var keys: [String] = []
-    /// The values, in the order of ``keys``.
-    public private(set) var values: [JSON] = []
+    /// A key and its value.
+    public struct Member: Sendable {
+        /// The key.
+        public let key: String
+        /// The value.
+        public fileprivate(set) var value: JSON
+    }
+
+    /// The members, in order.
+    public private(set) var members: [Member] = []
     private var index: [Bytes: Int]?
 
     private static let indexThreshold = 12
@@ -30,22 +36,27 @@ public struct JSONObject: Sendable {
 
     /// The pairs in order; of two with the same key the later wins, at the earlier's place.
     public init(_ pairs: some Sequence<(String, JSON)>) {
-        keys.reserveCapacity(pairs.underestimatedCount)
-        values.reserveCapacity(pairs.underestimatedCount)
+        members.reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs { self[key] = value }
     }
 
     /// The number of members.
-    public var count: Int { keys.count }
+    public var count: Int { members.count }
     /// Whether there are no members.
-    public var isEmpty: Bool { keys.isEmpty }
+    public var isEmpty: Bool { members.isEmpty }
+    /// The keys, in order.
+    public var keys: [String] { members.map(\.key) }
+    /// The values, in the order of ``keys``.
+    public var values: [JSON] { members.map(\.value) }
+    /// The members as pairs, in order.
+    public var pairs: [(String, JSON)] { members.map { ($0.key, $0.value) } }
 
     /// The value of `key`; setting `nil` removes the member, setting a new key appends it.
     public subscript(key: String) -> JSON? {
-        get { position(of: key).map { values[$0] } }
+        get { position(of: key).map { members[$0].value } }
         set {
             switch (position(of: key), newValue) {
-            case (let place?, let value?): values[place] = value
+            case (let place?, let value?): members[place].value = value
             case (nil, let value?): append(key, value)
             case (let place?, nil): remove(at: place)
             case (nil, nil): break
@@ -53,43 +64,36 @@ public struct JSONObject: Sendable {
         }
     }
 
-    /// The members as pairs, in order.
-    public var pairs: Zip2Sequence<[String], [JSON]> { zip(keys, values) }
-
     /// This object with `other`'s members set on it, in `other`'s order.
     public func merging(_ other: JSONObject) -> JSONObject {
         var merged = JSONObject()
-        merged.keys.reserveCapacity(count + other.count)
-        merged.values.reserveCapacity(count + other.count)
-        merged.keys += keys
-        merged.values += values
+        merged.members.reserveCapacity(count + other.count)
+        merged.members += members
         merged.index = index
-        for place in other.keys.indices { merged[other.keys[place]] = other.values[place] }
+        for member in other.members { merged[member.key] = member.value }
         return merged
     }
 
     private func position(of key: String) -> Int? {
         if let index { return index[Bytes(key: key)] }
-        return keys.firstIndex { $0.hasSameBytes(as: key) }
+        return members.firstIndex { $0.key.hasSameBytes(as: key) }
     }
 
     private mutating func append(_ key: String, _ value: JSON) {
-        index?[Bytes(key: key)] = keys.count
-        keys.append(key)
-        values.append(value)
-        if index == nil, keys.count > Self.indexThreshold { rebuildIndex() }
+        index?[Bytes(key: key)] = members.count
+        members.append(Member(key: key, value: value))
+        if index == nil, members.count > Self.indexThreshold { rebuildIndex() }
     }
 
     private mutating func remove(at place: Int) {
-        keys.remove(at: place)
-        values.remove(at: place)
+        members.remove(at: place)
         if index != nil { rebuildIndex() }
     }
 
     private mutating func rebuildIndex() {
         var rebuilt: [Bytes: Int] = [:]
-        rebuilt.reserveCapacity(keys.count)
-        for (place, key) in keys.enumerated() { rebuilt[Bytes(key: key)] = place }
+        rebuilt.reserveCapacity(members.count)
+        for (place, member) in members.enumerated() { rebuilt[Bytes(key: member.key)] = place }
         index = rebuilt
     }
 }
@@ -98,8 +102,9 @@ extension JSONObject: Equatable {
     /// Equal keys by their bytes, equal values, in the same order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.count == right.count
-            && zip(left.keys, right.keys).allSatisfy { $0.hasSameBytes(as: $1) }
-            && left.values == right.values
+            && zip(left.members, right.members).allSatisfy {
+                $0.key.hasSameBytes(as: $1.key) && $0.value == $1.value
+            }
     }
 }
 
@@ -111,10 +116,16 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
 extension String {
     /// Whether both have the same UTF-8; `==` would also equate composed and decomposed accents.
     func hasSameBytes(as other: String) -> Bool {
+        // Texts of up to fifteen bytes lie in the value itself: equal ones have the same bits.
+        let (left, right) = (
+            unsafeBitCast(self, to: Bits.self), unsafeBitCast(other, to: Bits.self)
+        )
+        if left == right { return true }
         guard utf8.count == other.utf8.count else { return false }
         let same = utf8.withContiguousStorageIfAvailable { left in
             other.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
         }
         return (same ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
+    private typealias Bits = (UInt64, UInt64)
 }

@@ -7,9 +7,13 @@ extension JSON {
     /// The UTF-8 bytes of ``text``.
     public func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.usualLength)
         append(to: &bytes)
         return bytes
     }
+
+    /// Room that most values need no more than, in bytes.
+    private static let usualLength = 512
 
     /// Appends the UTF-8 bytes of ``text`` to a buffer that the caller may reuse.
     public func append(to bytes: inout [UInt8]) {
@@ -53,11 +57,11 @@ extension JSONObject {
     /// Appends the object as one line of JSON.
     public func append(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
-        for place in keys.indices {
+        for place in members.indices {
             if place > 0 { bytes.append(UInt8(ascii: ",")) }
-            appendQuoted(keys[place], to: &bytes)
+            appendQuoted(members[place].key, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
-            values[place].append(to: &bytes)
+            members[place].value.append(to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }
@@ -75,18 +79,46 @@ private func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
     text.withUTF8 { utf8 in
         var done = 0
-        for place in utf8.indices where mustBeEscaped(utf8[place]) {
-            bytes.append(contentsOf: utf8[done..<place])
-            appendEscape(of: utf8[place], to: &bytes)
-            done = place + 1
+        while done < utf8.count {
+            let end = endOfPlainRun(utf8, from: done)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[done..<end]))
+            if end < utf8.count { appendEscape(of: utf8[end], to: &bytes) }
+            done = end + 1
         }
-        bytes.append(contentsOf: utf8[done...])
     }
     bytes.append(UInt8(ascii: "\""))
 }
 
+/// Where the next byte stands that must be escaped, or the end: eight bytes are looked at together.
+private func endOfPlainRun(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let bytes = UnsafeRawBufferPointer(utf8)
+    var at = start
+    while at + 8 <= bytes.count,
+        !hasEscape(bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+    {
+        at += 8
+    }
+    while at < bytes.count, !mustBeEscaped(bytes[at]) { at += 1 }
+    return at
+}
+
 private func mustBeEscaped(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+}
+
+/// Whether one of a word's eight bytes must be escaped; now and then true of one that has none.
+///
+/// A byte less than `n` borrows from its highest bit when `n` is taken away. Source: Warren, Hacker's
+/// Delight, 6-1.
+private func hasEscape(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func hasByte(below limit: UInt64, in word: UInt64) -> UInt64 {
+        (word &- ones &* limit) & ~word & (ones &* 0x80)
+    }
+    let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+    let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+    return hasByte(below: 0x20, in: word) | hasByte(below: 1, in: quotes)
+        | hasByte(below: 1, in: backslashes) != 0
 }
 
 private func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {

@@ -16,8 +16,17 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case programSetsField(program: String, field: String, declared: [String])
     /// A record lacks what the stage works on.
     case unusableField(field: String, expected: String, found: String)
+    /// No answer could meet what is asked of it.
+    case badConstraint(String)
     /// A file does not describe a model of templates.
     case badTemplateModel(path: String, problem: String)
+    /// A row is no pair of answers.
+    case unusablePair(location: String, problem: String)
+    /// A file of pairs has none.
+    case noPairs(path: String)
+    /// A judge is right less often than its document demands; of all sections if none is named.
+    case judgeTooWeak(
+        JudgeReport, pairs: String, section: String, found: Double, demanded: Double)
 
     /// What happened and what to do.
     public var description: String {
@@ -53,9 +62,25 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             """
         case .unusableField(let field, let expected, let found):
             "the field '\(field)' must be \(expected), found \(found)"
+        case .badConstraint(let problem):
+            "no answer can meet the constraint: \(problem)\n  help: change \"choices\" or \"schema\""
         case .badTemplateModel(let path, let problem):
             "\(path): not a model of templates: \(problem)\n  help: write it like "
                 + "{\"replies\": [\"1. What is {{ question }}?\"]}"
+        case .unusablePair(let location, let problem):
+            "\(location): \(problem)\n  help: a row is {\"prompt\": …, \"chosen\": …, "
+                + "\"rejected\": …, \"subset\": …}"
+        case .noPairs(let path): "'\(path)' has no pairs"
+        case .judgeTooWeak(let report, let pairs, let section, let found, let demanded):
+            """
+            the judge is right in \(percent(found)) of '\(pairs)'\
+            \(section.isEmpty ? "" : ", section '\(section)'"), the document demands \
+            \(percent(demanded))
+              It is a \(report.kind), '\(report.model)': \
+            \(report.sections.map { "\($0.name) \(percent($0.accuracy))" }.joined(separator: ", ")).
+              help: judge with a better model, or lower "accuracy" under "require"; \
+            `synthgen evaluate judge --pairs FILE` shows more
+            """
         }
     }
 }
@@ -63,4 +88,10 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
 /// What a program said on its standard error, as a line of a message; nothing if it said nothing.
 private func heard(_ complaint: String) -> String {
     complaint.isEmpty ? "" : "\n  It said: " + complaint.replacing("\n", with: "\n    ")
+}
+
+/// `58.3 %`.
+private func percent(_ share: Double) -> String {
+    let tenths = Int((share * 1_000).rounded())
+    return "\(tenths / 10).\(tenths % 10) %"
 }

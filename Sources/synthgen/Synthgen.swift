@@ -14,13 +14,14 @@ struct Synthgen: AsyncParsableCommand {
 
               synthgen run Pipelines/preference.json    topics in, preference triplets out
               synthgen stats Datasets/preference        what came of it, stage by stage
+              synthgen report Datasets/preference       the same as a page to look at
             """,
         version: "0.1.0",
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatsCommand.self,
-            ShowCommand.self, WhyCommand.self, VerifyCommand.self, OverlapCommand.self,
-            ExportCommand.self,
-            ModelsCommand.self, TrainCommand.self, CompleteCommand.self, ScoreCommand.self,
+            ReportCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self,
+            OverlapCommand.self, ExportCommand.self, ModelsCommand.self, TrainCommand.self,
+            EvaluateCommand.self, CompleteCommand.self, ScoreCommand.self,
             TokenizeCommand.self, BenchCommand.self, SchemaCommand.self,
         ])
 

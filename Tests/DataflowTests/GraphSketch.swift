@@ -24,17 +24,32 @@ struct GraphSketch {
         case unique(modulus: Int)
         /// Makes one record of all of the run's with the same number modulo `modulus`.
         case bundle(modulus: Int)
+        /// Makes records of each and those of a second input with the same number modulo `modulus`, of
+        /// one source record's or of all of the run's.
+        case join(Join)
         case sink
+    }
+
+    struct Join {
+        let modulus: Int
+        let isOverRun: Bool
+        let keepsUnmatched: Bool
+        /// The first so many that match are joined.
+        static let most = 3
     }
 
     struct Stage {
         let name: String
         let kind: Kind
         var inputs: [(place: Int, part: String?)] = []
+        /// What a join's second input takes.
+        var sides: [(place: Int, part: String?)] = []
     }
 
     private(set) var stages: [Stage] = []
     var target: Int?
+    /// Numbers, and how many records are wanted with each.
+    var quotas: [(n: Int, count: Int)] = []
 
     /// A graph of one or two sources and up to nine more stages; whatever is left over is written.
     init(seed: UInt64) {
@@ -47,11 +62,16 @@ struct GraphSketch {
         var fans = 0
         for _ in 0..<(2 + random.below(7)) {
             var kind = Self.kind(&random)
-            if case .fan = kind {
+            if kind.multiplies {
                 fans += 1
                 if fans > 3 { kind = .mix }
             }
-            add(kind, from: inputs(&random))
+            let inputs = inputs(&random)
+            if case .join = kind {
+                add(kind, from: inputs, with: self.inputs(&random))
+            } else {
+                add(kind, from: inputs)
+            }
         }
         add(.sink, from: loose)
     }
@@ -62,7 +82,7 @@ struct GraphSketch {
     }
 
     private static func kind(_ random: inout SplitMix) -> Kind {
-        switch random.below(12) {
+        switch random.below(14) {
         case 0, 1: .fan(random.below(4))
         case 2: .pick(divisor: random.below(4))
         case 3, 4, 5: .ask
@@ -71,12 +91,19 @@ struct GraphSketch {
         case 8: .sum
         case 9: .first
         case 10: .unique(modulus: 3 + random.below(40))
+        case 11, 12:
+            .join(
+                Join(
+                    modulus: 1 + random.below(6), isOverRun: random.below(2) == 0,
+                    keepsUnmatched: random.below(2) == 0))
         default: .bundle(modulus: 1 + random.below(5))
         }
     }
 
-    private mutating func add(_ kind: Kind, from inputs: [(Int, String?)] = []) {
-        stages.append(Stage(name: "s\(stages.count)", kind: kind, inputs: inputs))
+    private mutating func add(
+        _ kind: Kind, from inputs: [(Int, String?)] = [], with sides: [(Int, String?)] = []
+    ) {
+        stages.append(Stage(name: "s\(stages.count)", kind: kind, inputs: inputs, sides: sides))
     }
 
     /// One to three outputs, of which some are taken by others already: arms that part and meet.
@@ -99,13 +126,19 @@ struct GraphSketch {
 
     /// Outputs of stages that nothing takes anything of.
     private var loose: [(place: Int, part: String?)] {
-        let taken = Set(stages.flatMap { $0.inputs.map(\.place) })
+        let taken = Set(stages.flatMap { ($0.inputs + $0.sides).map(\.place) })
         return outputs.filter { !taken.contains($0.place) }
     }
 
     /// Whether a stage waits for the end of the sources.
     var gathers: Bool {
-        stages.contains { if case .bundle = $0.kind { true } else { false } }
+        stages.contains { stage in
+            switch stage.kind {
+            case .bundle: true
+            case .join(let join): join.isOverRun
+            default: false
+            }
+        }
     }
 
     /// Whether a second reading of the sources gives nothing new.
@@ -118,9 +151,10 @@ struct GraphSketch {
         var declared: JSONObject = [:]
         for stage in stages {
             var values: JSONObject = ["type": .string(stage.kind.type)]
-            if !stage.inputs.isEmpty {
-                values["input"] = .array(
-                    stage.inputs.map { input in
+            for (key, inputs) in [("input", stage.inputs), ("with", stage.sides)]
+            where !inputs.isEmpty {
+                values[key] = .array(
+                    inputs.map { input in
                         .string(stages[input.place].name + (input.part.map { ".\($0)" } ?? ""))
                     })
             }
@@ -133,6 +167,14 @@ struct GraphSketch {
 }
 
 extension GraphSketch.Kind {
+    /// Whether it may make more records than it takes.
+    fileprivate var multiplies: Bool {
+        switch self {
+        case .fan, .join: true
+        default: false
+        }
+    }
+
     var type: String {
         switch self {
         case .source: "numbers"
@@ -145,6 +187,7 @@ extension GraphSketch.Kind {
         case .first: "first"
         case .unique: "unique"
         case .bundle: "bundle"
+        case .join(let join): join.isOverRun ? "joinRun" : "join"
         case .sink: "write"
         }
     }
@@ -155,6 +198,7 @@ extension GraphSketch.Kind {
             [("first", first), ("count", count), ("weight", weight)]
         case .fan(let count): [("by", count)]
         case .pick(let number), .unique(let number), .bundle(let number): [("by", number)]
+        case .join(let join): [("by", join.modulus), ("keeps", join.keepsUnmatched ? 1 : 0)]
         default: []
         }
     }

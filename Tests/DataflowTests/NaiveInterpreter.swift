@@ -17,16 +17,24 @@ struct NaiveInterpreter {
     private(set) var counts: [[Int]]
     private var seen: [Set<Int>]
     private var held: [[Item]]
+    private var heldSides: [[Item]]
+    /// Of every number with a quota, how many records are still wanted.
+    private var wanted: [Int: Int]
 
     init(_ sketch: GraphSketch) {
         self.sketch = sketch
         counts = sketch.stages.map { _ in [0, 0] }
         seen = sketch.stages.map { _ in [] }
         held = sketch.stages.map { _ in [] }
+        heldSides = held
+        wanted = Dictionary(uniqueKeysWithValues: sketch.quotas.map { ($0.n, $0.count) })
         run()
     }
 
-    private var isDone: Bool { sketch.target.map { accepted.count >= $0 } ?? false }
+    private var isDone: Bool {
+        if !wanted.isEmpty { return wanted.values.allSatisfy { $0 == 0 } }
+        return sketch.target.map { accepted.count >= $0 } ?? false
+    }
 
     private mutating func run() {
         for (place, n) in sourceRecords() where !isDone {
@@ -38,7 +46,8 @@ struct NaiveInterpreter {
     /// The sources take turns by weight; with a target they are read again and again, unless a stage
     /// waits for their end.
     private func sourceRecords() -> [(place: Int, n: Int)] {
-        let draws = sketch.target == nil || sketch.gathers ? 1 : 50
+        let isOpenEnded = sketch.target == nil && sketch.quotas.isEmpty
+        let draws = isOpenEnded || sketch.gathers ? 1 : 50
         var sources: [(place: Int, numbers: [Int], weight: Int)] = []
         for (place, stage) in sketch.stages.enumerated() {
             guard case .source(let first, let count, let weight) = stage.kind else { continue }
@@ -58,6 +67,7 @@ struct NaiveInterpreter {
     /// What gathering stages make, one after the other, each group as a source record of its own.
     private mutating func gatherAll() {
         for (place, stage) in sketch.stages.enumerated() {
+            if case .join(let join) = stage.kind, join.isOverRun { gatherJoin(join, at: place) }
             guard case .bundle(let modulus) = stage.kind else { continue }
             var order: [Int] = []
             for item in held[place] where !order.contains(item.n % modulus) {
@@ -72,28 +82,71 @@ struct NaiveInterpreter {
         }
     }
 
+    /// What becomes of every record of a join's first input, then those of its second that none
+    /// found, each as a source record of its own.
+    private mutating func gatherJoin(_ join: GraphSketch.Join, at place: Int) {
+        let (items, sides) = (held[place], heldSides[place])
+        for item in items where !isDone {
+            let (passed, rejected) = joined(item, sides, join, at: place, from: 0)
+            counts[place][0] += passed.count
+            counts[place][1] += rejected
+            follow(passed, from: place, isNew: false)
+        }
+        for side in sides where !isDone && !items.contains(where: { join.matches($0.n, side.n) }) {
+            counts[place][1] += 1
+        }
+    }
+
+    /// What a join makes of one record; `number` is that of the first.
+    private func joined(
+        _ item: Item, _ sides: [Item], _ join: GraphSketch.Join, at place: Int, from number: Int
+    ) -> (passed: [Item], rejected: Int) {
+        let found = sides.filter { join.matches($0.n, item.n) }.prefix(GraphSketch.Join.most)
+        if found.isEmpty { return join.keepsUnmatched ? ([item], 0) : ([], 1) }
+        let made = found.enumerated().map { offset, side in
+            Item(
+                n: numberOfJoin(item.n, side.n, place),
+                way: item.way + [[place, number + offset]])
+        }
+        return (made, 0)
+    }
+
     private mutating func follow(_ items: [Item], from start: Int, isNew: Bool = true) {
         var waiting: [[Item]] = sketch.stages.map { _ in [] }
-        func send(_ item: Item, from place: Int, part: String? = nil, _ waiting: inout [[Item]]) {
+        var waitingSides = waiting
+        func send(
+            _ item: Item, from place: Int, part: String? = nil, _ waiting: inout [[Item]],
+            _ waitingSides: inout [[Item]]
+        ) {
             for (consumer, stage) in sketch.stages.enumerated() {
                 for input in stage.inputs where input.place == place && input.part == part {
                     waiting[consumer].append(item)
                 }
+                for input in stage.sides where input.place == place && input.part == part {
+                    waitingSides[consumer].append(item)
+                }
             }
         }
         if isNew { counts[start][0] += items.count }
-        for item in items { send(item, from: start, &waiting) }
+        for item in items { send(item, from: start, &waiting, &waitingSides) }
         for place in sketch.stages.indices {
-            let items = waiting[place].sorted { left, right in
-                left.way.flatMap(\.self).lexicographicallyPrecedes(right.way.flatMap(\.self))
-            }
-            for (item, part) in outcome(of: items, at: place) {
-                send(item, from: place, part: part, &waiting)
+            let items = Self.inOrder(waiting[place])
+            let sides = Self.inOrder(waitingSides[place])
+            for (item, part) in outcome(of: items, with: sides, at: place) {
+                send(item, from: place, part: part, &waiting, &waitingSides)
             }
         }
     }
 
-    private mutating func outcome(of items: [Item], at place: Int) -> [(Item, String?)] {
+    private static func inOrder(_ items: [Item]) -> [Item] {
+        items.sorted { left, right in
+            left.way.flatMap(\.self).lexicographicallyPrecedes(right.way.flatMap(\.self))
+        }
+    }
+
+    private mutating func outcome(
+        of items: [Item], with sides: [Item], at place: Int
+    ) -> [(Item, String?)] {
         func made(_ n: Int, of item: Item, number: Int = 0) -> (Item, String?) {
             (Item(n: n, way: item.way + [[place, number]]), nil)
         }
@@ -128,10 +181,23 @@ struct NaiveInterpreter {
         case .bundle:
             held[place] += items
             created = 0
+        case .join(let join) where join.isOverRun:
+            held[place] += items
+            heldSides[place] += sides
+            created = 0
+        case .join(let join):
+            created = 0
+            for item in items {
+                let (made, rejected) = joined(item, sides, join, at: place, from: created)
+                passed += made.map { ($0, nil) }
+                created += made.count + rejected
+            }
+            created += sides.count { side in !items.contains { join.matches($0.n, side.n) } }
         case .sink:
-            let room = sketch.target.map { $0 - accepted.count } ?? .max
-            passed = items.prefix(max(0, room)).map { ($0, nil) }
-            accepted += passed.map(\.0.n)
+            for item in items where isWanted(item) {
+                passed.append((item, nil))
+                accepted.append(item.n)
+            }
         }
         counts[place][0] += passed.count
         counts[place][1] += created - passed.count
@@ -139,9 +205,28 @@ struct NaiveInterpreter {
     }
 }
 
+extension NaiveInterpreter {
+    /// Whether there is room for a record, which is then taken.
+    private mutating func isWanted(_ item: Item) -> Bool {
+        if wanted.isEmpty { return sketch.target.map { accepted.count < $0 } ?? true }
+        guard let count = wanted[item.n], count > 0 else { return false }
+        wanted[item.n] = count - 1
+        return true
+    }
+}
+
+extension GraphSketch.Join {
+    fileprivate func matches(_ left: Int, _ right: Int) -> Bool {
+        left % modulus == right % modulus
+    }
+}
+
 /// What the stages of a ``GraphSketch`` do with numbers.
 func numberOfFan(_ n: Int, _ place: Int, _ number: Int) -> Int {
     scrambled(n * 31 + place * 7 + number) % 10_000
+}
+func numberOfJoin(_ n: Int, _ other: Int, _ place: Int) -> Int {
+    scrambled(n * 29 + other * 11 + place) % 10_000
 }
 func numberOfAnswer(_ n: Int, _ place: Int) -> Int { scrambled(n * 17 + place) % 10_000 }
 func picks(_ n: Int, _ place: Int, _ divisor: Int) -> Bool {

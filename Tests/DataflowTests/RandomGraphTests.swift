@@ -33,10 +33,16 @@ struct RunConditions: CustomStringConvertible {
         seed: Int
     ) async throws {
         var sketch = GraphSketch(seed: UInt64(seed))
-        let yield = NaiveInterpreter(sketch).accepted.count
-        if seed % 3 == 0, yield > 0 {
-            let most = sketch.isExhaustible ? yield : 3 * yield
-            sketch.target = 1 + (seed / 3) % most
+        let accepted = NaiveInterpreter(sketch).accepted
+        let most = sketch.isExhaustible ? 1 : 3
+        if seed % 3 == 0, !accepted.isEmpty {
+            sketch.target = 1 + (seed / 3) % (most * accepted.count)
+        } else if seed % 3 == 1 {
+            for (place, n) in Set(accepted).sorted().prefix(3).enumerated() {
+                let there = most * accepted.count { $0 == n }
+                sketch.quotas.append((n: n, count: (seed / 3 + place) % (there + 1)))
+            }
+            if sketch.quotas.allSatisfy({ $0.count == 0 }) { sketch.quotas = [] }
         }
         try await check(sketch)
     }
@@ -66,7 +72,7 @@ struct RunConditions: CustomStringConvertible {
         for conditions in RunConditions.all {
             let sink = try await run(sketch, conditions)
             let numbers = await sink.accepted.map { $0["n"]?.integer ?? -1 }
-            let comment = Comment(rawValue: "\(conditions)\n\(sketch.document)")
+            let comment = Comment(rawValue: "\(conditions)\n\(sketch.quotas)\n\(sketch.document)")
             #expect(numbers == expected.accepted, comment)
             for (place, stage) in sketch.stages.enumerated() {
                 let found = await sink.totals[stage.name]
@@ -84,13 +90,24 @@ struct RunConditions: CustomStringConvertible {
     {
         let graph = try Graph(
             PipelineDocument(path: temporaryDocument(sketch.document)),
-            registry: SketchStages(isShuffled: conditions.isShuffled).registry)
+            registry: SketchStages(isShuffled: conditions.isShuffled, sink: sketch.sink).registry)
         let sink = MemorySink()
         let run = Run(
             graph, options: .init(window: conditions.window, seed: 1), memory: MemoryJournal())
         let threads = ThreadTeam(count: conditions.threads)
         _ = try await withTaskExecutorPreference(threads) { try await run.execute(into: sink) }
         return sink
+    }
+}
+
+extension GraphSketch {
+    /// What the end is told where there are quotas; nil leaves it to the document.
+    fileprivate var sink: SinkSettings? {
+        guard !quotas.isEmpty else { return nil }
+        let settings = QuotaSettings(
+            field: "n", counts: quotas.map { .init(value: "\($0.n)", count: $0.count) })
+        return SinkSettings(
+            target: settings.total, drawLimit: 100, folder: "", quotas: settings)
     }
 }
 

@@ -6,6 +6,8 @@ import Synchronization
 struct SketchStages {
     /// Whether models answer after a random while, so that everything finishes in another order.
     let isShuffled: Bool
+    /// What the end is told, instead of by the document.
+    let sink: SinkSettings?
 
     var registry: StageRegistry {
         StageRegistry([
@@ -15,7 +17,8 @@ struct SketchStages {
             },
             StageKind.join, group("sum", sum), group("first", first),
             kind("unique") { by, _ in .ordered(UniqueNumbers(modulus: by)) },
-            kind("bundle") { .gather(Bundle(modulus: $0, place: $1)) }, StageKind.end,
+            kind("bundle") { .gather(Bundle(modulus: $0, place: $1)) },
+            join("join") { .group($0) }, join("joinRun") { .gather($0) }, StageKind.ending(sink),
         ])
     }
 
@@ -82,6 +85,24 @@ struct SketchStages {
             return PreparedStage(
                 work: work(preparation.values["by"]?.integer ?? 0, place),
                 fields: preparation.fields, parts: parts)
+        }
+    }
+
+    private func join(
+        _ name: String, _ work: @escaping @Sendable (NumberJoin) -> StageWork
+    ) -> StageKind {
+        StageKind(
+            name: name, summary: "",
+            keys: ["by", "keeps"].map { .required($0, .integer(0...10_000), "") },
+            takesSideInput: true
+        ) { preparation in
+            PreparedStage(
+                work: work(
+                    NumberJoin(
+                        modulus: preparation.values["by"]?.integer ?? 1,
+                        keepsUnmatched: preparation.values["keeps"]?.integer == 1,
+                        place: Int(preparation.declaration.name.dropFirst()) ?? 0)),
+                fields: preparation.fields)
         }
     }
 
@@ -184,6 +205,65 @@ private struct Bundle: GatherStage {
             return group.map { group in
                 let sum = group.records.reduce(place) { $0 + number($1) } % 10_000
                 return [.make(["n": .integer(sum)], from: group.records)]
+            }
+        }
+    }
+}
+
+private struct NumberJoin: GatherStage, GroupStage {
+    let modulus: Int
+    let keepsUnmatched: Bool
+    let place: Int
+
+    func makeHold() -> any RecordHold { Hold(join: self) }
+
+    func process(_ records: [Record], in context: StageContext) -> [GroupOutcome] {
+        process(records, with: [], in: context)
+    }
+
+    func process(
+        _ records: [Record], with side: [Record], in context: StageContext
+    ) -> [GroupOutcome] {
+        records.flatMap { outcomes(of: $0, side) }
+            + neverFound(side, by: records).map { .turnAway($0, Rejection("never found")) }
+    }
+
+    private func outcomes(of record: Record, _ side: [Record]) -> [GroupOutcome] {
+        let found = side.filter { number($0) % modulus == number(record) % modulus }
+        if found.isEmpty {
+            return [keepsUnmatched ? .keep(record) : .turnAway(record, Rejection("no match"))]
+        }
+        return found.prefix(GraphSketch.Join.most).map { other in
+            let n = numberOfJoin(number(record), number(other), place)
+            return .make(["n": .integer(n)], from: [record, other])
+        }
+    }
+
+    private func neverFound(_ side: [Record], by records: [Record]) -> [Record] {
+        let wanted = Set(records.map { number($0) % modulus })
+        return side.filter { !wanted.contains(number($0) % modulus) }
+    }
+
+    private final class Hold: RecordHold {
+        private let join: NumberJoin
+        private let state = Mutex<(records: [Record], side: [Record], next: Int)>(([], [], 0))
+
+        init(join: NumberJoin) { self.join = join }
+
+        func take(_ record: Record, isSide: Bool) {
+            state.withLock { isSide ? $0.side.append(record) : $0.records.append(record) }
+        }
+
+        func next() -> [GroupOutcome]? {
+            state.withLock { state in
+                defer { state.next += 1 }
+                if state.next < state.records.count {
+                    return join.outcomes(of: state.records[state.next], state.side)
+                }
+                let left = join.neverFound(state.side, by: state.records)
+                let place = state.next - state.records.count
+                return place < left.count
+                    ? [.turnAway(left[place], Rejection("never found"))] : nil
             }
         }
     }

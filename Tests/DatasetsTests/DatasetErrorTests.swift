@@ -48,7 +48,8 @@ import Testing
         .unknownRecord(id: "abcdef", nearest: []),
         .unknownRecord(id: "abcdef", nearest: ["abcde0", "abcde1"]),
         .ambiguousRecord(prefix: "abcdef", matches: ["abcdef0", "abcdef1"]),
-        .corruptJournal(path: "journal.sqlite", key: "00ff", reason: "Data corruption detected"),
+        .notAJournal(path: "journal.log"),
+        .corruptJournal(path: "journal.log", key: "00ff", reason: "Data corruption detected"),
         .notHexadecimal(key: "xyz"), .compressionFailed(reason: "out of memory"),
         .closed(path: "Datasets/p"),
     ]

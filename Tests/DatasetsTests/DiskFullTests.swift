@@ -59,7 +59,7 @@ struct DiskFullTests {
 
     @Test func `a journal on a full disk keeps its error and what was committed`() throws {
         let disk = try #require(try SmallDisk(bytes: 400_000))
-        let url = disk.folder.url.appending(path: "journal.sqlite")
+        let url = disk.folder.url.appending(path: "journal.log")
         var generator = SystemRandomNumberGenerator()
         var kept: [[UInt8]: [UInt8]] = [:]
         let error = thrown {

@@ -48,10 +48,42 @@ import Testing
         ["id": "odd", "prompt": 7, "chosen": [["role": "assistant"]], "rejected": []],
     ]
 
-    private func dataset() throws -> TemporaryFolder {
+    /// Rows for SFT: several turns behind a system prompt, one turn, a prompt with its answer; and two
+    /// that no trainer takes, or not every one.
+    private static let conversations: [JSONObject] = [
+        [
+            "id": "dialogue", "kind": "sft", "turns": 2, "personality": "terse",
+            "messages": [
+                ["role": "system", "content": "Be brief."], ["role": "user", "content": "Why?"],
+                ["role": "assistant", "content": "Because \"é\"\n."],
+                ["role": "user", "content": "And?"], ["role": "assistant", "content": "So."],
+            ],
+        ],
+        [
+            "id": "one turn", "kind": "sft",
+            "messages": [
+                ["role": "user", "content": "q"], ["role": "assistant", "content": "a"],
+            ],
+        ],
+        ["id": "apart", "prompt": "Only a prompt", "response": "and an answer"],
+        [
+            "id": "unanswered", "kind": "sft",
+            "messages": [["role": "user", "content": "q"]],
+        ],
+        [
+            "id": "answers first", "kind": "sft",
+            "messages": [
+                ["role": "assistant", "content": "Hello"], ["role": "user", "content": "q"],
+                ["role": "assistant", "content": "a"],
+            ],
+        ],
+        row(2),
+    ]
+
+    private func dataset(_ records: [JSONObject] = records) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         let writer = try DatasetWriter(folder: folder.url, options: smallFrames)
-        for record in Self.records { try writer.append(record) }
+        for record in records { try writer.append(record) }
         try writer.finish()
         return folder
     }
@@ -60,18 +92,29 @@ import Testing
     func `rows are written as the trainer reads them, and what is left out is counted`(
         format: ExportFormat
     ) throws {
-        let folder = try dataset()
+        try expectRows(of: Self.records, in: format, "export-\(format.rawValue).txt")
+    }
+
+    @Test(arguments: ExportFormat.allCases)
+    func `conversations are written as the trainer's rows for SFT`(format: ExportFormat) throws {
+        try expectRows(of: Self.conversations, in: format, "export-sft-\(format.rawValue).txt")
+    }
+
+    private func expectRows(
+        of records: [JSONObject], in format: ExportFormat, _ snapshot: String
+    ) throws {
+        let folder = try dataset(records)
         let reader = try DatasetReader(folder: folder.url)
         let output = folder.url.appending(path: "out/\(format.rawValue).jsonl")
         let report = try Exporter.export(reader, format, to: output)
-        #expect(report.written + report.skipped.values.reduce(0, +) == Self.records.count)
+        #expect(report.written + report.skipped.values.reduce(0, +) == records.count)
         var text = try String(decoding: Data(contentsOf: output), as: UTF8.self)
         text += report.skipped.sorted { $0.key < $1.key }.map { "skipped \($0.value): \($0.key)\n" }
             .joined()
         for file in report.files.dropFirst() {
             text += try String(decoding: Data(contentsOf: file), as: UTF8.self)
         }
-        try expectSnapshot(text, "export-\(format.rawValue).txt")
+        try expectSnapshot(text, snapshot)
 
         let packed = folder.url.appending(path: "out/\(format.rawValue).jsonl.zst")
         #expect(try Exporter.export(reader, format, to: packed).written == report.written)

@@ -1,28 +1,27 @@
 import Foundation
-import GRDB
 import Testing
 
 @testable import Datasets
 
 @Suite struct JournalTests {
     private func journal(_ folder: TemporaryFolder) throws -> Journal {
-        try Journal(url: folder.url.appending(path: "journal.sqlite"))
+        try Journal(url: folder.url.appending(path: "journal.log"))
     }
 
-    @Test(arguments: [0, 1, 511, 512, 513, 100_000])
-    func `a value comes back before and after it was committed, and from another process`(
-        size: Int
-    ) throws {
+    @Test(arguments: [0, 1, 511, 1024, 1025, 100_000])
+    func `a value comes back at once, and from another process`(size: Int) throws {
         let folder = try TemporaryFolder()
         let value = (0..<size).map { UInt8(truncatingIfNeeded: $0 / 7) }
         let first = try journal(folder)
         #expect(try first.get(key: [1, 2]) == nil)
         try first.put(key: [1, 2], value: value)
-        #expect(try first.get(key: [1, 2]) == value)
-        try first.flush()
         #expect(try first.get(key: "0102") == value)
+        // What another process reads is what a kill -9 would leave.
+        let reader = try #require(try JournalReader(folder: folder.url))
+        #expect(try reader.get(key: [1, 2]) == value)
+        #expect(try reader.get(key: [1, 3]) == nil)
+        try first.close()
         #expect(try journal(folder).get(key: [1, 2]) == value)
-        #expect(first.counters.hits == 2 && first.counters.misses == 1)
     }
 
     @Test func `values that do not shrink are kept as they are`() throws {
@@ -31,47 +30,92 @@ import Testing
         let noise = (0..<5000).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         let journal = try journal(folder)
         try journal.put(key: "ff", value: noise)
-        try journal.flush()
         #expect(try journal.get(key: "FF") == noise)
     }
 
-    @Test func `many puts share few commits`() throws {
+    @Test func `of a key that was put twice the later value counts, also after many others`() throws
+    {
         let folder = try TemporaryFolder()
-        let journal = try journal(folder)
-        for number in 0..<2000 {
-            try journal.put(key: [UInt8(number >> 8), UInt8(number & 255)], value: [1])
+        var journal = try journal(folder)
+        func key(_ number: Int) -> [UInt8] { [UInt8(number >> 8), UInt8(number & 255)] }
+        for round in 0..<2 {
+            for number in 0..<3000 { try journal.put(key: key(number), value: [UInt8(round)]) }
         }
-        try journal.flush()
-        #expect(try journal.count == 2000)
-        #expect(journal.counters.puts == 2000)
-        #expect(journal.counters.commits < 1000)
+        try journal.put(key: key(7), value: [9])
+        for _ in 0..<2 {
+            #expect(try journal.count == 6001)
+            #expect(try journal.get(key: key(7)) == [9])
+            for number in 8..<3000 { #expect(try journal.get(key: key(number)) == [1]) }
+            #expect(try journal.get(key: key(3000)) == nil)
+            try journal.close()
+            journal = try self.journal(folder)
+        }
     }
 
-    @Test func `a durable put can be read by another connection at once`() async throws {
+    @Test func `many threads put and get at once`() async throws {
         let folder = try TemporaryFolder()
-        let writing = try journal(folder)
-        let reading = try journal(folder)
+        let journal = try journal(folder)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0..<50 {
+            for number in 0..<200 {
                 group.addTask {
-                    let key = [UInt8(number)]
-                    try await writing.putDurably(key: key, value: key)
-                    #expect(try reading.get(key: key) == key)
+                    let key = [UInt8(number), 1]
+                    try journal.put(key: key, value: key)
+                    #expect(try journal.get(key: key) == key)
                 }
             }
             try await group.waitForAll()
         }
+        try journal.flush()
+        #expect(try journal.count == 200)
     }
 
-    @Test func `what was put is committed even if the journal is let go`() async throws {
+    @Test func `is open in one process at a time, and of no use once closed`() throws {
         let folder = try TemporaryFolder()
-        do {
+        let journal = try journal(folder)
+        #expect(
+            thrown { _ = try self.journal(folder) } == .locked(folder: folder.url.path))
+        try journal.put(key: "aa", value: [7])
+        try journal.close()
+        #expect(throws: DatasetError.self) { try journal.get(key: "aa") }
+        #expect(try self.journal(folder).get(key: "aa") == [7])
+    }
+
+    @Test func `cut at any byte it keeps every answer before the cut, and takes others`() throws {
+        let folder = try TemporaryFolder()
+        let whole = try journal(folder)
+        for number in 0..<4 as Range<UInt8> { try whole.put(key: [number], value: [number, 1, 2]) }
+        try whole.close()
+        let url = folder.url.appending(path: "journal.log")
+        let bytes = try Data(contentsOf: url)
+        for length in 16..<bytes.count {
+            try bytes.prefix(length).write(to: url)
             let journal = try journal(folder)
-            try journal.put(key: "aa", value: [7])
+            let kept = try journal.count
+            #expect(kept == (length - 16) * 4 / (bytes.count - 16))
+            try journal.put(key: [9], value: [9])
+            for number in 0..<UInt8(kept) {
+                #expect(try journal.get(key: [number]) == [number, 1, 2])
+            }
+            #expect(try journal.get(key: [9]) == [9])
             try journal.close()
-            #expect(throws: DatasetError.self) { try journal.get(key: "aa") }
         }
-        #expect(try journal(folder).get(key: "aa") == [7])
+    }
+
+    @Test func `passes over damage to the answers behind it`() throws {
+        let folder = try TemporaryFolder()
+        let whole = try journal(folder)
+        for number in 0..<20 as Range<UInt8> {
+            try whole.put(key: [number], value: [number, 1, 2])
+        }
+        try whole.close()
+        let url = folder.url.appending(path: "journal.log")
+        var bytes = try Data(contentsOf: url)
+        bytes[bytes.count / 2] ^= 0x40
+        try bytes.write(to: url)
+        let damaged = try journal(folder)
+        #expect(try damaged.count == 19)
+        let known = try (0..<20 as Range<UInt8>).filter { try damaged.get(key: [$0]) != nil }
+        #expect(known.count == 19 && known.contains(0) && known.contains(19))
     }
 
     @Test func `a key that is not hexadecimal is refused`() throws {
@@ -82,28 +126,9 @@ import Testing
         }
     }
 
-    @Test func `a damaged value and a file that is no database are clear errors`() throws {
+    @Test func `a file that is no journal is a clear error`() throws {
         let folder = try TemporaryFolder()
-        let url = folder.url.appending(path: "journal.sqlite")
-        try Journal(url: url).close()
-        let database = try DatabaseQueue(path: url.path)
-        try database.write {
-            try $0.execute(sql: "INSERT INTO calls VALUES (x'01', 9000000000, x'28b52ffd00')")
-        }
-        try database.close()
-        guard
-            case .corruptJournal(_, "01", _)? = thrown({ _ = try Journal(url: url).get(key: "01") })
-        else {
-            Issue.record("expected corruptJournal")
-            return
-        }
-        let other = try folder.write(
-            "noise.sqlite",
-            String(repeating: "not a database ", count: 100)
-        )
-        #expect(
-            thrown { _ = try Journal(url: other) }
-                == .damagedDatabase(path: other.path, reason: "file is not a database")
-        )
+        let other = try folder.write("noise.log", String(repeating: "not a journal ", count: 100))
+        #expect(thrown { _ = try Journal(url: other) } == .notAJournal(path: other.path))
     }
 }

@@ -55,6 +55,41 @@ import Testing
         #expect(pairs.targets.minimum > 0.5 && pairs.targets.maximum < 1)
     }
 
+    @Test func `conversations are counted by turns, lengths, rewards and personalities`() throws {
+        let folder = try TemporaryFolder()
+        let writer = try DatasetWriter(folder: folder.url)
+        for (number, turns) in [1, 3, 3].enumerated() {
+            var messages: [JSON] = turns == 1 ? [["role": "system", "content": "Be brief."]] : []
+            for turn in 1...turns {
+                messages.append(["role": "user", "content": "one two"])
+                messages.append(
+                    [
+                        "role": "assistant",
+                        "content": .string(String(repeating: "w ", count: turn)),
+                    ])
+            }
+            try writer.append([
+                "id": .string("record \(number)"),
+                "kind": "sft", "task": "open_qa", "messages": .array(messages),
+                "personality": .string(turns == 1 ? "" : "plain"),
+                "rewards": .array((1...turns).map { ["helpfulness": .double(Double($0))] }),
+            ])
+        }
+        try writer.finish()
+        let found = try DatasetStatistics(DatasetReader(folder: folder.url))
+        let talks = try #require(found.conversations)
+        #expect(talks.count == 3 && talks.withSystem == 1 && talks.personalities == ["plain": 2])
+        #expect(talks.turns.minimum == 1 && talks.turns.maximum == 3)
+        #expect(talks.rewards["helpfulness"]?.count == 7)
+        #expect(found.duplicatePrompts == 1 && found.pairs == nil)
+        #expect(found.lengths.map(\.part) == ["user turn", "answer"])
+        #expect(found.lengths[1].words.count == 7 && found.lengths[1].words.maximum == 3)
+        try expectSnapshot(
+            found.text.split(separator: "\n").filter { !$0.contains(".zst") }
+                .joined(separator: "\n") + "\n", "statistics-sft.txt")
+        #expect(found.json["conversations"]?["count"] == 3)
+    }
+
     @Test func `a dataset without pairs has no figures about them`() throws {
         let folder = try TemporaryFolder()
         let writer = try DatasetWriter(folder: folder.url)
@@ -63,6 +98,21 @@ import Testing
         let found = try DatasetStatistics(DatasetReader(folder: folder.url))
         #expect(found.pairs == nil && found.lengths.isEmpty)
         #expect(found.text.contains("1 accepted"))
+    }
+
+    @Test func `pairs are counted by who decided`() throws {
+        let folder = try TemporaryFolder()
+        let writer = try DatasetWriter(folder: folder.url)
+        for (number, judge) in ["llm_judge", "ground_truth", "ground_truth"].enumerated() {
+            var pair = row(number)
+            pair["judge"] = ["kind": .string(judge), "model": "m"]
+            try writer.append(pair)
+        }
+        try writer.finish()
+        let found = try DatasetStatistics(DatasetReader(folder: folder.url))
+        #expect(found.pairs?.judges == ["ground_truth": 2, "llm_judge": 1])
+        #expect(found.text.contains("  judged by ground_truth 2, llm_judge 1\n"))
+        #expect(found.json["pairs"]?["judges"]?["ground_truth"] == 2)
     }
 
     @Test(arguments: [1, 2, 3, 4, 5])

@@ -18,6 +18,8 @@ import subprocess
 import tempfile
 import time
 
+import workload
+
 # Timings and host facts may differ.
 OWN_TABLES = {"runs", "performance", "meta", "run_states", "run_stages", "run_history", "plans"}
 
@@ -60,8 +62,7 @@ def catalog(folder):
 
 
 def calls(folder):
-    with sqlite3.connect(folder / "journal.sqlite") as db:
-        return db.execute("select count(*) from calls").fetchone()[0]
+    return workload.remembered(folder)
 
 
 def counts_add_up(folder):

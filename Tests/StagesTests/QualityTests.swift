@@ -120,10 +120,11 @@ import Testing
     }
 
     @Test func `measures repetition as the Gopher report does`() {
-        let repeated = TextRepetition("a b c d e\na b c d e\nx")
+        let repeated = TextRepetition(MeasuredText("a b c d e\na b c d e\nx"))
         #expect(repeated.duplicateShare(5) == 10.0 / 11)
         #expect(repeated.topShare(2) == 4.0 / 11)
-        let (parts, characters) = TextRepetition.repeatedShares(of: ["aa", "b", "aa", "aa"])
+        let lines = [1, 2, 1, 1].map { TextRepetition.Part(hash: $0, characters: $0 == 2 ? 1 : 2) }
+        let (parts, characters) = TextRepetition.repeatedShares(of: lines)
         #expect(parts == 0.5)
         #expect(characters == 4.0 / 7)
     }

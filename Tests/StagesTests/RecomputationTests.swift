@@ -56,8 +56,7 @@ private final class FourPrompts {
         shelf.place(AttentiveModel(calls: calls), as: "m")
         let document = try PipelineDocument(path: folder.appending(path: "document.json").path)
         let graph = try Graph(document, registry: .builtIn(models: shelf))
-        let journal = try Journal(
-            url: folder.appending(path: "journal.sqlite"), isOnlyWriter: true)
+        let journal = try Journal(url: folder.appending(path: "journal.log"))
         let writer = try DatasetWriter(folder: folder.appending(path: out))
         _ = try await Run(graph, options: .init(seed: 4), memory: JournalMemory(journal))
             .execute(into: DatasetSink(writer))

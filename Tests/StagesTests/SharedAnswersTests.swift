@@ -61,7 +61,7 @@ private struct Workshop {
                 PipelineDocument(path: document), registry: .builtIn(models: shelf))
             let calls = CallCounter()
             shelf.place(ScriptedModel(calls: calls), as: "m")
-            let journal = try Journal(url: workshop.folder.appending(path: "journal.sqlite"))
+            let journal = try Journal(url: workshop.folder.appending(path: "journal.log"))
             let writer = try DatasetWriter(folder: workshop.folder.appending(path: "out"))
             let run = Run(
                 graph, options: .init(seed: 0),

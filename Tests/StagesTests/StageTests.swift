@@ -30,7 +30,7 @@ func run(
     for (name, model) in models { shelf.place(model, as: name) }
     let graph = try Graph(PipelineDocument(path: document.path), registry: .builtIn(models: shelf))
     let writer = try DatasetWriter(folder: folder.appending(path: "out"))
-    let journal = try Journal(url: folder.appending(path: "journal.sqlite"))
+    let journal = try Journal(url: folder.appending(path: "journal.log"))
     _ = try await Run(graph, options: .init(seed: 1), memory: JournalMemory(journal))
         .execute(into: DatasetSink(writer))
     try writer.finish()

@@ -7,17 +7,20 @@ CK_INLINE __m256i CK(dot_narrow)(__m256i acc, __m256i q, __m256i a) {
     return _mm256_add_epi32(acc, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
 
+/// Eight lanes of acc + Σ (q - 128)·a: the sign goes to the other factor, as one must be unsigned.
 CK_INLINE __m256i CK(dot_wide)(__m256i acc, __m256i q, __m256i a) {
-    __m256i even = _mm256_madd_epi16(_mm256_and_si256(q, _mm256_set1_epi16(255)),
-                                     _mm256_srai_epi16(_mm256_slli_epi16(a, 8), 8));
-    __m256i odd = _mm256_madd_epi16(_mm256_srli_epi16(q, 8), _mm256_srai_epi16(a, 8));
-    return _mm256_add_epi32(acc, _mm256_add_epi32(even, odd));
+    __m256i w = _mm256_xor_si256(q, _mm256_set1_epi8(-128));
+    return CK(dot_narrow)(acc, _mm256_abs_epi8(w), _mm256_sign_epi8(a, w));
 }
 #endif
 
+// What the product of wide codes takes from each of them.
+#undef CK_WIDE_ZERO
+#define CK_WIDE_ZERO (CK_LEVEL == 1 ? 128 : 0)
+
 /// acc[n] + Σ q[n, j]·a[n, j] over four unsigned bytes q and signed bytes a in each lane.
 ///
-/// `wide` says that a q may exceed 128.
+/// `wide` says that a q may exceed 128; the sum is then that of (q - CK_WIDE_ZERO)·a.
 CK_INLINE ck_i16 CK(dot)(ck_i16 acc, ck_i16 q, ck_i16 a, int wide) {
 #if CK_LEVEL == 3
     (void)wide;
@@ -48,3 +51,33 @@ CK_INLINE ck_i16 CK(dot)(ck_i16 acc, ck_i16 q, ck_i16 a, int wide) {
     return acc + (ck_i16)(codes >> 24) * (a >> 24);
 #endif
 }
+
+#if CK_LEVEL == 1 || CK_LEVEL == 2
+/// Sums of pairs of products, two for each lane of a `ck_i16`.
+typedef int16_t CK(pairs) __attribute__((vector_size(64)));
+
+/// acc + the pairs q·a + q·a: two instructions a dot product in place of three, where the sum of many
+/// stays within 16 bits.
+CK_INLINE CK(pairs) CK(add_pairs)(CK(pairs) acc, ck_i16 q, ck_i16 a) {
+#if CK_LEVEL == 2
+    return acc + (CK(pairs))_mm512_maddubs_epi16((__m512i)q, (__m512i)a);
+#else
+    union { ck_i16 all; __m256i half[2]; } v = {q}, x = {a};
+    union { __m256i half[2]; CK(pairs) all; } sum;
+    for (int h = 0; h < 2; h++) sum.half[h] = _mm256_maddubs_epi16(v.half[h], x.half[h]);
+    return acc + sum.all;
+#endif
+}
+
+/// acc[n] + both pairs of lane n.
+CK_INLINE ck_i16 CK(join_pairs)(ck_i16 acc, CK(pairs) pairs) {
+#if CK_LEVEL == 2
+    return acc + (ck_i16)_mm512_madd_epi16((__m512i)pairs, _mm512_set1_epi16(1));
+#else
+    union { CK(pairs) all; __m256i half[2]; } v = {pairs};
+    union { __m256i half[2]; ck_i16 all; } sum;
+    for (int h = 0; h < 2; h++) sum.half[h] = _mm256_madd_epi16(v.half[h], _mm256_set1_epi16(1));
+    return acc + sum.all;
+#endif
+}
+#endif

@@ -13,6 +13,11 @@
 // Rows whose sums are held at a time.
 #define CK_ROWS_AT_ONCE 96
 
+// How large codes are: up to 15, sums of 16 products stay within 16 bits; up to 128, those of two do.
+#define CK_CODES_SMALL 0
+#define CK_CODES_NARROW 1
+#define CK_CODES_WIDE 2
+
 #define CK_WITH_VNNI
 #define CK_BODY "matmul_rounded_variant.h"
 #include "variants.h"

@@ -59,37 +59,80 @@ static void CK(load_panel)(CK(panel) *panel, const ck_quantized *w, int64_t grou
     }
 }
 
+/// c[r][g] += the products of `steps` times four codes from the `first` four on.
+CK_INLINE void CK(sum_codes)(int rows, int wide, ck_i16 c[CK_ROUNDED_TILE][CK_TILE_GROUPS],
+                             const ck_rounded *x, int lane,
+                             const uint8_t codes[8][CK_TILE_GROUPS][64], int first, int steps) {
+    for (int k = first; k < first + steps; k++) {
+        ck_i16 q[CK_TILE_GROUPS];
+#pragma clang loop unroll(full)
+        for (int g = 0; g < CK_TILE_GROUPS; g++) q[g] = *(const ck_i16 *)codes[k][g];
+#pragma clang loop unroll(full)
+        for (int r = 0; r < rows; r++) {
+            ck_i16 a = CK(splat_int)(*(const int32_t *)x->codes[k][lane + r]);
+#pragma clang loop unroll(full)
+            for (int g = 0; g < CK_TILE_GROUPS; g++) c[r][g] = CK(dot)(c[r][g], q[g], a, wide);
+        }
+    }
+}
+
+/// The same of small codes, whose sums are held in 16 bits meanwhile where that is faster.
+CK_INLINE void CK(sum_small)(int rows, ck_i16 c[CK_ROUNDED_TILE][CK_TILE_GROUPS],
+                             const ck_rounded *x, int lane,
+                             const uint8_t codes[8][CK_TILE_GROUPS][64], int first, int steps) {
+#if CK_LEVEL == 1 || CK_LEVEL == 2
+    CK(pairs) sums[CK_ROUNDED_TILE][CK_TILE_GROUPS];
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++) {
+#pragma clang loop unroll(full)
+        for (int g = 0; g < CK_TILE_GROUPS; g++) sums[r][g] = (CK(pairs)){0};
+    }
+    for (int k = first; k < first + steps; k++) {
+        ck_i16 q[CK_TILE_GROUPS];
+#pragma clang loop unroll(full)
+        for (int g = 0; g < CK_TILE_GROUPS; g++) q[g] = *(const ck_i16 *)codes[k][g];
+#pragma clang loop unroll(full)
+        for (int r = 0; r < rows; r++) {
+            ck_i16 a = CK(splat_int)(*(const int32_t *)x->codes[k][lane + r]);
+#pragma clang loop unroll(full)
+            for (int g = 0; g < CK_TILE_GROUPS; g++) {
+                sums[r][g] = CK(add_pairs)(sums[r][g], q[g], a);
+            }
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++) {
+#pragma clang loop unroll(full)
+        for (int g = 0; g < CK_TILE_GROUPS; g++) c[r][g] = CK(join_pairs)(c[r][g], sums[r][g]);
+    }
+#else
+    CK(sum_codes)(rows, 0, c, x, lane, codes, first, steps);
+#endif
+}
+
 /// acc[r][g] += the products of `rows` rows with the panel's groups, block after block.
 ///
 /// An integer sum starts at the bits of 1.5·2²³: as a float it is 1.5·2²³ plus the sum, so that one
 /// fused multiply-add both converts and scales it, exactly but for its one rounding.
-CK_INLINE void CK(rounded_tile)(int rows, int subs, int affine, int wide, float *acc,
+CK_INLINE void CK(rounded_tile)(int rows, int subs, int affine, int size, float *acc,
                                 const ck_rounded *x, int lane, const CK(panel) *panel, int blocks,
                                 int zero) {
+    if (size == CK_CODES_WIDE) zero -= CK_WIDE_ZERO;
     for (int b = 0; b < blocks; b++) {
         for (int s = 0; s < subs; s++) {
             ck_i16 c[CK_ROUNDED_TILE][CK_TILE_GROUPS];
             const int32_t *totals = x[b].total[subs == 1 ? 2 : s] + lane;
 #pragma clang loop unroll(full)
             for (int r = 0; r < rows; r++) {
-                int32_t start = affine ? CK_MAGIC_BITS : CK_MAGIC_BITS - zero * totals[r];
+                int32_t start = CK_MAGIC_BITS - zero * totals[r];
 #pragma clang loop unroll(full)
                 for (int g = 0; g < CK_TILE_GROUPS; g++) c[r][g] = CK(splat_int)(start);
             }
-            for (int k = s * (8 / subs); k < (s + 1) * (8 / subs); k++) {
-                ck_i16 q[CK_TILE_GROUPS];
-#pragma clang loop unroll(full)
-                for (int g = 0; g < CK_TILE_GROUPS; g++) {
-                    q[g] = *(const ck_i16 *)panel->codes[b][k][g];
-                }
-#pragma clang loop unroll(full)
-                for (int r = 0; r < rows; r++) {
-                    ck_i16 a = CK(splat_int)(*(const int32_t *)x[b].codes[k][lane + r]);
-#pragma clang loop unroll(full)
-                    for (int g = 0; g < CK_TILE_GROUPS; g++) {
-                        c[r][g] = CK(dot)(c[r][g], q[g], a, wide);
-                    }
-                }
+            if (size == CK_CODES_SMALL) {
+                CK(sum_small)(rows, c, x + b, lane, panel->codes[b], s * (8 / subs), 8 / subs);
+            } else {
+                CK(sum_codes)(rows, size == CK_CODES_WIDE, c, x + b, lane, panel->codes[b],
+                              s * (8 / subs), 8 / subs);
             }
 #pragma clang loop unroll(full)
             for (int r = 0; r < rows; r++) {
@@ -112,16 +155,21 @@ CK_INLINE void CK(rounded_tile)(int rows, int subs, int affine, int wide, float 
 
 CK_INLINE void CK(rounded_rows)(int rows, const ck_quantized *w, float *acc, const ck_rounded *x,
                                 int lane, const CK(panel) *panel, int blocks) {
-    int wide = w->most > 128;
+#define CK_TILE(subs, affine, size)                                                                \
+    CK(rounded_tile)(rows, subs, affine, size, acc, x, lane, panel, blocks, w->zero)
+#define CK_TILE_OF_SIZE(subs, affine)                                                              \
+    if (w->most <= 15) CK_TILE(subs, affine, CK_CODES_SMALL);                                      \
+    else if (w->most <= 128) CK_TILE(subs, affine, CK_CODES_NARROW);                               \
+    else CK_TILE(subs, affine, CK_CODES_WIDE)
     if (w->block == 32 && w->affine) {
-        CK(rounded_tile)(rows, 1, 1, 0, acc, x, lane, panel, blocks, 0);
-    } else if (w->block == 32 && wide) {
-        CK(rounded_tile)(rows, 1, 0, 1, acc, x, lane, panel, blocks, w->zero);
+        CK_TILE_OF_SIZE(1, 1);
     } else if (w->block == 32) {
-        CK(rounded_tile)(rows, 1, 0, 0, acc, x, lane, panel, blocks, w->zero);
+        CK_TILE_OF_SIZE(1, 0);
     } else {
-        CK(rounded_tile)(rows, 2, w->affine, 1, acc, x, lane, panel, blocks, w->zero);
+        CK_TILE_OF_SIZE(2, w->affine);
     }
+#undef CK_TILE
+#undef CK_TILE_OF_SIZE
 }
 
 /// `rows` rows from lane `lane` on, in the narrowest tile that holds them.

@@ -38,6 +38,9 @@ float ck_kth_greatest_f32(const float *x, int64_t count, int64_t k, float *heap,
 /// positive weight if none does. The sum is made in double, of blocks of 512.
 int64_t ck_draw_f32(const float *weights, int64_t count, double target, ck_isa isa);
 
+/// y[i] = x[i] where bit i of `mask` is set, 64 to a word, else -∞; `y` may be `x`.
+void ck_mask_f32(float *y, const float *x, const uint64_t *mask, int64_t count);
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -41,8 +41,8 @@ struct DocumentReader {
     func resolvedStages() -> [StageDeclaration] {
         stages.map { stage in
             var stage = stage
-            stage.inputs = stage.inputs.flatMap { resolve($0, depth: 0) }
-            stage.sideInputs = stage.sideInputs.flatMap { resolve($0, depth: 0) }
+            stage.inputs = stage.inputs.flatMap { resolve($0) }
+            stage.sideInputs = stage.sideInputs.flatMap { resolve($0) }
             return stage
         }
     }
@@ -160,16 +160,36 @@ struct DocumentReader {
         }
     }
 
+    /// Reports unknown keys of a `pipeline` stage, and values that are of no use.
+    private mutating func checkKeys(of declaration: StageDeclaration) {
+        let names = ["type"] + Rounds.keys.map(\.name)
+        for (name, value) in declaration.values.pairs where name != "type" {
+            guard let key = Rounds.keys.first(where: { $0.name == name }) else {
+                problems.append(
+                    declaration.problem(
+                        "stage.unknownKey", key: name, "unknown key \"\(name)\"",
+                        help: suggestion(for: name, among: names)))
+                continue
+            }
+            guard !key.type.accepts(value) else { continue }
+            problems.append(
+                declaration.problem(
+                    "stage.wrongType", key: name,
+                    "\"\(name)\" must be \(key.type.expectation), found \(value.text)"))
+        }
+        if declaration.values["collect"] != nil, declaration.values["rounds"] == nil {
+            problems.append(
+                declaration.problem(
+                    "rounds.missing", key: "collect",
+                    "\"collect\" is about rounds, and there are none",
+                    help: "add \"rounds\": 2, or remove it"))
+        }
+    }
+
     private mutating func include(
         _ declaration: StageDeclaration, prefix: String, enclosing: [URL]
     ) {
-        let keys = ["type", "document", "input"]
-        for key in declaration.values.keys where !keys.contains(key) {
-            problems.append(
-                declaration.problem(
-                    "stage.unknownKey", key: key, "unknown key \"\(key)\"",
-                    help: suggestion(for: key, among: keys)))
-        }
+        checkKeys(of: declaration)
         guard let path = declaration.values["document"]?.string else {
             problems.append(
                 declaration.problem(
@@ -187,10 +207,7 @@ struct DocumentReader {
         }
         do throws(Problem) {
             let included = try DocumentSource(path: shownPath(of: path, in: declaration.source))
-            aliases[declaration.name] = []
-            readDocument(
-                included, prefix: declaration.name + "/", enclosing: enclosing,
-                outerInput: declaration.inputs.isEmpty ? nil : declaration.inputs)
+            readRounds(of: declaration, included, enclosing: enclosing)
         } catch {
             problems.append(
                 declaration.problem(
@@ -201,14 +218,46 @@ struct DocumentReader {
         }
     }
 
+    /// Reads an included document once, or for every round with the round before as its sources.
+    private mutating func readRounds(
+        of declaration: StageDeclaration, _ included: DocumentSource, enclosing: [URL]
+    ) {
+        let rounds = Rounds(declaration.values)
+        let given = declaration.inputs.isEmpty ? nil : declaration.inputs
+        guard let count = rounds.count else {
+            aliases[declaration.name] = []
+            return readDocument(
+                included, prefix: declaration.name + "/", enclosing: enclosing, outerInput: given)
+        }
+        let names = (1...count).map { Rounds.name(declaration.name, round: $0) }
+        for (place, name) in names.enumerated() {
+            aliases[name] = []
+            readDocument(
+                included, prefix: name + "/", enclosing: enclosing,
+                outerInput: place == 0 ? given : [names[place - 1]])
+        }
+        aliases[declaration.name] = rounds.collection == .all ? names : names.suffix(1)
+        let sources = included.value["stages"]?.object?.values.filter { $0["type"] == "read" }
+        if count > 1, sources?.isEmpty == true {
+            problems.append(
+                declaration.problem(
+                    "rounds.noSource", key: "rounds",
+                    "'\(included.path)' has no stage of type \"read\"",
+                    details: ["Every round takes the records of the one before in place of it."],
+                    help: "add one to that document, or remove \"rounds\""))
+        }
+    }
+
     /// The included document's path in the manner of the including one's: relative if that was.
     private func shownPath(of path: String, in source: DocumentSource) -> String {
         let folder = (source.path as NSString).deletingLastPathComponent
         return path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
     }
 
-    private func resolve(_ name: String, depth: Int) -> [String] {
-        guard let meaning = aliases[name], depth < 64 else { return [name] }
-        return meaning.flatMap { resolve($0, depth: depth + 1) }
+    /// The stages that a name stands for; one that stands for itself by way of others is left to be
+    /// reported as unknown.
+    private func resolve(_ name: String, within: Set<String> = []) -> [String] {
+        guard let meaning = aliases[name], !within.contains(name) else { return [name] }
+        return meaning.flatMap { resolve($0, within: within.union([name])) }
     }
 }

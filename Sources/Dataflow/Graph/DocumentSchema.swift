@@ -8,13 +8,7 @@ extension StageRegistry {
             schema["description"] = .string(kind.summary)
             return JSON.object(schema)
         }
-        let include = StageKey.schema(
-            of: [
-                .required("document", .file, "The document to run as one stage."),
-                .optional(
-                    "input", .either([.text, .list(.text)]),
-                    "What feeds it in place of its own sources."),
-            ], type: "pipeline")
+        let include = StageKey.schema(of: Rounds.keys, type: "pipeline")
         return [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "synthgen pipeline",

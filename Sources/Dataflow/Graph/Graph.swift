@@ -14,12 +14,6 @@ public struct Graph: Sendable {
 
         /// Its full name.
         public var name: String { declaration.name }
-
-        /// The stages that take a part of what leaves it; of one without parts, all.
-        func consumers(of part: String?) -> [Edge] {
-            consumers.allSatisfy { $0.part == part }
-                ? consumers : consumers.filter { $0.part == part }
-        }
     }
 
     /// The way of records from one stage to another.
@@ -75,6 +69,13 @@ public struct Graph: Sendable {
             for text in node.stage.ingredients { hash.update(framed: text) }
         }
         return hash.finalize().hexadecimal
+    }
+}
+
+extension [Graph.Edge] {
+    /// Those that take a part of what leaves their stage; of one without parts, all.
+    func taking(_ part: String?) -> [Graph.Edge] {
+        allSatisfy { $0.part == part } ? self : filter { $0.part == part }
     }
 }
 

@@ -66,8 +66,11 @@ struct GraphChecker {
         return declaration.reading(paths)
     }
 
-    /// The problems by file in the order of first mention, then by line.
+    /// The problems by file in the order of first mention, then by line; what is wrong in several rounds of
+    /// a stage, once.
     var problemsInOrder: [Problem] {
+        var told: Set<String> = []
+        let problems = problems.filter { told.insert($0.inAnyRound).inserted }
         var files: [String] = []
         for problem in [document.source.path] + problems.map(\.file) where !files.contains(problem)
         {

@@ -35,17 +35,20 @@ public struct PreparedStage: Sendable {
     public let models: [String]
     /// The names of its parts, each an output of its own; none if it has one output.
     public let parts: [String]
+    /// What must hold before the run begins; nil for nothing.
+    public let requirement: (any StageRequirement)?
 
     /// A stage made.
     public init(
         work: StageWork, fields: FieldSet, ingredients: [String] = [], models: [String] = [],
-        parts: [String] = []
+        parts: [String] = [], requirement: (any StageRequirement)? = nil
     ) {
         self.work = work
         self.fields = fields
         self.ingredients = ingredients
         self.models = models
         self.parts = parts
+        self.requirement = requirement
     }
 }
 

@@ -119,10 +119,10 @@ public enum GroupOutcome: Sendable {
     case keep(Record)
     /// A record is turned away as it is.
     case turnAway(Record, Rejection)
-    /// A new record made of several.
-    case make(JSONObject, from: [Record])
+    /// A new record made of several, and the model call that decided on it.
+    case make(JSONObject, from: [Record], call: CallKey? = nil)
     /// A record that would have been made of several, but is turned away.
-    case reject(Rejection, made: JSONObject, from: [Record])
+    case reject(Rejection, made: JSONObject, from: [Record], call: CallKey? = nil)
 }
 
 /// A stage whose verdict depends on the records before: it sees them in canonical order.

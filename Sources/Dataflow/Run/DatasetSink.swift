@@ -11,9 +11,10 @@ public struct DatasetSink: RunSink {
     /// Appends an accepted record, its id first; an "id" that its source gave it becomes "source_id".
     public func accept(_ record: Record) throws {
         var fields = record.fields
-        let given = fields["id"]
-        fields["id"] = nil
-        if let given { fields["source_id"] = given }
+        if let given = fields["id"] {
+            fields["id"] = nil
+            fields["source_id"] = given
+        }
         let id: JSONObject = ["id": .string(record.id.description)]
         try writer.append(id.merging(fields))
     }
@@ -36,7 +37,9 @@ public struct DatasetSink: RunSink {
                 position: result.position, stage: result.source, id: result.id.description,
                 lineage: result.lineage.map(LineageRow.init),
                 counts: counts.map { stage, counts in
-                    StageCount(stage, counts, rejections: result.rejections(at: stage))
+                    StageCount(
+                        stage, counts,
+                        rejections: counts.rejected == 0 ? [:] : result.rejections(at: stage))
                 }))
     }
 }
@@ -101,7 +104,7 @@ public struct JournalMemory: CallMemory {
         return try? JSON(parsing: bytes)
     }
 
-    /// Queues an answer to be written within milliseconds.
+    /// Keeps an answer: from now on it survives the end of the process, however that comes.
     public func remember(_ answer: JSON, for key: CallKey) throws {
         try journal.put(key: key.bytes, value: answer.encoded())
     }

@@ -36,11 +36,13 @@ extension Run {
     /// tell what each cost.
     /// - Parameter count: How many source records; fewer if the sources have no more.
     public func pilot(sources count: Int) async throws -> Pilot {
+        let runner = try makeRunner(interruption: interruption)
+        try await runner.checkRequirements()
+        let madeBefore = callFigures.reduce(0) { $0 + $1.tokensMade }
         let start = ContinuousClock.now
         try await warmUp(sources: count)
         let duration = ContinuousClock.now - start
-        let made = callFigures.reduce(0) { $0 + $1.tokensMade }
-        let runner = try makeRunner(interruption: interruption)
+        let made = callFigures.reduce(0) { $0 + $1.tokensMade } - madeBefore
         var sequence = runner.roots
         var accounts: [RootAccount] = []
         while accounts.count < count, let root = try sequence.next() {

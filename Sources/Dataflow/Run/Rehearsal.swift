@@ -33,6 +33,9 @@ extension Run {
         let stopped = Interruption()
         stopped.drain()
         var runner = try makeRunner(interruption: stopped)
+        for place in graph.nodes.indices {
+            do { try await runner.checkRequirement(at: place) } catch is RunInterrupted {}
+        }
         var sequence = runner.roots
         var roots: [RecordID] = []
         var (finished, accepted) = (0, 0)

@@ -137,11 +137,12 @@ struct RootRunner: Sendable {
         case .turnAway(let record, let rejection):
             turnAway(record, rejection, place: place, findings)
             return nil
-        case .make(let fields, let parents):
-            return make(fields, fields, from: parents, number: number, place: place, findings)
-        case .reject(let rejection, let made, let parents):
+        case .make(let fields, let parents, let call):
+            return make(
+                fields, fields, from: parents, number: number, place: place, findings, call: call)
+        case .reject(let rejection, let made, let parents, let call):
             _ = make(
-                made, made, from: parents, number: number, place: place, findings,
+                made, made, from: parents, number: number, place: place, findings, call: call,
                 rejection: rejection)
             return nil
         }
@@ -160,7 +161,7 @@ struct RootRunner: Sendable {
     private func follow(_ first: Departure, _ findings: Findings) async throws {
         var departure = first
         while departure.records.count == 1 {
-            let consumers = graph.nodes[departure.place].consumers(of: departure.part)
+            let consumers = graph.nodes[departure.place].consumers.taking(departure.part)
             guard consumers.count == 1 else { break }
             departure = try await take(departure.records[0], at: consumers[0], findings)
         }
@@ -168,7 +169,7 @@ struct RootRunner: Sendable {
         let (records, all) = (departure.records, departure)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for record in records {
-                for consumer in graph.nodes[all.place].consumers(of: all.part) {
+                for consumer in graph.nodes[all.place].consumers.taking(all.part) {
                     group.addImmediateTask {
                         let next = try await take(record, at: consumer, findings)
                         try await follow(next, findings)
@@ -284,8 +285,11 @@ struct RootRunner: Sendable {
         let entry = LineageEntry(
             id: id, parents: parents, stage: graph.nodes[place].name, number: number, call: call,
             rejection: rejection, made: made, whole: whole, path: path, place: place)
-        findings.state.withLock { $0.lineage.append(entry) }
-        count(findings, place, isRejected: rejection != nil)
+        findings.state.withLock { state in
+            state.lineage.append(entry)
+            state.counts[place].add(rejection != nil)
+        }
+        progress.count(place, isRejected: rejection != nil)
     }
 
     private func count(_ findings: Findings, _ place: Int, isRejected: Bool = false) {
@@ -297,11 +301,10 @@ struct RootRunner: Sendable {
         _ findings: Findings, id: RecordID, arrived: [Record], held: [Int: [Arrival]]
     ) -> RootResult {
         findings.state.withLock { state in
-            RootResult(
+            state.lineage.sort { ($0.path, $0.place) < ($1.path, $1.place) }
+            return RootResult(
                 position: root.position, source: graph.nodes[root.stage].name, id: id,
-                lineage: state.lineage.sorted {
-                    ($0.path, $0.place) < ($1.path, $1.place)
-                }, arrived: arrived, held: held, counts: state.counts)
+                lineage: state.lineage, arrived: arrived, held: held, counts: state.counts)
         }
     }
 
@@ -338,7 +341,7 @@ extension GroupOutcome {
     fileprivate var parents: [RecordID] {
         switch self {
         case .keep(let record), .turnAway(let record, _): [record.id]
-        case .make(_, let parents), .reject(_, _, let parents): parents.map(\.id)
+        case .make(_, let parents, _), .reject(_, _, let parents, _): parents.map(\.id)
         }
     }
 }

@@ -70,7 +70,10 @@ public struct Run: Sendable {
     public func execute(into sink: any RunSink) async throws -> Summary {
         let runner = try makeRunner(interruption: interruption)
         let result: Result<Summary, any Error>
-        do { result = .success(try await runner.run(into: sink)) } catch {
+        do {
+            try await runner.checkRequirements()
+            result = .success(try await runner.run(into: sink))
+        } catch {
             result = .failure(error)
         }
         for node in graph.nodes {
@@ -278,7 +281,8 @@ private struct Committer {
                 result.counts[graph.sinkPlace].add(false)
             }
         }
-        for entry in result.lineage where entry.rejection != nil {
+        for place in result.lineage.indices where result.lineage[place].rejection != nil {
+            let entry = result.lineage[place]
             try await sink.reject(entry, fields: entry.whole ?? [:])
         }
         for (place, arrivals) in result.held {
@@ -286,8 +290,8 @@ private struct Committer {
                 try holds[place]?.take(arrival.record, isSide: arrival.isSide)
             }
         }
-        let counts = graph.nodes.enumerated().map { place, node in
-            (stage: node.name, counts: result.counts[place])
+        let counts = graph.nodes.indices.map { place in
+            (stage: graph.nodes[place].name, counts: result.counts[place])
         }
         try await sink.commit(result, counts: counts)
         committed += 1

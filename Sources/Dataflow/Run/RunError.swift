@@ -2,6 +2,8 @@
 public enum RunError: Error, Sendable, CustomStringConvertible {
     /// A stage could not go on.
     case stageFailed(stage: String, record: String, cause: any Error)
+    /// What a stage requires before the run does not hold.
+    case requirementNotMet(stage: String, cause: any Error)
     /// The sources were read again and again without reaching the target.
     case targetOutOfReach(
         accepted: Int, target: Int, roots: Int, draws: Int, barren: Bool,
@@ -12,6 +14,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .stageFailed(let stage, let record, let cause):
             return "stage '\(stage)' failed at record \(record): \(cause)"
+        case .requirementNotMet(let stage, let cause):
+            return "stage '\(stage)': \(cause)"
         case .targetOutOfReach(
             let accepted, let target, let roots, let draws, let barren, let quotas, let field):
             let short = quotas.filter { $0.accepted < $0.count }.map { quota in

@@ -30,3 +30,21 @@ public struct SharedMemory: CallMemory {
         cache.put(key: key.bytes, value: answer.encoded())
     }
 }
+
+/// Calls remembered in the cache that pipelines share and nowhere else: for what is no run.
+public struct CacheMemory: CallMemory {
+    private let cache: AnswerCache
+
+    /// Memory of the cache.
+    public init(_ cache: AnswerCache) { self.cache = cache }
+
+    /// The answer kept under `key`, if it is still there.
+    public func answer(to key: CallKey) -> JSON? {
+        cache.get(key: key.bytes).flatMap { try? JSON(parsing: $0) }
+    }
+
+    /// Keeps an answer.
+    public func remember(_ answer: JSON, for key: CallKey) {
+        cache.put(key: key.bytes, value: answer.encoded())
+    }
+}

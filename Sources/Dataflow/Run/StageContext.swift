@@ -3,31 +3,47 @@ public import JSON
 
 /// What a stage is given besides its records.
 public struct StageContext: Sendable {
-    /// The stage's full name.
-    public let stage: String
     /// The place of the source record in canonical order; among waiting model calls, the lower goes
     /// first, so that a run finishes records rather than starting them.
     public internal(set) var priority: Int
-    /// The run's seed.
-    public let seed: UInt64
-    /// The digest of everything that decides the run's content.
-    public let fingerprint: String
-    private let memory: any CallMemory
-    private let interruption: Interruption
-    private let calls: CallCounter
+    private let facts: Facts
+
+    /// What is the same for all records that a stage sees: shared, since every record has a context.
+    private final class Facts: Sendable {
+        let stage: String
+        let seed: UInt64
+        let fingerprint: String
+        let memory: any CallMemory
+        let interruption: Interruption
+        let calls: CallCounter
+
+        init(
+            _ stage: String, _ seed: UInt64, _ fingerprint: String, _ memory: any CallMemory,
+            _ interruption: Interruption, _ calls: CallCounter
+        ) {
+            self.stage = stage
+            self.seed = seed
+            self.fingerprint = fingerprint
+            self.memory = memory
+            self.interruption = interruption
+            self.calls = calls
+        }
+    }
 
     init(
         stage: String, priority: Int, seed: UInt64, fingerprint: String,
         memory: any CallMemory, interruption: Interruption, calls: CallCounter
     ) {
-        self.stage = stage
         self.priority = priority
-        self.seed = seed
-        self.fingerprint = fingerprint
-        self.memory = memory
-        self.interruption = interruption
-        self.calls = calls
+        facts = Facts(stage, seed, fingerprint, memory, interruption, calls)
     }
+
+    /// The stage's full name.
+    public var stage: String { facts.stage }
+    /// The run's seed.
+    public var seed: UInt64 { facts.seed }
+    /// The digest of everything that decides the run's content.
+    public var fingerprint: String { facts.fingerprint }
 
     /// The seed of the `sample`th random choice that this stage makes about a record.
     public func seed(for record: RecordID, sample: Int = 0) -> UInt64 {
@@ -44,23 +60,23 @@ public struct StageContext: Sendable {
     public func answer(
         to key: CallKey, computing: @Sendable () async throws -> JSON
     ) async throws -> JSON {
-        if let known = try memory.answer(to: key) {
-            calls.noteRemembered(known)
+        if let known = try facts.memory.answer(to: key) {
+            facts.calls.noteRemembered(known)
             return known
         }
-        guard !interruption.isDraining else {
-            calls.noteRefused()
+        guard !facts.interruption.isDraining else {
+            facts.calls.noteRefused()
             throw RunInterrupted()
         }
         let answer: JSON
         do { answer = try await computing() } catch is CancellationError
-            where interruption.isDraining && !Task.isCancelled
+            where facts.interruption.isDraining && !Task.isCancelled
         {
             // The model had not begun with it when the run was asked to stop.
             throw RunInterrupted()
         }
-        try memory.remember(answer, for: key)
-        calls.noteMade(answer)
+        try facts.memory.remember(answer, for: key)
+        facts.calls.noteMade(answer)
         return answer
     }
 }

@@ -28,7 +28,7 @@ extension Catalog {
                 try Self.add(root, firstRow: row, in: db)
                 row += root.rows.count
             }
-            for count in roots.flatMap(\.entry.counts).summed { try Self.add(count, in: db) }
+            for count in roots.flatMap(\.stageCounts).summed { try Self.add(count, in: db) }
         }
     }
 
@@ -62,27 +62,34 @@ extension Catalog {
     }
 
     private static func add(_ root: EncodedRoot, firstRow: Int, in db: Database) throws {
-        var row = try Insertion(db, "INSERT INTO roots VALUES (?, ?, ?, ?, ?, ?)")
-        row.add(root.entry.position)
-        row.add(root.entry.stage)
-        row.add(root.entry.id)
-        row.add(root.digest.hexadecimal)
-        row.add(firstRow)
-        row.add(text: root.counts[...])
-        try row.insert()
-        var line = try Insertion(db, "INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        for (place, (lineage, texts)) in zip(root.entry.lineage, root.rows).enumerated() {
-            line.add(firstRow + place)
-            line.add(root.entry.position)
-            line.add(lineage.id)
-            line.add(text: root.bytes[texts.parents])
-            line.add(lineage.stage)
-            line.add(lineage.number)
-            line.add(lineage.call)
-            line.add(lineage.status.rawValue)
-            line.add(lineage.reason)
-            line.add(text: root.bytes[texts.fields])
-            try line.insert()
+        try root.bytes.withUnsafeBytes { bytes in
+            func text(_ column: EncodedRoot.Column) -> UnsafeRawBufferPointer? {
+                column.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
+            }
+            var row = try Insertion(db, "INSERT INTO roots VALUES (?, ?, ?, ?, ?, ?)")
+            row.add(root.position)
+            row.add(text: text(root.stage))
+            row.add(text: text(root.id))
+            row.add(root.digest.hexadecimal)
+            row.add(firstRow)
+            row.add(text: text(root.counts))
+            try row.insert()
+            var line = try Insertion(
+                db, "INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            for place in root.rows.indices {
+                let columns = root.rows[place]
+                line.add(firstRow + place)
+                line.add(root.position)
+                line.add(text: text(columns.id))
+                line.add(text: text(columns.parents))
+                line.add(text: text(columns.stage))
+                line.add(columns.number)
+                line.add(text: text(columns.call))
+                line.add(text: text(columns.status))
+                line.add(text: text(columns.reason))
+                line.add(text: text(columns.fields))
+                try line.insert()
+            }
         }
     }
 

@@ -4,19 +4,32 @@ import JSON
 /// LLaMA-Factory's list of data files, which must name a file before it can be used.
 enum DatasetInfo {
     /// Enters `url` in the list beside it; returns the list's place.
-    static func enter(_ url: URL) throws(DatasetError) -> URL {
+    static func enter(_ url: URL, for purpose: TrainingPurpose) throws(DatasetError) -> URL {
         let list = url.deletingLastPathComponent().appending(path: "dataset_info.json")
         var entries = try existing(list)
-        entries[name(of: url)] = [
-            "file_name": .string(url.lastPathComponent), "ranking": true, "formatting": "sharegpt",
-            "columns": [
-                "messages": "conversations", "system": "system", "chosen": "chosen",
-                "rejected": "rejected",
-            ],
-        ]
+        entries[name(of: url)] = .object(entry(url, for: purpose))
         let text = JSON.object(entries).pretty() + "\n"
         try StoredFile.replace(list, with: Array(text.utf8))
         return list
+    }
+
+    private static func entry(_ url: URL, for purpose: TrainingPurpose) -> JSONObject {
+        let file = JSON.string(url.lastPathComponent)
+        return switch purpose {
+        case .preference:
+            [
+                "file_name": file, "ranking": true, "formatting": "sharegpt",
+                "columns": [
+                    "messages": "conversations", "system": "system", "chosen": "chosen",
+                    "rejected": "rejected",
+                ],
+            ]
+        case .imitation:
+            [
+                "file_name": file, "formatting": "sharegpt",
+                "columns": ["messages": "conversations", "system": "system"],
+            ]
+        }
     }
 
     /// The file's name without its extensions.

@@ -1,9 +1,19 @@
 import JSON
 
 extension ExportFormat {
+    /// What a record is exported for; nil where all of a format's rows are alike.
+    func purpose(of record: JSONObject) -> TrainingPurpose? {
+        switch self {
+        case .trl, .trlSFT, .jsonl: nil
+        case .nemoAligner, .nemoRL, .axolotl, .llamaFactory, .openRLHF:
+            TrainingRow(record).purpose
+        }
+    }
+
     /// The row that a trainer reads for a record.
     func row(for record: JSONObject) throws(Inexpressible) -> JSONObject {
         let row = TrainingRow(record)
+        if purpose(of: record) == .imitation { return try conversationRow(row) }
         return switch self {
         case .trl: try trl(row)
         case .trlSFT: ["messages": try row.conversation.json]
@@ -66,26 +76,18 @@ extension ExportFormat {
 
     /// ShareGPT rows: human and gpt in turn, the human first and last, the system prompt apart.
     private func llamaFactory(_ row: TrainingRow) throws(Inexpressible) -> JSONObject {
-        var turns = try row.prompt[...]
-        let system = turns.first?.role == "system" ? turns.removeFirst().content : ""
-        var conversation: [JSON] = []
-        for (place, turn) in turns.enumerated() {
-            guard turn.role == (place.isMultiple(of: 2) ? "user" : "assistant") else {
-                throw Inexpressible("the prompt's messages are not user and assistant in turn")
-            }
-            conversation.append(Self.shareGPT(turn))
-        }
-        guard conversation.count % 2 == 1 else {
+        let (system, turns) = try TurnsInTurn.split(row.prompt, "the prompt")
+        guard turns.count % 2 == 1 else {
             throw Inexpressible("the prompt does not end with a user's message")
         }
         return [
-            "conversations": .array(conversation), "system": .string(system),
+            "conversations": .array(turns.map(Self.shareGPT)), "system": .string(system),
             "chosen": Self.shareGPT(try TrainingRow.single(row.chosen, "chosen")),
             "rejected": Self.shareGPT(try TrainingRow.single(row.rejected, "rejected")),
         ]
     }
 
-    private static func shareGPT(_ message: Message) -> JSON {
+    static func shareGPT(_ message: Message) -> JSON {
         ["from": message.role == "user" ? "human" : "gpt", "value": .string(message.content)]
     }
 }

@@ -1,20 +1,22 @@
 import JSON
 
-/// The files that trainers read; the projections are in `ExportFormat+Rows.swift`.
+/// The files that trainers read; the projections are in `ExportFormat+Rows.swift`, those of
+/// conversations for SFT in `ExportFormat+Conversations.swift`.
 public enum ExportFormat: String, CaseIterable, Sendable {
     /// TRL's preference rows with an explicit prompt, for its DPO and reward trainers.
     case trl
     /// TRL's conversations, for its SFT trainer.
     case trlSFT = "trl-sft"
-    /// NeMo-Aligner's preference rows, the only ones with rewards for reward-aware optimization.
+    /// NeMo-Aligner's preference rows, the only ones with rewards for reward-aware optimization; its
+    /// chat rows for SFT.
     case nemoAligner = "nemo-aligner"
-    /// NeMo-RL's ranked completions.
+    /// NeMo-RL's ranked completions; its messages for SFT.
     case nemoRL = "nemo-rl"
-    /// axolotl's `chat_template` preference rows.
+    /// axolotl's `chat_template` rows, of preferences or for SFT.
     case axolotl
-    /// LLaMA-Factory's ranking rows, with their entry in `dataset_info.json`.
+    /// LLaMA-Factory's ShareGPT rows, for ranking or SFT, with their entry in `dataset_info.json`.
     case llamaFactory = "llama-factory"
-    /// OpenRLHF's preference rows.
+    /// OpenRLHF's preference rows; its `--multiturn` rows for SFT.
     case openRLHF = "openrlhf"
     /// The records as they are.
     case jsonl

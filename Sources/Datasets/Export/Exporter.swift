@@ -17,7 +17,8 @@ public enum Exporter {
 
     /// Exports to `url`, compressed if its name ends in `.zst` or `.zstd`.
     ///
-    /// The file appears whole or not at all. LLaMA-Factory's format also enters the file in the
+    /// The file appears whole or not at all. Where a format has other rows for preferences than for
+    /// conversations, the first record decides which of them are written. LLaMA-Factory's format also enters the file in the
     /// `dataset_info.json` beside it, leaving other entries as they are.
     /// - Returns: Counts of what was written; a record that the format cannot express is counted too.
     public static func export(
@@ -35,6 +36,7 @@ public enum Exporter {
         to url: URL
     ) throws(DatasetError) -> ExportReport {
         var report = ExportReport()
+        var purpose: TrainingPurpose?
         let isCompressed = ["zst", "zstd"].contains(url.pathExtension)
         try DatasetFolder(url: url.deletingLastPathComponent()).create()
         try StoredFile.replace(url) { file throws(DatasetError) in
@@ -42,6 +44,9 @@ public enum Exporter {
             while let record = try records.next() {
                 do throws(Inexpressible) {
                     let row = try format.row(for: record)
+                    let own = format.purpose(of: record)
+                    guard purpose == nil || own == purpose else { throw own.strange }
+                    purpose = own
                     row.append(to: &output.content)
                     output.content.append(0x0A)
                     report.written += 1
@@ -53,8 +58,19 @@ public enum Exporter {
             try output.flush()
         }
         report.files = [url]
-        if format == .llamaFactory { report.files.append(try DatasetInfo.enter(url)) }
+        if format == .llamaFactory {
+            report.files.append(try DatasetInfo.enter(url, for: purpose ?? .preference))
+        }
         return report
+    }
+}
+
+extension TrainingPurpose? {
+    /// Why a row of this purpose is left out of a file of the other.
+    fileprivate var strange: Inexpressible {
+        Inexpressible(
+            self == .imitation
+                ? "a conversation among preferences" : "a preference among conversations")
     }
 }
 

@@ -15,6 +15,14 @@ struct Inexpressible: Error {
     init(_ reason: String) { self.reason = reason }
 }
 
+/// What a row is for; a file's rows all have one purpose, so that they have the same columns.
+enum TrainingPurpose {
+    /// To prefer one answer to another: DPO, RPO, reward models.
+    case preference
+    /// To answer as a conversation does: SFT.
+    case imitation
+}
+
 /// A record's conversation and answers, whichever way they are spelled.
 ///
 /// A prompt or answer may be a list of messages, one message, or a string. Only roles and contents
@@ -50,6 +58,13 @@ struct TrainingRow {
                 "there is no \"messages\", \"chosen\", \"response\" or \"completion\""
             )
         }
+    }
+
+    /// What it teaches: to prefer one answer, or to answer like this.
+    var purpose: TrainingPurpose {
+        if record["chosen"] != nil || record["rejected"] != nil { return .preference }
+        return ["messages", "response", "completion"].contains { record[$0] != nil }
+            ? .imitation : .preference
     }
 
     /// What the rewards are, for formats that carry them.

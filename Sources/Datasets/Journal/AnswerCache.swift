@@ -130,7 +130,7 @@ public final class AnswerCache: Sendable {
         attempt {
             try database.write { db in
                 let now = Date().timeIntervalSince1970
-                let compressor = try ZstdCompressor(level: JournalValue.level)
+                let compressor = try JournalValue.makeCompressor()
                 for (key, value) in waiting {
                     try db.execute(
                         sql: "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)",

@@ -1,30 +1,35 @@
 public import Foundation
-import GRDB
 
-/// Looks up remembered calls without being able to change anything.
+/// Looks up remembered calls without being able to change anything, while a run adds others.
 public struct JournalReader: Sendable {
     private let path: String
-    private let database: DatabaseQueue
+    private let log: JournalLog
 
-    /// Opens the journal of a dataset's folder; nil if there is none.
+    /// Reads the journal of a dataset's folder as it is now; nil if there is none.
     public init?(folder: URL) throws(DatasetError) {
         let url = DatasetFolder(url: folder).journal
         guard FileManager.default.fileExists(atPath: url.path) else { return nil }
         path = url.path
-        database = try wrapped(url.path) { try DatabaseCheck.readOnly(url) }
+        log = try JournalLog(StoredFile(url, for: .read))
     }
 
     /// The value put under `key`, if any.
     public func get(key: [UInt8]) throws(DatasetError) -> [UInt8]? {
-        try wrapped(path) {
-            try database.read { db in
-                try Row.fetchOne(
-                    db.cachedStatement(sql: "SELECT size, value FROM calls WHERE key = ?"),
-                    arguments: [Data(key)]
-                ).map { row in
-                    try JournalValue.decode(Array(row["value"] as Data), size: row["size"])
-                }
-            }
+        try log.entry(of: key)?.decoded(path: path)
+    }
+
+    /// The value put under the key that `hex` names, if any.
+    public func get(key hex: String) throws(DatasetError) -> [UInt8]? {
+        try get(key: [UInt8](hexadecimal: hex))
+    }
+}
+
+extension JournalEntry {
+    /// The value as it was put.
+    /// - Throws: ``DatasetError/corruptJournal(path:key:reason:)`` if zstd cannot make it of the bytes.
+    func decoded(path: String) throws(DatasetError) -> [UInt8] {
+        do { return try JournalValue.decode(value, size: size) } catch {
+            throw .corruptJournal(path: path, key: key.hexadecimal, reason: error.reason)
         }
     }
 }

@@ -1,17 +1,27 @@
 /// How a value lies in the journal: as it is, or compressed if that is shorter.
 enum JournalValue {
-    /// Below this, several values share a page of the file anyway.
+    /// Below this there is little to gain.
     private static let shortest = 1024
     /// The zstd level: small values gain little from higher ones.
-    static let level = 1
+    private static let level = 1
     private static let largest = 1 << 30
+
+    static func makeCompressor() throws(DatasetError) -> ZstdCompressor {
+        do { return try ZstdCompressor(level: level) } catch {
+            throw .compressionFailed(reason: error.reason)
+        }
+    }
 
     static func encode(
         _ value: [UInt8], with compressor: ZstdCompressor
-    ) throws(ZstdCodec.Failure) -> [UInt8] {
+    ) throws(DatasetError) -> [UInt8] {
         guard value.count > shortest else { return value }
-        let frame = try compressor.compress(value)
-        return frame.count < value.count ? frame : value
+        do {
+            let frame = try compressor.compress(value)
+            return frame.count < value.count ? frame : value
+        } catch {
+            throw .compressionFailed(reason: error.reason)
+        }
     }
 
     /// A compressed value is shorter than the `size` that it had.

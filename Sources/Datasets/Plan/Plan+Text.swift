@@ -21,7 +21,7 @@ extension Plan {
         lines.append("")
         lines.append(
             "from \(pilotSources.grouped) source records that gave \(pilotAccepted.grouped) accepted "
-                + "ones; intervals of \(share) % by bootstrap over source records")
+                + "ones; \(share) of 100 intervals hold what comes of the run")
         if pilotAccepted == 0 {
             lines.append("the pilot accepted nothing: try more with --sources, or loosen a stage")
         }

@@ -4,13 +4,17 @@ import JSON
 extension DatasetReader {
     /// All that led to a record, accepted, rejected or in between: parents before children, itself last.
     ///
-    /// - Parameter id: The record's id, or at least six characters that only it begins with.
+    /// - Parameters:
+    ///   - id: The record's id, or at least six characters that only it begins with.
+    ///   - limit: How many records to look up at most; parents beyond are left out.
     /// - Throws: ``DatasetError/unknownRecord(id:nearest:)``,
     ///   ``DatasetError/ambiguousRecord(prefix:matches:)``.
-    public func ancestry(of id: String) throws(DatasetError) -> [LineageRow] {
+    public func ancestry(
+        of id: String, limit: Int = .max
+    ) throws(DatasetError) -> [LineageRow] {
         let id = try catalog.resolve(id, in: [.lineage])
         return try catalog.read { db in
-            var walk = AncestryWalk(db: db)
+            var walk = AncestryWalk(db: db, limit: limit)
             return try walk.rows(to: id)
         }
     }
@@ -66,6 +70,7 @@ extension DatasetReader {
 /// or a very long chain.
 private struct AncestryWalk {
     let db: Database
+    let limit: Int
 
     mutating func rows(to id: String) throws -> [LineageRow] {
         var found: [LineageRow] = []
@@ -77,6 +82,7 @@ private struct AncestryWalk {
                 continue
             }
             path.append(top)
+            guard visited.count < limit else { continue }
             if visited.insert(parent).inserted { path.append(try visit(parent)) }
         }
         return found

@@ -10,6 +10,8 @@ public final class RecordCursor {
     private var content: [UInt8] = []
     private var at = 0
     private var position = 0
+    /// Whether the next frame is one that could not be read.
+    private var isAtDamage = false
 
     init(folder: DatasetFolder, kind: RecordKind, frames: [FrameRow]) {
         path = folder.path
@@ -23,7 +25,9 @@ public final class RecordCursor {
     public func next() throws(DatasetError) -> JSONObject? {
         while at >= content.count {
             guard nextFrame < frames.count else { return nil }
+            isAtDamage = true
             content = try reader.content(of: frames[nextFrame])
+            isAtDamage = false
             at = 0
             nextFrame += 1
         }
@@ -32,5 +36,17 @@ public final class RecordCursor {
         at = end + 1
         position += 1
         return try parseRecord(line, path: path, line: position)
+    }
+
+    /// Passes over what ``next()`` could not read, so that the records behind it can be.
+    ///
+    /// - Returns: How many records are lost: all of a damaged frame, or the one line that is no record.
+    public func skipDamage() -> Int {
+        guard isAtDamage else { return 1 }
+        let frame = frames[nextFrame]
+        position = frame.firstRecord + frame.records
+        nextFrame += 1
+        isAtDamage = false
+        return frame.records
     }
 }

@@ -25,6 +25,7 @@ extension DatasetStatistics {
             object["answerTokens"] = .object(sorted(answerTokens) { .integer($0) })
         }
         if let pairs { object["pairs"] = pairs.json }
+        if let conversations { object["conversations"] = conversations.json }
         return .object(object)
     }
 }
@@ -55,11 +56,22 @@ extension PairStatistics {
     fileprivate var json: JSON {
         [
             "count": .integer(count), "eta": .double(eta),
+            "judges": .object(sorted(judges) { .integer($0) }),
             "chosen": .object(sorted(chosen, \.json)),
             "rejected": .object(sorted(rejected, \.json)),
             "margins": margins.json, "targets": targets.json,
             "longerChosenShare": longerChosenShare.map { .double($0) } ?? .null,
             "meanLengthDifference": meanLengthDifference.map { .double($0) } ?? .null,
+        ]
+    }
+}
+
+extension ConversationStatistics {
+    fileprivate var json: JSON {
+        [
+            "count": .integer(count), "withSystem": .integer(withSystem), "turns": turns.json,
+            "rewards": .object(sorted(rewards, \.json)),
+            "personalities": .object(sorted(personalities) { .integer($0) }),
         ]
     }
 }

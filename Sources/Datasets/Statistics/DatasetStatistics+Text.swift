@@ -15,6 +15,7 @@ extension DatasetStatistics {
         }
         lines += section("Lengths", lengthLines)
         lines += section("Pairs", pairLines)
+        lines += section("Conversations", conversations?.lines ?? [])
         lines += section("Files", fileLines)
         lines += section("Tokens", tokenLines)
         return lines.joined(separator: "\n") + "\n"
@@ -113,6 +114,12 @@ extension DatasetStatistics {
             rows.append(["σ(\(pairs.eta.fixed(2)) · margin)"] + pairs.targets.cells())
         }
         var lines = Table.lines(rows)
+        if !pairs.judges.isEmpty {
+            let judges = pairs.judges.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            lines.append(
+                "judged by "
+                    + judges.map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", "))
+        }
         if let share = pairs.longerChosenShare, let difference = pairs.meanLengthDifference {
             lines.append(
                 "the chosen answer is the longer one in \((share * 100).fixed(1)) % of pairs, "
@@ -149,10 +156,11 @@ extension StageCount {
 
 extension Histogram {
     /// Minimum, mean, maximum and picture, for a table.
-    func cells(decimals: Int = 2) -> [String] {
+    func cells(decimals: Int = 2, meanDecimals: Int? = nil) -> [String] {
         guard let mean else { return [] }
         return [
-            minimum.fixed(decimals), "mean " + mean.fixed(decimals), maximum.fixed(decimals),
+            minimum.fixed(decimals), "mean " + mean.fixed(meanDecimals ?? decimals),
+            maximum.fixed(decimals),
             sparkline,
         ]
     }
@@ -160,7 +168,7 @@ extension Histogram {
 
 extension Double {
     /// The number with a fixed number of decimals, the same in every locale.
-    func fixed(_ decimals: Int) -> String {
+    package func fixed(_ decimals: Int) -> String {
         let scale = pow(10, Double(decimals))
         let scaled = (magnitude * scale).rounded()
         guard scaled < 1e15 else { return "\(self)" }

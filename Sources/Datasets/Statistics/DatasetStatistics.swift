@@ -22,6 +22,8 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var pairs: PairStatistics?
     /// The attributes of answers by the values of some fields; none of fields that no record has.
     public internal(set) var attributes: [AttributesByField] = []
+    /// Figures about conversations to imitate; `nil` if there are none.
+    public internal(set) var conversations: ConversationStatistics?
     /// Lengths of prompts and answers.
     public internal(set) var lengths: [LengthStatistics] = []
     /// The sums over all runs of the figures that name tokens.
@@ -49,13 +51,7 @@ public struct DatasetStatistics: Equatable, Sendable {
         rejected = try reader.count(.rejected)
         funnel = try reader.funnel()
         shards = try reader.shards()
-        for run in try reader.runs() {
-            let figures = run.performance.filter {
-                $0.key.hasPrefix("tokens") || $0.key.hasSuffix("Tokens")
-            }
-            tokens.merge(figures, uniquingKeysWith: +)
-            seconds += run.performance["seconds"] ?? 0
-        }
+        add(try reader.runs())
         plan = try reader.plan()
         for stage in try reader.moment()?.stages ?? [] { answerTokens[stage.name] = stage.tokens }
         var tally = RecordTally(eta: eta, by: fields)
@@ -65,11 +61,21 @@ public struct DatasetStatistics: Equatable, Sendable {
     }
 
     init() {}
+
+    mutating func add(_ runs: [RunFacts]) {
+        for run in runs {
+            let figures = run.performance.filter {
+                $0.key.hasPrefix("tokens") || $0.key.hasSuffix("Tokens")
+            }
+            tokens.merge(figures, uniquingKeysWith: +)
+            seconds += run.performance["seconds"] ?? 0
+        }
+    }
 }
 
 /// Lengths of one part of the records.
 public struct LengthStatistics: Equatable, Sendable {
-    /// `prompt`, `chosen`, `rejected` or `response`.
+    /// `prompt`, `chosen`, `rejected` or `response`; of conversations, `user turn` or `answer`.
     public let part: String
     /// Unicode scalars.
     public internal(set) var characters = Histogram(binWidth: 1)
@@ -85,6 +91,8 @@ public struct PairStatistics: Equatable, Sendable {
     public internal(set) var count = 0
     /// The factor of ``targets``.
     public let eta: Double
+    /// Pairs by who decided which answer is better: the `kind` of their `judge`.
+    public internal(set) var judges: [String: Int] = [:]
     /// The chosen answers' rewards: `reward` and the attributes by name.
     public internal(set) var chosen: [String: Histogram] = [:]
     /// The rejected answers' rewards.

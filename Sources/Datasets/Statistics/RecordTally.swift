@@ -9,11 +9,12 @@ struct RecordTally {
     private var duplicates = 0
     private var attributes: [AttributesByField]
     private var pairs: PairStatistics
-    private var lengths = ["prompt", "chosen", "rejected", "response"].map(
+    private var conversations = ConversationStatistics()
+    private var lengths = ["prompt", "chosen", "rejected", "response", "user turn", "answer"].map(
         LengthStatistics.init(part:)
     )
 
-    init(eta: Double, by fields: [String]) {
+    init(eta: Double, by fields: [String] = ["source"]) {
         self.eta = eta
         attributes = fields.map(AttributesByField.init(field:))
         pairs = PairStatistics(eta: eta)
@@ -21,16 +22,19 @@ struct RecordTally {
 
     mutating func add(_ record: JSONObject) {
         if let task = record["task"]?.string { tasks[task, default: 0] += 1 }
-        if let prompt = record["prompt"], !prompts.insert(XXHash64.hash(prompt.encoded())).inserted
+        if let prompt = record["prompt"] ?? Self.opening(of: record),
+            !prompts.insert(XXHash64.hash(prompt.encoded())).inserted
         {
             duplicates += 1
         }
         for place in lengths.indices {
-            guard let text = record[lengths[place].part].flatMap(Self.text) else { continue }
-            lengths[place].characters.add(Double(text.unicodeScalars.count))
-            lengths[place].words.add(Double(text.split(whereSeparator: \.isWhitespace).count))
+            for text in Self.texts(of: lengths[place].part, in: record) {
+                lengths[place].characters.add(Double(text.unicodeScalars.count))
+                lengths[place].words.add(Double(text.split(whereSeparator: \.isWhitespace).count))
+            }
         }
         for place in attributes.indices { attributes[place].add(record) }
+        if let messages = record["messages"]?.array { conversations.add(messages, of: record) }
         addPair(record)
     }
 
@@ -39,6 +43,7 @@ struct RecordTally {
             let rejected = record["rejected"].flatMap(Self.text)
         else { return }
         pairs.count += 1
+        if let judge = record["judge"]?["kind"]?.string { pairs.judges[judge, default: 0] += 1 }
         let difference = chosen.unicodeScalars.count - rejected.unicodeScalars.count
         pairs.lengthDifference += difference
         if difference > 0 { pairs.longerChosen += 1 }
@@ -64,6 +69,19 @@ struct RecordTally {
         }
     }
 
+    /// What a conversation to imitate begins with, up to its first answer.
+    private static func opening(of record: JSONObject) -> JSON? {
+        record["messages"]?.array.map { .array(Array($0.prefix { $0["role"] != "assistant" })) }
+    }
+
+    /// The texts of one part of a record: a field's, or those of a conversation's turns of one role.
+    private static func texts(of part: String, in record: JSONObject) -> [String] {
+        let roles = ["user turn": "user", "answer": "assistant"]
+        guard let role = roles[part] else { return record[part].flatMap(text).map { [$0] } ?? [] }
+        return (record["messages"]?.array ?? []).filter { $0["role"]?.string == role }
+            .compactMap { $0["content"]?.string }
+    }
+
     /// The text of a string, a message or a list of messages.
     private static func text(_ value: JSON) -> String? {
         switch value {
@@ -80,6 +98,7 @@ struct RecordTally {
         statistics.duplicatePrompts = duplicates
         statistics.attributes = attributes.filter { !$0.groups.isEmpty }
         statistics.pairs = pairs.count == 0 ? nil : pairs
+        statistics.conversations = conversations.count == 0 ? nil : conversations
         statistics.lengths = lengths.filter { $0.characters.count > 0 }
     }
 }

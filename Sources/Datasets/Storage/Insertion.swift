@@ -4,9 +4,9 @@ import GRDBSQLite
 /// An INSERT that is made many times: values are bound to SQLite as they are, without a box for each.
 ///
 /// ```swift
-/// var row = try Insertion(db, "INSERT INTO calls VALUES (?, ?)")
-/// row.add(key)
-/// row.add(value)
+/// var row = try Insertion(db, "INSERT INTO records VALUES (?, ?)")
+/// row.add(position)
+/// row.add(id)
 /// try row.insert()
 /// ```
 struct Insertion {
@@ -30,29 +30,23 @@ struct Insertion {
         sqlite3_bind_int64(handle, place, Int64(number))
     }
 
-    /// The next column's value; nil for null.
-    mutating func add(_ text: String?) {
+    /// The next column's value.
+    mutating func add(_ text: String) {
+        var text = text
+        text.withUTF8 { add(text: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The next column's value: a text, given as UTF-8; nil for null.
+    mutating func add(text: UnsafeRawBufferPointer?) {
         place += 1
-        guard var text else {
+        guard let text else {
             sqlite3_bind_null(handle, place)
             return
         }
-        text.withUTF8 { utf8 in bind(text: UnsafeRawBufferPointer(utf8)) }
-    }
-
-    /// The next column's value: a text, given as UTF-8.
-    mutating func add(text utf8: ArraySlice<UInt8>) {
-        place += 1
-        utf8.withUnsafeBytes { bind(text: $0) }
-    }
-
-    /// The next column's value: a blob.
-    mutating func add(_ bytes: [UInt8]) {
-        place += 1
-        if bytes.isEmpty {
-            sqlite3_bind_zeroblob(handle, place, 0)
+        if let start = text.assumingMemoryBound(to: CChar.self).baseAddress {
+            sqlite3_bind_text(handle, place, start, Int32(text.count), Self.copied)
         } else {
-            sqlite3_bind_blob64(handle, place, bytes, UInt64(bytes.count), Self.copied)
+            sqlite3_bind_text(handle, place, "", 0, Self.copied)
         }
     }
 
@@ -67,13 +61,5 @@ struct Insertion {
                 resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
                 message: String(cString: sqlite3_errmsg(connection)))
         }
-    }
-
-    private func bind(text: UnsafeRawBufferPointer) {
-        guard !text.isEmpty, let start = text.assumingMemoryBound(to: CChar.self).baseAddress else {
-            sqlite3_bind_text(handle, place, "", 0, Self.copied)
-            return
-        }
-        sqlite3_bind_text(handle, place, start, Int32(text.count), Self.copied)
     }
 }

@@ -1,10 +1,13 @@
 import Foundation
+import Synchronization
 
 /// A file read and written at given places, closed with its last reference.
-final class StoredFile {
+///
+/// Several threads may use it at once, as the system lets them use a descriptor.
+final class StoredFile: Sendable {
     let path: String
     private let descriptor: Int32
-    private var isLocked = false
+    private let isLocked = Atomic(false)
 
     enum Access { case read, write }
 
@@ -21,7 +24,7 @@ final class StoredFile {
     /// A lock is given back by hand: a child process that was just forked has the descriptor too,
     /// until it becomes another program, and closing ours would leave the lock to it.
     deinit {
-        if isLocked { flock(descriptor, LOCK_UN) }
+        unlock()
         close(descriptor)
     }
 
@@ -86,8 +89,14 @@ final class StoredFile {
 
     /// Claims the file or folder for this process until it is closed; `false` if another has it.
     func lock() -> Bool {
-        isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
-        return isLocked
+        let isOurs = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        isLocked.store(isOurs, ordering: .relaxed)
+        return isOurs
+    }
+
+    /// Gives the claim back.
+    func unlock() {
+        if isLocked.exchange(false, ordering: .relaxed) { flock(descriptor, LOCK_UN) }
     }
 
     private func check(_ result: Int32, _ operation: String) throws(DatasetError) {

@@ -18,14 +18,21 @@ package struct XXHash64 {
     /// The hash of nothing so far.
     package init() {
         lanes = SIMD4(Self.prime1 &+ Self.prime2, Self.prime2, 0, 0 &- Self.prime1)
-        tail.reserveCapacity(Self.stripe)
     }
 
     /// The hash of `bytes`.
     package static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        bytes.withContiguousStorageIfAvailable { hash(UnsafeRawBufferPointer($0)) }
+            ?? Array(bytes).withUnsafeBytes { hash($0) }
+    }
+
+    /// The hash of `bytes`.
+    static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         var state = XXHash64()
-        state.update(bytes)
-        return state.value
+        let whole = bytes.count / stripe * stripe
+        state.consume(bytes, from: 0, to: whole)
+        state.length = UInt64(bytes.count)
+        return finish(state.headValue, tail: UnsafeRawBufferPointer(rebasing: bytes[whole...]))
     }
 
     /// Takes in more bytes.
@@ -55,9 +62,12 @@ package struct XXHash64 {
 
     /// The hash of all bytes so far.
     package var value: UInt64 {
-        var hash = length < UInt64(Self.stripe) ? Self.prime5 : merged
-        hash &+= length
-        return tail.withUnsafeBytes { Self.finish(hash, tail: $0) }
+        tail.withUnsafeBytes { Self.finish(headValue, tail: $0) }
+    }
+
+    /// The value of all whole stripes and the length.
+    private var headValue: UInt64 {
+        (length < UInt64(Self.stripe) ? Self.prime5 : merged) &+ length
     }
 
     private mutating func consume(_ bytes: UnsafeRawBufferPointer, from: Int, to end: Int) {

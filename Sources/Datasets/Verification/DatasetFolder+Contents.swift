@@ -1,7 +1,9 @@
 import Foundation
 
 extension DatasetFolder {
-    var journal: URL { url.appending(path: "journal.sqlite") }
+    static let journalName = "journal.log"
+
+    var journal: URL { url.appending(path: Self.journalName) }
 
     /// What lies in the folder, by name.
     var names: [String] {
@@ -18,15 +20,19 @@ extension DatasetFolder {
 
     func requireDataset() throws(DatasetError) {
         let names = names
-        guard names.contains(where: { isOwn($0) && $0 != "README.md" }) else {
+        guard names.contains(where: { isOwn($0) && !Self.pages.contains($0) }) else {
             throw .notADataset(folder: path, found: names)
         }
     }
 
+    /// What is written for people, and made anew at any time.
+    private static let pages = ["README.md", "report.html"]
+
     /// Whether a dataset has a file of that name.
     func isOwn(_ name: String) -> Bool {
-        if name == "README.md" { return true }
-        for database in ["catalog.sqlite", "journal.sqlite"] where name.hasPrefix(database) {
+        if (Self.pages + [Self.journalName]).contains(name) { return true }
+        let database = "catalog.sqlite"
+        if name.hasPrefix(database) {
             return ["", "-wal", "-shm", "-journal"].contains(String(name.dropFirst(database.count)))
         }
         return RecordKind.allCases.contains { kind in

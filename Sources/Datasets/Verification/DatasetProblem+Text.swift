@@ -8,7 +8,8 @@ extension DatasetProblem: CustomStringConvertible {
     public var headline: String {
         switch self {
         case .missingCatalog: "\(file): missing"
-        case .damagedCatalog, .damagedJournal: "\(file): the database is damaged"
+        case .damagedCatalog: "\(file): the database is damaged"
+        case .damagedJournal: "\(file): not all of it can be read"
         case .missingShard(_, let records): "\(file): missing (\(Self.span(records)))"
         case .truncatedShard(_, let frame, let records, _, _):
             "\(file): ends within frame \(frame) (\(Self.span(records)))"
@@ -48,13 +49,14 @@ extension DatasetProblem: CustomStringConvertible {
     public var facts: [String] {
         switch self {
         case .missingCatalog(let shards): ["Found \(shards) shards, which it would describe."]
-        case .damagedCatalog(let reason), .damagedJournal(let reason): ["SQLite says: \(reason)."]
+        case .damagedCatalog(let reason): ["SQLite says: \(reason)."]
         case .truncatedShard(_, _, _, let bytes, let expected):
             ["It is \(bytes.grouped) bytes long, expected at least \(expected.grouped)."]
         case .corruptFrame(_, _, _, let expected, let found):
             ["Its bytes have the hash \(found), the catalog says \(expected)."]
         case .unreadableFrame(_, _, _, let reason), .recordRows(_, _, _, let reason),
-            .ledgerEntry(_, let reason), .journalEntry(_, let reason):
+            .ledgerEntry(_, let reason), .damagedJournal(let reason),
+            .journalEntry(_, let reason):
             [reason + "."]
         case .shardHash(_, let expected, let found):
             ["Its hash is \(found), the catalog says \(expected)."]

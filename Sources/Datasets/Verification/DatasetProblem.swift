@@ -37,7 +37,7 @@ public enum DatasetProblem: Equatable, Sendable {
     case stageCounts(stage: String, created: Int, passed: Int, rejected: Int)
     /// The stages' counts are not the number of records.
     case recordCount(kind: RecordKind, records: Int, counted: Int)
-    /// SQLite finds the journal damaged.
+    /// Bytes of the journal that are no remembered answers.
     case damagedJournal(reason: String)
     /// A remembered answer cannot be read back.
     case journalEntry(key: String, reason: String)
@@ -92,7 +92,7 @@ public enum DatasetProblem: Equatable, Sendable {
             .surplusBytes(let file, _), .shardHash(let file, _, _), .unknownShard(let file),
             .shardSums(let file, _, _, _), .leftover(let file), .foreignFile(let file):
             file
-        case .damagedJournal, .journalEntry: "journal.sqlite"
+        case .damagedJournal, .journalEntry: DatasetFolder.journalName
         case .missingCard: "README.md"
         default: "catalog.sqlite"
         }

@@ -53,9 +53,10 @@ public struct DatasetRepair: Equatable, Sendable {
             }
         }
         guard isDamaged else { return }
-        let kept = try JournalSalvage.rebuild(folder.journal)
+        let kept = try JournalRepair.rebuild(folder.journal)
         actions.append(
-            "made journal.sqlite anew with the \(kept.grouped) answers that can be read")
+            "made \(DatasetFolder.journalName) anew with the \(kept.grouped) answers that can be read"
+        )
     }
 
     // MARK: Catalog

@@ -83,16 +83,21 @@ public struct DatasetVerification: Equatable, Sendable {
 
     private mutating func inspectJournal(of folder: DatasetFolder) {
         guard FileManager.default.fileExists(atPath: folder.journal.path) else { return }
-        if let reason = DatabaseCheck.damage(of: folder.journal) {
-            return problems.append(.damagedJournal(reason: reason))
-        }
         do throws(DatasetError) {
-            try JournalEntries.read(folder.journal) { entry in
+            var scan = try JournalScan(StoredFile(folder.journal, for: .read))
+            while let (_, entry) = try scan.next() {
                 if let reason = entry.damage {
                     problems.append(.journalEntry(key: entry.key.hexadecimal, reason: reason))
                 } else {
                     intactAnswers += 1
                 }
+            }
+            for gap in scan.gaps + [scan.tail] where !gap.isEmpty {
+                problems.append(
+                    .damagedJournal(
+                        reason:
+                            "\(gap.count.grouped) bytes from \(gap.lowerBound.grouped) on are no answers"
+                    ))
             }
         } catch {
             problems.append(.damagedJournal(reason: error.reason))

@@ -10,7 +10,7 @@ final class DatasetCommitter: Sendable {
     /// What there is to do.
     enum Work: Sendable {
         case frame(RecordKind, Frame)
-        case roots([RootLedgerEntry])
+        case roots([EncodedRoot])
     }
 
     /// The three sequences of a dataset, each with its durable prefix.
@@ -94,8 +94,8 @@ final class DatasetCommitter: Sendable {
             switch item {
             case .frame(.accepted, let frame): try sequences.accepted.append(frame)
             case .frame(.rejected, let frame): try sequences.rejected.append(frame)
-            case .roots(let entries):
-                for entry in entries { try sequences.ledger.append(entry) }
+            case .roots(let roots):
+                for root in roots { try sequences.ledger.append(root) }
             }
         }
         let frames =

@@ -52,7 +52,7 @@ public final class DatasetWriter: Sendable {
     private struct State {
         var accepted: FrameBuilder
         var rejected: FrameBuilder
-        var roots: [RootLedgerEntry] = []
+        var roots: [EncodedRoot] = []
         var rows = 0
         var nextRoot = 0
         /// Held while the writer lives: it keeps other processes out.
@@ -157,7 +157,7 @@ public final class DatasetWriter: Sendable {
                 throw .rootOutOfOrder(expected: state.nextRoot, found: root.position)
             }
             state.nextRoot += 1
-            state.roots.append(root)
+            state.roots.append(EncodedRoot(root))
             state.rows += root.lineage.count
             if state.roots.count >= Self.batchInRoots || state.rows >= Self.batchInRows {
                 try submitRoots(&state)

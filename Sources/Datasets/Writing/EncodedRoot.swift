@@ -1,59 +1,110 @@
 import JSON
 
-/// A ledger entry with its JSON columns encoded, once for its digest and for the catalog.
-struct EncodedRoot {
-    /// Where a lineage row's columns lie in ``bytes``.
-    struct Row {
-        let parents: Range<Int>
-        let fields: Range<Int>
+/// A ledger entry as the catalog's columns, encoded where it is handed over: one run of bytes, which
+/// the digest covers too.
+final class EncodedRoot: Sendable {
+    /// Where a column lies in ``bytes``; nil is null.
+    typealias Column = Range<Int>?
+
+    /// A lineage row's columns.
+    struct Row: Sendable {
+        let id: Column
+        let parents: Column
+        let stage: Column
+        let number: Int
+        let call: Column
+        let status: Column
+        let reason: Column
+        let fields: Column
     }
 
-    let entry: RootLedgerEntry
+    let position: Int
+    let stage: Column
+    let id: Column
     /// The column `counts`.
-    let counts: [UInt8]
+    let counts: Column
     let rows: [Row]
+    /// What the stages did with the source record, for the sums.
+    let stageCounts: [StageCount]
     /// Everything that the digest covers.
     let bytes: [UInt8]
     /// Equal for entries with equal content.
     let digest: UInt64
 
     init(_ entry: RootLedgerEntry) {
-        self.entry = entry
-        counts = JSON.array(entry.counts.filter { !$0.isEmpty }.map(\.ledgerJSON)).encoded()
+        position = entry.position
+        stageCounts = entry.counts.filter { !$0.isEmpty }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        bytes.append(framed: String(entry.position))
-        bytes.append(framed: entry.stage)
-        bytes.append(framed: entry.id)
-        bytes += counts
-        rows = entry.lineage.map { row in Self.append(row, to: &bytes) }
+        bytes.reserveCapacity(Self.usualLength)
+        _ = bytes.append(framed: String(entry.position))
+        stage = bytes.append(framed: entry.stage)
+        id = bytes.append(framed: entry.id)
+        counts = bytes.appendList(stageCounts) { $0.appendForLedger(to: &$1) }
+        rows = entry.lineage.indices.map { Self.append(entry.lineage[$0], to: &bytes) }
         digest = XXHash64.hash(bytes)
         self.bytes = bytes
     }
 
+    private static let usualLength = 2048
+
     private static func append(_ row: LineageRow, to bytes: inout [UInt8]) -> Row {
-        for text in [
-            row.id, row.stage, String(row.number), row.call, row.status.rawValue, row.reason,
-        ] {
-            bytes.append(framed: text)
-        }
+        let id = bytes.append(framed: row.id)
+        let stage = bytes.append(framed: row.stage)
+        _ = bytes.append(framed: String(row.number))
+        let call = bytes.append(framed: row.call)
+        let status = bytes.append(framed: row.status.rawValue)
+        let reason = bytes.append(framed: row.reason)
+        let parents = bytes.appendList(row.parents) { JSON.string($0).append(to: &$1) }
         let start = bytes.count
-        bytes.append(UInt8(ascii: "["))
-        for (place, parent) in row.parents.enumerated() {
-            if place > 0 { bytes.append(UInt8(ascii: ",")) }
-            JSON.string(parent).append(to: &bytes)
-        }
-        bytes.append(UInt8(ascii: "]"))
-        let middle = bytes.count
         row.fields.append(to: &bytes)
-        return Row(parents: start..<middle, fields: middle..<bytes.count)
+        return Row(
+            id: id, parents: parents, stage: stage, number: row.number, call: call, status: status,
+            reason: reason, fields: start..<bytes.count)
     }
 }
 
 extension [UInt8] {
     /// Appends a text so that no two sequences of texts look alike; nil is none of them.
-    fileprivate mutating func append(framed text: String?) {
-        if var text { text.withUTF8 { append(contentsOf: $0) } }
-        append(text == nil ? 0xFF : 0xFE)
+    fileprivate mutating func append(framed text: String?) -> EncodedRoot.Column {
+        guard var text else {
+            append(0xFF)
+            return nil
+        }
+        let start = count
+        text.withUTF8 { append(contentsOf: $0) }
+        append(0xFE)
+        return start..<(count - 1)
+    }
+
+    /// Appends a JSON array.
+    fileprivate mutating func appendList<Item>(
+        _ elements: [Item], _ write: (Item, inout [UInt8]) -> Void
+    ) -> EncodedRoot.Column {
+        let start = count
+        append(UInt8(ascii: "["))
+        for place in elements.indices {
+            if place > 0 { append(UInt8(ascii: ",")) }
+            write(elements[place], &self)
+        }
+        append(UInt8(ascii: "]"))
+        return start..<count
+    }
+}
+
+extension StageCount {
+    /// Appends what is not zero, as JSON: the ledger has a column of it for every source record.
+    fileprivate func appendForLedger(to bytes: inout [UInt8]) {
+        bytes += #"{"stage":"#.utf8
+        JSON.string(stage).append(to: &bytes)
+        for (name, count) in [("created", created), ("passed", passed), ("rejected", rejected)]
+        where count != 0 {
+            bytes += ",\"\(name)\":\(count)".utf8
+        }
+        for (name, numbers) in [("rejections", rejections), ("repairs", repairs)]
+        where !numbers.isEmpty {
+            bytes += ",\"\(name)\":".utf8
+            Self.json(of: numbers).append(to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
     }
 }

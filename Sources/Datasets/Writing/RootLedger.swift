@@ -15,8 +15,7 @@ struct RootLedger {
     }
 
     /// Takes the next entry: passes over it if it is durable, else lets it wait for ``take()``.
-    mutating func append(_ entry: RootLedgerEntry) throws(DatasetError) {
-        let root = EncodedRoot(entry)
+    mutating func append(_ root: EncodedRoot) throws(DatasetError) {
         defer { next += 1 }
         if next < durable.count {
             if durable[next] == root.digest { return }

@@ -25,6 +25,11 @@ struct LogitRow {
         Float(Double(logits[Int(token)]) - (Double(most) + log(sum)))
     }
 
+    /// The natural logarithms of some tokens' probabilities, in their order.
+    func logProbabilities(of tokens: [Int32]) -> [TokenLogProbability] {
+        tokens.map { TokenLogProbability(token: $0, logProbability: logProbability(of: $0)) }
+    }
+
     /// The `count` most likely tokens, the lower id first of equals.
     func top(_ wanted: Int) -> [TokenLogProbability] {
         guard wanted > 0 else { return [] }

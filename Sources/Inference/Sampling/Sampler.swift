@@ -21,6 +21,28 @@ struct Sampler {
         return choose(penalised(row, tokens: tokens, replyStart: replyStart), u: u)
     }
 
+    /// The next token of those in `mask`.
+    ///
+    /// Penalties come first. If they leave none of the mask's tokens, they are left out.
+    func choose(
+        _ row: LogitRow, in mask: TokenMask, tokens: [Int32], replyStart: Int, u: Double
+    ) -> Int32 {
+        if let only = mask.only { return only }
+        let source =
+            parameters.hasPenalties
+            ? penalised(row, tokens: tokens, replyStart: replyStart) : row
+        var masked = masked(source, mask)
+        if masked.most == -.infinity { masked = self.masked(row, mask) }
+        return choose(masked, u: u)
+    }
+
+    /// The row with the tokens that are not in the mask ruled out.
+    private func masked(_ row: LogitRow, _ mask: TokenMask) -> LogitRow {
+        guard let words = mask.words.baseAddress else { return row }
+        ck_mask_f32(workspace.logits, row.logits, words, Int64(row.count))
+        return LogitRow(workspace.logits, count: row.count)
+    }
+
     /// The row after penalties and the n-gram ban.
     func penalised(_ row: LogitRow, tokens: [Int32], replyStart: Int) -> LogitRow {
         workspace.logits.update(from: row.logits, count: row.count)
@@ -64,7 +86,8 @@ struct Sampler {
         var total: Double?
         if parameters.topK > 0, parameters.topK < row.count {
             let (k, heap) = (Int64(parameters.topK), workspace.floats)
-            threshold = ck_kth_greatest_f32(row.logits, count, k, heap, isa)
+            // Tokens that are ruled out stay so where fewer than k are left.
+            threshold = max(threshold, ck_kth_greatest_f32(row.logits, count, k, heap, isa))
             if parameters.topP < 1 {
                 select(row, threshold, into: &kept)
                 total = kept.sum

@@ -9,6 +9,8 @@ final class RequestState {
         case logits(positions: [Int])
         /// Log-probabilities of the tokens from this place on, given those before.
         case logProbabilities(from: Int)
+        /// Log-probabilities of these tokens, each after its position; positions ascend.
+        case candidates([NextTokens])
     }
 
     let id: Int
@@ -29,6 +31,9 @@ final class RequestState {
     var awaited = 0
     /// The last step that it was looked at for.
     var planned = 0
+
+    /// Which tokens may come next, if that is constrained.
+    var mask: TokenMask?
 
     var logprobs: [Float] = []
     var top: [[TokenLogProbability]] = []
@@ -65,6 +70,7 @@ final class RequestState {
         case .completion: tokens.count - 1
         case .hidden(let positions), .logits(let positions): positions.first ?? tokens.count - 1
         case .logProbabilities(let start): start - 1
+        case .candidates(let wanted): wanted.first?.position ?? tokens.count - 1
         }
     }
 
@@ -77,6 +83,7 @@ final class RequestState {
         case .completion: false
         case .hidden(let positions), .logits(let positions): rowCount == positions.count
         case .logProbabilities(let start): rowCount == tokens.count - start
+        case .candidates(let wanted): rowCount == wanted.count
         }
     }
 
@@ -90,6 +97,7 @@ final class RequestState {
             position = rows < positions.count ? positions[rows] : end
         case .logProbabilities(let start):
             position = rows < tokens.count - start ? start - 1 + rows : end
+        case .candidates(let wanted): position = rows < wanted.count ? wanted[rows].position : end
         }
         return position < end ? position : nil
     }

@@ -2,21 +2,28 @@ import Dataflow
 import JSON
 import Text
 
-/// An answer with its rewards.
-struct ScoredAnswer: Sendable {
+/// An answer with what is known of its worth.
+struct CandidateAnswer: Sendable {
+    /// What a verifier found.
+    struct Verdict: Sendable {
+        let passed: Bool
+        /// The share of checks that it passed.
+        let score: Double
+        /// The verifier's name.
+        let verifier: String
+    }
+
     let record: Record
     let text: String
-    let reward: Reward
+    /// Nil in documents without rewards.
+    let reward: Reward?
     /// The weighted sum of the rewards.
-    let worth: Double
+    let worth: Double?
+    /// Nil where no verifier applies.
+    let verdict: Verdict?
     let isTruncated: Bool
 
     init(_ record: Record, _ settings: PairSettings) throws {
-        guard let reward = record[settings.by].flatMap(Reward.init) else {
-            throw StageError.unusableField(
-                field: settings.by, expected: "five rewards by name",
-                found: record[settings.by]?.kind ?? "nothing")
-        }
         guard let text = record[settings.response]?.string else {
             throw StageError.unusableField(
                 field: settings.response, expected: "a text",
@@ -24,25 +31,70 @@ struct ScoredAnswer: Sendable {
         }
         self.record = record
         self.text = text
-        self.reward = reward
-        worth = reward.scalar(weights: settings.weights)
+        reward = try settings.by.map { field in
+            guard let reward = record[field].flatMap(Reward.init) else {
+                throw StageError.unusableField(
+                    field: field, expected: "five rewards by name",
+                    found: record[field]?.kind ?? "nothing")
+            }
+            return reward
+        }
+        worth = reward?.scalar(weights: settings.weights)
+        verdict = record[settings.verdict].flatMap(Verdict.init)
         isTruncated = record["generation"]?["truncated"]?.bool ?? false
+    }
+}
+
+extension CandidateAnswer.Verdict {
+    fileprivate init?(_ json: JSON) {
+        guard let passed = json["passed"]?.bool else { return nil }
+        self.init(
+            passed: passed, score: json["score"]?.double ?? (passed ? 1 : 0),
+            verifier: json["verifier"]?.string ?? "")
     }
 }
 
 /// Two answers to one prompt, the better one first.
 struct AnswerPair: Sendable {
-    let chosen: ScoredAnswer
-    let rejected: ScoredAnswer
+    let chosen: CandidateAnswer
+    let rejected: CandidateAnswer
 
-    var margin: Double { chosen.worth - rejected.worth }
+    /// How much more the chosen answer is worth; nil without rewards.
+    var margin: Double? {
+        guard let better = chosen.worth, let worse = rejected.worth else { return nil }
+        return better - worse
+    }
 
-    /// Why this pair would teach something wrong; nil if it is sound.
-    func refusal(_ settings: PairSettings) -> String? {
-        if chosen.isTruncated || rejected.isTruncated { return "truncated answer" }
+    /// The same two the other way round.
+    var swapped: AnswerPair { AnswerPair(chosen: rejected, rejected: chosen) }
+
+    /// Why this pair would teach something wrong, as the rewards say; nil if it is sound.
+    func refusalByReward(_ settings: PairSettings) -> String? {
+        guard let margin else { return "no rewards" }
+        if isTruncated { return Self.truncated }
         if margin == 0 { return "tie" }
         if margin < settings.margin { return "margin too small" }
-        if let least = settings.minChosen, chosen.worth < least { return "chosen not good enough" }
+        return refusalOfChosen(settings) ?? refusalByText(settings)
+    }
+
+    /// The same whatever the rewards say.
+    func refusal(_ settings: PairSettings) -> String? {
+        isTruncated ? Self.truncated : refusalByText(settings)
+    }
+
+    /// Whether the chosen answer is not good enough, where that is known.
+    func refusalOfChosen(_ settings: PairSettings) -> String? {
+        guard let least = settings.minChosen, let worth = chosen.worth, worth < least else {
+            return nil
+        }
+        return "chosen not good enough"
+    }
+
+    private static let truncated = "truncated answer"
+
+    private var isTruncated: Bool { chosen.isTruncated || rejected.isTruncated }
+
+    private func refusalByText(_ settings: PairSettings) -> String? {
         if leaksFormat(chosen.text) || leaksFormat(rejected.text) { return "leak of format" }
         let lengths = [chosen.text.unicodeScalars.count, rejected.text.unicodeScalars.count]
         if Double(lengths.max() ?? 1) > settings.maxLengthRatio * Double(max(1, lengths.min() ?? 1))
@@ -57,21 +109,46 @@ struct AnswerPair: Sendable {
 
     /// What is kept of a refused pair.
     func account(_ prompt: JSON) -> JSONObject {
-        [
-            "prompt": prompt, "chosen": .string(chosen.text), "rejected": .string(rejected.text),
-            "chosen_attributes": chosen.reward.json, "rejected_attributes": rejected.reward.json,
-            "margin": .double(margin),
+        account(prompt, "chosen", "rejected")
+    }
+
+    /// What is kept of a pair of which no answer is known to be better.
+    func undecidedAccount(_ prompt: JSON) -> JSONObject {
+        account(prompt, "first", "second")
+    }
+
+    private func account(_ prompt: JSON, _ one: String, _ other: String) -> JSONObject {
+        var account: JSONObject = [
+            "prompt": prompt, one: .string(chosen.text), other: .string(rejected.text),
         ]
+        if let better = chosen.reward, let worse = rejected.reward, let margin {
+            account[one + "_attributes"] = better.json
+            account[other + "_attributes"] = worse.json
+            account["margin"] = .double(margin)
+        }
+        return account
     }
 }
 
 /// Whether an answer shows marks of the chat format, or goes on to speak for the user.
 func leaksFormat(_ text: String) -> Bool {
-    let marks = [
+    var text = text
+    let isSuspect = text.withUTF8 { utf8 in
+        ChatMarks.all.first(in: Array(utf8)[...], wholeWords: false) != nil
+    }
+    guard isSuspect else { return false }
+    if ChatMarks.marks.contains(where: text.contains) { return true }
+    return text.split(whereSeparator: \.isNewline).contains { line in
+        ChatMarks.speakers.contains { line.hasPrefix($0) }
+    }
+}
+
+/// What chat templates put between turns, and how people write turns down.
+private enum ChatMarks {
+    static let marks = [
         "<|", "|>", "[INST]", "[/INST]", "<start_of_turn>", "<end_of_turn>", "<s>", "</s>",
     ]
-    if marks.contains(where: text.contains) { return true }
-    return text.split(whereSeparator: \.isNewline).contains { line in
-        ["User:", "Assistant:", "Human:", "System:"].contains { line.hasPrefix($0) }
-    }
+    static let speakers = ["User:", "Assistant:", "Human:", "System:"]
+    /// Most texts have none of them anywhere.
+    static let all = PhraseList(marks + speakers)
 }

@@ -30,8 +30,7 @@ extension StageKind {
                 .optional(
                     "truncated", .choice(["reject", "keep"]), default: "reject",
                     "What becomes of an answer that runs into maxTokens; lists keep whole items."),
-                Condition.key,
-            ]
+            ] + AnswerRule.keys + [Condition.key]
         ) { preparation in
             guard let stage = GenerateStage(shelf, &preparation) else { return nil }
             return PreparedStage(
@@ -58,20 +57,25 @@ private struct GenerateStage: RecordStage {
     private let itemLimit: Int?
     private let keepsTruncated: Bool
     private let condition: Condition
+    private let rule: AnswerRule
 
-    var ingredients: [String] { template.map { [$0.source] } ?? [] }
+    var ingredients: [String] { (template.map { [$0.source] } ?? []) + rule.ingredients }
 
     init?(_ shelf: ModelShelf, _ preparation: inout StagePreparation) {
-        guard let condition = Condition(in: &preparation) else { return nil }
+        guard let condition = Condition(in: &preparation),
+            let rule = AnswerRule(in: &preparation)
+        else { return nil }
         self.shelf = shelf
         self.condition = condition
+        self.rule = rule
         let values = preparation.values
         models =
             values["model"]?.string.map { [$0] }
             ?? values["model"]?.array?.compactMap(\.string) ?? []
         into = values["into"]?.string ?? ""
         system = values["system"]?.string
-        parsing = values["parse"]?.string.flatMap(Parsing.init) ?? .none
+        let parsing = values["parse"]?.string.flatMap(Parsing.init) ?? .none
+        self.parsing = rule.makesJSON && parsing == .none ? .json : parsing
         samples = values["samples"]?.integer ?? 1
         itemLimit = values["items"]?.integer
         keepsTruncated = values["truncated"]?.string == "keep"
@@ -98,7 +102,9 @@ private struct GenerateStage: RecordStage {
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         guard try condition.holds(for: record, in: context) else { return [.keep] }
-        let question = Question(try messages(for: record, in: context))
+        let question = Question(
+            try messages(for: record, in: context),
+            constraint: try rule.constraint(for: record, in: context))
         if samples == 1 { return try await answer(record, question, sample: 0, in: context) }
         return try await withThrowingTaskGroup(of: (Int, [Outcome]).self) { group in
             for sample in 0..<samples {
@@ -129,20 +135,13 @@ private struct GenerateStage: RecordStage {
         let seed = context.seed(for: record.id, sample: sample)
         let (sampling, encodedSampling) = samplings[sample % samplings.count]
         let model = try shelf.model(drawModel(seed: seed))
-        let key = CallKey(
-            model: model.fingerprint,
-            encoded: question.request(
-                encodedSampling, seed: sampling.temperature == 0 ? nil : seed))
-        let answered = try await context.answer(to: key) {
-            let reply = try await model.complete(
-                ChatRequest(
-                    messages: question.messages, sampling: sampling, seed: seed,
-                    priority: context.priority))
-            return reply.remembered(asking: question)
-        }
-        guard let reply = ChatReply(remembered: answered) else {
-            throw StageError.unusableField(
-                field: "journal entry \(key)", expected: "a model's answer", found: answered.kind)
+        let reply: ChatReply
+        let key: CallKey
+        do {
+            (reply, key) = try await context.reply(
+                of: model, to: question, sampling: sampling, encoded: encodedSampling, seed: seed)
+        } catch let error as GrammarError {
+            return [.turnAway(.unanswerable(error))]
         }
         return outcomes(of: reply, model: model.name, sampling: sampling, call: key)
     }
@@ -159,10 +158,14 @@ private struct GenerateStage: RecordStage {
     private func outcomes(
         of reply: ChatReply, model: String, sampling: Sampling, call: CallKey
     ) -> [Outcome] {
-        let generation: JSON = [
+        var fields: JSONObject = [
             "model": .string(model), "truncated": .bool(reply.isTruncated),
             "tokens": .integer(reply.tokens), "temperature": .double(sampling.temperature),
         ]
+        if let shares = reply.choiceProbabilities {
+            fields["choiceProbabilities"] = .array(shares.map(JSON.double))
+        }
+        let generation = JSON.object(fields)
         let text = reply.text.trimmingWhitespace()
         func make(_ value: JSON) -> Outcome {
             .make([into: value, "generation": generation], call: call)
@@ -216,54 +219,6 @@ private struct GenerateStage: RecordStage {
             ]
         }
         return kept + lost + repairs
-    }
-}
-
-/// What is asked about a record, and the same as the journal keeps it.
-private struct Question: Sendable {
-    let messages: [ChatMessage]
-    let json: JSON
-    private let encoded: [UInt8]
-
-    init(_ messages: [ChatMessage]) {
-        self.messages = messages
-        json = .array(messages.map(\.json))
-        encoded = json.encoded()
-    }
-
-    /// All that decides the answer, as JSON; a greedy one depends on no seed.
-    func request(_ sampling: [UInt8], seed: UInt64?) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(encoded.count + sampling.count + 80)
-        bytes += #"{"kind":"complete","messages":"#.utf8
-        bytes += encoded
-        bytes += #","sampling":"#.utf8
-        bytes += sampling
-        bytes += #","seed":"#.utf8
-        bytes += seed.map { "\"\(String($0, radix: 16))\"}" }?.utf8 ?? "0}".utf8
-        return bytes
-    }
-}
-
-extension ChatReply {
-    /// What the journal keeps of an answer: the question too, for the one who asks why.
-    fileprivate func remembered(asking question: Question) -> JSON {
-        [
-            "messages": question.json, "text": .string(text),
-            "truncated": .bool(isTruncated), "tokens": .integer(tokens),
-            "promptTokens": .integer(promptTokens),
-            "meanLogProbability": .double(meanLogProbability),
-        ]
-    }
-
-    fileprivate init?(remembered json: JSON) {
-        guard let text = json["text"]?.string, let isTruncated = json["truncated"]?.bool,
-            let tokens = json["tokens"]?.integer
-        else { return nil }
-        self.init(
-            text: text, isTruncated: isTruncated, tokens: tokens,
-            promptTokens: json["promptTokens"]?.integer ?? 0,
-            meanLogProbability: json["meanLogProbability"]?.double ?? 0)
     }
 }
 

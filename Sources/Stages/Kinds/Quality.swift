@@ -51,15 +51,7 @@ private struct QualityStage: RecordStage {
     private let condition: Condition
     private let field: String
     private let prompt: String?
-    private let words: ClosedRange<Int>
-    private let characters: ClosedRange<Int>
-    /// What the limits on repetition are multiplied by; nil if it does not matter.
-    private let repetition: Double?
-    private let refusals: Bool
-    private let boilerplate: Bool
-    private let phrases: [String]
-    private let isEnglish: Bool
-    private let scripts: [(script: Script, share: Double)]
+    private let rules: QualityRules
 
     init?(_ condition: Condition, _ preparation: inout StagePreparation) {
         let values = preparation.values
@@ -68,6 +60,29 @@ private struct QualityStage: RecordStage {
         prompt = values["prompt"]?.string
         preparation.require([field], for: "field")
         if let prompt { preparation.require([prompt], for: "prompt") }
+        rules = QualityRules(&preparation)
+        guard preparation.isSound else { return nil }
+    }
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard let text = record[field]?.string else {
+            throw StageError.unusableField(
+                field: field, expected: "a text", found: record[field]?.kind ?? "nothing")
+        }
+        let asked = try prompt.map { try conversation(in: record, field: $0).last?.content ?? "" }
+        let findings = rules.findings(text, asked: asked)
+        guard let first = findings.first else { return [.keep] }
+        let detail = JSONObject(findings.map { ($0.reason, $0.found) })
+        return [.turnAway(Rejection(first.reason, detail: .object(detail)))]
+    }
+}
+
+extension QualityRules {
+    /// What a declaration asks for; reports what is wrong with it.
+    fileprivate init(_ preparation: inout StagePreparation) {
+        let values = preparation.values
+        self.init()
         var limits: [ClosedRange<Int>] = []
         for unit in ["Words", "Characters"] {
             let least = values["min" + unit]?.integer ?? 0
@@ -84,12 +99,11 @@ private struct QualityStage: RecordStage {
         repetition = isOn ? values["repetition"]?.double ?? 1 : nil
         refusals = values["refusals"]?.bool ?? true
         boilerplate = values["boilerplate"]?.bool ?? true
-        phrases =
-            values["phrases"]?.array?.compactMap(\.string)
-            .map { String(decoding: ComparedText($0).bytes, as: UTF8.self) } ?? []
+        phrases = PhraseList(
+            (values["phrases"]?.array?.compactMap(\.string) ?? [])
+                .map { String(decoding: ComparedText($0).bytes, as: UTF8.self) })
         isEnglish = values["language"]?.string == "english"
-        var scripts: [(Script, Double)] = []
-        for (name, share) in values["scripts"]?.object?.pairs.map({ $0 }) ?? [] {
+        for (name, share) in values["scripts"]?.object?.pairs ?? [] {
             guard let script = Script(rawValue: name) else {
                 preparation.report(
                     "quality.script", key: "scripts/\(name)", "unknown script '\(name)'",
@@ -98,89 +112,5 @@ private struct QualityStage: RecordStage {
             }
             scripts.append((script, share.double ?? 0))
         }
-        self.scripts = scripts
-        guard preparation.isSound else { return nil }
-    }
-
-    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
-        guard let text = record[field]?.string else {
-            throw StageError.unusableField(
-                field: field, expected: "a text", found: record[field]?.kind ?? "nothing")
-        }
-        let asked = try prompt.map { try conversation(in: record, field: $0).last?.content ?? "" }
-        let findings = findings(text, asked: asked)
-        guard let first = findings.first else { return [.keep] }
-        let detail = JSONObject(findings.map { ($0.reason, $0.found) })
-        return [.turnAway(Rejection(first.reason, detail: .object(detail)))]
-    }
-
-    /// All that speaks against a text; the first gives the rejection its reason.
-    private func findings(_ text: String, asked: String?) -> [QualityFinding] {
-        lengthFindings(text) + languageFindings(text) + phraseFindings(text)
-            + (asked.map { echo(of: $0, in: text) } ?? [])
-            + (repetition.map { TextRepetition(text).findings(factor: $0) } ?? [])
-    }
-
-    private func lengthFindings(_ text: String) -> [QualityFinding] {
-        let counts = [
-            (text.split(whereSeparator: \.isWhitespace).count, words), (text.count, characters),
-        ]
-        return counts.compactMap { count, range in
-            guard !range.contains(count) else { return nil }
-            return QualityFinding(
-                reason: count < range.lowerBound ? "too short" : "too long", found: .integer(count))
-        }
-    }
-
-    private func languageFindings(_ text: String) -> [QualityFinding] {
-        var findings: [QualityFinding] = []
-        guard isEnglish || !scripts.isEmpty else { return [] }
-        let shares = Script.shares(in: text)
-        if isEnglish {
-            let words = EnglishWords.share(in: text) ?? 1
-            let latin = shares.isEmpty ? 1 : shares[.latin] ?? 0
-            if words < 0.125 || latin < 0.9 {
-                findings.append(
-                    QualityFinding(
-                        reason: "not English",
-                        found: ["frequentWords": .double(words), "latin": .double(latin)]))
-            }
-        }
-        for (script, least) in scripts where (shares[script] ?? 0) < least {
-            findings.append(
-                QualityFinding(
-                    reason: "too little \(script.rawValue)", found: .double(shares[script] ?? 0)))
-        }
-        return findings
-    }
-
-    private func phraseFindings(_ text: String) -> [QualityFinding] {
-        let compared = ComparedText(text)
-        var findings: [QualityFinding] = []
-        func note(_ reason: String, _ phrase: String?) {
-            guard let phrase else { return }
-            findings.append(QualityFinding(reason: reason, found: .string(phrase)))
-        }
-        if refusals { note("refusal", StockPhrases.refusal(in: compared)) }
-        if boilerplate {
-            note("boilerplate", StockPhrases.first(of: StockPhrases.boilerplate, in: compared))
-            note("placeholder", StockPhrases.first(of: StockPhrases.placeholders, in: compared))
-            if leaksFormat(text) { note("leak of format", "a mark of the chat format") }
-        }
-        note("unwanted phrase", StockPhrases.first(of: phrases, in: compared))
-        return findings
-    }
-
-    /// A text that begins with the whole question, or has four fifths of its word triples from there and
-    /// half of the question's: a short quotation is none.
-    private func echo(of asked: String, in text: String) -> [QualityFinding] {
-        let (question, answer) = (asked.foldedForComparison, text.foldedForComparison)
-        guard question.count >= 20 else { return [] }
-        let (said, given) = (Shingles(answer), Shingles(question))
-        let shared = said.sharedShare(with: given)
-        let isCopy = said.count >= 5 && shared >= 0.8 && given.sharedShare(with: said) >= 0.5
-        guard answer.hasPrefix(question) || isCopy else { return [] }
-        return [QualityFinding(reason: "echo of the prompt", found: .double(shared))]
     }
 }

@@ -6,29 +6,70 @@ extension StageKind {
     static func score(_ shelf: ModelShelf) -> StageKind {
         StageKind(
             name: "score",
-            summary: "Adds the five rewards of an answer, raw, by a reward model.",
+            summary:
+                "Adds the five rewards of an answer, or of every answer of a conversation, raw.",
             keys: [
                 .required("model", .model, "The reward model."),
                 .optional("prompt", .text, default: "prompt", "The field with the conversation."),
                 .optional("response", .text, default: "response", "The field with the answer."),
-                .optional("into", .text, default: "reward", "The field to set."),
+                .optional(
+                    "messages", .text,
+                    "The field with a whole conversation, instead of \"prompt\" and \"response\"."),
+                .optional(
+                    "into", .text, default: "reward",
+                    "The field that takes the last answer's rewards; with \"Turns\" after its name, "
+                        + "those of every answer."),
+                JudgeRequirement.key,
                 Condition.key,
             ]
         ) { preparation in
             guard let condition = Condition(in: &preparation),
                 let model = preparation.values["model"]?.string,
-                let prompt = preparation.values["prompt"]?.string,
-                let response = preparation.values["response"]?.string,
                 let into = preparation.values["into"]?.string
             else { return nil }
-            preparation.require([prompt], for: "prompt")
-            preparation.require([response], for: "response")
             let stage = ScoreStage(
-                shelf: shelf, model: model, prompt: prompt, response: response, into: into,
+                shelf: shelf, model: model, scored: ScoredFields(in: &preparation), into: into,
                 condition: condition)
+            let requirement = JudgeRequirement(in: &preparation) {
+                .reward(try shelf.model(model), weights: Reward.cardWeights)
+            }
             return PreparedStage(
-                work: .each(stage), fields: preparation.fields.adding([into, into + "Model"]),
-                models: [model])
+                work: .each(stage),
+                fields: preparation.fields.adding([into, into + "Turns", into + "Model"]),
+                models: [model], requirement: requirement)
+        }
+    }
+}
+
+/// Where the turns to score stand.
+private enum ScoredFields {
+    case parts(prompt: String, response: String)
+    case whole(String)
+
+    init(in preparation: inout StagePreparation) {
+        if let messages = preparation.values["messages"]?.string {
+            preparation.require([messages], for: "messages")
+            self = .whole(messages)
+            return
+        }
+        let prompt = preparation.values["prompt"]?.string ?? "prompt"
+        let response = preparation.values["response"]?.string ?? "response"
+        preparation.require([prompt], for: "prompt")
+        preparation.require([response], for: "response")
+        self = .parts(prompt: prompt, response: response)
+    }
+
+    /// The turns of a record, of which every assistant's is scored.
+    func messages(of record: Record) throws -> [ChatMessage] {
+        switch self {
+        case .whole(let field): return try conversation(in: record, field: field)
+        case .parts(let prompt, let response):
+            guard let answer = record[response]?.string else {
+                throw StageError.unusableField(
+                    field: response, expected: "a text", found: record[response]?.kind ?? "nothing")
+            }
+            return try conversation(in: record, field: prompt)
+                + [ChatMessage(role: "assistant", content: answer)]
         }
     }
 }
@@ -36,34 +77,21 @@ extension StageKind {
 private struct ScoreStage: RecordStage {
     let shelf: ModelShelf
     let model: String
-    let prompt: String
-    let response: String
+    let scored: ScoredFields
     let into: String
     let condition: Condition
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         guard try condition.holds(for: record, in: context) else { return [.keep] }
         let model = try shelf.model(model)
-        guard let answer = record[response]?.string else {
-            throw StageError.unusableField(
-                field: response, expected: "a text", found: record[response]?.kind ?? "nothing")
-        }
-        let messages =
-            try conversation(in: record, field: prompt)
-            + [ChatMessage(role: "assistant", content: answer)]
-        let request: JSON = ["kind": "score", "messages": .array(messages.map(\.json))]
-        let key = CallKey(model: model.fingerprint, request: request)
-        let answered = try await context.answer(to: key) {
-            let rewards = try await model.score(messages, priority: context.priority)
-            return [
-                "messages": .array(messages.map(\.json)), "rewards": .array(rewards.map(\.json)),
-            ]
-        }
-        guard let rewards = answered["rewards"]?.array, let last = rewards.last else {
+        let question = RewardQuestion(try scored.messages(of: record))
+        let (rewards, key) = try await question.ask(model, priority: context.priority, context)
+        guard let last = rewards.last else {
             return [.reject(Rejection("no reward"), made: [:], call: key)]
         }
-        var made: JSONObject = [into: last, into + "Model": .string(model.name)]
-        if rewards.count > 1 { made[into + "Turns"] = .array(rewards) }
+        let made: JSONObject = [
+            into: last, into + "Turns": .array(rewards), into + "Model": .string(model.name),
+        ]
         return [.make(made, call: key)]
     }
 }

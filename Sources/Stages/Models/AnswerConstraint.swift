@@ -14,4 +14,17 @@ public enum AnswerConstraint: Sendable, Equatable {
         case .schema(let schema): ["schema": schema]
         }
     }
+
+    /// - Throws: ``StageError/badConstraint(_:)`` if nothing could meet it.
+    public func validate() throws {
+        guard case .choices(let texts) = self else { return }
+        guard !texts.isEmpty else { throw StageError.badConstraint("there are no choices") }
+        var seen: Set<[UInt8]> = []
+        for text in texts {
+            guard !text.isEmpty else { throw StageError.badConstraint("a choice is empty") }
+            guard seen.insert(Array(text.utf8)).inserted else {
+                throw StageError.badConstraint("the choice \"\(text)\" is there twice")
+            }
+        }
+    }
 }

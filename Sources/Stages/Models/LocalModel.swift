@@ -16,6 +16,7 @@ public struct LocalModel: LanguageModel {
     public let tokenizer: Tokenizer
     private let template: ChatTemplate
     private let head: RewardHead?
+    private let grammars: GrammarShelf
 
     /// A model made of its parts.
     public init(
@@ -27,6 +28,7 @@ public struct LocalModel: LanguageModel {
         self.tokenizer = tokenizer
         self.template = template
         self.head = head
+        grammars = GrammarShelf(tokenizer)
         var hash = SHA256()
         hash.update(framed: weights)
         hash.update(framed: tokenizer.contentHash)
@@ -46,12 +48,23 @@ public struct LocalModel: LanguageModel {
 
     /// An answer to a conversation, in the model's own chat format.
     public func complete(_ request: ChatRequest) async throws -> ChatReply {
+        if case .choices(let texts) = request.constraint {
+            return try await choose(texts, request)
+        }
         let prompt = try tokens(of: request.messages, isOpen: true)
+        var sampling = SamplingParameters(request.sampling)
+        var constraint: GrammarConstraint?
+        if case .schema(let schema) = request.constraint {
+            sampling.maxTokens = min(sampling.maxTokens, engine.contextLimit - prompt.count)
+            constraint = try GrammarConstraint(
+                grammars.grammar(of: schema), maxTokens: sampling.maxTokens,
+                stopTokens: tokenizer.endOfTurnTokens)
+        }
         let completion = try await engine.complete(
             GenerationRequest(
-                prompt: prompt, sampling: SamplingParameters(request.sampling),
+                prompt: prompt, sampling: sampling,
                 stopTokens: tokenizer.endOfTurnTokens, seed: request.seed,
-                priority: request.priority))
+                priority: request.priority, constraint: constraint))
         let sum = completion.logprobs.reduce(0) { $0 + Double($1) }
         return ChatReply(
             text: tokenizer.decode(completion.tokens, skipSpecialTokens: true),

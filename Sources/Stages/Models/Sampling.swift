@@ -27,7 +27,12 @@ public struct Sampling: Sendable, Equatable {
 
     /// The values that a document gives, defaults for the others.
     public init(_ values: JSONObject) {
-        temperature = values["temperature"]?.double ?? temperature
+        self.init(values, temperature: Sampling().temperature)
+    }
+
+    /// The same with another temperature where a document gives none.
+    init(_ values: JSONObject, temperature other: Double) {
+        temperature = values["temperature"]?.double ?? other
         topK = values["topK"]?.integer ?? topK
         topP = values["topP"]?.double ?? topP
         minP = values["minP"]?.double ?? minP
@@ -50,8 +55,18 @@ public struct Sampling: Sendable, Equatable {
     }
 
     /// The keys of a document's `"sampling"`.
-    static let keys: [StageKey] = [
-        .optional("temperature", .number(0...10), default: 0.7, "Divides the logits; 0 is greedy."),
+    static let keys = keys(temperature: 0.7)
+
+    /// The same with another temperature where a document gives none.
+    static func keys(temperature: Double) -> [StageKey] {
+        [
+            .optional(
+                "temperature", .number(0...10), default: .double(temperature),
+                "Divides the logits; 0 is greedy.")
+        ] + otherKeys
+    }
+
+    private static let otherKeys: [StageKey] = [
         .optional(
             "topK", .integer(0...1_000_000), default: 0, "Keep the k most probable; 0 for all."),
         .optional(

@@ -69,6 +69,9 @@ public struct TemplateModel: LanguageModel {
             var stream = SeededStream(seed: seed)
             return stream.integer(below: replies.count)
         }
+        if let constraint = request.constraint {
+            return try ChatReply(meeting: constraint, prompt: question, seed: seed)
+        }
         let text = try replies[number].render(
             ["question": .string(question)], functions: RecordFunctions.functions(seed: seed),
             strict: true)

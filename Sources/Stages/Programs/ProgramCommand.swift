@@ -2,6 +2,7 @@ import Dataflow
 import Foundation
 import Hashing
 import JSON
+import Processes
 
 /// An outside program as a document names it: how to start it, and which version of it that is.
 struct ProgramCommand: Sendable {
@@ -62,6 +63,17 @@ struct ProgramCommand: Sendable {
                 "exec.unreadable", key: "program", "a file of '\(name)' cannot be read: \(error)",
                 help: "check its permissions, or add \"version\": \"1\"")
             return nil
+        }
+    }
+
+    /// Starts the program, on a thread that must live until it is killed.
+    /// - Throws: ``StageError/programNotStarted(program:problem:)``.
+    func start() throws(StageError) -> RunningProgram {
+        do throws(RunningProgram.StartFailure) {
+            return try RunningProgram(
+                ProgramStart(file: file.path, arguments: arguments, folder: folder.path))
+        } catch {
+            throw .programNotStarted(program: name, problem: error.description)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// The thread's side of a ``ProgramPool``: hands out jobs, polls the programs, starts them anew.
 struct ProgramTalk {
@@ -58,7 +59,7 @@ struct ProgramTalk {
             while let place = queue.firstIndex(where: workers[index].dialogue.hasRoom) {
                 if workers[index].program == nil {
                     workers[index].dialogue = freshDialogue
-                    workers[index].program = try RunningProgram(command)
+                    workers[index].program = try command.start()
                 }
                 workers[index].dialogue.ask(queue.remove(at: place), at: .now)
             }
@@ -161,7 +162,7 @@ struct ProgramTalk {
         let dialogue = workers[index].dialogue
         workers[index] = Worker(dialogue: freshDialogue)
         let kind: ProgramFailure.Kind =
-            if case .died = failure { .ended(status) } else { failure }
+            if case .died = failure { .ended(status.description) } else { failure }
         if dialogue.asked.count == 1 {
             return retry(dialogue.asked[0].job, after: kind, complaint: dialogue.complaint)
         }

@@ -3,23 +3,52 @@
 ///
 /// English prose has a third or more of them; Dutch, which shares most, about a twentieth.
 enum EnglishWords {
-    private static let frequent: Set<Substring> = [
-        "the", "and", "to", "that", "it", "for", "with", "are", "this", "you", "have", "not", "be",
-        "from", "they", "which", "their", "would", "there", "what", "when", "can", "your", "how",
-        "will",
-        "if", "about", "has", "more", "been", "by", "its", "because", "other", "these", "than",
-        "into",
-        "some", "could", "should", "does", "who", "each", "many", "we", "she", "his", "her", "them",
-        "then", "only", "also", "through", "between", "while", "where", "were", "our", "such",
-        "any",
-        "but", "my", "of", "is", "out", "up", "two", "at",
-    ]
+    private static let frequent: Set<UInt64> = Set(
+        """
+        the and to that it for with are this you have not be from they which their would there what \
+        when can your how will if about has more been by its because other these than into some \
+        could should does who each many we she his her them then only also through between while \
+        where were our such any but my of is out up two at
+        """.split(separator: " ").compactMap { packed($0.utf8[...]) })
 
     /// The share of a text's words that are frequent English ones; nil below sixteen words, of which
     /// little can be said.
-    static func share(in text: String) -> Double? {
-        let words = text.lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" }
+    static func share(in text: MeasuredText) -> Double? {
+        let words = text.words
         guard words.count >= 16 else { return nil }
-        return Double(words.count(where: frequent.contains)) / Double(words.count)
+        let known = words.count { word in
+            packed(text.bytes(word)).map(frequent.contains) ?? false
+        }
+        return Double(known) / Double(words.count)
+    }
+
+    /// A word of up to eight bytes as one number, capitals as small letters; nil for longer ones.
+    private static func packed(_ word: some Collection<UInt8>) -> UInt64? {
+        guard word.count <= 8 else { return nil }
+        return word.reduce(0) { $0 << 8 | UInt64((0x41...0x5A).contains($1) ? $1 | 0x20 : $1) }
+    }
+}
+
+extension MeasuredText {
+    /// Runs of letters and apostrophes.
+    fileprivate var words: [Range<Int>] {
+        var words: [Range<Int>] = []
+        var start: Int?
+        for place in kinds.indices {
+            if kinds[place].contains(.letter) || isApostrophe(place) {
+                start = start ?? place
+            } else if let begin = start {
+                words.append(begin..<place)
+                start = nil
+            }
+        }
+        if let start { words.append(start..<count) }
+        return words
+    }
+
+    private func isApostrophe(_ place: Int) -> Bool {
+        let first = bytes[Int(starts[place])]
+        if first == UInt8(ascii: "'") { return starts[place + 1] - starts[place] == 1 }
+        return first == 0xE2 && bytes(place..<(place + 1)).elementsEqual("’".utf8)
     }
 }

@@ -22,11 +22,24 @@ enum Script: String, CaseIterable {
     /// The share of a text's letters that each script has; empty for a text without letters.
     static func shares(in text: String) -> [Script: Double] {
         var counts: [Script: Int] = [:]
+        var latin = 0
         var letters = 0
-        for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
+        for scalar in text.unicodeScalars where scalar.isLetter {
             letters += 1
-            if let script = Script(of: scalar) { counts[script, default: 0] += 1 }
+            if scalar.isASCII {
+                latin += 1
+            } else if let script = Script(of: scalar) {
+                counts[script, default: 0] += 1
+            }
         }
+        if latin > 0 { counts[.latin, default: 0] += latin }
         return counts.mapValues { Double($0) / Double(letters) }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is alphabetic; of ASCII without a look at Unicode's tables.
+    fileprivate var isLetter: Bool {
+        isASCII ? (0x61...0x7A).contains(value | 0x20) : properties.isAlphabetic
     }
 }

@@ -6,12 +6,17 @@ import JSON
 /// counted without white space. Runs of words are looked at from twenty words on: in a shorter text a
 /// phrase that comes twice is a large share of it.
 struct TextRepetition {
-    /// A number for every word, the same for equal ones.
-    private let words: [Int]
+    /// A line or paragraph: what tells it from others, and how many characters it has.
+    struct Part {
+        let hash: UInt64
+        let characters: Int
+    }
+
+    private let words: [UInt64]
     /// `ends[i]` is how many characters the first `i` words have.
     private let ends: [Int]
-    private let lines: [Substring]
-    private let paragraphs: [Substring]
+    private let lines: [Part]
+    private let paragraphs: [Part]
 
     private static let fewestWords = 20
     /// How much of the text the most frequent run of so many words may take.
@@ -21,20 +26,16 @@ struct TextRepetition {
         (5, 0.15), (6, 0.14), (7, 0.13), (8, 0.12), (9, 0.11), (10, 0.1),
     ]
 
-    init(_ text: String) {
-        var numbers: [Substring: Int] = [:]
-        var words: [Int] = []
+    init(_ text: MeasuredText) {
+        let places = text.split(at: .space)
+        words = places.map { text.hash($0) }
         var ends = [0]
-        for word in text.split(whereSeparator: \.isWhitespace) {
-            words.append(numbers[word] ?? numbers.count)
-            numbers[word] = words[words.count - 1]
-            ends.append(ends[ends.count - 1] + word.count)
-        }
-        (self.words, self.ends) = (words, ends)
-        let all = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .map { String($0).trimmingWhitespace() }
-        lines = all.filter { !$0.isEmpty }.map { $0[...] }
-        paragraphs = all.split(separator: "").map { $0.joined(separator: "\n")[...] }
+        ends.reserveCapacity(places.count + 1)
+        for place in places { ends.append(ends[ends.count - 1] + place.count) }
+        self.ends = ends
+        let all = text.lines.map { Part(hash: text.hash($0), characters: $0.count) }
+        lines = all.filter { $0.characters > 0 }
+        paragraphs = all.split { $0.characters == 0 }.map(Part.init(joining:))
     }
 
     /// The measures that are above their limits times `factor`, the coarsest first.
@@ -46,8 +47,15 @@ struct TextRepetition {
             measures.append(("repeated \(name)", shares.characters, 0.2))
         }
         if words.count >= Self.fewestWords {
-            measures += Self.topLimits.map { ("a phrase too often", topShare($0), $1) }
-            measures += Self.duplicateLimits.map { ("repeated phrases", duplicateShare($0), $1) }
+            var runs = RepeatedRuns(words)
+            for (n, limit) in Self.topLimits {
+                runs.grow(to: n)
+                measures.append(("a phrase too often", topShare(runs), limit))
+            }
+            for (n, limit) in Self.duplicateLimits {
+                runs.grow(to: n)
+                measures.append(("repeated phrases", duplicateShare(runs), limit))
+            }
         }
         return measures.filter { $0.share > $0.limit * factor }.map {
             QualityFinding(reason: $0.reason, found: .double(($0.share * 1000).rounded() / 1000))
@@ -55,14 +63,14 @@ struct TextRepetition {
     }
 
     /// Of the parts, and of their characters, the share that has come before.
-    static func repeatedShares(of parts: [Substring]) -> (parts: Double, characters: Double) {
-        var seen: Set<Substring> = []
+    static func repeatedShares(of parts: [Part]) -> (parts: Double, characters: Double) {
+        var seen: Set<UInt64> = []
         var repeated = (parts: 0, characters: 0)
-        for part in parts where !seen.insert(part).inserted {
+        for part in parts where !seen.insert(part.hash).inserted {
             repeated.parts += 1
-            repeated.characters += part.count
+            repeated.characters += part.characters
         }
-        let characters = parts.reduce(0) { $0 + $1.count }
+        let characters = parts.reduce(0) { $0 + $1.characters }
         return (
             Double(repeated.parts) / Double(max(1, parts.count)),
             Double(repeated.characters) / Double(max(1, characters))
@@ -71,50 +79,71 @@ struct TextRepetition {
 
     /// The share of the text that the most frequent run of `n` words takes, of equally frequent ones
     /// the longest; 0 if none comes twice.
-    func topShare(_ n: Int) -> Double {
-        let runs = runs(n)
-        let counts = Self.counts(of: runs)
-        guard let most = counts.max(), most > 1 else { return 0 }
-        let longest = runs.indices.filter { counts[runs[$0]] == most }
-            .map { ends[$0 + n] - ends[$0] }.max()
+    func topShare(_ n: Int) -> Double { topShare(RepeatedRuns(words, n)) }
+
+    /// The share of the text within runs of `n` words that come twice or more, each word once.
+    func duplicateShare(_ n: Int) -> Double { duplicateShare(RepeatedRuns(words, n)) }
+
+    private func topShare(_ runs: RepeatedRuns) -> Double {
+        guard let most = runs.found.map(\.count).max() else { return 0 }
+        let longest = runs.found.filter { $0.count == most }
+            .map { ends[$0.start + runs.length] - ends[$0.start] }.max()
         return Double((longest ?? 0) * most) / Double(ends[words.count])
     }
 
-    /// The share of the text within runs of `n` words that come twice or more, each word once.
-    func duplicateShare(_ n: Int) -> Double {
-        let runs = runs(n)
-        let counts = Self.counts(of: runs)
+    private func duplicateShare(_ runs: RepeatedRuns) -> Double {
         var covered = 0
         var end = 0
-        for start in runs.indices where counts[runs[start]] > 1 {
-            covered += ends[start + n] - ends[max(end, start)]
-            end = start + n
+        for run in runs.found {
+            covered += ends[run.start + runs.length] - ends[max(end, run.start)]
+            end = run.start + runs.length
         }
         return Double(covered) / Double(max(1, ends[words.count]))
     }
+}
 
-    /// A number for every run of `n` words, the same for equal ones: pairs of the run one word shorter
-    /// and the word that follows it.
-    private func runs(_ n: Int) -> [Int] {
-        guard words.count >= n else { return [] }
-        var runs = words
-        for length in 1..<n {
-            var numbers: [Int: Int] = [:]
-            runs = (0..<(words.count - length)).map { start in
-                // Both are below 2^31: a text has fewer words.
-                let pair = runs[start] << 32 | words[start + length]
-                let number = numbers[pair] ?? numbers.count
-                numbers[pair] = number
-                return number
-            }
-        }
-        return runs
+extension TextRepetition.Part {
+    /// Lines in a row, with a line feed between them.
+    fileprivate init(joining lines: ArraySlice<Self>) {
+        hash = lines.reduce(0) { ($0 ^ $1.hash).stirred }
+        characters = lines.reduce(lines.count - 1) { $0 + $1.characters }
+    }
+}
+
+/// The runs of so many words that come twice or more in a text, in their order.
+///
+/// A run can only come twice if the run one word shorter does, so that few are looked at.
+private struct RepeatedRuns {
+    struct Run {
+        let start: Int
+        var hash: UInt64
+        /// How often it comes.
+        var count = 0
     }
 
-    /// How often each number comes.
-    private static func counts(of runs: [Int]) -> [Int] {
-        var counts = [Int](repeating: 0, count: (runs.max() ?? -1) + 1)
-        for run in runs { counts[run] += 1 }
-        return counts
+    private let words: [UInt64]
+    private(set) var length = 0
+    private(set) var found: [Run]
+
+    init(_ words: [UInt64], _ length: Int = 0) {
+        self.words = words
+        found = words.indices.map { Run(start: $0, hash: 0) }
+        grow(to: length)
+    }
+
+    mutating func grow(to wanted: Int) {
+        while length < wanted {
+            length += 1
+            found.removeAll { $0.start + length > words.count }
+            var counts: [UInt64: Int] = [:]
+            counts.reserveCapacity(found.count)
+            for place in found.indices {
+                let word = words[found[place].start + length - 1]
+                found[place].hash = (found[place].hash ^ word).stirred
+                counts[found[place].hash, default: 0] += 1
+            }
+            for place in found.indices { found[place].count = counts[found[place].hash] ?? 0 }
+            found.removeAll { $0.count < 2 }
+        }
     }
 }

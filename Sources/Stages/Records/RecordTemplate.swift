@@ -9,9 +9,13 @@ struct RecordTemplate: Sendable {
     private let template: Template
     private let functions: FunctionUse
 
-    /// Reads and checks the template at `path`, which stands at `key` of a declaration.
+    /// Reads and checks the template at `path`, which stands at `key` of a declaration; it may use
+    /// the fields that come in and those that the stage sets itself.
     /// Reports what is wrong with it, unknown fields included, and returns nil.
-    init?(_ path: String, key: String, in preparation: inout StagePreparation) {
+    init?(
+        _ path: String, key: String, setting own: Set<String> = [],
+        in preparation: inout StagePreparation
+    ) {
         let url = preparation.declaration.source.resolve(path)
         guard let source = try? String(contentsOf: url, encoding: .utf8) else {
             preparation.report(
@@ -27,7 +31,8 @@ struct RecordTemplate: Sendable {
         self.source = source
         functions = FunctionUse(template.calledFunctions)
         preparation.requireFunctions(template.calledFunctions, for: key)
-        preparation.require(template.variables.subtracting(template.calledFunctions), for: key)
+        preparation.require(
+            template.variables.subtracting(template.calledFunctions).subtracting(own), for: key)
     }
 
     /// The text for a record.

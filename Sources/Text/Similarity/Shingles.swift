@@ -26,25 +26,30 @@ public struct Shingles: Sendable, Equatable {
             case .words(let n): Self.windows(normal.split(separator: " ").map { Substring($0) }, n)
             case .characters(let n): Self.windows(Array(normal.unicodeScalars), n)
             }
-        self.hashes = Set(hashes).sorted()
+        self.hashes = hashes.sorted().reduce(into: []) { distinct, hash in
+            if distinct.last != hash { distinct.append(hash) }
+        }
     }
 
     /// Shared shingles / all shingles; 1 for two empty texts.
-    public func jaccard(_ other: Shingles) -> Double {
+    public func jaccard(_ other: Shingles) -> Double { jaccard(other.hashes[...]) }
+
+    /// The same of shingles that are given by their hashes, in ascending order.
+    func jaccard(_ other: ArraySlice<UInt64>) -> Double {
         let shared = sharedCount(with: other)
-        let all = hashes.count + other.hashes.count - shared
+        let all = hashes.count + other.count - shared
         return all == 0 ? 1 : Double(shared) / Double(all)
     }
 
     /// Shared shingles / this text's shingles; 0 for an empty text.
     public func sharedShare(with other: Shingles) -> Double {
-        hashes.isEmpty ? 0 : Double(sharedCount(with: other)) / Double(hashes.count)
+        hashes.isEmpty ? 0 : Double(sharedCount(with: other.hashes[...])) / Double(hashes.count)
     }
 
-    private func sharedCount(with other: Shingles) -> Int {
-        var (left, right, shared) = (0, 0, 0)
-        while left < hashes.count, right < other.hashes.count {
-            let (a, b) = (hashes[left], other.hashes[right])
+    private func sharedCount(with other: ArraySlice<UInt64>) -> Int {
+        var (left, right, shared) = (0, other.startIndex, 0)
+        while left < hashes.count, right < other.endIndex {
+            let (a, b) = (hashes[left], other[right])
             if a == b { shared += 1 }
             if a <= b { left += 1 }
             if b <= a { right += 1 }

@@ -12,9 +12,8 @@ struct PlanCommand: AsyncParsableCommand {
         abstract: "Runs a small pilot and says what the whole run will take.",
         discussion: """
             The pilot's answers are remembered in the dataset's folder, so the run that follows does \
-            not pay for them again. Intervals hold the true value 9 times of 10 if the pilot's source \
-            records are like the others (percentile bootstrap over source records); more of them make \
-            the intervals narrower. After the run, `stats` shows the plan beside what came of it.
+            not pay for them again. Intervals hold what comes of the run 9 times of 10 if the pilot's \
+            source records are like the others; more of them make the intervals narrower. After the run, `stats` shows the plan beside what came of it.
             """)
 
     @Argument(help: "The pipeline document.", completion: .file(extensions: ["json"]))
@@ -79,7 +78,7 @@ extension RunSession {
             available: pilot.available,
             secondsPerToken: pilot.tokensMade > 0
                 ? pilot.duration.inSeconds / Double(pilot.tokensMade) : nil
-        ).plan(seed: seed)
+        ).plan()
         try PlanBook.write(plan, in: folder)
         return plan
     }

@@ -22,9 +22,7 @@ struct WhyCommand: ParsableCommand {
     func run() throws {
         let url = URL(filePath: folder)
         let rows = try DatasetReader(folder: url).ancestry(of: id)
-        let path = url.appending(path: "journal.sqlite")
-        let journal =
-            FileManager.default.fileExists(atPath: path.path) ? try Journal(url: path) : nil
+        let journal = try JournalReader(folder: url)
         for row in rows {
             let call = try row.call.flatMap { try journal?.get(key: $0) }
                 .flatMap { try? JSON(parsing: $0) }

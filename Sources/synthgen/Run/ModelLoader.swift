@@ -54,6 +54,12 @@ final class ModelLoader {
             head: resolved.headBytes.map { try RewardHead(bytes: $0, name: resolved.name) })
     }
 
+    /// A model of either kind: templates if the source is a file of them, else a local one.
+    func loadAny(_ source: String) async throws -> any LanguageModel {
+        source.hasSuffix(TemplateModel.pathSuffix)
+            ? try TemplateModel(url: URL(filePath: source)) : try await load(source)
+    }
+
     /// The tokenizer that belongs to the weights at `url`.
     static func tokenizer(at url: URL) throws -> Tokenizer {
         url.pathExtension == "gguf"

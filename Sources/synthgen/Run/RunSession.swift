@@ -75,7 +75,7 @@ struct RunSession {
                 problem: "the output folder cannot be made: \(error.localizedDescription)\n"
                     + "  help: choose another with --output")
         }
-        return try Journal(url: folder.appending(path: "journal.sqlite"), isOnlyWriter: true)
+        return try Journal(url: folder.appending(path: "journal.log"))
     }
 
     func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {
@@ -94,10 +94,8 @@ struct RunSession {
     private func load(
         _ source: String, with loader: ModelLoader
     ) async throws -> (model: any LanguageModel, license: String?) {
-        if source.hasSuffix(TemplateModel.pathSuffix) {
-            return (try TemplateModel(url: URL(filePath: source)), nil)
-        }
-        return (try await loader.load(source), try await loader.resolve(source).licence)
+        let model = try await loader.loadAny(source)
+        return (model, model is LocalModel ? try await loader.resolve(source).licence : nil)
     }
 
     private func execute(

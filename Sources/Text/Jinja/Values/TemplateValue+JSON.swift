@@ -13,8 +13,8 @@ extension TemplateValue {
         case .object(let object):
             self = .dictionary(
                 Mapping(
-                    distinctKeys: object.keys.map { .string($0) },
-                    values: object.values.map { TemplateValue($0) }
+                    distinctKeys: object.members.map { .string($0.key) },
+                    values: object.members.map { TemplateValue($0.value) }
                 )
             )
         }

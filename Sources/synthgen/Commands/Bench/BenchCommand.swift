@@ -6,7 +6,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Measures what this machine does.",
         subcommands: [
             InferenceBench.self, ScoringBench.self, ChatsBench.self, FidelityBench.self,
-            DataflowBench.self,
+            DataflowBench.self, ConstrainedBench.self,
         ], defaultSubcommand: InferenceBench.self)
 }
 

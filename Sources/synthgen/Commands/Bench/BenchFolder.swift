@@ -44,7 +44,7 @@ final class BenchFolder {
         let folder = URL(filePath: graph.sink.folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let start = ContinuousClock.now
-        let journal = try Journal(url: folder.appending(path: "journal.sqlite"), isOnlyWriter: true)
+        let journal = try Journal(url: folder.appending(path: "journal.log"))
         let writer = try DatasetWriter(folder: folder)
         let run = Run(
             graph, options: .init(window: window, seed: document.seed),

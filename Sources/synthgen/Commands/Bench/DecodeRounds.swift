@@ -106,7 +106,7 @@ struct DecodeRounds {
 
 extension BatchFigures {
     /// - Parameter start: When the sequences were asked for.
-    fileprivate init(steps: [StepReport], sequences: Int, start: ContinuousClock.Instant) {
+    init(steps: [StepReport], sequences: Int, start: ContinuousClock.Instant) {
         self.sequences = sequences
         for step in steps where step.begun > 0 {
             let seconds = (step.end - start).inSeconds

@@ -40,9 +40,10 @@ struct BenchText {
     mutating func sentence(words count: Int) -> String {
         var bytes = Array(String(next() % 1_000_000).utf8)
         bytes.reserveCapacity(8 * count)
+        let words = Self.words
         for _ in 0..<count {
             bytes.append(UInt8(ascii: " "))
-            bytes += Self.words[Int(next() % UInt64(Self.words.count))]
+            bytes += words[Int(next() % UInt64(words.count))]
         }
         bytes.append(UInt8(ascii: "."))
         return String(decoding: bytes, as: UTF8.self)

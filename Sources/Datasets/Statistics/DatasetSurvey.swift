@@ -1,0 +1,149 @@
+public import Foundation
+public import JSON
+
+/// All that can be read of a dataset's folder, however damaged: figures, and what is missing from them.
+///
+/// Reads every record once. A damaged frame loses its records, a damaged catalog all but the records;
+/// what is left is surveyed all the same, and ``problems`` says what was lost.
+public struct DatasetSurvey: Sendable {
+    /// What was made from what; empty if the catalog cannot be read.
+    public private(set) var description = DatasetDescription()
+    /// The figures of everything that could be read.
+    public private(set) var statistics = DatasetStatistics()
+    /// The runs that wrote the dataset, oldest first.
+    public private(set) var runs: [RunFacts] = []
+    /// The last run at its last moment.
+    public private(set) var moment: RunMoment?
+    /// The curves of all runs.
+    public private(set) var history: [RunPoint] = []
+    /// What could not be read: an error's text each, with the number of records lost; the first fifty.
+    public private(set) var problems: [Problem] = []
+    /// How many more there are.
+    public private(set) var furtherProblems = 0
+    /// Whence single records can be looked up; `nil` if the catalog cannot be read.
+    public private(set) var reader: DatasetReader?
+
+    private static let problemLimit = 50
+
+    /// Something that could not be read.
+    public struct Problem: Equatable, Sendable {
+        /// What was found, what was expected, and what to do next.
+        public let message: String
+        /// The number of records that are missing because of it; 0 if that is not known.
+        public internal(set) var recordsLost: Int
+    }
+
+    /// Surveys the dataset in `folder`, handing every record to `visit`: accepted ones first.
+    ///
+    /// - Parameter eta: The factor that turns a reward difference into a target probability.
+    /// - Throws: ``DatasetError/missing(path:)``, or ``DatasetError/notADataset(folder:found:)`` if
+    ///   there is neither a catalog nor a shard. Damage is a problem found, not an error.
+    public init(
+        of folder: URL, eta: Double = 1, visit: (RecordKind, JSONObject) -> Void = { _, _ in }
+    ) throws(DatasetError) {
+        let files = DatasetFolder(url: folder)
+        do throws(DatasetError) {
+            reader = try DatasetReader(folder: folder)
+        } catch {
+            let shards = files.shardsPresent(.accepted) + files.shardsPresent(.rejected)
+            let hasCatalog = FileManager.default.fileExists(atPath: files.catalog.path)
+            if case .missing = error, !hasCatalog, shards.isEmpty { throw error }
+            if case .notADataset = error, shards.isEmpty { throw error }
+            note(error)
+        }
+        if let reader { survey(reader) }
+        var tally = RecordTally(eta: eta)
+        for kind in RecordKind.allCases {
+            let count = records(kind, in: files) { record in
+                if kind == .accepted { tally.add(record) }
+                visit(kind, record)
+            }
+            if reader == nil || statistics.shards.isEmpty { set(count, of: kind) }
+        }
+        tally.report(into: &statistics)
+    }
+
+    // MARK: The catalog
+
+    private mutating func survey(_ reader: DatasetReader) {
+        description = reader.description
+        statistics.pipeline = reader.description.pipeline
+        statistics.isComplete = reader.isComplete
+        statistics.shards = attempt(reader.shards) ?? []
+        for shard in statistics.shards {
+            if shard.kind == .accepted { statistics.accepted += shard.records }
+            if shard.kind == .rejected { statistics.rejected += shard.records }
+        }
+        statistics.funnel = attempt(reader.funnel) ?? []
+        runs = attempt(reader.runs) ?? []
+        statistics.add(runs)
+        moment = attempt(reader.moment) ?? nil
+        history = attempt(reader.history) ?? []
+        statistics.plan = attempt(reader.plan) ?? nil
+        for stage in moment?.stages ?? [] { statistics.answerTokens[stage.name] = stage.tokens }
+    }
+
+    private mutating func attempt<Value>(_ read: () throws(DatasetError) -> Value) -> Value? {
+        do throws(DatasetError) {
+            return try read()
+        } catch {
+            note(error)
+            return nil
+        }
+    }
+
+    private mutating func note(_ error: DatasetError, recordsLost: Int = 0) {
+        let message = error.description
+        if let place = problems.firstIndex(where: { $0.message == message }) {
+            problems[place].recordsLost += recordsLost
+        } else if problems.count < Self.problemLimit {
+            problems.append(Problem(message: message, recordsLost: recordsLost))
+        } else {
+            furtherProblems += 1
+        }
+    }
+
+    private mutating func set(_ count: Int, of kind: RecordKind) {
+        if kind == .accepted { statistics.accepted = count } else { statistics.rejected = count }
+    }
+
+    // MARK: Records
+
+    /// Hands on every record that can be read; returns how many there were.
+    private mutating func records(
+        _ kind: RecordKind, in files: DatasetFolder, _ take: (JSONObject) -> Void
+    ) -> Int {
+        guard let reader else { return recordsWithoutCatalog(kind, in: files, take) }
+        guard let cursor = attempt({ () throws(DatasetError) in try reader.records(kind) }) else {
+            return recordsWithoutCatalog(kind, in: files, take)
+        }
+        var count = 0
+        while true {
+            do throws(DatasetError) {
+                guard let record = try cursor.next() else { return count }
+                count += 1
+                take(record)
+            } catch {
+                note(error, recordsLost: cursor.skipDamage())
+            }
+        }
+    }
+
+    private mutating func recordsWithoutCatalog(
+        _ kind: RecordKind, in files: DatasetFolder, _ take: (JSONObject) -> Void
+    ) -> Int {
+        var count = 0
+        for number in files.shardsPresent(kind) {
+            do throws(DatasetError) {
+                let reader = try RecordReader(url: files.shard(kind, number))
+                while let record = try reader.next() {
+                    count += 1
+                    take(record)
+                }
+            } catch {
+                note(error)
+            }
+        }
+        return count
+    }
+}

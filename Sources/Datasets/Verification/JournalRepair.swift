@@ -1,0 +1,28 @@
+import Foundation
+
+/// Makes a journal anew of what can be read of a damaged one.
+enum JournalRepair {
+    /// Replaces the journal at `url`; returns the number of answers kept.
+    static func rebuild(_ url: URL) throws(DatasetError) -> Int {
+        let temporary = url.appendingPathExtension("tmp")
+        unlink(temporary.path)
+        let kept = try copy(url, to: temporary)
+        guard rename(temporary.path, url.path) == 0 else {
+            throw .system(errno, path: url.path, operation: "be replaced")
+        }
+        return kept
+    }
+
+    private static func copy(_ url: URL, to temporary: URL) throws(DatasetError) -> Int {
+        var log = try JournalLog.writing(temporary)
+        let old = try StoredFile(url, for: .read)
+        if try JournalLog.hasName(old) {
+            var scan = try JournalScan(old)
+            while let (_, entry) = try scan.next() {
+                if entry.damage == nil { try log.append(entry) }
+            }
+        }
+        try log.file.synchronize()
+        return log.count
+    }
+}

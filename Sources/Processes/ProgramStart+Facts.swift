@@ -1,0 +1,47 @@
+import CProcess
+import Foundation
+
+extension ProgramStart {
+    /// Calls `body` with the same as C has it.
+    func withFacts<Result>(_ body: (UnsafePointer<cprocess_start>) -> Result) -> Result {
+        let limits = limits.map {
+            cprocess_limit(resource: $0.code, soft: $0.soft, hard: $0.hard)
+        }
+        return withCStrings(arguments) { arguments in
+            withCStrings(environment) { environment in
+                keptFiles.withUnsafeBufferPointer { kept in
+                    limits.withUnsafeBufferPointer { limits in
+                        file.withCString { file in
+                            folder.withCString { folder in
+                                var facts = cprocess_start(
+                                    path: file, arguments: arguments, environment: environment,
+                                    directory: folder, kept: kept.baseAddress,
+                                    kept_count: Int32(kept.count),
+                                    limit_count: Int32(limits.count), limits: limits.baseAddress,
+                                    user: user ?? 0)
+                                return body(&facts)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Calls `body` with an array of C strings that ends with a null pointer.
+private func withCStrings<Result>(
+    _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+    let copies = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+        capacity: strings.count + 1)
+    for (place, string) in strings.enumerated() {
+        (copies + place).initialize(to: strdup(string))
+    }
+    (copies + strings.count).initialize(to: nil)
+    defer {
+        for place in strings.indices { free(copies[place]) }
+        copies.deallocate()
+    }
+    return body(copies)
+}

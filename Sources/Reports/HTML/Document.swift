@@ -1,0 +1,45 @@
+import Foundation
+import Hashing
+
+/// A whole page: one file that asks nothing of any network.
+///
+/// The content security policy lets in the page's own style and script, named by their digests, and
+/// nothing else: even if a record's text ever became markup, it could not run or load anything.
+struct Document {
+    let title: String
+    let style: StaticString
+    let script: StaticString
+    let body: HTML
+
+    var text: String {
+        let head = tag("head") {
+            tag("meta", ["charset": "utf-8"])
+            tag("meta", ["http-equiv": "Content-Security-Policy", "content": policy])
+            tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
+            tag("meta", ["name": "color-scheme", "content": "light dark"])
+            tag("meta", ["name": "referrer", "content": "no-referrer"])
+            tag("meta", ["name": "generator", "content": "synthgen"])
+            tag("title", title)
+            tag("style") { HTML.literal(style) }
+        }
+        let html = tag("html", ["lang": "en", "xmlns": "http://www.w3.org/1999/xhtml"]) {
+            head
+            tag("body") {
+                body
+                tag("script") { HTML.literal(script) }
+            }
+        }
+        var page = "<!DOCTYPE html>\n"
+        html.write(to: &page)
+        return page + "\n"
+    }
+
+    private var policy: String {
+        "default-src 'none'; style-src '\(Self.source(style))'; script-src '\(Self.source(script))'; "
+            + "base-uri 'none'; form-action 'none'"
+    }
+
+    private static func source(_ text: StaticString) -> String {
+        "sha256-" + Data(SHA256.digest(Array(text.description.utf8))).base64EncodedString()
+    }
+}

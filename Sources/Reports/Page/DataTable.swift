@@ -1,0 +1,58 @@
+/// A table; its heads become buttons that sort it where scripts run.
+struct DataTable {
+    /// A cell: what is shown, and the number by which rows are sorted if it has one.
+    struct Cell {
+        let content: HTML
+        var value: Double?
+
+        static func text(_ text: String) -> Cell { Cell(content: tag("bdi", text)) }
+
+        static func count(_ number: Int) -> Cell {
+            Cell(content: .text(Numbers.count(number)), value: Double(number))
+        }
+
+        static func decimal(_ value: Double?, _ decimals: Int = 2) -> Cell {
+            guard let value else { return Cell(content: .text("–")) }
+            return Cell(content: .text(Numbers.decimal(value, decimals)), value: value)
+        }
+
+        static func percent(_ share: Double) -> Cell {
+            Cell(content: .text(Numbers.percent(share)), value: share)
+        }
+    }
+
+    let name: String
+    /// The heads; those that begin a column of numbers are set to the right.
+    let heads: [String]
+    let rows: [[Cell]]
+    /// The columns of texts; all others hold numbers.
+    var textColumns: Set<Int> = [0]
+
+    var html: HTML {
+        tag("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": name]) {
+            tag("table", ["class": "sortable"]) {
+                tag("thead") {
+                    tag("tr") {
+                        for (place, head) in heads.enumerated() {
+                            tag("th", ["scope": "col", "class": style(place)], head)
+                        }
+                    }
+                }
+                tag("tbody") {
+                    for row in rows {
+                        tag("tr") { for (place, cell) in row.enumerated() { html(cell, place) } }
+                    }
+                }
+            }
+        }
+    }
+
+    private func html(_ cell: Cell, _ place: Int) -> HTML {
+        let value = cell.value.map { "\($0)" } ?? ""
+        return place == 0
+            ? tag("th", ["scope": "row", "data-value": value]) { cell.content }
+            : tag("td", ["class": style(place), "data-value": value]) { cell.content }
+    }
+
+    private func style(_ place: Int) -> String { textColumns.contains(place) ? "" : "number" }
+}

@@ -1,0 +1,90 @@
+import Datasets
+
+/// The parts from which sections are made.
+enum Parts {
+    /// A section with its heading and the sentence that says what is to be seen.
+    static func section(
+        _ id: String, _ title: String, _ lede: String, @HTMLBuilder _ content: () -> HTML
+    ) -> HTML {
+        tag("section", ["id": id, "aria-labelledby": id + "-title"]) {
+            tag("h2", ["id": id + "-title"], title)
+            if !lede.isEmpty { tag("p", ["class": "lede"], lede) }
+            content()
+        }
+    }
+
+    /// A plot under its title, with a note below.
+    static func figure(_ title: String, _ plot: HTML, note: String = "") -> HTML {
+        tag("figure") {
+            tag("figcaption") { tag("bdi", title) }
+            plot
+            if !note.isEmpty { tag("p", ["class": "note"], note) }
+        }
+    }
+
+    /// Figures side by side where there is room.
+    static func grid(_ style: String = "thirds", @HTMLBuilder _ content: () -> HTML) -> HTML {
+        tag("div", ["class": "grid \(style)"], content)
+    }
+
+    /// What colours mean.
+    static func legend(_ entries: [(style: String, name: String)]) -> HTML {
+        tag("p", ["class": "legend"]) {
+            for entry in entries {
+                tag("span") {
+                    tag("i", ["class": "swatch \(entry.style)"])
+                    entry.name
+                }
+            }
+        }
+    }
+
+    /// A bar as wide as its shares of a row; texts stay as large as they are.
+    static func bar(_ parts: [(share: Double, style: String)], title: String) -> HTML {
+        tag(
+            "svg",
+            [
+                "xmlns": "http://www.w3.org/2000/svg", "class": "bar", "role": "img",
+                "aria-label": title,
+            ]
+        ) {
+            tag("title", title)
+            tag("rect", ["class": "track", "width": "100%", "height": "100%"])
+            let starts = parts.reduce(into: [0.0]) { $0.append(($0.last ?? 0) + $1.share) }
+            for (start, part) in zip(starts, parts) {
+                tag(
+                    "rect",
+                    [
+                        "class": "column \(part.style)", "x": percent(start),
+                        "width": percent(part.share), "height": "100%",
+                    ])
+            }
+        }
+    }
+
+    private static func percent(_ share: Double) -> String {
+        (max(0, min(1, share)) * 100).fixed(3) + "%"
+    }
+
+    /// A text with its line feeds, in the direction in which it is written.
+    static func passage(_ passage: Passage) -> HTML {
+        tag("div", ["class": "passage", "dir": "auto"]) {
+            passage.text
+            if passage.omitted > 0 {
+                tag(
+                    "span", ["class": "cut"], " … \(Numbers.count(passage.omitted)) more characters"
+                )
+            }
+        }
+    }
+
+    /// Something to open.
+    static func details(
+        _ style: String, _ summary: HTML, @HTMLBuilder _ content: () -> HTML
+    ) -> HTML {
+        tag("details", ["class": style]) {
+            tag("summary") { summary }
+            content()
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// The axes of a plot, in units that are about a pixel: a phone shows it a little smaller than life, a
+/// wide screen a little larger, and its text can be read on both.
+struct PlotFrame {
+    let width: Double
+    let height: Double
+    let left = 44.0
+    let right = 18.0
+    let top = 26.0
+    let bottom = 42.0
+    var xLabel = ""
+    var yLabel = ""
+    /// What a dotted line means.
+    var key = ""
+    /// What the plot shows, for those who cannot see it.
+    let summary: String
+
+    func xScale(_ values: ClosedRange<Double>) -> Scale {
+        Scale(values, from: left, to: width - right)
+    }
+
+    func yScale(_ values: ClosedRange<Double>) -> Scale {
+        Scale(values, from: height - bottom, to: top)
+    }
+
+    /// From 0 to a round number that is not below `most`.
+    func countScale(_ most: Double) -> Scale {
+        Scale(0...max(1, most), from: height - bottom, to: top, leastStep: 1).rounded(4)
+    }
+
+    /// The plot with its axes around `marks`.
+    func plot(x: Scale, y: Scale, xTicks: Int = 6, yTicks: Int = 4, _ marks: HTML) -> HTML {
+        svg {
+            for tick in y.ticks(yTicks) {
+                line(left, y(tick.value), width - right, y(tick.value), "grid")
+                label(left - 7, y(tick.value) + 4, tick.label, anchor: "end")
+            }
+            marks
+            line(left, height - bottom, width - right, height - bottom, "axis")
+            for tick in x.ticks(xTicks) {
+                line(x(tick.value), height - bottom, x(tick.value), height - bottom + 5, "axis")
+                label(x(tick.value), height - bottom + 18, tick.label, anchor: "middle")
+            }
+            label(0, 13, yLabel, anchor: "start")
+            label(width - right, 13, key, anchor: "end")
+            label(width - right, height - 6, xLabel, anchor: "end")
+        }
+    }
+
+    func svg(@HTMLBuilder _ content: () -> HTML) -> HTML {
+        tag(
+            "svg",
+            [
+                "xmlns": "http://www.w3.org/2000/svg", "class": "plot", "role": "img",
+                "viewBox": "0 0 \(Numbers.place(width)) \(Numbers.place(height))",
+                "aria-label": summary,
+            ], content)
+    }
+
+    func line(
+        _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ name: String
+    ) -> HTML {
+        tag(
+            "line",
+            [
+                "class": name, "x1": Numbers.place(x1), "y1": Numbers.place(y1),
+                "x2": Numbers.place(x2), "y2": Numbers.place(y2),
+            ])
+    }
+
+    func label(_ x: Double, _ y: Double, _ text: String, anchor: String) -> HTML {
+        text.isEmpty
+            ? .nothing
+            : tag(
+                "text",
+                ["x": Numbers.place(x), "y": Numbers.place(y), "text-anchor": anchor], text)
+    }
+
+    func rectangle(
+        x: Double, y: Double, width: Double, height: Double, _ name: String, title: String
+    ) -> HTML {
+        tag(
+            "rect",
+            [
+                "class": name, "x": Numbers.place(x), "y": Numbers.place(y),
+                "width": Numbers.place(max(0, width)), "height": Numbers.place(max(0, height)),
+            ]
+        ) {
+            if !title.isEmpty { tag("title", title) }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Datasets
+
+/// Histograms of rewards by attribute and side.
+struct RewardTally {
+    private var histograms: [String: [Side: Histogram]] = [:]
+
+    /// More names than this are a sign that they are no attributes.
+    private static let nameLimit = 16
+
+    mutating func add(_ answer: RecordView.Answer) {
+        for (name, value) in answer.rewards {
+            guard histograms[name] != nil || histograms.count < Self.nameLimit else { continue }
+            histograms[name, default: [:]][answer.side, default: Histogram()].add(value)
+        }
+    }
+
+    /// The reward first, then the attributes in the order of HelpSteer2, then others by name.
+    var figures: [AttributeFigure] {
+        histograms.map { name, sides in
+            AttributeFigure(name: name, sides: sides.mapValues(HistogramFigure.init))
+        }
+        .sorted { AttributeFigure.order($0.name) < AttributeFigure.order($1.name) }
+    }
+}
+
+/// One attribute's rewards.
+public struct AttributeFigure: Encodable, Equatable {
+    let name: String
+    let sides: [Side: HistogramFigure]
+
+    private static let known = [
+        "reward", "helpfulness", "correctness", "coherence", "complexity", "verbosity",
+    ]
+
+    static func order(_ name: String) -> (Int, String) {
+        (known.firstIndex(of: name) ?? known.count, name)
+    }
+}
+
+/// A histogram as data.
+public struct HistogramFigure: Encodable, Equatable {
+    /// How many numbers begin at `start` and lie within a bin's width.
+    struct Bin: Encodable, Equatable {
+        let start: Double
+        let count: Int
+    }
+
+    let count: Int
+    let mean: Double?
+    let minimum: Double?
+    let maximum: Double?
+    let binWidth: Double
+    let bins: [Bin]
+
+    init(_ histogram: Histogram) {
+        count = histogram.count
+        mean = histogram.mean
+        minimum = histogram.count == 0 ? nil : histogram.minimum
+        maximum = histogram.count == 0 ? nil : histogram.maximum
+        binWidth = histogram.binWidth
+        bins = histogram.rows.map { Bin(start: $0.start, count: $0.count) }
+    }
+
+    /// The counts in wider bins, by the bin's number; widths are powers of two times each other.
+    func counts(binWidth wider: Double) -> [Int: Int] {
+        var counts: [Int: Int] = [:]
+        for bin in bins where bin.count > 0 {
+            let middle = bin.start + binWidth / 2
+            counts[Int((middle / wider).rounded(.down)), default: 0] += bin.count
+        }
+        return counts
+    }
+}

@@ -1,0 +1,124 @@
+import CSandbox
+import Foundation
+import Processes
+
+/// The call of bubblewrap that makes a sandbox around one program, and the files that it is handed.
+///
+/// The program sees `/usr` and what this machine keeps beside it of libraries and programs, five harmless
+/// devices, its own files and a scratch folder of limited size; all else, `/proc` and `/etc` too, is not
+/// there. It has namespaces of its own for users, processes, network, messages and names, no
+/// privileges, an empty environment, and the filter of ``csandbox_filter()``.
+struct BubblewrapCommand {
+    /// The arguments, the program's own at their end.
+    private(set) var arguments: [String]
+    /// Files to keep open for it.
+    let files = HandedFiles()
+    /// Where it says what it does, as lines of JSON.
+    let status: Int32
+
+    init(_ program: SandboxedProgram, bubblewrap: String) throws(SandboxError) {
+        var ends: [Int32] = [-1, -1]
+        guard csandbox_pipe(&ends) == 0 else { throw .lastProblem }
+        status = ends[0]
+        files.own = ends[0]
+        files.handed = [ends[1]]
+        arguments = [bubblewrap] + Self.isolation + Self.system + Self.devices
+        arguments += ["--json-status-fd", "\(ends[1])"]
+        for folder in program.shownFolders where !folder.hasPrefix("/usr/") {
+            arguments += ["--ro-bind", folder, folder]
+        }
+        let inside = [
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": SandboxedProgram.scratch,
+            "TMPDIR": SandboxedProgram.scratch, "LANG": "C.UTF-8",
+        ].merging(program.environment) { $1 }
+        for (name, value) in inside.sorted(by: { $0.key < $1.key }) {
+            arguments += ["--setenv", name, value]
+        }
+        for (name, content) in program.files.sorted(by: { $0.key < $1.key }) {
+            let file = content.withUnsafeBytes { csandbox_memory_file($0.baseAddress, $0.count) }
+            try keep(file)
+            arguments += [
+                "--perms", "0444", "--ro-bind-data", "\(file)",
+                "\(SandboxedProgram.folder)/\(name)",
+            ]
+        }
+        arguments += [
+            "--size", "\(program.limits.scratchInBytes)", "--perms", "0700",
+            "--tmpfs", SandboxedProgram.scratch, "--chdir", SandboxedProgram.scratch,
+            "--remount-ro", "/",
+        ]
+        let filter = csandbox_filter()
+        try keep(filter)
+        arguments += ["--seccomp", "\(filter)", "--"]
+        arguments += Self.limiting(program.limits) + program.arguments
+    }
+
+    private func keep(_ file: Int32) throws(SandboxError) {
+        guard file >= 0 else { throw .lastProblem }
+        files.handed.append(file)
+    }
+
+    private static let isolation = [
+        "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
+        "--unshare-cgroup-try", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox",
+        "--die-with-parent", "--new-session", "--clearenv",
+    ]
+
+    /// `/usr`, and its neighbours as this machine has them: links into it, or folders.
+    private static let system: [String] = {
+        var arguments = ["--ro-bind", "/usr", "/usr"]
+        for folder in ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"] {
+            if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: folder) {
+                arguments += ["--symlink", target, folder]
+            } else {
+                arguments += ["--ro-bind-try", folder, folder]
+            }
+        }
+        return arguments + ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+    }()
+
+    private static let devices = ["null", "zero", "full", "random", "urandom"].flatMap {
+        ["--dev-bind", "/dev/\($0)", "/dev/\($0)"]
+    }
+
+    /// What counts processes per user must be said inside, where the user has no others: the shell
+    /// does, with the letter that it knows, and runs nothing if it knows none.
+    private static func limiting(_ limits: SandboxLimits) -> [String] {
+        let number = limits.processes + 8
+        let script = """
+            ulimit -u \(number) 2>/dev/null || ulimit -p \(number) || exit 126; exec "$@"
+            """
+        return ["/bin/sh", "-c", script, "sh"]
+    }
+}
+
+/// Open files of one sandbox, which are closed with it.
+final class HandedFiles {
+    /// Those that bubblewrap gets.
+    var handed: [Int32] = []
+    /// This side's end of what it says; -1 before there is one.
+    var own: Int32 = -1
+
+    deinit { for file in handed + [own] where file >= 0 { close(file) } }
+}
+
+extension SandboxLimits {
+    /// What every process inside inherits.
+    var resourceLimits: [ResourceLimit] {
+        let seconds = UInt64(processorSeconds)
+        return [
+            ResourceLimit(.addressSpace, UInt64(memoryInBytes)),
+            ResourceLimit(.processorSeconds, seconds, hard: seconds + 1),
+            ResourceLimit(.fileSize, UInt64(scratchInBytes)),
+            ResourceLimit(.openFiles, UInt64(openFiles)), ResourceLimit(.coreSize, 0),
+            ResourceLimit(.lockedMemory, 0), ResourceLimit(.messageQueues, 0),
+        ]
+    }
+}
+
+extension SandboxError {
+    /// What the system said last.
+    static var lastProblem: SandboxError {
+        .notStarted(problem: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,107 @@
+import Dataflow
+import JSON
+
+/// An LLM that says which of two answers is better, asked twice with the order swapped.
+public struct ComparingJudge: Sendable {
+    /// The model that is asked.
+    let model: any LanguageModel
+    private let prompt: JudgePrompt
+    private let allowsTies: Bool
+
+    /// The fields that a prompt may use.
+    static let fields = FieldSet(["prompt", "first", "second", "ties"])
+
+    /// - Parameters:
+    ///   - prompt: A template over `prompt`, `first`, `second` and `ties`, to be answered "A" or "B".
+    ///   - allowsTies: Whether "C" may be said, for neither.
+    public init(model: any LanguageModel, prompt: JudgePrompt, allowsTies: Bool = false) {
+        self.model = model
+        self.prompt = prompt
+        self.allowsTies = allowsTies
+    }
+
+    /// What the judge says of two answers to a prompt, a text or a list of turns.
+    func compare(
+        _ prompt: JSON, _ first: String, _ second: String, priority: Int,
+        _ calls: any CallAnswering
+    ) async throws -> Comparison {
+        let questions = try [
+            question(prompt, first, second), question(prompt, second, first),
+        ]
+        let answers = try await mapConcurrently(questions) {
+            try await $0.ask(model, priority: priority, calls)
+        }
+        return Comparison(forward: answers[0], swapped: answers[1])
+    }
+
+    private func question(
+        _ prompt: JSON, _ first: String, _ second: String
+    ) throws -> ChoiceQuestion {
+        let turns = try self.prompt.turns([
+            "prompt": prompt, "first": .string(first), "second": .string(second),
+            "ties": .bool(allowsTies),
+        ])
+        return ChoiceQuestion(
+            messages: turns, choices: allowsTies ? ["A", "B", "C"] : ["A", "B"],
+            synonyms: allowsTies
+                ? ["tie": 2, "tied": 2, "draw": 2, "equal": 2, "neither": 2, "both": 2] : [:])
+    }
+}
+
+/// What a judge said of two answers in both orders.
+struct Comparison: Sendable {
+    /// What it said of a pair, whichever answer stood first.
+    enum Saying: Sendable, Equatable {
+        case first, second, tie, unreadable
+    }
+
+    /// With the first answer as A.
+    let forward: ChoiceAnswer
+    /// With the second answer as A.
+    let swapped: ChoiceAnswer
+
+    var saidForward: Saying { forward.saying(ofA: .first, ofB: .second) }
+    var saidSwapped: Saying { swapped.saying(ofA: .second, ofB: .first) }
+
+    /// What it said in both orders; nil if it said different things, or something unreadable.
+    var agreed: Saying? {
+        saidForward == saidSwapped && saidForward != .unreadable ? saidForward : nil
+    }
+
+    /// How much more probable it finds the first answer better than the second, from -1 to 1: the
+    /// mean over both orders.
+    var preference: Double {
+        (forward.preferenceForA - swapped.preferenceForA) / 2
+    }
+
+    /// What was said and how probable each choice was, for the one who asks about this pair.
+    var account: JSON {
+        func texts(_ answers: [ChoiceAnswer]) -> JSON { .array(answers.map { .string($0.text) }) }
+        func numbers(_ answer: ChoiceAnswer) -> JSON {
+            .array((answer.probabilities ?? []).map(JSON.double))
+        }
+        return [
+            "said": texts([forward, swapped]),
+            "probabilities": [numbers(forward), numbers(swapped)],
+        ]
+    }
+}
+
+extension ChoiceAnswer {
+    fileprivate func saying(ofA a: Comparison.Saying, ofB b: Comparison.Saying)
+        -> Comparison.Saying
+    {
+        if isEven { return .tie }
+        return switch choice {
+        case 0: a
+        case 1: b
+        case 2: .tie
+        default: .unreadable
+        }
+    }
+
+    fileprivate var preferenceForA: Double {
+        if let probabilities { return probabilities[0] - probabilities[1] }
+        return choice == 0 ? 1 : choice == 1 ? -1 : 0
+    }
+}

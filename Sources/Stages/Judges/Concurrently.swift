@@ -1,0 +1,32 @@
+import Dataflow
+
+/// What `body` makes of every element, in their order, with at most `limit` at work.
+///
+/// A run that is asked to stop lets those finish that have begun.
+/// - Throws: `RunInterrupted` once all have ended, if one was interrupted; any other error at once.
+func mapConcurrently<Element: Sendable, Result: Sendable>(
+    _ elements: [Element], limit: Int = .max,
+    _ body: @escaping @Sendable (Element) async throws -> Result
+) async throws -> [Result] {
+    try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+        var results = [Result?](repeating: nil, count: elements.count)
+        var interruption: RunInterrupted?
+        var next = 0
+        func begin() {
+            guard next < elements.count else { return }
+            let (place, element) = (next, elements[next])
+            next += 1
+            group.addTask { (place, try await body(element)) }
+        }
+        for _ in 0..<min(limit, elements.count) { begin() }
+        while let ended = await group.nextResult() {
+            do {
+                let (place, result) = try ended.get()
+                results[place] = result
+            } catch let error as RunInterrupted { interruption = error }
+            begin()
+        }
+        if let interruption { throw interruption }
+        return results.compactMap { $0 }
+    }
+}

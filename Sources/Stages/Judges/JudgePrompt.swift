@@ -1,0 +1,73 @@
+import Dataflow
+import JSON
+import Text
+
+/// The question that an LLM judge is asked: a Jinja template, with worked examples as turns.
+public struct JudgePrompt: Sendable {
+    /// The template's text.
+    public let source: String
+    private let template: Template
+
+    /// Parses a template.
+    /// - Parameter name: What it is called in messages.
+    /// - Throws: What is wrong with it, and in which line.
+    public init(source: String, name: String) throws {
+        template = try Template(ChatScript.marked(source), name: name)
+        self.source = source
+    }
+
+    /// Ours for two answers: `Prompts/judge/pair.jinja`.
+    public static func comparison() throws -> JudgePrompt {
+        try JudgePrompt(
+            source: String(decoding: PackageResources.pair_jinja, as: UTF8.self),
+            name: "judge/pair.jinja")
+    }
+
+    /// Ours for one answer, from 1 to 5: `Prompts/judge/grade.jinja`.
+    public static func grade() throws -> JudgePrompt {
+        try JudgePrompt(
+            source: String(decoding: PackageResources.grade_jinja, as: UTF8.self),
+            name: "judge/grade.jinja")
+    }
+
+    /// The turns to ask with these fields.
+    func turns(_ fields: JSONObject) throws -> [ChatMessage] {
+        ChatScript.turns(of: try template.render(fields, functions: .none, strict: true))
+    }
+}
+
+extension JudgePrompt {
+    /// The template that `key` names, or `standard` if it names none; reports what is wrong with it
+    /// and returns nil.
+    ///
+    /// - Parameter known: The fields that it may use.
+    init?(
+        at key: String, or standard: () throws -> JudgePrompt, knowing known: FieldSet,
+        in preparation: inout StagePreparation
+    ) {
+        do {
+            guard let url = preparation.url(key) else {
+                self = try standard()
+                preparation.require(template.variables, for: "input", among: known)
+                return
+            }
+            guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+                preparation.report(
+                    "template.unreadable", key: key,
+                    "cannot read '\(url.lastPathComponent)' as UTF-8 text")
+                return nil
+            }
+            self = try JudgePrompt(source: text, name: url.lastPathComponent)
+        } catch {
+            preparation.report("template.syntax", key: key, "the template does not parse: \(error)")
+            return nil
+        }
+        for name in template.calledFunctions.sorted() {
+            preparation.report(
+                "template.unknownFunction", key: key, "\"\(key)\" calls the function '\(name)'",
+                help: "a judge is asked the same every time: take the call out")
+        }
+        preparation.require(
+            template.variables.subtracting(template.calledFunctions), for: key, among: known)
+    }
+}

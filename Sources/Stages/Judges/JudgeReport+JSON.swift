@@ -1,0 +1,55 @@
+public import JSON
+
+extension JudgeReport {
+    /// The figures for programs.
+    public var json: JSON {
+        [
+            "judge": ["kind": .string(kind), "model": .string(model)], "pairs": .integer(pairs),
+            "overall": .double(overall), "accuracy": .double(accuracy), "ties": .integer(ties),
+            "unreadable": .integer(unreadable), "sections": .array(sections.map(\.json)),
+            "order": order?.json ?? .null, "length": length.json,
+        ]
+    }
+}
+
+extension JudgeReport.Section {
+    fileprivate var json: JSON {
+        [
+            "name": .string(name), "accuracy": .double(accuracy), "pairs": .integer(pairs),
+            "subsets": .array(
+                subsets.map { subset in
+                    [
+                        "name": .string(subset.name), "accuracy": .double(subset.accuracy),
+                        "pairs": .integer(subset.pairs), "weight": .integer(subset.weight),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension JudgeReport.Order {
+    fileprivate var json: JSON {
+        [
+            "swapConsistency": .double(swapConsistency), "firstPosition": number(firstPosition),
+            "agreeing": .integer(agreeing), "agreeingAccuracy": number(agreeingAccuracy),
+            "meanAccuracy": .double(meanAccuracy),
+        ]
+    }
+}
+
+extension JudgeReport.Length {
+    fileprivate var json: JSON {
+        [
+            "correlation": number(correlation), "longerPreferred": number(longerPreferred),
+            "chosenShorter": chosenShorter.json, "chosenLonger": chosenLonger.json,
+        ]
+    }
+}
+
+extension JudgeReport.Share {
+    fileprivate var json: JSON {
+        ["pairs": .integer(pairs), "accuracy": number(accuracy)]
+    }
+}
+
+private func number(_ value: Double?) -> JSON { value.map(JSON.double) ?? .null }

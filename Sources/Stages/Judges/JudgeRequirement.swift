@@ -1,0 +1,61 @@
+import Dataflow
+import JSON
+
+/// How often a stage's judge must be right before it may judge: a stage's `"require"`.
+struct JudgeRequirement: StageRequirement {
+    static let key = StageKey.optional(
+        "require",
+        .object([
+            .required("pairs", .file, "Pairs of which the better answer is known."),
+            .required(
+                "accuracy", .either([.number(0...1), .named(.number(0...1))]),
+                "How often the judge must be right: the mean of the sections, or a figure for each "
+                    + "section that is named."),
+        ]),
+        "How well the judge must do on known pairs before the run begins.")
+
+    private let pairs: PairSet
+    /// By section; "" for the mean of all.
+    private let demands: [(section: String, accuracy: Double)]
+    private let judge: @Sendable () throws -> PairJudge
+
+    /// Reads `"require"`; nil if there is none, or after reporting what is wrong with it.
+    ///
+    /// - Parameter judge: Makes the judge, once its model is loaded.
+    init?(in preparation: inout StagePreparation, judge: @escaping @Sendable () throws -> PairJudge)
+    {
+        guard let wanted = preparation.values["require"], let path = wanted["pairs"]?.string else {
+            return nil
+        }
+        do {
+            pairs = try PairSet(url: preparation.declaration.source.resolve(path), as: path)
+        } catch {
+            preparation.report("require.unreadable", key: "require/pairs", "\(error)")
+            return nil
+        }
+        demands =
+            wanted["accuracy"]?.double.map { [("", $0)] }
+            ?? wanted["accuracy"]?.object?.pairs.map { ($0, $1.double ?? 0) } ?? []
+        self.judge = judge
+        for (section, _) in demands where !section.isEmpty && !pairs.sections.contains(section) {
+            preparation.report(
+                "require.unknownSection", key: "require/accuracy/\(section)",
+                "'\(path)' has no section '\(section)'",
+                help: suggestion(for: section, among: pairs.sections))
+        }
+        guard preparation.isSound else { return nil }
+    }
+
+    func check(in context: StageContext) async throws {
+        let report = try await JudgeReport(of: judge(), on: pairs, calls: context)
+        for (section, least) in demands {
+            let found =
+                section.isEmpty
+                ? report.overall
+                : report.sections.first { $0.name == section }?.accuracy ?? 0
+            guard found < least else { continue }
+            throw StageError.judgeTooWeak(
+                report, pairs: pairs.path, section: section, found: found, demanded: least)
+        }
+    }
+}

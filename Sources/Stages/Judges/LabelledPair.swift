@@ -1,0 +1,91 @@
+import Datasets
+public import Foundation
+import JSON
+
+/// Two answers to a prompt of which one is known to be better: what judges are measured by.
+public struct LabelledPair: Sendable {
+    /// The conversation that both answer.
+    let prompt: [ChatMessage]
+    /// The better answer.
+    let chosen: String
+    /// The worse one.
+    let rejected: String
+    /// The part of the file that it belongs to.
+    let subset: String
+    /// The group of subsets that is reported together.
+    let section: String
+    /// How many pairs its subset counts for in the section; nil for as many as there are.
+    let subsetWeight: Int?
+    /// Everything its row says.
+    let row: JSONObject
+
+    /// The pair that a row describes; the subset's section is the row's, else RewardBench's, else the
+    /// subset itself.
+    /// - Throws: ``StageError/unusablePair(location:problem:)``.
+    init(_ row: JSONObject, location: String) throws {
+        func refuse(_ problem: String) -> StageError {
+            .unusablePair(location: location, problem: problem)
+        }
+        guard let prompt = turns(row["prompt"], role: "user"), !prompt.isEmpty else {
+            throw refuse("\"prompt\" must be a text or a list of messages")
+        }
+        func answer(_ name: String) throws -> String {
+            guard let turns = turns(row[name], role: "assistant"), turns.count == 1 else {
+                throw refuse("\"\(name)\" must be a text or one message")
+            }
+            return turns[0].content
+        }
+        self.prompt = prompt
+        chosen = try answer("chosen")
+        rejected = try answer("rejected")
+        subset = row["subset"]?.string ?? row["task"]?.string ?? "all"
+        let own = row["section"]?.string
+        section = own ?? RewardBench.section(of: subset) ?? subset
+        subsetWeight = own == nil ? RewardBench.exampleCounts[subset] : nil
+        self.row = row
+    }
+
+    /// How many characters the chosen answer is longer than the rejected one.
+    var lengthDifference: Int { chosen.unicodeScalars.count - rejected.unicodeScalars.count }
+}
+
+/// The turns that a value holds: a text is one, of `role`; nil if it is neither text nor messages.
+private func turns(_ value: JSON?, role: String) -> [ChatMessage]? {
+    switch value {
+    case .string(let text): return [ChatMessage(role: role, content: text)]
+    case .array(let list):
+        let turns = list.compactMap(ChatMessage.init)
+        return turns.count == list.count ? turns : nil
+    case .object: return value.flatMap(ChatMessage.init).map { [$0] }
+    default: return nil
+    }
+}
+
+/// The pairs of a file or dataset.
+public struct PairSet: Sendable {
+    /// Where they were read, as it was given.
+    public let path: String
+    /// In the file's order; never empty.
+    public let pairs: [LabelledPair]
+
+    /// Reads rows of RewardBench (`prompt`, `chosen`, `rejected`, `subset`) or preference rows.
+    /// - Throws: ``StageError`` naming the row that cannot be used, or a `DatasetError`.
+    public init(url: URL, as path: String? = nil) throws {
+        let reader = try RecordReader(url: url)
+        var pairs: [LabelledPair] = []
+        while let row = try reader.next() {
+            pairs.append(try LabelledPair(row, location: reader.location))
+        }
+        self.path = path ?? url.relativePath
+        self.pairs = pairs
+        guard !pairs.isEmpty else { throw StageError.noPairs(path: self.path) }
+    }
+
+    /// The sections' names: RewardBench's in its order, then the others as they come.
+    var sections: [String] {
+        var names: [String] = []
+        for pair in pairs where !names.contains(pair.section) { names.append(pair.section) }
+        return RewardBench.sections.filter(names.contains)
+            + names.filter { !RewardBench.sections.contains($0) }
+    }
+}

@@ -1,0 +1,86 @@
+import Dataflow
+import Hashing
+import JSON
+
+/// A judge to be measured.
+public enum PairJudge: Sendable {
+    /// A reward model; the answer with the higher weighted sum is better.
+    case reward(any LanguageModel, weights: [Double])
+    /// An LLM that compares two answers.
+    case model(ComparingJudge)
+    /// An LLM that grades one answer at a time.
+    case grade(GradingJudge)
+    /// The longer answer is better: what any judge has to beat.
+    case length
+
+    /// What it is called in rows and reports.
+    public var kind: String {
+        switch self {
+        case .reward: "reward_model"
+        case .model: "llm_judge"
+        case .grade: "llm_grade"
+        case .length: "length"
+        }
+    }
+
+    /// The model's name; empty where there is none.
+    public var modelName: String {
+        switch self {
+        case .reward(let model, _): model.name
+        case .model(let judge): judge.model.name
+        case .grade(let judge): judge.model.name
+        case .length: ""
+        }
+    }
+
+    /// What it says of a pair; `seed` decides which answer counts as the one shown first.
+    func judge(
+        _ pair: LabelledPair, seed: UInt64, priority: Int, _ calls: any CallAnswering
+    ) async throws -> PairJudgement {
+        switch self {
+        case .length:
+            return PairJudgement(pair, preference: Double(pair.lengthDifference))
+        case .reward(let model, let weights):
+            let worths = try await mapConcurrently([pair.chosen, pair.rejected]) { answer in
+                try await RewardQuestion(pair.prompt, answer: answer)
+                    .ask(model, priority: priority, calls).rewards.last
+                    .flatMap(Reward.init)?.scalar(weights: weights)
+            }
+            return PairJudgement(pair, worths: worths)
+        case .grade(let judge):
+            let grades = try await mapConcurrently([pair.chosen, pair.rejected]) { answer in
+                try await judge.grade(pair.fields(answer), priority: priority, calls).score
+            }
+            return PairJudgement(pair, worths: grades)
+        case .model(let judge):
+            let comparison = try await judge.compare(
+                pair.promptField, pair.chosen, pair.rejected, priority: priority, calls)
+            return PairJudgement(
+                pair, comparison, chosenIsFirst: pair.chosenIsFirst(seed: seed))
+        }
+    }
+}
+
+extension LabelledPair {
+    /// The prompt as a record has it: a text where it is one turn, so that the question is the one
+    /// that a stage would ask.
+    fileprivate var promptField: JSON {
+        prompt.count == 1 && prompt[0].role == "user"
+            ? .string(prompt[0].content) : .array(prompt.map(\.json))
+    }
+
+    /// What a grading prompt may use: the row with the prompt and one of its answers.
+    fileprivate func fields(_ answer: String) -> JSONObject {
+        row.merging(["prompt": promptField, "response": .string(answer)])
+    }
+
+    /// A coin thrown for this pair.
+    fileprivate func chosenIsFirst(seed: UInt64) -> Bool {
+        var hash = SHA256()
+        hash.update(seed)
+        hash.update(framed: JSON.array(prompt.map(\.json)).encoded())
+        hash.update(framed: chosen)
+        hash.update(framed: rejected)
+        return hash.finalize()[0] & 1 == 0
+    }
+}

@@ -1,0 +1,194 @@
+import Dataflow
+import JSON
+
+extension StageKind {
+    /// Has models play both sides of a conversation.
+    static func dialogue(_ shelf: ModelShelf) -> StageKind {
+        let sampling = StageKey.ValueType.object(Sampling.keys(temperature: 0))
+        return StageKind(
+            name: "dialogue",
+            summary: "Goes on with a conversation; a model answers, and one plays the user.",
+            keys: [
+                .required("model", .model, "The model that answers."),
+                .optional(
+                    "userModel", .model,
+                    "The model that plays the user; the one that answers, if not given."),
+                .required(
+                    "personalities", .named(.file),
+                    "Users by name, one of whom is drawn per record: Jinja templates that ask for the "
+                        + "user's next message. Besides the record's fields they see \"conversation\" "
+                        + "and \"turn\"."),
+                .optional(
+                    "opening", .text, default: "prompt",
+                    "The field with the user's first message, or with turns that end with one."),
+                .optional("system", .text, "A system message to put first."),
+                .optional(
+                    "turns", .integer(1...100), default: 3,
+                    "The user's turns, those of the opening included."),
+                .optional(
+                    "minTurns", .integer(1...100),
+                    "A dialogue that breaks off after so many is kept up to there; else all are "
+                        + "needed."),
+                .optional("into", .text, default: "messages", "The field that takes the turns."),
+                .optional(
+                    "sampling", sampling, "How the tokens of answers are chosen; greedy by default."
+                ),
+                .optional(
+                    "userSampling", sampling,
+                    "How the tokens of user turns are chosen; greedy by default."),
+                .optional(
+                    "truncated", .choice(Truncation.allCases.map(\.rawValue)), default: "trim",
+                    "What becomes of a turn that runs into maxTokens: it ends with its last whole "
+                        + "sentence, breaks the dialogue off, or stays."),
+                Condition.key,
+            ]
+        ) { preparation in
+            guard let stage = DialogueStage(shelf, &preparation) else { return nil }
+            return PreparedStage(
+                work: .each(stage), fields: preparation.fields.adding(stage.fields),
+                ingredients: stage.ingredients, models: stage.models)
+        }
+    }
+}
+
+private struct DialogueStage: RecordStage {
+    private let shelf: ModelShelf
+    private let answerer: Speaker
+    private let user: Speaker
+    private let personalities: [Personality]
+    private let opening: String
+    private let system: String?
+    private let turns: Int
+    private let minTurns: Int
+    private let into: String
+    private let truncation: Truncation
+    private let condition: Condition
+
+    var models: [String] { Set([answerer.model, user.model]).sorted() }
+    var fields: [String] { [into, "turns", "personality", "generation"] }
+    var ingredients: [String] { personalities.map(\.template.source) }
+
+    init?(_ shelf: ModelShelf, _ preparation: inout StagePreparation) {
+        let values = preparation.values
+        guard let condition = Condition(in: &preparation), let model = values["model"]?.string
+        else {
+            return nil
+        }
+        self.shelf = shelf
+        self.condition = condition
+        answerer = Speaker(model, values["sampling"])
+        user = Speaker(values["userModel"]?.string ?? model, values["userSampling"])
+        personalities = (values["personalities"]?.object?.pairs.map { $0 } ?? []).compactMap {
+            Personality(name: $0.0, path: $0.1.string ?? "", in: &preparation)
+        }
+        opening = values["opening"]?.string ?? "prompt"
+        preparation.require([opening], for: "opening")
+        system = values["system"]?.string
+        turns = values["turns"]?.integer ?? 3
+        minTurns = values["minTurns"]?.integer ?? turns
+        into = values["into"]?.string ?? "messages"
+        truncation = values["truncated"]?.string.flatMap(Truncation.init) ?? .trim
+        if values["personalities"]?.object?.isEmpty == true {
+            preparation.report(
+                "dialogue.personalities", key: "personalities",
+                "\"personalities\" names no template",
+                help: "add one that asks for the user's next message")
+        }
+        if minTurns > turns {
+            preparation.report(
+                "dialogue.minTurns", key: "minTurns",
+                "\"minTurns\" is \(minTurns), but the dialogue has \(turns) turns at most",
+                help: "raise \"turns\" or lower \"minTurns\"")
+        }
+        guard preparation.isSound else { return nil }
+    }
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        var talk = try Talk(opening: messages(of: record))
+        let personality = drawPersonality(for: record, in: context)
+        var fault: Rejection?
+        while fault == nil {
+            fault = try await answer(&talk, record, in: context)
+            guard fault == nil, talk.turns < turns else { break }
+            fault = try await goOn(&talk, as: personality, record, in: context)
+        }
+        return try outcomes(of: talk, personality: personality.name, fault: fault)
+    }
+
+    /// The turns to begin with; the last is the user's.
+    private func messages(of record: Record) throws -> [ChatMessage] {
+        let given = try conversation(in: record, field: opening)
+        guard given.last?.role == "user" else {
+            throw StageError.unusableField(
+                field: opening, expected: "a text, or turns that end with the user's",
+                found: "turns that end with the \(given.last?.role ?? "")'s")
+        }
+        return (system.map { [ChatMessage(role: "system", content: $0)] } ?? []) + given
+    }
+
+    private func drawPersonality(for record: Record, in context: StageContext) -> Personality {
+        var stream = SeededStream(seed: context.seed(for: record.id, sample: Self.drawSample))
+        return personalities[stream.integer(below: personalities.count)]
+    }
+
+    /// The samples from here on are not those of any call: a dialogue has at most 200.
+    private static let drawSample = 1_000
+
+    // MARK: Turns
+
+    /// Adds the assistant's next turn, or says why there is none.
+    private func answer(
+        _ talk: inout Talk, _ record: Record, in context: StageContext
+    ) async throws -> Rejection? {
+        let said = try await answerer.say(
+            Question(talk.messages), shelf, sample: 2 * talk.turns, record, in: context)
+        let heard = Turn(answer: said.reply, truncation: truncation)
+        return talk.add(heard, as: "assistant", said)
+    }
+
+    /// Adds the user's next turn, or says why there is none. The model that plays the user is shown
+    /// the whole conversation and asked for the message that comes next.
+    private func goOn(
+        _ talk: inout Talk, as personality: Personality, _ record: Record, in context: StageContext
+    ) async throws -> Rejection? {
+        let sample = 2 * talk.turns + 1
+        var fields = record.fields
+        fields["conversation"] = .array(talk.messages.map(\.json))
+        fields["turn"] = .integer(talk.turns + 1)
+        let asked = try personality.template.renderTurns(
+            Record(id: record.id, fields: fields),
+            seed: context.seed(for: record.id, sample: Self.drawSample + sample))
+        let said = try await user.say(Question(asked), shelf, sample: sample, record, in: context)
+        let heard = Turn(
+            userTurn: said.reply, after: talk.messages.map(\.content), truncation: truncation)
+        return talk.add(heard, as: "user", said)
+    }
+
+    // MARK: What becomes of it
+
+    private func outcomes(
+        of talk: Talk, personality: String, fault: Rejection?
+    ) throws -> [Outcome] {
+        let isKept = fault == nil || talk.answered >= minTurns
+        var made = JSONObject()
+        made[into] = .array((isKept ? talk.wholeExchanges : talk.messages).map(\.json))
+        made["turns"] = .integer(talk.answered)
+        made["personality"] = .string(personality)
+        made["generation"] = [
+            "model": .string(try shelf.model(answerer.model).name),
+            "userModel": .string(try shelf.model(user.model).name),
+            "truncated": .bool(talk.isTruncated), "tokens": .integer(talk.tokens),
+            "temperature": .double(answerer.sampling.temperature),
+        ]
+        var repairs = talk.repairs
+        if isKept, let fault { repairs["ended early: \(fault.reason)"] = 1 }
+        let repaired = repairs.sorted { $0.key < $1.key }.map {
+            Outcome.repair($0.key, count: $0.value)
+        }
+        if !isKept, let fault {
+            return [.reject(fault, made: made, call: talk.lastCall)] + repaired
+        }
+        return [.make(made, call: talk.lastCall)] + repaired
+    }
+}

@@ -1,0 +1,118 @@
+import Dataflow
+import JSON
+
+extension StageKind {
+    /// Has a model grade answers one by one.
+    static func judge(_ shelf: ModelShelf) -> StageKind {
+        StageKind(
+            name: "judge",
+            summary: "Has a model grade an answer: the expected value of a grade on a scale.",
+            keys: [
+                .required("model", .model, "The model that grades."),
+                .optional(
+                    "prompt", .file,
+                    "A Jinja template of the question, over the record's fields, to be answered by a "
+                        + "grade; ours for \"prompt\" and \"response\" from 1 to 5, if not given."),
+                .optional(
+                    "scale", .list(.integer(-1_000...1_000)),
+                    "The lowest and the highest grade; [1, 5] if neither this nor \"choices\" is given."
+                ),
+                .optional(
+                    "choices", .named(.number(-1_000_000...1_000_000)),
+                    "Instead of a scale: the words that may be answered, and what each is worth."),
+                .optional("into", .text, default: "judgement", "The field to set."),
+                JudgeRequirement.key,
+                Condition.key,
+            ]
+        ) { preparation in
+            guard let condition = Condition(in: &preparation),
+                let scale = GradeScale(&preparation),
+                let prompt = JudgePrompt(
+                    at: "prompt", or: JudgePrompt.grade, knowing: preparation.fields,
+                    in: &preparation),
+                let model = preparation.values["model"]?.string,
+                let into = preparation.values["into"]?.string
+            else { return nil }
+            if preparation.values["prompt"] == nil, scale != .oneToFive {
+                preparation.report(
+                    "judge.noPrompt", "a scale of its own needs a \"prompt\" that explains it",
+                    help: "add \"prompt\": a template that asks for "
+                        + scale.words.joined(separator: ", "))
+            }
+            let judge: @Sendable () throws -> GradingJudge = {
+                GradingJudge(model: try shelf.model(model), prompt: prompt, scale: scale)
+            }
+            let requirement = JudgeRequirement(in: &preparation) { .grade(try judge()) }
+            return PreparedStage(
+                work: .each(JudgeStage(judge: judge, into: into, condition: condition)),
+                fields: preparation.fields.adding([into]), ingredients: [prompt.source],
+                models: [model], requirement: requirement)
+        }
+    }
+}
+
+extension GradeScale {
+    /// The grades that `"scale"` or `"choices"` give; reports what is wrong and returns nil.
+    fileprivate init?(_ preparation: inout StagePreparation) {
+        let bounds = preparation.values["scale"]?.array?.compactMap(\.integer)
+        let choices = preparation.values["choices"]?.object
+        switch (bounds, choices) {
+        case (nil, nil): self = .oneToFive
+        case (let bounds?, nil):
+            guard bounds.count == 2, bounds[0] < bounds[1], bounds[1] - bounds[0] <= 100 else {
+                preparation.report(
+                    "judge.scale", key: "scale",
+                    "\"scale\" must be the lowest and the highest grade, at most 100 apart",
+                    help: "for example [1, 5]")
+                return nil
+            }
+            self.init(bounds[0]...bounds[1])
+        case (nil, let choices?):
+            guard choices.count > 1 else {
+                preparation.report(
+                    "judge.choices", key: "choices", "\"choices\" must name two words or more")
+                return nil
+            }
+            self.init(choices.pairs.map { ($0, $1.double ?? 0) })
+        default:
+            preparation.report(
+                "judge.scale", key: "choices", "\"scale\" and \"choices\" exclude each other",
+                help: "remove one of them")
+            return nil
+        }
+    }
+}
+
+private struct JudgeStage: RecordStage {
+    let judge: @Sendable () throws -> GradingJudge
+    let into: String
+    let condition: Condition
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        let judge = try judge()
+        let grade = try await judge.grade(
+            record.fields, priority: context.priority, context)
+        guard let score = grade.score else {
+            return [
+                .reject(
+                    Rejection("judge's answer cannot be read"),
+                    made: [into: .string(grade.answer.text)], call: grade.answer.call)
+            ]
+        }
+        let made: JSON = [
+            "score": .double(score), "choice": .string(word(of: grade, in: judge.scale)),
+            "probabilities": .array((grade.answer.probabilities ?? []).map(JSON.double)),
+            "model": .string(judge.model.name),
+        ]
+        return [.make([into: made], call: grade.answer.call)]
+    }
+
+    /// The most probable grade; where several are, the first of them.
+    private func word(of grade: Grade, in scale: GradeScale) -> String {
+        let most = grade.answer.probabilities.flatMap { all in
+            all.max().flatMap { all.firstIndex(of: $0) }
+        }
+        return (grade.answer.choice ?? most).map { scale.words[$0] } ?? ""
+    }
+}

@@ -1,0 +1,162 @@
+import Dataflow
+import JSON
+
+/// The answers to one prompt, and the pairs that can be made of them.
+struct PairPrompt: Sendable {
+    /// In canonical order.
+    let answers: [CandidateAnswer]
+    /// The prompt as the records have it.
+    let field: JSON
+    let settings: PairSettings
+
+    /// Whether of the answers that are whole some pass their verifier and some do not.
+    var hasGroundTruth: Bool {
+        Set(answers.filter { !$0.isTruncated }.compactMap { $0.verdict?.passed }).count == 2
+    }
+
+    /// Widest margin first; equal margins in canonical order.
+    func pairsByReward(_ context: StageContext) throws -> [GroupOutcome] {
+        let pairs = everyTwo.map { pair in
+            (pair.margin ?? 0) >= 0 ? pair : pair.swapped
+        }.sortedFalling { $0.margin ?? 0 }
+        return try firstSound(of: pairs, context, refusal: { $0.refusalByReward(settings) }) {
+            pair in
+            .reward(pair.chosen.record[(settings.by ?? "") + "Model"]?.string ?? "")
+        }
+    }
+
+    /// An answer that passes before one that does not: those whose checks differ most come first,
+    /// then canonical order.
+    func pairsByGroundTruth(_ context: StageContext) throws -> [GroupOutcome] {
+        let judged = answers.filter { $0.verdict != nil }
+        guard !judged.isEmpty else { return [rejection("no verdict")] }
+        let good = judged.filter { $0.verdict?.passed == true }
+        let bad = judged.filter { $0.verdict?.passed == false }
+        guard !bad.isEmpty else { return [rejection("every answer passes")] }
+        guard !good.isEmpty else { return [rejection("no answer passes")] }
+        let pairs = good.flatMap { better in
+            bad.map { AnswerPair(chosen: better, rejected: $0) }
+        }.sortedFalling {
+            ($0.chosen.verdict?.score ?? 1) - ($0.rejected.verdict?.score ?? 0)
+        }
+        return try firstSound(of: pairs, context, refusal: { $0.refusal(settings) }) { pair in
+            .groundTruth(verifier: pair.chosen.verdict?.verifier ?? "")
+        }
+    }
+
+    /// Asks about sound pairs, in an order drawn for this prompt, until enough are made. All that was
+    /// asked is accounted for: a pair on which the judge does not agree with itself is rejected.
+    func pairs(by judge: ComparingJudge, _ context: StageContext) async throws -> [GroupOutcome] {
+        var stream = SeededStream(seed: context.seed(for: answers[0].record.id))
+        var outcomes: [GroupOutcome] = []
+        var refusals = Refusals()
+        var (made, asked) = (0, 0)
+        for pair in stream.shuffled(everyTwo)
+        where made < settings.perPrompt && asked < settings.candidates {
+            if let reason = pair.refusal(settings) {
+                refusals.add(reason, pair)
+                continue
+            }
+            asked += 1
+            let comparison = try await judge.compare(
+                field, pair.chosen.text, pair.rejected.text, priority: context.priority, context)
+            let outcome = try outcome(of: comparison, pair, judge.model.name, context)
+            if case .make = outcome { made += 1 }
+            outcomes.append(outcome)
+        }
+        return outcomes.isEmpty ? refusals.rejection(of: self) : outcomes
+    }
+
+    private func outcome(
+        of comparison: Comparison, _ pair: AnswerPair, _ judge: String, _ context: StageContext
+    ) throws -> GroupOutcome {
+        let call = comparison.forward.call
+        guard let agreed = comparison.agreed, agreed != .tie else {
+            let reason =
+                comparison.agreed == .tie
+                ? "judge finds a tie"
+                : [comparison.saidForward, comparison.saidSwapped].contains(.unreadable)
+                    ? "judge's answer cannot be read" : "judge disagrees with itself"
+            return .reject(
+                Rejection(reason, detail: comparison.account), made: pair.undecidedAccount(field),
+                from: [pair.chosen.record, pair.rejected.record], call: call)
+        }
+        let pair = agreed == .first ? pair : pair.swapped
+        if let reason = pair.refusalOfChosen(settings) {
+            return .reject(
+                Rejection(reason, detail: comparison.account), made: pair.account(field),
+                from: [pair.chosen.record, pair.rejected.record], call: call)
+        }
+        return try row(of: pair, .model(judge), context, call: call)
+    }
+
+    /// Every two answers in canonical order.
+    private var everyTwo: [AnswerPair] {
+        answers.indices.flatMap { place in
+            answers[(place + 1)...].map { AnswerPair(chosen: answers[place], rejected: $0) }
+        }
+    }
+
+    /// As many pairs as are wanted and sound. If none is, one rejection with the reason of the first
+    /// stands for the prompt.
+    private func firstSound(
+        of pairs: [AnswerPair], _ context: StageContext, refusal: (AnswerPair) -> String?,
+        judge: (AnswerPair) -> RowJudge
+    ) throws -> [GroupOutcome] {
+        var made: [GroupOutcome] = []
+        var refusals = Refusals()
+        for pair in pairs where made.count < settings.perPrompt {
+            if let reason = refusal(pair) {
+                refusals.add(reason, pair)
+            } else {
+                made.append(try row(of: pair, judge(pair), context))
+            }
+        }
+        return made.isEmpty ? refusals.rejection(of: self) : made
+    }
+
+    private func row(
+        of pair: AnswerPair, _ judge: RowJudge, _ context: StageContext, call: CallKey? = nil
+    ) throws -> GroupOutcome {
+        let row = PreferenceRow(
+            prompt: try conversation(in: pair.chosen.record, field: settings.prompt), pair: pair,
+            judge: judge, fingerprint: context.fingerprint)
+        return .make(row.fields, from: [pair.chosen.record, pair.rejected.record], call: call)
+    }
+
+    /// What stands for a prompt of which no pair can be made.
+    func rejection(_ reason: String) -> GroupOutcome {
+        .reject(Rejection(reason), made: ["prompt": field], from: answers.map(\.record))
+    }
+}
+
+/// Why pairs of one prompt were refused.
+private struct Refusals {
+    private var counts: [String: Int] = [:]
+    private var first: (reason: String, pair: AnswerPair)?
+
+    mutating func add(_ reason: String, _ pair: AnswerPair) {
+        counts[reason, default: 0] += 1
+        first = first ?? (reason, pair)
+    }
+
+    /// One rejection with the reason of the first and the counts of all; none if nothing was refused.
+    func rejection(of prompt: PairPrompt) -> [GroupOutcome] {
+        guard let first else { return [] }
+        let detail = JSONObject(
+            counts.sorted { $0.key < $1.key }.map { ($0.key, JSON.integer($0.value)) })
+        return [
+            .reject(
+                Rejection(first.reason, detail: .object(detail)),
+                made: first.pair.account(prompt.field), from: prompt.answers.map(\.record))
+        ]
+    }
+}
+
+extension [AnswerPair] {
+    /// The pairs by falling value; equal ones in the order they have.
+    fileprivate func sortedFalling(by value: (AnswerPair) -> Double) -> [AnswerPair] {
+        enumerated().map { ($0.offset, $0.element, value($0.element)) }
+            .sorted { ($1.2, $0.0) < ($0.2, $1.0) }.map(\.1)
+    }
+}

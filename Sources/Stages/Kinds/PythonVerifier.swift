@@ -1,0 +1,86 @@
+import Dataflow
+import JSON
+import Sandbox
+
+/// Judges the Python code in a record's response by running the record's tests in the sandbox: the method
+/// `"python"` of `verify`.
+struct PythonVerifier: Sendable {
+    private let response: String
+    private let tests: String
+    private let runner: PythonTests
+
+    /// What a document may say of this method alone.
+    static let keys: [StageKey] = [
+        .optional(
+            "tests", .text, default: "tests",
+            "For python, the field of the tests: a list, or a text whose asserts and test functions are "
+                + "the tests."),
+        .optional(
+            "maxSeconds", .integer(1...600), default: 4,
+            "For python, the processor time of a test, and of loading the program."),
+        .optional(
+            "maxMegabytes", .integer(64...65_536), default: 512, "For python, the memory of a test."
+        ),
+    ]
+
+    /// Reports where there is no sandbox: nothing is run elsewhere, and nothing passes unjudged.
+    init?(_ preparation: inout StagePreparation) {
+        response = preparation.values["response"]?.string ?? "response"
+        tests = preparation.values["tests"]?.string ?? "tests"
+        preparation.require([response], for: "response")
+        preparation.require([tests], for: "tests")
+        var limits = PythonTests.Limits()
+        limits.seconds = preparation.values["maxSeconds"]?.integer ?? limits.seconds
+        limits.memoryInBytes =
+            preparation.values["maxMegabytes"]?.integer.map { $0 << 20 } ?? limits.memoryInBytes
+        do { runner = try PythonTests(limits: limits) } catch {
+            var lines = "\(error)".split(separator: "\n").map(String.init)
+            let help = lines.popLast()?.trimmingPrefix("  help: ")
+            preparation.report(
+                "verify.noSandbox", key: "method", lines.first ?? "",
+                details: lines.dropFirst().map { String($0.trimmingPrefix("  ")) },
+                help: help.map(String.init))
+            return nil
+        }
+    }
+
+    /// The verdict, as `verify` writes it, and the call that it is remembered under; nil for a record
+    /// without tests.
+    func verdict(
+        on record: Record, in context: StageContext
+    ) async throws -> (verdict: JSON, call: CallKey)? {
+        guard let tests = try usableTests(of: record) else { return nil }
+        guard let response = record[response]?.string else {
+            throw StageError.unusableField(
+                field: response, expected: "a text", found: record[response]?.kind ?? "nothing")
+        }
+        let code = PythonCode.extract(from: response)
+        let key = CallKey(
+            model: runner.version,
+            request: ["kind": "verify", "code": .string(code), "tests": tests])
+        let answer = try await context.answer(to: key) {
+            let verdict = try await runner.verdict(on: code, tests: tests)
+            return [
+                "verifier": "python", "passed": .bool(verdict.isPassed),
+                "score": .double(verdict.score), "detail": .string(verdict.detail),
+            ]
+        }
+        return (answer, key)
+    }
+
+    /// The tests, those in fences taken out of them; nil if there are none.
+    private func usableTests(of record: Record) throws -> JSON? {
+        switch record[tests] {
+        case nil, .null: return nil
+        case .string(let text):
+            let code = PythonCode.extract(from: text)
+            return code.contains { !$0.isWhitespace } ? .string(code) : nil
+        case .array(let list):
+            guard list.allSatisfy({ $0.string != nil }) else { break }
+            return list.isEmpty ? nil : .array(list)
+        default: break
+        }
+        throw StageError.unusableField(
+            field: tests, expected: "a list of texts, or a text", found: record[tests]?.text ?? "")
+    }
+}

@@ -1,0 +1,87 @@
+import Dataflow
+import JSON
+
+/// A kind of user: what asks for the next message of one.
+struct Personality: Sendable {
+    let name: String
+    let template: RecordTemplate
+
+    init?(name: String, path: String, in preparation: inout StagePreparation) {
+        guard
+            let template = RecordTemplate(
+                path, key: "personalities/\(name)", setting: ["conversation", "turn"],
+                in: &preparation)
+        else { return nil }
+        self.name = name
+        self.template = template
+    }
+}
+
+/// A model and how its tokens are chosen.
+struct Speaker: Sendable {
+    let model: String
+    let sampling: Sampling
+    private let encoded: [UInt8]
+
+    init(_ model: String, _ values: JSON?) {
+        self.model = model
+        sampling = Sampling(values?.object ?? [:], temperature: 0)
+        encoded = sampling.json.encoded()
+    }
+
+    func say(
+        _ question: Question, _ shelf: ModelShelf, sample: Int, _ record: Record,
+        in context: StageContext
+    ) async throws -> (reply: ChatReply, call: CallKey) {
+        try await context.reply(
+            of: shelf.model(model), to: question, sampling: sampling, encoded: encoded,
+            seed: context.seed(for: record.id, sample: sample))
+    }
+}
+
+/// A conversation as far as it has come.
+struct Talk {
+    private(set) var messages: [ChatMessage]
+    private(set) var repairs: [String: Int] = [:]
+    private(set) var tokens = 0
+    private(set) var isTruncated = false
+    private(set) var lastCall: CallKey?
+
+    init(opening: [ChatMessage]) { messages = opening }
+
+    /// The user's turns.
+    var turns: Int { messages.count { $0.role == "user" } }
+
+    /// Those of them that have been answered.
+    var answered: Int { turns - (messages.last?.role == "user" ? 1 : 0) }
+
+    /// The turns without a last one of the user's.
+    var wholeExchanges: [ChatMessage] {
+        messages.last?.role == "user" ? messages.dropLast() : messages
+    }
+
+    /// Adds a turn, or says what is wrong with it.
+    mutating func add(
+        _ turn: Turn, as role: String, _ said: (reply: ChatReply, call: CallKey)
+    ) -> Rejection? {
+        tokens += said.reply.tokens
+        lastCall = said.call
+        for repair in turn.repairs { repairs[repair, default: 0] += 1 }
+        let isRepeated =
+            role == "assistant"
+            && messages.contains {
+                $0.content.foldedForComparison == turn.text.foldedForComparison
+            }
+        if let fault = turn.fault ?? (isRepeated ? "answer repeats an earlier turn" : nil) {
+            return Rejection(
+                fault,
+                detail: [
+                    "turn": .integer(turns + (role == "user" ? 1 : 0)),
+                    "said": .string(said.reply.text),
+                ])
+        }
+        isTruncated = isTruncated || turn.isCut
+        messages.append(ChatMessage(role: role, content: turn.text))
+        return nil
+    }
+}

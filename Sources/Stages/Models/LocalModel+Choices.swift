@@ -1,0 +1,38 @@
+import Inference
+import Text
+
+extension LocalModel {
+    /// One of `choices`, by the probability of each as a whole.
+    ///
+    /// A choice's tokens are those that the tokenizer makes of it; of each, the model's probability
+    /// after the prompt and the tokens before counts. Where one choice's tokens begin another's, the
+    /// end of the turn counts as a token of every choice: otherwise the shorter would always win.
+    /// ``ChatReply/choiceProbabilities`` are the products, as shares of their sum.
+    func choose(_ choices: [String], _ request: ChatRequest) async throws -> ChatReply {
+        try AnswerConstraint.choices(choices).validate()
+        let prompt = try tokens(of: request.messages, isOpen: true)
+        var continuations = choices.map {
+            tokenizer.encode($0, addSpecialTokens: false, parseSpecialTokens: false)
+        }
+        let lengths = continuations.map(\.count)
+        let end = tokenizer.eosToken ?? tokenizer.endOfTurnTokens.min()
+        if let end, continuations.hasPrefixes { continuations = continuations.map { $0 + [end] } }
+        let choice = try await engine.choose(
+            among: continuations, after: prompt, temperature: request.sampling.temperature,
+            seed: request.seed, priority: request.priority)
+        return ChatReply(
+            text: choices[choice.index], isTruncated: false, tokens: lengths[choice.index],
+            promptTokens: prompt.count,
+            meanLogProbability: choice.logProbabilities[choice.index]
+                / Double(continuations[choice.index].count),
+            choiceProbabilities: choice.probabilities)
+    }
+}
+
+extension [[Int32]] {
+    /// Whether one of them begins with another.
+    fileprivate var hasPrefixes: Bool {
+        let sorted = sorted { $0.lexicographicallyPrecedes($1) }
+        return zip(sorted, sorted.dropFirst()).contains { $1.starts(with: $0) }
+    }
+}

@@ -1,0 +1,44 @@
+/// Where sentences end in a text whose layout is to stay.
+enum Sentences {
+    /// The places just after each sentence, in order: after end marks with their closing quotation
+    /// marks or brackets, before white space or the end; and at line breaks.
+    static func ends(in text: String) -> [String.Index] {
+        var ends: [String.Index] = []
+        var place = text.startIndex
+        while place < text.endIndex {
+            let character = text[place]
+            if character.isNewline { ends.append(place) }
+            text.formIndex(after: &place)
+            guard ".!?".contains(character) else { continue }
+            var end = place
+            while end < text.endIndex, ".!?\"”')]*`".contains(text[end]) {
+                text.formIndex(after: &end)
+            }
+            if end == text.endIndex || text[end].isWhitespace { ends.append(end) }
+            place = end
+        }
+        return ends
+    }
+
+    /// The whole sentences of a text that was cut: all up to its last end mark; nil if there is none.
+    ///
+    /// A block of code that was cut goes, and a number that only begins a point of a list ends nothing.
+    static func wholeOnes(of text: String) -> String? {
+        let fences = text.ranges(of: "```")
+        if !fences.count.isMultiple(of: 2), let open = fences.last {
+            let before = String(text[..<open.lowerBound]).trimmingWhitespace()
+            return before.isEmpty ? nil : wholeOnes(of: before) ?? before
+        }
+        if text.hasSuffix("```") { return text }
+        for end in ends(in: text).reversed() {
+            let whole = text[..<end]
+            guard let mark = whole.last, !mark.isLetter, !mark.isNumber else { continue }
+            let lastLine = whole.split(whereSeparator: \.isNewline).last ?? ""
+            let isListNumber = lastLine.dropLast().allSatisfy { $0.isNumber || $0.isWhitespace }
+            if ".!?\"”')]*`".contains(mark), !isListNumber {
+                return String(whole).trimmingWhitespace()
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,63 @@
+/// A text on its way through a grammar, token by token, that ends before its tokens run out.
+public struct GrammarMatcher: Sendable {
+    private let grammar: TokenGrammar
+    private var stacks: Stacks
+    private var tops: [Stacks.Top]
+    /// Tokens that may still be written.
+    public private(set) var remaining: Int
+
+    /// A text not begun.
+    ///
+    /// - Throws: ``GrammarError/tooFewTokens(needed:allowed:)``.
+    public init(_ grammar: TokenGrammar, maxTokens: Int) throws(GrammarError) {
+        guard grammar.fewestTokens <= maxTokens else {
+            throw .tooFewTokens(needed: grammar.fewestTokens, allowed: maxTokens)
+        }
+        self.grammar = grammar
+        stacks = Stacks(grammar.automaton)
+        tops = stacks.start()
+        remaining = maxTokens
+    }
+
+    /// Whether the text may end here.
+    public var mayEnd: Bool { tops.contains { $0.state == Stacks.done } }
+
+    /// Whether nothing may follow.
+    public var mustEnd: Bool { tops.allSatisfy { $0.state == Stacks.done } || remaining == 0 }
+
+    /// Goes on by a token; false, and nothing can follow, if the grammar does not allow it.
+    @discardableResult
+    public mutating func advance(_ token: Int32) -> Bool {
+        var path = tops
+        for byte in grammar.trie.text(of: token) {
+            let range = path.indices
+            stacks.step(byte, &path, range)
+            path.removeSubrange(range)
+        }
+        let isText = !grammar.trie.text(of: token).isEmpty
+        tops = isText ? path : []
+        remaining = max(0, remaining - 1)
+        return !tops.isEmpty
+    }
+
+    /// Writes a bit for each token that may come next, and 0 for all others; false if there is none.
+    ///
+    /// When tokens run low, only those are left from which the text can be ended in time.
+    public func mask(into words: UnsafeMutableBufferPointer<UInt64>) -> Bool {
+        let needed = stacks.cost(tops, tops.indices)
+        var mask = grammar.mask(tops, stacks)
+        let spare = remaining - 1 - Int(needed)
+        if spare < 0 {
+            mask = GrammarMask(tops, stacks, grammar.trie, most: Int32(max(0, remaining - 1)))
+        }
+        let common = min(words.count, mask.words.count)
+        for place in 0..<common { words[place] = mask.words[place] }
+        for place in common..<words.count { words[place] = 0 }
+        guard spare >= 0 else { return !mask.isEmpty }
+        for (token, more) in mask.rising {
+            if Int(more) <= spare { break }
+            words[Int(token) >> 6] &= ~(1 << UInt64(token & 63))
+        }
+        return words.contains { $0 != 0 }
+    }
+}

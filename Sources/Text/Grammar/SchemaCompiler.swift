@@ -1,0 +1,144 @@
+import JSON
+
+/// Turns a JSON Schema into an automaton for the JSON texts that it describes.
+///
+/// The texts are a subset of the values: properties come in the schema's order, additional ones only
+/// where the schema speaks of them, and white space is bounded. Every text is valid.
+struct SchemaCompiler {
+    var automaton = Automaton()
+    private let root: JSON
+    /// Rules by what they describe, so that equal schemas, and recursive ones, share one.
+    private var rules: [String: Int32] = [:]
+
+    /// The automaton for a schema.
+    static func automaton(of schema: JSON) throws(GrammarError) -> Automaton {
+        var compiler = SchemaCompiler(root: schema)
+        compiler.automaton.start = try compiler.rule(for: schema, at: "#")
+        return compiler.automaton
+    }
+
+    private init(root: JSON) { self.root = root }
+
+    /// Most states of a grammar.
+    static let mostStates = 2_000_000
+
+    /// The rule with this name, or a new one that `body` writes.
+    mutating func rule(
+        _ name: String, _ body: (inout SchemaCompiler, Int32) throws(GrammarError) -> Void
+    ) throws(GrammarError) -> Int32 {
+        if let start = rules[name] { return start }
+        let start = automaton.state()
+        rules[name] = start
+        try body(&self, start)
+        guard automaton.states.count <= Self.mostStates else {
+            throw .tooLarge(path: "#", states: Self.mostStates)
+        }
+        return start
+    }
+
+    /// The rule of a schema that stands at `path`.
+    mutating func rule(for schema: JSON, at path: String) throws(GrammarError) -> Int32 {
+        try rule("schema " + schema.text) { compiler, start throws(GrammarError) in
+            switch schema {
+            case .bool(true): try compiler.alternative(start, compiler.anyValue())
+            case .object(let keywords): try compiler.write(Keywords(keywords, path), from: start)
+            default:
+                throw .badValue(path: path, found: schema.kind, expected: "a schema, an object")
+            }
+        }
+    }
+
+    /// Makes a rule's text one that another rule's may be.
+    mutating func alternative(_ start: Int32, _ rule: Int32) {
+        automaton.call(start, rule, then: automaton.final())
+    }
+
+    private mutating func write(_ schema: Keywords, from start: Int32) throws(GrammarError) {
+        try schema.check()
+        if schema["nullable"]?.bool == true { automaton.texts([Array("null".utf8)], from: start) }
+        if let reference = schema["$ref"] {
+            try schema.refuseOthers(than: "$ref")
+            let (target, place) = try resolve(reference, at: schema.path + "/$ref")
+            return alternative(start, try rule(for: target, at: place))
+        }
+        for keyword in ["anyOf", "oneOf", "allOf"] {
+            guard let value = schema[keyword] else { continue }
+            try schema.refuseOthers(than: keyword)
+            let parts = try schema.schemas(value, keyword)
+            if keyword == "allOf", parts.count > 1 {
+                throw .unsupported(
+                    path: schema.path + "/allOf", problem: "may hold only one schema")
+            }
+            if keyword == "oneOf" { try SchemaOverlap(root: root).refuse(in: parts, schema.path) }
+            for (place, part) in parts.enumerated() {
+                let place = "\(schema.path)/\(keyword)/\(place)"
+                alternative(start, try rule(for: part, at: place))
+            }
+            return
+        }
+        if schema["const"] != nil || schema["enum"] != nil {
+            return automaton.texts(try schema.values().map { $0.encoded() }, from: start)
+        }
+        for type in try schema.types() {
+            alternative(start, try rule(ofType: type, schema))
+        }
+    }
+
+    private mutating func rule(
+        ofType type: String, _ schema: Keywords
+    ) throws(GrammarError) -> Int32 {
+        switch type {
+        case "any": return try anyValue()
+        case "null": return try texts(["null"])
+        case "boolean": return try texts(["true", "false"])
+        case "string": return try string(schema)
+        case "integer", "number": return try number(schema, isWhole: type == "integer")
+        case "array": return try array(schema)
+        default: return try object(schema)
+        }
+    }
+
+    /// The rule of one of some texts.
+    mutating func texts(_ texts: [String]) throws(GrammarError) -> Int32 {
+        try rule("texts \(texts)") { compiler, start in
+            compiler.automaton.texts(texts.map { Array($0.utf8) }, from: start)
+        }
+    }
+
+    /// What a reference names, and where it stands.
+    private func resolve(
+        _ reference: JSON, at path: String
+    ) throws(GrammarError) -> (JSON, String) {
+        guard let text = reference.string, text == "#" || text.hasPrefix("#/") else {
+            throw .badValue(
+                path: path, found: reference.text, expected: "a path such as \"#/$defs/name\"")
+        }
+        var target = root
+        for part in text.dropFirst(2).split(separator: "/", omittingEmptySubsequences: false)
+        where text != "#" {
+            let name = part.replacing("~1", with: "/").replacing("~0", with: "~")
+            let next =
+                target[String(name)]
+                ?? Int(name).flatMap { index in
+                    target.array.flatMap { $0.indices ~= index ? $0[index] : nil }
+                }
+            guard let next else {
+                throw .badValue(path: path, found: reference.text, expected: "a path that exists")
+            }
+            target = next
+        }
+        return (target, text)
+    }
+
+    /// What a schema's references lead to; for comparing schemas.
+    static func follow(_ schema: JSON, root: JSON) -> JSON {
+        var schema = schema
+        for _ in 0..<32 {
+            guard let reference = schema["$ref"],
+                let (target, _) = try? SchemaCompiler(root: root).resolve(reference, at: "")
+            else { break }
+            schema = target
+        }
+        return schema
+    }
+}

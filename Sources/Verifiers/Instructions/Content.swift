@@ -1,0 +1,86 @@
+import JSON
+
+/// The answer has so many placeholders or more: something in square brackets, within a line.
+struct Placeholders: VerifiableInstruction {
+    private let least: Int
+
+    init(_ arguments: InstructionArguments) throws(VerifierError) {
+        least = try arguments.count("num_placeholders")
+    }
+
+    func isFollowed(by text: CodePoints) -> Bool {
+        var count = 0
+        for line in text.lines {
+            var isOpen = false
+            for scalar in line {
+                if scalar == "[" { isOpen = true }
+                if scalar == "]", isOpen {
+                    count += 1
+                    isOpen = false
+                }
+            }
+        }
+        return count >= least
+    }
+
+    static func draw(_ draw: inout InstructionDraw) -> JSONObject {
+        ["num_placeholders": .integer(draw.number(1...4))]
+    }
+
+    var wordings: [String] {
+        let places = least == 1 ? "1 placeholder" : "\(least) placeholders"
+        return [
+            "Leave at least \(places) in square brackets to be filled in, such as [name].",
+            "The text should contain \(places) or more, each in square brackets like [address].",
+        ]
+    }
+}
+
+/// The answer has a postscript: its mark, in any case, wherever in a line.
+struct Postscript: VerifiableInstruction {
+    private let marker: String
+
+    init(_ arguments: InstructionArguments) throws(VerifierError) {
+        marker = CodePoints(try arguments.text("postscript_marker")).trimmed().text
+    }
+
+    func isFollowed(by text: CodePoints) -> Bool {
+        let text = text.lowercased
+        return switch marker {
+        case "P.S.": text.hasLetters("ps", dotAtEnd: true)
+        case "P.P.S": text.hasLetters("pps", dotAtEnd: false)
+        default: !text.places(of: CodePoints(marker).lowercased).isEmpty
+        }
+    }
+
+    static func draw(_ draw: inout InstructionDraw) -> JSONObject {
+        ["postscript_marker": .string(draw.pick(["P.S.", "P.S.", "P.P.S"]))]
+    }
+
+    var wordings: [String] {
+        [
+            "Add a postscript at the end that begins with \(marker)",
+            "After the answer, write a postscript starting with \(marker)",
+        ]
+    }
+}
+
+extension [Unicode.Scalar] {
+    /// Whether letters stand in a row with a dot after each but the last, and a space at most after
+    /// the dots.
+    fileprivate func hasLetters(_ letters: String, dotAtEnd: Bool) -> Bool {
+        indices.contains { start in
+            var place = start
+            for (number, letter) in letters.unicodeScalars.enumerated() {
+                if number > 0, place < count, self[place].isSpace { place += 1 }
+                guard place < count, self[place] == letter else { return false }
+                place += 1
+                let isLast = number + 1 == letters.unicodeScalars.count
+                if isLast, !dotAtEnd { return true }
+                guard place < count, self[place] == "." else { return false }
+                place += 1
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,46 @@
+extension InstructionKind {
+    /// The kinds that an answer cannot be asked to follow beside this one, itself included.
+    ///
+    /// Facts of IFEval's registry, made symmetric: if one excludes another, the other excludes it.
+    public var conflicts: Set<InstructionKind> { Self.table[self] ?? [] }
+
+    /// Whether both can be asked of one answer.
+    public func agrees(with other: InstructionKind) -> Bool { !conflicts.contains(other) }
+
+    private static let table: [InstructionKind: Set<InstructionKind>] = {
+        var table: [InstructionKind: Set<InstructionKind>] = [:]
+        for (kind, others) in pairs {
+            for other in others {
+                table[kind, default: []].insert(other)
+                table[other, default: []].insert(kind)
+            }
+        }
+        for kind in allCases { table[kind, default: []].insert(kind) }
+        return table
+    }()
+
+    /// Each pair once; what leaves little room for anything else names what it does allow.
+    private static let pairs: [(InstructionKind, [InstructionKind])] = [
+        (.constrainedResponse, allCases),
+        (.json, all(but: .existence, .forbiddenWords)),
+        (.repeatPrompt, all(but: .title, .existence, .noComma)),
+        (
+            .twoResponses,
+            all(but: .title, .existence, .forbiddenWords, .responseLanguage, .noComma)
+        ),
+        (.capitalWords, [.englishCapital, .englishLowercase]),
+        (.englishCapital, [.englishLowercase, .responseLanguage]),
+        (.englishLowercase, [.responseLanguage]),
+        (
+            .responseLanguage,
+            [.sections, .existence, .forbiddenWords, .frequency, .endPhrase]
+        ),
+        (.sections, [.highlights]),
+        (.title, [.quotation]),
+        (.numberOfParagraphs, [.firstWordOfParagraph, .numberOfSentences]),
+    ]
+
+    private static func all(but allowed: InstructionKind...) -> [InstructionKind] {
+        allCases.filter { !allowed.contains($0) }
+    }
+}

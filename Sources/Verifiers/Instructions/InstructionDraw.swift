@@ -1,0 +1,95 @@
+/// Random choices for the arguments and the wording of instructions, all from one source.
+public struct InstructionDraw {
+    /// The message that the instruction is added to.
+    public let prompt: String
+    private let below: (Int) -> Int
+
+    /// - Parameter below: A random number from 0 up to its argument.
+    public init(prompt: String, below: @escaping (Int) -> Int) {
+        self.prompt = prompt
+        self.below = below
+    }
+
+    /// Up to `count` instructions that can be followed together, each kind as often as its weight says.
+    ///
+    /// Kinds with a weight of 0 never come; fewer come if no others agree with those drawn.
+    public mutating func instructions(
+        _ count: Int, weights: [(kind: InstructionKind, weight: Double)],
+        besides others: [InstructionKind] = []
+    ) throws(VerifierError) -> [Instruction] {
+        var drawn: [Instruction] = []
+        var open = weights.filter { entry in
+            entry.weight > 0 && others.allSatisfy { entry.kind.agrees(with: $0) }
+        }
+        while drawn.count < count, let kind = pick(open) {
+            drawn.append(try Instruction(kind, arguments: kind.type.draw(&self)))
+            open.removeAll { !$0.kind.agrees(with: kind) }
+        }
+        return drawn
+    }
+
+    /// One of several ways to ask for an instruction.
+    public mutating func wording(of instruction: Instruction) -> String {
+        pick(instruction.wordings)
+    }
+
+    /// An element of a list that is not empty.
+    mutating func pick<Element>(_ elements: [Element]) -> Element {
+        elements[below(elements.count)]
+    }
+
+    /// A number of a range.
+    mutating func number(_ range: ClosedRange<Int>) -> Int {
+        range.lowerBound + below(range.count)
+    }
+
+    /// Several different elements, in random order.
+    mutating func several<Element>(_ count: Int, of elements: [Element]) -> [Element] {
+        var rest = elements
+        return (0..<min(count, rest.count)).map { _ in rest.remove(at: below(rest.count)) }
+    }
+
+    /// "at least" twice as often as "less than": a bound from below asks for more.
+    mutating func relation() -> CountBound.Relation { below(3) == 0 ? .lessThan : .atLeast }
+
+    private func pick(_ weights: [(kind: InstructionKind, weight: Double)]) -> InstructionKind? {
+        let sum = weights.reduce(0) { $0 + $1.weight }
+        var place = Double(below(1 << 30)) / Double(1 << 30) * sum
+        for (kind, weight) in weights {
+            place -= weight
+            if place < 0 { return kind }
+        }
+        return weights.last?.kind
+    }
+
+    // MARK: Words
+
+    /// Words for an answer to have: those of the prompt that mean something, filled up with common ones.
+    mutating func keywords(_ count: Int) -> [String] {
+        var seen: Set<String> = []
+        let own = prompt.lowercased().split { !$0.isASCII || !$0.isLetter }.map(String.init)
+            .filter { (5...12).contains($0.count) && !Self.empty.contains($0) }
+            .filter { seen.insert($0).inserted }
+        let fromPrompt = several(below(count + 1), of: own)
+        let common = Self.common.filter { !fromPrompt.contains($0) }
+        return fromPrompt + several(count - fromPrompt.count, of: common)
+    }
+
+    private static let empty: Set<String> = [
+        "about", "after", "again", "answer", "because", "before", "being", "could", "describe",
+        "doing", "during", "every", "explain", "first", "found", "given", "going", "other",
+        "please",
+        "question", "really", "should", "since", "some", "their", "there", "these", "thing",
+        "things", "think", "those", "three", "through", "under", "until", "using", "where", "which",
+        "while", "whose", "without", "would", "write", "yours", "between", "another", "someone",
+    ]
+
+    private static let common = [
+        "answer", "balance", "beginning", "care", "change", "choice", "common", "detail", "effort",
+        "example", "family", "future", "habit", "history", "idea", "important", "knowledge",
+        "learn",
+        "light", "mistake", "moment", "morning", "nature", "often", "patience", "people", "place",
+        "plan", "practice", "problem", "purpose", "reason", "result", "rule", "season", "simple",
+        "step", "story", "strong", "time", "tool", "trust", "usually", "value", "water", "work",
+    ]
+}

@@ -1,0 +1,149 @@
+import JSON
+
+/// The whole answer is JSON, as Python's `json` reads it; a code fence around it is allowed.
+struct JSONFormat: VerifiableInstruction {
+    init(_ arguments: InstructionArguments) throws(VerifierError) {}
+
+    func isFollowed(by text: CodePoints) -> Bool {
+        var text = text.trimmed()
+        for fence in ["```json", "```Json", "```JSON", "```"]
+        where text.has(CodePoints(fence), at: 0) {
+            text.removeFirst(fence.utf8.count)
+        }
+        if text.has("```", at: text.count - 3) { text.removeLast(3) }
+        var scanner = PythonJSON(text.trimmed())
+        return scanner.isWhole()
+    }
+
+    static func draw(_ draw: inout InstructionDraw) -> JSONObject { JSONObject() }
+
+    var wordings: [String] {
+        [
+            "Write your whole answer as JSON. A Markdown code block around it is allowed.",
+            "The entire output must be valid JSON and nothing else.",
+        ]
+    }
+}
+
+/// Reads JSON with the liberties of Python's `json`: `NaN`, `Infinity` and lone surrogates are fine.
+///
+/// Nesting takes no stack, so that an answer of a million brackets is as safe as any.
+private struct PythonJSON {
+    private let text: CodePoints
+    private var place = 0
+
+    init(_ text: CodePoints) { self.text = text }
+
+    /// Whether the text is one value and nothing else.
+    mutating func isWhole() -> Bool {
+        var open: [Unicode.Scalar] = []
+        skipSpace()
+        while true {
+            // A value is expected here.
+            if take("[") || take("{") {
+                let opening = text[place - 1]
+                skipSpace()
+                guard take(opening == "[" ? "]" : "}") else {
+                    open.append(opening)
+                    if opening == "{", !key() { return false }
+                    continue
+                }
+            } else if !scalar() {
+                return false
+            }
+            // A value has ended here: what is around it goes on or ends too.
+            var wantsValue = false
+            while let container = open.last, !wantsValue {
+                skipSpace()
+                if take(",") {
+                    skipSpace()
+                    if container == "{", !key() { return false }
+                    wantsValue = true
+                } else if take(container == "[" ? "]" : "}") {
+                    open.removeLast()
+                } else {
+                    return false
+                }
+            }
+            guard wantsValue else { break }
+        }
+        skipSpace()
+        return place == text.count
+    }
+
+    private mutating func key() -> Bool {
+        guard string() else { return false }
+        skipSpace()
+        guard take(":") else { return false }
+        skipSpace()
+        return true
+    }
+
+    private mutating func scalar() -> Bool {
+        if place < text.count, text[place] == "\"" { return string() }
+        for word in ["null", "true", "false", "NaN", "Infinity", "-Infinity"]
+        where text.has(CodePoints(word), at: place) {
+            place += word.utf8.count
+            return true
+        }
+        return number()
+    }
+
+    private mutating func string() -> Bool {
+        guard take("\"") else { return false }
+        while place < text.count {
+            let scalar = text[place]
+            place += 1
+            if scalar == "\"" { return true }
+            if scalar.value < 0x20 { return false }
+            if scalar == "\\", !escape() { return false }
+        }
+        return false
+    }
+
+    private mutating func escape() -> Bool {
+        guard place < text.count else { return false }
+        let scalar = text[place]
+        place += 1
+        guard scalar == "u" else { return "\"\\/bfnrt".unicodeScalars.contains(scalar) }
+        let end = place + 4
+        guard end <= text.count, text[place..<end].allSatisfy(\.properties.isASCIIHexDigit) else {
+            return false
+        }
+        place = end
+        return true
+    }
+
+    private mutating func number() -> Bool {
+        _ = take("-")
+        let start = place
+        if !take("0"), digits() == 0 { return false }
+        let integerDigits = place - start
+        let integerEnd = place
+        if take(".") {
+            if digits() == 0 { return false }
+        }
+        if take("e") || take("E") {
+            if !take("+") { _ = take("-") }
+            if digits() == 0 { return false }
+        }
+        // Python refuses to make an integer of more digits.
+        return place > integerEnd || integerDigits <= 4300
+    }
+
+    private mutating func digits() -> Int {
+        let start = place
+        while place < text.count, (0x30...0x39).contains(text[place].value) { place += 1 }
+        return place - start
+    }
+
+    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+        guard place < text.count, text[place] == scalar else { return false }
+        place += 1
+        return true
+    }
+
+    private mutating func skipSpace() {
+        while place < text.count, [" ", "\t", "\n", "\r"].contains(text[place]) { place += 1 }
+    }
+}

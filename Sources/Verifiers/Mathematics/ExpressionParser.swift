@@ -1,0 +1,290 @@
+import BigInt
+
+/// Reads tokens as an expression, computing its exact form on the way.
+struct ExpressionParser {
+    private let tokens: [PlacedToken]
+    private var place = 0
+    private var depth = 0
+    /// The second digit of `\frac16`, until it is asked for.
+    private var splitDigits: Character?
+
+    private static let deepest = 60
+    private static let mostTokens = 300
+
+    /// The form of all of `tokens`.
+    static func quotient(of tokens: some Collection<PlacedToken>) throws(AlgebraError) -> Quotient {
+        var parser = ExpressionParser(tokens: Array(tokens))
+        guard !tokens.isEmpty else { throw .notAnExpression }
+        guard tokens.count <= mostTokens else { throw .tooLarge }
+        let value = try parser.sum()
+        guard parser.place == parser.tokens.count else { throw .notAnExpression }
+        return value
+    }
+
+    private init(tokens: [PlacedToken]) { self.tokens = tokens }
+
+    private var next: MathToken? { place < tokens.count ? tokens[place].token : nil }
+
+    private mutating func take(_ sign: Character) -> Bool {
+        guard next == .sign(sign) else { return false }
+        place += 1
+        return true
+    }
+
+    private mutating func nested<Value>(
+        _ body: (inout ExpressionParser) throws(AlgebraError) -> Value
+    ) throws(AlgebraError) -> Value {
+        guard depth < Self.deepest else { throw .tooLarge }
+        depth += 1
+        let value = try body(&self)
+        depth -= 1
+        return value
+    }
+
+    // MARK: Sums and products
+
+    private mutating func sum() throws(AlgebraError) -> Quotient {
+        var value = try term()
+        while true {
+            if take("+") {
+                value = try value + term()
+            } else if take("-") {
+                value = try value + term().negated
+            } else {
+                return value
+            }
+        }
+    }
+
+    private mutating func term() throws(AlgebraError) -> Quotient {
+        var value = try signed()
+        while let token = next {
+            if take("*") {
+                value = try value * signed()
+            } else if take("/") {
+                value = try value / signed()
+            } else if beginsFactor(token) {
+                value = try value * power()
+            } else {
+                break
+            }
+        }
+        return value
+    }
+
+    private mutating func signed() throws(AlgebraError) -> Quotient {
+        try nested { (parser: inout ExpressionParser) throws(AlgebraError) -> Quotient in
+            if parser.take("-") { return try parser.signed().negated }
+            if parser.take("+") { return try parser.signed() }
+            return try parser.power()
+        }
+    }
+
+    /// Whether a factor follows that needs no sign; two numbers in a row are none.
+    private func beginsFactor(_ token: MathToken) -> Bool {
+        switch token {
+        case .variable, .function, .command: true
+        case .sign(let sign): sign == "(" || sign == "{" || sign == "["
+        case .number: place > 0 && !isNumber(at: place - 1)
+        case .words: false
+        }
+    }
+
+    private func isNumber(at place: Int) -> Bool {
+        if case .number = tokens[place].token { return true }
+        return false
+    }
+
+    // MARK: Powers and factors
+
+    private mutating func power() throws(AlgebraError) -> Quotient {
+        var base: Quotient
+        if let mixed = try mixedNumber() { base = mixed } else { base = try factor() }
+        while take("!") { base = try Self.factorial(base) }
+        guard take("^") else { return base }
+        // The exponent binds to the right, and may have a sign.
+        let exponent = try nested {
+            (parser: inout ExpressionParser) throws(AlgebraError) -> Quotient in
+            if parser.take("-") { return try parser.power().negated }
+            return try parser.power()
+        }
+        return try base.power(exponent)
+    }
+
+    /// "3 1/4" and "3\frac{1}{4}" are sums, if all three are whole numbers.
+    private mutating func mixedNumber() throws(AlgebraError) -> Quotient? {
+        guard case .number(let whole)? = next, !whole.contains(".") else { return nil }
+        let rest = tokens[(place + 1)...].prefix(7).map(\.token)
+        let fraction: (String, String)
+        let length: Int
+        switch rest.first {
+        case .number(let top):
+            guard rest.count >= 3, tokens[place + 1].isSpaced, rest[1] == .sign("/"),
+                case .number(let bottom) = rest[2]
+            else { return nil }
+            (fraction, length) = ((top, bottom), 4)
+        case .command(let name):
+            guard name.hasSuffix("frac"), let braced = bracedNumbers(rest.dropFirst()) else {
+                return nil
+            }
+            (fraction, length) = (braced.numbers, 2 + braced.length)
+        default: return nil
+        }
+        place += length
+        let part = try Rational(decimal: fraction.0) * Rational(decimal: fraction.1).inverse()
+        return Quotient(try Rational(decimal: whole) + part)
+    }
+
+    /// "{1}{4}", or "14" for short.
+    private func bracedNumbers(
+        _ tokens: ArraySlice<MathToken>
+    ) -> (numbers: (String, String), length: Int)? {
+        let tokens = Array(tokens)
+        if case .number(let digits)? = tokens.first, digits.count == 2 {
+            return ((String(digits.prefix(1)), String(digits.suffix(1))), 1)
+        }
+        guard tokens.count >= 6, tokens[0] == .sign("{"), case .number(let top) = tokens[1],
+            tokens[2] == .sign("}"), tokens[3] == .sign("{"), case .number(let bottom) = tokens[4],
+            tokens[5] == .sign("}")
+        else { return nil }
+        return ((top, bottom), 6)
+    }
+
+    private mutating func factor() throws(AlgebraError) -> Quotient {
+        guard let token = next else { throw .notAnExpression }
+        place += 1
+        switch token {
+        case .number(let digits): return Quotient(try Rational(decimal: digits))
+        case .variable(let name): return try variable(name)
+        case .sign("("): return try enclosed(")")
+        case .sign("["): return try enclosed("]")
+        case .sign("{"): return try enclosed("}")
+        case .sign("|"):
+            let inside = try enclosed("|")
+            guard let number = inside.number else { return try .function("abs", [inside]) }
+            return Quotient(number.isNegative ? -number : number)
+        case .function(let name): return try call(name)
+        case .command(let name): return try command(name)
+        case .sign, .words: throw .notAnExpression
+        }
+    }
+
+    private mutating func enclosed(_ closing: Character) throws(AlgebraError) -> Quotient {
+        try nested { (parser: inout ExpressionParser) throws(AlgebraError) -> Quotient in
+            let value = try parser.sum()
+            guard parser.take(closing) else { throw .notAnExpression }
+            return value
+        }
+    }
+
+    private mutating func variable(_ name: String) throws(AlgebraError) -> Quotient {
+        var name = name
+        if take("_") { name += "_" + (try subscripted()) }
+        if name == "i" { return try Quotient(Polynomial(.imaginary)) }
+        return try Quotient(Polynomial(.symbol(name)))
+    }
+
+    /// What stands below a letter, as text.
+    private mutating func subscripted() throws(AlgebraError) -> String {
+        var level = 0
+        var text = ""
+        repeat {
+            guard let token = next else { throw .notAnExpression }
+            place += 1
+            switch token {
+            case .sign("{"): level += 1
+            case .sign("}"): level -= 1
+            case .number(let part), .variable(let part), .words(let part): text += part
+            case .sign(let sign): text.append(sign)
+            default: throw .notAnExpression
+            }
+        } while level > 0
+        return text
+    }
+
+    // MARK: Functions
+
+    private mutating func call(_ name: String) throws(AlgebraError) -> Quotient {
+        var base: Quotient?
+        var exponent: Quotient?
+        if name == "log", take("_") { base = try argument() }
+        if take("^") { exponent = try argument() }
+        let value = try nested {
+            (parser: inout ExpressionParser) throws(AlgebraError) -> Quotient in try parser.power()
+        }
+        let result: Quotient
+        if let base {
+            result = try .function("log", [base, value])
+        } else if name == "abs", let number = value.number {
+            result = Quotient(number.isNegative ? -number : number)
+        } else if name == "exp" {
+            result = try Quotient(Polynomial(.symbol("e"))).power(value)
+        } else {
+            result = try .function(name, [value])
+        }
+        guard let exponent else { return result }
+        return try result.power(exponent)
+    }
+
+    private mutating func command(_ name: String) throws(AlgebraError) -> Quotient {
+        switch name {
+        case "sqrt":
+            var degree = Quotient(Rational(2))
+            if take("[") { degree = try enclosed("]") }
+            let radicand = try argument()
+            return try radicand.power(Quotient(.one) / degree)
+        case "binom", "dbinom":
+            let (upper, lower) = (try argument(), try argument())
+            return try Self.binomial(upper, lower)
+        default:
+            let top = try argument()
+            return try top / argument()
+        }
+    }
+
+    /// What follows a command: something in braces, or a single sign; of a number its first digit.
+    private mutating func argument() throws(AlgebraError) -> Quotient {
+        if let digit = splitDigits {
+            splitDigits = nil
+            return Quotient(try Rational(decimal: String(digit)))
+        }
+        if take("{") { return try enclosed("}") }
+        if case .number(let digits)? = next, !tokens[place].isSpaced, digits.count == 2,
+            !digits.contains("."), place > 0, tokens[place - 1].token.isFraction
+        {
+            // `\frac16`: the second digit stays for the second argument.
+            splitDigits = digits.last
+            place += 1
+            return Quotient(try Rational(decimal: String(digits.prefix(1))))
+        }
+        return try nested { (parser: inout ExpressionParser) throws(AlgebraError) -> Quotient in
+            try parser.factor()
+        }
+    }
+
+    private static func factorial(_ value: Quotient) throws(AlgebraError) -> Quotient {
+        guard let number = value.number?.integer, (0...300).contains(number) else {
+            throw .tooLarge
+        }
+        return Quotient(
+            Rational((0..<number).reduce(BigInt(1)) { $0 * BigInt($1 + 1) }))
+    }
+
+    private static func binomial(
+        _ upper: Quotient, _ lower: Quotient
+    ) throws(AlgebraError) -> Quotient {
+        guard let n = upper.number?.integer, let k = lower.number?.integer,
+            (0...1000).contains(n), (0...n).contains(k)
+        else { throw .notAnExpression }
+        var value = BigInt(1)
+        for step in 0..<min(k, n - k) { value = value * BigInt(n - step) / BigInt(step + 1) }
+        return Quotient(try Rational(value, over: 1))
+    }
+}
+
+extension MathToken {
+    fileprivate var isFraction: Bool {
+        if case .command(let name) = self { return name.hasSuffix("frac") }
+        return false
+    }
+}

@@ -1,0 +1,166 @@
+/// Finds the final answer in a whole response.
+///
+/// The last `\boxed{…}` counts; without one the last sentence that states "the answer is …" or
+/// "Answer: …"; without that, what follows `####`; and a response that is nothing but a value is one.
+enum FinalAnswer {
+    /// The answers that may be meant, the likeliest first; none if nothing is stated.
+    static func candidates(in response: String) -> [String] {
+        let text = CodePoints(response)
+        if let boxed = boxed(in: text) { return [boxed] }
+        if let stated = stated(in: text) { return stated }
+        if let marked = marked(in: text) { return [marked] }
+        let whole = text.trimmed()
+        return whole.count <= 100 && !whole.contains("\n") ? [whole.text] : []
+    }
+
+    /// What a gold answer says: a solution that ends in `####`, something boxed, or the answer itself.
+    static func gold(in text: String) -> String {
+        let scalars = CodePoints(text)
+        return marked(in: scalars) ?? boxed(in: scalars) ?? scalars.trimmed().text
+    }
+
+    // MARK: Boxed
+
+    private static func boxed(in text: CodePoints) -> String? {
+        for name in ["\\boxed", "\\fbox"] {
+            for start in text.places(of: CodePoints(name)).reversed().prefix(20) {
+                if let inside = boxed(in: text, at: start + name.unicodeScalars.count) {
+                    return inside
+                }
+            }
+        }
+        return nil
+    }
+
+    /// What is in the braces at `start`, or the word there.
+    private static func boxed(in text: CodePoints, at start: Int) -> String? {
+        var place = start
+        while place < text.count, text[place].isSpace { place += 1 }
+        guard place < text.count else { return nil }
+        guard text[place] == "{" else {
+            let word = text[place...].prefix { !$0.isSpace && $0 != "$" && $0 != "." }
+            return place > start && !word.isEmpty ? word.text : nil
+        }
+        var level = 0
+        for end in text.indices[place...] {
+            if text[end] == "\\", end + 1 < text.count { continue }
+            let isEscaped = text[end - 1] == "\\"
+            if text[end] == "{", !isEscaped { level += 1 }
+            if text[end] == "}", !isEscaped { level -= 1 }
+            if level == 0 { return text[(place + 1)..<end].text }
+        }
+        return nil
+    }
+
+    // MARK: Marked with ####
+
+    private static func marked(in text: CodePoints) -> String? {
+        guard let mark = text.places(of: CodePoints("####")).last else { return nil }
+        let line = text[(mark + 4)...].drop { $0 == "#" }.prefix { $0 != "\n" }
+        return line.isBlank ? nil : CodePoints(line).trimmed().text
+    }
+
+    // MARK: Stated
+
+    /// The last statement of an answer, whole and cut at the first word that begins an explanation.
+    private static func stated(in text: CodePoints) -> [String]? {
+        for start in text.places(of: CodePoints("nswer")).reversed().prefix(50) {
+            guard start > 0, text[start - 1] == "a" || text[start - 1] == "A",
+                start < 2 || !text[start - 2].isWord
+            else { continue }
+            guard let statement = statement(in: text, after: start + 5) else { continue }
+            return statement
+        }
+        return nil
+    }
+
+    private static func statement(in text: CodePoints, after start: Int) -> [String]? {
+        let rest = CodePoints(text[start...].prefix(2000))
+        guard let begin = valueStart(in: rest) else { return nil }
+        var value = CodePoints(rest[begin...]).trimmedAtStart {
+            $0.isSpace || $0 == "*" || $0 == "_" || $0 == ":"
+        }
+        if let formula = formula(at: value) { return [formula] }
+        value = sentence(value).trimmedAtEnd { $0.isSpace || $0 == "*" || $0 == "_" || $0 == "." }
+        guard !value.isEmpty else { return nil }
+        let whole = value.text
+        let cut = value.beforeExplanation.text
+        return cut == whole ? [whole] : [cut, whole]
+    }
+
+    /// Where the value begins after "answer": past "is", "are", ":" or "=", on the same line.
+    private static func valueStart(in rest: CodePoints) -> Int? {
+        let line = rest.prefix { $0 != "\n" }.count
+        var place = 0
+        while place < min(line, 80) {
+            switch rest[place] {
+            case ":", "=": return place + 1
+            case ".", "!", "?": return nil
+            default: break
+            }
+            let isStart = place > 0 && !rest[place - 1].isWord
+            for word in ["is", "are", "was", "be"]
+            where isStart && rest.has(CodePoints(word), at: place) {
+                let end = place + word.utf8.count
+                guard end < rest.count, !rest[end].isWord else { continue }
+                // "is:" goes on behind the colon.
+                return end
+            }
+            place += 1
+        }
+        return nil
+    }
+
+    /// What stands between the first dollar signs or LaTeX brackets, if the statement begins with them.
+    private static func formula(at value: CodePoints) -> String? {
+        for (open, close) in [("$$", "$$"), ("\\(", "\\)"), ("\\[", "\\]"), ("$", "$")]
+        where value.has(CodePoints(open), at: 0) {
+            let inside = CodePoints(value[open.utf8.count...])
+            guard let end = inside.places(of: CodePoints(close)).first, end > 0 else { continue }
+            let after = end + close.utf8.count
+            // "$5 and $6": the second sign begins another amount.
+            let isAmount =
+                open == "$"
+                && (inside[end - 1].isSpace || after < inside.count && inside[after].isDigit)
+            if !isAmount { return inside[..<end].text }
+        }
+        return nil
+    }
+
+    /// The text up to the end of its sentence or line.
+    private static func sentence(_ value: CodePoints) -> CodePoints {
+        for place in value.indices {
+            if value[place] == "\n" { return Array(value[..<place]) }
+            let isMark =
+                value[place] == "."
+                || value[place] == "!" && place + 1 < value.count && value[place + 1].isSpace
+            if isMark, place + 1 == value.count || value[place + 1].isSpace {
+                return Array(value[..<place])
+            }
+        }
+        return value
+    }
+}
+
+extension [Unicode.Scalar] {
+    /// The text before the first word that begins an explanation.
+    fileprivate var beforeExplanation: CodePoints {
+        let openers: Set<String> = [
+            "because", "since", "as", "so", "which", "when", "where", "if", "with", "after", "for",
+            "in",
+            "per", "but", "not", "(",
+        ]
+        var place = 0
+        for word in split(separator: " ", omittingEmptySubsequences: false) {
+            let bare = word.text.lowercased()
+            if place > 0,
+                openers.contains(bare)
+                    || bare.hasPrefix("(") && bare.count > 2 && !bare.contains(",")
+            {
+                return CodePoints(self[..<place]).trimmedAtEnd { $0.isSpace || $0 == "," }
+            }
+            place += word.count + 1
+        }
+        return self
+    }
+}

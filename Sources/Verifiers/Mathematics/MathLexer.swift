@@ -1,0 +1,211 @@
+/// Cuts an answer in LaTeX, or in plain text, into tokens.
+///
+/// What does not count is left out: dollar and currency signs, percent and degree signs, sizes of
+/// brackets, thin spaces. Braces that only group are kept as `{` and `}`, those of sets are `‹` and `›`.
+struct MathLexer {
+    private let text: CodePoints
+    private var place = 0
+    private var depth = 0
+    private var isSpaced = false
+    private(set) var tokens: [PlacedToken] = []
+
+    /// More than this is no answer.
+    private static let longest = 2000
+
+    /// The tokens of a text; nil if it is too long or ends within a command's braces.
+    static func tokens(of text: String) -> [PlacedToken]? {
+        let scalars = CodePoints(text)
+        guard scalars.count <= longest else { return nil }
+        var lexer = MathLexer(scalars)
+        return lexer.run() ? lexer.tokens : nil
+    }
+
+    private init(_ text: CodePoints) { self.text = text }
+
+    private mutating func run() -> Bool {
+        while place < text.count {
+            let start = place
+            guard step() else { return false }
+            if place == start { return false }
+        }
+        return true
+    }
+
+    private mutating func step() -> Bool {
+        let scalar = text[place]
+        if scalar.isSpace || scalar == "~" {
+            isSpaced = true
+            place += 1
+        } else if scalar == "\\" {
+            return command()
+        } else if scalar.isDigit || scalar == "." && digit(at: place + 1) != nil {
+            number()
+        } else if scalar.value < 0x80, scalar.properties.isAlphabetic {
+            letters()
+        } else {
+            sign(scalar)
+        }
+        return true
+    }
+
+    private mutating func add(_ token: MathToken, from start: Int) {
+        tokens.append(PlacedToken(token: token, isSpaced: isSpaced, place: start))
+        isSpaced = false
+    }
+
+    // MARK: Numbers
+
+    private func digit(at place: Int) -> Character? {
+        guard place < text.count, text[place].isDigit,
+            let value = text[place].properties.numericValue
+        else { return nil }
+        return Character("\(Int(value))")
+    }
+
+    private mutating func number() {
+        let start = place
+        var digits = ""
+        var hasPoint = false
+        while place < text.count {
+            if let digit = digit(at: place) {
+                digits.append(digit)
+                place += 1
+            } else if text[place] == ".", !hasPoint, digit(at: place + 1) != nil || !digits.isEmpty
+            {
+                hasPoint = true
+                digits.append(".")
+                place += 1
+            } else if !hasPoint, let end = thousandsEnd(digits.count, start) {
+                place = end
+            } else {
+                break
+            }
+        }
+        add(.number(digits), from: start)
+    }
+
+    /// Where the next three digits begin, if a separator of thousands is here.
+    private func thousandsEnd(_ digitCount: Int, _ start: Int) -> Int? {
+        let isBare = depth == 0 && text.has(",", at: place)
+        // Between commas in brackets, `{,}` alone is no separator of elements.
+        let separators = isBare ? [","] : []
+        let spaces = ["{,}", "\\,", "\\!", ",\\!", "\u{2009}", "\u{202F}"]
+        guard
+            let separator = (spaces + separators).first(where: {
+                text.has(CodePoints($0), at: place)
+            })
+        else { return nil }
+        let next = place + separator.unicodeScalars.count
+        let firstGroup = text[start..<place].prefix { $0.isDigit }.count
+        guard firstGroup <= 3, (0..<3).allSatisfy({ digit(at: next + $0) != nil }),
+            digit(at: next + 3) == nil
+        else { return nil }
+        return next
+    }
+
+    // MARK: Words and letters
+
+    private mutating func letters() {
+        let start = place
+        while place < text.count, text[place].value < 0x80, text[place].properties.isAlphabetic {
+            place += 1
+        }
+        let run = text[start..<place].text
+        let isAfterValue = tokens.last?.token.endsValue == true
+        if let known = MathNames.plain[run.lowercased()], run.count > 1 {
+            add(known, from: start)
+        } else if run.count == 1 {
+            add(.variable(run), from: start)
+        } else if MathNames.isWord(run, afterSpaceAndValue: isSpaced && isAfterValue) {
+            add(.words(run), from: start)
+        } else {
+            for letter in run { add(.variable(String(letter)), from: start) }
+        }
+    }
+
+    // MARK: Commands
+
+    private mutating func command() -> Bool {
+        let start = place
+        place += 1
+        guard place < text.count else { return true }
+        let first = text[place]
+        guard first.value < 0x80, first.properties.isAlphabetic else {
+            place += 1
+            switch first {
+            case "{": bracket("‹", from: start)
+            case "}": bracket("›", from: start)
+            case "|": add(.sign("|"), from: start)
+            case " ", ",", ";", ":", "!", "\\": isSpaced = isSpaced || first != "!"
+            default: break
+            }
+            return true
+        }
+        while place < text.count, text[place].value < 0x80, text[place].properties.isAlphabetic {
+            place += 1
+        }
+        let name = text[(start + 1)..<place].text
+        if MathNames.frames.contains(name) { return framed(name, from: start) }
+        if MathNames.silent.contains(name) {
+            isSpaced = isSpaced || name.hasSuffix("quad")
+        } else if let sign = MathNames.signs[name] {
+            bracket(sign, from: start)
+        } else if NumericValue.functions[name] != nil || name == "log" {
+            add(.function(name), from: start)
+        } else if MathNames.commands.contains(name) {
+            add(.command(name), from: start)
+        } else {
+            add(.variable("\\" + name), from: start)
+        }
+        return true
+    }
+
+    /// The words in the braces of `\text{…}`; letters and numbers of `\mathbf{…}` stay what they are.
+    private mutating func framed(_ name: String, from start: Int) -> Bool {
+        while place < text.count, text[place] == " " { place += 1 }
+        guard place < text.count, text[place] == "{" else { return true }
+        var level = 0
+        guard
+            let end = text[place...].firstIndex(where: { scalar in
+                level += scalar == "{" ? 1 : scalar == "}" ? -1 : 0
+                return level == 0
+            })
+        else { return false }
+        let inside = text[(place + 1)..<end].text
+        place = end + 1
+        let isSet = inside.unicodeScalars.contains {
+            !$0.isSpace && !($0.value < 0x80 && $0.properties.isAlphabetic)
+        }
+        let isMath = isSet && !inside.unicodeScalars.contains { $0 == " " }
+        if isMath || inside.unicodeScalars.count == 1, let inner = MathLexer.tokens(of: inside) {
+            for token in inner { add(token.token, from: start) }
+        } else {
+            add(.words(inside), from: start)
+        }
+        return true
+    }
+
+    // MARK: Signs
+
+    private mutating func sign(_ scalar: Unicode.Scalar) {
+        let start = place
+        place += 1
+        guard let meaning = MathNames.characters[scalar] else {
+            bracket(Character(scalar), from: start)
+            return
+        }
+        for token in meaning {
+            if case .sign(let sign) = token {
+                bracket(sign, from: start)
+            } else {
+                add(token, from: start)
+            }
+        }
+    }
+
+    private mutating func bracket(_ sign: Character, from start: Int) {
+        if "([‹".contains(sign) { depth += 1 }
+        if ")]›".contains(sign) { depth -= 1 }
+        add(.sign(sign), from: start)
+    }
+}

@@ -1,0 +1,80 @@
+/// What names and signs in answers mean.
+enum MathNames {
+    /// Commands that change nothing that counts.
+    static let silent: Set<String> = [
+        "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl",
+        "biggr", "displaystyle", "textstyle", "limits", "quad", "qquad", "degree", "circ", "rm",
+        "bf",
+        "boldmath", "hfill", "nolimits", "middle", "thinspace",
+    ]
+
+    /// Commands whose braces hold words.
+    static let frames: Set<String> = [
+        "text", "textbf", "textit", "textrm", "textsf", "texttt", "mathrm", "mathbf", "mathit",
+        "mathsf", "mathbb", "mathcal", "operatorname", "mbox", "hbox", "emph", "boldsymbol", "bm",
+    ]
+
+    /// Commands that take arguments.
+    static let commands: Set<String> = [
+        "frac", "dfrac", "tfrac", "cfrac", "sqrt", "binom", "dbinom",
+    ]
+
+    /// Commands that stand for one sign.
+    static let signs: [String: Character] = [
+        "cdot": "*", "times": "*", "ast": "*", "div": "/", "cup": "∪", "cap": "∩", "pm": "±",
+        "mp": "±", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥",
+        "lt": "<", "gt": ">", "ne": "≠", "neq": "≠", "in": "∈", "approx": "≈", "lbrace": "‹",
+        "rbrace": "›", "lbrack": "[", "rbrack": "]", "langle": "(", "rangle": ")", "vert": "|",
+        "lvert": "|", "rvert": "|", "colon": ":", "equiv": "=", "to": "→", "rightarrow": "→",
+    ]
+
+    /// Names that plain text has too.
+    static let plain: [String: MathToken] = [
+        "sqrt": .command("sqrt"), "pi": .variable("\\pi"), "infinity": .variable("\\infty"),
+        "inf": .variable("\\infty"), "sin": .function("sin"), "cos": .function("cos"),
+        "tan": .function("tan"), "log": .function("log"), "ln": .function("ln"),
+        "exp": .function("exp"), "arcsin": .function("arcsin"), "arccos": .function("arccos"),
+        "arctan": .function("arctan"), "abs": .function("abs"), "or": .sign(","), "and": .sign(","),
+        "theta": .variable("\\theta"), "alpha": .variable("\\alpha"), "beta": .variable("\\beta"),
+    ]
+
+    /// Characters that are written otherwise in LaTeX; those without a meaning are left out.
+    static let characters: [Unicode.Scalar: [MathToken]] = [
+        "$": [], "€": [], "£": [], "¥": [], "₹": [], "¢": [], "%": [], "°": [], "º": [], "\"": [],
+        "`": [], "\u{200B}": [], "−": [.sign("-")], "–": [.sign("-")], "‐": [.sign("-")],
+        "—": [.sign("-")], "×": [.sign("*")], "·": [.sign("*")], "⋅": [.sign("*")],
+        "∙": [.sign("*")], "÷": [.sign("/")], "⁄": [.sign("/")], "π": [.variable("\\pi")],
+        "∞": [.variable("\\infty")], "√": [.command("sqrt")], "θ": [.variable("\\theta")],
+        "α": [.variable("\\alpha")], "β": [.variable("\\beta")], "∅": [.variable("\\emptyset")],
+        "²": [.sign("^"), .number("2")], "³": [.sign("^"), .number("3")],
+        "¹": [.sign("^"), .number("1")], "⁴": [.sign("^"), .number("4")],
+        "⁵": [.sign("^"), .number("5")], "½": fraction(1, 2), "⅓": fraction(1, 3),
+        "⅔": fraction(2, 3), "¼": fraction(1, 4), "¾": fraction(3, 4), "⅕": fraction(1, 5),
+        "⅛": fraction(1, 8), "⅙": fraction(1, 6),
+    ]
+
+    /// Whether a run of letters is a word or a unit, rather than a product of variables.
+    static func isWord(_ run: String, afterSpaceAndValue: Bool) -> Bool {
+        run.count >= 4 || shortWords.contains(run.lowercased())
+            || afterSpaceAndValue && run.count == 3
+    }
+
+    private static let shortWords: Set<String> = [
+        "cm", "mm", "km", "kg", "mg", "ml", "ft", "in", "mi", "hr", "hrs", "min", "sec", "ms", "lb",
+        "lbs", "oz", "yd", "mph", "kph", "usd", "of", "the", "is", "are", "per", "sq", "cu", "deg",
+        "rad", "no", "yes", "all", "day", "men", "box", "kw", "mw", "hz", "db", "cc", "gb", "mb",
+        "to", "by", "for", "not", "any", "if", "as", "at", "on", "so", "we", "am", "an", "it",
+    ]
+
+    /// Letters that are units where they stand apart after a number.
+    static let unitLetters: Set<String> = [
+        "m", "s", "g", "h", "l", "L", "A", "V", "W", "N", "J", "K", "C", "F", "Hz", "t",
+    ]
+
+    private static func fraction(_ top: Int, _ bottom: Int) -> [MathToken] {
+        [
+            .command("frac"), .sign("{"), .number("\(top)"), .sign("}"), .sign("{"),
+            .number("\(bottom)"), .sign("}"),
+        ]
+    }
+}

@@ -1,0 +1,38 @@
+/// Says whether a response gives the true answer to a mathematical problem.
+///
+/// Answers are equal if they are so exactly: fractions, decimals, mixed numbers, surds and polynomials
+/// by computation with whole numbers of any size. Thousands separators, currency and percent signs,
+/// units and `x =` are ignored; tuples and intervals keep their order, sets and unions do not.
+public struct MathVerifier: Sendable {
+    private let gold: String
+
+    /// - Parameter gold: A number or LaTeX, or a solution that ends in `#### answer`.
+    public init(gold: String) { self.gold = FinalAnswer.gold(in: gold) }
+
+    /// Whether the final answer of a response equals the gold answer; the detail says what was found.
+    public func verdict(on response: String) -> Verdict {
+        let candidates = FinalAnswer.candidates(in: response)
+        guard let found = candidates.first else {
+            return Verdict(
+                verifier: "math", passed: false, score: 0, detail: "no final answer")
+        }
+        let isEqual = candidates.contains { equals($0) }
+        return Verdict(
+            verifier: "math", passed: isEqual, score: isEqual ? 1 : 0,
+            detail: isEqual ? "" : "answered \(shortened(found)), not \(shortened(gold))")
+    }
+
+    private func equals(_ answer: String) -> Bool {
+        guard let truth = MathAnswer(gold), let given = MathAnswer(answer) else { return false }
+        if truth.equals(given) { return true }
+        // "5 m": a letter apart from its number may be a unit, unless the true answer has such a letter.
+        guard let bare = UnitLetters.removed(from: answer), let given = MathAnswer(bare) else {
+            return UnitLetters.removed(from: gold).flatMap(MathAnswer.init)?.equals(given) ?? false
+        }
+        return truth.equals(given)
+    }
+
+    private func shortened(_ text: String) -> String {
+        text.count <= 60 ? text : text.prefix(60) + "…"
+    }
+}

@@ -1,0 +1,150 @@
+import BigInt
+
+/// A sum over a sum: what every expression comes to.
+struct Quotient: Hashable, Sendable {
+    let numerator: Polynomial
+    let denominator: Polynomial
+
+    init(_ numerator: Polynomial, over denominator: Polynomial = .one) throws(AlgebraError) {
+        guard !denominator.isZero else { throw .divisionByZero }
+        guard let (monomial, coefficient) = denominator.single else {
+            self.numerator = numerator
+            self.denominator = denominator
+            return
+        }
+        // A denominator of one term goes into the numerator, with powers below zero.
+        var inverse = Polynomial(try coefficient.inverse())
+        for (atom, power) in monomial.powers {
+            inverse = try inverse * Polynomial(atom, power: -power)
+        }
+        self.numerator = try numerator * inverse
+        self.denominator = .one
+    }
+
+    init(_ number: Rational) {
+        numerator = Polynomial(number)
+        denominator = .one
+    }
+
+    /// The value if this is a number.
+    var number: Rational? { denominator == .one ? numerator.number : nil }
+
+    var atoms: Set<Atom> { numerator.atoms.union(denominator.atoms) }
+
+    static func + (left: Quotient, right: Quotient) throws(AlgebraError) -> Quotient {
+        if left.denominator == right.denominator {
+            return try Quotient(left.numerator + right.numerator, over: left.denominator)
+        }
+        return try Quotient(
+            left.numerator * right.denominator + right.numerator * left.denominator,
+            over: left.denominator * right.denominator)
+    }
+
+    static func * (left: Quotient, right: Quotient) throws(AlgebraError) -> Quotient {
+        try Quotient(
+            left.numerator * right.numerator, over: left.denominator * right.denominator)
+    }
+
+    static func / (left: Quotient, right: Quotient) throws(AlgebraError) -> Quotient {
+        try Quotient(
+            left.numerator * right.denominator, over: left.denominator * right.numerator)
+    }
+
+    var negated: Quotient { Quotient(unchecked: -numerator, denominator) }
+
+    private init(unchecked numerator: Polynomial, _ denominator: Polynomial) {
+        self.numerator = numerator
+        self.denominator = denominator
+    }
+
+    /// Whether both are the same by exact computation.
+    func isExactly(_ other: Quotient) throws(AlgebraError) -> Bool {
+        let difference = try numerator * other.denominator + -(other.numerator * denominator)
+        return difference.isZero
+    }
+
+    // MARK: Powers
+
+    func power(_ exponent: Quotient) throws(AlgebraError) -> Quotient {
+        guard let number = exponent.number else {
+            return try .function("power", [self, exponent])
+        }
+        if let whole = number.integer, abs(whole) <= 4096 {
+            let (top, bottom) = (
+                try numerator.power(abs(whole)), try denominator.power(abs(whole))
+            )
+            return whole < 0 ? try Quotient(bottom, over: top) : try Quotient(top, over: bottom)
+        }
+        guard number.denominator <= 64 else { return try .function("power", [self, exponent]) }
+        return try Quotient(
+            Self.root(of: numerator, number), over: Self.root(of: denominator, number))
+    }
+
+    static func function(
+        _ name: String, _ arguments: [Quotient]
+    ) throws(AlgebraError) -> Quotient {
+        try Quotient(Polynomial(.function(name, arguments)))
+    }
+
+    /// A sum to a power that is no whole number.
+    private static func root(
+        of sum: Polynomial, _ power: Rational
+    ) throws(AlgebraError) -> Polynomial {
+        guard let (monomial, coefficient) = sum.single else {
+            return sum.isZero ? .zero : try Polynomial(.root(sum), power: power)
+        }
+        var result = try root(of: coefficient, power)
+        for (atom, exponent) in monomial.powers {
+            result = try result * Polynomial(atom, power: exponent * power)
+        }
+        return result
+    }
+
+    private static func root(
+        of number: Rational, _ power: Rational
+    ) throws(AlgebraError) -> Polynomial {
+        var result = Polynomial.one
+        if number.isNegative {
+            if power.denominator == 2 {
+                result = try Polynomial(.imaginary, power: Rational(power.numerator))
+            } else if power.denominator.isOdd {
+                result = Polynomial(power.numerator.isOdd ? Rational(-1) : .one)
+            } else {
+                throw .notAnExpression
+            }
+        }
+        for (whole, sign) in [(number.numerator.magnitude, 1), (number.denominator.magnitude, -1)] {
+            for (prime, count) in try primeFactors(of: BigInt(whole)) {
+                let exponent = try power * Rational(BigInt(count * sign))
+                result = try result * Polynomial(.prime(prime), power: exponent)
+            }
+        }
+        return result
+    }
+
+    /// The prime factors; what trial division leaves of a large number counts as a prime.
+    private static func primeFactors(
+        of number: BigInt
+    ) throws(AlgebraError) -> [(prime: BigInt, count: Int)] {
+        guard number.bitWidth <= 256 else { throw .tooLarge }
+        var factors: [(BigInt, Int)] = []
+        var rest = number
+        var candidate: BigInt = 2
+        while candidate * candidate <= rest, candidate < 20_000 {
+            var count = 0
+            while rest.isMultiple(of: candidate) {
+                rest /= candidate
+                count += 1
+            }
+            if count > 0 { factors.append((candidate, count)) }
+            candidate += candidate == 2 ? 1 : 2
+        }
+        guard rest > 1 else { return factors }
+        let root = rest.squareRoot()
+        return factors + [root * root == rest ? (root, 2) : (rest, 1)]
+    }
+}
+
+extension BigInt {
+    fileprivate var isOdd: Bool { !isMultiple(of: 2) }
+}

@@ -1,0 +1,131 @@
+/// Counts and cuts English sentences as punkt does.
+///
+/// Punkt (Kiss & Strunk 2006, "Unsupervised Multilingual Sentence Boundary Detection") looks at every
+/// `.`, `?` and `!` before white space or punctuation, with the words on both sides. What it has learnt
+/// from a corpus is here a list of abbreviations, of words that often begin sentences, of word pairs,
+/// and of how words are written (``EnglishCapitals``); the rules are those of nltk 3.10.
+enum SentenceSplitter {
+    /// The sentences of a text, in order; closing quotes and brackets stay with theirs.
+    static func sentences(of text: CodePoints) -> [ArraySlice<Unicode.Scalar>] {
+        realigned(slices(of: text), in: text).map { text[$0] }
+    }
+
+    /// The parts between sentence breaks; the white space after a break belongs to neither side.
+    private static func slices(of text: CodePoints) -> [Range<Int>] {
+        var slices: [Range<Int>] = []
+        var start = 0
+        for candidate in candidates(in: text)
+        where SentenceContext(text, candidate).hasBreak {
+            slices.append(start..<candidate.mark + 1)
+            start = candidate.nextWord ?? candidate.mark + 1
+        }
+        let end = (text.lastIndex { !$0.isSpace } ?? -1) + 1
+        return slices + [start..<max(start, end)]
+    }
+
+    /// Moves closing punctuation to the sentence before it; sentences that lose all are gone.
+    private static func realigned(_ slices: [Range<Int>], in text: CodePoints) -> [Range<Int>] {
+        var result: [Range<Int>] = []
+        var moved = 0
+        for (number, slice) in slices.enumerated() {
+            let start = slice.lowerBound + moved
+            let rest = min(start, slice.upperBound)..<slice.upperBound
+            guard number + 1 < slices.count else {
+                if !rest.isEmpty { result.append(rest) }
+                continue
+            }
+            let next = slices[number + 1]
+            if let closing = closing(at: next, in: text) {
+                result.append(start..<max(start, closing.inkEnd))
+                moved = closing.end - next.lowerBound
+            } else {
+                if !rest.isEmpty { result.append(rest) }
+                moved = 0
+            }
+        }
+        return result
+    }
+
+    /// Where the quotes and brackets end that begin a slice, and the white space after them.
+    private static func closing(
+        at slice: Range<Int>, in text: CodePoints
+    ) -> (inkEnd: Int, end: Int)? {
+        var place = slice.lowerBound
+        while place < slice.upperBound, text[place].isClosing {
+            place += 1
+            if place == slice.upperBound { return (place, place) }
+            if text[place].isSpace {
+                var end = place
+                while end < slice.upperBound, text[end].isSpace { end += 1 }
+                return (place, end)
+            }
+            let isDash = text[place] == "-" && place + 1 < slice.upperBound
+            if isDash, text[place + 1] == "-" { return (place, place) }
+        }
+        return nil
+    }
+
+    /// The marks that might end a sentence: of several with no space between them, the last.
+    private static func candidates(in text: CodePoints) -> [SentenceMark] {
+        var found: [SentenceMark] = []
+        var word = 0..<0
+        for mark in text.indices where text[mark].endsSentence {
+            guard let following = following(mark, in: text) else { continue }
+            let before = text[word.upperBound..<mark]
+            let space = before.lastIndex(where: \.isPlainSpace) ?? word.upperBound
+            let start = space > word.upperBound ? space + 1 : word.lowerBound
+            if !found.isEmpty, word.upperBound > start { found.removeLast() }
+            word = start..<mark
+            found.append(
+                SentenceMark(
+                    word: word, mark: mark, end: following.end, nextWord: following.nextWord))
+        }
+        return found
+    }
+
+    /// Where what follows a mark ends, and the word there if white space is between.
+    private static func following(
+        _ mark: Int, in text: CodePoints
+    ) -> (end: Int, nextWord: Int?)? {
+        guard mark + 1 < text.count else { return nil }
+        if text[mark + 1].isBesideWords { return (mark + 2, nil) }
+        guard text[mark + 1].isSpace,
+            let word = text[(mark + 1)...].firstIndex(where: { !$0.isSpace })
+        else { return nil }
+        return (text[word...].firstIndex(where: \.isSpace) ?? text.count, word)
+    }
+}
+
+/// A mark that may end a sentence, and what is around it.
+struct SentenceMark {
+    let word: Range<Int>
+    let mark: Int
+    /// Where the context ends.
+    let end: Int
+    /// Where the next word begins, if white space is between.
+    let nextWord: Int?
+}
+
+extension Unicode.Scalar {
+    /// `.`, `?` or `!`.
+    var endsSentence: Bool { self == "." || self == "?" || self == "!" }
+
+    /// What is no part of a word although nothing is between.
+    var isBesideWords: Bool {
+        switch self {
+        case ")", "\"", ";", "}", "]", "*", ":", "@", "'", "(", "{", "[", "?", "!": true
+        case "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}", "«", "»": true
+        default: false
+        }
+    }
+
+    fileprivate var isClosing: Bool {
+        switch self {
+        case "\"", "'", ")", "]", "}", "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}", "«", "»":
+            true
+        default: false
+        }
+    }
+
+    fileprivate var isPlainSpace: Bool { value == 0x20 || (0x09...0x0D).contains(value) }
+}

@@ -1,0 +1,132 @@
+/// A word or a mark as the sentence splitter sees it.
+struct SentenceWord {
+    /// What every number counts as.
+    static let number = "##number##"
+
+    private let scalars: CodePoints
+    /// In lower case; a number is just a number.
+    private let wholeType: String
+    var isAbbreviation = false
+    var endsSentence = false
+
+    /// Punkt's first pass: what the word alone says.
+    init(_ scalars: CodePoints) {
+        self.scalars = scalars
+        wholeType = scalars.isNumber ? Self.number : scalars.lowercased.text
+        if scalars.count == 1, scalars[0].endsSentence {
+            endsSentence = true
+        } else if endsWithPeriod, !scalars.has("..", at: scalars.count - 2) {
+            isAbbreviation = Abbreviations.contain(scalars.dropLast().text)
+            endsSentence = !isAbbreviation
+        }
+    }
+
+    var endsWithPeriod: Bool { scalars.last == "." }
+
+    /// Two periods or more.
+    var isEllipsis: Bool { scalars.count > 1 && scalars.allSatisfy { $0 == "." } }
+
+    /// A letter and a period.
+    var isInitial: Bool {
+        scalars.count == 2 && scalars[0].isUnicodeWord && !scalars[0].isDigit
+            && endsWithPeriod
+    }
+
+    /// In lower case, without a period at its end.
+    var type: String {
+        wholeType.utf8.count > 1 && wholeType.hasSuffix(".")
+            ? String(wholeType.dropLast()) : wholeType
+    }
+
+    /// In lower case, without the period that ends a sentence.
+    var typeInSentence: String { endsSentence ? type : wholeType }
+
+    /// Whether it begins with a capital.
+    var hasCapital: Bool { scalars.first?.properties.isUppercase == true }
+
+    /// Whether texts have it without a capital.
+    var isWrittenSmall: Bool {
+        EnglishCapitals.startingOnly.contains(typeInSentence)
+            || EnglishCapitals.anywhere.contains(typeInSentence)
+    }
+
+    /// Whether the way in which it is written says that it begins a sentence; nil if that is unclear.
+    var beginsSentence: Bool? {
+        if scalars.count == 1, scalars[0].endsSentence || [";", ":", ","].contains(scalars[0]) {
+            return false
+        }
+        if hasCapital, EnglishCapitals.startingOnly.contains(typeInSentence) { return true }
+        return scalars.first?.properties.isLowercase == true ? false : nil
+    }
+}
+
+// MARK: Cutting lines into words
+
+extension SentenceWord {
+    /// The words and marks of a line; periods stay with their words.
+    static func words(of line: CodePoints) -> [SentenceWord] {
+        var words: [SentenceWord] = []
+        var place = 0
+        while place < line.count {
+            if line[place].isSpace {
+                place += 1
+                continue
+            }
+            let end = line.punctuationEnd(at: place) ?? line.wordEnd(at: place)
+            words.append(SentenceWord(Array(line[place..<end])))
+            place = end
+        }
+        return words
+    }
+}
+
+extension [Unicode.Scalar] {
+    /// Where dashes, dots or dots with spaces end that begin at `place`; nil if none do.
+    fileprivate func punctuationEnd(at place: Int) -> Int? {
+        for mark: Element in ["-", "."] {
+            let end = self[place...].firstIndex { $0 != mark } ?? count
+            if end >= place + 2 { return end }
+        }
+        var end = place
+        while end + 1 < count, self[end] == ".", self[end + 1].isSpace { end += 2 }
+        // The last dot needs no space; one that has one may give it back.
+        if end < count, self[end] == ".", end >= place + 4 { return end + 1 }
+        return end >= place + 6 ? end - 1 : nil
+    }
+
+    /// Where the word that begins at `place` ends; a mark that begins no word is one by itself.
+    fileprivate func wordEnd(at place: Int) -> Int {
+        guard !self[place].beginsNoWord else { return place + 1 }
+        var end = place + 1
+        while end < count, !endsWord(at: end) { end += 1 }
+        return end
+    }
+
+    private func endsWord(at place: Int) -> Bool {
+        if isBoundary(at: place) { return true }
+        return self[place] == "," && isBoundary(at: place + 1)
+    }
+
+    private func isBoundary(at place: Int) -> Bool {
+        place >= count || self[place].isSpace || self[place].isBesideWords
+            || punctuationEnd(at: place) != nil
+    }
+
+    /// Whether this is a number: digits with points, commas and dashes, and a period at the end.
+    fileprivate var isNumber: Bool {
+        var rest = self[...]
+        if rest.first == "-" { rest.removeFirst() }
+        if rest.first == "." || rest.first == "," { rest.removeFirst() }
+        guard let first = rest.popFirst(), first.isDigit else { return false }
+        return rest.allSatisfy { $0.isDigit || $0 == "," || $0 == "." || $0 == "-" }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var beginsNoWord: Bool {
+        switch self {
+        case "(", "\"", "`", "{", "[", ":", ";", "&", "#", "*", "@", ")", "}", "]", "-", ",": true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,200 @@
+/// Cuts a text into words and marks as the Penn Treebank does, by the rules of nltk's word tokenizer.
+///
+/// The rules rewrite the sentence one after another, so that white space surrounds every token; their
+/// order matters. `CAN'T` gives `CA` and `N'T`, `CANNOT` gives `CAN` and `NOT`.
+enum WordTokenizer {
+    /// The tokens of all sentences, in order.
+    static func tokens(of text: CodePoints) -> [CodePoints] {
+        SentenceSplitter.sentences(of: text).flatMap { tokens(ofSentence: Array($0)) }
+    }
+
+    private static func tokens(ofSentence sentence: CodePoints) -> [CodePoints] {
+        var draft = TokenDraft(sentence)
+        draft.markOpeningQuotes()
+        draft.separatePunctuation()
+        draft.separateClosingQuotes()
+        draft.separateClitics()
+        draft.cutContractions()
+        return draft.text.words
+    }
+}
+
+/// A sentence on its way to tokens.
+private struct TokenDraft {
+    var text: CodePoints
+
+    init(_ text: CodePoints) { self.text = text }
+
+    // MARK: Quotes
+
+    mutating func markOpeningQuotes() {
+        pad { "«“‘„".unicodeScalars.contains($0) }
+        padRuns(of: "`", atLeast: 1)
+        if text.first == "\"" { text.replaceSubrange(0..<1, with: CodePoints("``")) }
+        rewrite { text, place in text.has("``", at: place) ? (2, CodePoints(" `` ")) : nil }
+        rewrite { text, place in
+            guard " ([{<".unicodeScalars.contains(text[place]) else { return nil }
+            let marks = text.has("\"", at: place + 1) ? 1 : text.has("''", at: place + 1) ? 2 : 0
+            return marks == 0 ? nil : (1 + marks, [text[place]] + CodePoints(" `` "))
+        }
+        rewrite { text, place in
+            let isOpening =
+                text[place] == "'" && !(place > 0 && text[place - 1].isUnicodeWord)
+                && place + 1 < text.count && text[place + 1].isUnicodeWord
+                && !Self.isClitic(in: text, after: place)
+            return isOpening ? (1, ["'", " "]) : nil
+        }
+    }
+
+    /// Whether the word at `place + 1` is one that an apostrophe shortens.
+    private static func isClitic(in text: CodePoints, after place: Int) -> Bool {
+        let end = text[(place + 1)...].firstIndex { !$0.isUnicodeWord } ?? text.count
+        guard end - place <= 3 else { return false }
+        return ["re", "ve", "ll", "m", "t", "s", "d", "n"].contains(
+            text[(place + 1)..<end].text.lowercased())
+    }
+
+    mutating func separateClosingQuotes() {
+        text = [" "] + text + [" "]
+        pad { "»”’".unicodeScalars.contains($0) }
+        rewrite { text, place in text.has("''", at: place) ? (2, CodePoints(" '' ")) : nil }
+        rewrite { text, place in text[place] == "\"" ? (1, CodePoints(" '' ")) : nil }
+        collapseSpace()
+    }
+
+    // MARK: Punctuation
+
+    mutating func separatePunctuation() {
+        separateLastPeriod(
+            takingClosing: { "])}>\"' »”’".unicodeScalars.contains($0) }, apart: true)
+        rewrite { text, place in
+            guard text[place] == ":" || text[place] == ",", place + 1 < text.count,
+                !text[place + 1].isDigit
+            else { return nil }
+            return (2, [" ", text[place], " ", text[place + 1]])
+        }
+        if let end = lineEnd, end > 0, text[end - 1] == ":" || text[end - 1] == "," {
+            text.replaceSubrange(end - 1..<end, with: [" ", text[end - 1], " "])
+        }
+        padRuns(of: ".", atLeast: 2)
+        pad { ";@#$%&".unicodeScalars.contains($0) }
+        pad { (0x2012...0x2015).contains($0.value) }
+        separateLastPeriod(takingClosing: { "])}>\"'".unicodeScalars.contains($0) }, apart: false)
+        pad { $0 == "?" || $0 == "!" }
+        rewrite { text, place in
+            guard text[place] != "'", text.has("' ", at: place + 1) else { return nil }
+            return (3, [text[place]] + CodePoints(" ' "))
+        }
+        pad { $0 == "*" }
+        pad { "][(){}<>".unicodeScalars.contains($0) }
+        rewrite { text, place in text.has("--", at: place) ? (2, CodePoints(" -- ")) : nil }
+    }
+
+    /// Parts the period at the end from its word; what closes after it goes along or stands apart.
+    private mutating func separateLastPeriod(
+        takingClosing isClosing: (Unicode.Scalar) -> Bool, apart: Bool
+    ) {
+        guard let period = text.lastIndex(of: "."), period > 0, text[period - 1] != "." else {
+            return
+        }
+        let closingEnd = text[(period + 1)...].firstIndex { !isClosing($0) } ?? text.count
+        guard text[closingEnd...].isBlank else { return }
+        let closing = Array(text[(period + 1)..<closingEnd])
+        text.replaceSubrange(
+            period..., with: [" ", "."] + (apart ? [" "] : []) + closing + [" "])
+    }
+
+    /// Where `$` matches first: before a line feed at the end, else at the end.
+    private var lineEnd: Int? {
+        text.last == "\n" ? text.count - 1 : text.count
+    }
+
+    // MARK: Parts of words
+
+    mutating func separateClitics() {
+        let short = ["'s", "'S", "'m", "'M", "'d", "'D", "'"].map { CodePoints($0 + " ") }
+        let long = ["'ll", "'LL", "'re", "'RE", "'ve", "'VE", "n't", "N'T"].map {
+            CodePoints($0 + " ")
+        }
+        for endings in [short, long] {
+            rewrite { text, place in
+                guard text[place] != "'", text[place] != " ",
+                    let ending = endings.first(where: { text.has($0, at: place + 1) })
+                else { return nil }
+                return (1 + ending.count, [text[place], " "] + ending)
+            }
+        }
+    }
+
+    mutating func cutContractions() {
+        let pairs = [
+            ("can", "not"), ("d", "'ye"), ("gim", "me"), ("gon", "na"), ("got", "ta"),
+            ("lem", "me"), ("more", "'n"), ("wan", "na"), (" 't", "is"), (" 't", "was"),
+        ]
+        for (first, second) in pairs { cut(CodePoints(first), CodePoints(second)) }
+    }
+
+    /// Puts spaces around the two halves of a word, in any case.
+    private mutating func cut(_ first: CodePoints, _ second: CodePoints) {
+        let whole = first + second
+        let needsSpace = second == CodePoints("na") && first == CodePoints("wan")
+        rewrite { text, place in
+            guard place + whole.count <= text.count else { return nil }
+            let found = text[place..<place + whole.count]
+            guard found.elementsEqual(whole, by: { $0.foldedKey == $1.foldedKey }) else {
+                return nil
+            }
+            let isStart = first[0] == " " || place == 0 || !text[place - 1].isWord
+            let after = place + whole.count
+            let isEnd =
+                needsSpace
+                ? after < text.count && text[after].isSpace
+                : after == text.count || !text[after].isWord
+            guard isStart, isEnd else { return nil }
+            let halves = found.prefix(first.count) + [" "] + found.suffix(second.count)
+            return (whole.count, [" "] + halves + [" "])
+        }
+    }
+
+    // MARK: Rewriting
+
+    /// Goes through the text; where `rule` gives a length, that much is replaced.
+    private mutating func rewrite(
+        _ rule: (CodePoints, Int) -> (length: Int, replacement: CodePoints)?
+    ) {
+        var result: CodePoints = []
+        result.reserveCapacity(text.count + 16)
+        var place = 0
+        while place < text.count {
+            if let (length, replacement) = rule(text, place) {
+                result += replacement
+                place += length
+            } else {
+                result.append(text[place])
+                place += 1
+            }
+        }
+        text = result
+    }
+
+    private mutating func pad(_ isMark: (Unicode.Scalar) -> Bool) {
+        rewrite { text, place in isMark(text[place]) ? (1, [" ", text[place], " "]) : nil }
+    }
+
+    private mutating func padRuns(of mark: Unicode.Scalar, atLeast least: Int) {
+        rewrite { text, place in
+            guard text[place] == mark else { return nil }
+            let end = text[place...].firstIndex { $0 != mark } ?? text.count
+            guard end - place >= least else { return nil }
+            return (end - place, [" "] + text[place..<end] + [" "])
+        }
+    }
+
+    private mutating func collapseSpace() {
+        rewrite { text, place in
+            guard text[place].isSpace else { return nil }
+            let end = text[place...].firstIndex { !$0.isSpace } ?? text.count
+            return (end - place, [" "])
+        }
+    }
+}

@@ -1,0 +1,206 @@
+import ArgumentParser
+import Foundation
+import Inference
+import JSON
+import Stages
+import Text
+
+struct ConstrainedBench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "constrained",
+        abstract: "Measures what holding answers to a schema, or to choices, costs.",
+        discussion: """
+            Free and constrained sequences take turns, on the same prompts with the same sampling. \
+            Speeds are of steps in which every sequence got one token and no prompt was read. Choices \
+            are compared with free answers of one token.
+            """)
+
+    @OptionGroup var options: BenchOptions
+
+    @Option(help: "Sequences to decode together.")
+    var sequences = 16
+
+    @Option(name: .customLong("prompt-tokens"), help: "Tokens of each prompt.")
+    var promptTokens = 128
+
+    @Option(help: "Tokens to write in each sequence.")
+    var generate = 128
+
+    @Option(help: "A file with the JSON Schema to hold answers to, instead of the one built in.")
+    var schema: String?
+
+    func validate() throws {
+        guard (1...4_096).contains(sequences), promptTokens >= 1, generate >= 8 else {
+            throw ValidationError(
+                "--sequences must be from 1 to 4096, --prompt-tokens at least 1, --generate at least 8"
+            )
+        }
+    }
+
+    func run() async throws {
+        let model = try await BenchModel(options)
+        let schema = try schema.map {
+            try JSON(parsing: Array(Data(contentsOf: URL(filePath: $0))))
+        }
+        let clock = ContinuousClock.now
+        let grammar = try TokenGrammar(
+            schema: schema ?? Self.article, trie: TokenTrie(model.tokenizer))
+        let compiling = (ContinuousClock.now - clock).inSeconds
+        let rounds = ConstrainedRounds(
+            bench: try model.engine(batch: sequences, tokens: promptTokens + generate + 8),
+            grammar: grammar, sequences: sequences, promptTokens: promptTokens, generate: generate)
+        let speeds = try await rounds.measureSchema(options.rounds)
+        let choices = try await rounds.measureChoices(options.rounds)
+        let figures: JSONObject = [
+            "model": .string(options.model), "threads": .integer(model.threads),
+            "sequences": .integer(sequences), "rounds": .integer(options.rounds),
+            "compileSeconds": .double(compiling),
+            "freeTokensPerSecond": .double(speeds.free.median),
+            "schemaTokensPerSecond": .double(speeds.constrained.median),
+            "schemaCost": .double(cost(speeds)),
+            "freeAnswersPerSecond": .double(choices.free.median),
+            "choicesPerSecond": .double(choices.constrained.median),
+            "choicesCost": .double(cost(choices)),
+        ]
+        if options.json { return printLine(JSON.object(figures).encoded()) }
+        print(
+            """
+            \(options.model), \(model.threads) threads, \(sequences) sequences, medians of \
+            \(options.rounds) rounds; tokenizer and schema prepared in \(fixed(compiling, 2)) s
+              schema   free \(fixed(speeds.free.median, 1)) tokens/s, constrained \
+            \(fixed(speeds.constrained.median, 1)) tokens/s: costs \(fixed(100 * cost(speeds), 1)) %
+              choices  free \(fixed(choices.free.median, 2)) answers/s, of three choices \
+            \(fixed(choices.constrained.median, 2)) answers/s: costs \(fixed(100 * cost(choices), 1)) %
+              synthgen bench constrained --model \(options.model) --sequences \(sequences) \
+            --prompt-tokens \(promptTokens) --generate \(generate) --rounds \(options.rounds)
+            """)
+    }
+
+    /// The share of the speed that is lost: the median of the rounds' own.
+    private func cost(_ speeds: ConstrainedRounds.Speeds) -> Double {
+        zip(speeds.free, speeds.constrained).map { 1 - $1 / $0 }.median
+    }
+
+    /// What a document might ask of an article; too long to be finished in a measurement.
+    private static let article: JSON = [
+        "type": "object",
+        "properties": [
+            "title": ["type": "string", "minLength": 5, "maxLength": 60],
+            "kind": ["enum": ["news", "essay", "letter", "guide"]],
+            "year": ["type": "integer", "minimum": 1900, "maximum": 2100],
+            "tags": [
+                "type": "array", "minItems": 1, "maxItems": 4,
+                "items": ["type": "string", "minLength": 2, "maxLength": 16],
+            ],
+            "sections": [
+                "type": "array", "minItems": 3,
+                "items": [
+                    "type": "object",
+                    "properties": [
+                        "heading": ["type": "string", "minLength": 3, "maxLength": 40],
+                        "text": ["type": "string", "minLength": 80, "maxLength": 400],
+                        "isOptional": ["type": "boolean"],
+                    ],
+                    "required": ["heading", "text"], "additionalProperties": false,
+                ],
+            ],
+        ],
+        "required": ["title", "kind", "tags", "sections"], "additionalProperties": false,
+    ]
+}
+
+/// Rounds of free and constrained answers to the same prompts, taking turns.
+struct ConstrainedRounds {
+    /// Of each round, a second's tokens or answers.
+    struct Speeds {
+        var free: [Double] = []
+        var constrained: [Double] = []
+    }
+
+    let bench: BenchEngine
+    let grammar: TokenGrammar
+    let sequences: Int
+    let promptTokens: Int
+    let generate: Int
+
+    /// Tokens a second of steps that decode all sequences.
+    func measureSchema(_ rounds: Int) async throws -> Speeds {
+        var speeds = Speeds()
+        for round in 0...rounds {
+            // Which one goes first alternates too.
+            var pair = [0.0, 0.0]
+            for turn in [round % 2, 1 - round % 2] {
+                pair[turn] = try await decode(round, isHeld: turn == 1)
+            }
+            // The first round finds the masks that the others remember.
+            guard round > 0 else { continue }
+            speeds.free.append(pair[0])
+            speeds.constrained.append(pair[1])
+        }
+        return speeds
+    }
+
+    /// Answers a second: a free token, or the most probable of three choices.
+    func measureChoices(_ rounds: Int) async throws -> Speeds {
+        let choices = [" yes", " no", " perhaps"].map {
+            bench.tokenizer.encode($0, addSpecialTokens: false)
+        }
+        var speeds = Speeds()
+        for round in 0...rounds {
+            let free = try await answers(700_000 + round * 1_000) { engine, prompt in
+                _ = try await engine.complete(
+                    GenerationRequest(prompt: prompt, sampling: .greedy(maxTokens: 1)))
+            }
+            let held = try await answers(800_000 + round * 1_000) { engine, prompt in
+                _ = try await engine.choose(
+                    among: choices, after: prompt, temperature: 0, seed: 0)
+            }
+            guard round > 0 else { continue }
+            speeds.free.append(free)
+            speeds.constrained.append(held)
+        }
+        return speeds
+    }
+
+    private func decode(_ round: Int, isHeld: Bool) async throws -> Double {
+        var sampling = SamplingParameters()
+        sampling.maxTokens = generate
+        sampling.topP = 0.95
+        let requests = try (0..<sequences).map { sequence in
+            GenerationRequest(
+                prompt: prompt(600_000 + (round * 2 + (isHeld ? 1 : 0)) * 1_000 + sequence),
+                sampling: sampling, seed: UInt64(sequence),
+                constraint: isHeld
+                    ? try GrammarConstraint(
+                        grammar, maxTokens: generate + grammar.fewestTokens,
+                        stopTokens: bench.tokenizer.endOfTurnTokens) : nil)
+        }
+        _ = bench.takeSteps()
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for request in requests {
+                group.addTask { [engine = bench.engine] in _ = try await engine.complete(request) }
+            }
+            try await group.waitForAll()
+        }
+        return BatchFigures(steps: bench.takeSteps(), sequences: sequences, start: start).decode
+    }
+
+    private func answers(
+        _ number: Int, _ body: @Sendable @escaping (Engine, [Int32]) async throws -> Void
+    ) async throws -> Double {
+        let prompts = (0..<sequences).map { prompt(number + $0) }
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for prompt in prompts {
+                group.addTask { [engine = bench.engine] in try await body(engine, prompt) }
+            }
+            try await group.waitForAll()
+        }
+        return Double(sequences) / (ContinuousClock.now - start).inSeconds
+    }
+
+    private func prompt(_ number: Int) -> [Int32] {
+        BenchTexts.prompt(number, count: promptTokens, bench.tokenizer)
+    }
+}

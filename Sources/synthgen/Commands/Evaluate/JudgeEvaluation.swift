@@ -1,0 +1,106 @@
+import ArgumentParser
+import Dataflow
+import Foundation
+import JSON
+import Stages
+
+struct JudgeEvaluation: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "judge",
+        abstract: "Measures judges on pairs of which the better answer is known.",
+        discussion: """
+            Pairs are JSON lines as RewardBench has them (prompt, chosen, rejected, subset) or preference \
+            rows; "section" says what is reported together. A pair counts as right if the chosen answer \
+            is strictly preferred. Of an LLM that compares, the order counts that the seed draws, and an \
+            answer that cannot be read counts half; it is asked in both orders all the same. Subsets \
+            of RewardBench have its sections and counts.
+
+              synthgen evaluate judge --pairs Datasets/judge-pairs.jsonl
+              synthgen evaluate judge --pairs reward-bench.jsonl --judge model --model qwen3-4b.gguf
+            """)
+
+    enum Kind: String, ExpressibleByArgument, CaseIterable { case reward, model, grade, length }
+
+    @Option(help: "The pairs: a file, or a dataset's folder.", completion: .file())
+    var pairs: String
+
+    @Option(
+        name: .customLong("judge"),
+        help: ArgumentHelp(
+            "reward: a reward model; model: an LLM that compares; grade: an LLM that grades from 1 to 5; "
+                + "length: the longer answer. May be given several times; all, if not given.",
+            valueName: "kind"))
+    var kinds: [Kind] = []
+
+    @Option(help: "The LLM: a name of `models list`, a file or a folder.")
+    var model = "smollm2-135m-instruct"
+
+    @Option(name: .customLong("reward-model"), help: "The reward model.")
+    var rewardModel = "smollm2-135m-reward"
+
+    @Option(help: "Another template for the LLM that compares.", completion: .file())
+    var prompt: String?
+
+    @Option(
+        name: .customLong("grade-prompt"), help: "Another template for the LLM that grades.",
+        completion: .file())
+    var gradePrompt: String?
+
+    @Flag(help: "The LLM that compares may say C, for neither.")
+    var ties = false
+
+    @Option(help: "Decides which answer counts as the one shown first.")
+    var seed: UInt64 = 0
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @OptionGroup var cacheOptions: CacheOptions
+
+    @OptionGroup var modelOptions: ModelOptions
+
+    func run() async throws {
+        let set = try PairSet(url: URL(filePath: pairs))
+        let loader = try ModelLoader(options: modelOptions)
+        let cache = cacheOptions.open()
+        defer { cache?.close() }
+        let desk = CallDesk(memory: cache.map(CacheMemory.init))
+        var reports: [JudgeReport] = []
+        for kind in kinds.isEmpty ? Kind.allCases : kinds {
+            reports.append(
+                try await JudgeReport(
+                    of: judge(kind, loader), on: set, seed: seed,
+                    limit: 2 * modelOptions.maxBatch, calls: desk))
+        }
+        let table = JudgeTable(path: pairs, pairs: set.pairs.count, seed: seed, reports: reports)
+        print(json ? table.json.pretty() : table.text)
+    }
+
+    private func judge(_ kind: Kind, _ loader: ModelLoader) async throws -> PairJudge {
+        switch kind {
+        case .length: .length
+        case .reward:
+            .reward(try await loader.loadAny(rewardModel), weights: Reward.cardWeights)
+        case .model:
+            .model(
+                ComparingJudge(
+                    model: try await loader.loadAny(model),
+                    prompt: try Self.template(prompt) ?? .comparison(), allowsTies: ties))
+        case .grade:
+            .grade(
+                GradingJudge(
+                    model: try await loader.loadAny(model),
+                    prompt: try Self.template(gradePrompt) ?? .grade()))
+        }
+    }
+
+    private static func template(_ path: String?) throws -> JudgePrompt? {
+        guard let path else { return nil }
+        guard let source = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw ProgramError.unreadable(path: path, problem: "cannot be read as UTF-8 text")
+        }
+        do { return try JudgePrompt(source: source, name: path) } catch {
+            throw ProgramError.unreadable(path: path, problem: "\(error)")
+        }
+    }
+}

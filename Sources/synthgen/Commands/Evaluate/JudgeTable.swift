@@ -1,0 +1,109 @@
+import JSON
+import Stages
+import Terminal
+
+/// The reports of several judges beside each other.
+struct JudgeTable {
+    let path: String
+    let pairs: Int
+    let seed: UInt64
+    let reports: [JudgeReport]
+
+    /// The figures for programs.
+    var json: JSON {
+        [
+            "pairs": .string(path), "count": .integer(pairs), "seed": .string(String(seed)),
+            "judges": .array(reports.map(\.json)),
+        ]
+    }
+
+    /// A table for people: a column a judge.
+    var text: String {
+        let rows = [head(\.kind), head(\.model)] + sectionRows + figureRows
+        let widths = (0...reports.count).map { column in
+            rows.map { $0[column].count }.max() ?? 0
+        }
+        let lines = rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 0 ? cell + space : space + cell
+            }
+            return cells.joined(separator: "  ").trimmed
+        }
+        let title = "\(path): \(Format.count(pairs)) pairs, seed \(seed)"
+        return ([title] + lines).joined(separator: "\n")
+    }
+
+    private func head(_ name: KeyPath<JudgeReport, String>) -> [String] {
+        [""] + reports.map { $0[keyPath: name] }
+    }
+
+    private var sectionRows: [[String]] {
+        let sections = reports.first?.sections ?? []
+        let parts = sections.indices.flatMap { place -> [[String]] in
+            let subsets = sections[place].subsets
+            let rows = subsets.indices.map { subset in
+                row("  \(subsets[subset].name) (\(subsets[subset].pairs))") {
+                    percent($0.sections[place].subsets[subset].accuracy)
+                }
+            }
+            return [
+                row("\(sections[place].name) (\(sections[place].pairs))") {
+                    percent($0.sections[place].accuracy)
+                }
+            ] + (subsets.count > 1 ? rows : [])
+        }
+        return parts + [
+            row("overall, mean of the sections") { percent($0.overall) },
+            row("all pairs") { percent($0.accuracy) },
+        ]
+    }
+
+    private var figureRows: [[String]] {
+        let shorter = reports.first?.length.chosenShorter.pairs ?? 0
+        let longer = reports.first?.length.chosenLonger.pairs ?? 0
+        return [
+            row("ties") { Format.count($0.ties) },
+            row("unreadable answers") { Format.count($0.unreadable) },
+            row("same answer in both orders") { percent($0.order?.swapConsistency) },
+            row("first position chosen") { percent($0.order?.firstPosition) },
+            row("pairs on which both orders agree") {
+                $0.order.map { Format.count($0.agreeing) } ?? ""
+            },
+            row("right among these") { percent($0.order?.agreeingAccuracy) },
+            row("right by the mean of both orders") { percent($0.order?.meanAccuracy) },
+            row("correlation with length") { decimals($0.length.correlation) },
+            row("longer answer preferred") { percent($0.length.longerPreferred) },
+            row("right where the chosen is shorter (\(Format.count(shorter)))") {
+                percent($0.length.chosenShorter.accuracy)
+            },
+            row("right where the chosen is longer (\(Format.count(longer)))") {
+                percent($0.length.chosenLonger.accuracy)
+            },
+        ]
+    }
+
+    private func row(_ name: String, _ cell: (JudgeReport) -> String) -> [String] {
+        [name] + reports.map(cell)
+    }
+
+    private func percent(_ share: Double?) -> String {
+        guard let share else { return "" }
+        let tenths = Int((share * 1_000).rounded())
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+
+    private func decimals(_ value: Double?) -> String {
+        guard let value else { return "" }
+        let hundredths = Int((value.magnitude * 100).rounded())
+        let digits = "\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10)"
+        return value < 0 && hundredths > 0 ? "-" + digits : digits
+    }
+}
+
+extension String {
+    /// The text without spaces at its end.
+    fileprivate var trimmed: String {
+        String(reversed().drop { $0 == " " }.reversed())
+    }
+}

@@ -1,0 +1,84 @@
+import Dataflow
+import Foundation
+import JSON
+import Testing
+
+@testable import Stages
+
+@Suite(.enabled(if: missingSandbox == nil, "\(missingSandbox ?? "")"))
+struct `A verify stage with the method python` {
+    private static let answers = #"""
+        "in": {"type": "read", "records": [
+          {"response": "```python\ndef add(a, b):\n    return a + b\n```",
+           "tests": ["assert add(1, 2) == 3", "assert add(0, 0) == 1"]},
+          {"response": "Here is it:\n```python\ndef add(a, b):\n    return a + b\n```\nIt adds.",
+           "tests": "assert add(1, 2) == 3"},
+          {"response": "def add(a, b):\n    while True: pass", "tests": ["assert add(1, 2) == 3"]},
+          {"response": "I do not know.", "tests": ["assert add(1, 2) == 3"]},
+          {"response": "import os\nos.kill(-1, 9)", "tests": ["assert True"]},
+          {"response": "x = 1", "tests": []}, {"response": "x = 1", "tests": null},
+          {"response": "x = 1", "tests": "```python\nassert x == 1\n```"},
+          {"response": "x = 1", "tests": "x is one"}]},
+        """#
+
+    @Test func `adds a verdict to every record that has tests, and goes on after bad programs`()
+        async throws
+    {
+        let found = try await runSteadily(
+            """
+            \(Self.answers)
+            "judged": {"type": "verify", "input": "in", "method": "python", "maxSeconds": 1},
+            "out": {"type": "write", "input": "judged", "dataset": "out"}
+            """)
+        let verdicts = found.accepted.map { $0["verdict"] }
+        #expect(verdicts.count == 9)
+        #expect(
+            verdicts[0] == [
+                "verifier": "python", "passed": false, "score": 0.5,
+                "detail": "assert add(0, 0) == 1 (AssertionError)",
+            ])
+        #expect(
+            verdicts[1] == ["verifier": "python", "passed": true, "score": 1.0, "detail": ""])
+        #expect(verdicts[2]?["detail"] == "assert add(1, 2) == 3 (time limit)")
+        #expect(verdicts[3]?["passed"] == false)
+        #expect(verdicts[4]?["passed"] == false)
+        #expect(verdicts[5] == nil)
+        #expect(verdicts[6] == nil)
+        #expect(verdicts[7]?["passed"] == true)
+        #expect(verdicts[8]?["detail"]?.string?.hasPrefix("the tests are not Python") == true)
+    }
+
+    @Test func `is told of fields that are not there`() throws {
+        let found = try problems(
+            """
+            \(Self.answers)
+            "judged": {"type": "verify", "input": "in", "method": "python", "response": "answer",
+              "tests": "test"},
+            "out": {"type": "write", "input": "judged", "dataset": "out"}
+            """)
+        #expect(found.map(\.code) == ["fields.unknown", "fields.unknown"])
+    }
+}
+
+@Suite struct `The Python code of a response` {
+    @Test(arguments: [
+        ("```python\nx = 1\n```", "x = 1"),
+        ("Sure:\n\n```py\nx = 1\n```\nDone.", "x = 1"),
+        ("```\nx = 1\n", "x = 1\n"),
+        ("```bash\nls\n```\n```python\nx = 1\n```", "x = 1"),
+        ("```python\ndef f(): pass\n```\nUse it:\n```python\nprint(f())\n```", "def f(): pass"),
+        (
+            "```python\nimport os\n```\nand\n```python\ndef f(): pass\n```",
+            "import os\n\ndef f(): pass"
+        ),
+        (
+            "def f(x):\n    return x\n\nThis function returns its argument again.",
+            "def f(x):\n    return x\n"
+        ),
+        ("Here it is:\ndef f(x):\n    return x", "def f(x):\n    return x"),
+        ("No code at all here.", "No code at all here."), ("", ""),
+    ])
+    func `is taken out of it`(text: String, code: String) {
+        #expect(PythonCode.extract(from: text) == code)
+    }
+}

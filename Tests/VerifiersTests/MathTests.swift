@@ -1,0 +1,128 @@
+import JSON
+import TestSupport
+import Testing
+import Verifiers
+
+@Suite struct `A mathematical answer` {
+    @Test(
+        .enabled(if: Fixtures.has("verify/math.jsonl"), "the fixtures are not here"))
+    func `is judged as by hand`() throws {
+        let rows = try Fixtures.jsonLines("verify/math.jsonl")
+        #expect(!rows.isEmpty)
+        for row in rows {
+            let (gold, response) = (row["gold"]?.string ?? "", row["response"]?.string ?? "")
+            let verdict = MathVerifier(gold: gold).verdict(on: response)
+            #expect(
+                verdict.passed == row["equal"]?.bool, "\(row["id"]?.string ?? "") \(verdict.detail)"
+            )
+        }
+    }
+
+    @Test(arguments: [
+        ("12000", "\\boxed{12\\,000}"), ("12000", "The answer is 12\u{2009}000."),
+        ("3.25", "#### 3 1/4"), ("9", "Final answer: 9."), ("-5", "\\boxed{−5}"),
+        ("\\frac{1}{1+\\sqrt{2}}", "\\boxed{\\sqrt2-1}"),
+        ("\\sqrt{3+2\\sqrt2}", "\\boxed{1+\\sqrt{2}}"),
+        ("2\\sqrt[3]{2}", "\\boxed{\\sqrt[3]{16}}"), ("\\frac{x^2-1}{x-1}", "\\boxed{x+1}"),
+        ("1", "\\boxed{\\sin^2 x + \\cos^2 x}"), ("\\log 4", "\\boxed{2\\log 2}"),
+        ("\\pm 3", "The solutions: the answer is x = 3 or x = -3."), ("\\{1,2\\}", "\\boxed{2, 1}"),
+        ("x > 3", "\\boxed{3 < x}"), ("y = 2x+1", "\\boxed{y=1+2x}"),
+        ("120", "\\boxed{5!}"), ("10", "\\boxed{\\binom{5}{2}}"), ("2+3i", "\\boxed{3i+2}"),
+        ("15", "The answer is 15 m."), ("6", "The answer is: **6 apples**"),
+        ("0.5", "The answer is ½."), ("1", "\\boxed{0.\\overline{9}+1-0.\\overline{9}}"),
+        ("72", "So she sold 72 clips.\n#### 72"), ("5", "5"), ("\\frac{3}{4}", "$\\frac34$"),
+        ("8", "\\boxed 8"), ("4", "\\boxed{\\frac{\\boxed{8}}{2}} \\boxed{4}"),
+        ("Monday", "The answer is Monday."), ("(3,4)", "\\boxed{\\left( 3,\\ 4 \\right)}"),
+        ("2^{1000}", "\\boxed{4^{500}}"), ("60", "The answer is 60 miles per hour."),
+        ("8", "The answer is 8 because 3 + 5 = 8."),
+        ("7", "My answer, then, is seven, that is, \\boxed{7}"),
+    ])
+    func `is right`(gold: String, response: String) {
+        let verdict = MathVerifier(gold: gold).verdict(on: response)
+        #expect(verdict.passed, "\(verdict.detail)")
+    }
+
+    @Test(arguments: [
+        ("12000", "\\boxed{12,00}"), ("0.333", "\\boxed{\\frac13}"), ("(3,4)", "\\boxed{(4,3)}"),
+        ("(3,4)", "\\boxed{[3,4]}"), ("\\{1,2\\}", "\\boxed{\\{1,2,3\\}}"), ("5", "\\boxed{}"),
+        ("5", "The answer is unclear."), ("x > 3", "\\boxed{x < 3}"),
+        ("x > 3", "\\boxed{x \\ge 3}"),
+        ("1", "\\boxed{\\frac{1}{0}}"), ("\\sqrt2", "\\boxed{1.41421356237}"),
+        ("\\sin 1", "\\boxed{\\cos 1}"), ("5", "I think that it is five."), ("15", "\\boxed{15x}"),
+        ("2^{1000}", "\\boxed{2^{1001}}"), ("Monday", "The answer is Tuesday."),
+        ("3", "\\boxed{3"), ("\\text{yes}", "\\boxed{\\text{no}}"),
+    ])
+    func `is wrong`(gold: String, response: String) {
+        #expect(!MathVerifier(gold: gold).verdict(on: response).passed)
+    }
+
+    @Test func `says what was found`() {
+        let verdict = MathVerifier(gold: "#### 42").verdict(on: "The answer is 41.")
+        #expect(
+            verdict
+                == Verdict(verifier: "math", passed: false, score: 0, detail: "answered 41, not 42")
+        )
+        #expect(MathVerifier(gold: "42").verdict(on: "No idea\nat all").detail == "no final answer")
+    }
+
+    /// Neither a crash nor a hang.
+    @Test(arguments: [
+        "9^{9^{9^{9}}}", "2^{99999999999999999999}", "1e999999999", "((((", "\\frac",
+        "\\sqrt[0]{2}",
+        "0^0", "0^{-1}", "1/0", "\\frac{}{}", "^", "_", "x_", "{", "}", "‹", "\\boxed{\\boxed{",
+        "(x+y+z+w+1)^{64}", "(x+1)^{4096}", "999999999999999999999999999999!", "\\binom{1000}{500}",
+        "\\log_{1}{1}", "i^i", "(-8)^{1/3}", "(-1)^{1/4}", "\\infty-\\infty", "|||||", "....", "-",
+        "+-+-",
+        "\\sqrt{\\sqrt{\\sqrt{x+1}+1}+1}", ",", ",,,", "1,2,3,4", "±±1", "a:b:c", "= = =", "\\",
+        "\\\\\\",
+        "٣", "²", "1 2 3", "\u{0}", "\u{202E}12",
+    ])
+    func `may be anything`(answer: String) {
+        for text in [answer, "\\boxed{\(answer)}", "The answer is \(answer)"] {
+            _ = MathVerifier(gold: answer).verdict(on: text)
+            _ = MathVerifier(gold: "7").verdict(on: text)
+        }
+    }
+
+    @Test(arguments: [
+        "(", "{", "\\boxed{", "\\sqrt{", "-", "1,", "answer is ", "x^", "9", "#### ", "$",
+        "\\frac{1}{", "a ",
+    ])
+    func `may be very long`(part: String) {
+        let text = String(repeating: part, count: 20_000)
+        for response in [text, "\\boxed{" + text + "}", "The answer is " + text] {
+            #expect(!MathVerifier(gold: "7").verdict(on: response).passed)
+        }
+        let short = String(repeating: part, count: 290)
+        _ = MathVerifier(gold: "7").verdict(on: "\\boxed{" + short + "}")
+    }
+
+    /// Sums, products and quotients of random fractions come out right in several ways of writing.
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `is the same however a fraction is written`(seed: UInt64) {
+        let stream = Box(SplitMix(seed))
+        let (top, bottom, factor) = (
+            stream.value.number(1...99), stream.value.number(2...99), stream.value.number(2...9)
+        )
+        let gold = MathVerifier(gold: "\\frac{\(top)}{\(bottom)}")
+        for text in [
+            "\(top)/\(bottom)", "\\dfrac{\(top * factor)}{\(bottom * factor)}",
+            "\\frac{-\(top)}{-\(bottom)}", "\(top) \\cdot \\frac{1}{\(bottom)}",
+            "\(top / bottom)\\frac{\(top % bottom)}{\(bottom)}",
+        ] {
+            #expect(gold.verdict(on: "\\boxed{\(text)}").passed, "\(text)")
+        }
+        #expect(!gold.verdict(on: "\\boxed{\\frac{\(top + 1)}{\(bottom)}}").passed)
+    }
+}
+
+/// A few random numbers for a test.
+struct SplitMix {
+    private var state: UInt64
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func number(_ range: ClosedRange<Int>) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return range.lowerBound + Int(state >> 33) % range.count
+    }
+}

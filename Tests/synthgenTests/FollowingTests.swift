@@ -1,0 +1,119 @@
+import Datasets
+import Foundation
+import Testing
+
+@Suite struct `A run that others follow` {
+    private static let topics = 240
+    private let workshop: RunWorkshop
+
+    init() throws { workshop = try RunWorkshop(topics: Self.topics) }
+
+    @Test func `tells how far it is while it works, and how it ended`() async throws {
+        let process = try workshop.start()
+        var seen: [RunMoment] = []
+        while process.isRunning {
+            if let moment = workshop.moment, moment != seen.last { seen.append(moment) }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(process.terminationStatus == 0)
+        let working = seen.filter { $0.state == .running }
+        #expect(Set(working.map(\.heartbeat)).count >= 2, "\(working.map(\.heartbeat))")
+        let finished = working.map(\.finishedSources)
+        #expect(finished == finished.sorted())
+        #expect(Set(finished).count >= 2, "\(finished)")
+        for moment in working where moment.finishedSources > 0 {
+            let answers = try #require(moment.stages.first { $0.name == "answers" })
+            #expect(answers.callsMade >= moment.finishedSources)
+            #expect(moment.tokens > 0 && moment.openSources <= 4)
+        }
+        let last = try #require(workshop.moment)
+        #expect(last.state == .finished && last.error == nil)
+        #expect(last.accepted == Self.topics && last.finishedSources == Self.topics)
+        #expect(try DatasetReader(folder: workshop.output).count() == Self.topics)
+    }
+
+    @Test func `stays running with an old heartbeat when it is killed, until it is run again`()
+        async throws
+    {
+        let process = try workshop.start()
+        while (workshop.moment?.finishedSources ?? 0) < 20, process.isRunning {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(kill(process.processIdentifier, SIGKILL) == 0)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal)
+        let dead = try #require(workshop.moment)
+        #expect(dead.state == .running)
+        let asked = try workshop.calls("begin")
+        let unanswered = asked - (try workshop.calls("end"))
+        #expect(asked < Self.topics && unanswered <= 4)
+
+        let next = try workshop.start()
+        next.waitUntilExit()
+        #expect(next.terminationStatus == 0)
+        let last = try #require(workshop.moment)
+        #expect(last.state == .finished && last.accepted == Self.topics)
+        #expect(last.heartbeat > dead.heartbeat)
+        #expect(try DatasetReader(folder: workshop.output).count() == Self.topics)
+        // An answer that came before the kill is not asked for again.
+        #expect(try workshop.calls("begin") <= Self.topics + unanswered)
+        let remembered = last.stages.first { $0.name == "answers" }?.callsRemembered ?? 0
+        #expect(remembered >= asked - unanswered)
+    }
+}
+
+/// A folder with a document of one stage that asks a scripted model, which takes its time.
+private final class RunWorkshop {
+    private let folder: URL
+    var output: URL { folder.appending(path: "out") }
+    private var log: URL { folder.appending(path: "calls.log") }
+
+    init(topics: Int) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "synthgen-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try write(
+            (0..<topics).map { "{\"prompt\": \"Why is \($0) so?\"}\n" }.joined(),
+            to: "topics.jsonl")
+        try write(
+            #"{"replies": ["Because {{ uniform() }}."], "milliseconds": 100, "log": "calls.log"}"#,
+            to: "slow.model.json")
+        try write(
+            """
+            {"schemaVersion": 1, "name": "followed", "seed": 1,
+             "models": {"slow": {"source": "slow.model.json"}},
+             "stages": {
+              "topics": {"type": "read", "dataset": "topics.jsonl"},
+              "answers": {"type": "generate", "input": "topics", "model": "slow",
+                          "into": "response"},
+              "out": {"type": "write", "input": "answers", "dataset": "out"}}}
+            """, to: "document.json")
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    private func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: folder.appending(path: name))
+    }
+
+    /// Starts the program that was built beside these tests.
+    func start() throws -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: CommandLine.arguments[0])
+            .deletingLastPathComponent().appending(path: "synthgen")
+        process.arguments = ["run", "document.json", "--no-cache", "--json", "--max-batch", "4"]
+        process.currentDirectoryURL = folder
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// The run as anybody sees it; nil before it has said anything.
+    var moment: RunMoment? { try? DatasetReader(folder: output).moment() }
+
+    /// Lines of the model's log that begin with a word.
+    func calls(_ word: String) throws -> Int {
+        try String(contentsOf: log, encoding: .utf8).split(separator: "\n")
+            .count { $0.hasPrefix(word + " ") }
+    }
+}
