@@ -33,7 +33,9 @@ final class ParquetColumn {
     /// Begins with a row group's part of the column.
     func begin(_ chunk: ParquetFooter.Chunk, fileSize: Int) throws(DatasetFailure) {
         do throws(ParquetFault) {
-            guard !chunk.isEncrypted else { throw ParquetFooter.encrypted }
+            guard !chunk.isEncrypted else {
+                throw ParquetFault("encrypted", help: ParquetFooter.encrypted.help)
+            }
             guard !chunk.isElsewhere else { throw ParquetFault("its data are in another file") }
             guard chunk.type == leaf.type.rawValue else {
                 throw ParquetFault("its type is not the one of the schema")
