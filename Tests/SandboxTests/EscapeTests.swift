@@ -37,7 +37,7 @@ struct `From inside a sandbox` {
     @Test func `no process outside can be seen or killed`() async throws {
         let bystander = Process()
         bystander.executableURL = URL(filePath: "/bin/sleep")
-        bystander.arguments = ["60"]
+        bystander.arguments = ["3600"]
         try bystander.run()
         defer { bystander.terminate() }
         let attack = try await Attack(
