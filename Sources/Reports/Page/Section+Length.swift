@@ -8,8 +8,8 @@ extension DatasetReport {
                     lengthScatter(pairs)
                     if !pairs.longerByMargin.isEmpty { longerShare(pairs) }
                 }
-                lengthHistogram("Length of answers", ["chosen", "rejected", "response"])
-                lengthHistogram("Length of prompts", ["prompt"])
+                lengthHistogram("Length of answers", ["chosen", "rejected", "response", "answer"])
+                lengthHistogram("Length of prompts", ["prompt", "user turn"])
             }
             lengthTable
         }
@@ -80,7 +80,7 @@ extension DatasetReport {
             HistogramPlot(
                 series: series.map {
                     .init(
-                        name: $0.part, style: $0.part == "prompt" ? "accent" : $0.part,
+                        name: $0.part, style: Side(rawValue: $0.part)?.rawValue ?? "accent",
                         figure: $0.characters)
                 },
                 xLabel: "characters", yLabel: "texts", summary: "\(title), a histogram"
