@@ -39,7 +39,8 @@ struct `From inside a sandbox` {
         bystander.executableURL = URL(filePath: "/bin/sleep")
         bystander.arguments = ["3600"]
         try bystander.run()
-        defer { bystander.terminate() }
+        // Not terminate(): started from a thread of the pool, it has that signal blocked.
+        defer { kill(bystander.processIdentifier, SIGKILL) }
         let attack = try await Attack(
             """
             import os, signal
