@@ -122,15 +122,23 @@ def load(shards):
 
 
 def check_together(results):
-    """Rows for SFT of all documents must fit into one table."""
-    tables = [result["sft"] for result in results if "sft" in result]
-    for result in results:
-        if "sft" in result and result["sft"].features != tables[0].features:
-            return (f"{result['name']}: rows for SFT have other types than the first document's: "
-                    f"{result['sft'].features}")
-    if tables:
-        print(f"rows for SFT of {len(tables)} documents: {len(concatenate_datasets(tables))} in one table")
+    """Rows for SFT of all documents must fit into one table; those whose turns hold calls, into another."""
+    for has_calls in (False, True):
+        some = [r for r in results if "sft" in r and holds_calls(r["sft"]) == has_calls]
+        for result in some:
+            if result["sft"].features != some[0]["sft"].features:
+                return (f"{result['name']}: rows for SFT have other types than those of "
+                        f"{some[0]['name']}: {result['sft'].features}")
+        if some:
+            count = len(concatenate_datasets([result["sft"] for result in some]))
+            kind = "with calls " if has_calls else ""
+            print(f"rows for SFT {kind}of {len(some)} documents: {count} in one table")
     return None
+
+
+def holds_calls(table):
+    """Whether turns have tool_calls beside role and content."""
+    return "tool_calls" in str(table.features["messages"])
 
 
 def print_table(results):
