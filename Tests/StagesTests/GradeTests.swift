@@ -73,7 +73,7 @@ private func grade(
         _ accuracy: String, of judge: RuleJudge, in folder: URL
     ) async throws -> (run: Run, summary: Run.Summary) {
         let run = try prepare(accuracy, of: judge, in: folder)
-        let journal = try Journal(url: folder.appending(path: "journal.sqlite"))
+        let journal = try Journal(url: folder.appending(path: "journal.log"))
         defer { try? journal.close() }
         let writer = try DatasetWriter(folder: folder.appending(path: "out"))
         let remembering = run(JournalMemory(journal))
