@@ -47,6 +47,9 @@ let package = Package(
         module("Inference", ["Models", "CKernels"]),
         module("Training", ["Hashing"]),
 
+        // Graphics cards: what is opened at run time.
+        .target(name: "CCUDA", cSettings: optimised),
+
         // Words.
         module("Text", ["Hashing", "JSON"]),
 

@@ -1,0 +1,37 @@
+#include "library.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+
+/// Finds every function; the names of those that are not there go to `missing`.
+static int find_all(
+    void *image, const cc_symbol *symbols, size_t count, char *missing, size_t room) {
+    size_t used = 0;
+    int absent = 0;
+    for (size_t i = 0; i < count; i++) {
+        void *found = dlsym(image, symbols[i].name);
+        memcpy(symbols[i].address, &found, sizeof found);
+        if (found != NULL) continue;
+        if (used < room) {
+            used += (size_t)snprintf(
+                missing + used, room - used, "%s%s", absent == 0 ? "it lacks " : ", ",
+                symbols[i].name);
+        }
+        absent++;
+    }
+    return absent == 0 ? 0 : -1;
+}
+
+int cc_library_open(
+    const char *path, const cc_symbol *symbols, size_t count, char *missing, size_t room) {
+    void *image = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (image == NULL) {
+        const char *why = dlerror();
+        snprintf(missing, room, "%s", why != NULL ? why : path);
+        return -1;
+    }
+    int result = find_all(image, symbols, count, missing, room);
+    if (result != 0) dlclose(image);
+    return result;
+}
