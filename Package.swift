@@ -48,7 +48,7 @@ let package = Package(
         module("Training", ["Hashing"]),
 
         // Graphics cards: what is opened at run time.
-        .target(name: "CCUDA", cSettings: optimised),
+        .target(name: "CCUDA", exclude: ["kernels"], cSettings: optimised),
 
         // Words.
         module("Text", ["Hashing", "JSON"]),
@@ -102,6 +102,12 @@ let package = Package(
 
         // Tests.
         .target(
+            name: "CUDAEmulator", dependencies: ["CCUDA"], path: "Tests/CUDAEmulator",
+            cxxSettings: [
+                .headerSearchPath("."), .headerSearchPath("../../Sources/CCUDA/kernels"),
+                .unsafeFlags(["-O2", "-ffp-contract=off"]),
+            ]),
+        .target(
             name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("JSON"),
@@ -122,5 +128,6 @@ let package = Package(
         tests("Hub"),
         tests("Terminal"),
         tests("synthgen", ["Datasets"]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx20
 )

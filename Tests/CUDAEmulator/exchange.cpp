@@ -1,0 +1,77 @@
+// What happens when all lanes of a warp have come to an exchange, and to copies at their wait.
+#include "emulated_dialect.h"
+
+namespace cuda_emulator {
+
+void complete_sync(const Lane *) {}
+
+void complete_shuffle(const Lane lanes[32]) {
+    uint32_t values[32];
+    for (int i = 0; i < 32; i++) memcpy(&values[i], lanes[i].first, 4);
+    for (int i = 0; i < 32; i++)
+        memcpy(lanes[i].result, &values[*static_cast<const int *>(lanes[i].second)], 4);
+}
+
+/// The two bf16 of a register, as floats, `stride` apart.
+static void unpack(uint32_t pair, float *to, int stride) {
+    to[0] = bits_to_float(pair << 16);
+    to[stride] = bits_to_float(pair & 0xFFFF0000u);
+}
+
+void complete_mma(const Lane lanes[32]) {
+    float a[16][16], b[16][8], d[16][8];
+    for (int i = 0; i < 32; i++) {
+        const int g = i / 4, t = i % 4;
+        const auto ra = static_cast<const uint32_t *>(lanes[i].first);
+        const auto rb = static_cast<const uint32_t *>(lanes[i].second);
+        const auto rd = static_cast<const float *>(lanes[i].result);
+        for (int r = 0; r < 4; r++) unpack(ra[r], &a[g + 8 * (r & 1)][2 * t + 8 * (r >> 1)], 1);
+        for (int r = 0; r < 2; r++) unpack(rb[r], &b[2 * t + 8 * r][g], 8);
+        for (int r = 0; r < 4; r++) d[g + 8 * (r >> 1)][2 * t + (r & 1)] = rd[r];
+    }
+    for (int row = 0; row < 16; row++)
+        for (int k = 0; k < 16; k++)
+            for (int column = 0; column < 8; column++) d[row][column] += a[row][k] * b[k][column];
+    for (int i = 0; i < 32; i++) {
+        const auto rd = static_cast<float *>(lanes[i].result);
+        for (int r = 0; r < 4; r++) rd[r] = d[i / 4 + 8 * (r >> 1)][2 * (i % 4) + (r & 1)];
+    }
+}
+
+void complete_matrices(const Lane lanes[32]) {
+    for (int i = 0; i < 32; i++) {
+        const auto result = static_cast<uint32_t *>(lanes[i].result);
+        const int g = i / 4, t = i % 4;
+        for (int matrix = 0; matrix < 4; matrix++) {
+            const auto upper = static_cast<const bf16 *>(lanes[8 * matrix + 2 * t].first);
+            const auto lower = static_cast<const bf16 *>(lanes[8 * matrix + 2 * t + 1].first);
+            result[matrix] = static_cast<uint32_t>(lower[g]) << 16 | upper[g];
+        }
+    }
+}
+
+// A copy's target holds poison from its beginning to its landing, so that who reads it too early,
+// or begins it while another still reads the old bytes, is found.
+void begin_copy(void *shared, const void *global, bool valid) {
+    const auto to = reinterpret_cast<uintptr_t>(shared), from = reinterpret_cast<uintptr_t>(global);
+    if (to % 16 != 0 || (valid && from % 16 != 0)) fail("an asynchronous copy not aligned to 16");
+    memset(shared, 0xFF, 16);
+    Thread &self = *current_thread;
+    self.copies.push_back({shared, global, valid, self.open_group});
+}
+
+void commit_copies() { current_thread->open_group++; }
+
+void wait_for_copies(unsigned pending) {
+    Thread &self = *current_thread;
+    size_t landed = 0;
+    while (landed < self.copies.size() &&
+           self.copies[landed].group + pending < self.open_group) {
+        const AsyncCopy &copy = self.copies[landed++];
+        if (copy.valid) memcpy(copy.to, copy.from, 16);
+        else memset(copy.to, 0, 16);
+    }
+    self.copies.erase(self.copies.begin(), self.copies.begin() + landed);
+}
+
+} // namespace cuda_emulator
