@@ -37,7 +37,7 @@ public struct JSONObject: Sendable {
     /// The pairs in order; of two with the same key the later wins, at the earlier's place.
     public init(_ pairs: some Sequence<(String, JSON)>) {
         members.reserveCapacity(pairs.underestimatedCount)
-        for (key, value) in pairs { self[key] = value }
+        for (key, value) in pairs { set(key, to: value) }
     }
 
     /// The number of members.
@@ -55,11 +55,10 @@ public struct JSONObject: Sendable {
     public subscript(key: String) -> JSON? {
         get { position(of: key).map { members[$0].value } }
         set {
-            switch (position(of: key), newValue) {
-            case (let place?, let value?): members[place].value = value
-            case (nil, let value?): append(key, value)
-            case (let place?, nil): remove(at: place)
-            case (nil, nil): break
+            if let newValue {
+                set(key, to: newValue)
+            } else if let place = position(of: key) {
+                remove(at: place)
             }
         }
     }
@@ -70,13 +69,21 @@ public struct JSONObject: Sendable {
         merged.members.reserveCapacity(count + other.count)
         merged.members += members
         merged.index = index
-        for member in other.members { merged[member.key] = member.value }
+        for member in other.members { merged.set(member.key, to: member.value) }
         return merged
     }
 
     private func position(of key: String) -> Int? {
         if let index { return index[Bytes(key: key)] }
         return members.firstIndex { $0.key.hasSameBytes(as: key) }
+    }
+
+    private mutating func set(_ key: String, to value: JSON) {
+        if let place = position(of: key) {
+            members[place].value = value
+        } else {
+            append(key, value)
+        }
     }
 
     private mutating func append(_ key: String, _ value: JSON) {

@@ -13,7 +13,7 @@ extension JSON {
     }
 
     /// Room that most values need no more than, in bytes.
-    private static let usualLength = 512
+    private static let usualLength = 960
 
     /// Appends the UTF-8 bytes of ``text`` to a buffer that the caller may reuse.
     public func append(to bytes: inout [UInt8]) {

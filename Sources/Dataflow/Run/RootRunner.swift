@@ -1,32 +1,44 @@
 import JSON
 import Synchronization
 
-/// Takes one source record through the graph, to the end of all that is made of it.
+/// Takes one source record through the graph, once, to the end of all that is made of it.
 ///
 /// Records run through stages that see one record at a time as fast as they can. Stages that see
 /// several wait until all of the source record's records that can reach them have arrived; as they
 /// are visited in the graph's order, that is so when all work before them is done.
-struct RootRunner: Sendable {
-    let graph: Graph
-    let root: Root
-    let contexts: [StageContext]
-    let gates: [Int: OrderedGate]
-    let judges: [Int: any OrderedJudge]
-    let progress: RunProgress
+final class RootRunner: Sendable {
+    private let graph: Graph
+    private let root: Root
+    private let contexts: [StageContext]
+    private let gates: [Int: OrderedGate]
+    private let judges: [Int: any OrderedJudge]
+    private let progress: RunProgress
+    private let findings: Mutex<Findings>
 
     /// What has come together while the work was done in any order.
-    private final class Findings: Sendable {
-        struct State {
-            var lineage: [LineageEntry] = []
-            var waiting: [Int: [Arrival]] = [:]
-            /// Per place in the graph.
-            var counts: [StageCounts]
-        }
-        let state: Mutex<State>
+    private struct Findings {
+        var lineage: [LineageEntry] = []
+        var waiting: [Int: [Arrival]] = [:]
+        /// Per place in the graph.
+        var counts: [StageCounts]
 
         init(places: Int) {
-            state = Mutex(State(counts: [StageCounts](repeating: StageCounts(), count: places)))
+            counts = [StageCounts](repeating: StageCounts(), count: places)
+            lineage.reserveCapacity(places)
         }
+    }
+
+    init(
+        graph: Graph, root: Root, contexts: [StageContext], gates: [Int: OrderedGate],
+        judges: [Int: any OrderedJudge], progress: RunProgress
+    ) {
+        self.graph = graph
+        self.root = root
+        self.contexts = contexts
+        self.gates = gates
+        self.judges = judges
+        self.progress = progress
+        findings = Mutex(Findings(places: graph.nodes.count))
     }
 
     /// - Throws: ``RunInterrupted`` if a call was not made because the run is being drained; later
@@ -39,41 +51,40 @@ struct RootRunner: Sendable {
     }
 
     private func visitAll() async throws -> RootResult {
-        let findings = Findings(places: graph.nodes.count)
-        let id = try await begin(findings)
+        let id = try await begin()
         var held: [Int: [Arrival]] = [:]
         for place in graph.nodes.indices {
-            let arrived = findings.state.withLock { $0.waiting.removeValue(forKey: place) ?? [] }
+            let arrived = findings.withLock { $0.waiting.removeValue(forKey: place) ?? [] }
                 .sorted { $0.record.path < $1.record.path }
             if case .gather = graph.nodes[place].stage.work {
                 held[place] = arrived
             } else if place == graph.sinkPlace {
-                return result(findings, id: id, arrived: arrived.map(\.record), held: held)
+                return result(id: id, arrived: arrived.map(\.record), held: held)
             } else {
-                try await visit(place, arrived, findings)
+                try await visit(place, arrived)
             }
         }
-        return result(findings, id: id, arrived: [], held: held)
+        return result(id: id, arrived: [], held: held)
     }
 
     /// Sends the root on its way.
     /// - Returns: Its name.
-    private func begin(_ findings: Findings) async throws -> RecordID {
+    private func begin() async throws -> RecordID {
         switch root.start {
         case .source(let record):
             note(
-                findings, place: root.stage, id: record.id, parents: [], path: record.path,
+                place: root.stage, id: record.id, parents: [], path: record.path,
                 made: record.fields)
-            try await deliver([record], from: root.stage, findings)
+            try await deliver([record], from: root.stage)
             return record.id
         case .refused(let record, let rejection):
             note(
-                findings, place: root.stage, id: record.id, parents: [], path: record.path,
+                place: root.stage, id: record.id, parents: [], path: record.path,
                 made: record.fields, rejection: rejection, whole: record.fields)
             return record.id
         case .gathered(let outcomes):
-            let passed = settle(outcomes, at: root.stage, findings)
-            try await deliver(passed, from: root.stage, findings)
+            let passed = settle(outcomes, at: root.stage)
+            try await deliver(passed, from: root.stage)
             return RecordID.derived(
                 from: outcomes.flatMap(\.parents), stage: graph.nodes[root.stage].name, number: 0)
         }
@@ -81,7 +92,7 @@ struct RootRunner: Sendable {
 
     // MARK: Stages that see several records
 
-    private func visit(_ place: Int, _ arrived: [Arrival], _ findings: Findings) async throws {
+    private func visit(_ place: Int, _ arrived: [Arrival]) async throws {
         switch graph.nodes[place].stage.work {
         case .group(let stage):
             guard let first = arrived.first?.record else { return }
@@ -90,19 +101,17 @@ struct RootRunner: Sendable {
                     arrived.filter { !$0.isSide }.map(\.record),
                     with: arrived.filter(\.isSide).map(\.record), in: context(at: place))
             }
-            try await deliver(settle(outcomes, at: place, findings), from: place, findings)
+            try await deliver(settle(outcomes, at: place), from: place)
         case .ordered:
-            let passed = try await judge(arrived.map(\.record), at: place, findings)
-            try await deliver(passed, from: place, findings)
+            let passed = try await judge(arrived.map(\.record), at: place)
+            try await deliver(passed, from: place)
         default: break
         }
     }
 
     /// The records that an ordered stage lets pass. The gate is held for its verdicts only, so that
     /// later source records need not wait for what comes after.
-    private func judge(
-        _ arrived: [Record], at place: Int, _ findings: Findings
-    ) async throws -> [Record] {
+    private func judge(_ arrived: [Record], at place: Int) async throws -> [Record] {
         guard let gate = gates[place], let judge = judges[place] else { return [] }
         try await gate.enter(root.position)
         defer { gate.leave(root.position) }
@@ -110,39 +119,34 @@ struct RootRunner: Sendable {
         for record in arrived {
             let rejection = try await naming(record, at: place) { try judge.reject(record) }
             if let rejection {
-                turnAway(record, rejection, place: place, findings)
+                turnAway(record, rejection, place: place)
             } else {
-                count(findings, place)
+                count(place)
                 passed.append(record)
             }
         }
         return passed
     }
 
-    private func settle(
-        _ outcomes: [GroupOutcome], at place: Int, _ findings: Findings
-    ) -> [Record] {
+    private func settle(_ outcomes: [GroupOutcome], at place: Int) -> [Record] {
         outcomes.enumerated().compactMap { number, outcome in
-            settle(outcome, number: number, place: place, findings)
+            settle(outcome, number: number, place: place)
         }
     }
 
-    private func settle(
-        _ outcome: GroupOutcome, number: Int, place: Int, _ findings: Findings
-    ) -> Record? {
+    private func settle(_ outcome: GroupOutcome, number: Int, place: Int) -> Record? {
         switch outcome {
         case .keep(let record):
-            count(findings, place)
+            count(place)
             return record
         case .turnAway(let record, let rejection):
-            turnAway(record, rejection, place: place, findings)
+            turnAway(record, rejection, place: place)
             return nil
         case .make(let fields, let parents, let call):
-            return make(
-                fields, fields, from: parents, number: number, place: place, findings, call: call)
+            return make(fields, fields, from: parents, number: number, place: place, call: call)
         case .reject(let rejection, let made, let parents, let call):
             _ = make(
-                made, made, from: parents, number: number, place: place, findings, call: call,
+                made, made, from: parents, number: number, place: place, call: call,
                 rejection: rejection)
             return nil
         }
@@ -152,27 +156,27 @@ struct RootRunner: Sendable {
 
     /// Hands records to every stage that `place` feeds, or that takes this part of it, and follows
     /// them until they wait or end. One record on its own is followed without a task for each step.
-    private func deliver(
-        _ records: [Record], from place: Int, _ findings: Findings
-    ) async throws {
-        try await follow(Departure(records: records, place: place), findings)
+    private func deliver(_ records: [Record], from place: Int) async throws {
+        try await follow(Departure(records: records, place: place))
     }
 
-    private func follow(_ first: Departure, _ findings: Findings) async throws {
+    private func follow(_ first: Departure) async throws {
         var departure = first
         while departure.records.count == 1 {
             let consumers = graph.nodes[departure.place].consumers.taking(departure.part)
             guard consumers.count == 1 else { break }
-            departure = try await take(departure.records[0], at: consumers[0], findings)
+            departure = try await take(departure.records[0], at: consumers[0])
         }
-        if departure.records.isEmpty { return }
-        let (records, all) = (departure.records, departure)
+        if !departure.records.isEmpty { try await followEach(of: departure) }
+    }
+
+    private func followEach(of departure: Departure) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for record in records {
-                for consumer in graph.nodes[all.place].consumers.taking(all.part) {
-                    group.addImmediateTask {
-                        let next = try await take(record, at: consumer, findings)
-                        try await follow(next, findings)
+            for record in departure.records {
+                for consumer in graph.nodes[departure.place].consumers.taking(departure.part) {
+                    group.addImmediateTask { [self] in
+                        let next = try await take(record, at: consumer)
+                        try await follow(next)
                     }
                 }
             }
@@ -181,9 +185,7 @@ struct RootRunner: Sendable {
     }
 
     /// What becomes of a record at a stage.
-    private func take(
-        _ record: Record, at edge: Graph.Edge, _ findings: Findings
-    ) async throws -> Departure {
+    private func take(_ record: Record, at edge: Graph.Edge) async throws -> Departure {
         let place = edge.place
         switch graph.nodes[place].stage.work {
         case .each(let stage):
@@ -193,62 +195,55 @@ struct RootRunner: Sendable {
                 try await stage.process(record, in: context(at: place))
             }
             if case .send(let part) = outcomes.first {
-                return send(record, to: part, from: place, findings)
+                return send(record, to: part, from: place)
             }
             let passed = outcomes.enumerated().compactMap { number, outcome in
-                settle(outcome, of: record, number: number, place: place, findings)
+                settle(outcome, of: record, number: number, place: place)
             }
             return Departure(records: passed, place: place)
         case .merge:
-            count(findings, place)
+            count(place)
             return Departure(records: [record], place: place)
         case .group, .ordered, .gather, .sink:
             let arrival = Arrival(record: record, isSide: edge.isSide)
-            findings.state.withLock { $0.waiting[place, default: []].append(arrival) }
+            findings.withLock { $0.waiting[place, default: []].append(arrival) }
             return Departure(records: [], place: place)
         case .source: preconditionFailure("a source takes no records")
         }
     }
 
     /// Sends a record to the stages that take a part of what leaves `place`.
-    private func send(
-        _ record: Record, to part: String, from place: Int, _ findings: Findings
-    ) -> Departure {
+    private func send(_ record: Record, to part: String, from place: Int) -> Departure {
         guard graph.nodes[place].consumers.contains(where: { $0.part == part }) else {
-            turnAway(
-                record, Rejection("in part '\(part)', which nothing takes"), place: place, findings)
+            turnAway(record, Rejection("in part '\(part)', which nothing takes"), place: place)
             return Departure(records: [], place: place)
         }
-        count(findings, place)
+        count(place)
         return Departure(records: [record], place: place, part: part)
     }
 
-    private func settle(
-        _ outcome: Outcome, of record: Record, number: Int, place: Int, _ findings: Findings
-    ) -> Record? {
+    private func settle(_ outcome: Outcome, of record: Record, number: Int, place: Int) -> Record? {
         switch outcome {
         case .keep:
-            count(findings, place)
+            count(place)
             return record
         case .send: preconditionFailure("a record is sent to one part, and that is all")
         case .turnAway(let rejection):
-            turnAway(record, rejection, place: place, findings)
+            turnAway(record, rejection, place: place)
             return nil
         case .make(let fields, let call):
             return make(
                 fields, record.fields.merging(fields), from: [record], number: number,
-                place: place, findings, call: call)
+                place: place, call: call)
         case .replace(let fields):
-            return make(fields, fields, from: [record], number: number, place: place, findings)
+            return make(fields, fields, from: [record], number: number, place: place)
         case .reject(let rejection, let made, let call):
             _ = make(
                 made, record.fields.merging(made), from: [record], number: number, place: place,
-                findings, call: call, rejection: rejection)
+                call: call, rejection: rejection)
             return nil
         case .repair(let kind, let count):
-            findings.state.withLock {
-                $0.counts[place].repairs[kind, default: 0] += count
-            }
+            findings.withLock { $0.counts[place].repairs[kind, default: 0] += count }
             return nil
         }
     }
@@ -257,50 +252,45 @@ struct RootRunner: Sendable {
 
     private func make(
         _ made: JSONObject, _ fields: JSONObject, from parents: [Record], number: Int, place: Int,
-        _ findings: Findings, call: CallKey? = nil, rejection: Rejection? = nil
+        call: CallKey? = nil, rejection: Rejection? = nil
     ) -> Record {
-        let id = RecordID.derived(
-            from: parents.map(\.id), stage: graph.nodes[place].name, number: number)
+        let names = parents.map(\.id)
+        let id = RecordID.derived(from: names, stage: graph.nodes[place].name, number: number)
         let path = parents[0].path.appending(stage: place, number: number)
         note(
-            findings, place: place, id: id, parents: parents.map(\.id), path: path,
-            number: number, made: made, call: call, rejection: rejection,
-            whole: rejection == nil ? nil : fields)
+            place: place, id: id, parents: names, path: path, number: number, made: made,
+            call: call, rejection: rejection, whole: rejection == nil ? nil : fields)
         return Record(id: id, fields: fields, path: path)
     }
 
-    private func turnAway(
-        _ record: Record, _ rejection: Rejection, place: Int, _ findings: Findings
-    ) {
+    private func turnAway(_ record: Record, _ rejection: Rejection, place: Int) {
         note(
-            findings, place: place, id: record.id, parents: [record.id], path: record.path,
+            place: place, id: record.id, parents: [record.id], path: record.path,
             made: [:], rejection: rejection, whole: record.fields)
     }
 
     private func note(
-        _ findings: Findings, place: Int, id: RecordID, parents: [RecordID], path: RecordPath,
+        place: Int, id: RecordID, parents: [RecordID], path: RecordPath,
         number: Int = 0, made: JSONObject, call: CallKey? = nil, rejection: Rejection? = nil,
         whole: JSONObject? = nil
     ) {
         let entry = LineageEntry(
             id: id, parents: parents, stage: graph.nodes[place].name, number: number, call: call,
             rejection: rejection, made: made, whole: whole, path: path, place: place)
-        findings.state.withLock { state in
+        findings.withLock { state in
             state.lineage.append(entry)
             state.counts[place].add(rejection != nil)
         }
         progress.count(place, isRejected: rejection != nil)
     }
 
-    private func count(_ findings: Findings, _ place: Int, isRejected: Bool = false) {
-        findings.state.withLock { $0.counts[place].add(isRejected) }
+    private func count(_ place: Int, isRejected: Bool = false) {
+        findings.withLock { $0.counts[place].add(isRejected) }
         progress.count(place, isRejected: isRejected)
     }
 
-    private func result(
-        _ findings: Findings, id: RecordID, arrived: [Record], held: [Int: [Arrival]]
-    ) -> RootResult {
-        findings.state.withLock { state in
+    private func result(id: RecordID, arrived: [Record], held: [Int: [Arrival]]) -> RootResult {
+        findings.withLock { state in
             state.lineage.sort { ($0.path, $0.place) < ($1.path, $1.place) }
             return RootResult(
                 position: root.position, source: graph.nodes[root.stage].name, id: id,

@@ -23,12 +23,9 @@ extension Catalog {
     ) throws(DatasetError) {
         try write { db in
             try Self.add(frames, in: db)
-            var row = firstRow
-            for root in roots {
-                try Self.add(root, firstRow: row, in: db)
-                row += root.rows.count
-            }
-            for count in roots.flatMap(\.stageCounts).summed { try Self.add(count, in: db) }
+            var insertions = try RootInsertions(db, firstRow: firstRow)
+            for root in roots { try insertions.insert(root) }
+            for count in roots.lazy.flatMap(\.stageCounts).summed { try Self.add(count, in: db) }
         }
     }
 
@@ -61,38 +58,6 @@ extension Catalog {
         }
     }
 
-    private static func add(_ root: EncodedRoot, firstRow: Int, in db: Database) throws {
-        try root.bytes.withUnsafeBytes { bytes in
-            func text(_ column: EncodedRoot.Column) -> UnsafeRawBufferPointer? {
-                column.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
-            }
-            var row = try Insertion(db, "INSERT INTO roots VALUES (?, ?, ?, ?, ?, ?)")
-            row.add(root.position)
-            row.add(text: text(root.stage))
-            row.add(text: text(root.id))
-            row.add(root.digest.hexadecimal)
-            row.add(firstRow)
-            row.add(text: text(root.counts))
-            try row.insert()
-            var line = try Insertion(
-                db, "INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            for place in root.rows.indices {
-                let columns = root.rows[place]
-                line.add(firstRow + place)
-                line.add(root.position)
-                line.add(text: text(columns.id))
-                line.add(text: text(columns.parents))
-                line.add(text: text(columns.stage))
-                line.add(columns.number)
-                line.add(text: text(columns.call))
-                line.add(text: text(columns.status))
-                line.add(text: text(columns.reason))
-                line.add(text: text(columns.fields))
-                try line.insert()
-            }
-        }
-    }
-
     static func add(_ count: StageCount, in db: Database) throws {
         try db.execute(
             sql: """
@@ -121,7 +86,7 @@ extension Catalog {
     }
 }
 
-extension [StageCount] {
+extension Sequence<StageCount> {
     /// One count a stage, in order of first appearance.
     var summed: [StageCount] {
         var sums: [StageCount] = []
@@ -152,5 +117,48 @@ extension StageCount {
             rejections: rejections.mapValues { -$0 },
             repairs: repairs.mapValues { -$0 }
         )
+    }
+}
+
+/// Adds roots with their lineage, one after the other, in one transaction.
+private struct RootInsertions {
+    private var root: Insertion
+    private var line: Insertion
+    /// The position of the next row of the lineage.
+    private var next: Int
+
+    init(_ db: Database, firstRow: Int) throws {
+        root = try Insertion(db, "INSERT INTO roots VALUES (?, ?, ?, ?, ?, ?)")
+        line = try Insertion(db, "INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        next = firstRow
+    }
+
+    mutating func insert(_ entry: EncodedRoot) throws {
+        try entry.bytes.withUnsafeBytes { bytes in
+            func text(_ column: EncodedRoot.Column) -> UnsafeRawBufferPointer? {
+                column.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
+            }
+            root.add(entry.position)
+            root.add(staying: text(entry.stage))
+            root.add(staying: text(entry.id))
+            root.add(entry.digest.hexadecimal)
+            root.add(next)
+            root.add(staying: text(entry.counts))
+            try root.insert()
+            for row in entry.rows {
+                line.add(next)
+                line.add(entry.position)
+                line.add(staying: text(row.id))
+                line.add(staying: text(row.parents))
+                line.add(staying: text(row.stage))
+                line.add(row.number)
+                line.add(staying: text(row.call))
+                line.add(staying: text(row.status))
+                line.add(staying: text(row.reason))
+                line.add(staying: text(row.fields))
+                try line.insert()
+                next += 1
+            }
+        }
     }
 }

@@ -19,8 +19,9 @@ struct Catalog: Sendable {
             // A deletion must be on the disk before the shard bytes it described are overwritten.
             try db.execute(
                 sql: """
-                    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-                    PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16000
+                    PRAGMA page_size = 16384; PRAGMA journal_mode = WAL;
+                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000;
+                    PRAGMA cache_size = -16000; PRAGMA threads = 1
                     """)
         }
         let catalog = try Catalog(url, configuration)

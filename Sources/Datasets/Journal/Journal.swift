@@ -52,18 +52,22 @@ public final class Journal: Sendable {
 
     /// Remembers `value` under `key`.
     public func put(key: [UInt8], value: [UInt8]) throws(DatasetError) {
-        let entry = JournalEntry(
-            key: key, size: value.count,
-            value: try compressor.withLock { compressor throws(DatasetError) in
-                try JournalValue.encode(value, with: compressor)
-            })
+        let entry = JournalEntry(key: key, size: value.count, value: try stored(value)).encoded
         let isFirst = try checked { state throws(DatasetError) in
-            try state.log.append(entry)
+            try state.log.append(entry, of: key)
             defer { state.isSynchronized = false }
             return state.isSynchronized
         }
         guard isFirst else { return }
         queue.asyncAfter(deadline: .now() + Self.delay) { [weak self] in self?.synchronize() }
+    }
+
+    /// A value as it is stored; only those that are compressed wait for one another.
+    private func stored(_ value: [UInt8]) throws(DatasetError) -> [UInt8] {
+        guard JournalValue.mayGain(value) else { return value }
+        return try compressor.withLock { compressor throws(DatasetError) in
+            try JournalValue.encode(value, with: compressor)
+        }
     }
 
     /// Remembers `value` under the key that `hex` names.

@@ -2,7 +2,7 @@ import Foundation
 
 /// A journal's file: sixteen bytes of its name, then entries, one after the other.
 ///
-/// What is appended is in the system's hands when ``append(key:value:)`` returns, so it survives the
+/// What is appended is in the system's hands when ``append(_:of:)`` returns, so it survives the
 /// end of the process, however that comes; ``StoredFile/synchronize()`` makes it survive that of the
 /// machine. Bytes that are no entry are passed over: their calls are made again.
 struct JournalLog: Sendable {
@@ -47,17 +47,16 @@ struct JournalLog: Sendable {
         return nil
     }
 
-    /// Appends an entry; if that fails, the file is as it was.
-    mutating func append(_ entry: JournalEntry) throws(DatasetError) {
-        let bytes = entry.encoded
+    /// Appends an entry of `key`, encoded; if that fails, the file is as it was.
+    mutating func append(_ entry: [UInt8], of key: [UInt8]) throws(DatasetError) {
         do {
-            try file.write(bytes, at: end)
+            try file.write(entry, at: end)
         } catch {
             try? file.truncate(to: end)
             throw error
         }
-        index.add(end, for: Self.hash(entry.key))
-        end += bytes.count
+        index.add(end, for: Self.hash(key))
+        end += entry.count
     }
 
     private func entry(at place: Int) throws(DatasetError) -> JournalEntry? {

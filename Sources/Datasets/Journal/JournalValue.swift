@@ -12,10 +12,13 @@ enum JournalValue {
         }
     }
 
+    /// Whether a value is long enough to be worth compressing.
+    static func mayGain(_ value: [UInt8]) -> Bool { value.count > shortest }
+
     static func encode(
         _ value: [UInt8], with compressor: ZstdCompressor
     ) throws(DatasetError) -> [UInt8] {
-        guard value.count > shortest else { return value }
+        guard mayGain(value) else { return value }
         do {
             let frame = try compressor.compress(value)
             return frame.count < value.count ? frame : value

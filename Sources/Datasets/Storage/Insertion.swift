@@ -33,18 +33,23 @@ struct Insertion {
     /// The next column's value.
     mutating func add(_ text: String) {
         var text = text
-        text.withUTF8 { add(text: UnsafeRawBufferPointer($0)) }
+        text.withUTF8 { bind(UnsafeRawBufferPointer($0), Self.copied) }
     }
 
-    /// The next column's value: a text, given as UTF-8; nil for null.
-    mutating func add(text: UnsafeRawBufferPointer?) {
+    /// The next column's value: a text, given as UTF-8 that stays where it is until the row is
+    /// inserted; nil for null.
+    mutating func add(staying text: UnsafeRawBufferPointer?) { bind(text, nil) }
+
+    private mutating func bind(
+        _ text: UnsafeRawBufferPointer?, _ destructor: sqlite3_destructor_type?
+    ) {
         place += 1
         guard let text else {
             sqlite3_bind_null(handle, place)
             return
         }
         if let start = text.assumingMemoryBound(to: CChar.self).baseAddress {
-            sqlite3_bind_text(handle, place, start, Int32(text.count), Self.copied)
+            sqlite3_bind_text(handle, place, start, Int32(text.count), destructor)
         } else {
             sqlite3_bind_text(handle, place, "", 0, Self.copied)
         }

@@ -19,7 +19,7 @@ enum JournalRepair {
         if try JournalLog.hasName(old) {
             var scan = try JournalScan(old)
             while let (_, entry) = try scan.next() {
-                if entry.damage == nil { try log.append(entry) }
+                if entry.damage == nil { try log.append(entry.encoded, of: entry.key) }
             }
         }
         try log.file.synchronize()

@@ -89,6 +89,20 @@ extension [UInt8] {
         append(UInt8(ascii: "]"))
         return start..<count
     }
+
+    /// Appends an object's member unless it is zero.
+    fileprivate mutating func append(member key: StaticString, _ number: Int) {
+        guard number != 0 else { return }
+        append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+        JSON.integer(number).append(to: &self)
+    }
+
+    /// Appends an object's member unless it is empty.
+    fileprivate mutating func append(member key: StaticString, _ numbers: [String: Int]) {
+        guard !numbers.isEmpty else { return }
+        append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+        StageCount.json(of: numbers).append(to: &self)
+    }
 }
 
 extension StageCount {
@@ -96,15 +110,11 @@ extension StageCount {
     fileprivate func appendForLedger(to bytes: inout [UInt8]) {
         bytes += #"{"stage":"#.utf8
         JSON.string(stage).append(to: &bytes)
-        for (name, count) in [("created", created), ("passed", passed), ("rejected", rejected)]
-        where count != 0 {
-            bytes += ",\"\(name)\":\(count)".utf8
-        }
-        for (name, numbers) in [("rejections", rejections), ("repairs", repairs)]
-        where !numbers.isEmpty {
-            bytes += ",\"\(name)\":".utf8
-            Self.json(of: numbers).append(to: &bytes)
-        }
+        bytes.append(member: #","created":"#, created)
+        bytes.append(member: #","passed":"#, passed)
+        bytes.append(member: #","rejected":"#, rejected)
+        bytes.append(member: #","rejections":"#, rejections)
+        bytes.append(member: #","repairs":"#, repairs)
         bytes.append(UInt8(ascii: "}"))
     }
 }

@@ -45,7 +45,8 @@ enum Parsing: String, CaseIterable {
     case none, list, json, number, yesNo
 }
 
-private struct GenerateStage: RecordStage {
+/// A class, so that a call on its way holds a reference rather than a copy of all settings.
+private final class GenerateStage: RecordStage {
     private let shelf: ModelShelf
     let models: [String]
     private let template: RecordTemplate?
@@ -105,10 +106,17 @@ private struct GenerateStage: RecordStage {
         let question = Question(
             try messages(for: record, in: context),
             constraint: try rule.constraint(for: record, in: context))
-        if samples == 1 { return try await answer(record, question, sample: 0, in: context) }
-        return try await withThrowingTaskGroup(of: (Int, [Outcome]).self) { group in
+        return samples == 1
+            ? try await answer(record, question, sample: 0, in: context)
+            : try await answers(record, question, in: context)
+    }
+
+    private func answers(
+        _ record: Record, _ question: Question, in context: StageContext
+    ) async throws -> [Outcome] {
+        try await withThrowingTaskGroup(of: (Int, [Outcome]).self) { group in
             for sample in 0..<samples {
-                group.addTask {
+                group.addTask { [self] in
                     (sample, try await answer(record, question, sample: sample, in: context))
                 }
             }

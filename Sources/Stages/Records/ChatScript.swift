@@ -6,6 +6,7 @@
 enum ChatScript {
     /// A character of private use, which texts of people do not have.
     private static let mark = "\u{F8FF}"
+    private static let markByte: UInt8 = 0xEF
     private static let roles = ["system", "user", "assistant"]
 
     /// A template's source with the lines that begin a turn marked.
@@ -39,7 +40,8 @@ enum ChatScript {
 
     /// Whether there may be a mark: by the first of its bytes, which few texts have.
     private static func hasMark(_ text: String) -> Bool {
-        text.utf8.contains(mark.utf8[mark.utf8.startIndex])
+        var text = text
+        return text.withUTF8 { $0.contains(markByte) }
     }
 
     private static func lines(of text: String) -> [Substring] {
