@@ -13,7 +13,8 @@ struct PlanCommand: AsyncParsableCommand {
         discussion: """
             The pilot's answers are remembered in the dataset's folder, so the run that follows does \
             not pay for them again. Intervals hold what comes of the run 9 times of 10 if the pilot's \
-            source records are like the others; more of them make the intervals narrower. After the run, `stats` shows the plan beside what came of it.
+            source records are like the others; more of them make the intervals narrower. After the \
+            run, `stats` shows the plan beside what came of it.
             """)
 
     @Argument(help: "The pipeline document.", completion: .file(extensions: ["json"]))
@@ -27,6 +28,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     @Option(help: "How many records to accept, instead of the document's target.")
     var target: Int?
+
+    @OptionGroup var modelSources: ModelSources
 
     @OptionGroup var datasetOptions: DatasetOptions
 
@@ -48,7 +51,7 @@ struct PlanCommand: AsyncParsableCommand {
             path: file,
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) },
-                datasets: datasetOptions.overrides()),
+                models: modelSources.overrides(), datasets: datasetOptions.overrides()),
             options: modelOptions, limits: nil, cache: cacheOptions)
         let plan = try await session.plan(sources: sources)
         print(json ? plan.json.pretty() : plan.text)

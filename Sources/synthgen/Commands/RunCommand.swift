@@ -26,12 +26,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The seed, instead of the document's.")
     var seed: UInt64?
 
-    @Option(
-        name: .customLong("model"),
-        help: ArgumentHelp(
-            "Another source for one of the document's models. May be given several times.",
-            valueName: "name=source"))
-    var models: [String] = []
+    @OptionGroup var modelSources: ModelSources
 
     @OptionGroup var datasetOptions: DatasetOptions
 
@@ -51,7 +46,6 @@ struct RunCommand: AsyncParsableCommand {
         if let target, target < 1 {
             throw ValidationError("--target must be at least 1, found \(target)")
         }
-        _ = try modelOverrides()
     }
 
     func run() async throws {
@@ -59,7 +53,7 @@ struct RunCommand: AsyncParsableCommand {
             path: file,
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) }, seed: seed,
-                models: modelOverrides(), datasets: datasetOptions.overrides()),
+                models: modelSources.overrides(), datasets: datasetOptions.overrides()),
             options: modelOptions, limits: limits, cache: cacheOptions)
         if dry {
             let found = try await session.dryRun()
@@ -68,18 +62,5 @@ struct RunCommand: AsyncParsableCommand {
         let reporter = RunReporter(name: session.document.name, isJSON: json)
         let report = try await session.execute(reporter: reporter)
         reporter.finish(report)
-    }
-
-    private func modelOverrides() throws -> [String: String] {
-        var overrides: [String: String] = [:]
-        for entry in models {
-            guard let sign = entry.firstIndex(of: "="), sign != entry.startIndex,
-                entry.index(after: sign) != entry.endIndex
-            else {
-                throw ValidationError("--model takes NAME=SOURCE, found '\(entry)'")
-            }
-            overrides[String(entry[..<sign])] = String(entry[entry.index(after: sign)...])
-        }
-        return overrides
     }
 }

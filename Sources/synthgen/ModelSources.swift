@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// Other sources for the models that a document names.
+struct ModelSources: ParsableArguments {
+    @Option(
+        name: .customLong("model"),
+        help: ArgumentHelp(
+            "Another source for one of the document's models. May be given several times.",
+            valueName: "name=source"))
+    var models: [String] = []
+
+    func validate() throws { _ = try overrides() }
+
+    /// Sources by the names that the document gives its models.
+    func overrides() throws -> [String: String] {
+        var overrides: [String: String] = [:]
+        for entry in models {
+            guard let sign = entry.firstIndex(of: "="), sign != entry.startIndex,
+                entry.index(after: sign) != entry.endIndex
+            else {
+                throw ValidationError("--model takes NAME=SOURCE, found '\(entry)'")
+            }
+            overrides[String(entry[..<sign])] = String(entry[entry.index(after: sign)...])
+        }
+        return overrides
+    }
+}
