@@ -44,6 +44,19 @@ import Testing
         let plan = planner([RootAccount(accepted: 0, records: [1, 0], tokens: [3, 0])]).plan()
         #expect(plan.sources.expected == .infinity && plan.tokens.high == .infinity)
         #expect(plan.stages[1].records.expected == 0)
+        #expect(plan.accepted == Plan.Estimate(expected: 0, low: 0, high: 100))
+    }
+
+    @Test func `does not rule out what the pilot did not meet`() {
+        let accounts = [RootAccount](
+            repeating: RootAccount(accepted: 1, records: [0, 1], tokens: [0, 0]), count: 10)
+        let plan = planner(accounts).plan()
+        #expect(plan.stages[0].records.expected == 0)
+        #expect((20...30).contains(plan.stages[0].records.high), "\(plan.stages[0].records)")
+        #expect(plan.stages[0].tokens.high == .infinity)
+        #expect(plan.stages[1].tokens == Plan.Estimate(expected: 0, low: 0, high: 0))
+        let whole = planner([RootAccount](repeating: accounts[0], count: 50), target: nil).plan()
+        #expect(whole.stages[0].records.high == 0 && whole.stages[0].tokens.high == 0)
     }
 
     @Test(arguments: [
