@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /// What the child is told, in memory that it shares with the parent until the program has begun.
@@ -45,6 +46,20 @@ static int become_user(uid_t user) {
     return (int)syscall(SYS_setresuid, user, user, user);
 }
 
+/// Becomes the program; returns only if it cannot.
+///
+/// A file that was just written is busy as long as another thread's child, which has the writer's descriptor until
+/// it becomes its own program, is on its way: milliseconds.
+static void begin(const struct cprocess_start *start) {
+    const struct timespec pause = {.tv_nsec = 5000000};
+    for (int attempt = 0; attempt < 100; attempt++) {
+        execve(start->path, start->arguments, start->environment);
+        if (errno != ETXTBSY) return;
+        nanosleep(&pause, NULL);
+    }
+    errno = ETXTBSY;
+}
+
 /// The child: only what is safe while its memory is the parent's.
 static int become(void *argument) {
     struct birth *birth = argument;
@@ -70,7 +85,7 @@ static int become(void *argument) {
     for (int i = 0; i < start->kept_count; i++)
         if (fcntl(start->kept[i], F_SETFD, 0) < 0) goto failed;
     if (chdir(start->directory) < 0) goto failed;
-    execve(start->path, start->arguments, start->environment);
+    begin(start);
 failed:
     birth->problem = errno;
     _exit(127);
