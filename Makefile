@@ -1,7 +1,10 @@
 # make demo      from a bare machine to 25 preference triplets by a real model
 # make test      the test suite (debug; the C kernels are optimised)
+# make nvrtc     the compiler of GPU kernels from PyPI, which make test compiles every kernel with
 # make graphs    500 random graphs against a naive interpreter (make test runs 60)
+# make emulator-asan  every kernel of the GPU engine on the CPU, under AddressSanitizer
 # make build     the program, optimised: .build/release/synthgen
+# make dist      the program for other machines, static but for glibc: dist/synthgen.xz
 # make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
 # make report-check  reports of every kind of dataset, looked at in a headless Chromium
 # make recipe    every document with the real model and small targets; datasets loads the rows
@@ -17,9 +20,12 @@
 SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
 PACKAGES := libsqlite3-dev libzstd-dev zlib1g-dev bubblewrap python3
+# Where NVRTC is, or is fetched to.
+SYNTHGEN_CACHE ?= $(HOME)/.cache/synthgen
+SYNTHGEN_CUDA ?= $(SYNTHGEN_CACHE)/nvrtc
 
-.PHONY: help deps build test graphs model demo recipe interop report-check faults kill reward schema \
-    format lint clean
+.PHONY: help deps build dist test nvrtc graphs emulator-asan model demo recipe interop \
+    report-check faults kill reward schema format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -30,11 +36,28 @@ deps:
 build: deps
 	swift build -c release --product synthgen
 
-test: deps
-	swift test
+# Its own scratch folder: the flag rebuilds everything. Only the libraries in .static are archives.
+dist: deps
+	@sh Tests/System/packages.sh binutils xz-utils
+	mkdir -p .static dist
+	for name in sqlite3 zstd z; do ln -sf "$$(cc -print-file-name=lib$$name.a)" .static/ || exit 1; done
+	swift build -c release --product synthgen --static-swift-stdlib --scratch-path .build-static \
+	    -Xlinker -L$(CURDIR)/.static
+	strip -o dist/synthgen .build-static/release/synthgen
+	xz -3 --threads=0 --keep --force dist/synthgen
+	sh Tests/Distribution/check.sh dist
+
+test: deps nvrtc
+	SYNTHGEN_CUDA="$(SYNTHGEN_CUDA)" swift test
+
+nvrtc:
+	@sh Tests/System/nvrtc.sh "$(SYNTHGEN_CUDA)"
 
 graphs: deps
 	SYNTHGEN_GRAPHS=500 swift test --filter DataflowTests
+
+emulator-asan:
+	sh Tests/CUDAEmulator/check/run.sh
 
 model: build
 	$(SYNTHGEN) models pull smollm2-135m-instruct
@@ -75,4 +98,4 @@ lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-static .static dist

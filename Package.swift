@@ -11,6 +11,9 @@ let strict: [SwiftSetting] = [
 /// Debug builds would leave the kernels at -O0, which makes tests on the real model take minutes.
 let optimised: [CSetting] = [.unsafeFlags(["-O2"])]
 
+/// C23 has a directive that takes a file's bytes in.
+let embedding: [CSetting] = [.unsafeFlags(["-O2", "-std=gnu23"])]
+
 /// A module of Swift under Sources, with what it may import.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -43,12 +46,13 @@ let package = Package(
         // Numbers.
         .target(name: "CKernels", cSettings: optimised),
         module("Tensors", ["CKernels", "JSON"]),
-        module("Models", ["Tensors", "CKernels", "JSON"]),
+        module("CUDA", ["CCUDA", "Hashing"]),
+        module("Models", ["Tensors", "CKernels", "CUDA", "CCUDA", "JSON"]),
         module("Inference", ["Models", "CKernels"]),
         module("Training", ["Hashing"]),
 
-        // Graphics cards: what is opened at run time.
-        .target(name: "CCUDA", exclude: ["kernels"], cSettings: optimised),
+        // Graphics cards: what is opened at run time, and the kernels' text.
+        .target(name: "CCUDA", exclude: ["kernels"], cSettings: embedding),
 
         // Words.
         module("Text", ["Hashing", "JSON"]),
@@ -95,7 +99,7 @@ let package = Package(
             name: "synthgen",
             dependencies: [
                 "Stages", "Dataflow", "Datasets", "Inference", "Models", "Tensors", "Text",
-                "Training", "Reports", "Hub", "Terminal", "JSON", "Hashing",
+                "Training", "Reports", "Hub", "Terminal", "JSON", "Hashing", "CUDA", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -103,19 +107,27 @@ let package = Package(
         // Tests.
         .target(
             name: "CUDAEmulator", dependencies: ["CCUDA"], path: "Tests/CUDAEmulator",
+            exclude: ["check"],
             cxxSettings: [
                 .headerSearchPath("."), .headerSearchPath("../../Sources/CCUDA/kernels"),
-                .unsafeFlags(["-O2", "-ffp-contract=off"]),
+                .unsafeFlags(["-O2", "-ffp-contract=off", "-fno-cxx-modules"]),
             ]),
+        .target(
+            name: "EmulatedCard", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Models"],
+            path: "Tests/EmulatedCard", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("JSON"),
         tests("Hashing", ["CHashing"]),
         tests("CKernels"),
+        tests("CUDA", ["CCUDA", "CUDAEmulator"]),
+        .testTarget(
+            name: "CUDAKernelTests", dependencies: ["CUDAEmulator", "CCUDA", "TestSupport"],
+            swiftSettings: strict),
         tests("Tensors", ["CKernels"]),
-        tests("Models", ["Tensors"]),
-        tests("Inference", ["Models", "Tensors"]),
+        tests("Models", ["Tensors", "EmulatedCard", "CUDA", "CCUDA"]),
+        tests("Inference", ["Models", "Tensors", "EmulatedCard", "CUDA"]),
         tests("Training"),
         tests("Text", ["Tensors"]),
         tests("Verifiers", ["Hashing"]),

@@ -1,4 +1,8 @@
+#define _GNU_SOURCE
+
 #include "library.h"
+
+#include "cc_library.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
@@ -34,4 +38,10 @@ int cc_library_open(
     int result = find_all(image, symbols, count, missing, room);
     if (result != 0) dlclose(image);
     return result;
+}
+
+void cc_library_path(const void *function, char *path, size_t room) {
+    Dl_info found;
+    int known = dladdr(function, &found) != 0 && found.dli_fname != NULL;
+    snprintf(path, room, "%s", known ? found.dli_fname : "");
 }

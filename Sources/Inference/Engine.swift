@@ -32,12 +32,14 @@ public final class Engine: Sendable {
             throw EngineError.badOption(key: key, found: value, expected: "1 or more")
         }
         self.model = model
-        cacheTokens = options.blockCount(model) * KVCache.positionsPerBlock
+        let blockCount = try options.blockCount(model)
+        cacheTokens = blockCount * KVCache.positionsPerBlock
         contextLimit = min(model.configuration.contextLength, cacheTokens)
         // Made here, so that its errors are thrown; from then on it is its thread's alone.
         nonisolated(unsafe) let loop = try EngineLoop(
             model,
             options,
+            blockCount: blockCount,
             contextLimit: contextLimit,
             mailbox: mailbox
         )
@@ -197,15 +199,13 @@ public final class Engine: Sendable {
         let flag = CancellationFlag()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let isAccepted = mailbox.post(
-                    Mailbox.Arrival(
-                        goal: goal,
-                        tokens: tokens,
-                        priority: priority,
-                        reply: Reply(flag: flag, continuation: continuation)
-                    )
+                let arrival = Mailbox.Arrival(
+                    goal: goal,
+                    tokens: tokens,
+                    priority: priority,
+                    reply: Reply(flag: flag, continuation: continuation)
                 )
-                if !isAccepted { continuation.resume(throwing: EngineError.stopped) }
+                do { try mailbox.post(arrival) } catch { continuation.resume(throwing: error) }
             }
         } onCancel: {
             mailbox.cancel(flag)

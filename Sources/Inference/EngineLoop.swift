@@ -22,10 +22,10 @@ final class EngineLoop {
     init(
         _ decoder: Decoder,
         _ options: EngineOptions,
+        blockCount: Int,
         contextLimit: Int,
         mailbox: Mailbox
     ) throws {
-        let blockCount = options.blockCount(decoder)
         let tokensPerStep = options.prefillChunk + options.maxBatch
         self.mailbox = mailbox
         self.contextLimit = contextLimit
@@ -36,7 +36,8 @@ final class EngineLoop {
             positions: contextLimit,
             blocks: blockCount
         )
-        runner = try StepRunner(decoder, limits: limits, threads: options.threads)
+        runner = try StepRunner(
+            decoder, on: options.device, limits: limits, threads: options.threads)
         scheduler = Scheduler(
             blockCount: blockCount,
             maximumRunning: options.maxBatch,
@@ -46,22 +47,31 @@ final class EngineLoop {
         statistics.blockCount = blockCount
     }
 
-    /// Works until the mailbox is stopped, then refuses what is left.
+    /// Works until the mailbox is stopped, or the device fails, then refuses what is left.
     func run() {
-        while let arrivals = mailbox.take(mayWait: scheduler.isEmpty) {
+        while let arrivals = mailbox.take(mayWait: isIdle) {
             for arrival in arrivals { accept(arrival) }
             dropCancelled()
             if mailbox.refusesWaiting { dropWaiting() }
-            if !scheduler.isEmpty { step() }
+            do {
+                if !isIdle { try step() }
+            } catch {
+                mailbox.stop(because: error)
+            }
             publishStatistics()
             for (reply, answer) in answers { reply.continuation.resume(with: answer) }
             answers.removeAll(keepingCapacity: true)
         }
-        let unfinished =
-            (scheduler.running + scheduler.waiting).map(\.reply) + mailbox.end().map(\.reply)
-        for reply in unfinished { reply.continuation.resume(throwing: EngineError.stopped) }
+        let (arrivals, reason) = mailbox.end()
+        let unfinished = (scheduler.running + scheduler.waiting).map(\.reply)
+        for reply in unfinished + arrivals.map(\.reply) {
+            reply.continuation.resume(throwing: reason)
+        }
         runner.stop()
     }
+
+    /// Whether there is nothing to do, not even a step to be collected that was computed in vain.
+    private var isIdle: Bool { scheduler.isEmpty && runner.isIdle }
 
     private func accept(_ arrival: Mailbox.Arrival) {
         // A caller may stop waiting before the request comes in.
@@ -118,35 +128,68 @@ final class EngineLoop {
     }
 
     /// One pass of the model over the next tokens of some sequences.
-    private func step() {
+    private func step() throws {
         var clock = Stopwatch()
-        scheduler.plan()
-        runner.run(scheduler.slices, scheduling: clock.lap())
+        if runner.isIdle {
+            scheduler.plan()
+            try runner.launch(scheduler.slices, scheduling: clock.lap())
+        }
+        try goAhead()
+        let step = try runner.collect()
         _ = clock.lap()
-        scheduler.commit()
-        let (sampled, begun) = takeTokens()
-        for slice in scheduler.slices where slice.request.hasAllRows { answer(slice.request) }
-        runner.finish(sampled: sampled, begun: begun, scheduling: clock.lap())
-        statistics.tokensPrefilled += runner.report.promptTokens
+        let slices = step.slices.filter { !$0.request.isGone }
+        scheduler.commit(slices)
+        let (sampled, begun) = takeTokens(step)
+        for slice in slices where slice.request.hasAllRows { answer(slice.request) }
+        finish(step, sampled: sampled, begun: begun, scheduling: clock.lap())
+    }
+
+    /// Launches the next step before this one's tokens are known, if it is sure to be one of the same
+    /// sequences; one that turns out to have ended is computed in vain.
+    private func goAhead() throws {
+        guard let requests = runner.nextRequests, requests.count == scheduler.running.count,
+            scheduler.waiting.isEmpty || scheduler.isFull,
+            requests.allSatisfy({ !$0.hasPenalties })
+        else { return }
+        let continuing = requests.filter { mayContinue($0) }
+        guard !continuing.isEmpty, scheduler.reserveAhead(continuing) else { return }
+        try runner.launchNext { mayContinue($0) }
+    }
+
+    /// Whether a request may want a token after the one that is being drawn.
+    private func mayContinue(_ request: RequestState) -> Bool {
+        guard case .completion(let generation) = request.goal, !request.isGone else { return false }
+        return request.tokens.count - request.promptCount + 1 < generation.sampling.maxTokens
+            && request.tokens.count + 1 < contextLimit
+    }
+
+    /// Notes what became of a step, and when.
+    private func finish(_ step: EngineStep, sampled: Int, begun: Int, scheduling: Duration) {
+        step.report.sampled = sampled
+        step.report.begun = begun
+        step.report.scheduling += scheduling
+        step.report.end = .now
+        statistics.tokensPrefilled += step.report.promptTokens
         statistics.steps += 1
-        statistics.busy += runner.report.total
-        observer?(runner.report)
+        statistics.busy += step.report.total
+        observer?(step.report)
+        runner.release(step)
     }
 
     /// Gives the step's tokens to their requests: how many, and how many of them are first ones.
-    private func takeTokens() -> (sampled: Int, begun: Int) {
+    private func takeTokens(_ step: EngineStep) -> (sampled: Int, begun: Int) {
         var (sampled, begun) = (0, 0)
-        for (index, wanted) in runner.wanted.enumerated() {
+        for (index, wanted) in step.wanted.enumerated() where !wanted.request.isGone {
             guard case .completion(let generation) = wanted.request.goal else { continue }
             sampled += 1
             if wanted.request.tokens.count == wanted.request.promptCount { begun += 1 }
-            take(runner.chosen[index], for: wanted.request, generation)
+            take(step.chosen[index], for: wanted.request, generation)
         }
         return (sampled, begun)
     }
 
     private func take(
-        _ chosen: StepRunner.Chosen,
+        _ chosen: EngineStep.Chosen,
         for request: RequestState,
         _ generation: GenerationRequest
     ) {

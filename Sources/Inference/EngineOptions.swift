@@ -1,13 +1,16 @@
 import Foundation
-import Models
+public import Models
 
 /// How an engine uses the machine. None of these changes a result.
 public struct EngineOptions: Sendable {
+    /// What the model computes on.
+    public var device: ComputeDevice
     /// Threads that compute; by default one per core.
     public var threads: Int
     /// Most sequences that are worked on at once.
     public var maxBatch: Int
-    /// Positions in the key/value cache, shared by all sequences; `nil`: as many as fit 1 GiB.
+    /// Positions in the key/value cache, shared by all sequences; `nil`: as many as fit 1 GiB, or
+    /// half of the memory that the weights leave of a card.
     public var cacheTokens: Int?
     /// Most tokens of one step; longer prompts are read over several.
     public var prefillChunk: Int
@@ -16,23 +19,25 @@ public struct EngineOptions: Sendable {
 
     /// Options; each has a default that suits most machines.
     public init(
+        device: ComputeDevice = .cpu,
         threads: Int? = nil,
         maxBatch: Int = 64,
         cacheTokens: Int? = nil,
-        prefillChunk: Int = 256
+        prefillChunk: Int? = nil
     ) {
+        self.device = device
         self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
         self.maxBatch = maxBatch
         self.cacheTokens = cacheTokens
-        self.prefillChunk = prefillChunk
+        self.prefillChunk = prefillChunk ?? (device.isCard ? 2_048 : 256)
     }
 
     /// The cache's blocks for a model.
-    func blockCount(_ model: Decoder) -> Int {
+    func blockCount(_ model: Decoder) throws -> Int {
         let configuration = model.configuration
         let size = KVCache.positionsPerBlock
         if let cacheTokens { return max(1, cacheTokens / size) }
-        let affordable = (1 << 30) / KVCache.bytesPerBlock(configuration, model.arithmetic)
+        let affordable = try device.cacheBudget(model) / device.bytesPerBlock(model)
         let useful = maxBatch * ((configuration.contextLength + size - 1) / size)
         return max(4, min(affordable, useful))
     }

@@ -18,7 +18,8 @@ final class Mailbox: Sendable {
         var drainers: [CheckedContinuation<Void, Never>] = []
         var joiners: [CheckedContinuation<Void, Never>] = []
         var isIdle = false
-        var isStopped = false
+        /// Why no request is taken any more.
+        var refusal: (any Error)?
         var hasEnded = false
         var statistics = EngineStatistics()
     }
@@ -34,16 +35,17 @@ final class Mailbox: Sendable {
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
 
-    /// Leaves a request; false if the engine has been stopped.
-    func post(_ arrival: Arrival) -> Bool {
-        let (isAccepted, wasIdle) = state.withLock { state in
-            guard !state.isStopped else { return (false, false) }
+    /// Leaves a request.
+    ///
+    /// - Throws: Why not, if the engine has been stopped.
+    func post(_ arrival: Arrival) throws {
+        let wasIdle = try state.withLock { state in
+            if let refusal = state.refusal { throw refusal }
             state.arrivals.append(arrival)
             defer { state.isIdle = false }
-            return (true, state.isIdle)
+            return state.isIdle
         }
         if wasIdle { wake.signal() }
-        return isAccepted
     }
 
     /// Notes that a caller no longer waits; the thread looks for it before its next step.
@@ -55,10 +57,10 @@ final class Mailbox: Sendable {
     /// From now on the thread refuses what it has not begun with.
     func refuseWaiting() { refusal.store(true, ordering: .relaxed) }
 
-    /// No more requests: the thread ends after its current step.
-    func stop() {
+    /// No more requests: the thread ends after its current step; who asks is told `reason`.
+    func stop(because reason: any Error = EngineError.stopped) {
         let wasIdle = state.withLock { state in
-            state.isStopped = true
+            if state.refusal == nil { state.refusal = reason }
             defer { state.isIdle = false }
             return state.isIdle
         }
@@ -101,7 +103,7 @@ final class Mailbox: Sendable {
         while true {
             let (arrivals, drainers): ([Arrival]?, [CheckedContinuation<Void, Never>]) =
                 state.withLock { state in
-                    if state.isStopped { return (nil, []) }
+                    if state.refusal != nil { return (nil, []) }
                     guard state.arrivals.isEmpty, mayWait else {
                         defer { state.arrivals = [] }
                         return (state.arrivals, [])
@@ -117,18 +119,19 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// The last words of the thread: what nobody will answer.
-    func end() -> [Arrival] {
-        let (arrivals, waiters) = state.withLock { state in
+    /// The last words of the thread: what nobody will answer, and what to tell those who asked.
+    func end() -> (arrivals: [Arrival], reason: any Error) {
+        let (arrivals, waiters, reason) = state.withLock { state in
             state.hasEnded = true
             defer {
                 state.arrivals = []
                 state.drainers = []
                 state.joiners = []
             }
-            return (state.arrivals, state.drainers + state.joiners)
+            let waiters = state.drainers + state.joiners
+            return (state.arrivals, waiters, state.refusal ?? EngineError.stopped)
         }
         for waiter in waiters { waiter.resume() }
-        return arrivals
+        return (arrivals, reason)
     }
 }

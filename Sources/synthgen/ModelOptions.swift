@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// How this machine runs models; nothing of it changes what comes out.
+/// How this machine runs models. What comes out depends on ``fp8``, and in the last digits on the device.
 struct ModelOptions: ParsableArguments {
     @Option(help: "Worker threads; one per core, if not given.")
     var threads: Int?
@@ -9,12 +9,16 @@ struct ModelOptions: ParsableArguments {
     @Option(name: .customLong("max-batch"), help: "Sequences that are decoded together.")
     var maxBatch = 32
 
-    @Option(help: "Where models run: cpu, cuda or auto.")
-    var device = Device.auto
+    @Option(help: "Where models run: cpu, cuda, cuda:N (a card by its number), or auto.")
+    var device = DeviceChoice.automatic
 
-    enum Device: String, ExpressibleByArgument, CaseIterable {
-        case cpu, cuda, auto
-    }
+    @Option(
+        name: .customLong("gpu-memory"),
+        help: "Most GiB of a card that each model may hold; what is free, if not given.")
+    var gpuMemory: Double?
+
+    @Flag(help: "Compute in 8-bit floats, on a card that has them: other answers, in less memory.")
+    var fp8 = false
 
     /// As many threads as asked for, or one per core.
     var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
@@ -22,6 +26,9 @@ struct ModelOptions: ParsableArguments {
     func validate() throws {
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads must be from 1 to 1024, found \(threads)")
+        }
+        if let gpuMemory, !(0.1...4_096).contains(gpuMemory) {
+            throw ValidationError("--gpu-memory must be from 0.1 to 4096 GiB, found \(gpuMemory)")
         }
         guard (1...4_096).contains(maxBatch) else {
             throw ValidationError("--max-batch must be from 1 to 4096, found \(maxBatch)")

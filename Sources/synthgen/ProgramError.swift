@@ -1,6 +1,5 @@
 /// What can go wrong where everything is put together.
 enum ProgramError: Error, CustomStringConvertible {
-    case noCUDA
     case noChatTemplate(path: String)
     case unreadable(path: String, problem: String)
     case unwritable(path: String, problem: String)
@@ -9,8 +8,6 @@ enum ProgramError: Error, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .noCUDA:
-            "no CUDA device: this build runs models on the CPU only\n  help: use --device cpu or auto"
         case .noChatTemplate(let path):
             "\(path): the model has no chat template\n  help: use an instruction-tuned checkpoint; "
                 + "its template is in tokenizer_config.json or in the GGUF metadata"

@@ -22,7 +22,7 @@ struct Synthgen: AsyncParsableCommand {
             ReportCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self,
             OverlapCommand.self, ExportCommand.self, ModelsCommand.self, TrainCommand.self,
             EvaluateCommand.self, CompleteCommand.self, ScoreCommand.self,
-            TokenizeCommand.self, BenchCommand.self, SchemaCommand.self,
+            TokenizeCommand.self, BenchCommand.self, DoctorCommand.self, SchemaCommand.self,
         ])
 
     /// Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped at a limit, 130 interrupted with state kept.

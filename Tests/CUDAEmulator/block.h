@@ -28,7 +28,7 @@ struct Lane {
     const void *second;
 };
 
-enum class Exchange { sync, shuffle, mma, matrices };
+enum class Exchange { sync, shuffle, mma, mma_e4m3, matrices };
 
 /// Carries out an exchange once every lane has come; null lanes' places are never read.
 using Completion = void (*)(const Lane lanes[32]);
@@ -37,6 +37,7 @@ using Completion = void (*)(const Lane lanes[32]);
 struct AsyncCopy {
     void *to;
     const void *from;
+    unsigned bytes;
     bool valid;
     unsigned group;
 };

@@ -13,7 +13,9 @@ using bf16 = unsigned short;
     template <int bound = threads>                                                                 \
         requires(bound == threads)                                                                 \
     static void
+#define KERNEL_RESIDENT(threads, blocks) KERNEL(threads)
 #define DEVICE static inline
+#define DEVICE_MEMBER inline
 #define DYNAMIC_SHARED(name) unsigned char *const name = cuda_emulator::current_dynamic
 #define BARRIER() cuda_emulator::barrier()
 
@@ -86,9 +88,10 @@ namespace cuda_emulator {
 void complete_sync(const Lane lanes[32]);
 void complete_shuffle(const Lane lanes[32]);
 void complete_mma(const Lane lanes[32]);
+void complete_mma_e4m3(const Lane lanes[32]);
 void complete_matrices(const Lane lanes[32]);
 
-void begin_copy(void *shared, const void *global, bool valid);
+void begin_copy(void *shared, const void *global, unsigned bytes, bool valid);
 void commit_copies();
 void wait_for_copies(unsigned pending);
 
@@ -101,6 +104,11 @@ template <class T> static inline T shuffled(T x, int source) {
 }
 
 } // namespace cuda_emulator
+
+DEVICE float exp2_fast(float x) {
+    const float y = exp2f(x);
+    return y < 1.17549435e-38f ? 0.0f : y;
+}
 
 DEVICE void warp_sync() {
     using namespace cuda_emulator;
@@ -115,9 +123,27 @@ DEVICE float shuffle_xor(float x, int mask) {
 }
 DEVICE int shuffle_xor(int x, int mask) { return cuda_emulator::shuffled(x, lane_number() ^ mask); }
 
+DEVICE unsigned ballot(bool is_true) {
+    unsigned bits = is_true ? 1u << lane_number() : 0;
+    for (int mask = 16; mask > 0; mask /= 2)
+        bits |= static_cast<unsigned>(shuffle_xor(static_cast<int>(bits), mask));
+    return bits;
+}
+DEVICE int population(unsigned bits) { return __builtin_popcount(bits); }
+DEVICE int lowest_bit(unsigned bits) { return __builtin_ctz(bits); }
+DEVICE void atomic_add(unsigned long long *shared, unsigned long long x) { *shared += x; }
+DEVICE void atomic_max(unsigned long long *shared, unsigned long long x) {
+    *shared = x > *shared ? x : *shared;
+}
+
 DEVICE void mma_m16n8k16_bf16(float d[4], const unsigned a[4], const unsigned b[2]) {
     using namespace cuda_emulator;
     exchange(Exchange::mma, {d, a, b}, complete_mma);
+}
+
+DEVICE void mma_m16n8k32_e4m3(float d[4], const unsigned a[4], const unsigned b[2]) {
+    using namespace cuda_emulator;
+    exchange(Exchange::mma_e4m3, {d, a, b}, complete_mma_e4m3);
 }
 
 DEVICE void load_matrices_transposed(unsigned r[4], const void *shared_row) {
@@ -126,10 +152,13 @@ DEVICE void load_matrices_transposed(unsigned r[4], const void *shared_row) {
 }
 
 DEVICE void async_copy_16(void *shared, const void *global, bool valid) {
-    cuda_emulator::begin_copy(shared, global, valid);
+    cuda_emulator::begin_copy(shared, global, 16, valid);
 }
 DEVICE void async_copy_16_cached(void *shared, const void *global, bool valid) {
-    cuda_emulator::begin_copy(shared, global, valid);
+    cuda_emulator::begin_copy(shared, global, 16, valid);
+}
+DEVICE void async_copy_4(void *shared, const void *global, bool valid) {
+    cuda_emulator::begin_copy(shared, global, 4, valid);
 }
 DEVICE void async_commit() { cuda_emulator::commit_copies(); }
 template <int pending> DEVICE void async_wait() { cuda_emulator::wait_for_copies(pending); }

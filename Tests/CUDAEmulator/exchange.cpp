@@ -18,25 +18,44 @@ static void unpack(uint32_t pair, float *to, int stride) {
     to[stride] = bits_to_float(pair & 0xFFFF0000u);
 }
 
-void complete_mma(const Lane lanes[32]) {
-    float a[16][16], b[16][8], d[16][8];
+/// The number that E4M3 stands for.
+static float of_e4m3(unsigned code) {
+    const int exponent = code >> 3 & 15, mantissa = code & 7;
+    const float size = exponent == 0 ? std::ldexp(float(mantissa), -9)
+                                     : std::ldexp(1.0f + mantissa / 8.0f, exponent - 7);
+    return code & 0x80 ? -size : size;
+}
+
+/// The four E4M3 of a register, as floats, `stride` apart.
+static void unpack_e4m3(uint32_t four, float *to, int stride) {
+    for (int i = 0; i < 4; i++) to[i * stride] = of_e4m3(four >> 8 * i & 0xFF);
+}
+
+/// d += a · b for 16 x k by k x 8, from registers of 4 bytes whose numbers `unpack` gives.
+template <int k_count, auto unpack> static void complete_product(const Lane lanes[32]) {
+    constexpr int step = k_count / 8, half = k_count / 2;
+    float a[16][k_count], b[k_count][8], d[16][8];
     for (int i = 0; i < 32; i++) {
         const int g = i / 4, t = i % 4;
         const auto ra = static_cast<const uint32_t *>(lanes[i].first);
         const auto rb = static_cast<const uint32_t *>(lanes[i].second);
         const auto rd = static_cast<const float *>(lanes[i].result);
-        for (int r = 0; r < 4; r++) unpack(ra[r], &a[g + 8 * (r & 1)][2 * t + 8 * (r >> 1)], 1);
-        for (int r = 0; r < 2; r++) unpack(rb[r], &b[2 * t + 8 * r][g], 8);
+        for (int r = 0; r < 4; r++) unpack(ra[r], &a[g + 8 * (r & 1)][step * t + half * (r >> 1)], 1);
+        for (int r = 0; r < 2; r++) unpack(rb[r], &b[step * t + half * r][g], 8);
         for (int r = 0; r < 4; r++) d[g + 8 * (r >> 1)][2 * t + (r & 1)] = rd[r];
     }
     for (int row = 0; row < 16; row++)
-        for (int k = 0; k < 16; k++)
+        for (int k = 0; k < k_count; k++)
             for (int column = 0; column < 8; column++) d[row][column] += a[row][k] * b[k][column];
     for (int i = 0; i < 32; i++) {
         const auto rd = static_cast<float *>(lanes[i].result);
         for (int r = 0; r < 4; r++) rd[r] = d[i / 4 + 8 * (r >> 1)][2 * (i % 4) + (r & 1)];
     }
 }
+
+void complete_mma(const Lane lanes[32]) { complete_product<16, unpack>(lanes); }
+
+void complete_mma_e4m3(const Lane lanes[32]) { complete_product<32, unpack_e4m3>(lanes); }
 
 void complete_matrices(const Lane lanes[32]) {
     for (int i = 0; i < 32; i++) {
@@ -52,12 +71,12 @@ void complete_matrices(const Lane lanes[32]) {
 
 // A copy's target holds poison from its beginning to its landing, so that who reads it too early,
 // or begins it while another still reads the old bytes, is found.
-void begin_copy(void *shared, const void *global, bool valid) {
+void begin_copy(void *shared, const void *global, unsigned bytes, bool valid) {
     const auto to = reinterpret_cast<uintptr_t>(shared), from = reinterpret_cast<uintptr_t>(global);
-    if (to % 16 != 0 || (valid && from % 16 != 0)) fail("an asynchronous copy not aligned to 16");
-    memset(shared, 0xFF, 16);
+    if (to % bytes != 0 || (valid && from % bytes != 0)) fail("an unaligned asynchronous copy");
+    memset(shared, 0xFF, bytes);
     Thread &self = *current_thread;
-    self.copies.push_back({shared, global, valid, self.open_group});
+    self.copies.push_back({shared, global, bytes, valid, self.open_group});
 }
 
 void commit_copies() { current_thread->open_group++; }
@@ -68,8 +87,8 @@ void wait_for_copies(unsigned pending) {
     while (landed < self.copies.size() &&
            self.copies[landed].group + pending < self.open_group) {
         const AsyncCopy &copy = self.copies[landed++];
-        if (copy.valid) memcpy(copy.to, copy.from, 16);
-        else memset(copy.to, 0, 16);
+        if (copy.valid) memcpy(copy.to, copy.from, copy.bytes);
+        else memset(copy.to, 0, copy.bytes);
     }
     self.copies.erase(self.copies.begin(), self.copies.begin() + landed);
 }

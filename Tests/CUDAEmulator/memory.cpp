@@ -30,19 +30,13 @@ uint64_t memory_allocate(std::size_t bytes) {
     return address;
 }
 
-static bool is_intact(uint64_t address, std::size_t bytes) {
-    const auto end = reinterpret_cast<const unsigned char *>(address) + bytes;
-    return std::all_of(end, end + guard, [](auto byte) { return byte == guard_byte; });
-}
-
 bool memory_release(uint64_t address) {
     const auto found = allocations.find(address);
     if (found == allocations.end()) return false;
-    const bool intact = is_intact(address, found->second);
     in_use -= found->second;
     allocations.erase(found);
     free(reinterpret_cast<void *>(address));
-    return intact;
+    return true;
 }
 
 bool memory_holds(uint64_t address, std::size_t bytes) {
@@ -54,9 +48,15 @@ bool memory_holds(uint64_t address, std::size_t bytes) {
 
 std::size_t memory_in_use() { return in_use; }
 
-bool memory_is_intact() {
-    return std::all_of(allocations.begin(), allocations.end(),
-                       [](const auto &entry) { return is_intact(entry.first, entry.second); });
+bool memory_was_kept() {
+    bool kept = true;
+    for (const auto &[address, bytes] : allocations) {
+        const auto end = reinterpret_cast<unsigned char *>(address) + bytes;
+        if (std::all_of(end, end + guard, [](auto byte) { return byte == guard_byte; })) continue;
+        kept = false;
+        memset(end, guard_byte, guard);
+    }
+    return kept;
 }
 
 } // namespace cuda_emulator

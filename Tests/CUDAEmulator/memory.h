@@ -10,12 +10,12 @@ constexpr std::size_t memory_total = std::size_t(16) << 30;
 
 /// 0 if there is not that much; filled with 0xFF.
 uint64_t memory_allocate(std::size_t bytes);
-/// False if nothing was allocated there, or something was written behind its end.
+/// False if nothing was allocated there.
 bool memory_release(uint64_t address);
 /// Whether all of a range is inside one allocation.
 bool memory_holds(uint64_t address, std::size_t bytes);
 std::size_t memory_in_use();
-/// Whether every allocation's guard is as it was.
-bool memory_is_intact();
+/// Whether nothing was written behind the end of an allocation since the last call.
+bool memory_was_kept();
 
 } // namespace cuda_emulator

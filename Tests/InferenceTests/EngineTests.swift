@@ -1,3 +1,4 @@
+import EmulatedCard
 import Foundation
 import JSON
 import Models
@@ -57,7 +58,7 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
             stopTokens: [7],
             seed: UInt64(random.below(1000)),
             priority: random.below(3),
-            topLogprobs: 2
+            topLogprobs: random.below(2) * 2
         )
     }
 
@@ -84,8 +85,11 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
     }
 
     /// Options under which sequences are cut, mixed, delayed and preempted in some way.
-    private static func options(_ random: inout Random) -> EngineOptions {
+    private static func options(
+        _ random: inout Random, _ device: ComputeDevice
+    ) -> EngineOptions {
         EngineOptions(
+            device: device,
             threads: 1 + random.below(2),
             maxBatch: 1 + random.below(16),
             // The longest request needs 124 positions: eight blocks.
@@ -99,10 +103,23 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         url: URL,
         seed: UInt64
     ) async throws {
+        try await Self.check(url, on: .cpu, seed: seed, requests: 14, mixes: 4)
+    }
+
+    @Test(arguments: kinds)
+    func `a request on a card gives the same bits alone and in any mix, chunking and cache`(
+        url: URL
+    ) async throws {
+        try await Self.check(url, on: EmulatedCard.computeDevice(), seed: 1, requests: 5, mixes: 1)
+    }
+
+    private static func check(
+        _ url: URL, on device: ComputeDevice, seed: UInt64, requests count: Int, mixes: Int
+    ) async throws {
         let model = try Decoder(url: url)
         var random = Random(seed: seed)
         let vocabularySize = model.configuration.vocabularySize
-        let requests = (0..<14).map { _ in
+        let requests = (0..<count).map { _ in
             Self.request(&random, vocabularySize: vocabularySize)
         }
         // Alone: every request has an engine, and so a cache, of its own.
@@ -110,13 +127,14 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         for request in requests {
             let lone = try Engine(
                 model: model,
-                options: EngineOptions(threads: 1, maxBatch: 1, prefillChunk: 64)
+                options: EngineOptions(
+                    device: device, threads: 1, maxBatch: 1, prefillChunk: 64)
             )
             expected.append(try await Given(lone, request))
             await lone.shutdown()
         }
-        for _ in 0..<4 {
-            let options = Self.options(&random)
+        for _ in 0..<mixes {
+            let options = Self.options(&random, device)
             let engine = try Engine(model: model, options: options)
             // The later ones find what the earlier ones left in the cache.
             let early = random.below(requests.count)

@@ -40,7 +40,7 @@ import Testing
     /// Plans and computes a step.
     private func step(_ scheduler: inout Scheduler) -> [Scheduler.Slice] {
         scheduler.plan()
-        scheduler.commit()
+        scheduler.commit(scheduler.slices)
         return scheduler.slices
     }
 
@@ -214,7 +214,7 @@ import Testing
                 #expect(slice.request.blocks.count * BlockManager.size >= slice.range.upperBound)
                 #expect(slice.range.lowerBound == slice.request.computed)
             }
-            scheduler.commit()
+            scheduler.commit(scheduler.slices)
             for slice in slices where slice.range.upperBound == slice.request.tokens.count {
                 slice.request.tokens.append(Int32(random.below(3)))
                 guard slice.request.tokens.count >= 100 else { continue }

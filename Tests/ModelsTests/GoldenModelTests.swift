@@ -34,7 +34,7 @@ private let tolerance: Float = 2e-4
         }
     }
 
-    @Test(arguments: ModelFixture.all, Arithmetic.allCases)
+    @Test(arguments: ModelFixture.all, [Arithmetic.native, .float32])
     func `a row has the same bits however the prompt is cut and however many threads there are`(
         model: ModelFixture,
         arithmetic: Arithmetic

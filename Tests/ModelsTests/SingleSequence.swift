@@ -13,15 +13,20 @@ final class SingleSequence {
     private let shortLimit: Int?
 
     init(
-        _ decoder: Decoder, positions: Int = 256, step: Int = 64, threads: Int = 2,
-        rounding: ActivationRounding? = nil
+        _ decoder: Decoder, on device: ComputeDevice = .cpu, positions: Int = 256, step: Int = 64,
+        threads: Int = 2, rounding: ActivationRounding? = nil
     ) throws {
         let blockCount = positions / KVCache.positionsPerBlock + 1
         team = WorkerTeam(threads: threads)
         let limits = BackendLimits(rows: step, positions: positions, blocks: blockCount)
-        let backend = CPUBackend(
-            decoder.configuration, arithmetic: decoder.arithmetic, rounding: rounding,
-            limits: limits, team: team)
+        let backend: any Backend =
+            if let rounding {
+                CPUBackend(
+                    decoder.configuration, arithmetic: decoder.arithmetic, rounding: rounding,
+                    limits: limits, team: team)
+            } else {
+                try device.backend(for: decoder, limits: limits, team: team)
+            }
         runner = try DecoderRunner(decoder, on: backend)
         vocabularySize = decoder.configuration.vocabularySize
         hiddenSize = decoder.configuration.hiddenSize
@@ -34,7 +39,9 @@ final class SingleSequence {
     deinit { team.stop() }
 
     /// Logits and final hidden states of each token, which take the positions from `position` on.
-    func run(_ tokens: [Int32], from position: Int = 0) -> (logits: [[Float]], hidden: [[Float]]) {
+    func run(
+        _ tokens: [Int32], from position: Int = 0
+    ) throws -> (logits: [[Float]], hidden: [[Float]]) {
         var logits: [[Float]] = []
         var hidden: [[Float]] = []
         for start in stride(from: 0, to: tokens.count, by: step) {
@@ -49,8 +56,8 @@ final class SingleSequence {
             batch.outputs = Array(part.indices.map { $0 - start })
             runner.run(batch)
             let rows = 0..<part.count
-            logits += floats(rows.count, vocabularySize) { runner.logits(rows, into: $0) }
-            hidden += floats(rows.count, hiddenSize) { runner.finalHidden(rows, into: $0) }
+            logits += try floats(rows.count, vocabularySize) { try runner.logits(rows, into: $0) }
+            hidden += try floats(rows.count, hiddenSize) { try runner.finalHidden(rows, into: $0) }
         }
         return (logits, hidden)
     }
@@ -58,19 +65,20 @@ final class SingleSequence {
     private func floats(
         _ rows: Int,
         _ width: Int,
-        _ write: (UnsafeMutablePointer<Float>) -> Void
-    ) -> [[Float]] {
-        let all = [Float](unsafeUninitializedCapacity: rows * width) { buffer, filled in
+        _ write: (UnsafeMutablePointer<Float>) throws -> Void
+    ) throws -> [[Float]] {
+        let all = try [Float](unsafeUninitializedCapacity: rows * width) { buffer, filled in
             guard let start = buffer.baseAddress else { return }
-            write(start)
+            try write(start)
             filled = rows * width
         }
         return (0..<rows).map { Array(all[$0 * width..<($0 + 1) * width]) }
     }
 
     /// The greedy continuation, and the logits of the prompt.
-    func greedy(_ prompt: [Int32], count: Int) -> (tokens: [Int32], promptLogits: [[Float]]) {
-        let promptLogits = run(prompt).logits
+    func greedy(_ prompt: [Int32], count: Int) throws -> (tokens: [Int32], promptLogits: [[Float]])
+    {
+        let promptLogits = try run(prompt).logits
         var tokens: [Int32] = []
         var last = promptLogits[promptLogits.count - 1]
         while true {
@@ -80,7 +88,7 @@ final class SingleSequence {
             let length = prompt.count + tokens.count
             // A sequence that outgrows the limit is computed anew.
             let from = shortLimit.map { length == $0 + 1 } == true ? 0 : length - 1
-            let next = run(Array((prompt + tokens)[from...]), from: from).logits
+            let next = try run(Array((prompt + tokens)[from...]), from: from).logits
             last = next[next.count - 1]
         }
     }

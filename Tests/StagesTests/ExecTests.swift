@@ -108,7 +108,7 @@ import Testing
         failure: String, settings: String
     ) async throws {
         let found = try await Self.run(
-            Self.failsOnce(failure), #", "maxSeconds": 2, "maxReplyBytes": 1000"# + settings)
+            Self.failsOnce(failure), #", "maxSeconds": 6, "maxReplyBytes": 1000"# + settings)
         #expect(found.accepted.map { $0["double"]?.integer } == (0..<20).map { 2 * $0 })
     }
 

@@ -3,4 +3,44 @@
 /// Every kernel: K(file, name), the name that `cuModuleGetFunction` takes. `kernels/all.cuh` has a
 /// line for each file.
 #define CC_KERNELS(K)                                                                              \
-    K(add, add)
+    K(activate, geglu)                                                                             \
+    K(activate, squared_relu)                                                                      \
+    K(activate, swiglu)                                                                            \
+    K(add, add)                                                                                    \
+    K(attention, attention_128)                                                                    \
+    K(attention, attention_256)                                                                    \
+    K(attention, attention_32)                                                                     \
+    K(attention, attention_64)                                                                     \
+    K(attention, attention_96)                                                                     \
+    K(attention, attention_decode_128)                                                             \
+    K(attention, attention_decode_256)                                                             \
+    K(attention, attention_decode_32)                                                              \
+    K(attention, attention_decode_64)                                                              \
+    K(attention, attention_decode_96)                                                              \
+    K(attention_combine, attention_combine)                                                        \
+    K(embed, embed)                                                                                \
+    K(gemm_fp8, gemm_fp8_narrow_16)                                                                \
+    K(gemm_fp8, gemm_fp8_narrow_8)                                                                 \
+    K(gemm_fp8, gemm_fp8_wide_32x64)                                                               \
+    K(gemm_fp8, gemm_fp8_wide_64x128)                                                              \
+    K(gemm_gated, gemm_gated_128x128)                                                              \
+    K(gemm_gated, gemm_gated_128x256)                                                              \
+    K(gemm_gated, gemm_gated_64x128)                                                               \
+    K(gemm_narrow, gemm_narrow_16)                                                                 \
+    K(gemm_narrow, gemm_narrow_8)                                                                  \
+    K(gemm_wide, gemm_wide_128x128)                                                                \
+    K(gemm_wide, gemm_wide_128x256)                                                                \
+    K(gemm_wide, gemm_wide_32x64)                                                                  \
+    K(gemm_wide, gemm_wide_64x128)                                                                 \
+    K(mix, add_shares)                                                                             \
+    K(mix, gather)                                                                                 \
+    K(norm, add_layer_norm)                                                                        \
+    K(norm, add_rms_norm)                                                                          \
+    K(norm, layer_norm)                                                                            \
+    K(norm, rms_norm)                                                                              \
+    K(penalise, penalise)                                                                          \
+    K(penalise, restore)                                                                           \
+    K(round_to_fp8, round_to_fp8)                                                                  \
+    K(sample, sample)                                                                              \
+    K(sample, score)                                                                               \
+    K(turn_and_store, turn_and_store)

@@ -10,9 +10,13 @@
 typedef unsigned short bf16;
 
 /// A kernel launched with at most `threads` threads a block, found by its own name.
-#define KERNEL(threads) extern "C" __global__ void __launch_bounds__(threads)
-/// A function that kernels call.
+#define KERNEL(threads) extern "C" __global__ void __launch_bounds__(threads, 1)
+/// The same, with registers for at least `blocks` blocks on a processor at a time.
+#define KERNEL_RESIDENT(threads, blocks)                                                           \
+    extern "C" __global__ void __launch_bounds__(threads, blocks)
+/// A function that kernels call, outside or inside a struct.
 #define DEVICE static __device__ __forceinline__
+#define DEVICE_MEMBER __device__ __forceinline__
 /// The block's dynamic shared memory.
 #define DYNAMIC_SHARED(name) extern __shared__ __align__(128) unsigned char name[]
 /// All threads of the block wait for each other and see each other's memory.
@@ -28,6 +32,13 @@ DEVICE unsigned pack_bf16x2(float low, float high) {
     return packed;
 }
 
+/// 2 to the power of x, to about 22 bits; what is below the normal numbers is zero.
+DEVICE float exp2_fast(float x) {
+    float y;
+    asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
+    return y;
+}
+
 /// The lanes of a warp wait for each other and see each other's memory.
 DEVICE void warp_sync() { __syncwarp(); }
 
@@ -36,18 +47,44 @@ DEVICE int shuffle(int x, int lane) { return __shfl_sync(0xffffffffu, x, lane); 
 DEVICE float shuffle_xor(float x, int mask) { return __shfl_xor_sync(0xffffffffu, x, mask); }
 DEVICE int shuffle_xor(int x, int mask) { return __shfl_xor_sync(0xffffffffu, x, mask); }
 
+/// The lanes at which it is true, the lowest lane in the lowest bit.
+DEVICE unsigned ballot(bool is_true) { return __ballot_sync(0xffffffffu, is_true); }
+/// How many bits are set.
+DEVICE int population(unsigned bits) { return __popc(bits); }
+/// The number of the lowest bit set; `bits` is not 0.
+DEVICE int lowest_bit(unsigned bits) { return __ffs(bits) - 1; }
+
+/// Adds to a number that all threads of the block share.
+DEVICE void atomic_add(unsigned long long *shared, unsigned long long x) { atomicAdd(shared, x); }
+/// Raises a number that all threads of the block share to at least x.
+DEVICE void atomic_max(unsigned long long *shared, unsigned long long x) { atomicMax(shared, x); }
+
 /// d[16, 8] += a[16, 16] · b[16, 8] over a warp, bf16 products summed in float.
 ///
 /// With g = lane / 4 and t = lane % 4, registers hold pairs (low half first):
-/// a[0] = (g, 2t..), a[1] = (g + 8, 2t..), a[2] = (g, 2t + 8..), a[3] = (g + 8, 2t + 8..) as (row, k);
+/// a[0] = (g, 2t..), a[1] = (g + 8, 2t..), a[2] = (g, 2t + 8..), a[3] = (g + 8, 2t + 8..), (row, k);
 /// b[0] = (2t.., g), b[1] = (2t + 8.., g) as (k, column);
 /// d[0], d[1] = (g, 2t), (g, 2t + 1); d[2], d[3] = the same of row g + 8.
 DEVICE void mma_m16n8k16_bf16(float d[4], const unsigned a[4], const unsigned b[2]) {
-    asm volatile(
-        "mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 "
+    asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 "
         "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
         : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
         : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+}
+
+/// d[16, 8] += a[16, 32] · b[32, 8] over a warp, products of E4M3 summed in float (sm_89 and later).
+///
+/// Registers are those of mma_m16n8k16_bf16, two numbers in the place of one: pairs of columns of
+/// E4M3 lie as columns of bf16 do.
+DEVICE void mma_m16n8k32_e4m3(float d[4], const unsigned a[4], const unsigned b[2]) {
+#if __CUDA_ARCH__ >= 890
+    asm("mma.sync.aligned.m16n8k32.row.col.f32.e4m3.e4m3.f32 "
+        "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+        : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+#else
+    asm volatile("trap;");
+#endif
 }
 
 DEVICE unsigned shared_address(const void *shared) {
@@ -81,6 +118,13 @@ DEVICE void async_copy_16_cached(void *shared, const void *global, bool valid) {
                  : "memory");
 }
 
+/// Begins to copy 4 bytes, or to fill them with zeros.
+DEVICE void async_copy_4(void *shared, const void *global, bool valid) {
+    asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" ::"r"(shared_address(shared)),
+                 "l"(global), "r"(valid ? 4 : 0)
+                 : "memory");
+}
+
 /// Closes the group of the copies begun since the last one.
 DEVICE void async_commit() { asm volatile("cp.async.commit_group;" ::: "memory"); }
 
@@ -97,6 +141,8 @@ DEVICE float bf16_to_float(bf16 x) { return bits_to_float(static_cast<unsigned>(
 
 /// Rounded to nearest even.
 DEVICE bf16 float_to_bf16(float x) { return static_cast<bf16>(pack_bf16x2(x, 0.0f)); }
+
+DEVICE float minus_infinity() { return bits_to_float(0xFF800000u); }
 
 /// 16 aligned bytes.
 DEVICE uint4 load_16(const void *from) { return *static_cast<const uint4 *>(from); }

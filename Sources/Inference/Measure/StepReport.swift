@@ -10,6 +10,8 @@ public struct StepReport: Sendable, Equatable {
     public var decoding = 0
     /// Tokens of replies that were chosen, stop tokens included.
     public var sampled = 0
+    /// Whether it was handed to the device before the tokens of the step before were known.
+    public var isAhead = false
     /// Replies that got their first token.
     public var begun = 0
     /// Deciding what to compute, and handing out what came of it.

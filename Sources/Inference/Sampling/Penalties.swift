@@ -27,7 +27,7 @@ struct Penalties {
                 )
             }
         }
-        ban(logits, tokens)
+        forEachBanned(tokens) { logits[Int($0)] = -.infinity }
     }
 
     /// Calls `body` once for each token, with how often it occurs.
@@ -43,14 +43,14 @@ struct Penalties {
         }
     }
 
-    /// Rules out tokens that would complete an n-gram a second time.
-    private func ban(_ logits: UnsafeMutablePointer<Float>, _ tokens: [Int32]) {
+    /// Calls `body` with tokens that would complete an n-gram a second time.
+    func forEachBanned(_ tokens: [Int32], _ body: (Int32) -> Void) {
         let size = parameters.noRepeatNGram
         guard size > 0, tokens.count >= size else { return }
         let start = tokens[(tokens.count - size + 1)...]
         for end in (size - 1)..<tokens.count
         where tokens[(end - size + 1)..<end].elementsEqual(start) {
-            logits[Int(tokens[end])] = -.infinity
+            body(tokens[end])
         }
     }
 }

@@ -32,6 +32,9 @@ final class RequestState {
     /// The last step that it was looked at for.
     var planned = 0
 
+    /// Whether the scheduler has forgotten it; a step may still be computing it.
+    var isGone = false
+
     /// Which tokens may come next, if that is constrained.
     var mask: TokenMask?
 
@@ -105,6 +108,22 @@ final class RequestState {
     /// Whether what is wanted is made from logits.
     var wantsLogits: Bool {
         if case .hidden = goal { false } else { true }
+    }
+
+    /// How many tokens of the reply there are: the counter of the next one's draw.
+    var replyCount: UInt64 { UInt64(tokens.count - promptCount) }
+
+    /// Whether the next token depends on those before by more than the model: then all must be known.
+    var hasPenalties: Bool {
+        guard case .completion(let generation) = goal else { return false }
+        return generation.sampling.hasPenalties
+    }
+
+    /// Whether a device that samples can choose the reply's tokens: nothing but the token and its
+    /// log-probability is asked for, of all tokens.
+    var canBeDrawnOnDevice: Bool {
+        guard case .completion(let generation) = goal else { return false }
+        return mask == nil && generation.topLogprobs == 0
     }
 
     /// Whether only the newest token is left to compute.

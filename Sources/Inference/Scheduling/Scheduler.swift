@@ -47,6 +47,9 @@ struct Scheduler {
 
     var isEmpty: Bool { running.isEmpty && waiting.isEmpty }
 
+    /// Whether as many sequences run as may.
+    var isFull: Bool { running.count >= maximumRunning }
+
     /// Puts a request among those that wait.
     mutating func add(_ request: RequestState) {
         waiting.insert(request, at: waiting.firstPlace { $0.goesBefore(request) })
@@ -58,6 +61,7 @@ struct Scheduler {
 
     /// Forgets a finished or cancelled request; its blocks stay known by their content.
     mutating func remove(_ request: RequestState) {
+        request.isGone = true
         if let place = Self.place(of: request, in: running, isReversed: false) {
             running.remove(at: place)
             releaseBlocks(of: request)
@@ -97,8 +101,21 @@ struct Scheduler {
         if preemptions == before { admit() }
     }
 
-    /// Notes that the step's slices are computed.
-    mutating func commit() {
+    /// Blocks for the token after the one that is being drawn, of each of these; false if there are not
+    /// enough left, or a sequence becomes one of the other kind.
+    mutating func reserveAhead(_ requests: [RequestState]) -> Bool {
+        for request in requests {
+            let count = request.tokens.count + 1
+            guard shortLimit.map({ count != $0 + 1 }) ?? true else { return false }
+            guard request.blocks.count * BlockManager.size < count else { continue }
+            guard let block = blocks.allocate() else { return false }
+            request.blocks.append(block)
+        }
+        return true
+    }
+
+    /// Notes that a step's slices are computed.
+    mutating func commit(_ slices: [Slice]) {
         for slice in slices {
             let request = slice.request
             let first = request.computed / BlockManager.size

@@ -15,12 +15,16 @@ package import Tensors
 /// depends on the model's shape and the row's position alone: a row's results are the same bits
 /// whatever else is in the step, however a prompt is cut into steps, and however many threads there
 /// are.
+///
+/// A device may compute behind the caller's back: what goes wrong in an operation is thrown by the
+/// next one that brings numbers out.
 package protocol Backend: AnyObject {
     // MARK: Made once
 
     /// Takes in matrices that are applied to the same input, their outputs side by side.
     ///
-    /// - Throws: `TensorError` if an element type cannot be decoded.
+    /// - Throws: `TensorError` if an element type cannot be decoded. This, like everything that is
+    ///   made here, may also find that the device's memory is too small.
     func load(_ parts: [MatrixWeights]) throws -> MatrixHandle
 
     /// Takes in a layer's experts and the router that chooses among them.
@@ -29,7 +33,7 @@ package protocol Backend: AnyObject {
     func load(_ experts: ExpertWeights) throws -> ExpertsHandle
 
     /// Takes in a norm's gain, and bias where it has one.
-    func load(_ norm: NormWeights) -> NormHandle
+    func load(_ norm: NormWeights) throws -> NormHandle
 
     /// Takes in the table `[V, C]` that tokens are looked up in.
     ///
@@ -37,10 +41,10 @@ package protocol Backend: AnyObject {
     func load(embedding: StoredTensor) throws -> EmbeddingHandle
 
     /// Rows of `width` floats, for as many rows as a step may have.
-    func makeActivations(width: Int) -> Activations
+    func makeActivations(width: Int) throws -> Activations
 
     /// Rows of `width` values that products read, for as many rows as a step may have.
-    func makeOperand(width: Int) -> Operand
+    func makeOperand(width: Int) throws -> Operand
 
     // MARK: A step
 
@@ -92,17 +96,21 @@ package protocol Backend: AnyObject {
     // MARK: What comes out
 
     /// Writes rows of an operand as floats: `[rows, C]`.
-    func read(_ x: Operand, rows: Range<Int>, into floats: UnsafeMutablePointer<Float>)
+    ///
+    /// - Throws: What became of the device, if it fails.
+    func read(_ x: Operand, rows: Range<Int>, into floats: UnsafeMutablePointer<Float>) throws
 
     /// Writes x·Wᵀ for some rows of an operand, the first a multiple of 32: `[rows, V]`, bent
     /// by `softCap·tanh(logit / softCap)`.
+    ///
+    /// - Throws: What became of the device, if it fails.
     func logits(
         _ x: Operand,
         rows: Range<Int>,
         by head: MatrixHandle,
         softCap: Float?,
         into logits: UnsafeMutablePointer<Float>
-    )
+    ) throws
 }
 
 /// How much a backend must have room for.

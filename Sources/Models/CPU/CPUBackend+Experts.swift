@@ -7,7 +7,7 @@ extension CPUBackend {
         let (x, y, experts) = (self[x], self[y], self[experts])
         let rows = 0..<batch.rows.count
         multiply(x, rows: rows, experts.router, into: mixture.shares.rows.floats, accumulate: false)
-        mixture.route(rows.count)
+        mixture.routing.route(rows.count, mixture.shares.rows.floats)
         gather(x, into: mixture)
         multiply(mixture.gathered.rows, experts.expand, into: mixture.expanded.rows, mixture)
         let (expanded, activated) = (mixture.expanded.rows, mixture.activated.rows)
@@ -25,8 +25,8 @@ extension CPUBackend {
 
     private func forEachPlace(_ mixture: ExpertMixture, _ body: (_ place: Int, _ row: Int) -> Void)
     {
-        forEachRow(mixture.extent) { place in
-            if let row = mixture.rows[place] { body(place, row) }
+        forEachRow(mixture.routing.extent) { place in
+            if let row = mixture.routing.rows[place] { body(place, row) }
         }
     }
 
@@ -49,7 +49,7 @@ extension CPUBackend {
         let (scratch, workers, isa) = (scratch.rows, team.threads, isa)
         team.run(projections.count * units) { index, worker in
             let (expert, unit) = index.quotientAndRemainder(dividingBy: units)
-            let places = mixture.places[expert]
+            let places = mixture.routing.places[expert]
             guard !places.isEmpty else { return }
             projections[expert].run(
                 unit: unit,
@@ -66,13 +66,13 @@ extension CPUBackend {
     }
 
     private func scatter(_ mixture: ExpertMixture, to y: Rows) {
-        let (used, isa) = (mixture.options.used, isa)
+        let (routing, used, isa) = (mixture.routing, mixture.routing.options.used, isa)
         let (allShares, contracted) = (mixture.shares.rows, mixture.contracted.rows)
         forEachRow(batch.rows.count) { row in
             let shares = allShares.row(row)
             for index in row * used..<(row + 1) * used {
-                let share = shares[mixture.chosen[index]]
-                let output = contracted.row(mixture.placesOfRow[index])
+                let share = shares[routing.chosen[index]]
+                let output = contracted.row(routing.placesOfRow[index])
                 ck_add_scaled_f32(y.row(row), output, share, Int64(y.width), isa)
             }
         }

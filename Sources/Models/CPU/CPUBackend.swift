@@ -30,12 +30,14 @@ package final class CPUBackend: Backend {
     /// - Parameters:
     ///   - rounding: What activations are rounded to; by default what is fastest on this processor.
     ///   - team: Its workers compute; it is the caller's to stop.
+    ///   - usesPlainC: Takes no instructions that only some processors have: the reference.
     package init(
         _ configuration: ModelConfiguration,
         arithmetic: Arithmetic,
         rounding: ActivationRounding? = nil,
         limits: BackendLimits,
-        team: WorkerTeam
+        team: WorkerTeam,
+        usesPlainC: Bool = false
     ) {
         self.configuration = configuration
         self.rounding = rounding ?? .of(arithmetic)
@@ -43,7 +45,7 @@ package final class CPUBackend: Backend {
         self.team = team
         cache = KVCache(configuration, arithmetic, blockCount: limits.blocks)
         rotary = RotaryTable(configuration.rotary, positions: limits.positions)
-        isa = ck_isa_best()
+        isa = usesPlainC ? CK_ISA_PLAIN : ck_isa_best()
         epsilon = configuration.epsilon
         scratch = Scratch(workers: team.threads)
         let group = configuration.headCount / configuration.keyValueHeadCount

@@ -4,7 +4,8 @@ import Foundation
 struct RotaryTable: @unchecked Sendable {
     /// The longest sequence that turns by the short angles.
     private let shortLimit: Int
-    private let pairs: Int
+    let pairs: Int
+    private let positions: Int
     private let short: Pointers
     /// Of positions in longer sequences, where the model has other frequencies for these.
     private let long: Pointers?
@@ -37,6 +38,7 @@ struct RotaryTable: @unchecked Sendable {
 
     init(_ rotary: RotaryEmbedding, positions: Int) {
         pairs = rotary.dimensions / 2
+        self.positions = positions
         shortLimit = rotary.shortLimit ?? .max
         let factor = rotary.attentionFactor
         let short = Angles(rotary.frequencies, positions: positions, factor: factor)
@@ -56,5 +58,20 @@ struct RotaryTable: @unchecked Sendable {
         let isLong = row.sequenceLength > shortLimit
         let (cosines, sines) = isLong ? long ?? short : short
         return (cosines + row.position * pairs, sines + row.position * pairs)
+    }
+
+    /// Where a row's cosines and sines are in ``joined``.
+    func index(of row: TokenBatch.Row) -> Int {
+        row.position + (long != nil && row.sequenceLength > shortLimit ? positions : 0)
+    }
+
+    /// The tables one below the other, those of longer sequences last: `[count, pairs]`.
+    var joined: (cosines: [Float], sines: [Float]) {
+        func join(_ pointer: (Pointers) -> UnsafePointer<Float>) -> [Float] {
+            ([short] + (long.map { [$0] } ?? [])).flatMap {
+                UnsafeBufferPointer(start: pointer($0), count: positions * pairs)
+            }
+        }
+        return (join(\.cosines), join(\.sines))
     }
 }

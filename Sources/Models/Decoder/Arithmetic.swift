@@ -5,4 +5,7 @@ public enum Arithmetic: String, Sendable, Hashable, CaseIterable {
     case native
     /// Everything in 32-bit floats: the reference.
     case float32
+    /// On cards alone: weights and activations of the layers in 8-bit floats (E4M3), a scale for each
+    /// output of a matrix and for each row of activations; output head, sums and cache as in ``native``.
+    case fp8
 }

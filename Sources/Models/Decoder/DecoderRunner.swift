@@ -8,6 +8,7 @@ package final class DecoderRunner {
     package let decoder: Decoder
 
     private let backend: any Backend
+    private let sampler: (any SamplingBackend)?
     private let loaded: LoadedDecoder
 
     /// Loads a decoder's weights onto a backend.
@@ -16,6 +17,7 @@ package final class DecoderRunner {
     package init(_ decoder: Decoder, on backend: any Backend) throws {
         self.decoder = decoder
         self.backend = backend
+        sampler = backend as? any SamplingBackend
         loaded = try LoadedDecoder(decoder, on: backend)
     }
 
@@ -67,14 +69,28 @@ package final class DecoderRunner {
     }
 
     /// The logits of some of the outputs, the first a multiple of 32: `[rows, V]` into `logits`.
-    package func logits(_ rows: Range<Int>, into logits: UnsafeMutablePointer<Float>) {
+    package func logits(_ rows: Range<Int>, into logits: UnsafeMutablePointer<Float>) throws {
         let softCap = decoder.configuration.logitSoftCap
-        backend.logits(
+        try backend.logits(
             loaded.final, rows: rows, by: loaded.head, softCap: softCap, into: logits)
     }
 
     /// The final norm's output of some of the outputs: `[rows, C]` into `hidden`.
-    package func finalHidden(_ rows: Range<Int>, into hidden: UnsafeMutablePointer<Float>) {
-        backend.read(loaded.final, rows: rows, into: hidden)
+    package func finalHidden(_ rows: Range<Int>, into hidden: UnsafeMutablePointer<Float>) throws {
+        try backend.read(loaded.final, rows: rows, into: hidden)
+    }
+
+    /// Whether the backend chooses tokens itself.
+    package var samples: Bool { sampler != nil }
+
+    /// Chooses a token for each of some of the outputs, on a backend that ``samples``.
+    package func draw(_ rows: Range<Int>, _ draws: [TokenDraw]) throws {
+        let softCap = decoder.configuration.logitSoftCap
+        try sampler?.draw(loaded.final, rows: rows, by: loaded.head, softCap: softCap, draws)
+    }
+
+    /// Writes the tokens of the oldest draw that was not taken; waits for them.
+    package func takeDrawn(into tokens: UnsafeMutablePointer<DrawnToken>) throws {
+        try sampler?.takeDrawn(into: tokens)
     }
 }

@@ -18,16 +18,16 @@ struct LoadedLayer {
     let feedForwardBranchNorm: NormHandle?
 
     init(_ layer: LayerWeights, on backend: any Backend) throws {
-        attentionNorm = backend.load(layer.attentionNorm)
+        attentionNorm = try backend.load(layer.attentionNorm)
         queryKeyValue = try backend.load(layer.queryKeyValue)
         if let query = layer.queryNorm, let key = layer.keyNorm {
-            headNorms = (backend.load(query), backend.load(key))
+            headNorms = (try backend.load(query), try backend.load(key))
         } else {
             headNorms = nil
         }
         output = try backend.load([layer.output])
-        attentionBranchNorm = layer.attentionBranchNorm.map { backend.load($0) }
-        feedForwardNorm = backend.load(layer.feedForwardNorm)
+        attentionBranchNorm = try layer.attentionBranchNorm.map { try backend.load($0) }
+        feedForwardNorm = try backend.load(layer.feedForwardNorm)
         switch layer.feedForward {
         case .dense(let expand, let contract):
             feedForward = .dense(
@@ -36,7 +36,7 @@ struct LoadedLayer {
             )
         case .experts(let experts): feedForward = .experts(try backend.load(experts))
         }
-        feedForwardBranchNorm = layer.feedForwardBranchNorm.map { backend.load($0) }
+        feedForwardBranchNorm = try layer.feedForwardBranchNorm.map { try backend.load($0) }
     }
 }
 
@@ -65,18 +65,19 @@ struct LoadedDecoder {
         let (weights, shape) = (decoder.weights, decoder.configuration)
         embedding = try backend.load(embedding: weights.embedding)
         layers = try weights.layers.map { try LoadedLayer($0, on: backend) }
-        finalNorm = backend.load(weights.finalNorm)
+        finalNorm = try backend.load(weights.finalNorm)
         head = try backend.load([weights.head])
 
-        hidden = backend.makeActivations(width: shape.hiddenSize)
-        normed = backend.makeOperand(width: shape.hiddenSize)
-        queryKeyValue = backend.makeActivations(width: shape.queryWidth + 2 * shape.keyValueWidth)
-        attended = backend.makeOperand(width: shape.queryWidth)
+        hidden = try backend.makeActivations(width: shape.hiddenSize)
+        normed = try backend.makeOperand(width: shape.hiddenSize)
+        queryKeyValue = try backend.makeActivations(
+            width: shape.queryWidth + 2 * shape.keyValueWidth)
+        attended = try backend.makeOperand(width: shape.queryWidth)
         // Experts have rooms of their own.
         let inner = shape.experts == nil ? shape.feedForwardSize : 0
-        expanded = backend.makeActivations(width: shape.feedForward.isGated ? 2 * inner : inner)
-        activated = backend.makeOperand(width: inner)
-        branch = backend.makeActivations(width: shape.hasBranchNorms ? shape.hiddenSize : 0)
-        final = backend.makeOperand(width: shape.hiddenSize)
+        expanded = try backend.makeActivations(width: shape.feedForward.isGated ? 2 * inner : inner)
+        activated = try backend.makeOperand(width: inner)
+        branch = try backend.makeActivations(width: shape.hasBranchNorms ? shape.hiddenSize : 0)
+        final = try backend.makeOperand(width: shape.hiddenSize)
     }
 }

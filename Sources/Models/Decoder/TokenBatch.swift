@@ -4,6 +4,7 @@
 package final class TokenBatch {
     /// One row of the step.
     package struct Row {
+        /// A token's id, or ``TokenBatch/drawnToken(_:)``.
         let token: Int32
         /// The place in its sequence, from 0.
         let position: Int
@@ -19,6 +20,10 @@ package final class TokenBatch {
     private(set) var tables: [Int32] = []
 
     package init() {}
+
+    /// What stands for the token that the device's last draw gave its row `index`: for a
+    /// ``SamplingBackend`` alone.
+    package static func drawnToken(_ index: Int) -> Int32 { -1 - Int32(index) }
 
     /// Adds consecutive tokens of one sequence, whose block numbers are `blocks`.
     ///

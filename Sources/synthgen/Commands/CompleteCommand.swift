@@ -59,7 +59,7 @@ struct CompleteCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let loader = try ModelLoader(options: modelOptions)
+        let loader = ModelLoader(options: modelOptions)
         let (engine, tokenizer, ids) = try await prepare(loader)
         var sampling = Sampling()
         sampling.temperature = greedy ? 0 : temperature

@@ -63,7 +63,7 @@ extension RunSession {
     /// - Throws: ``ProgramError/nothingToPlan(document:)`` if there are no source records.
     func plan(sources: Int) async throws -> Plan {
         let journal = try openJournal()
-        let loader = try ModelLoader(options: options)
+        let loader = ModelLoader(options: options)
         _ = try await loadModels(with: loader)
         let cache = cacheOptions.open()
         let memory = JournalMemory(journal)

@@ -15,11 +15,16 @@ final class ModelLoader {
     /// Engines by the path of their weights.
     private var engines: [String: Engine] = [:]
 
-    init(options: ModelOptions) throws {
-        guard options.device != .cuda else { throw ProgramError.noCUDA }
+    /// What they run on, once one does.
+    private var device: ComputeDevice?
+
+    init(options: ModelOptions) {
         self.options = options
         store = ModelStore(cache: ModelStore.defaultCache())
     }
+
+    /// What the local models run on: "cpu", "cuda:0 (NVIDIA H200)"; `nil` if there are none.
+    var deviceName: String? { device?.description }
 
     /// The engines that run, each once.
     var running: [Engine] { Array(engines.values) }
@@ -69,9 +74,13 @@ final class ModelLoader {
     /// The engine that runs the weights at `url`.
     func engine(for url: URL) throws -> Engine {
         if let engine = engines[url.path] { return engine }
+        var device = try device ?? options.device.open()
+        device.memoryPerModel = options.gpuMemory.map { Int($0 * 0x1p30) }
+        self.device = device
         let engine = try Engine(
-            model: Decoder(url: url),
-            options: EngineOptions(threads: options.threadCount, maxBatch: options.maxBatch))
+            model: Decoder(url: url, arithmetic: options.fp8 ? .fp8 : .native),
+            options: EngineOptions(
+                device: device, threads: options.threadCount, maxBatch: options.maxBatch))
         engines[url.path] = engine
         return engine
     }

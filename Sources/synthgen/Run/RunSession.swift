@@ -37,10 +37,10 @@ struct RunSession {
     /// Runs to the end. What was done stays, however it ends.
     func execute(reporter: RunReporter) async throws -> RunReport {
         let journal = try openJournal()
-        let loader = try ModelLoader(options: options)
+        let loader = ModelLoader(options: options)
         let models = try await loadModels(with: loader)
         let writer = try DatasetWriter(
-            folder: folder, description: description(models), host: hostFacts)
+            folder: folder, description: description(models), host: hostFacts(loader))
         reporter.noteOpened(writer)
         let cache = cacheOptions.open()
         let memory = JournalMemory(journal)
@@ -163,11 +163,13 @@ struct RunSession {
     }
 
     /// What may differ between machines and is not part of the content.
-    private var hostFacts: JSONObject {
+    private func hostFacts(_ loader: ModelLoader) -> JSONObject {
         [
             "host": .string(ProcessInfo.processInfo.hostName),
             "cores": .integer(ProcessInfo.processInfo.activeProcessorCount),
             "threads": .integer(options.threadCount), "maxBatch": .integer(options.maxBatch),
+            "device": loader.deviceName.map(JSON.string) ?? .null,
+            "instructionSet": .string(MachineCeilings.instructionSet),
         ]
     }
 }

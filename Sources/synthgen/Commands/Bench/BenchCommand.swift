@@ -21,13 +21,19 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "Worker threads; one per core, if not given.")
     var threads: Int?
 
+    @Option(help: "Where the model runs: cpu, cuda, cuda:N (a card by its number), or auto.")
+    var device = DeviceChoice.automatic
+
     @Flag(help: "Compute in 32-bit floats, the reference, instead of the fastest form.")
     var float32 = false
+
+    @Flag(help: "Compute in 8-bit floats (E4M3), on a card that has them.")
+    var fp8 = false
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    var arithmetic: Arithmetic { float32 ? .float32 : .native }
+    var arithmetic: Arithmetic { float32 ? .float32 : fp8 ? .fp8 : .native }
 
     func validate() throws {
         guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1") }

@@ -10,6 +10,7 @@ struct BenchModel {
     let decoder: Decoder
     let tokenizer: Tokenizer
     let threads: Int
+    let device: ComputeDevice
     /// Bytes of the weights' files.
     let fileBytes: Int
     private let url: URL
@@ -17,17 +18,21 @@ struct BenchModel {
     init(_ options: BenchOptions) async throws {
         name = options.model
         threads = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        device = try options.device.open()
         url = try await ModelLoader(options: .standard).resolve(options.model).url
         tokenizer = try ModelLoader.tokenizer(at: url)
         decoder = try Decoder(url: url, arithmetic: options.arithmetic)
         fileBytes = Self.bytes(at: url)
     }
 
+    /// Bytes of keys and values of one token.
+    var cacheBytesPerToken: Int { device.cacheBytesPerToken(decoder) }
+
     /// A new engine whose cache holds `batch` sequences of `tokens` tokens.
     func engine(batch: Int, tokens: Int, prefillChunk: Int? = nil) throws -> BenchEngine {
         let log = StepLog()
         var options = EngineOptions(
-            threads: threads, maxBatch: batch, cacheTokens: batch * (tokens + 32))
+            device: device, threads: threads, maxBatch: batch, cacheTokens: batch * (tokens + 32))
         if let prefillChunk { options.prefillChunk = prefillChunk }
         options.observer = { log.add($0) }
         return BenchEngine(model: self, engine: try Engine(model: decoder, options: options), log)
@@ -38,10 +43,12 @@ struct BenchModel {
     func differenceToReference() async throws -> (mean: Double, greatest: Double) {
         let prompts = (0..<8).map { BenchTexts.prompt(970_000 + $0, count: 128, tokenizer) }
         var rows: [[Float]] = []
-        for decoder in [decoder, try Decoder(url: url, arithmetic: .float32)] {
+        let reference = try Decoder(url: url, arithmetic: .float32)
+        for (decoder, device) in [(decoder, device), (reference, .cpu)] {
             let engine = try Engine(
                 model: decoder,
-                options: EngineOptions(threads: threads, maxBatch: 1, cacheTokens: 256))
+                options: EngineOptions(
+                    device: device, threads: threads, maxBatch: 1, cacheTokens: 256))
             var values: [Float] = []
             for prompt in prompts { values += try await engine.logProbabilities(of: prompt) }
             await engine.shutdown()

@@ -53,7 +53,7 @@ struct InferenceBench: AsyncParsableCommand {
         let longest = max(promptTokens + generate, (lengths.max() ?? 1) / most + 1)
         let model = try await BenchModel(options)
         var ceilings = MachineCeilings(threads: model.threads)
-        ceilings.measureArithmetic()
+        if !model.device.isCard { ceilings.measureArithmetic() }
 
         var report = InferenceReport(
             model: options.model, threads: model.threads,
@@ -61,6 +61,8 @@ struct InferenceBench: AsyncParsableCommand {
             fileBytes: model.fileBytes,
             promptTokens: promptTokens, generated: generate, isGreedy: greedy,
             rounds: options.rounds)
+        report.card = try model.device.cardCeilings()
+        report.cacheBytesPerToken = model.cacheBytesPerToken
         let rounds = DecodeRounds(
             engine: try model.engine(
                 batch: most, tokens: longest, prefillChunk: prefillChunk),
@@ -72,8 +74,10 @@ struct InferenceBench: AsyncParsableCommand {
         for count in counts {
             report.batches.append(try await rounds.measure(count, options.rounds))
         }
-        ceilings.measureArithmetic()
-        ceilings.measureMemory()
+        if !model.device.isCard {
+            ceilings.measureArithmetic()
+            ceilings.measureMemory()
+        }
         report.difference = try await model.differenceToReference()
         report.ceilings = ceilings
         if options.json { printLine(report.json.encoded()) } else { print(report.text) }

@@ -1,5 +1,6 @@
 import Inference
 import JSON
+import Models
 import Terminal
 
 /// What `bench inference` found, as a table and as JSON.
@@ -15,6 +16,10 @@ struct InferenceReport {
     var prefills: [(tokens: Int, speed: Double)] = []
     var batches: [BatchFigures] = []
     var ceilings = MachineCeilings(threads: 0)
+    /// What the card can do, where the model runs on one.
+    var card: CardCeilings?
+    /// Bytes of keys and values of a token, on a card.
+    var cacheBytesPerToken = 0
     /// Of log-probabilities to those in 32-bit floats, in nats.
     var difference = (mean: 0.0, greatest: 0.0)
 
@@ -22,6 +27,19 @@ struct InferenceReport {
     private func share(_ sequences: Int, _ seconds: Double) -> Double {
         guard seconds > 0, ceilings.int8 > 0 else { return 0 }
         return Double(sequences * multiplyAddsPerToken) / seconds / ceilings.int8
+    }
+
+    /// What a card must read in a full step, and what the products of all rows come to, as shares of
+    /// what it can do. Weights are two bytes each.
+    private func cardShares(_ batch: BatchFigures) -> (memory: Double, products: Double)? {
+        guard let card, batch.step > 0 else { return nil }
+        let tokens = batch.sequences * (promptTokens + generated / 2)
+        let bytes = Double(2 * multiplyAddsPerToken + tokens * cacheBytesPerToken)
+        let products = Double(batch.sequences * multiplyAddsPerToken)
+        return (
+            bytes / batch.step / card.bytesPerSecond,
+            products / batch.step / card.multiplyAddsPerSecond
+        )
     }
 
     /// The model's time in a full step.
@@ -77,8 +95,18 @@ struct InferenceReport {
                 "step": .double(share4(share(batch.sequences, batch.step))),
             ]),
             "peakMemoryBytes": .integer(batch.peakMemoryInBytes),
+            "card": cardShares(batch).map {
+                .object([
+                    "shareOfMemoryRate": .double(share4($0.memory)),
+                    "shareOfMatrixRate": .double(share4($0.products)),
+                    "hostSecondsPerStep": .double(micros(hostTime(batch))),
+                ])
+            } ?? .null,
         ])
     }
+
+    /// What a step costs this machine while the card computes: planning it and handing it over.
+    private func hostTime(_ batch: BatchFigures) -> Double { batch.scheduling + batch.layers }
 
     private func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
     private func micros(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
@@ -103,8 +131,13 @@ struct InferenceReport {
                 + " sampler  int8 ceiling  peak memory",
         ]
         lines += batches.map(row)
-        lines += ["", "ceilings of \(threads) threads:"]
-        lines += ceilingLines
+        lines += card.map(cardLines) ?? ["", "ceilings of \(threads) threads:"] + ceilingLines
+        lines += [
+            "\(fixed(Double(multiplyAddsPerToken) / 1e6, 1)) M multiply-adds a token, "
+                + "\(Format.bytes(fileBytes)) of weights",
+            "log-probabilities differ from those in 32-bit floats by \(fixed(difference.mean, 4)) "
+                + "nats on average, \(fixed(difference.greatest, 2)) at most",
+        ]
         return lines.joined(separator: "\n")
     }
 
@@ -138,11 +171,29 @@ struct InferenceReport {
             "  memory read        \(giga(ceilings.readSmallPages)) GB/s on small pages, "
                 + (ceilings.readHugePages > 0
                     ? "\(giga(ceilings.readHugePages)) GB/s on huge pages" : "no huge pages here"),
-            "\(fixed(Double(multiplyAddsPerToken) / 1e6, 1)) M multiply-adds a token, "
-                + "\(Format.bytes(fileBytes)) of weights",
-            "log-probabilities differ from those in 32-bit floats by \(fixed(difference.mean, 4)) "
-                + "nats on average, \(fixed(difference.greatest, 2)) at most",
         ]
+    }
+
+    /// What the card can do, and how much of it each number of sequences and each prefill took.
+    private func cardLines(_ card: CardCeilings) -> [String] {
+        func percent(_ share: Double) -> String { fixed(100 * share, 1) + " %" }
+        let rate = card.multiplyAddsPerSecond
+        return [
+            "", "\(card.device):",
+            "  copies    \(fixed(card.bytesPerSecond / 1e9, 0)) GB/s, read and written",
+            "  products  \(fixed(rate / 1e12, 1)) T multiply-adds/s of bfloat16 (\(card.product))",
+        ]
+            + prefills.map { length, speed in
+                let share = speed * Double(multiplyAddsPerToken) / rate
+                return "  prefill of \(length): \(percent(share)) of the products' rate"
+            }
+            + batches.compactMap { batch in
+                cardShares(batch).map {
+                    "  \(batch.sequences) sequences: \(percent($0.memory)) of the copies' rate, "
+                        + "\(percent($0.products)) of the products', "
+                        + "\(fixed(hostTime(batch) * 1e3, 2)) ms of this machine a step"
+                }
+            }
     }
 }
 

@@ -61,7 +61,7 @@ struct JudgeEvaluation: AsyncParsableCommand {
 
     func run() async throws {
         let set = try PairSet(url: URL(filePath: pairs))
-        let loader = try ModelLoader(options: modelOptions)
+        let loader = ModelLoader(options: modelOptions)
         let cache = cacheOptions.open()
         defer { cache?.close() }
         let desk = CallDesk(memory: cache.map(CacheMemory.init))

@@ -1,0 +1,57 @@
+#include "cc_fragments.h"
+
+#include <math.h>
+#include <string.h>
+
+/// Rounded to nearest even; NaN stays NaN.
+static uint16_t bf16(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, 4);
+    if ((bits & 0x7fffffff) > 0x7f800000) return (uint16_t)(bits >> 16 | 0x40);
+    return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+/// Where a row's and column's number lies among the tiles of its 16 rows.
+static int64_t place_of(int64_t row, int64_t column) {
+    int64_t lane = row % 8 * 4 + column % 32 / 8;
+    int64_t fragment = column / 32 * 2 + column % 8 / 4;
+    return fragment * 256 + lane * 8 + column % 2 + 2 * (row / 8) + 4 * (column % 4 / 2);
+}
+
+void cc_pack_fragments(uint16_t *tiles, const float *rows, int64_t stride, int64_t row_count,
+                       int64_t inputs, int64_t padded) {
+    memset(tiles, 0, (size_t)(16 * padded) * sizeof *tiles);
+    for (int64_t row = 0; row < row_count; row++) {
+        for (int64_t input = 0; input < inputs; input++)
+            tiles[place_of(row, input)] = bf16(rows[row * stride + input]);
+    }
+}
+
+uint8_t cc_to_e4m3(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, 4);
+    uint32_t sign = bits >> 24 & 0x80;
+    float size = fabsf(x);
+    // Below the normal numbers, multiples of 2^-9; the eighth is the first normal number.
+    if (size < 0.015625f) return (uint8_t)(sign | (uint32_t)rintf(size * 512));
+    uint32_t rounded = (bits & 0x7fffffff) + 0x7ffff + (bits >> 20 & 1);
+    // The exponent's bias goes from 127 to 7.
+    return (uint8_t)(sign | ((rounded >> 20) - (120 << 3)));
+}
+
+void cc_pack_fragments_e4m3(uint16_t *tiles, float *scales, const float *rows, int64_t stride,
+                            int64_t row_count, int64_t inputs, int64_t padded) {
+    memset(tiles, 0, (size_t)(16 * padded));
+    for (int64_t row = 0; row < row_count; row++) {
+        const float *values = rows + row * stride;
+        float most = 0;
+        for (int64_t input = 0; input < inputs; input++) most = fmaxf(most, fabsf(values[input]));
+        float unit = most > 0 ? most / 448 : 1;
+        scales[row] = unit;
+        for (int64_t input = 0; input < inputs; input++) {
+            float scaled = fminf(fmaxf(values[input] / unit, -448), 448);
+            tiles[place_of(row, input / 2)] |=
+                (uint16_t)((uint32_t)cc_to_e4m3(scaled) << 8 * (input % 2));
+        }
+    }
+}

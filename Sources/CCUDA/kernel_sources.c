@@ -1,0 +1,156 @@
+#include "cc_kernel_sources.h"
+
+#include "cc_kernel_list.h"
+
+// The kernels' files, each of which is embedded here and named in the table below.
+static const char activate_cu[] = {
+#embed "kernels/activate.cu" suffix(, 0)
+};
+static const char activation_cuh[] = {
+#embed "kernels/activation.cuh" suffix(, 0)
+};
+static const char add_cu[] = {
+#embed "kernels/add.cu" suffix(, 0)
+};
+static const char attention_cu[] = {
+#embed "kernels/attention.cu" suffix(, 0)
+};
+static const char attention_cuh[] = {
+#embed "kernels/attention.cuh" suffix(, 0)
+};
+static const char attention_cache_cuh[] = {
+#embed "kernels/attention_cache.cuh" suffix(, 0)
+};
+static const char attention_combine_cu[] = {
+#embed "kernels/attention_combine.cu" suffix(, 0)
+};
+static const char attention_results_cuh[] = {
+#embed "kernels/attention_results.cuh" suffix(, 0)
+};
+static const char attention_tile_cuh[] = {
+#embed "kernels/attention_tile.cuh" suffix(, 0)
+};
+static const char block_cuh[] = {
+#embed "kernels/block.cuh" suffix(, 0)
+};
+static const char dialect_cuh[] = {
+#embed "kernels/dialect.cuh" suffix(, 0)
+};
+static const char draw_cuh[] = {
+#embed "kernels/draw.cuh" suffix(, 0)
+};
+static const char embed_cu[] = {
+#embed "kernels/embed.cu" suffix(, 0)
+};
+static const char formats_cuh[] = {
+#embed "kernels/formats.cuh" suffix(, 0)
+};
+static const char fragments_cuh[] = {
+#embed "kernels/fragments.cuh" suffix(, 0)
+};
+static const char gemm_cuh[] = {
+#embed "kernels/gemm.cuh" suffix(, 0)
+};
+static const char gemm_fp8_cu[] = {
+#embed "kernels/gemm_fp8.cu" suffix(, 0)
+};
+static const char gemm_gated_cu[] = {
+#embed "kernels/gemm_gated.cu" suffix(, 0)
+};
+static const char gemm_narrow_cu[] = {
+#embed "kernels/gemm_narrow.cu" suffix(, 0)
+};
+static const char gemm_narrow_cuh[] = {
+#embed "kernels/gemm_narrow.cuh" suffix(, 0)
+};
+static const char gemm_wide_cu[] = {
+#embed "kernels/gemm_wide.cu" suffix(, 0)
+};
+static const char gemm_wide_cuh[] = {
+#embed "kernels/gemm_wide.cuh" suffix(, 0)
+};
+static const char head_width_cuh[] = {
+#embed "kernels/head_width.cuh" suffix(, 0)
+};
+static const char mix_cu[] = {
+#embed "kernels/mix.cu" suffix(, 0)
+};
+static const char norm_cu[] = {
+#embed "kernels/norm.cu" suffix(, 0)
+};
+static const char norm_cuh[] = {
+#embed "kernels/norm.cuh" suffix(, 0)
+};
+static const char penalise_cu[] = {
+#embed "kernels/penalise.cu" suffix(, 0)
+};
+static const char plain_output_cuh[] = {
+#embed "kernels/plain_output.cuh" suffix(, 0)
+};
+static const char round_to_fp8_cu[] = {
+#embed "kernels/round_to_fp8.cu" suffix(, 0)
+};
+static const char sample_cu[] = {
+#embed "kernels/sample.cu" suffix(, 0)
+};
+static const char select_cuh[] = {
+#embed "kernels/select.cuh" suffix(, 0)
+};
+static const char turn_and_store_cu[] = {
+#embed "kernels/turn_and_store.cu" suffix(, 0)
+};
+static const char weights_cuh[] = {
+#embed "kernels/weights.cuh" suffix(, 0)
+};
+
+#define SOURCE(text, name) {name, text, sizeof text - 1}
+
+static const cc_kernel_source sources[] = {
+    SOURCE(activate_cu, "activate.cu"),
+    SOURCE(activation_cuh, "activation.cuh"),
+    SOURCE(add_cu, "add.cu"),
+    SOURCE(attention_cu, "attention.cu"),
+    SOURCE(attention_cuh, "attention.cuh"),
+    SOURCE(attention_cache_cuh, "attention_cache.cuh"),
+    SOURCE(attention_combine_cu, "attention_combine.cu"),
+    SOURCE(attention_results_cuh, "attention_results.cuh"),
+    SOURCE(attention_tile_cuh, "attention_tile.cuh"),
+    SOURCE(block_cuh, "block.cuh"),
+    SOURCE(dialect_cuh, "dialect.cuh"),
+    SOURCE(draw_cuh, "draw.cuh"),
+    SOURCE(embed_cu, "embed.cu"),
+    SOURCE(formats_cuh, "formats.cuh"),
+    SOURCE(fragments_cuh, "fragments.cuh"),
+    SOURCE(gemm_cuh, "gemm.cuh"),
+    SOURCE(gemm_fp8_cu, "gemm_fp8.cu"),
+    SOURCE(gemm_gated_cu, "gemm_gated.cu"),
+    SOURCE(gemm_narrow_cu, "gemm_narrow.cu"),
+    SOURCE(gemm_narrow_cuh, "gemm_narrow.cuh"),
+    SOURCE(gemm_wide_cu, "gemm_wide.cu"),
+    SOURCE(gemm_wide_cuh, "gemm_wide.cuh"),
+    SOURCE(head_width_cuh, "head_width.cuh"),
+    SOURCE(mix_cu, "mix.cu"),
+    SOURCE(norm_cu, "norm.cu"),
+    SOURCE(norm_cuh, "norm.cuh"),
+    SOURCE(penalise_cu, "penalise.cu"),
+    SOURCE(plain_output_cuh, "plain_output.cuh"),
+    SOURCE(round_to_fp8_cu, "round_to_fp8.cu"),
+    SOURCE(sample_cu, "sample.cu"),
+    SOURCE(select_cuh, "select.cuh"),
+    SOURCE(turn_and_store_cu, "turn_and_store.cu"),
+    SOURCE(weights_cuh, "weights.cuh"),
+};
+
+#define KERNEL(file, name) {#file ".cu", #name},
+
+static const cc_kernel kernels[] = {CC_KERNELS(KERNEL)};
+
+const cc_kernel_source *cc_kernel_sources(size_t *count) {
+    *count = sizeof sources / sizeof *sources;
+    return sources;
+}
+
+const cc_kernel *cc_kernels(size_t *count) {
+    *count = sizeof kernels / sizeof *kernels;
+    return kernels;
+}

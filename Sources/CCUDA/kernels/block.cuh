@@ -1,0 +1,28 @@
+// Reductions over all threads of a block, whose number is a multiple of 32: every thread gets the
+// same bits, whatever the order in which threads run.
+#pragma once
+#include "dialect.cuh"
+
+/// Σ value: butterflies in each warp, then the warps' sums in ascending order.
+DEVICE float block_sum(float value) {
+    __shared__ float sums[32];
+    float sum = warp_sum(value);
+    if (threadIdx.x % 32 == 0) sums[threadIdx.x / 32] = sum;
+    BARRIER();
+    sum = 0;
+    for (int warp = 0; warp < blockDim.x / 32; ++warp) sum += sums[warp];
+    BARRIER();
+    return sum;
+}
+
+/// The greatest value.
+DEVICE float block_max(float value) {
+    __shared__ float greatest[32];
+    float most = warp_max(value);
+    if (threadIdx.x % 32 == 0) greatest[threadIdx.x / 32] = most;
+    BARRIER();
+    most = greatest[0];
+    for (int warp = 1; warp < blockDim.x / 32; ++warp) most = fmaxf(most, greatest[warp]);
+    BARRIER();
+    return most;
+}

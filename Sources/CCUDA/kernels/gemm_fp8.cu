@@ -1,0 +1,42 @@
+#include "gemm_narrow.cuh"
+#include "plain_output.cuh"
+
+// Products of 8-bit floats (E4M3), on cards of compute capability 8.9 and later: half the bytes of
+// bf16. Hopper has no such instruction for a warp and turns the numbers into halves first, for which
+// larger tiles have no registers left.
+//
+// x: E4M3 [M, 2k] row-major, W: E4M3 in the order of gemm.cuh, pairs of columns in the place of one;
+// k counts pairs and is a multiple of 32. row_scales: [M], column_scales: [N], what their numbers were
+// divided by.
+//
+// Launch: as the bf16 kernels of the same tile.
+
+/// M at most 8.
+KERNEL(384)
+gemm_fp8_narrow_8(float *y, const bf16 *x, const bf16 *w, const float *bias,
+                  const float *row_scales, const float *column_scales, int m, int n, int k,
+                  int depth, int add, float cap) {
+    const Scales scales = {row_scales, column_scales};
+    gemm_narrow<Eight, 1>(y, x, w, bias, m, n, k, depth, add, cap, scales);
+}
+
+/// M at most 16.
+KERNEL(384)
+gemm_fp8_narrow_16(float *y, const bf16 *x, const bf16 *w, const float *bias,
+                   const float *row_scales, const float *column_scales, int m, int n, int k,
+                   int depth, int add, float cap) {
+    const Scales scales = {row_scales, column_scales};
+    gemm_narrow<Eight, 2>(y, x, w, bias, m, n, k, depth, add, cap, scales);
+}
+
+#define GEMM_FP8(name, ...)                                                                        \
+    KERNEL((Shape<__VA_ARGS__>::threads))                                                          \
+    name(float *y, const bf16 *x, const bf16 *w, const float *bias, const float *row_scales,       \
+         const float *column_scales, int m, int n, int k, int add, float cap) {                    \
+        const Scales scales = {row_scales, column_scales};                                         \
+        const PlainOutput<Scales> output = {scales, y, bias, m, n, add != 0, cap};                 \
+        gemm_wide<Shape<__VA_ARGS__>, Eight>(output, x, w, m, n, k);                               \
+    }
+
+GEMM_FP8(gemm_fp8_wide_64x128, 2, 2, 2, 8, 1, 4)
+GEMM_FP8(gemm_fp8_wide_32x64, 2, 2, 1, 4, 2, 8)

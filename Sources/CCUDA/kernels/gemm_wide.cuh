@@ -1,0 +1,188 @@
+// Products with many rows: a block of threads computes a tile of y, its operands staged in shared
+// memory.
+//
+// A warp holds 16 * A rows of W by 8 * B rows of x in registers. Both operands lie in shared memory
+// as in global memory (W in fragment order, x in rows of 64 bytes a block), so that a warp's 16-byte
+// reads are 512 consecutive bytes: no bank is met twice. A lane holds the fragments of W for this
+// block of 32 columns and the next, and those of x one tile ahead. A slice that ends is added to the
+// total in y, which the same thread wrote before.
+#pragma once
+
+#include "gemm.cuh"
+
+/// Batch tiles that blocks of threads go through before the next rows of W.
+static constexpr int raster_height = 8;
+
+/// What a block of threads computes of y, and how.
+template <int row_warps_, int batch_warps_, int A_, int B_, int blocks_, int stages_> struct Shape {
+    /// Warps along the rows of W and of x; tiles of 16 and of 8 rows in a warp.
+    static constexpr int row_warps = row_warps_, batch_warps = batch_warps_, A = A_, B = B_;
+    /// Blocks of 32 columns in a stage, and stages under way or in use.
+    static constexpr int blocks = blocks_, stages = stages_;
+
+    static constexpr int threads = 32 * row_warps * batch_warps;
+    static constexpr int row_tiles = row_warps * A, rows = 16 * row_tiles;
+    static constexpr int batch = 8 * batch_warps * B;
+    static constexpr int w_bytes = row_tiles * tile_bytes, x_bytes = batch * row_bytes;
+    static constexpr int slot_bytes = w_bytes + x_bytes, slots = blocks * stages;
+};
+
+/// Where a block of threads' tile of y lies.
+struct TilePlace {
+    int row_tile, batch_row;
+};
+
+/// Blocks of threads go down `raster_height` batch tiles, then on to the next rows of W.
+template <class S> DEVICE TilePlace tile_place(int m, int n) {
+    const int row_count = (n + S::rows - 1) / S::rows, batch_count = (m + S::batch - 1) / S::batch;
+    const int id = blockIdx.x, band = id / (raster_height * row_count) * raster_height;
+    const int within = id - band * row_count, height = min(raster_height, batch_count - band);
+    return {within / height * S::row_tiles, (band + within % height) * S::batch};
+}
+
+/// Copies both operands to the ring in shared memory, block after block.
+///
+/// `Output::tile` says which tile of W is the block's next; of two that follow each other from an
+/// even one on, it gives `Output::pair_tiles` later ones.
+template <class S, class Output> struct Feed {
+    const unsigned char *w; // This thread's first 16 bytes of the next block to copy.
+    const bf16 *x;
+    unsigned char *ring; // The same of the ring.
+    int tiles, rows;     // What there is from this thread's first ones on.
+    int k, next;
+
+    /// Tiles of W and rows of x that all threads copy at once.
+    static constexpr int tiles_at_once = S::threads / 64, rows_at_once = S::threads / 4;
+
+    DEVICE_MEMBER void load_block() {
+        unsigned char *to = ring + next % S::slots * S::slot_bytes;
+        const long long tile_stride = static_cast<long long>(k / block_columns) * tile_bytes;
+#pragma unroll
+        for (int i = 0; i < S::row_tiles; i += tiles_at_once)
+            async_copy_16(to + i * tile_bytes, w + i / 2 * Output::pair_tiles * tile_stride,
+                          i < tiles);
+#pragma unroll
+        for (int i = 0; i < S::batch; i += rows_at_once)
+            async_copy_16(to + S::w_bytes + i * row_bytes, x + static_cast<long long>(i) * k,
+                          i < rows);
+        w += tile_bytes;
+        x += block_columns;
+        next++;
+    }
+
+    /// Begins to copy a stage, and closes its group even if it is empty.
+    DEVICE_MEMBER void load_stage() {
+        for (int i = 0; i < S::blocks; i++)
+            if (next < k / block_columns) load_block();
+        async_commit();
+    }
+};
+
+template <class S, class Output>
+DEVICE Feed<S, Output> make_feed(TilePlace place, unsigned char *ring, const bf16 *x, const bf16 *w,
+                                 int m, int n, int k, const Output &output) {
+    const int thread = threadIdx.x, tile = place.row_tile + thread / 64;
+    const long long row = place.batch_row + thread / 4;
+    return {
+        reinterpret_cast<const unsigned char *>(w) +
+            static_cast<long long>(output.tile(tile)) * (k / block_columns) * tile_bytes +
+            16 * (thread % 64),
+        x + row * k + 8 * (thread % 4),
+        ring + 16 * thread,
+        (n + 15) / 16 - tile,
+        m - static_cast<int>(row),
+        k,
+        0,
+    };
+}
+
+/// The sums of 8 rows of x by a warp's columns, on their way to consecutive addresses.
+///
+/// Turned by the row, so that the lanes of a warp meet different banks.
+template <class S> DEVICE float &turned(float *sums, int row, int column) {
+    return sums[row * 16 * S::A + (column + 8 * (row / 2)) % (16 * S::A)];
+}
+
+/// Gives a finished slice to the output, and begins the next one.
+///
+/// `scratch`: 512 * A bytes for each warp, which then writes 8 rows of y at a time.
+template <class S, class Output>
+DEVICE void wide_finish(float d[S::A][S::B][4], float *scratch, TilePlace place,
+                        const Output &output, bool first, bool last) {
+    const int lane = threadIdx.x % 32, warp = threadIdx.x / 32, g = lane / 4, t = lane % 4;
+    const int column0 = 16 * (place.row_tile + warp % S::row_warps * S::A);
+    const int row0 = place.batch_row + 8 * (warp / S::row_warps * S::B);
+    float *sums = scratch + warp * 128 * S::A;
+#pragma unroll
+    for (int b = 0; b < S::B; b++) {
+        warp_sync();
+#pragma unroll
+        for (int i = 0; i < 4 * S::A; i++) {
+            turned<S>(sums, 2 * t + i % 2, i / 2 * 8 + g) = d[i / 4][b][i % 4];
+            d[i / 4][b][i % 4] = 0.0f;
+        }
+        warp_sync();
+        output.template write<S>(sums, row0 + 8 * b, column0, first, last);
+    }
+}
+
+template <class S>
+DEVICE void load_fragments(uint4 a[S::A][2], const unsigned char *w) {
+#pragma unroll
+    for (int i = 0; i < 2 * S::A; i++) a[i / 2][i % 2] = load_16(w + 512 * i);
+}
+
+template <class S, class Format, class Output>
+DEVICE void gemm_wide(const Output &output, const bf16 *x, const bf16 *w, int m, int n, int k) {
+    DYNAMIC_SHARED(shared);
+    const TilePlace place = tile_place<S>(m, n);
+    Feed<S, Output> feed = make_feed<S>(place, shared, x, w, m, n, k, output);
+
+    // This lane's 16 bytes of its warp's first fragments in a slot of the ring.
+    const int lane = threadIdx.x % 32, warp = threadIdx.x / 32;
+    const unsigned char *w_ring = shared + warp % S::row_warps * S::A * tile_bytes + 16 * lane;
+    const unsigned char *x_ring =
+        shared + S::w_bytes + warp / S::row_warps * S::B * 512 + 16 * lane;
+    const int all = k / block_columns, slice = gemm_slice_blocks(k);
+
+    for (int stage = 0; stage < S::stages - 1; stage++) feed.load_stage();
+    async_wait<S::stages - 2>();
+    BARRIER();
+
+    float d[S::A][S::B][4] = {};
+    uint4 a[S::A][2], next_a[S::A][2];
+    load_fragments<S>(next_a, w_ring);
+    uint4 next_b = load_16(x_ring);
+    int slice_end = min(slice, all);
+    for (int block = 0; block < all; block++) {
+#pragma unroll
+        for (int i = 0; i < 2 * S::A; i++) a[i / 2][i % 2] = next_a[i / 2][i % 2];
+        const int here = block % S::slots * S::slot_bytes;
+        const int there = (block + 1) % S::slots * S::slot_bytes;
+#pragma unroll
+        for (int b = 0; b < S::B; b++) {
+            if (b == S::B / 2) {
+                // Half-way, so that the next fragments are there when they are wanted.
+                if ((block + 1) % S::blocks == 0) {
+                    async_wait<S::stages - 3>();
+                    BARRIER();
+                    feed.load_stage();
+                }
+                if (block + 1 < all) load_fragments<S>(next_a, w_ring + there);
+            }
+            const uint4 value = next_b;
+            if (b + 1 < S::B) next_b = load_16(x_ring + here + 512 * (b + 1));
+            else if (block + 1 < all) next_b = load_16(x_ring + there);
+#pragma unroll
+            for (int i = 0; i < 2 * S::A; i++)
+                Format::step(d[i % S::A][b], a[i % S::A][i / S::A], value, i / S::A);
+        }
+        if (block + 1 == slice_end) {
+            // Nobody reads this slot any more, and it is not filled before the next barrier.
+            BARRIER();
+            wide_finish<S>(d, reinterpret_cast<float *>(shared + here), place, output,
+                           block < slice, slice_end == all);
+            slice_end = min(slice_end + slice, all);
+        }
+    }
+}

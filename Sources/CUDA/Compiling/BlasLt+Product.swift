@@ -1,0 +1,96 @@
+import CCUDA
+
+extension BlasLt {
+    /// Seconds of one product of square matrices of bfloat16, summed in floats: the mean of several.
+    ///
+    /// - Parameter size: Rows and columns.
+    package func secondsOfProduct(size: Int, in context: CUDAContext) throws -> Double {
+        let budget = MemoryBudget(of: context, owner: "the matrix rate")
+        let stream = try context.makeStream()
+        let matrices = try (0..<3).map { _ in
+            try budget.allocate(2 * size * size, for: "a matrix")
+        }
+        for matrix in matrices { try matrix.fill(0x3c, on: stream) }
+        let workspace = try budget.allocate(Self.workspaceBytes, for: "workspace")
+        let product = try Product(self, size: size)
+        return try context.seconds(on: stream, repetitions: 10) {
+            try product.put(matrices, workspace, on: stream)
+        }
+    }
+
+    fileprivate static let workspaceBytes = 32 << 20
+
+    fileprivate func check(_ code: Int32, _ call: String) throws {
+        guard code == CC_BLASLT_SUCCESS else {
+            throw CUDAError.callFailed(call: call, reason: "cuBLASLt's status \(code)")
+        }
+    }
+}
+
+/// A product's descriptions and the algorithm that cuBLASLt chose for it.
+private final class Product {
+    private let library: BlasLt
+    private var handle: UnsafeMutableRawPointer?
+    private var description: UnsafeMutableRawPointer?
+    private var layout: UnsafeMutableRawPointer?
+    private var preference: UnsafeMutableRawPointer?
+    private var choice = cc_blaslt_heuristic()
+
+    init(_ library: BlasLt, size: Int) throws {
+        self.library = library
+        let table = library.table
+        try library.check(table.cublasLtCreate(&handle), "cublasLtCreate")
+        try library.check(
+            table.cublasLtMatmulDescCreate(
+                &description, Int32(CC_BLASLT_COMPUTE_32F), Int32(CC_BLASLT_R_32F)),
+            "cublasLtMatmulDescCreate")
+        var transposed = Int32(CC_BLASLT_OP_T)
+        try library.check(
+            table.cublasLtMatmulDescSetAttribute(
+                description, Int32(CC_BLASLT_DESC_TRANSA), &transposed, 4),
+            "cublasLtMatmulDescSetAttribute")
+        let side = UInt64(size)
+        try library.check(
+            table.cublasLtMatrixLayoutCreate(
+                &layout, Int32(CC_BLASLT_R_16BF), side, side, Int64(size)),
+            "cublasLtMatrixLayoutCreate")
+        try library.check(
+            table.cublasLtMatmulPreferenceCreate(&preference), "cublasLtMatmulPreferenceCreate")
+        var bytes = BlasLt.workspaceBytes
+        try library.check(
+            table.cublasLtMatmulPreferenceSetAttribute(
+                preference, Int32(CC_BLASLT_PREF_MAX_WORKSPACE_BYTES), &bytes, 8),
+            "cublasLtMatmulPreferenceSetAttribute")
+        var found: Int32 = 0
+        try library.check(
+            table.cublasLtMatmulAlgoGetHeuristic(
+                handle, description, layout, layout, layout, layout, preference, 1, &choice,
+                &found),
+            "cublasLtMatmulAlgoGetHeuristic")
+        guard found > 0 else {
+            throw CUDAError.callFailed(
+                call: "cublasLtMatmulAlgoGetHeuristic", reason: "it knows no algorithm")
+        }
+    }
+
+    deinit {
+        let table = library.table
+        if let preference { _ = table.cublasLtMatmulPreferenceDestroy(preference) }
+        if let layout { _ = table.cublasLtMatrixLayoutDestroy(layout) }
+        if let description { _ = table.cublasLtMatmulDescDestroy(description) }
+        if let handle { _ = table.cublasLtDestroy(handle) }
+    }
+
+    func put(_ matrices: [DeviceMemory], _ workspace: DeviceMemory, on stream: Stream) throws {
+        var (one, zero) = (Float(1), Float(0))
+        let code = withUnsafePointer(to: &choice.algorithm) { algorithm in
+            algorithm.withMemoryRebound(to: UInt64.self, capacity: 8) { algorithm in
+                library.table.cublasLtMatmul(
+                    handle, description, &one, matrices[0].address, layout, matrices[1].address,
+                    layout, &zero, matrices[2].address, layout, matrices[2].address, layout,
+                    algorithm, workspace.address, workspace.byteCount, stream.handle)
+            }
+        }
+        try library.check(code, "cublasLtMatmul")
+    }
+}

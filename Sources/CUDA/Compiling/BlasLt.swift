@@ -1,0 +1,30 @@
+package import CCUDA
+
+/// cuBLASLt, where it is there: the yardstick for matrix products, which no run needs.
+package struct BlasLt: @unchecked Sendable {
+    // Safe to share: the table is only read.
+
+    /// The functions as they are.
+    package let table: cc_blaslt
+    /// Its file.
+    package let path: String
+    /// "13.2.0".
+    package let version: String
+
+    /// Opens this machine's cuBLASLt; nil with every place looked at if there is none.
+    package static func open(
+        _ search: LibrarySearch = LibrarySearch()
+    ) -> (library: BlasLt?, looked: [LookedAt]) {
+        let (opened, looked) = search.open(.blasLt, cc_blaslt(), cc_blaslt_open) {
+            $0.cublasLtGetVersion.map { unsafeBitCast($0, to: UnsafeRawPointer.self) }
+        }
+        return (opened.map { BlasLt($0.table, path: $0.path) }, looked)
+    }
+
+    private init(_ table: cc_blaslt, path: String) {
+        (self.table, self.path) = (table, path)
+        let number = table.cublasLtGetVersion()
+        // 130200 is 13.2.0; version 12 and later count alike.
+        version = "\(number / 10_000).\(number / 100 % 100).\(number % 100)"
+    }
+}

@@ -1,0 +1,56 @@
+import CCUDA
+
+/// The compiler of kernels, as it was found.
+package struct NVRTC: @unchecked Sendable {
+    // Safe to share: the table is only read, and programs may be compiled side by side.
+
+    let table: cc_nvrtc
+    /// Its file.
+    package let path: String
+    /// "13.0".
+    package let version: String
+    /// The generations that it makes code for, oldest first; empty if it does not tell.
+    package let architectures: [Architecture]
+
+    /// Opens this machine's compiler.
+    ///
+    /// - Throws: ``CUDAError/noCompiler(looked:)``.
+    package static func open(_ search: LibrarySearch = LibrarySearch()) throws -> NVRTC {
+        let (opened, looked) = search.open(.nvrtc, cc_nvrtc(), cc_nvrtc_open) {
+            $0.nvrtcVersion.map { unsafeBitCast($0, to: UnsafeRawPointer.self) }
+        }
+        guard let opened else { throw CUDAError.noCompiler(looked: looked) }
+        return NVRTC(opened.table, path: opened.path)
+    }
+
+    private init(_ table: cc_nvrtc, path: String) {
+        (self.table, self.path) = (table, path)
+        var (major, minor): (Int32, Int32) = (0, 0)
+        _ = table.nvrtcVersion(&major, &minor)
+        version = "\(major).\(minor)"
+        architectures = Self.architectures(table)
+    }
+
+    private static func architectures(_ table: cc_nvrtc) -> [Architecture] {
+        var count: Int32 = 0
+        guard table.nvrtcGetNumSupportedArchs(&count) == CC_NVRTC_SUCCESS, count > 0 else {
+            return []
+        }
+        var numbers = [Int32](repeating: 0, count: Int(count))
+        guard table.nvrtcGetSupportedArchs(&numbers) == CC_NVRTC_SUCCESS else { return [] }
+        return numbers.map { Architecture(number: Int($0)) }.sorted()
+    }
+
+    /// The code to make for a card: for its very generation, or for the nearest older one whose code
+    /// it runs.
+    ///
+    /// - Throws: ``CUDAError/unknownArchitecture(_:compiler:newest:)``.
+    package func target(for capability: Architecture) throws -> Architecture {
+        guard !architectures.isEmpty else { return capability }
+        guard let best = architectures.last(where: { $0.runs(on: capability) }) else {
+            throw CUDAError.unknownArchitecture(
+                capability, compiler: version, newest: architectures.last)
+        }
+        return best
+    }
+}

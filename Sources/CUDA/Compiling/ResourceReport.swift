@@ -1,0 +1,50 @@
+/// What the compiler says of a kernel's needs (with `--ptxas-options=-v`).
+package struct ResourceReport: Sendable, Equatable {
+    /// The kernel's name.
+    package var kernel: String
+    /// Registers of a thread.
+    package var registers = 0
+    /// Bytes of static shared memory of a block.
+    package var sharedBytes = 0
+    /// Bytes of a thread's stack.
+    package var stackBytes = 0
+    /// Bytes that go to memory and back for want of registers.
+    package var spillBytes = 0
+
+    /// The reports in a compiler's log, in its order.
+    ///
+    /// A kernel's lines are "Compiling entry function 'NAME' for …", "N bytes stack frame, N bytes
+    /// spill stores, N bytes spill loads" and "Used N registers, …, N bytes smem, …".
+    package static func all(in log: String) -> [ResourceReport] {
+        var found: [ResourceReport] = []
+        for line in log.split(separator: "\n") {
+            if let name = name(in: line) {
+                found.append(ResourceReport(kernel: name))
+            } else if !found.isEmpty {
+                found[found.count - 1].read(line)
+            }
+        }
+        return found
+    }
+
+    private static func name(in line: Substring) -> String? {
+        guard line.contains("Compiling entry function") else { return nil }
+        let parts = line.split(separator: "'", omittingEmptySubsequences: false)
+        return parts.count > 2 ? String(parts[1]) : nil
+    }
+
+    private mutating func read(_ line: Substring) {
+        stackBytes += Self.number(before: "bytes stack frame", in: line)
+        spillBytes += Self.number(before: "bytes spill stores", in: line)
+        spillBytes += Self.number(before: "bytes spill loads", in: line)
+        sharedBytes += Self.number(before: "bytes smem", in: line)
+        registers += Self.number(before: "registers", in: line)
+    }
+
+    /// The number in front of some words; 0 if they are not there.
+    private static func number(before words: String, in line: Substring) -> Int {
+        guard let place = line.firstRange(of: words) else { return 0 }
+        let before = line[..<place.lowerBound].split(separator: " ").last
+        return before.flatMap { Int($0) } ?? 0
+    }
+}

@@ -1,0 +1,110 @@
+import CCUDA
+
+/// Bytes on a card, freed when nobody holds them any more.
+///
+/// Offsets and counts are in bytes; going past the end is the caller's mistake. Work is put into a
+/// stream and done in its order.
+package final class DeviceMemory {
+    /// Where it begins, on the card.
+    package let address: UInt64
+    /// How long it is.
+    package let byteCount: Int
+    /// What it is for, in messages.
+    private let purpose: String
+    private let budget: MemoryBudget
+
+    private var context: CUDAContext { budget.context }
+
+    init(_ address: UInt64, _ byteCount: Int, for purpose: String, of budget: MemoryBudget) {
+        (self.address, self.byteCount) = (address, byteCount)
+        (self.purpose, self.budget) = (purpose, budget)
+    }
+
+    deinit { budget.release(address, byteCount, purpose) }
+
+    /// Copies bytes to the card.
+    ///
+    /// Bytes of ``PinnedMemory`` must stay as they are until the stream has come past; of others the
+    /// driver takes a copy before this returns.
+    package func write(
+        _ bytes: UnsafeRawBufferPointer, at offset: Int = 0, on stream: Stream
+    ) throws {
+        check(offset, bytes.count)
+        guard let start = bytes.baseAddress, bytes.count > 0 else { return }
+        let to = address + UInt64(offset)
+        try context.check(
+            context.table.cuMemcpyHtoDAsync(to, start, bytes.count, stream.handle),
+            "copying \(size(bytes.count)) of \(purpose) to the card")
+    }
+
+    /// Copies bytes from the card, as many as `bytes` has; they are there once the stream is done.
+    package func read(
+        into bytes: UnsafeMutableRawBufferPointer, at offset: Int = 0, on stream: Stream
+    ) throws {
+        check(offset, bytes.count)
+        guard let start = bytes.baseAddress, bytes.count > 0 else { return }
+        let from = address + UInt64(offset)
+        try context.check(
+            context.table.cuMemcpyDtoHAsync(start, from, bytes.count, stream.handle),
+            "copying \(size(bytes.count)) of \(purpose) from the card")
+    }
+
+    /// Copies bytes of other memory of the card.
+    package func copy(
+        from source: DeviceMemory, at sourceOffset: Int = 0, byteCount: Int, to offset: Int = 0,
+        on stream: Stream
+    ) throws {
+        check(offset, byteCount)
+        source.check(sourceOffset, byteCount)
+        guard byteCount > 0 else { return }
+        let from = source.address + UInt64(sourceOffset)
+        try context.check(
+            context.table.cuMemcpyDtoDAsync(
+                address + UInt64(offset), from, byteCount, stream.handle),
+            "copying \(size(byteCount)) of \(source.purpose) to \(purpose)")
+    }
+
+    /// Sets every byte, or those of a range.
+    package func fill(_ byte: UInt8, _ range: Range<Int>? = nil, on stream: Stream) throws {
+        let range = range ?? 0..<byteCount
+        check(range.lowerBound, range.count)
+        guard !range.isEmpty else { return }
+        let to = address + UInt64(range.lowerBound)
+        try context.check(
+            context.table.cuMemsetD8Async(to, byte, range.count, stream.handle),
+            "filling \(size(range.count)) of \(purpose)")
+    }
+
+    private func check(_ offset: Int, _ count: Int) {
+        precondition(
+            offset >= 0 && count >= 0 && offset + count <= byteCount,
+            "\(count) bytes at \(offset) are outside \(byteCount) bytes of \(purpose)")
+    }
+}
+
+extension DeviceMemory {
+    /// Copies values to the card and waits; `offset` is in values.
+    package func write<Value: BitwiseCopyable>(
+        _ values: [Value], at offset: Int = 0, on stream: Stream
+    ) throws {
+        try values.withUnsafeBytes {
+            try write($0, at: offset * MemoryLayout<Value>.stride, on: stream)
+        }
+        try stream.synchronize()
+    }
+
+    /// Copies `count` values from the card and waits; `offset` is in values.
+    package func read<Value: BitwiseCopyable>(
+        _ count: Int, of type: Value.Type, at offset: Int = 0, on stream: Stream
+    ) throws -> [Value] {
+        let stride = MemoryLayout<Value>.stride
+        return try [Value](unsafeUninitializedCapacity: count) { buffer, filled in
+            let bytes = UnsafeMutableRawBufferPointer(buffer)
+            try read(
+                into: UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(count * stride)),
+                at: offset * stride, on: stream)
+            try stream.synchronize()
+            filled = count
+        }
+    }
+}

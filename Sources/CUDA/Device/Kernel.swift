@@ -1,0 +1,103 @@
+import CCUDA
+
+/// How many blocks, or threads in a block, along each axis.
+package struct Extent: Sendable, Equatable {
+    /// Along each axis.
+    package var x, y, z: Int
+
+    /// As many as the product of these.
+    package init(_ x: Int, _ y: Int = 1, _ z: Int = 1) { (self.x, self.y, self.z) = (x, y, z) }
+}
+
+/// A kernel of a loaded program.
+package final class Kernel {
+    /// Its name.
+    package let name: String
+    private let function: UnsafeMutableRawPointer
+    private let module: KernelModule
+    private let launch:
+        @convention(c) (
+            UnsafeMutableRawPointer?, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32,
+            UnsafeMutableRawPointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
+            UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+        ) -> Int32
+
+    private var context: CUDAContext { module.context }
+
+    init(_ name: String, _ function: UnsafeMutableRawPointer, in module: KernelModule) {
+        (self.name, self.function, self.module) = (name, function, module)
+        launch = module.context.table.cuLaunchKernel
+    }
+
+    /// Puts the kernel into a stream. Nothing is allocated.
+    ///
+    /// A grid without blocks does nothing. Arguments are as in the kernel's text and as many: `Int`
+    /// is its `int`, `Int64` its `long long`, ``DeviceMemory`` or ``DevicePointer`` a pointer; at
+    /// most 40.
+    package func launch<each Argument: KernelArgument>(
+        grid: Extent, block: Int, sharedBytes: Int = 0, on stream: Stream,
+        _ arguments: repeat each Argument
+    ) throws {
+        guard grid.x > 0, grid.y > 0, grid.z > 0 else { return }
+        var slots = [40 of UInt64](repeating: 0)
+        var count = 0
+        for argument in repeat each arguments {
+            slots[count] = argument.argumentBits
+            count += 1
+        }
+        let code = withUnsafeMutableBytes(of: &slots) { slots in
+            start(grid, block, sharedBytes, stream, slots, count)
+        }
+        try context.check(code, "kernel '\(name)'")
+    }
+
+    private func start(
+        _ grid: Extent, _ block: Int, _ sharedBytes: Int, _ stream: Stream,
+        _ slots: UnsafeMutableRawBufferPointer, _ count: Int
+    ) -> Int32 {
+        withUnsafeTemporaryAllocation(
+            of: UnsafeMutableRawPointer?.self, capacity: count + 1
+        ) { pointers in
+            for place in 0..<count {
+                pointers.initializeElement(at: place, to: slots.baseAddress.map { $0 + 8 * place })
+            }
+            return launch(
+                function, UInt32(grid.x), UInt32(grid.y), UInt32(grid.z), UInt32(block), 1, 1,
+                UInt32(sharedBytes), stream.handle, pointers.baseAddress, nil)
+        }
+    }
+
+    // MARK: What it takes
+
+    /// Allows this many bytes of dynamic shared memory: a kernel may have 48 KiB without asking.
+    package func allow(sharedBytes: Int) throws {
+        let attribute = Int32(CC_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES)
+        try context.check(
+            context.table.cuFuncSetAttribute(function, attribute, Int32(sharedBytes)),
+            "allowing \(size(sharedBytes)) of shared memory to kernel '\(name)'")
+    }
+
+    /// Registers of a thread.
+    package var registers: Int { get throws { try attribute(CC_FUNC_ATTRIBUTE_NUM_REGS) } }
+
+    /// Bytes that a thread keeps in memory for want of registers.
+    package var localBytes: Int { get throws { try attribute(CC_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES) } }
+
+    /// How many blocks of this size a multiprocessor runs at a time.
+    package func blocksPerMultiprocessor(block: Int, sharedBytes: Int = 0) throws -> Int {
+        var blocks: Int32 = 0
+        try context.check(
+            context.table.cuOccupancyMaxActiveBlocksPerMultiprocessor(
+                &blocks, function, Int32(block), sharedBytes),
+            "cuOccupancyMaxActiveBlocksPerMultiprocessor of '\(name)'")
+        return Int(blocks)
+    }
+
+    private func attribute(_ number: Int) throws -> Int {
+        var value: Int32 = 0
+        try context.check(
+            context.table.cuFuncGetAttribute(&value, Int32(number), function),
+            "cuFuncGetAttribute of '\(name)'")
+        return Int(value)
+    }
+}

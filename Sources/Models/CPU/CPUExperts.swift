@@ -1,0 +1,7 @@
+/// A layer's experts on the processor.
+struct CPUExperts {
+    let router: Projection
+    /// For each expert, gate and up side by side.
+    let expand: [Projection]
+    let contract: [Projection]
+}

@@ -1,0 +1,89 @@
+/// How operations come to the card: at once, noted for a graph, or left to one.
+extension CUDABackend {
+    package func begin(_ batch: TokenBatch) { begin(batch, graphs: graphs) }
+
+    func begin(_ batch: TokenBatch, graphs: StepGraphs?) {
+        precondition(batch.rows.count <= limits.rows, "the batch is larger than the buffers")
+        postponed = nil
+        recorded.removeAll(keepingCapacity: true)
+        mode = .direct
+        attemptNow {
+            try budget.context.makeCurrent()
+            if let graphs, try graphs.begin(batch, rotary, on: stream), let found = graphs.current {
+                step = found.step
+                mode = found.graph == nil ? .recording : .replaying
+            } else {
+                step = directStep
+                let group = configuration.headCount / configuration.keyValueHeadCount
+                let plans = windows.map { AttentionPlan(batch, window: $0, group: group) }
+                try step.write(batch, rotary, plans, on: stream)
+            }
+        }
+    }
+
+    /// Ends the operations that a graph holds.
+    func finishStep() {
+        let (mode, operations) = (mode, recorded)
+        self.mode = .direct
+        // They hold the backend: left here, nobody would free it.
+        recorded.removeAll(keepingCapacity: true)
+        guard mode != .direct, let graphs else { return }
+        attemptNow {
+            if mode == .recording {
+                graphs.current?.graph = try stream.capture {
+                    for operation in operations { try operation() }
+                }
+            }
+            try graphs.current?.graph?.launch(on: stream)
+        }
+    }
+
+    // MARK: Operations
+
+    /// Does something on the card, or notes it for the graph that is being made, or leaves it to the
+    /// graph that does the whole step.
+    func attempt(_ body: @escaping () throws -> Void) {
+        if let postponed {
+            self.postponed = nil
+            put(postponed)
+        }
+        switch mode {
+        case .direct: attemptNow(body)
+        case .recording: recorded.append(body)
+        case .replaying: break
+        }
+    }
+
+    /// Puts a product into the stream before the next operation, or leaves it to that one.
+    func postpone(_ product: PostponedProduct) {
+        attempt {}
+        postponed = product
+    }
+
+    /// A product that was put off, if these are its outputs.
+    func takePostponed(into y: Activations) -> PostponedProduct? {
+        guard let found = postponed, found.y.index == y.index else { return nil }
+        postponed = nil
+        return found
+    }
+
+    /// Does something on the card, unless it has failed already.
+    func attemptNow(_ body: () throws -> Void) {
+        guard failure == nil else { return }
+        do { try body() } catch { failure = error }
+    }
+
+    /// Waits for the card.
+    ///
+    /// - Throws: What went wrong first since the backend was made.
+    func wait() throws {
+        attempt {}
+        attemptNow { try stream.synchronize() }
+        try throwFailure()
+    }
+
+    /// - Throws: What went wrong first since the backend was made.
+    func throwFailure() throws {
+        if let failure { throw failure }
+    }
+}

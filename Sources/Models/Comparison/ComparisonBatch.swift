@@ -1,0 +1,33 @@
+/// Steps with sequences of several lengths, whose blocks lie in an order of no meaning.
+enum ComparisonBatch {
+    /// Prompts' lengths: one position, less than a block, over a tile of 64.
+    private static let lengths = [1, 7, 33, 70]
+    private static let blocks: [[Int32]] = [
+        [17, 3], [4, 11], [9, 0, 15], [2, 19, 7, 12, 5],
+    ]
+
+    /// Rows that are asked for of the prompts.
+    static let outputs = [0, 7, 40, 110, 3]
+
+    /// All prompts in one step.
+    static func prompts(vocabulary: Int) -> TokenBatch {
+        let batch = TokenBatch()
+        for (place, length) in lengths.enumerated() {
+            let tokens = (0..<length).map { Int32(($0 * 31 + place * 7) % vocabulary) }
+            batch.add(tokens, from: 0, blocks: blocks[place], sequenceLength: length)
+        }
+        batch.outputs = outputs
+        return batch
+    }
+
+    /// Each sequence's next position.
+    static func next(vocabulary: Int) -> TokenBatch {
+        let batch = TokenBatch()
+        for (place, length) in lengths.enumerated() {
+            let token = Int32((length * 31 + place) % vocabulary)
+            batch.add([token], from: length, blocks: blocks[place], sequenceLength: length + 1)
+        }
+        batch.outputs = Array(lengths.indices)
+        return batch
+    }
+}

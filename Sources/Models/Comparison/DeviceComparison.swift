@@ -1,0 +1,73 @@
+package import Foundation
+
+/// Compares what a device computes with the reference: the processor's plain C, in 32-bit floats.
+package struct DeviceComparison {
+    private let seed: UInt64
+    private let folder: URL
+    private let team: WorkerTeam
+
+    /// A comparison on numbers of a seed.
+    ///
+    /// - Parameters:
+    ///   - folder: Where the random models' files are written; it must be there.
+    ///   - team: Its workers compute what runs on the processor.
+    package init(seed: UInt64, folder: URL, team: WorkerTeam) {
+        (self.seed, self.folder, self.team) = (seed, folder, team)
+    }
+
+    /// The processor's own kernels: in 32-bit floats the same bits as plain C, in the fastest
+    /// arithmetic near it.
+    package func processor() throws -> [OperationResult] {
+        let products = ProductComparison(seed: seed).run()
+        let models = try RandomModel.all.flatMap { model in
+            let decoder = try model.decoder(seed: seed, in: folder)
+            let exact = try compare(
+                decoder, "\(model.name), float32", tolerances: .exact
+            ) { processor(decoder, .float32) }
+            let native = try compare(
+                decoder, "\(model.name), native", tolerances: .near
+            ) { processor(decoder, .native) }
+            return exact + native
+        }
+        return products + models
+    }
+
+    /// Another device.
+    package func device(_ device: ComputeDevice) throws -> [OperationResult] {
+        try RandomModel.all.flatMap { model in
+            let decoder = try model.decoder(seed: seed, in: folder)
+            return try compare(decoder, model.name, tolerances: .near) {
+                try device.backend(
+                    for: decoder, limits: OperationComparison.limits, team: team)
+            }
+        }
+    }
+
+    private func processor(_ decoder: Decoder, _ arithmetic: Arithmetic) -> CPUBackend {
+        CPUBackend(
+            decoder.configuration, arithmetic: arithmetic, limits: OperationComparison.limits,
+            team: team)
+    }
+
+    /// Every operation by itself, then the whole model; each on backends of its own.
+    private func compare(
+        _ decoder: Decoder, _ name: String, tolerances: OperationComparison.Tolerances,
+        _ make: () throws -> any Backend
+    ) throws -> [OperationResult] {
+        guard let inspectable = try make() as? any InspectableBackend else {
+            preconditionFailure("every backend can be inspected")
+        }
+        let comparison = try OperationComparison(
+            decoder, name: name, of: inspectable, with: plain(decoder), tolerances: tolerances,
+            seed: seed)
+        let whole = try WholeModelComparison.run(
+            decoder, name: name, of: try make(), with: plain(decoder), tolerance: tolerances.model)
+        return try comparison.run() + [whole]
+    }
+
+    private func plain(_ decoder: Decoder) -> CPUBackend {
+        CPUBackend(
+            decoder.configuration, arithmetic: .float32, limits: OperationComparison.limits,
+            team: team, usesPlainC: true)
+    }
+}

@@ -1,0 +1,92 @@
+import CUDA
+import JSON
+import Terminal
+
+/// What this machine has of a GPU, and of what one needs.
+enum CardFindings {
+    static func all() -> [Finding] { cards + [compiler, blasLt] }
+
+    /// The driver and each card, or what is missing of them.
+    private static var cards: [Finding] {
+        do {
+            let driver = try CUDADriver.open()
+            let version = "\(driver.version / 1_000).\(driver.version / 10 % 100)"
+            let found = Finding(
+                topic: "driver", text: "for CUDA \(version) and older, \(driver.path)",
+                facts: ["path": .string(driver.path), "cuda": .string(version)])
+            do {
+                return [found] + (try driver.devices().map(card))
+            } catch {
+                return [found, MachineFindings.missing("GPU", "\(error)")]
+            }
+        } catch CUDAError.noDriver(let looked) {
+            return [missing(.driver, "\(CUDAError.noDriver(looked: looked))", looked)]
+        } catch {
+            return [MachineFindings.missing("driver", "\(error)")]
+        }
+    }
+
+    private static func card(_ device: CUDADevice) -> Finding {
+        let capability = "\(device.capability.major).\(device.capability.minor)"
+        let isOld = device.capability < .oldest
+        return Finding(
+            topic: "GPU \(device.ordinal)",
+            text: "\(device.name), compute capability \(capability), "
+                + "\(Format.bytes(device.memory)), \(device.multiprocessors) multiprocessors",
+            help: isOld ? "the kernels need compute capability 8.0 or newer" : nil,
+            facts: [
+                "name": .string(device.name), "uuid": .string(device.uuid),
+                "capability": .string(capability), "bytes": .integer(device.memory),
+                "multiprocessors": .integer(device.multiprocessors),
+                "clockInKilohertz": .integer(device.clockInKilohertz),
+                "memoryClockInKilohertz": .integer(device.memoryClockInKilohertz),
+                "busWidthInBits": .integer(device.busWidthInBits),
+            ])
+    }
+
+    private static var compiler: Finding {
+        do {
+            let nvrtc = try NVRTC.open()
+            let newest = nvrtc.architectures.last.map { ", up to \($0)" } ?? ""
+            return Finding(
+                topic: "NVRTC", text: "\(nvrtc.version)\(newest), \(nvrtc.path)",
+                facts: ["path": .string(nvrtc.path), "version": .string(nvrtc.version)])
+        } catch CUDAError.noCompiler(let looked) {
+            return missing(.nvrtc, "\(CUDAError.noCompiler(looked: looked))", looked)
+        } catch {
+            return MachineFindings.missing("NVRTC", "\(error)")
+        }
+    }
+
+    private static var blasLt: Finding {
+        let (found, looked) = BlasLt.open()
+        guard let found else {
+            let text = "not here; `bench` measures the matrix rate with it, no run needs it"
+            var finding = Finding(topic: "cuBLASLt", text: text, help: CUDALibrary.blasLt.remedy)
+            finding.facts = facts(looked)
+            return finding
+        }
+        return Finding(
+            topic: "cuBLASLt", text: "\(found.version), \(found.path)",
+            facts: ["path": .string(found.path), "version": .string(found.version)])
+    }
+
+    private static func missing(
+        _ library: CUDALibrary, _ description: String, _ looked: [LookedAt]
+    ) -> Finding {
+        var finding = MachineFindings.missing(library.title, description)
+        finding.facts = facts(looked)
+        return finding
+    }
+
+    /// Every place that was looked at, and what was there.
+    private static func facts(_ looked: [LookedAt]) -> JSONObject {
+        let places = looked.map { looked in
+            JSON.object([
+                "origin": .string(looked.place.origin), "path": .string(looked.place.path),
+                "problem": .string(looked.problem ?? ""),
+            ])
+        }
+        return ["lookedAt": .array(places)]
+    }
+}

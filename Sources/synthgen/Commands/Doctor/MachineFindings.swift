@@ -1,0 +1,96 @@
+import Foundation
+import Hub
+import JSON
+import Models
+import Sandbox
+import Terminal
+
+/// What this machine has of all that synthgen uses, cards apart.
+enum MachineFindings {
+    static func all() -> [Finding] { [processor, memory, sandbox, libcurl, cache] }
+
+    private static var processor: Finding {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let name = field("model name", in: "/proc/cpuinfo") ?? "of unknown make"
+        let set = ProcessorFacts.instructionSet
+        let brains = ProcessorFacts.hasFastBrains
+        return Finding(
+            topic: "processor",
+            text: "\(name); \(cores) cores; kernels for \(set)\(brains ? " and bfloat16" : "")",
+            facts: [
+                "cores": .integer(cores), "instructionSet": .string(set),
+                "bfloat16": .bool(brains), "name": .string(name),
+            ])
+    }
+
+    private static var memory: Finding {
+        let total = kibibytes("MemTotal"), available = kibibytes("MemAvailable")
+        return Finding(
+            topic: "memory",
+            text: "\(Format.bytes(total)), of which \(Format.bytes(available)) are available",
+            facts: ["bytes": .integer(total), "availableBytes": .integer(available)])
+    }
+
+    private static var sandbox: Finding {
+        do throws(SandboxError) {
+            let path = try Sandbox.probe().bubblewrap
+            return Finding(
+                topic: "sandbox", text: "bubblewrap, \(path)", facts: ["path": .string(path)])
+        } catch {
+            return missing("sandbox", "\(error)")
+        }
+    }
+
+    private static var libcurl: Finding {
+        guard let problem = Libcurl.problem else {
+            return Finding(topic: "libcurl", text: "found; models can be fetched")
+        }
+        return Finding(topic: "libcurl", text: problem, help: "apt-get install libcurl4")
+    }
+
+    private static var cache: Finding {
+        let folder = ModelStore.defaultCache()
+        let bytes = size(of: folder)
+        return Finding(
+            topic: "cache",
+            text: "\(folder.path), \(Format.bytes(bytes))",
+            facts: ["path": .string(folder.path), "bytes": .integer(bytes)])
+    }
+
+    /// A finding made of an error's description, whose last line is its help.
+    static func missing(_ topic: String, _ description: String) -> Finding {
+        var lines = description.split(separator: "\n").map(String.init)
+        let mark = "help: "
+        guard let place = lines.firstIndex(where: { $0.contains(mark) }) else {
+            return Finding(topic: topic, text: description, help: "see above")
+        }
+        let rest = lines[place...].map { $0.trimmingPrefix(while: \.isWhitespace) }
+        let help = rest.joined(separator: " ").dropFirst(mark.count)
+        lines.removeSubrange(place...)
+        return Finding(topic: topic, text: lines.joined(separator: "\n"), help: String(help))
+    }
+
+    // MARK: The system's own files
+
+    private static func kibibytes(_ name: String) -> Int {
+        let number = field(name, in: "/proc/meminfo")?.split(separator: " ").first
+        return (number.flatMap { Int($0) } ?? 0) * 1_024
+    }
+
+    private static func field(_ name: String, in path: String) -> String? {
+        let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8)
+        let line = text?.split(separator: "\n").first { $0.hasPrefix(name) }
+        return line?.split(separator: ":", maxSplits: 1).last
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    private static func size(of folder: URL) -> Int {
+        let files = FileManager.default.enumerator(
+            at: folder, includingPropertiesForKeys: [.fileSizeKey])
+        var bytes = 0
+        for case let file as URL in files ?? FileManager.DirectoryEnumerator() {
+            bytes += (try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize) ?? 0
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Hub
+import Models
+import Terminal
+
+/// What a command line says of where models run.
+enum DeviceChoice: ExpressibleByArgument, CustomStringConvertible {
+    /// The first card if there is one that can be used, else the processor.
+    case automatic
+    case cpu
+    case cuda(Int)
+
+    init?(argument: String) {
+        switch argument {
+        case "auto": self = .automatic
+        case "cpu": self = .cpu
+        case "cuda": self = .cuda(0)
+        default:
+            guard argument.hasPrefix("cuda:"), let number = Int(argument.dropFirst(5)), number >= 0
+            else { return nil }
+            self = .cuda(number)
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .automatic: "auto"
+        case .cpu: "cpu"
+        case .cuda(let number): number == 0 ? "cuda" : "cuda:\(number)"
+        }
+    }
+
+    static let allValueStrings = ["auto", "cpu", "cuda"]
+
+    /// The device.
+    ///
+    /// - Throws: `CUDAError` if a card was asked for that cannot be used.
+    func open() throws -> ComputeDevice {
+        switch self {
+        case .cpu: return .cpu
+        case .cuda(let number): return try Self.card(number)
+        case .automatic:
+            guard ComputeDevice.hasCards else { return .cpu }
+            do { return try Self.card(0) } catch {
+                printError("warning: models run on the processor: \(error)")
+                return .cpu
+            }
+        }
+    }
+
+    private static func card(_ number: Int) throws -> ComputeDevice {
+        let cache = ModelStore.defaultCache()
+        return try .cuda(number, kernelCache: cache.appending(path: "kernels")) {
+            printError("warning: \($0)")
+        }
+    }
+}
