@@ -137,10 +137,11 @@ final class EngineLoop {
         try goAhead()
         let step = try runner.collect()
         _ = clock.lap()
-        let slices = step.slices.filter { !$0.request.isGone }
-        scheduler.commit(slices)
+        scheduler.commit(step.slices)
         let (sampled, begun) = takeTokens(step)
-        for slice in slices where slice.request.hasAllRows { answer(slice.request) }
+        for slice in step.slices where !slice.request.isGone && slice.request.hasAllRows {
+            answer(slice.request)
+        }
         finish(step, sampled: sampled, begun: begun, scheduling: clock.lap())
     }
 

@@ -1,7 +1,8 @@
 import Foundation
 public import Models
 
-/// How an engine uses the machine. None of these changes a result.
+/// How an engine uses the machine. None of these changes a result, but for the last digits that another
+/// ``device`` computes.
 public struct EngineOptions: Sendable {
     /// What the model computes on.
     public var device: ComputeDevice

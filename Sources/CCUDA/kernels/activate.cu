@@ -8,31 +8,30 @@ DEVICE float squared_positive(float x) {
     return positive * positive;
 }
 
-/// y: bf16 [rows, stride], whose columns from `width` on become 0. x: [rows, 2·width] gate and up
-/// side by side, or [rows, width].
-KERNEL(256)
-swiglu(bf16 *y, const float *x, int width, int stride) {
-    const int column = blockIdx.x * 256 + threadIdx.x;
-    const float *row = x + (long long)blockIdx.y * 2 * width + column;
+/// This thread's column of y's row; columns from `width` on are padding.
+DEVICE void put(bf16 *y, int column, int width, int stride, float value) {
     if (column < stride)
-        y[(long long)blockIdx.y * stride + column] =
-            column < width ? float_to_bf16(silu(row[0]) * row[width]) : 0;
+        y[(long long)blockIdx.y * stride + column] = column < width ? float_to_bf16(value) : 0;
+}
+
+/// y: bf16 [rows, stride], whose columns from `width` on become 0. x: [rows, 2·width], gate and up
+/// side by side.
+DEVICE void gated(bf16 *y, const float *x, int width, int stride, bool is_gelu) {
+    const int column = blockIdx.x * 256 + threadIdx.x;
+    const float *row = x + (long long)blockIdx.y * 2 * width + min(column, width - 1);
+    put(y, column, width, stride, (is_gelu ? gelu(row[0]) : silu(row[0])) * row[width]);
 }
 
 KERNEL(256)
-geglu(bf16 *y, const float *x, int width, int stride) {
-    const int column = blockIdx.x * 256 + threadIdx.x;
-    const float *row = x + (long long)blockIdx.y * 2 * width + column;
-    if (column < stride)
-        y[(long long)blockIdx.y * stride + column] =
-            column < width ? float_to_bf16(gelu(row[0]) * row[width]) : 0;
-}
+swiglu(bf16 *y, const float *x, int width, int stride) { gated(y, x, width, stride, false); }
 
+KERNEL(256)
+geglu(bf16 *y, const float *x, int width, int stride) { gated(y, x, width, stride, true); }
+
+/// The same of x: [rows, width], up alone.
 KERNEL(256)
 squared_relu(bf16 *y, const float *x, int width, int stride) {
     const int column = blockIdx.x * 256 + threadIdx.x;
-    const float *row = x + (long long)blockIdx.y * width + column;
-    if (column < stride)
-        y[(long long)blockIdx.y * stride + column] =
-            column < width ? float_to_bf16(squared_positive(row[0])) : 0;
+    const float *row = x + (long long)blockIdx.y * width + min(column, width - 1);
+    put(y, column, width, stride, squared_positive(row[0]));
 }

@@ -146,7 +146,6 @@ DEVICE float minus_infinity() { return bits_to_float(0xFF800000u); }
 
 /// 16 aligned bytes.
 DEVICE uint4 load_16(const void *from) { return *static_cast<const uint4 *>(from); }
-DEVICE void store_16(void *to, uint4 value) { *static_cast<uint4 *>(to) = value; }
 
 /// The warp's sum, the same bits in every lane.
 DEVICE float warp_sum(float x) {

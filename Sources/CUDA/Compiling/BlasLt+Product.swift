@@ -29,40 +29,40 @@ extension BlasLt {
 
 /// A product's descriptions and the algorithm that cuBLASLt chose for it.
 private final class Product {
-    private let library: BlasLt
+    private let blasLt: BlasLt
     private var handle: UnsafeMutableRawPointer?
     private var description: UnsafeMutableRawPointer?
     private var layout: UnsafeMutableRawPointer?
     private var preference: UnsafeMutableRawPointer?
     private var choice = cc_blaslt_heuristic()
 
-    init(_ library: BlasLt, size: Int) throws {
-        self.library = library
-        let table = library.table
-        try library.check(table.cublasLtCreate(&handle), "cublasLtCreate")
-        try library.check(
+    init(_ blasLt: BlasLt, size: Int) throws {
+        self.blasLt = blasLt
+        let table = blasLt.table
+        try blasLt.check(table.cublasLtCreate(&handle), "cublasLtCreate")
+        try blasLt.check(
             table.cublasLtMatmulDescCreate(
                 &description, Int32(CC_BLASLT_COMPUTE_32F), Int32(CC_BLASLT_R_32F)),
             "cublasLtMatmulDescCreate")
         var transposed = Int32(CC_BLASLT_OP_T)
-        try library.check(
+        try blasLt.check(
             table.cublasLtMatmulDescSetAttribute(
                 description, Int32(CC_BLASLT_DESC_TRANSA), &transposed, 4),
             "cublasLtMatmulDescSetAttribute")
         let side = UInt64(size)
-        try library.check(
+        try blasLt.check(
             table.cublasLtMatrixLayoutCreate(
                 &layout, Int32(CC_BLASLT_R_16BF), side, side, Int64(size)),
             "cublasLtMatrixLayoutCreate")
-        try library.check(
+        try blasLt.check(
             table.cublasLtMatmulPreferenceCreate(&preference), "cublasLtMatmulPreferenceCreate")
         var bytes = BlasLt.workspaceBytes
-        try library.check(
+        try blasLt.check(
             table.cublasLtMatmulPreferenceSetAttribute(
                 preference, Int32(CC_BLASLT_PREF_MAX_WORKSPACE_BYTES), &bytes, 8),
             "cublasLtMatmulPreferenceSetAttribute")
         var found: Int32 = 0
-        try library.check(
+        try blasLt.check(
             table.cublasLtMatmulAlgoGetHeuristic(
                 handle, description, layout, layout, layout, layout, preference, 1, &choice,
                 &found),
@@ -74,7 +74,7 @@ private final class Product {
     }
 
     deinit {
-        let table = library.table
+        let table = blasLt.table
         if let preference { _ = table.cublasLtMatmulPreferenceDestroy(preference) }
         if let layout { _ = table.cublasLtMatrixLayoutDestroy(layout) }
         if let description { _ = table.cublasLtMatmulDescDestroy(description) }
@@ -85,12 +85,12 @@ private final class Product {
         var (one, zero) = (Float(1), Float(0))
         let code = withUnsafePointer(to: &choice.algorithm) { algorithm in
             algorithm.withMemoryRebound(to: UInt64.self, capacity: 8) { algorithm in
-                library.table.cublasLtMatmul(
+                blasLt.table.cublasLtMatmul(
                     handle, description, &one, matrices[0].address, layout, matrices[1].address,
                     layout, &zero, matrices[2].address, layout, matrices[2].address, layout,
                     algorithm, workspace.address, workspace.byteCount, stream.handle)
             }
         }
-        try library.check(code, "cublasLtMatmul")
+        try blasLt.check(code, "cublasLtMatmul")
     }
 }

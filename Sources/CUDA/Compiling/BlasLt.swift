@@ -14,7 +14,7 @@ package struct BlasLt: @unchecked Sendable {
     /// Opens this machine's cuBLASLt; nil with every place looked at if there is none.
     package static func open(
         _ search: LibrarySearch = LibrarySearch()
-    ) -> (library: BlasLt?, looked: [LookedAt]) {
+    ) -> (found: BlasLt?, looked: [LookedAt]) {
         let (opened, looked) = search.open(.blasLt, cc_blaslt(), cc_blaslt_open) {
             $0.cublasLtGetVersion.map { unsafeBitCast($0, to: UnsafeRawPointer.self) }
         }

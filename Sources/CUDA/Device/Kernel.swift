@@ -76,28 +76,4 @@ package final class Kernel {
             context.table.cuFuncSetAttribute(function, attribute, Int32(sharedBytes)),
             "allowing \(size(sharedBytes)) of shared memory to kernel '\(name)'")
     }
-
-    /// Registers of a thread.
-    package var registers: Int { get throws { try attribute(CC_FUNC_ATTRIBUTE_NUM_REGS) } }
-
-    /// Bytes that a thread keeps in memory for want of registers.
-    package var localBytes: Int { get throws { try attribute(CC_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES) } }
-
-    /// How many blocks of this size a multiprocessor runs at a time.
-    package func blocksPerMultiprocessor(block: Int, sharedBytes: Int = 0) throws -> Int {
-        var blocks: Int32 = 0
-        try context.check(
-            context.table.cuOccupancyMaxActiveBlocksPerMultiprocessor(
-                &blocks, function, Int32(block), sharedBytes),
-            "cuOccupancyMaxActiveBlocksPerMultiprocessor of '\(name)'")
-        return Int(blocks)
-    }
-
-    private func attribute(_ number: Int) throws -> Int {
-        var value: Int32 = 0
-        try context.check(
-            context.table.cuFuncGetAttribute(&value, Int32(number), function),
-            "cuFuncGetAttribute of '\(name)'")
-        return Int(value)
-    }
 }

@@ -114,9 +114,9 @@ struct Scheduler {
         return true
     }
 
-    /// Notes that a step's slices are computed.
+    /// Notes that a step's slices are computed, but for those of requests that were forgotten meanwhile.
     mutating func commit(_ slices: [Slice]) {
-        for slice in slices {
+        for slice in slices where !slice.request.isGone {
             let request = slice.request
             let first = request.computed / BlockManager.size
             request.computed = slice.range.upperBound

@@ -42,9 +42,9 @@ extension ComputeDevice {
     private static func product(
         _ context: CUDAContext, _ images: [KernelImage], size: Int
     ) throws -> (seconds: Double, name: String) {
-        if let library = BlasLt.open().library {
-            let seconds = try library.secondsOfProduct(size: size, in: context)
-            return (seconds, "cuBLASLt \(library.version)")
+        if let blasLt = BlasLt.open().found {
+            let seconds = try blasLt.secondsOfProduct(size: size, in: context)
+            return (seconds, "cuBLASLt \(blasLt.version)")
         }
         let library = try KernelLibrary(images, in: context)
         guard let wide = try WideProduct.all({ try library.kernel($0) }).last else {

@@ -65,6 +65,6 @@ struct FragmentPacker {
                 cc_pack_fragments(tiles, floats, stride, count, stride, Int64(columns))
             }
         }
-        self.scales += scales[..<rows]
+        if fp8 { self.scales += scales[..<rows] }
     }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// A backend whose rows can be set and looked at, so that each operation can be tried alone.
 package protocol InspectableBackend: Backend {
     /// Begins a step whose operations are looked at one by one.
@@ -69,10 +71,15 @@ extension CUDABackend: InspectableBackend {
         let x = self[x]
         let rows = floats.count / max(1, x.width)
         var brains = [UInt16](repeating: 0, count: rows * x.stride)
-        for row in 0..<rows {
-            for column in 0..<x.width {
-                let float = floats[row * x.width + column]
-                brains[row * x.stride + column] = UInt16(truncatingIfNeeded: float.brain)
+        brains.withUnsafeMutableBufferPointer { brains in
+            floats.withUnsafeBufferPointer { floats in
+                guard let brains = brains.baseAddress, let floats = floats.baseAddress else {
+                    return
+                }
+                for row in 0..<rows {
+                    ck_quantize_bf16(
+                        brains + row * x.stride, floats + row * x.width, Int64(x.width))
+                }
             }
         }
         attemptNow { try x.memory.write(brains, on: stream) }
@@ -88,11 +95,4 @@ extension CUDABackend: InspectableBackend {
     package func width(_ x: Activations) -> Int { self[x].width }
 
     package func width(_ x: Operand) -> Int { self[x].width }
-}
-
-extension Float {
-    /// The nearest bfloat16's bits, of two the even one; NaN stays NaN.
-    fileprivate var brain: UInt32 {
-        isNaN ? 0x7fc0 : (bitPattern + 0x7fff + (bitPattern >> 16 & 1)) >> 16
-    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Hub
+import Inference
 import JSON
 import Models
 import Sandbox
@@ -12,7 +13,7 @@ enum MachineFindings {
     private static var processor: Finding {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let name = field("model name", in: "/proc/cpuinfo") ?? "of unknown make"
-        let set = ProcessorFacts.instructionSet
+        let set = MachineCeilings.instructionSet
         let brains = ProcessorFacts.hasFastBrains
         return Finding(
             topic: "processor",
