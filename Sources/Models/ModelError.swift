@@ -26,6 +26,8 @@ public enum ModelError: Error, Equatable, Sendable {
     case notOnCards(path: String, headDimension: Int, group: Int)
     /// 8-bit floats were asked for on a device that has none.
     case noFP8(path: String, device: String)
+    /// Reference numbers beside a model are not what they should be.
+    case badReference(path: String, problem: String)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -86,6 +88,11 @@ extension ModelError: CustomStringConvertible {
             \(path): 8-bit floats (FP8) were asked for on \(device), which has none
               Expected: an NVIDIA card of compute capability 8.9 or later.
               help: leave --fp8 out
+            """
+        case .badReference(let path, let problem):
+            """
+            \(path): the reference numbers cannot be used: \(problem)
+              help: make them again for this model, or move them elsewhere to compare without them
             """
         }
     }

@@ -7,6 +7,9 @@ import Synchronization
 /// Launches until the card that is to be lost is.
 private let launchesLeft = Atomic(0)
 
+/// The kernel that is left out, and its function.
+private let leftOut = Mutex((name: "", function: UInt(0)))
+
 /// A card made of fibers: every kernel runs on the processor, behind the driver's own functions.
 package enum EmulatedCard {
     /// In which order the threads of a block run.
@@ -42,6 +45,30 @@ package enum EmulatedCard {
         }
         let device = try CUDADriver(table, path: "the emulator").device(0)
         return ComputeDevice(device, images)
+    }
+
+    /// A card that never runs one of its kernels. One at a time.
+    package static func computeDevice(without kernel: String) throws -> ComputeDevice {
+        guard var table = cuda_emulator_driver()?.pointee else { throw Missing() }
+        leftOut.withLock { $0 = (kernel, 0) }
+        table.cuModuleGetFunction = { function, module, name in
+            guard let find = cuda_emulator_driver()?.pointee.cuModuleGetFunction else { return 1 }
+            let code = find(function, module, name)
+            let found = UInt(bitPattern: function?.pointee)
+            leftOut.withLock { leftOut in
+                if let name, String(cString: name) == leftOut.name { leftOut.function = found }
+            }
+            return code
+        }
+        table.cuLaunchKernel = {
+            function, gx, gy, gz, bx, by, bz, bytes, stream, arguments, extra in
+            let isLeftOut = leftOut.withLock { $0.function == UInt(bitPattern: function) }
+            guard !isLeftOut, let launch = cuda_emulator_driver()?.pointee.cuLaunchKernel else {
+                return 0
+            }
+            return launch(function, gx, gy, gz, bx, by, bz, bytes, stream, arguments, extra)
+        }
+        return ComputeDevice(try CUDADriver(table, path: "the emulator").device(0), images)
     }
 
     /// The card as a model's device.

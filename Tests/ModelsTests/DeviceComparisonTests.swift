@@ -1,3 +1,4 @@
+import CCUDA
 import CUDA
 import EmulatedCard
 import Foundation
@@ -49,5 +50,67 @@ import Testing
             try $0.device(ComputeDevice(idle, EmulatedCard.images))
         }
         #expect(!results.isEmpty && results.allSatisfy { !$0.isRight })
+    }
+
+    private static func extras(_ device: ComputeDevice) throws -> ComparisonOutcome {
+        var outcome = ComparisonOutcome()
+        _ = try compare(seed: 11) { comparison in
+            outcome = try comparison.card(device, blasLt: nil)
+            return outcome.results
+        }
+        return outcome
+    }
+
+    @Test func `graphs and 8-bit floats of the emulated card are right, what is not here is named`()
+        throws
+    {
+        let outcome = try Self.extras(EmulatedCard.computeDevice())
+        for result in outcome.results {
+            #expect(result.isRight, "\(result.operation), \(result.model): \(result.worst)")
+        }
+        let counts = outcome.results.reduce(into: [:]) { $0[$1.operation, default: 0] += 1 }
+        #expect(
+            counts == [
+                // A mixture of experts makes no graphs.
+                "step as a graph, against itself put directly": 5,
+                "project in 8-bit floats": 6, "project in 8-bit floats, beside floats": 6,
+            ])
+        #expect(outcome.skipped.map(\.operation) == ["project, beside cuBLASLt"])
+    }
+
+    @Test func `activations that are not rounded to 8 bits are seen`() throws {
+        let device = try EmulatedCard.computeDevice(without: "round_to_fp8")
+        let wrong = try Self.extras(device).results.filter { !$0.isRight }
+        #expect(Set(wrong.map(\.operation)).contains("project in 8-bit floats"))
+    }
+
+    @Test func `a graph that does nothing is seen`() throws {
+        var table = try EmulatedCard.device().driver.table
+        table.cuGraphLaunch = { _, _ in 0 }
+        let idle = try CUDADriver(table, path: "idle").device(0)
+        let results = try Self.extras(ComputeDevice(idle, EmulatedCard.images)).results
+        let graphs = results.filter { $0.operation.hasPrefix("step as a graph") }
+        #expect(graphs.count == 5 && graphs.allSatisfy { !$0.isRight })
+    }
+
+    @Test func `a card without 8-bit floats is told so, and nothing is tried of them`() throws {
+        var table = try EmulatedCard.device().driver.table
+        table.cuDeviceGetAttribute = { value, attribute, device in
+            let get = try? EmulatedCard.device().driver.table.cuDeviceGetAttribute
+            let code = get?(value, attribute, device) ?? 1
+            if attribute == Int32(CC_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) {
+                value?.pointee = 8
+            }
+            if attribute == Int32(CC_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR) {
+                value?.pointee = 6
+            }
+            return code
+        }
+        let old = try CUDADriver(table, path: "old").device(0)
+        let outcome = try Self.extras(ComputeDevice(old, EmulatedCard.images))
+        #expect(
+            outcome.skipped.first?.reason == "a card of compute capability 8.9 or newer has 8-bit "
+                + "floats, this one is 8.6")
+        #expect(!outcome.results.contains { $0.operation.contains("8-bit") })
     }
 }

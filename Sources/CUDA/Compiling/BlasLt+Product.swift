@@ -18,6 +18,27 @@ extension BlasLt {
         }
     }
 
+    /// x·Wᵀ of square matrices of bfloat16, row by row; sums are floats, outputs bfloat16.
+    ///
+    /// - Parameter size: Rows and columns of each.
+    package func product(
+        of x: [UInt16], by weights: [UInt16], size: Int, in context: CUDAContext
+    ) throws -> [UInt16] {
+        precondition(x.count == size * size && weights.count == size * size, "not square")
+        let budget = MemoryBudget(of: context, owner: "a second opinion")
+        let stream = try context.makeStream()
+        let matrices = try (0..<3).map { _ in
+            try budget.allocate(2 * size * size, for: "a matrix")
+        }
+        // Its matrices are column by column: what it takes the transpose of is W, the other is xᵀ, and
+        // what comes out is the transpose of x·Wᵀ. In memory all three are as ours.
+        try matrices[0].write(weights, on: stream)
+        try matrices[1].write(x, on: stream)
+        let workspace = try budget.allocate(Self.workspaceBytes, for: "workspace")
+        try Product(self, size: size).put(matrices, workspace, on: stream)
+        return try matrices[2].read(size * size, of: UInt16.self, on: stream)
+    }
+
     fileprivate static let workspaceBytes = 32 << 20
 
     fileprivate func check(_ code: Int32, _ call: String) throws {

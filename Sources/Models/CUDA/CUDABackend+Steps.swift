@@ -1,6 +1,8 @@
 /// How operations come to the card: at once, noted for a graph, or left to one.
 extension CUDABackend {
-    package func begin(_ batch: TokenBatch) { begin(batch, graphs: graphs) }
+    package func begin(_ batch: TokenBatch) {
+        begin(batch, graphs: usesGraphs ? graphs : nil)
+    }
 
     func begin(_ batch: TokenBatch, graphs: StepGraphs?) {
         precondition(batch.rows.count <= limits.rows, "the batch is larger than the buffers")

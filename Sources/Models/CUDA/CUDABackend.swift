@@ -39,6 +39,8 @@ package final class CUDABackend {
     var recorded: [() throws -> Void] = []
     /// Whole steps that the card does at one command; `nil` where steps wait in the middle.
     let graphs: StepGraphs?
+    /// Whether steps that a graph can do are left to it.
+    var usesGraphs = true
     /// The rows of steps without a graph.
     let directStep: DeviceStep
     /// What went wrong first; from then on nothing is done.

@@ -1,7 +1,7 @@
 /// Steps with sequences of several lengths, whose blocks lie in an order of no meaning.
 enum ComparisonBatch {
     /// Prompts' lengths: one position, less than a block, over a tile of 64.
-    private static let lengths = [1, 7, 33, 70]
+    static let lengths = [1, 7, 33, 70]
     private static let blocks: [[Int32]] = [
         [17, 3], [4, 11], [9, 0, 15], [2, 19, 7, 12, 5],
     ]
@@ -20,14 +20,22 @@ enum ComparisonBatch {
         return batch
     }
 
-    /// Each sequence's next position.
-    static func next(vocabulary: Int) -> TokenBatch {
+    /// The next position of each sequence, or of the last ones.
+    static func next(vocabulary: Int, sequences: Int = lengths.count) -> TokenBatch {
         let batch = TokenBatch()
-        for (place, length) in lengths.enumerated() {
+        for (place, length) in lengths.enumerated().suffix(sequences) {
             let token = Int32((length * 31 + place) % vocabulary)
             batch.add([token], from: length, blocks: blocks[place], sequenceLength: length + 1)
         }
-        batch.outputs = Array(lengths.indices)
+        batch.outputs = Array(batch.rows.indices)
+        return batch
+    }
+
+    /// So many positions of one sequence.
+    static func one(rows: Int) -> TokenBatch {
+        let batch = TokenBatch()
+        let blocks = (0...Int32(rows / KVCache.positionsPerBlock)).map { $0 }
+        batch.add((0..<rows).map(Int32.init), from: 0, blocks: blocks, sequenceLength: rows)
         return batch
     }
 }

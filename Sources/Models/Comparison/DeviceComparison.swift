@@ -1,3 +1,4 @@
+package import CUDA
 package import Foundation
 
 /// Compares what a device computes with the reference: the processor's plain C, in 32-bit floats.
@@ -41,6 +42,33 @@ package struct DeviceComparison {
                     for: decoder, limits: OperationComparison.limits, team: team)
             }
         }
+    }
+
+    /// What a card has besides: steps as graphs, products of 8-bit floats, cuBLASLt's opinion.
+    ///
+    /// - Parameter blasLt: cuBLASLt, if it is here.
+    package func card(_ device: ComputeDevice, blasLt: BlasLt?) throws -> ComparisonOutcome {
+        var outcome = ComparisonOutcome()
+        let graphs = GraphComparison(device: device, team: team)
+        for model in RandomModel.all {
+            let decoder = try model.decoder(seed: seed, in: folder)
+            if let result = try graphs.run(decoder, name: model.name) {
+                outcome.results.append(result)
+            }
+        }
+        let floats = FP8Comparison(device: device, seed: seed, folder: folder, team: team)
+        if let reason = floats.reasonToSkip {
+            outcome.skip("project in 8-bit floats", reason)
+        } else {
+            outcome.results += try floats.run()
+        }
+        let opinion = SecondOpinion(device: device, seed: seed, folder: folder, team: team)
+        guard let blasLt else {
+            outcome.skip("project, beside cuBLASLt", "cuBLASLt is not here, and no run needs it")
+            return outcome
+        }
+        if let result = try opinion.run(blasLt) { outcome.results.append(result) }
+        return outcome
     }
 
     private func processor(_ decoder: Decoder, _ arithmetic: Arithmetic) -> CPUBackend {

@@ -5,7 +5,7 @@ package struct OperationResult: Sendable {
     /// The model whose shape it was tried on.
     package let model: String
     /// The greatest difference of an element, in units of the reference's root mean square; infinite
-    /// if an element is not a number.
+    /// if an element is not a number. Of tokens drawn: the share of those that are others.
     package let worst: Float
     /// The greatest that is still right.
     package let tolerance: Float
@@ -22,7 +22,7 @@ package struct OperationResult: Sendable {
     }
 
     /// A result that was measured in another way.
-    init(_ operation: String, _ model: String, worst: Float, tolerance: Float) {
+    package init(_ operation: String, _ model: String, worst: Float, tolerance: Float) {
         (self.operation, self.model) = (operation, model)
         (self.worst, self.tolerance) = (worst.isNaN ? .infinity : worst, tolerance)
     }

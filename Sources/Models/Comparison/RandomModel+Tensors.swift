@@ -4,7 +4,7 @@ extension RandomModel {
         var all = [("model.embed_tokens.weight", [vocabulary, hidden])]
         if !traits.contains(.tied) { all.append(("lm_head.weight", [vocabulary, hidden])) }
         all += norm("model.norm", hidden)
-        for layer in 0..<Self.layers {
+        for layer in 0..<layers {
             let inside = attention + (traits.contains(.experts) ? experts : feedForward) + norms
             all += inside.map { ("model.layers.\(layer).\($0.0)", $0.1) }
         }

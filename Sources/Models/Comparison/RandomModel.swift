@@ -23,7 +23,7 @@ package struct RandomModel: Sendable {
     /// What the family's `config.json` has besides.
     let options: JSONObject
 
-    static let layers = 2
+    var layers = 2
     static let expertCount = 5
 
     /// One of each kind.
@@ -61,7 +61,9 @@ package struct RandomModel: Sendable {
     ]
 
     /// The model with weights of a seed, whose file lies in `folder` as long as it is used.
-    func decoder(seed: UInt64, in folder: URL) throws -> Decoder {
+    func decoder(
+        seed: UInt64, in folder: URL, arithmetic: Arithmetic = .float32
+    ) throws -> Decoder {
         var random = RandomNumbers(seed: seed)
         var writer = SafetensorsWriter()
         for (name, shape) in tensors {
@@ -79,7 +81,7 @@ package struct RandomModel: Sendable {
         }
         let file = folder.appending(path: "\(name).safetensors")
         try writer.write(to: file)
-        return try Decoder(Checkpoint(url: file), config: config, arithmetic: .float32)
+        return try Decoder(Checkpoint(url: file), config: config, arithmetic: arithmetic)
     }
 
     private var isShifted: Bool { traits.contains(.gainsMinusOne) }
@@ -87,7 +89,7 @@ package struct RandomModel: Sendable {
     private var config: JSON {
         let common: JSONObject = [
             "model_type": .string(name), "vocab_size": .integer(vocabulary),
-            "hidden_size": .integer(hidden), "num_hidden_layers": .integer(Self.layers),
+            "hidden_size": .integer(hidden), "num_hidden_layers": .integer(layers),
             "num_attention_heads": .integer(heads), "num_key_value_heads": .integer(keyHeads),
             "head_dim": .integer(headDimension), "intermediate_size": .integer(inner),
             "max_position_embeddings": 256, "tie_word_embeddings": .bool(traits.contains(.tied)),

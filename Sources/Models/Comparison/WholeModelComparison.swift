@@ -1,5 +1,3 @@
-import Foundation
-
 /// Compares a whole model's log-probabilities on two backends.
 enum WholeModelComparison {
     /// The mean difference over prompts of several lengths, in nats.
@@ -7,32 +5,36 @@ enum WholeModelComparison {
         _ decoder: Decoder, name: String, of found: any Backend, with reference: any Backend,
         tolerance: Float
     ) throws -> OperationResult {
-        let expected = try logProbabilities(decoder, on: reference)
-        let given = try logProbabilities(decoder, on: found)
-        let sum = zip(given, expected).reduce(0.0) { $0 + Double(abs($1.0 - $1.1)) }
+        let expected = try logits(decoder, on: reference)
+        let given = try logits(decoder, on: found)
+        var difference = LogProbabilityDifference()
+        difference.add(
+            found: given, expected: expected, vocabulary: decoder.configuration.vocabularySize)
         return OperationResult(
-            "whole model, log-probabilities", name,
-            worst: Float(sum / Double(max(1, expected.count))), tolerance: tolerance)
+            "whole model, log-probabilities", name, worst: Float(difference.mean),
+            tolerance: tolerance)
     }
 
-    private static func logProbabilities(
-        _ decoder: Decoder, on backend: any Backend
-    ) throws -> [Float] {
+    private static func logits(_ decoder: Decoder, on backend: any Backend) throws -> [Float] {
         let runner = try DecoderRunner(decoder, on: backend)
-        let vocabulary = decoder.configuration.vocabularySize
-        let batch = ComparisonBatch.prompts(vocabulary: vocabulary)
+        let batch = ComparisonBatch.prompts(vocabulary: decoder.configuration.vocabularySize)
         runner.run(batch)
-        let rows = batch.outputs.count
-        var logits = [Float](repeating: .nan, count: rows * vocabulary)
-        try runner.logits(0..<rows, into: &logits)
-        return (0..<rows).flatMap { row in
-            normalised(logits[row * vocabulary..<(row + 1) * vocabulary])
-        }
+        return try runner.logits(batch.outputs.count)
     }
+}
 
-    private static func normalised(_ logits: ArraySlice<Float>) -> [Float] {
-        let most = logits.max() ?? 0
-        let sum = logits.reduce(0) { $0 + exp($1 - most) }
-        return logits.map { $0 - most - log(sum) }
+extension DecoderRunner {
+    /// The logits of the first outputs, `[rows, V]`; what nobody wrote is NaN.
+    func logits(_ rows: Int) throws -> [Float] {
+        // Some rows at a time: more would be much memory.
+        let atOnce = 32, width = decoder.configuration.vocabularySize
+        var all = [Float](repeating: .nan, count: rows * width)
+        try all.withUnsafeMutableBufferPointer { all in
+            guard let start = all.baseAddress else { return }
+            for first in stride(from: 0, to: rows, by: atOnce) {
+                try logits(first..<min(rows, first + atOnce), into: start + first * width)
+            }
+        }
+        return all
     }
 }

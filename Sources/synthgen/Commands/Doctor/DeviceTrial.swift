@@ -1,4 +1,6 @@
+import CUDA
 import Foundation
+import Inference
 import Models
 
 /// A device's operations on random input of a seed, beside the reference's.
@@ -6,21 +8,29 @@ struct DeviceTrial {
     private let device: ComputeDevice
     private let seed: UInt64
 
-    /// - Throws: `CUDAError` if the device cannot be used.
-    init(device: DeviceChoice, seed: UInt64) throws {
-        (self.device, self.seed) = (try device.open(), seed)
-    }
+    init(device: ComputeDevice, seed: UInt64) { (self.device, self.seed) = (device, seed) }
 
-    /// Tries everything; takes seconds.
-    func run() throws -> DeviceTrialReport {
+    /// Tries everything, then measures it; takes seconds.
+    func run() throws -> DoctorReport {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "synthgen-doctor-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let team = WorkerTeam(threads: ProcessInfo.processInfo.activeProcessorCount)
         defer { team.stop() }
+        let operations = DeviceTrialReport(
+            device: device.description, seed: seed, outcome: try outcome(folder, team))
+        let speeds = try SpeedComparison.measure(on: device, in: folder, team: team)
+        return DoctorReport(operations: operations, speed: SpeedReport(speeds: speeds))
+    }
+
+    private func outcome(_ folder: URL, _ team: WorkerTeam) throws -> ComparisonOutcome {
         let comparison = DeviceComparison(seed: seed, folder: folder, team: team)
-        let results = try device.isCard ? comparison.device(device) : comparison.processor()
-        return DeviceTrialReport(device: device.description, seed: seed, results: results)
+        guard device.isCard else { return ComparisonOutcome(try comparison.processor()) }
+        var outcome = ComparisonOutcome(try comparison.device(device))
+        outcome += try comparison.card(device, blasLt: BlasLt.open().found)
+        let draws = SamplingComparison(seed: seed, folder: folder, team: team)
+        outcome += ComparisonOutcome(try draws.run(on: device))
+        return outcome
     }
 }

@@ -5,18 +5,21 @@ import Models
 struct DeviceTrialReport {
     let device: String
     let seed: UInt64
-    let results: [OperationResult]
+    let outcome: ComparisonOutcome
+
+    private var results: [OperationResult] { outcome.results }
 
     /// Whether every operation does what it should.
     var isRight: Bool { results.allSatisfy(\.isRight) }
 
-    /// Each operation's worst case over the models, and every wrong one.
+    /// Each operation's worst case over the models, every wrong one, and what was not tried.
     var text: String {
+        let width = max(36, operations.map(\.0.count).max() ?? 0)
         let rows = operations.map { name, results in
             let worst = results.max { $0.worst < $1.worst }?.worst ?? 0
             let wrong = results.filter { !$0.isRight }
             let state = wrong.isEmpty ? "right" : "WRONG"
-            let name = name.padding(toLength: 36, withPad: " ", startingAt: 0)
+            let name = name.padding(toLength: width, withPad: " ", startingAt: 0)
             let trials = results.count == 1 ? "1 trial" : "\(results.count) trials"
             let line = "\(state)  \(name) \(trials), worst \(number(worst))"
             let details = wrong.map {
@@ -24,16 +27,24 @@ struct DeviceTrialReport {
             }
             return ([line] + details).joined(separator: "\n")
         }
+        let skipped = outcome.skipped.map { skipped in
+            let name = skipped.operation.padding(toLength: width, withPad: " ", startingAt: 0)
+            return "not    \(name) \(skipped.reason)"
+        }
+        return (rows + skipped + [summary]).joined(separator: "\n")
+    }
+
+    private var summary: String {
         let count = results.count { !$0.isRight }
-        let end =
-            count == 0
-            ? "\(device): all \(results.count) trials are right (seed \(seed))"
-            : """
+        guard count > 0 else {
+            return "\(device): all \(results.count) trials are right (seed \(seed))"
+        }
+        let flag = device.prefix { $0 != " " }
+        return """
             \(device): \(count) of \(results.count) trials are wrong (seed \(seed))
-              help: `synthgen doctor --device \(device) --seed \(seed)` repeats them; run with \
+              help: `synthgen doctor --device \(flag) --seed \(seed)` repeats them; run with \
             another --device until this is mended
             """
-        return (rows + [end]).joined(separator: "\n")
     }
 
     var json: JSON {
@@ -46,6 +57,12 @@ struct DeviceTrialReport {
                         "worst": result.worst.isFinite ? .double(Double(result.worst)) : .null,
                         "tolerance": .double(Double(result.tolerance)),
                         "right": .bool(result.isRight),
+                    ])
+                }),
+            "skipped": .array(
+                outcome.skipped.map {
+                    .object([
+                        "operation": .string($0.operation), "reason": .string($0.reason),
                     ])
                 }),
         ])
@@ -72,7 +89,8 @@ struct DeviceTrialReport {
             digits /= 10
             exponent += 1
         }
-        let tenths = Int((digits * 10).rounded())
+        var tenths = Int((digits * 10).rounded())
+        if tenths == 100 { (tenths, exponent) = (10, exponent + 1) }
         return "\(tenths / 10).\(tenths % 10)e\(exponent)"
     }
 }

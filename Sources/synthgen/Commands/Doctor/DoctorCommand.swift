@@ -3,19 +3,39 @@ import Foundation
 import JSON
 import Models
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Says what this machine has, and whether it computes right.",
+        abstract: "Says what this machine has, whether it computes right, and what is slow.",
         discussion: """
             Alone it lists what was found, what is missing and how to get it. With --device it \
             tries every operation of that device on fresh random input, odd sizes and outputs that \
-            are NaN before, against plain C in 32-bit floats, and ends with status 1 if one is \
-            wrong. --seed repeats a trial.
+            are NaN before, against plain C in 32-bit floats, and a card's sampler against the \
+            processor's; --seed repeats a trial. It also measures operations at shapes of real \
+            models, and marks those that reach less than a quarter of what the device can do.
+
+            With --model it runs whole models too, on fixed prompts, and compares their \
+            log-probabilities with those of the same weights in 32-bit floats on the processor; and \
+            with golden.json and golden.safetensors, where they lie beside the model. A folder that \
+            is no model itself stands for all models of its index.json. With --fp8 it measures \
+            what 8-bit floats cost as well.
+
+            It ends with status 1 if something is wrong.
             """)
 
-    @Option(help: "Compare this device's operations with the reference: cpu, cuda or cuda:N.")
+    @Option(help: "Compare this device with the reference: cpu, cuda, cuda:N or auto.")
     var device: DeviceChoice?
+
+    @Option(
+        name: .customLong("model"),
+        help: ArgumentHelp(
+            "A name of `models list`, a .gguf file, a Hugging Face folder, or a folder with an "
+                + "index.json of several. May be given several times.",
+            valueName: "model"))
+    var models: [String] = []
+
+    @Flag(help: "Run the models in 8-bit floats (E4M3) too, on a card that has them.")
+    var fp8 = false
 
     @Option(help: "The seed of the trial's numbers; by default another each time.")
     var seed: UInt64?
@@ -23,19 +43,39 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    func run() throws {
-        guard let device else {
-            let findings = MachineFindings.all() + CardFindings.all()
-            json ? printJSON(findings) : print(findings.flatMap(\.lines).joined(separator: "\n"))
+    func validate() throws {
+        guard device == nil else {
+            guard !fp8 || !models.isEmpty else {
+                throw ValidationError("--fp8 is for whole models: name one with --model")
+            }
             return
         }
-        let trial = try DeviceTrial(device: device, seed: seed ?? .random(in: 0..<1 << 32))
-        let report = try trial.run()
+        guard models.isEmpty, !fp8, seed == nil else {
+            throw ValidationError(
+                "--model, --fp8 and --seed are for a device: add --device cpu, cuda or auto")
+        }
+    }
+
+    func run() async throws {
+        guard let device = try device?.open() else {
+            let findings = MachineFindings.all() + CardFindings.all()
+            let lines = findings.flatMap(\.lines).joined(separator: "\n")
+            print(json ? JSON.array(findings.map(\.json)).pretty() : lines)
+            return
+        }
+        let tried = try await triedModels()
+        var report = try DeviceTrial(device: device, seed: seed ?? .random(in: 0..<1 << 32)).run()
+        let trial = ModelTrial(device: device, arithmetics: fp8 ? [.native, .fp8] : [.native])
+        report.models = try tried.map(trial.run)
         print(json ? report.json.pretty() : report.text)
         if !report.isRight { throw ExitCode(1) }
     }
 
-    private func printJSON(_ findings: [Finding]) {
-        print(JSON.array(findings.map(\.json)).pretty())
+    /// All of them before anything is tried: a wrong name shows at once.
+    private func triedModels() async throws -> [TriedModel] {
+        let loader = ModelLoader(options: try .standard)
+        var tried: [TriedModel] = []
+        for source in models { tried += try await TriedModel.all(source, with: loader) }
+        return tried
     }
 }

@@ -1,0 +1,90 @@
+import Foundation
+
+/// How far a model's log-probabilities are from the reference's: of every token of the vocabulary, at
+/// every position.
+package struct LogProbabilityDifference: Sendable {
+    /// Rows of logits that were compared.
+    package private(set) var positions = 0
+    /// The greatest difference, in nats; infinite if a logit is not a number.
+    package private(set) var worst = 0.0
+    /// The greatest difference of logits themselves; infinite if one is not a number.
+    package private(set) var worstLogit = 0.0
+    /// Positions at which the most likely token is the reference's.
+    package private(set) var sameTokens = 0
+    private var sum = 0.0
+    private var count = 0
+
+    /// Nothing compared yet.
+    package init() {}
+
+    /// The mean difference, in nats; infinite if a logit is not a number.
+    package var mean: Double { count == 0 ? .infinity : sum / Double(count) }
+
+    /// The share of positions at which the most likely token is the reference's.
+    package var sameTokenShare: Double {
+        positions == 0 ? 0 : Double(sameTokens) / Double(positions)
+    }
+
+    /// Takes in rows of logits, `[rows, vocabulary]` each. Rows that one side lacks are not numbers.
+    package mutating func add(found: [Float], expected: [Float], vocabulary: Int) {
+        for start in stride(from: 0, to: expected.count, by: vocabulary) {
+            let row = start..<start + vocabulary
+            guard row.upperBound <= min(found.count, expected.count) else {
+                add(.infinity, logit: .infinity)
+                positions += 1
+                continue
+            }
+            found.withUnsafeBufferPointer { found in
+                expected.withUnsafeBufferPointer { expected in
+                    add(
+                        UnsafeBufferPointer(rebasing: found[row]),
+                        UnsafeBufferPointer(rebasing: expected[row]))
+                }
+            }
+        }
+    }
+
+    private mutating func add(
+        _ found: UnsafeBufferPointer<Float>, _ expected: UnsafeBufferPointer<Float>
+    ) {
+        let (found, expected) = (Row(found), Row(expected))
+        positions += 1
+        if found.best == expected.best { sameTokens += 1 }
+        for token in expected.logits.indices {
+            add(
+                Self.distance(found[token], expected[token]),
+                logit: Self.distance(Double(found.logits[token]), Double(expected.logits[token])))
+        }
+    }
+
+    /// Tokens that both rule out are no different.
+    private static func distance(_ a: Double, _ b: Double) -> Double {
+        guard a != b else { return 0 }
+        let distance = abs(a - b)
+        return distance.isNaN ? .infinity : distance
+    }
+
+    private mutating func add(_ difference: Double, logit: Double) {
+        sum += difference
+        count += 1
+        worst = max(worst, difference)
+        worstLogit = max(worstLogit, logit)
+    }
+
+    /// Logits, their normaliser, and the most likely token, the lowest of equals.
+    private struct Row {
+        let logits: UnsafeBufferPointer<Float>
+        let best: Int
+        private let normaliser: Double
+
+        init(_ logits: UnsafeBufferPointer<Float>) {
+            var best = 0
+            for token in logits.indices where logits[token] > logits[best] { best = token }
+            let most = logits.isEmpty ? 0 : logits[best]
+            let sum = logits.reduce(0.0) { $0 + Double(exp($1 - most)) }
+            (self.logits, self.best, normaliser) = (logits, best, Double(most) + log(sum))
+        }
+
+        subscript(_ token: Int) -> Double { Double(logits[token]) - normaliser }
+    }
+}

@@ -1,0 +1,25 @@
+import JSON
+
+/// What `doctor --device` found.
+struct DoctorReport {
+    let operations: DeviceTrialReport
+    let speed: SpeedReport
+    var models: [ModelTrialReport] = []
+
+    /// Whether everything is right.
+    var isRight: Bool { operations.isRight && models.allSatisfy(\.isRight) }
+
+    var text: String {
+        let parts =
+            [operations.text, speed.text] + (models.isEmpty ? [] : [ModelTrialReport.text(models)])
+        return parts.joined(separator: "\n\n")
+    }
+
+    var json: JSON {
+        var object = operations.json.object ?? [:]
+        object["right"] = .bool(isRight)
+        object["speed"] = speed.json
+        if !models.isEmpty { object["models"] = .array(models.map(\.json)) }
+        return .object(object)
+    }
+}

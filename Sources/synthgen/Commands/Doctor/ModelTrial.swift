@@ -1,0 +1,40 @@
+import Foundation
+import Models
+import Text
+
+/// Whole models on a device beside their references.
+struct ModelTrial {
+    let device: ComputeDevice
+    let arithmetics: [Arithmetic]
+
+    /// Compares a model on the device with its references.
+    ///
+    /// - Throws: What keeps it from running.
+    func run(_ model: TriedModel) throws -> ModelTrialReport {
+        let golden = try GoldenNumbers(
+            in: model.url, vocabulary: Decoder(url: model.url).configuration.vocabularySize)
+        let (prompts, kind) = try prompts(for: model)
+        let comparison = ModelComparison(
+            url: model.url, device: device,
+            threads: ProcessInfo.processInfo.activeProcessorCount)
+        return ModelTrialReport(
+            name: model.name, path: model.url.path,
+            prompts: golden == nil ? kind : "golden.json",
+            results: try comparison.run(arithmetics, prompts: prompts, golden: golden))
+    }
+
+    /// Four prompts: prose, or ids of no meaning where there is no tokenizer.
+    private func prompts(for model: TriedModel) throws -> (prompts: [[Int32]], kind: String) {
+        let vocabulary = try Decoder(url: model.url).configuration.vocabularySize
+        guard model.hasTokenizer else {
+            let lengths = [1, 17, 40, 64]
+            return (
+                lengths.enumerated().map { place, length in
+                    (0..<length).map { Int32(($0 * 31 + place * 7) % vocabulary) }
+                }, "token ids of no meaning: there is no tokenizer"
+            )
+        }
+        let tokenizer = try ModelLoader.tokenizer(at: model.url)
+        return ((0..<4).map { BenchTexts.prompt(980_000 + $0, count: 64, tokenizer) }, "prose")
+    }
+}

@@ -1,0 +1,62 @@
+import JSON
+import Models
+
+/// How a whole model on a device compares with its references.
+struct ModelTrialReport {
+    let name: String
+    let path: String
+    /// What the prompts were.
+    let prompts: String
+    let results: [ModelResult]
+
+    /// Whether every difference is what the arithmetic costs.
+    var isRight: Bool { results.allSatisfy(\.isRight) }
+
+    /// A table of several models, a line for each comparison.
+    static func text(_ reports: [ModelTrialReport]) -> String {
+        let head = ["", "model", "computed", "beside", "mean", "worst", "same token", "positions"]
+        let rows = reports.flatMap { report in
+            report.results.enumerated().map { place, result in
+                report.row(result, isFirst: place == 0)
+            }
+        }
+        return
+            (["whole models: log-probabilities of every token at every position, in nats"]
+            + AlignedLines.of([head] + rows, leading: 4)).joined(separator: "\n")
+    }
+
+    private func row(_ result: ModelResult, isFirst: Bool) -> [String] {
+        let device = result.device.prefix { $0 != " " }
+        let difference = result.difference
+        let state = result.isRight ? (result.limit == nil ? "cost" : "right") : "WRONG"
+        return [
+            state, isFirst ? name : "", "\(result.arithmetic.rawValue), \(device)",
+            result.reference.rawValue, Self.nats(difference.mean), Self.nats(difference.worst),
+            fixed(100 * difference.sameTokenShare, 1) + " %", "\(difference.positions)",
+        ]
+    }
+
+    private static func nats(_ value: Double) -> String {
+        value.isFinite ? fixed(value, 5) : "not a number"
+    }
+
+    var json: JSON {
+        .object([
+            "model": .string(name), "path": .string(path), "prompts": .string(prompts),
+            "right": .bool(isRight), "comparisons": .array(results.map(json)),
+        ])
+    }
+
+    private func json(_ result: ModelResult) -> JSON {
+        let difference = result.difference
+        func number(_ value: Double) -> JSON { value.isFinite ? .double(value) : .null }
+        return .object([
+            "arithmetic": .string(result.arithmetic.rawValue), "device": .string(result.device),
+            "reference": .string(result.reference.rawValue),
+            "positions": .integer(difference.positions), "meanNats": number(difference.mean),
+            "worstNats": number(difference.worst), "worstLogit": number(difference.worstLogit),
+            "sameTokenShare": .double(difference.sameTokenShare),
+            "limitNats": result.limit.map(JSON.double) ?? .null, "right": .bool(result.isRight),
+        ])
+    }
+}

@@ -1,0 +1,71 @@
+import Inference
+import JSON
+import Models
+
+/// How fast a device's operations are, as a table and as JSON.
+struct SpeedReport {
+    let speeds: SpeedComparison
+
+    var text: String {
+        let rows = speeds.operations.map { operation in
+            [
+                operation.isSlow ? "SLOW" : "", operation.time.operation,
+                Self.milliseconds(operation.time.seconds),
+                fixed(100 * operation.share, 0) + " %", ceiling(of: operation),
+            ]
+        }
+        let table = AlignedLines.of(
+            [["", "operation", "ms", "share of", ""]] + rows, leading: 2)
+        return ([head] + table + speeds.hints.map { "  hint: \($0)" }).joined(separator: "\n")
+    }
+
+    /// "speed, of at most 10.1 GB/s and 0.23 T multiply-adds/s of 8-bit integers".
+    private var head: String {
+        let ceilings = speeds.ceilings
+        let rates = OperationTime.Arithmetic.allCases.compactMap { arithmetic in
+            ceilings.multiplyAdds[arithmetic].map { "\(Self.tera($0)) of \(arithmetic.rawValue)" }
+        }
+        let source = ceilings.product.map { " (\($0))" } ?? ""
+        return "speed: at most \(fixed(ceilings.bytesPerSecond / 1e9, 1)) GB/s of memory, T "
+            + "multiply-adds/s: \(rates.joined(separator: ", "))\(source)"
+    }
+
+    private func ceiling(of operation: SpeedComparison.Operation) -> String {
+        operation.isBoundByMemory ? "memory" : operation.time.arithmetic.rawValue
+    }
+
+    private static func milliseconds(_ seconds: Double) -> String { fixed(seconds * 1e3, 3) }
+
+    /// Three digits that count, or so.
+    private static func tera(_ value: Double) -> String {
+        fixed(value / 1e12, value < 10e12 ? 3 : 0)
+    }
+
+    var json: JSON {
+        let ceilings = speeds.ceilings
+        var rates = JSONObject()
+        for arithmetic in OperationTime.Arithmetic.allCases {
+            guard let rate = ceilings.multiplyAdds[arithmetic] else { continue }
+            rates["\(arithmetic)"] = .double(rate.rounded())
+        }
+        return .object([
+            "bytesPerSecond": .double(ceilings.bytesPerSecond.rounded()),
+            "multiplyAddsPerSecond": .object(rates),
+            "product": ceilings.product.map(JSON.string) ?? .null,
+            "operations": .array(speeds.operations.map(json)),
+            "hints": .array(speeds.hints.map(JSON.string)),
+        ])
+    }
+
+    private func json(_ operation: SpeedComparison.Operation) -> JSON {
+        let time = operation.time
+        return .object([
+            "operation": .string(time.operation),
+            "seconds": time.seconds.isFinite ? .double(time.seconds) : .null,
+            "bytes": .integer(time.bytes), "multiplyAdds": .integer(time.multiplyAdds),
+            "arithmetic": .string("\(time.arithmetic)"),
+            "ceiling": .string(operation.isBoundByMemory ? "memory" : "arithmetic"),
+            "share": .double(operation.share), "slow": .bool(operation.isSlow),
+        ])
+    }
+}
