@@ -139,7 +139,7 @@ let package = Package(
         tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Sandbox"]),
         tests("Hub"),
         tests("Terminal"),
-        tests("synthgen", ["Datasets"]),
+        tests("synthgen", ["Datasets", "Inference", "Models"]),
     ],
     cxxLanguageStandard: .cxx20
 )

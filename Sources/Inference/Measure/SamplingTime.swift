@@ -1,7 +1,8 @@
 import Foundation
 import Models
 
-/// How long it takes to draw eight tokens of a usual vocabulary.
+/// How long it takes to draw eight tokens of a usual vocabulary: an exponential for each token, so that
+/// it is far from the rate of memory.
 enum SamplingTime {
     private static let (rows, vocabulary) = (8, 49_157)
 
@@ -12,7 +13,7 @@ enum SamplingTime {
             "sampling, \(rows) rows of 49,157 tokens",
             seconds: try device.isCard
                 ? onCard(device, folder, team) : onProcessor(team),
-            bytes: rows * vocabulary * 4, .float32)
+            bytes: rows * vocabulary * 4, .float32, usualShare: 0.04)
     }
 
     private static var parameters: SamplingParameters {

@@ -11,8 +11,8 @@ package struct SpeedComparison: Sendable {
         /// The time that it would take at the ceiling, by the time that it takes.
         package let share: Double
 
-        /// Whether it is far below what the device can do.
-        package var isSlow: Bool { share < 0.25 }
+        /// Whether it is far below what it usually reaches.
+        package var isSlow: Bool { share < time.usualShare / 2 }
     }
 
     package let ceilings: DeviceCeilings

@@ -7,18 +7,22 @@ package struct OperationTime: Sendable, Equatable {
         case int8 = "8-bit integers"
     }
 
-    /// "product, 8 rows, Q4_0".
+    /// "product, 8 rows, Q8_0".
     package let operation: String
     package let seconds: Double
     /// Bytes that must be moved, each once.
     package let bytes: Int
     package let multiplyAdds: Int
     package let arithmetic: Arithmetic
+    /// What share of a device's ceiling the operation reaches where all is well: measured on two cores
+    /// with AVX2, aimed at on cards.
+    package let usualShare: Double
 
     package init(
         _ operation: String, seconds: Double, bytes: Int, multiplyAdds: Int = 0,
-        _ arithmetic: Arithmetic
+        _ arithmetic: Arithmetic, usualShare: Double
     ) {
+        self.usualShare = usualShare
         (self.operation, self.seconds) = (operation, seconds)
         (self.bytes, self.multiplyAdds, self.arithmetic) = (bytes, multiplyAdds, arithmetic)
     }

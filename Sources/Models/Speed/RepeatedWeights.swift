@@ -6,7 +6,7 @@ import Tensors
 struct RepeatedWeights {
     let rows: Int
     let columns: Int
-    /// bfloat16 and Q4_0; each is a tensor of its name.
+    /// bfloat16 and Q8_0; each is a tensor of its name.
     let types: [ElementType]
 
     /// - Throws: What the file system says.
@@ -22,7 +22,7 @@ struct RepeatedWeights {
             append(UInt32(2), to: &header)
             append(UInt64(columns), to: &header)
             append(UInt64(rows), to: &header)
-            append(UInt32(type == .bf16 ? 30 : 2), to: &header)
+            append(UInt32(type == .bf16 ? 30 : 8), to: &header)
             append(UInt64(offset), to: &header)
             offset += byteCount(type)
         }
@@ -55,7 +55,7 @@ struct RepeatedWeights {
                 return [UInt8(truncatingIfNeeded: bits), UInt8(bits >> 8)]
             }
         }
-        // Blocks of a half, 1/128 here, and 16 bytes of codes.
+        // Blocks of a half, 1/128 here, and a byte for each number.
         return (0..<count / type.blockSize).flatMap { _ in
             [0x00, 0x20]
                 + (0..<type.blockBytes - 2).map { _ in

@@ -58,7 +58,7 @@ package struct SpeedTrial {
             NormWeights(gain: [Float](repeating: 1, count: shape.inputs), bias: nil))
         let file = folder.appending(path: "products.gguf")
         // A card widens all weights to bfloat16: there is one kind of product.
-        let types: [ElementType] = device.isCard ? [.bf16] : [.bf16, .q4_0]
+        let types: [ElementType] = device.isCard ? [.bf16] : [.bf16, .q8_0]
         try RepeatedWeights(rows: shape.outputs, columns: shape.inputs, types: types)
             .write(to: file)
         let stored = try Checkpoint(url: file)
@@ -85,7 +85,8 @@ package struct SpeedTrial {
                 return OperationTime(
                     "product, \(rows) rows, \(type.name)", seconds: seconds,
                     bytes: weights / type.blockSize * type.blockBytes + rows * shape.outputs * 4,
-                    multiplyAdds: rows * weights, arithmetic(of: type))
+                    multiplyAdds: rows * weights, arithmetic(of: type),
+                    usualShare: rows == Self.few ? 0.45 : 0.6)
             }
         }
     }
@@ -129,7 +130,7 @@ package struct SpeedTrial {
             "attention, \(Self.few) rows over 1,024 positions", seconds: seconds,
             bytes: tokens * cacheBytesPerToken,
             multiplyAdds: 2 * tokens * backend.width(loaded.attended),
-            device.isCard ? .bfloat16 : .float32)
+            device.isCard ? .bfloat16 : .float32, usualShare: 0.4)
     }
 
     private func normTime() throws -> OperationTime {
@@ -137,7 +138,7 @@ package struct SpeedTrial {
         let seconds = try seconds { backend.normalise(hidden, by: norm, into: normed) }
         return OperationTime(
             "norm, \(Self.many) rows", seconds: seconds,
-            bytes: Self.many * shape.inputs * (device.isCard ? 6 : 8), .float32)
+            bytes: Self.many * shape.inputs * (device.isCard ? 6 : 8), .float32, usualShare: 0.4)
     }
 
     private func seconds(_ body: () -> Void) throws -> Double {

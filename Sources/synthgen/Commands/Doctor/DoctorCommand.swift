@@ -12,7 +12,8 @@ struct DoctorCommand: AsyncParsableCommand {
             tries every operation of that device on fresh random input, odd sizes and outputs that \
             are NaN before, against plain C in 32-bit floats, and a card's sampler against the \
             processor's; --seed repeats a trial. It also measures operations at shapes of real \
-            models, and marks those that reach less than a quarter of what the device can do.
+            models, and marks those that reach less than half of the usual share of what the device \
+            can do.
 
             With --model it runs whole models too, on fixed prompts, and compares their \
             log-probabilities with those of the same weights in 32-bit floats on the processor; and \

@@ -11,11 +11,12 @@ struct SpeedReport {
             [
                 operation.isSlow ? "SLOW" : "", operation.time.operation,
                 Self.milliseconds(operation.time.seconds),
-                fixed(100 * operation.share, 0) + " %", ceiling(of: operation),
+                fixed(100 * operation.share, 0) + " %",
+                fixed(100 * operation.time.usualShare, 0) + " %", ceiling(of: operation),
             ]
         }
         let table = AlignedLines.of(
-            [["", "operation", "ms", "share of", ""]] + rows, leading: 2)
+            [["", "operation", "ms", "reached", "usual", "of"]] + rows, leading: 2)
         return ([head] + table + speeds.hints.map { "  hint: \($0)" }).joined(separator: "\n")
     }
 
@@ -65,7 +66,8 @@ struct SpeedReport {
             "bytes": .integer(time.bytes), "multiplyAdds": .integer(time.multiplyAdds),
             "arithmetic": .string("\(time.arithmetic)"),
             "ceiling": .string(operation.isBoundByMemory ? "memory" : "arithmetic"),
-            "share": .double(operation.share), "slow": .bool(operation.isSlow),
+            "share": .double(operation.share), "usualShare": .double(time.usualShare),
+            "slow": .bool(operation.isSlow),
         ])
     }
 }

@@ -1,0 +1,68 @@
+import Models
+import Testing
+
+@testable import Inference
+
+/// What `synthgen doctor` calls slow, of times that are made up.
+@Suite struct SpeedTests {
+    private static let ceilings = DeviceCeilings(
+        bytesPerSecond: 10e9, multiplyAdds: [.float32: 100e9, .int8: 200e9])
+
+    private static func compare(_ times: [OperationTime]) -> [SpeedComparison.Operation] {
+        SpeedComparison(times, with: ceilings, hints: []).operations
+    }
+
+    @Test func `a share is of the ceiling that would hold a perfect kernel up longest`() {
+        let found = Self.compare([
+            // 1 ms of memory, 0.1 ms of arithmetic.
+            OperationTime(
+                "few", seconds: 0.002, bytes: 10_000_000, multiplyAdds: 10_000_000, .float32,
+                usualShare: 0.5),
+            // 1 ms of memory, 4 ms of arithmetic.
+            OperationTime(
+                "many", seconds: 0.005, bytes: 10_000_000, multiplyAdds: 800_000_000, .int8,
+                usualShare: 0.5),
+            // No ceiling of its kind: memory alone.
+            OperationTime(
+                "brains", seconds: 0.004, bytes: 10_000_000, multiplyAdds: 1 << 60, .bfloat16,
+                usualShare: 0.5),
+        ])
+        #expect(found.map(\.isBoundByMemory) == [true, false, true])
+        for (found, expected) in zip(found.map(\.share), [0.5, 0.8, 0.25]) {
+            #expect(abs(found - expected) < 1e-12)
+        }
+    }
+
+    @Test func `what reaches less than half of its usual share is slow`() {
+        let found = Self.compare(
+            [0.0041, 0.0039].map {
+                OperationTime("x", seconds: $0, bytes: 10_000_000, .float32, usualShare: 0.5)
+            })
+        #expect(found.map(\.isSlow) == [true, false])
+    }
+
+    private static func hints(
+        isCard: Bool = false, isDebugBuild: Bool = false, set: String = "avx512",
+        brains: Bool = true, cores: (Int, Int) = (8, 8), load: Double = 1
+    ) -> [String] {
+        SpeedHints(
+            isCard: isCard, isDebugBuild: isDebugBuild, instructionSet: set, hasFastBrains: brains,
+            cores: (usable: cores.0, all: cores.1), load: load
+        ).all
+    }
+
+    @Test func `hints name what is known to be slow, and nothing else`() {
+        #expect(Self.hints().isEmpty)
+        #expect(
+            Self.hints(isDebugBuild: true, set: "plain", brains: false, cores: (2, 8), load: 9.25)
+                == [
+                    "this is a debug build: build with `swift build -c release`",
+                    "this process may use 2 of 8 cores: widen its affinity",
+                    "other programs are busy, too: a load of 9.3 on 2 cores",
+                    "the processor has neither AVX2 nor AVX-512: its kernels are plain C",
+                    "the processor has no instructions for bfloat16: such weights are widened to "
+                        + "32-bit floats; a Q4_0 or Q8_0 file is faster",
+                ])
+        #expect(Self.hints(isCard: true, set: "plain", brains: false).isEmpty)
+    }
+}
