@@ -1,3 +1,5 @@
+import EmulatedCard
+import Foundation
 import Models
 import Testing
 
@@ -64,5 +66,40 @@ import Testing
                         + "32-bit floats; a Q4_0 or Q8_0 file is faster",
                 ])
         #expect(Self.hints(isCard: true, set: "plain", brains: false).isEmpty)
+    }
+}
+
+/// That everything which is measured runs; how long it takes is not looked at.
+@Suite struct SpeedTrialTests {
+    private static func run(_ device: ComputeDevice) throws -> [OperationTime] {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "speed-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let team = WorkerTeam(threads: 2)
+        defer { team.stop() }
+        let shape = SpeedTrial.Shape(inputs: 96, outputs: 64, many: 32, positions: 64)
+        return try SpeedTrial(on: device, in: folder, team: team, shape: shape).run()
+    }
+
+    @Test func `the processor multiplies two kinds of weights, the card one`() throws {
+        let processor = try Self.run(.cpu)
+        #expect(
+            processor.map(\.operation) == [
+                "product, 8 rows, BF16", "product, 32 rows, BF16", "product, 8 rows, Q8_0",
+                "product, 32 rows, Q8_0", "attention, 8 rows over 64 positions", "norm, 32 rows",
+            ])
+        // Weights, each 34 bytes of 32, and outputs; keys and values of eight heads in halves.
+        #expect(processor[2].bytes == 96 * 64 / 32 * 34 + 8 * 64 * 4)
+        #expect(processor[2].multiplyAdds == 8 * 96 * 64 && processor[2].arithmetic == .int8)
+        #expect(processor[4].bytes == 8 * 64 * 2 * 8 * 64 * 2)
+        #expect(processor[4].multiplyAdds == 8 * 64 * 2 * 32 * 64)
+        let card = try Self.run(EmulatedCard.computeDevice())
+        #expect(
+            card.map(\.operation) == [
+                "product, 8 rows, BF16", "product, 32 rows, BF16",
+                "attention, 8 rows over 64 positions", "norm, 32 rows",
+            ])
+        #expect(card[0].bytes == 2 * 96 * 64 + 8 * 64 * 4 && card[0].arithmetic == .bfloat16)
+        #expect((processor + card).allSatisfy { $0.seconds > 0 && $0.seconds.isFinite })
     }
 }

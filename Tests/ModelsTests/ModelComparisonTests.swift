@@ -131,6 +131,10 @@ import Testing
         difference.add(found: [0, 1], expected: [1, 0], vocabulary: 2)
         #expect(difference.sameTokenShare == 0.5 && abs(difference.worst - 1) < 1e-6)
         #expect(abs(difference.mean - 2.0 / 5) < 1e-6)
+        #expect(difference.ownMean == nil)
+        difference.add(
+            found: [0, 1, 9, 9], expected: [1, 0, 9, 9], vocabulary: 2, following: [1])
+        #expect(abs((difference.ownMean ?? 0) - 1) < 1e-6)
         difference.add(found: [.nan, 1], expected: [1, 0], vocabulary: 2)
         #expect(difference.mean == .infinity)
         var short = LogProbabilityDifference()

@@ -13,6 +13,8 @@ package struct LogProbabilityDifference: Sendable {
     package private(set) var sameTokens = 0
     private var sum = 0.0
     private var count = 0
+    private var ownSum = 0.0
+    private var ownCount = 0
 
     /// Nothing compared yet.
     package init() {}
@@ -20,14 +22,23 @@ package struct LogProbabilityDifference: Sendable {
     /// The mean difference, in nats; infinite if a logit is not a number.
     package var mean: Double { count == 0 ? .infinity : sum / Double(count) }
 
+    /// The mean difference of the tokens that the prompts go on with, in nats; `nil` if none was given.
+    package var ownMean: Double? { ownCount == 0 ? nil : ownSum / Double(ownCount) }
+
     /// The share of positions at which the most likely token is the reference's.
     package var sameTokenShare: Double {
         positions == 0 ? 0 : Double(sameTokens) / Double(positions)
     }
 
     /// Takes in rows of logits, `[rows, vocabulary]` each. Rows that one side lacks are not numbers.
-    package mutating func add(found: [Float], expected: [Float], vocabulary: Int) {
+    ///
+    /// - Parameter following: The token after each row, as far as there is one.
+    package mutating func add(
+        found: [Float], expected: [Float], vocabulary: Int, following: ArraySlice<Int32> = []
+    ) {
+        var following = following
         for start in stride(from: 0, to: expected.count, by: vocabulary) {
+            let next = following.popFirst().map(Int.init)
             let row = start..<start + vocabulary
             guard row.upperBound <= min(found.count, expected.count) else {
                 add(.infinity, logit: .infinity)
@@ -38,18 +49,22 @@ package struct LogProbabilityDifference: Sendable {
                 expected.withUnsafeBufferPointer { expected in
                     add(
                         UnsafeBufferPointer(rebasing: found[row]),
-                        UnsafeBufferPointer(rebasing: expected[row]))
+                        UnsafeBufferPointer(rebasing: expected[row]), next)
                 }
             }
         }
     }
 
     private mutating func add(
-        _ found: UnsafeBufferPointer<Float>, _ expected: UnsafeBufferPointer<Float>
+        _ found: UnsafeBufferPointer<Float>, _ expected: UnsafeBufferPointer<Float>, _ next: Int?
     ) {
         let (found, expected) = (Row(found), Row(expected))
         positions += 1
         if found.best == expected.best { sameTokens += 1 }
+        if let next {
+            ownSum += Self.distance(found[next], expected[next])
+            ownCount += 1
+        }
         for token in expected.logits.indices {
             add(
                 Self.distance(found[token], expected[token]),

@@ -7,13 +7,20 @@ package import Foundation
 /// plain C's bits.
 package struct ModelComparison {
     private let url: URL
+    private let reference: Decoder
     private let device: ComputeDevice
     private let threads: Int
 
     /// A comparison of the model at `url`.
-    package init(url: URL, device: ComputeDevice, threads: Int) {
+    ///
+    /// - Throws: `TensorError` or ``ModelError`` if it is not a model that synthgen can run.
+    package init(url: URL, device: ComputeDevice, threads: Int) throws {
         (self.url, self.device, self.threads) = (url, device, threads)
+        reference = try Decoder(url: url, arithmetic: .float32)
     }
+
+    /// The model's.
+    package var vocabularySize: Int { reference.configuration.vocabularySize }
 
     /// Runs the prompts in each arithmetic; those of `golden` instead if there is one.
     ///
@@ -22,25 +29,27 @@ package struct ModelComparison {
         _ arithmetics: [Arithmetic], prompts: [[Int32]], golden: GoldenNumbers?
     ) throws -> [ModelResult] {
         let prompts = golden?.prompts.map(\.tokens) ?? prompts
-        let reference = try PromptLogits(
-            Decoder(url: url, arithmetic: .float32), on: .cpu, prompts, threads: threads)
+        let reference = try PromptLogits(reference, on: .cpu, prompts, threads: threads)
         let expected = golden.map { golden in
             PromptLogits(vocabulary: reference.vocabulary, rows: golden.prompts.map(\.logits))
         }
         var results: [ModelResult] = []
         if let expected {
             results.append(
-                ModelResult(.float32, .cpu, .golden, reference.difference(from: expected)))
+                ModelResult(
+                    .float32, .cpu, .golden, reference.difference(from: expected, of: prompts)))
         }
         for arithmetic in arithmetics {
             let found = try PromptLogits(
                 Decoder(url: url, arithmetic: arithmetic), on: device, prompts, oneByOne: 8,
                 threads: threads)
             results.append(
-                ModelResult(arithmetic, device, .float32, found.difference(from: reference)))
+                ModelResult(
+                    arithmetic, device, .float32, found.difference(from: reference, of: prompts)))
             guard let expected else { continue }
             results.append(
-                ModelResult(arithmetic, device, .golden, found.difference(from: expected)))
+                ModelResult(
+                    arithmetic, device, .golden, found.difference(from: expected, of: prompts)))
         }
         return results
     }

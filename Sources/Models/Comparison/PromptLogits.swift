@@ -40,10 +40,14 @@ package struct PromptLogits: Sendable {
     }
 
     /// How far these are from a reference of the same prompts.
-    func difference(from expected: PromptLogits) -> LogProbabilityDifference {
+    func difference(
+        from expected: PromptLogits, of prompts: [[Int32]]
+    ) -> LogProbabilityDifference {
         var difference = LogProbabilityDifference()
-        for (found, expected) in zip(rows, expected.rows) {
-            difference.add(found: found, expected: expected, vocabulary: vocabulary)
+        for (prompt, (found, expected)) in zip(prompts, zip(rows, expected.rows)) {
+            difference.add(
+                found: found, expected: expected, vocabulary: vocabulary,
+                following: prompt.dropFirst())
         }
         return difference
     }

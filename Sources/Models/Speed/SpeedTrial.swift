@@ -15,35 +15,49 @@ package struct SpeedTrial {
     private let products: [(type: ElementType, matrix: MatrixHandle)]
     private let cacheBytesPerToken: Int
 
-    /// Inputs and outputs of the products.
-    private struct Shape {
-        let inputs: Int
-        let outputs: Int
+    /// How large everything is.
+    package struct Shape: Sendable {
+        /// Of the products; outputs are a multiple of 64.
+        package let inputs: Int
+        package let outputs: Int
+        /// Rows of a large product; positions are a multiple of them.
+        package let many: Int
+        /// That attention looks at.
+        package let positions: Int
+
+        package init(inputs: Int, outputs: Int, many: Int = 512, positions: Int = 1_024) {
+            (self.inputs, self.outputs) = (inputs, outputs)
+            (self.many, self.positions) = (many, positions)
+        }
+
         /// Of an 8B model, or of one that a processor runs.
-        init(isCard: Bool) { (inputs, outputs) = isCard ? (4_096, 16_384) : (2_048, 8_192) }
+        static func real(isCard: Bool) -> Shape {
+            isCard ? Shape(inputs: 4_096, outputs: 16_384) : Shape(inputs: 2_048, outputs: 8_192)
+        }
     }
 
-    private static let (few, many) = (8, 512)
-    private static let positions = 1_024
+    private static let few = 8
 
     /// Loads what is needed.
     ///
     /// - Parameters:
     ///   - folder: Where the weights' files are written; it must be there.
     ///   - team: Computes what runs on the processor.
-    package init(on device: ComputeDevice, in folder: URL, team: WorkerTeam) throws {
-        self.device = device
-        shape = Shape(isCard: device.isCard)
+    package init(
+        on device: ComputeDevice, in folder: URL, team: WorkerTeam, shape wanted: Shape? = nil
+    ) throws {
+        let shape = wanted ?? .real(isCard: device.isCard)
+        (self.device, self.shape) = (device, shape)
         let model = RandomModel(
             name: "llama", traits: [], hidden: 64, heads: 32, keyHeads: 8, headDimension: 64,
             inner: 64,
             options: [
                 "hidden_act": "silu", "rms_norm_eps": 1e-5,
-                "max_position_embeddings": .integer(Self.positions),
+                "max_position_embeddings": .integer(shape.positions),
             ], layers: 1)
         let decoder = try model.decoder(seed: 1, in: folder, arithmetic: .native)
-        let blocks = Self.few * Self.positions / KVCache.positionsPerBlock
-        let limits = BackendLimits(rows: Self.many, positions: Self.positions, blocks: blocks)
+        let blocks = Self.few * shape.positions / KVCache.positionsPerBlock
+        let limits = BackendLimits(rows: shape.many, positions: shape.positions, blocks: blocks)
         guard
             let backend = try device.backend(for: decoder, limits: limits, team: team)
                 as? any InspectableBackend
@@ -70,7 +84,7 @@ package struct SpeedTrial {
     /// Each operation's time; about two seconds on a processor.
     package func run() throws -> [OperationTime] {
         var random = RandomNumbers(seed: 1)
-        let rows = random.brains(Self.many * shape.inputs)
+        let rows = random.brains(shape.many * shape.inputs)
         try backend.write(rows, to: hidden)
         try backend.write(rows, to: normed)
         return try productTimes() + [try attentionTime(&random), try normTime()]
@@ -78,7 +92,7 @@ package struct SpeedTrial {
 
     private func productTimes() throws -> [OperationTime] {
         try products.flatMap { type, matrix in
-            try [Self.few, Self.many].map { rows in
+            try [Self.few, shape.many].map { rows in
                 backend.beginInspected(ComparisonBatch.one(rows: rows))
                 let seconds = try seconds { backend.project(normed, by: matrix, into: expanded) }
                 let weights = shape.inputs * shape.outputs
@@ -99,17 +113,17 @@ package struct SpeedTrial {
     /// One new row of each of some sequences.
     private func attentionTime(_ random: inout RandomNumbers) throws -> OperationTime {
         let width = backend.width(loaded.queryKeyValue)
-        try backend.write(random.brains(Self.many * width), to: loaded.queryKeyValue)
-        let perSequence = Self.positions / KVCache.positionsPerBlock
+        try backend.write(random.brains(shape.many * width), to: loaded.queryKeyValue)
+        let perSequence = shape.positions / KVCache.positionsPerBlock
         let blocks = (0..<Self.few).map { sequence in
             (0..<perSequence).map { Int32($0 * Self.few + sequence) }
         }
         for sequence in blocks {
-            for first in stride(from: 0, to: Self.positions, by: Self.many) {
+            for first in stride(from: 0, to: shape.positions, by: shape.many) {
                 let batch = TokenBatch()
                 batch.add(
-                    repeatElement(0, count: Self.many), from: first, blocks: sequence,
-                    sequenceLength: Self.positions)
+                    repeatElement(0, count: shape.many), from: first, blocks: sequence,
+                    sequenceLength: shape.positions)
                 backend.beginInspected(batch)
                 backend.store(loaded.queryKeyValue, norms: nil, layer: 0)
             }
@@ -117,28 +131,28 @@ package struct SpeedTrial {
         let batch = TokenBatch()
         for sequence in blocks {
             batch.add(
-                CollectionOfOne(0), from: Self.positions - 1, blocks: sequence,
-                sequenceLength: Self.positions)
+                CollectionOfOne(0), from: shape.positions - 1, blocks: sequence,
+                sequenceLength: shape.positions)
         }
         backend.beginInspected(batch)
         backend.store(loaded.queryKeyValue, norms: nil, layer: 0)
         let seconds = try seconds {
             backend.attend(loaded.queryKeyValue, layer: 0, into: loaded.attended)
         }
-        let tokens = Self.few * Self.positions
+        let tokens = Self.few * shape.positions
         return OperationTime(
-            "attention, \(Self.few) rows over 1,024 positions", seconds: seconds,
+            "attention, \(Self.few) rows over \(shape.positions) positions", seconds: seconds,
             bytes: tokens * cacheBytesPerToken,
             multiplyAdds: 2 * tokens * backend.width(loaded.attended),
             device.isCard ? .bfloat16 : .float32, usualShare: 0.4)
     }
 
     private func normTime() throws -> OperationTime {
-        backend.beginInspected(ComparisonBatch.one(rows: Self.many))
+        backend.beginInspected(ComparisonBatch.one(rows: shape.many))
         let seconds = try seconds { backend.normalise(hidden, by: norm, into: normed) }
         return OperationTime(
-            "norm, \(Self.many) rows", seconds: seconds,
-            bytes: Self.many * shape.inputs * (device.isCard ? 6 : 8), .float32, usualShare: 0.4)
+            "norm, \(shape.many) rows", seconds: seconds,
+            bytes: shape.many * shape.inputs * (device.isCard ? 6 : 8), .float32, usualShare: 0.4)
     }
 
     private func seconds(_ body: () -> Void) throws -> Double {

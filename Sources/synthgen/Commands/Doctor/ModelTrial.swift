@@ -11,12 +11,12 @@ struct ModelTrial {
     ///
     /// - Throws: What keeps it from running.
     func run(_ model: TriedModel) throws -> ModelTrialReport {
-        let golden = try GoldenNumbers(
-            in: model.url, vocabulary: Decoder(url: model.url).configuration.vocabularySize)
-        let (prompts, kind) = try prompts(for: model)
-        let comparison = ModelComparison(
+        let comparison = try ModelComparison(
             url: model.url, device: device,
             threads: ProcessInfo.processInfo.activeProcessorCount)
+        let golden = try GoldenNumbers(
+            in: model.url, vocabulary: comparison.vocabularySize)
+        let (prompts, kind) = try prompts(for: model, vocabulary: comparison.vocabularySize)
         return ModelTrialReport(
             name: model.name, path: model.url.path,
             prompts: golden == nil ? kind : "golden.json",
@@ -24,8 +24,9 @@ struct ModelTrial {
     }
 
     /// Four prompts: prose, or ids of no meaning where there is no tokenizer.
-    private func prompts(for model: TriedModel) throws -> (prompts: [[Int32]], kind: String) {
-        let vocabulary = try Decoder(url: model.url).configuration.vocabularySize
+    private func prompts(
+        for model: TriedModel, vocabulary: Int
+    ) throws -> (prompts: [[Int32]], kind: String) {
         guard model.hasTokenizer else {
             let lengths = [1, 17, 40, 64]
             return (

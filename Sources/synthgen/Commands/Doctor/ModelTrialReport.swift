@@ -14,14 +14,18 @@ struct ModelTrialReport {
 
     /// A table of several models, a line for each comparison.
     static func text(_ reports: [ModelTrialReport]) -> String {
-        let head = ["", "model", "computed", "beside", "mean", "worst", "same token", "positions"]
+        let head = [
+            "", "model", "computed", "beside", "mean", "worst", "own", "same token", "positions",
+        ]
         let rows = reports.flatMap { report in
             report.results.enumerated().map { place, result in
                 report.row(result, isFirst: place == 0)
             }
         }
         return
-            (["whole models: log-probabilities of every token at every position, in nats"]
+            ([
+                "whole models: log-probabilities in nats, of all tokens at every position; own: the text's"
+            ]
             + AlignedLines.of([head] + rows, leading: 4)).joined(separator: "\n")
     }
 
@@ -32,6 +36,7 @@ struct ModelTrialReport {
         return [
             state, isFirst ? name : "", "\(result.arithmetic.rawValue), \(device)",
             result.reference.rawValue, Self.nats(difference.mean), Self.nats(difference.worst),
+            difference.ownMean.map(Self.nats) ?? "",
             fixed(100 * difference.sameTokenShare, 1) + " %", "\(difference.positions)",
         ]
     }
@@ -54,7 +59,9 @@ struct ModelTrialReport {
             "arithmetic": .string(result.arithmetic.rawValue), "device": .string(result.device),
             "reference": .string(result.reference.rawValue),
             "positions": .integer(difference.positions), "meanNats": number(difference.mean),
-            "worstNats": number(difference.worst), "worstLogit": number(difference.worstLogit),
+            "worstNats": number(difference.worst),
+            "ownTokensMeanNats": difference.ownMean.map(number) ?? .null,
+            "worstLogit": number(difference.worstLogit),
             "sameTokenShare": .double(difference.sameTokenShare),
             "limitNats": result.limit.map(JSON.double) ?? .null, "right": .bool(result.isRight),
         ])
