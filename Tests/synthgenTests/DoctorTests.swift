@@ -56,9 +56,9 @@ import Testing
             report.text == """
                 speed: at most 3200.0 GB/s of memory, T multiply-adds/s: 400 of bfloat16 \
                 (cuBLASLt 13.2.0)
-                      operation             ms  reached  usual        of
-                      product, 8 rows    0.064     63 %   45 %    memory
-                SLOW  product, 512 rows  1.000     20 %   60 %  bfloat16
+                       operation             ms  reached  usual        of
+                       product, 8 rows    0.064     63 %   45 %    memory
+                SLOW   product, 512 rows  1.000     20 %   60 %  bfloat16
                   hint: this is a debug build
                 """)
         let json = report.json

@@ -32,7 +32,7 @@ package struct ModelResult: Sendable {
         switch arithmetic {
         case .float32: 1e-4
         case .native: device == ComputeDevice.cpu.description ? 0.3 : 0.1
-        case .fp8: nil
+        default: nil
         }
     }
 

@@ -16,7 +16,7 @@ struct SpeedReport {
             ]
         }
         let table = AlignedLines.of(
-            [["", "operation", "ms", "reached", "usual", "of"]] + rows, leading: 2)
+            [["     ", "operation", "ms", "reached", "usual", "of"]] + rows, leading: 2)
         return ([head] + table + speeds.hints.map { "  hint: \($0)" }).joined(separator: "\n")
     }
 
