@@ -85,11 +85,11 @@ import Testing
         let processor = try Self.run(.cpu)
         #expect(
             processor.map(\.operation) == [
-                "product, 8 rows, BF16", "product, 32 rows, BF16", "product, 8 rows, Q8_0",
-                "product, 32 rows, Q8_0", "attention, 8 rows over 64 positions", "norm, 32 rows",
+                "product, 8 rows, BF16", "product, 32 rows, BF16", "product, 8 rows, Q4_0",
+                "product, 32 rows, Q4_0", "attention, 8 rows over 64 positions", "norm, 32 rows",
             ])
-        // Weights, each 34 bytes of 32, and outputs; keys and values of eight heads in halves.
-        #expect(processor[2].bytes == 96 * 64 / 32 * 34 + 8 * 64 * 4)
+        // Weights, each 18 bytes of 32, and outputs; keys and values of eight heads in halves.
+        #expect(processor[2].bytes == 96 * 64 / 32 * 18 + 8 * 64 * 4)
         #expect(processor[2].multiplyAdds == 8 * 96 * 64 && processor[2].arithmetic == .int8)
         #expect(processor[4].bytes == 8 * 64 * 2 * 8 * 64 * 2)
         #expect(processor[4].multiplyAdds == 8 * 64 * 2 * 32 * 64)

@@ -11,7 +11,8 @@
 /// instruction that the processor has for it, and gives the number of multiply-adds done; 0 if the
 /// processor has no such instruction.
 
-/// Products of signed and unsigned bytes added to 32-bit integers (`vpdpbusd` or its like).
+/// Products of signed and unsigned bytes added to 32-bit integers (`vpdpbusd` or its like); on AVX2
+/// of codes small enough that sums of pairs stay within 16 bits, which is its fastest.
 int64_t ck_ceiling_int8_dot(int64_t rounds);
 
 /// Products of bfloat16 pairs added to single precision (`vdpbf16ps`); 0 where there is none.

@@ -78,7 +78,7 @@ extension CUDABackend {
     /// Waits for the card.
     ///
     /// - Throws: What went wrong first since the backend was made.
-    func wait() throws {
+    package func wait() throws {
         attempt {}
         attemptNow { try stream.synchronize() }
         try throwFailure()

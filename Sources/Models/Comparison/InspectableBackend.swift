@@ -11,6 +11,9 @@ package protocol InspectableBackend: Backend {
     /// The same of what products read, in whatever forms the backend has of it.
     func write(_ floats: [Float], to x: Operand) throws
 
+    /// Waits until all operations so far are done.
+    func wait() throws
+
     /// The first rows.
     func read(_ x: Activations, rows: Int) throws -> [Float]
 
@@ -35,6 +38,9 @@ extension InspectableBackend {
 
 extension CPUBackend: InspectableBackend {
     package func beginInspected(_ batch: TokenBatch) { begin(batch) }
+
+    /// They are done at once.
+    package func wait() {}
 
     package func write(_ floats: [Float], to x: Activations) {
         self[x].floats.update(from: floats, count: floats.count)

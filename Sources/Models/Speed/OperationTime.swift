@@ -7,7 +7,7 @@ package struct OperationTime: Sendable, Equatable {
         case int8 = "8-bit integers"
     }
 
-    /// "product, 8 rows, Q8_0".
+    /// "product, 8 rows, Q4_0".
     package let operation: String
     package let seconds: Double
     /// Bytes that must be moved, each once.

@@ -6,7 +6,7 @@ import Tensors
 struct RepeatedWeights {
     let rows: Int
     let columns: Int
-    /// bfloat16 and Q8_0; each is a tensor of its name.
+    /// bfloat16 and Q4_0; each is a tensor of its name.
     let types: [ElementType]
 
     /// - Throws: What the file system says.
@@ -17,12 +17,13 @@ struct RepeatedWeights {
         append(UInt64(0), to: &header)
         var offset = 0
         for type in types {
+            guard let code = type.ggufCode else { preconditionFailure("not a type of GGUF") }
             append(UInt64(type.name.utf8.count), to: &header)
             header += type.name.utf8
             append(UInt32(2), to: &header)
             append(UInt64(columns), to: &header)
             append(UInt64(rows), to: &header)
-            append(UInt32(type == .bf16 ? 30 : 8), to: &header)
+            append(code, to: &header)
             append(UInt64(offset), to: &header)
             offset += byteCount(type)
         }
@@ -55,7 +56,7 @@ struct RepeatedWeights {
                 return [UInt8(truncatingIfNeeded: bits), UInt8(bits >> 8)]
             }
         }
-        // Blocks of a half, 1/128 here, and a byte for each number.
+        // Blocks of a half, 1/128 here, and four bits for each number.
         return (0..<count / type.blockSize).flatMap { _ in
             [0x00, 0x20]
                 + (0..<type.blockBytes - 2).map { _ in

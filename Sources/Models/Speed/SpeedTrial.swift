@@ -72,7 +72,7 @@ package struct SpeedTrial {
             NormWeights(gain: [Float](repeating: 1, count: shape.inputs), bias: nil))
         let file = folder.appending(path: "products.gguf")
         // A card widens all weights to bfloat16: there is one kind of product.
-        let types: [ElementType] = device.isCard ? [.bf16] : [.bf16, .q8_0]
+        let types: [ElementType] = device.isCard ? [.bf16] : [.bf16, .q4_0]
         try RepeatedWeights(rows: shape.outputs, columns: shape.inputs, types: types)
             .write(to: file)
         let stored = try Checkpoint(url: file)
@@ -156,7 +156,6 @@ package struct SpeedTrial {
     }
 
     private func seconds(_ body: () -> Void) throws -> Double {
-        try OperationTime.seconds(
-            isCard: device.isCard, wait: { try (backend as? CUDABackend)?.wait() }, body)
+        try OperationTime.seconds(isCard: device.isCard, wait: backend.wait, body)
     }
 }
