@@ -179,22 +179,3 @@ extension Double {
         return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
     }
 }
-
-/// Columns of equal width: the first to the left, figures to the right.
-enum Table {
-    static func lines(_ rows: [[String]]) -> [String] {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in
-            rows.compactMap { column < $0.count ? $0[column].count : nil }.max() ?? 0
-        }
-        return rows.map { row in
-            let cells = row.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                let isPicture = cell.contains { "▁▂▃▄▅▆▇█".contains($0) }
-                return column == 0 || isPicture ? cell + space : space + cell
-            }
-            let line = cells.joined(separator: "  ")
-            return String(line.reversed().drop { $0 == " " }.reversed())
-        }
-    }
-}

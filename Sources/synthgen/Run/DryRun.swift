@@ -22,13 +22,7 @@ struct DryRun {
                 toAsk(stage), reasons(stage).joined(separator: "; "),
             ]
         }
-        let widths = header.indices.map { column in
-            ([header] + rows).map { $0[column].count }.max() ?? 0
-        }
-        let lines = ([header] + rows).map { row in
-            zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-                .joined(separator: "  ").trimmingCharacters(in: .whitespaces)
-        }
+        let lines = Table.lines([header] + rows, leading: header.count)
         let asked = rehearsal.stages.reduce(0) { $0 + $1.calls.refused }
         let summary =
             "\(folder): \(Format.count(rehearsal.roots.count)) source records followed, "

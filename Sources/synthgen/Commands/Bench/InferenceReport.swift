@@ -198,14 +198,4 @@ struct InferenceReport {
 }
 
 /// A number with a fixed count of digits after the point.
-func fixed(_ value: Double, _ digits: Int) -> String {
-    var scale = 1.0
-    for _ in 0..<digits { scale *= 10 }
-    guard value.isFinite, abs(value) * scale < 1e15 else { return "\(value)" }
-    let whole = Int((abs(value) * scale).rounded())
-    let sign = value < 0 && whole > 0 ? "-" : ""
-    guard digits > 0 else { return "\(sign)\(whole)" }
-    let fraction = String(whole % Int(scale))
-    return "\(sign)\(whole / Int(scale))."
-        + String(repeating: "0", count: digits - fraction.count) + fraction
-}
+func fixed(_ value: Double, _ digits: Int) -> String { value.fixed(digits) }

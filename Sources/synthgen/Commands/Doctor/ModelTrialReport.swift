@@ -1,3 +1,4 @@
+import Datasets
 import JSON
 import Models
 
@@ -26,7 +27,7 @@ struct ModelTrialReport {
             ([
                 "whole models: log-probabilities in nats, of all tokens at every position; own: the text's"
             ]
-            + AlignedLines.of([head] + rows, leading: 4)).joined(separator: "\n")
+            + Table.lines([head] + rows, leading: 4)).joined(separator: "\n")
     }
 
     private func row(_ result: ModelResult, isFirst: Bool) -> [String] {

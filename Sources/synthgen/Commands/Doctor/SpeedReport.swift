@@ -1,3 +1,4 @@
+import Datasets
 import Inference
 import JSON
 import Models
@@ -15,7 +16,7 @@ struct SpeedReport {
                 fixed(100 * operation.time.usualShare, 0) + " %", ceiling(of: operation),
             ]
         }
-        let table = AlignedLines.of(
+        let table = Table.lines(
             [["     ", "operation", "ms", "reached", "usual", "of"]] + rows, leading: 2)
         return ([head] + table + speeds.hints.map { "  hint: \($0)" }).joined(separator: "\n")
     }
