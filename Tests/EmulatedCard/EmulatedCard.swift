@@ -9,6 +9,8 @@ private let launchesLeft = Atomic(0)
 
 /// The kernel that is left out, and its function.
 private let leftOut = Mutex((name: "", function: UInt(0)))
+/// Held as long as a kernel is left out.
+private let leavingOut = Mutex(())
 
 /// A card made of fibers: every kernel runs on the processor, behind the driver's own functions.
 package enum EmulatedCard {
@@ -47,8 +49,14 @@ package enum EmulatedCard {
         return ComputeDevice(device, images)
     }
 
-    /// A card that never runs one of its kernels. One at a time.
-    package static func computeDevice(without kernel: String) throws -> ComputeDevice {
+    /// Does something with a card that never runs one of its kernels; others wait for it.
+    package static func withComputeDevice<Result>(
+        without kernel: String, _ body: (ComputeDevice) throws -> Result
+    ) throws -> Result {
+        try leavingOut.withLock { _ in try body(computeDevice(without: kernel)) }
+    }
+
+    private static func computeDevice(without kernel: String) throws -> ComputeDevice {
         guard var table = cuda_emulator_driver()?.pointee else { throw Missing() }
         leftOut.withLock { $0 = (kernel, 0) }
         table.cuModuleGetFunction = { function, module, name in

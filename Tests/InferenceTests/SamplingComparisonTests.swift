@@ -6,7 +6,7 @@ import Testing
 @testable import Inference
 
 /// The comparison of samplers behind `synthgen doctor --device cuda`.
-@Suite(.serialized) struct SamplingComparisonTests {
+@Suite struct SamplingComparisonTests {
     private static func compare(
         on device: ComputeDevice, seed: UInt64, vocabularies: [Int]
     ) throws -> [OperationResult] {
@@ -35,17 +35,18 @@ import Testing
     }
 
     @Test func `a card that does not penalise is seen, where there are penalties`() throws {
-        let wrong = try Self.compare(
-            on: EmulatedCard.computeDevice(without: "penalise"), seed: 5, vocabularies: [1_003]
-        ).filter { !$0.isRight }
+        let wrong = try EmulatedCard.withComputeDevice(without: "penalise") {
+            try Self.compare(on: $0, seed: 5, vocabularies: [1_003])
+        }.filter { !$0.isRight }
         let operations = wrong.map(\.operation)
         #expect(operations.contains("draw, penalties"))
         #expect(!operations.contains("draw, top-k") && !operations.contains("draw, greedy"))
     }
 
     @Test func `a card that draws nothing is seen with every option`() throws {
-        let results = try Self.compare(
-            on: EmulatedCard.computeDevice(without: "sample"), seed: 5, vocabularies: [1_003])
+        let results = try EmulatedCard.withComputeDevice(without: "sample") {
+            try Self.compare(on: $0, seed: 5, vocabularies: [1_003])
+        }
         #expect(results.filter { $0.operation.hasPrefix("draw") }.allSatisfy { !$0.isRight })
     }
 

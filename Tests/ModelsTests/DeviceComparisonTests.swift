@@ -79,8 +79,9 @@ import Testing
     }
 
     @Test func `activations that are not rounded to 8 bits are seen`() throws {
-        let device = try EmulatedCard.computeDevice(without: "round_to_fp8")
-        let wrong = try Self.extras(device).results.filter { !$0.isRight }
+        let wrong = try EmulatedCard.withComputeDevice(
+            without: "round_to_fp8", Self.extras
+        ).results.filter { !$0.isRight }
         #expect(Set(wrong.map(\.operation)).contains("project in 8-bit floats"))
     }
 
