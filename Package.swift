@@ -25,7 +25,8 @@ func tests(
 ) -> Target {
     .testTarget(
         name: name + "Tests",
-        dependencies: [.target(name: name), "TestSupport", "JSON"] + dependencies,
+        dependencies: [.target(name: name), "TestSupport"] + (name == "JSON" ? [] : ["JSON"])
+            + dependencies,
         exclude: exclude, swiftSettings: strict)
 }
 
