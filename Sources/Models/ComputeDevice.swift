@@ -61,6 +61,9 @@ public struct ComputeDevice: Sendable, CustomStringConvertible {
     /// Whether it is a card.
     public var isCard: Bool { if case .card = kind { true } else { false } }
 
+    /// Whether it multiplies 8-bit floats.
+    public var hasFP8: Bool { card.map { $0.device.capability >= .withFP8 } ?? false }
+
     /// A backend on this device.
     ///
     /// - Parameter team: Computes, if the device is the processor.
@@ -68,17 +71,15 @@ public struct ComputeDevice: Sendable, CustomStringConvertible {
     package func backend(
         for model: Decoder, limits: BackendLimits, team: WorkerTeam
     ) throws -> any Backend {
+        guard model.arithmetic != .fp8 || hasFP8 else {
+            throw ModelError.noFP8(
+                path: model.path, device: card?.device.title ?? "the processor")
+        }
         switch kind {
         case .processor:
-            guard model.arithmetic != .fp8 else {
-                throw ModelError.noFP8(path: model.path, device: "the processor")
-            }
             return CPUBackend(
                 model.configuration, arithmetic: model.arithmetic, limits: limits, team: team)
         case .card(let device, let images):
-            guard model.arithmetic != .fp8 || device.capability >= .withFP8 else {
-                throw ModelError.noFP8(path: model.path, device: device.title)
-            }
             let context = try CUDAContext(device)
             return try CUDABackend(
                 model.configuration, arithmetic: model.arithmetic, limits: limits,

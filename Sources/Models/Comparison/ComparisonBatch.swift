@@ -1,5 +1,5 @@
 /// Steps with sequences of several lengths, whose blocks lie in an order of no meaning.
-enum ComparisonBatch {
+package enum ComparisonBatch {
     /// Prompts' lengths: one position, less than a block, over a tile of 64.
     static let lengths = [1, 7, 33, 70]
     private static let blocks: [[Int32]] = [
@@ -9,11 +9,16 @@ enum ComparisonBatch {
     /// Rows that are asked for of the prompts.
     static let outputs = [0, 7, 40, 110, 3]
 
+    /// The tokens of a prompt, of no meaning, others for each place.
+    package static func tokens(_ count: Int, place: Int, vocabulary: Int) -> [Int32] {
+        (0..<count).map { Int32(($0 * 31 + place * 7) % vocabulary) }
+    }
+
     /// All prompts in one step.
     static func prompts(vocabulary: Int) -> TokenBatch {
         let batch = TokenBatch()
         for (place, length) in lengths.enumerated() {
-            let tokens = (0..<length).map { Int32(($0 * 31 + place * 7) % vocabulary) }
+            let tokens = tokens(length, place: place, vocabulary: vocabulary)
             batch.add(tokens, from: 0, blocks: blocks[place], sequenceLength: length)
         }
         batch.outputs = outputs
@@ -34,7 +39,7 @@ enum ComparisonBatch {
     /// So many positions of one sequence.
     static func one(rows: Int) -> TokenBatch {
         let batch = TokenBatch()
-        let blocks = (0...Int32(rows / KVCache.positionsPerBlock)).map { $0 }
+        let blocks = Array(0...Int32(rows / KVCache.positionsPerBlock))
         batch.add((0..<rows).map(Int32.init), from: 0, blocks: blocks, sequenceLength: rows)
         return batch
     }

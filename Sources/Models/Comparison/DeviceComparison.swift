@@ -62,11 +62,11 @@ package struct DeviceComparison {
         } else {
             outcome.results += try floats.run()
         }
-        let opinion = SecondOpinion(device: device, seed: seed, folder: folder, team: team)
         guard let blasLt else {
             outcome.skip("project, beside cuBLASLt", "cuBLASLt is not here, and no run needs it")
             return outcome
         }
+        let opinion = SecondOpinion(device: device, seed: seed, folder: folder, team: team)
         if let result = try opinion.run(blasLt) { outcome.results.append(result) }
         return outcome
     }

@@ -1,4 +1,5 @@
 import CCUDA
+import CKernels
 import CUDA
 import Foundation
 
@@ -20,7 +21,7 @@ struct FP8Comparison {
 
     /// Why there is nothing to compare on this device; `nil` if there is.
     var reasonToSkip: String? {
-        guard let card = device.card?.device, card.capability < .withFP8 else { return nil }
+        guard !device.hasFP8, let card = device.card?.device else { return nil }
         return "a card of compute capability 8.9 or newer has 8-bit floats, this one is "
             + "\(card.capability.major).\(card.capability.minor)"
     }
@@ -103,18 +104,9 @@ struct FP8Comparison {
 
     /// The numbers as E4M3 times `scale` has them.
     private static func rounded(_ numbers: [Float], scale: Float) -> [Float] {
-        numbers.map { number in
-            value(ofE4M3: cc_to_e4m3(min(448, max(-448, number / scale)))) * scale
-        }
-    }
-
-    /// Four bits of exponent, biased by 7, and three of mantissa; below them, multiples of 2⁻⁹.
-    private static func value(ofE4M3 code: UInt8) -> Float {
-        let (exponent, mantissa) = (Int(code >> 3 & 15), Float(code & 7))
-        let size =
-            exponent == 0
-            ? mantissa * 0x1p-9
-            : Float(sign: .plus, exponent: exponent - 7, significand: 1 + mantissa / 8)
-        return code & 0x80 == 0 ? size : -size
+        let codes = numbers.map { cc_to_e4m3(min(448, max(-448, $0 / scale))) }
+        var values = numbers
+        ck_dequantize_f8_e4m3(&values, codes, Int64(codes.count))
+        return values.map { $0 * scale }
     }
 }

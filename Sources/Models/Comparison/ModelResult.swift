@@ -9,6 +9,7 @@ package struct ModelResult: Sendable {
     }
 
     package let arithmetic: Arithmetic
+    private let isCard: Bool
     /// "cpu", or "cuda:0 (NVIDIA H200)".
     package let device: String
     package let reference: Reference
@@ -18,7 +19,7 @@ package struct ModelResult: Sendable {
         _ arithmetic: Arithmetic, _ device: ComputeDevice, _ reference: Reference,
         _ difference: LogProbabilityDifference
     ) {
-        (self.arithmetic, self.device) = (arithmetic, device.description)
+        (self.arithmetic, self.device, isCard) = (arithmetic, device.description, device.isCard)
         (self.reference, self.difference) = (reference, difference)
     }
 
@@ -31,8 +32,8 @@ package struct ModelResult: Sendable {
     package var limit: Double? {
         switch arithmetic {
         case .float32: 1e-4
-        case .native: device == ComputeDevice.cpu.description ? 0.3 : 0.1
-        default: nil
+        case .native: isCard ? 0.1 : 0.3
+        case .fp8: nil
         }
     }
 

@@ -1,5 +1,5 @@
 /// The logits of whole prompts, at every position.
-package struct PromptLogits: Sendable {
+struct PromptLogits {
     let vocabulary: Int
     /// `[T, V]` for each prompt.
     let rows: [[Float]]

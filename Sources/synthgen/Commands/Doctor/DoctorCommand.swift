@@ -67,13 +67,19 @@ struct DoctorCommand: AsyncParsableCommand {
             return
         }
         let tried = try await triedModels()
-        if fp8, !device.isCard, let first = tried.first {
-            throw ModelError.noFP8(path: first.url.path, device: "the processor")
+        if fp8, !device.hasFP8, let first = tried.first {
+            throw ModelError.noFP8(path: first.url.path, device: device.description)
         }
         var report = try DeviceTrial(device: device, seed: seed ?? .random(in: 0..<1 << 32)).run()
+        // Said before models run: one that cannot must not take it along.
+        if !json { print(report.text) }
         let trial = ModelTrial(device: device, arithmetics: fp8 ? [.native, .fp8] : [.native])
         report.models = try tried.map(trial.run)
-        print(json ? report.json.pretty() : report.text)
+        if json {
+            print(report.json.pretty())
+        } else if !tried.isEmpty {
+            print("\n" + ModelTrialReport.text(report.models))
+        }
         if !report.isRight { throw ExitCode(1) }
     }
 

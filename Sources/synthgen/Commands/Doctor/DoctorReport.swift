@@ -9,11 +9,8 @@ struct DoctorReport {
     /// Whether everything is right.
     var isRight: Bool { operations.isRight && models.allSatisfy(\.isRight) }
 
-    var text: String {
-        let parts =
-            [operations.text, speed.text] + (models.isEmpty ? [] : [ModelTrialReport.text(models)])
-        return parts.joined(separator: "\n\n")
-    }
+    /// What there is before whole models run.
+    var text: String { operations.text + "\n\n" + speed.text }
 
     var json: JSON {
         var object = operations.json.object ?? [:]

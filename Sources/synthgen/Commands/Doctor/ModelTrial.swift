@@ -31,7 +31,7 @@ struct ModelTrial {
             let lengths = [1, 17, 40, 64]
             return (
                 lengths.enumerated().map { place, length in
-                    (0..<length).map { Int32(($0 * 31 + place * 7) % vocabulary) }
+                    ComparisonBatch.tokens(length, place: place, vocabulary: vocabulary)
                 }, "token ids of no meaning: there is no tokenizer"
             )
         }
