@@ -13,9 +13,8 @@ static uint16_t bf16(float x) {
 
 /// Where a row's and column's number lies among the tiles of its 16 rows.
 static int64_t place_of(int64_t row, int64_t column) {
-    int64_t lane = row % 8 * 4 + column % 32 / 8;
-    int64_t fragment = column / 32 * 2 + column % 8 / 4;
-    return fragment * 256 + lane * 8 + column % 2 + 2 * (row / 8) + 4 * (column % 4 / 2);
+    int64_t lane = row % 8 * 4 + column % 8 / 2;
+    return column / 16 * 256 + lane * 8 + column % 2 + 2 * (row / 8) + 4 * (column % 16 / 8);
 }
 
 void cc_pack_fragments(uint16_t *tiles, const float *rows, int64_t stride, int64_t row_count,

@@ -48,6 +48,9 @@ static const char formats_cuh[] = {
 static const char fragments_cuh[] = {
 #embed "kernels/fragments.cuh" suffix(, 0)
 };
+static const char gated_output_cuh[] = {
+#embed "kernels/gated_output.cuh" suffix(, 0)
+};
 static const char gemm_cuh[] = {
 #embed "kernels/gemm.cuh" suffix(, 0)
 };
@@ -62,6 +65,9 @@ static const char gemm_narrow_cu[] = {
 };
 static const char gemm_narrow_cuh[] = {
 #embed "kernels/gemm_narrow.cuh" suffix(, 0)
+};
+static const char gemm_warpgroup_cu[] = {
+#embed "kernels/gemm_warpgroup.cu" suffix(, 0)
 };
 static const char gemm_wide_cu[] = {
 #embed "kernels/gemm_wide.cu" suffix(, 0)
@@ -99,6 +105,9 @@ static const char select_cuh[] = {
 static const char turn_and_store_cu[] = {
 #embed "kernels/turn_and_store.cu" suffix(, 0)
 };
+static const char warpgroup_cuh[] = {
+#embed "kernels/warpgroup.cuh" suffix(, 0)
+};
 static const char weights_cuh[] = {
 #embed "kernels/weights.cuh" suffix(, 0)
 };
@@ -121,11 +130,13 @@ static const cc_kernel_source sources[] = {
     SOURCE(embed_cu, "embed.cu"),
     SOURCE(formats_cuh, "formats.cuh"),
     SOURCE(fragments_cuh, "fragments.cuh"),
+    SOURCE(gated_output_cuh, "gated_output.cuh"),
     SOURCE(gemm_cuh, "gemm.cuh"),
     SOURCE(gemm_fp8_cu, "gemm_fp8.cu"),
     SOURCE(gemm_gated_cu, "gemm_gated.cu"),
     SOURCE(gemm_narrow_cu, "gemm_narrow.cu"),
     SOURCE(gemm_narrow_cuh, "gemm_narrow.cuh"),
+    SOURCE(gemm_warpgroup_cu, "gemm_warpgroup.cu"),
     SOURCE(gemm_wide_cu, "gemm_wide.cu"),
     SOURCE(gemm_wide_cuh, "gemm_wide.cuh"),
     SOURCE(head_width_cuh, "head_width.cuh"),
@@ -138,6 +149,7 @@ static const cc_kernel_source sources[] = {
     SOURCE(sample_cu, "sample.cu"),
     SOURCE(select_cuh, "select.cuh"),
     SOURCE(turn_and_store_cu, "turn_and_store.cu"),
+    SOURCE(warpgroup_cuh, "warpgroup.cuh"),
     SOURCE(weights_cuh, "weights.cuh"),
 };
 

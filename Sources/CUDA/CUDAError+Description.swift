@@ -13,6 +13,13 @@ extension CUDAError: CustomStringConvertible {
               help: run the same command again to go on; if it happens again, look at `nvidia-smi -q` \
             and `dmesg` for what ails the card, or use --device cpu
             """
+        case .trialFailed(let device, let reason):
+            """
+            \(device) is lost: \(reason)
+              It was trying the kernels that are for its generation alone.
+              help: set SYNTHGEN_WARPGROUPS=0 to go without them (long prompts are read more slowly), \
+            and report this
+            """
         case .callFailed(let call, let reason):
             """
             \(call) failed: \(reason)

@@ -14,6 +14,8 @@ package enum CUDAError: Error, Equatable, Sendable {
     case outOfMemory(Shortage)
     /// The card gave up: nothing on it can be used by this process any more.
     case deviceLost(device: String, call: String, reason: String)
+    /// The card gave up when kernels of its generation alone were tried.
+    case trialFailed(device: String, reason: String)
     /// A call failed in another way.
     case callFailed(call: String, reason: String)
 

@@ -33,6 +33,8 @@ void set_schedule(cuda_emulator_schedule next, uint64_t seed) {
 
 static Warp &warp_of(const Thread &thread) { return warps[thread.number / 32]; }
 
+Warp &current_warp() { return warp_of(*current_thread); }
+
 static void release_barrier_if_complete() {
     if (living == 0 || waiting_at_barrier < living) return;
     waiting_at_barrier = 0;
@@ -139,6 +141,7 @@ static void prepare_block() {
     thread_count = living = size.x * size.y * size.z;
     waiting_at_barrier = 0;
     failed = false;
+    forget_copies();
     while (threads.size() < thread_count) threads.push_back(std::make_unique<Thread>());
     warps.assign((thread_count + 31) / 32, Warp{});
     for (unsigned i = 0; i < thread_count; i++) {
@@ -147,6 +150,7 @@ static void prepare_block() {
         thread.number = i;
         thread.state = Thread::State::runnable;
         thread.copies.clear();
+        thread.landed.clear();
         thread.open_group = 0;
         fiber_prepare(thread.fiber, thread_main);
         warps[i / 32].size++;

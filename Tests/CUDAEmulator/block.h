@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,9 @@ struct Lane {
     const void *second;
 };
 
-enum class Exchange { sync, shuffle, mma, mma_e4m3, matrices };
+enum class Exchange {
+    sync, shuffle, mma, mma_e4m3, matrices, wgmma, wgmma_commit, wgmma_wait
+};
 
 /// Carries out an exchange once every lane has come; null lanes' places are never read.
 using Completion = void (*)(const Lane lanes[32]);
@@ -51,13 +54,19 @@ struct Thread {
     State state;
     std::vector<AsyncCopy> copies;
     unsigned open_group;
+    /// What has landed since the thread's last fence for the tensor cores' own reads.
+    std::vector<const void *> landed;
 };
+
+struct WarpgroupProduct;
 
 struct Warp {
     unsigned size, arrived;
     bool broken;
     Exchange exchange;
     Lane lanes[32];
+    std::vector<std::shared_ptr<WarpgroupProduct>> products;
+    unsigned open_products;
 };
 
 /// The running thread and its block, as the dialect sees them.
@@ -74,6 +83,15 @@ extern std::string failure;
 
 /// The order in which fibers run from now on.
 void set_schedule(cuda_emulator_schedule schedule, uint64_t seed);
+
+/// The running thread's warp.
+Warp &current_warp();
+/// Whether a thread copied what lies so many bytes into dynamic shared memory, and made no fence
+/// since.
+bool is_landed_unfenced(unsigned place);
+
+/// Begins a block's copies anew.
+void forget_copies();
 
 void barrier();
 void exchange(Exchange kind, const Lane &lane, Completion complete);

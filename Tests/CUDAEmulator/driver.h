@@ -37,7 +37,14 @@ int submit(void *stream, Work work);
 
 static constexpr int error_capture_unsupported = 900, error_capture_invalidated = 901;
 
-/// Bytes of dynamic shared memory of the least of the cards that the kernels are for.
-static constexpr int shared_at_first = 48 << 10, shared_at_most = 99 << 10;
+/// Bytes of dynamic shared memory of the least of the cards that the kernels are for, and of Hopper's.
+static constexpr int shared_at_first = 48 << 10, shared_at_most = 99 << 10,
+                     shared_of_hopper = 227 << 10;
+
+/// The second device has Hopper's instructions.
+static constexpr int hopper = 1;
+/// The device of the calling thread's context, or `any_device` while it has none.
+int current_device();
+static constexpr int any_device = -1;
 
 } // namespace cuda_emulator

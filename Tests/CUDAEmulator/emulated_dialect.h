@@ -90,6 +90,7 @@ void complete_shuffle(const Lane lanes[32]);
 void complete_mma(const Lane lanes[32]);
 void complete_mma_e4m3(const Lane lanes[32]);
 void complete_matrices(const Lane lanes[32]);
+void complete_matrices_transposed(const Lane lanes[32]);
 
 void begin_copy(void *shared, const void *global, unsigned bytes, bool valid);
 void commit_copies();
@@ -146,9 +147,16 @@ DEVICE void mma_m16n8k32_e4m3(float d[4], const unsigned a[4], const unsigned b[
     exchange(Exchange::mma_e4m3, {d, a, b}, complete_mma_e4m3);
 }
 
+DEVICE uint4 load_matrices(const void *shared_row) {
+    using namespace cuda_emulator;
+    uint4 r;
+    exchange(Exchange::matrices, {&r, shared_row, nullptr}, complete_matrices);
+    return r;
+}
+
 DEVICE void load_matrices_transposed(unsigned r[4], const void *shared_row) {
     using namespace cuda_emulator;
-    exchange(Exchange::matrices, {r, shared_row, nullptr}, complete_matrices);
+    exchange(Exchange::matrices, {r, shared_row, nullptr}, complete_matrices_transposed);
 }
 
 DEVICE void async_copy_16(void *shared, const void *global, bool valid) {

@@ -1,4 +1,4 @@
-// What happens when all lanes of a warp have come to an exchange, and to copies at their wait.
+// What happens when all lanes of a warp have come to an exchange.
 #include "emulated_dialect.h"
 
 namespace cuda_emulator {
@@ -60,6 +60,14 @@ void complete_mma_e4m3(const Lane lanes[32]) { complete_product<32, unpack_e4m3>
 void complete_matrices(const Lane lanes[32]) {
     for (int i = 0; i < 32; i++) {
         const auto result = static_cast<uint32_t *>(lanes[i].result);
+        for (int matrix = 0; matrix < 4; matrix++)
+            result[matrix] = static_cast<const uint32_t *>(lanes[8 * matrix + i / 4].first)[i % 4];
+    }
+}
+
+void complete_matrices_transposed(const Lane lanes[32]) {
+    for (int i = 0; i < 32; i++) {
+        const auto result = static_cast<uint32_t *>(lanes[i].result);
         const int g = i / 4, t = i % 4;
         for (int matrix = 0; matrix < 4; matrix++) {
             const auto upper = static_cast<const bf16 *>(lanes[8 * matrix + 2 * t].first);
@@ -67,30 +75,6 @@ void complete_matrices(const Lane lanes[32]) {
             result[matrix] = static_cast<uint32_t>(lower[g]) << 16 | upper[g];
         }
     }
-}
-
-// A copy's target holds poison from its beginning to its landing, so that who reads it too early,
-// or begins it while another still reads the old bytes, is found.
-void begin_copy(void *shared, const void *global, unsigned bytes, bool valid) {
-    const auto to = reinterpret_cast<uintptr_t>(shared), from = reinterpret_cast<uintptr_t>(global);
-    if (to % bytes != 0 || (valid && from % bytes != 0)) fail("an unaligned asynchronous copy");
-    memset(shared, 0xFF, bytes);
-    Thread &self = *current_thread;
-    self.copies.push_back({shared, global, bytes, valid, self.open_group});
-}
-
-void commit_copies() { current_thread->open_group++; }
-
-void wait_for_copies(unsigned pending) {
-    Thread &self = *current_thread;
-    size_t landed = 0;
-    while (landed < self.copies.size() &&
-           self.copies[landed].group + pending < self.open_group) {
-        const AsyncCopy &copy = self.copies[landed++];
-        if (copy.valid) memcpy(copy.to, copy.from, copy.bytes);
-        else memset(copy.to, 0, copy.bytes);
-    }
-    self.copies.erase(self.copies.begin(), self.copies.begin() + landed);
 }
 
 } // namespace cuda_emulator

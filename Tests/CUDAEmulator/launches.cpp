@@ -23,8 +23,10 @@ int cuModuleGetFunction(void **function, void *, const char *name) {
 
 int cuFuncSetAttribute(void *function, int attribute, int value) {
     if (attribute != CC_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES) return CC_SUCCESS;
-    if (value < 0 || value > shared_at_most) return CC_ERROR_INVALID_VALUE;
-    static_cast<Kernel *>(function)->dynamic_limit = std::max(value, shared_at_first);
+    auto &kernel = *static_cast<Kernel *>(function);
+    const int most = kernel.is_for_hopper ? shared_of_hopper : shared_at_most;
+    if (value < 0 || value > most) return CC_ERROR_INVALID_VALUE;
+    kernel.dynamic_limit = std::max(value, shared_at_first);
     return CC_SUCCESS;
 }
 
@@ -55,6 +57,8 @@ static bool is_launchable(const Kernel &kernel, const Figures &figures) {
         return refuse("more threads in a block than the kernel's bound");
     if (figures.dynamic_bytes > static_cast<unsigned>(kernel.dynamic_limit))
         return refuse("more dynamic shared memory than cuFuncSetAttribute allowed");
+    if (kernel.is_for_hopper && current_device() != hopper && current_device() != any_device)
+        return refuse("instructions that this device has not");
     return true;
 }
 

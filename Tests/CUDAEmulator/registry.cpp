@@ -6,6 +6,7 @@
 #include "all.cuh"
 #include "cc_kernel_list.h"
 
+#include <string_view>
 #include <tuple>
 
 namespace cuda_emulator {
@@ -34,7 +35,8 @@ template <class Probe> static constexpr int bound_of(Probe probe) {
 #define FITS(name) []<int N>() { return requires { static_cast<void>(&name<N>); }; }
 #define ENTRY(file, name)                                                                          \
     {#name, bound_of(FITS(name)),                                                                  \
-     [](void **arguments) { return bind<&name<>>(arguments, &name<>); }, 48 << 10},
+     [](void **arguments) { return bind<&name<>>(arguments, &name<>); }, 48 << 10,                 \
+     std::string_view(#file) == "gemm_warpgroup"},
 
 static Kernel kernels[] = {CC_KERNELS(ENTRY)};
 

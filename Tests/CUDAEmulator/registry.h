@@ -13,6 +13,8 @@ struct Kernel {
     std::function<void()> (*bind)(void **arguments);
     /// Raised by `cuFuncSetAttribute`, in bytes.
     int dynamic_limit;
+    /// Whether it has instructions of Hopper's alone.
+    bool is_for_hopper;
 };
 
 /// Null if there is none of that name.

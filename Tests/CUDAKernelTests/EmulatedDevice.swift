@@ -44,7 +44,8 @@ enum EmulatedDevice {
         return function
     }
 
-    /// Launches a kernel on the default stream, or another, with the dynamic shared memory allowed.
+    /// Launches a kernel on the default stream, or another, with the dynamic shared memory allowed; on
+    /// a device that has every instruction.
     static func launch(
         _ name: String,
         grid: (Int, Int),
@@ -53,6 +54,7 @@ enum EmulatedDevice {
         on stream: UnsafeMutableRawPointer? = nil,
         _ arguments: any KernelArgument...
     ) throws {
+        try check(driver.cuCtxSetCurrent?(nil), name)
         let function = try function(name)
         let allowed = Int32(max(shared, 99 << 10))
         let attribute = Int32(CC_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES)

@@ -21,7 +21,7 @@ struct Product: CustomTestStringConvertible {
 
     /// A kernel with its launch: the formulas at the top of gemm_narrow.cu and gemm_wide.cu.
     struct Kernel {
-        let name: String
+        var name: String
         let rows: Int
         let batch: Int
         let threads: Int
@@ -37,6 +37,9 @@ struct Product: CustomTestStringConvertible {
             Kernel(name: "gemm_wide_64x128", rows: 64, batch: 128, threads: 128, shared: 49_152),
             Kernel(name: "gemm_wide_128x128", rows: 128, batch: 128, threads: 128, shared: 65_536),
             Kernel(name: "gemm_wide_128x256", rows: 128, batch: 256, threads: 256, shared: 98_304),
+            Kernel(
+                name: "gemm_warpgroup_128x256", rows: 128, batch: 256, threads: 256,
+                shared: 196_608),
         ]
     }
 
@@ -143,14 +146,14 @@ struct Operands {
         }
     }
 
-    /// W in fragment order, by the formula of gemm.cuh.
+    /// W in fragment order, by the formula of fragments.cuh.
     private static func fragments(_ w: [BFloat], _ product: Product) -> [BFloat] {
         let blocks = product.padded / 32
         return (0..<product.n.rounded(upTo: 16) / 16 * blocks * 512).map { index in
             let (e, lane, step) = (index % 8, index / 8 % 32, index / 256 % 2)
             let row = 16 * (index / 512 / blocks) + lane / 4 + 8 * (e / 2 % 2)
             let column =
-                32 * (index / 512 % blocks) + 8 * (lane % 4) + 4 * step + 2 * (e / 4) + e % 2
+                32 * (index / 512 % blocks) + 16 * step + 2 * (lane % 4) + 8 * (e / 4) + e % 2
             guard row < product.n, column < product.k else { return .zero }
             return w[row * product.k + column]
         }

@@ -19,6 +19,8 @@ struct KernelCompilationTests {
         let compiled = try compiler.compile(program)
         #expect(compiled.image.starts(with: [0x7f, 0x45, 0x4c, 0x46]), "a cubin is an ELF file")
         #expect(!compiled.log.contains("warning"), "\(compiled.log)")
+        // What the compiler calls warpgroup products that it makes wait for each other.
+        #expect(!compiled.log.contains("Potential Performance Loss"), "\(compiled.log)")
 
         let reports = ResourceReport.all(in: compiled.log)
         #expect(Set(reports.map(\.kernel)) == Set(program.kernels))
@@ -75,7 +77,7 @@ struct KernelCompilationTests {
         throws
     {
         let nvrtc = try #require(Compiler.found)
-        #expect(try nvrtc.target(for: Architecture(9, 0)) == Architecture(9, 0))
+        #expect(try nvrtc.target(for: Architecture(9, 0)) == Architecture(9, 0, suffix: "a"))
         #expect(try nvrtc.target(for: Architecture(9, 7)) == Architecture(9, 0))
         #expect(message { _ = try nvrtc.target(for: Architecture(99, 0)) }.contains("sm_990"))
     }

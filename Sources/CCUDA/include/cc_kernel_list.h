@@ -28,6 +28,8 @@
     K(gemm_gated, gemm_gated_64x128)                                                               \
     K(gemm_narrow, gemm_narrow_16)                                                                 \
     K(gemm_narrow, gemm_narrow_8)                                                                  \
+    K(gemm_warpgroup, gemm_warpgroup_128x256)                                                      \
+    K(gemm_warpgroup, gemm_warpgroup_gated_256x128)                                                \
     K(gemm_wide, gemm_wide_128x128)                                                                \
     K(gemm_wide, gemm_wide_128x256)                                                                \
     K(gemm_wide, gemm_wide_32x64)                                                                  \

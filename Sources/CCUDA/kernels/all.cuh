@@ -7,6 +7,7 @@
 #include "gemm_fp8.cu"
 #include "gemm_gated.cu"
 #include "gemm_narrow.cu"
+#include "gemm_warpgroup.cu"
 #include "gemm_wide.cu"
 #include "mix.cu"
 #include "norm.cu"

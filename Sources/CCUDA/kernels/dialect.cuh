@@ -2,7 +2,7 @@
 //
 // NVRTC takes the definitions below. A C++ compiler takes its twin in Tests/CUDAEmulator, where a
 // CUDA thread is a fiber; so the same text runs on a card and in the test suite. Kernels include
-// nothing else and use nothing newer than sm_80.
+// nothing else and use nothing newer than sm_80, but for Hopper's, whose words are in warpgroup.cuh.
 #pragma once
 
 #ifdef __CUDACC_RTC__
@@ -18,7 +18,7 @@ typedef unsigned short bf16;
 #define DEVICE static __device__ __forceinline__
 #define DEVICE_MEMBER __device__ __forceinline__
 /// The block's dynamic shared memory.
-#define DYNAMIC_SHARED(name) extern __shared__ __align__(128) unsigned char name[]
+#define DYNAMIC_SHARED(name) extern __shared__ __align__(1024) unsigned char name[]
 /// All threads of the block wait for each other and see each other's memory.
 #define BARRIER() __syncthreads()
 
@@ -89,6 +89,19 @@ DEVICE void mma_m16n8k32_e4m3(float d[4], const unsigned a[4], const unsigned b[
 
 DEVICE unsigned shared_address(const void *shared) {
     return static_cast<unsigned>(__cvta_generic_to_shared(shared));
+}
+
+/// Four 8x8 matrices of bf16 from shared memory.
+///
+/// Lanes 8i..8i+7 point at the eight rows (16 bytes each) of matrix i. A lane gets in register i the
+/// elements (g, 2t) and (g, 2t + 1) of matrix i: of rows [column][k], two b-fragments.
+DEVICE uint4 load_matrices(const void *shared_row) {
+    uint4 r;
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
+                 : "=r"(r.x), "=r"(r.y), "=r"(r.z), "=r"(r.w)
+                 : "r"(shared_address(shared_row))
+                 : "memory");
+    return r;
 }
 
 /// Four 8x8 matrices of bf16 from shared memory, each transposed.

@@ -4,8 +4,7 @@
 
 /// A lane's part of one step's `a` and of both steps' `b`, as registers.
 ///
-/// Inside a block, both factors are in the order in which a lane's part of b for both steps is 16
-/// consecutive bytes of a row; the first eight are step 0's.
+/// Of b, two registers are a step's: those that load_matrices gives, in its order.
 struct StepRegisters {
     unsigned a[4], b[2];
 };

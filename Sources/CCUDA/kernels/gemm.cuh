@@ -2,13 +2,7 @@
 //
 // Memory
 //   x     bf16 [M, k] row-major: k is K rounded up to 32, columns past K are zero.
-//   W     bf16 in fragment order: tiles[n16][k / 32][2 steps][32 lanes][8], N rounded up to 16 with
-//         zero rows, so that a lane's 16 bytes are its a-fragment of one mma. The host packs
-//             tiles[row / 16][column / 32][step][lane][e] = W[row][column] with, for e in 0..<8,
-//             row    = 16 * tile  + lane / 4 + 8 * (e / 2 % 2)
-//             column = 32 * block + 8 * (lane % 4) + 4 * step + 2 * (e / 4) + e % 2
-//         The order of columns inside a block of 32 is thus not mma's, but it is the same for both
-//         factors: a lane's b-fragments of both steps are 16 consecutive bytes of a row of x.
+//   W     bf16 [N, k] in the order of fragments.cuh.
 //   bias  float [N], or null.
 //   y     float [M, N] row-major. Nothing outside M x N is written; rows of x past M are not read.
 //
@@ -22,11 +16,24 @@
 #pragma once
 
 #include "formats.cuh"
+#include "fragments.cuh"
 
 /// Columns of one block of the order above, and its bytes in a tile of 16 rows of W.
 static constexpr int block_columns = 32, tile_bytes = 1024;
 /// Bytes of a block's columns in a row of x.
 static constexpr int row_bytes = 64;
+
+/// Where 16 bytes of a row of x, one of a block's four chunks, lie in shared memory.
+///
+/// Rows lie one after another, their chunks turned so that eight rows' same chunk is in every bank
+/// once: load_matrices reads that. It is Hopper's swizzle of 64 bytes too.
+DEVICE int x_place(int row, int chunk) { return row * row_bytes + (chunk ^ row / 2 % 4) * 16; }
+
+/// Where a lane points to load the b-fragments of both steps of a block, for 8 rows of x.
+DEVICE int x_lane_place() {
+    const int lane = threadIdx.x % 32;
+    return x_place(lane % 8, lane / 8);
+}
 
 /// Slices of k columns. The host's formula: (k + 4095) / 4096.
 DEVICE int gemm_slices(int k) { return (k + 4095) / 4096; }

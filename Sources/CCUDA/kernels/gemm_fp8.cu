@@ -9,7 +9,7 @@
 // k counts pairs and is a multiple of 32. row_scales: [M], column_scales: [N], what their numbers were
 // divided by.
 //
-// Launch: as the bf16 kernels of the same tile.
+// Launch: as the bf16 kernels of the same tile; 64x128 with 256 threads.
 
 /// M at most 8.
 KERNEL(384)
@@ -38,5 +38,5 @@ gemm_fp8_narrow_16(float *y, const bf16 *x, const bf16 *w, const float *bias,
         gemm_wide<Shape<__VA_ARGS__>, Eight>(output, x, w, m, n, k);                               \
     }
 
-GEMM_FP8(gemm_fp8_wide_64x128, 2, 2, 2, 8, 1, 4)
+GEMM_FP8(gemm_fp8_wide_64x128, 4, 2, 1, 8, 1, 4)
 GEMM_FP8(gemm_fp8_wide_32x64, 2, 2, 1, 4, 2, 8)

@@ -1,7 +1,7 @@
 // Products with few rows: W is streamed once, as fast as memory gives it.
 //
-// A warp sums one slice of 16 rows of W. Its lanes copy their own fragments, of W and of x, into a
-// ring of their own far ahead of their use, so that nobody waits for anybody until slices meet.
+// A warp sums one slice of 16 rows of W. It copies what it multiplies, of W and of x, into a ring of
+// its own far ahead of its use, so that no warp waits for another until slices meet.
 //
 // Launch, with S = (k + 4095) / 4096 slices and T tiles of 16 rows to a block of threads:
 //     grid (N + 15) / 16 / T, rounded up; block 32 * S * T, at most 384.
@@ -20,11 +20,11 @@ template <int batch_tiles> struct NarrowBlock {
     uint4 a[2], b[batch_tiles];
 };
 
-/// A slice's blocks on their way through a lane's ring: copied stage by stage, read one by one.
+/// A slice's blocks on their way through a warp's ring: copied stage by stage, read one by one.
 template <int batch_tiles> struct NarrowRing {
-    const unsigned char *w; // This lane's first 16 bytes of the next block to copy, in its tile.
+    const unsigned char *w; // The 16 bytes of the next block that this lane copies, in its tile.
     const bf16 *x;          // The same in row `row`.
-    unsigned char *ring;    // This lane's first 16 bytes of the ring.
+    unsigned char *ring;    // The ring.
     int row, m, k, depth;
     int to_copy;               // Blocks that are left to copy.
     int write_at = 0, read_at = 0; // Bytes from the ring's beginning.
@@ -39,13 +39,15 @@ template <int batch_tiles> struct NarrowRing {
     /// Begins to copy a stage, and closes its group even if it is empty.
     DEVICE_MEMBER void copy_stage() {
         for (int i = 0; i < depth && to_copy > 0; i++, to_copy--) {
-            unsigned char *to = ring + write_at;
-            async_copy_16(to, w, true);
-            async_copy_16(to + 512, w + 512, true);
+            const int lane = threadIdx.x % 32;
+            unsigned char *w_to = ring + write_at + 16 * lane;
+            unsigned char *x_to = ring + write_at + tile_bytes + x_place(lane / 4, lane % 4);
+            async_copy_16(w_to, w, true);
+            async_copy_16(w_to + 512, w + 512, true);
 #pragma unroll
             for (int tile = 0; tile < batch_tiles; tile++)
-                async_copy_16_cached(to + tile_bytes + 512 * tile,
-                                     x + static_cast<long long>(8 * tile) * k, row + 8 * tile < m);
+                async_copy_16_cached(x_to + 512 * tile, x + static_cast<long long>(8 * tile) * k,
+                                     row + 8 * tile < m);
             w += tile_bytes;
             x += block_columns;
             write_at = next(write_at);
@@ -54,13 +56,14 @@ template <int batch_tiles> struct NarrowRing {
     }
 
     DEVICE_MEMBER NarrowBlock<batch_tiles> read() {
-        const unsigned char *from = ring + read_at;
+        const unsigned char *w_from = ring + read_at + 16 * (threadIdx.x % 32);
+        const unsigned char *x_from = ring + read_at + tile_bytes + x_lane_place();
         NarrowBlock<batch_tiles> block;
-        block.a[0] = load_16(from);
-        block.a[1] = load_16(from + 512);
+        block.a[0] = load_16(w_from);
+        block.a[1] = load_16(w_from + 512);
 #pragma unroll
         for (int tile = 0; tile < batch_tiles; tile++)
-            block.b[tile] = load_16(from + tile_bytes + 512 * tile);
+            block.b[tile] = load_matrices(x_from + 512 * tile);
         read_at = next(read_at);
         return block;
     }
@@ -73,11 +76,13 @@ template <class Format, int batch_tiles>
 DEVICE void narrow_slice(NarrowRing<batch_tiles> ring, int blocks, float d[batch_tiles][4]) {
     for (int stage = 0; stage < ring_stages - 1; stage++) ring.copy_stage();
     async_wait<ring_stages - 3>();
+    warp_sync();
     NarrowBlock<batch_tiles> next = ring.read();
     int left = 0;
     for (int block = 0; block < blocks; block++) {
         if (left == 0) {
             async_wait<ring_stages - 3>();
+            warp_sync();
             ring.copy_stage();
             left = ring.depth;
         }
@@ -111,7 +116,7 @@ DEVICE void gemm_narrow(float *y, const bf16 *x, const bf16 *w, const float *bia
         const NarrowRing<batch_tiles> work = {
             reinterpret_cast<const unsigned char *>(w) + block * tile_bytes + 16 * lane,
             x + static_cast<long long>(g) * k + first * block_columns + 8 * t,
-            ring + 16 * lane,
+            ring,
             g,
             m,
             k,

@@ -1,11 +1,10 @@
 // Products with many rows: a block of threads computes a tile of y, its operands staged in shared
 // memory.
 //
-// A warp holds 16 * A rows of W by 8 * B rows of x in registers. Both operands lie in shared memory
-// as in global memory (W in fragment order, x in rows of 64 bytes a block), so that a warp's 16-byte
-// reads are 512 consecutive bytes: no bank is met twice. A lane holds the fragments of W for this
-// block of 32 columns and the next, and those of x one tile ahead. A slice that ends is added to the
-// total in y, which the same thread wrote before.
+// A warp holds 16 * A rows of W by 8 * B rows of x in registers. W lies in shared memory as in
+// global memory, in fragment order, x in rows of 64 bytes a block (gemm.cuh): no bank is met twice.
+// A lane holds the fragments of W for this block of 32 columns and the next, and those of x one tile
+// ahead. A slice that ends is added to the total in y, which the same thread wrote before.
 #pragma once
 
 #include "gemm.cuh"
@@ -47,7 +46,7 @@ template <class S> DEVICE TilePlace tile_place(int m, int n) {
 template <class S, class Output> struct Feed {
     const unsigned char *w; // This thread's first 16 bytes of the next block to copy.
     const bf16 *x;
-    unsigned char *ring; // The same of the ring.
+    unsigned char *w_ring, *x_ring; // Their places in the first slot of the ring.
     int tiles, rows;     // What there is from this thread's first ones on.
     int k, next;
 
@@ -55,15 +54,15 @@ template <class S, class Output> struct Feed {
     static constexpr int tiles_at_once = S::threads / 64, rows_at_once = S::threads / 4;
 
     DEVICE_MEMBER void load_block() {
-        unsigned char *to = ring + next % S::slots * S::slot_bytes;
+        const int slot = next % S::slots * S::slot_bytes;
         const long long tile_stride = static_cast<long long>(k / block_columns) * tile_bytes;
 #pragma unroll
         for (int i = 0; i < S::row_tiles; i += tiles_at_once)
-            async_copy_16(to + i * tile_bytes, w + i / 2 * Output::pair_tiles * tile_stride,
-                          i < tiles);
+            async_copy_16(w_ring + slot + i * tile_bytes,
+                          w + i / 2 * Output::pair_tiles * tile_stride, i < tiles);
 #pragma unroll
         for (int i = 0; i < S::batch; i += rows_at_once)
-            async_copy_16(to + S::w_bytes + i * row_bytes, x + static_cast<long long>(i) * k,
+            async_copy_16(x_ring + slot + i * row_bytes, x + static_cast<long long>(i) * k,
                           i < rows);
         w += tile_bytes;
         x += block_columns;
@@ -89,6 +88,7 @@ DEVICE Feed<S, Output> make_feed(TilePlace place, unsigned char *ring, const bf1
             16 * (thread % 64),
         x + row * k + 8 * (thread % 4),
         ring + 16 * thread,
+        ring + S::w_bytes + x_place(thread / 4, thread % 4),
         (n + 15) / 16 - tile,
         m - static_cast<int>(row),
         k,
@@ -138,11 +138,11 @@ DEVICE void gemm_wide(const Output &output, const bf16 *x, const bf16 *w, int m,
     const TilePlace place = tile_place<S>(m, n);
     Feed<S, Output> feed = make_feed<S>(place, shared, x, w, m, n, k, output);
 
-    // This lane's 16 bytes of its warp's first fragments in a slot of the ring.
+    // Where this lane reads its warp's first fragments in a slot of the ring.
     const int lane = threadIdx.x % 32, warp = threadIdx.x / 32;
     const unsigned char *w_ring = shared + warp % S::row_warps * S::A * tile_bytes + 16 * lane;
     const unsigned char *x_ring =
-        shared + S::w_bytes + warp / S::row_warps * S::B * 512 + 16 * lane;
+        shared + S::w_bytes + warp / S::row_warps * S::B * 512 + x_lane_place();
     const int all = k / block_columns, slice = gemm_slice_blocks(k);
 
     for (int stage = 0; stage < S::stages - 1; stage++) feed.load_stage();
@@ -152,7 +152,7 @@ DEVICE void gemm_wide(const Output &output, const bf16 *x, const bf16 *w, int m,
     float d[S::A][S::B][4] = {};
     uint4 a[S::A][2], next_a[S::A][2];
     load_fragments<S>(next_a, w_ring);
-    uint4 next_b = load_16(x_ring);
+    uint4 next_b = load_matrices(x_ring);
     int slice_end = min(slice, all);
     for (int block = 0; block < all; block++) {
 #pragma unroll
@@ -171,8 +171,8 @@ DEVICE void gemm_wide(const Output &output, const bf16 *x, const bf16 *w, int m,
                 if (block + 1 < all) load_fragments<S>(next_a, w_ring + there);
             }
             const uint4 value = next_b;
-            if (b + 1 < S::B) next_b = load_16(x_ring + here + 512 * (b + 1));
-            else if (block + 1 < all) next_b = load_16(x_ring + there);
+            if (b + 1 < S::B) next_b = load_matrices(x_ring + here + 512 * (b + 1));
+            else if (block + 1 < all) next_b = load_matrices(x_ring + there);
 #pragma unroll
             for (int i = 0; i < 2 * S::A; i++)
                 Format::step(d[i % S::A][b], a[i % S::A][i / S::A], value, i / S::A);

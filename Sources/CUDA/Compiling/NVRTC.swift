@@ -42,7 +42,7 @@ package struct NVRTC: @unchecked Sendable {
     }
 
     /// The code to make for a card: for its very generation, or for the nearest older one whose code
-    /// it runs.
+    /// it runs. For Hopper, with what only Hopper has.
     ///
     /// - Throws: ``CUDAError/unknownArchitecture(_:compiler:newest:)``.
     package func target(for capability: Architecture) throws -> Architecture {
@@ -51,6 +51,6 @@ package struct NVRTC: @unchecked Sendable {
             throw CUDAError.unknownArchitecture(
                 capability, compiler: version, newest: architectures.last)
         }
-        return best
+        return capability == .hopper ? Architecture(9, 0, suffix: "a") : best
     }
 }

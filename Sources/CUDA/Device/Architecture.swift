@@ -18,6 +18,9 @@ package struct Architecture: Hashable, Sendable, Comparable, CustomStringConvert
     /// The first generation that has all our kernels' instructions.
     package static let oldest = Architecture(8, 0)
 
+    /// The generation that has products of warpgroups.
+    package static let hopper = Architecture(9, 0)
+
     /// The first generation whose tensor cores take 8-bit floats.
     package static let withFP8 = Architecture(8, 9)
 

@@ -40,9 +40,8 @@ extension CUDABackend {
         }
         let product =
             wideProduct(kernels.wideFP8, outputs: outputs, rows: rows) ?? kernels.wideFP8[0]
-        try product.kernel.launch(
-            grid: Extent(product.blocks(outputs: outputs, rows: rows)), block: product.threads,
-            sharedBytes: product.sharedBytes, on: stream, y, x, matrix.fragments,
-            matrix.biasPointer, rowScales, scales, rows, outputs, columns, adding, cap)
+        try product.launch(
+            outputs: outputs, rows: rows, on: stream, y, x, matrix.fragments, matrix.biasPointer,
+            rowScales, scales, rows, outputs, columns, adding, cap)
     }
 }

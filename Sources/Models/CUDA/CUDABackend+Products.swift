@@ -27,9 +27,8 @@ extension CUDABackend {
         let matrix = product.matrix
         attempt { [self] in
             let rows = step.rowCount
-            try gated.kernel.launch(
-                grid: Extent(gated.blocks(outputs: 2 * y.width, rows: rows)), block: gated.threads,
-                sharedBytes: gated.sharedBytes, on: stream, y.memory, product.rows.memory,
+            try gated.launch(
+                outputs: 2 * y.width, rows: rows, on: stream, y.memory, product.rows.memory,
                 product.x.memory, matrix.fragments, matrix.biasPointer, rows, y.width,
                 matrix.columns, y.stride, kind == .geGLU ? 1 : 0)
         }
@@ -74,11 +73,9 @@ extension CUDABackend {
             return
         }
         let product = wideProduct(kernels.wide, outputs: outputs, rows: rows) ?? kernels.wide[0]
-        try product.kernel.launch(
-            grid: Extent(product.blocks(outputs: outputs, rows: rows)), block: product.threads,
-            sharedBytes: product.sharedBytes, on: stream, y, x, matrix.fragments,
-            matrix.biasPointer, rows,
-            outputs, inputs, adding, cap)
+        try product.launch(
+            outputs: outputs, rows: rows, on: stream, y, x, matrix.fragments,
+            matrix.biasPointer, rows, outputs, inputs, adding, cap)
     }
 
     /// The largest tile with which every multiprocessor still has work.
@@ -86,7 +83,7 @@ extension CUDABackend {
         _ products: [WideProduct], outputs: Int, rows: Int
     ) -> WideProduct? {
         products.last {
-            $0.rows <= rows.rounded(upTo: 64)
+            $0.tile.rows <= rows.rounded(upTo: 64)
                 && $0.blocks(outputs: outputs, rows: rows) >= multiprocessors
         }
     }

@@ -69,7 +69,7 @@ package final class CUDABackend {
         try context.makeCurrent()
         (self.configuration, self.arithmetic) = (configuration, arithmetic)
         (self.limits, self.budget) = (limits, budget)
-        kernels = try DecoderKernels { try library.kernel($0) }
+        kernels = try DecoderKernels(library, in: context)
         let group = configuration.headCount / configuration.keyValueHeadCount
         guard group <= 64,
             let attention = try AttentionKernels(

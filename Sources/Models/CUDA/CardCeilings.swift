@@ -57,9 +57,8 @@ extension ComputeDevice {
         let y = try budget.allocate(4 * size * size, for: "a matrix")
         for memory in [x, matrix] { try memory.fill(0x3c, on: stream) }
         let seconds = try context.seconds(on: stream, repetitions: 10) {
-            try wide.kernel.launch(
-                grid: Extent(wide.blocks(outputs: size, rows: size)), block: wide.threads,
-                sharedBytes: wide.sharedBytes, on: stream, y, x, matrix, DevicePointer.null, size,
+            try wide.launch(
+                outputs: size, rows: size, on: stream, y, x, matrix, DevicePointer.null, size,
                 size, size, 0, Float(0))
         }
         return (seconds, wide.kernel.name)

@@ -62,6 +62,9 @@ package struct DeviceComparison {
         } else {
             outcome.results += try floats.run()
         }
+        if let card = device.card, WarpgroupProducts.areWanted(on: card.device) {
+            outcome.results.append(try warpgroups(card))
+        }
         guard let blasLt else {
             outcome.skip("project, beside cuBLASLt", "cuBLASLt is not here, and no run needs it")
             return outcome
@@ -70,6 +73,22 @@ package struct DeviceComparison {
         if let result = try opinion.run(blasLt) { outcome.results.append(result) }
         return outcome
     }
+
+    /// Hopper's own products beside those of all cards. Of other bits they are right, but not used.
+    private func warpgroups(
+        _ card: (device: CUDADevice, images: [KernelImage])
+    ) throws -> OperationResult {
+        let context = try CUDAContext(card.device)
+        let outcome = try WarpgroupTrial(in: context, seed: seed).run(
+            KernelLibrary(card.images, in: context))
+        return OperationResult(
+            "project by warpgroups",
+            outcome.agrees ? "the bits of all products" : "other bits: not used",
+            found: outcome.found, expected: outcome.expected, tolerance: Self.otherOrder)
+    }
+
+    /// What sums in another order may differ by.
+    private static let otherOrder: Float = 1e-4
 
     private func processor(_ decoder: Decoder, _ arithmetic: Arithmetic) -> CPUBackend {
         CPUBackend(

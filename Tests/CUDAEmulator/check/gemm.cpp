@@ -5,7 +5,7 @@
 
 static int up(int x, int to) { return (x + to - 1) / to * to; }
 
-/// W in fragment order: the host's formula of gemm.cuh.
+/// W in fragment order: the host's formula of fragments.cuh.
 static std::vector<bf16_bits> packed(const std::vector<bf16_bits> &w, int n, int k) {
     const int blocks = up(k, 32) / 32, tiles = up(n, 16) / 16;
     std::vector<bf16_bits> result(static_cast<size_t>(tiles) * blocks * 512);
@@ -13,7 +13,7 @@ static std::vector<bf16_bits> packed(const std::vector<bf16_bits> &w, int n, int
         const int e = i % 8, lane = i / 8 % 32, step = i / 256 % 2;
         const int block = i / 512 % blocks, tile = i / 512 / blocks;
         const int row = 16 * tile + lane / 4 + 8 * (e / 2 % 2);
-        const int column = 32 * block + 8 * (lane % 4) + 4 * step + 2 * (e / 4) + e % 2;
+        const int column = 32 * block + 16 * step + 2 * (lane % 4) + 8 * (e / 4) + e % 2;
         if (row < n && column < k) result[i] = w[static_cast<size_t>(row) * k + column];
     }
     return result;
@@ -92,6 +92,7 @@ static void check(const Product &p, std::mt19937 &dice) {
     run("gemm_wide_64x128", wide_launch(p, 64, 128, 128, 49152), 0);
     run("gemm_wide_128x128", wide_launch(p, 128, 128, 128, 65536), 0);
     run("gemm_wide_128x256", wide_launch(p, 128, 256, 256, 98304), 0);
+    run("gemm_warpgroup_128x256", wide_launch(p, 128, 256, 256, 196608), 0);
 }
 
 /// Gate and up at once, against a product and an activation of its own.
@@ -123,6 +124,7 @@ static void check_gated(int m, int width, int k, bool bias, std::mt19937 &dice) 
         run("gemm_gated_64x128", wide_launch(p, 64, 128, 128, 49152));
         run("gemm_gated_128x128", wide_launch(p, 128, 128, 128, 65536));
         run("gemm_gated_128x256", wide_launch(p, 128, 256, 256, 98304));
+        run("gemm_warpgroup_gated_256x128", wide_launch(p, 256, 128, 256, 196608));
     }
 }
 

@@ -1,0 +1,42 @@
+// What a product of gate and up leaves: the activation of both.
+#pragma once
+
+#include "activation.cuh"
+#include "gemm_wide.cuh"
+
+/// out = act(x · Gᵀ) * (x · Uᵀ) as bf16, of tiles of G and U by turns; totals in y between slices.
+struct GatedOutput {
+    bf16 *out;
+    float *y;
+    const float *bias;
+    int m, width, stride;
+    bool is_gelu;
+
+    static constexpr int pair_tiles = 1;
+    DEVICE_MEMBER int tile(int i) const { return i / 2 + i % 2 * (width / 16); }
+
+    /// The total of a slice and those before it; kept, unless it is the last.
+    DEVICE_MEMBER float total(float sum, int row, int column, bool first, bool last) const {
+        const long long place = static_cast<long long>(row) * 2 * width + column;
+        const float total =
+            first ? gemm_first_total(sum, bias, column, false, nullptr) : y[place] + sum;
+        if (!last) y[place] = total;
+        return total;
+    }
+
+    template <class S>
+    DEVICE_MEMBER void write(float *sums, int row0, int column0, bool first, bool last) const {
+#pragma unroll 1
+        for (int i = threadIdx.x % 32; i < 64 * S::A; i += 32) {
+            const int r = i / (8 * S::A), c = i % (8 * S::A), place = c / 16 * 32 + c % 16;
+            const int row = row0 + r, column = column0 / 2 + c;
+            if (row >= m || column >= width) continue;
+            const float gate = total(turned<S>(sums, r, place), row, column, first, last);
+            const float up =
+                total(turned<S>(sums, r, place + 16), row, width + column, first, last);
+            bf16 *to = out + static_cast<long long>(row) * stride;
+            if (last) to[column] = float_to_bf16((is_gelu ? gelu(gate) : silu(gate)) * up);
+            if (last && column < stride - width) to[width + column] = 0;
+        }
+    }
+};

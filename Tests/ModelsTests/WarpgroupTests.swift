@@ -1,0 +1,39 @@
+import CUDA
+import EmulatedCard
+import Foundation
+import Models
+import TestSupport
+import Testing
+
+/// Products of warpgroups on the emulated Hopper: used where they give the bits of all others.
+@Suite struct WarpgroupTests {
+    static let kernels = ["gemm_warpgroup_128x256", "gemm_warpgroup_gated_256x128"]
+
+    /// Rows enough for the largest tile, of the smallest gated model.
+    private static func logits(on device: ComputeDevice) throws -> [[UInt32]] {
+        let model = try #require(ModelFixture.all.first { $0.name.hasPrefix("llama") })
+        let prompt = (0..<210).map { Int32($0 * 7 % 90 + 3) }
+        return try SingleSequence(Decoder(url: model.url), on: device, step: prompt.count)
+            .run(prompt).logits.map { $0.map(\.bitPattern) }
+    }
+
+    @Test(arguments: kernels)
+    func `a model on Hopper has the bits that it has elsewhere`(kernel: String) throws {
+        let expected = try Self.logits(on: EmulatedCard.computeDevice())
+        var found: [[UInt32]] = []
+        let launches = try EmulatedCard.launches(of: kernel, on: EmulatedCard.hopper) {
+            found = try Self.logits(on: $0)
+        }
+        #expect(found == expected)
+        // The trial's is one.
+        #expect(launches > 1)
+    }
+
+    @Test(arguments: kernels)
+    func `a product that is not what others are is tried and not used`(kernel: String) throws {
+        let expected = try Self.logits(on: EmulatedCard.computeDevice())
+        let found = try EmulatedCard.withComputeDevice(
+            EmulatedCard.hopper, without: kernel, Self.logits)
+        #expect(found == expected)
+    }
+}
