@@ -87,7 +87,7 @@ extension ModelError: CustomStringConvertible {
             """
             \(path): 8-bit floats (FP8) were asked for on \(device), which has none
               Expected: an NVIDIA card of compute capability 8.9 or later.
-              help: leave --fp8 out
+              help: leave --fp8 or --fp8-per-tensor out
             """
         case .badReference(let path, let problem):
             """
