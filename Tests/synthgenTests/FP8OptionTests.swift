@@ -32,6 +32,14 @@ import Testing
         }
     }
 
+    @Test func `are one question to doctor, which tries both kinds`() throws {
+        func arithmetics(_ flags: String...) throws -> [Arithmetic] {
+            try DoctorCommand.parse(["--device", "cuda", "--model", "x"] + flags).arithmetics
+        }
+        #expect(try arithmetics() == [.native])
+        #expect(try arithmetics("--fp8") == [.native, .fp8, .fp8Tensor])
+    }
+
     @Test func `are described in the help of whatever runs models`() {
         let help = RunCommand.helpMessage(columns: 120)
         for line in [
