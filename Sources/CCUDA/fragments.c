@@ -38,17 +38,27 @@ uint8_t cc_to_e4m3(float x) {
     return (uint8_t)(sign | ((rounded >> 20) - (120 << 3)));
 }
 
-void cc_pack_fragments_e4m3(uint16_t *tiles, float *scales, const float *rows, int64_t stride,
+float cc_greatest_size(const float *numbers, int64_t count) {
+    // Sizes are ordered as their bits are, and those of NaN come last.
+    uint32_t most = 0;
+    for (int64_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, numbers + i, 4);
+        bits &= 0x7fffffff;
+        most = bits > most ? bits : most;
+    }
+    float size;
+    memcpy(&size, &most, 4);
+    return size;
+}
+
+void cc_pack_fragments_e4m3(uint16_t *tiles, const float *scales, const float *rows, int64_t stride,
                             int64_t row_count, int64_t inputs, int64_t padded) {
     memset(tiles, 0, (size_t)(16 * padded));
     for (int64_t row = 0; row < row_count; row++) {
         const float *values = rows + row * stride;
-        float most = 0;
-        for (int64_t input = 0; input < inputs; input++) most = fmaxf(most, fabsf(values[input]));
-        float unit = most > 0 ? most / 448 : 1;
-        scales[row] = unit;
         for (int64_t input = 0; input < inputs; input++) {
-            float scaled = fminf(fmaxf(values[input] / unit, -448), 448);
+            float scaled = fminf(fmaxf(values[input] / scales[row], -448), 448);
             tiles[place_of(row, input / 2)] |=
                 (uint16_t)((uint32_t)cc_to_e4m3(scaled) << 8 * (input % 2));
         }

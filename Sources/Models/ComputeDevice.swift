@@ -71,7 +71,7 @@ public struct ComputeDevice: Sendable, CustomStringConvertible {
     package func backend(
         for model: Decoder, limits: BackendLimits, team: WorkerTeam
     ) throws -> any Backend {
-        guard model.arithmetic != .fp8 || hasFP8 else {
+        guard model.arithmetic.fp8Scales == nil || hasFP8 else {
             throw ModelError.noFP8(
                 path: model.path, device: card?.device.title ?? "the processor")
         }

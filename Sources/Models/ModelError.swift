@@ -18,6 +18,8 @@ public enum ModelError: Error, Equatable, Sendable {
     case badValue(path: String, key: String, found: String, expected: String)
     /// A tensor's shape is not the one that the configuration implies.
     case wrongShape(path: String, tensor: String, found: [Int], expected: [Int])
+    /// A tensor of 8-bit floats is not accompanied by what its numbers are to be multiplied by.
+    case badScale(path: String, tensor: String, rows: Int, problem: String)
     /// The checkpoint has tensors that the decoder has no place for.
     case leftoverTensors(path: String, names: [String])
     /// A reward head was made for a model of another width.
@@ -66,6 +68,12 @@ extension ModelError: CustomStringConvertible {
             \(path): tensor '\(tensor)' has shape \(found), expected \(expected)
               help: the configuration and the weights are not of the same model
             """
+        case .badScale(let path, let tensor, let rows, let problem):
+            """
+            \(path): tensor '\(tensor)' is stored in 8-bit floats and \(problem)
+              Expected: '\(tensor)_scale' of F32, BF16 or F16, one number of at least 0 or \(rows).
+              help: download the checkpoint again, or use the one in BF16 that it was made of
+            """
         case .leftoverTensors(let path, let names):
             """
             \(path): the decoder has no place for \(names.count == 1 ? "a tensor" : "\(names.count) tensors")
@@ -87,7 +95,7 @@ extension ModelError: CustomStringConvertible {
             """
             \(path): 8-bit floats (FP8) were asked for on \(device), which has none
               Expected: an NVIDIA card of compute capability 8.9 or later.
-              help: leave --fp8 out
+              help: leave --fp8 or --fp8-per-tensor out
             """
         case .badReference(let path, let problem):
             """

@@ -58,5 +58,11 @@ extension StoredTensor {
             guard let start = bytes.baseAddress else { return }
             decode(out, start + rows.lowerBound * rowBytes, Int64(destination.count))
         }
+        guard let rowScales else { return }
+        for (place, row) in rows.enumerated() {
+            for index in place * rowLength..<(place + 1) * rowLength {
+                destination[index] *= rowScales[row]
+            }
+        }
     }
 }

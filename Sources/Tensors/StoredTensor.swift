@@ -10,6 +10,8 @@ public struct StoredTensor: Sendable {
     public let shape: [Int]
     /// The size of the encoded elements.
     public let byteCount: Int
+    /// What each row's elements are multiplied by when they are read as floats; `nil`: nothing.
+    public private(set) var rowScales: [Float]?
 
     private let file: MappedFile
     private let offset: Int
@@ -37,8 +39,18 @@ public struct StoredTensor: Sendable {
     /// The number of rows: the product of all dimensions but the last, 1 for a vector.
     public var rowCount: Int { shape.dropLast().reduce(1, *) }
 
-    /// Calls `body` with the encoded elements, which may lie at any address. The pointer is valid
-    /// only inside.
+    /// The tensor times a scale for each row, which its file keeps in another tensor.
+    ///
+    /// - Precondition: `scales` are as many as ``rowCount``.
+    public func scaled(byRow scales: [Float]) -> StoredTensor {
+        precondition(scales.count == rowCount, "\(scales.count) scales of \(rowCount) rows")
+        var scaled = self
+        scaled.rowScales = scales
+        return scaled
+    }
+
+    /// Calls `body` with the encoded elements, without their scales, which may lie at any address. The
+    /// pointer is valid only inside.
     public func withBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -17,8 +17,7 @@ struct ModelOptions: ParsableArguments {
         help: "Most GiB of a card that each model may hold; what is free, if not given.")
     var gpuMemory: Double?
 
-    @Flag(help: "Compute in 8-bit floats, on a card that has them: other answers, in less memory.")
-    var fp8 = false
+    @OptionGroup var fp8: FP8Options
 
     /// As many threads as asked for, or one per core.
     var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }

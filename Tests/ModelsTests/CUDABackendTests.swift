@@ -57,13 +57,13 @@ import Testing
     }
 
     /// Half the mantissa of bfloat16: random weights make much of it.
-    @Test(arguments: ModelFixture.all)
+    @Test(arguments: ModelFixture.all, FP8Scales.allCases)
     func `in 8-bit floats a model is near the reference, with the same bits however cut`(
-        model: ModelFixture
+        model: ModelFixture, scales: FP8Scales
     ) throws {
         let prompt = try Self.prompt(model)
         let reference = try Decoder(url: model.url, arithmetic: .float32)
-        let decoder = try Decoder(url: model.url, arithmetic: .fp8)
+        let decoder = try Decoder(url: model.url, arithmetic: Arithmetic(scales))
         let device = try EmulatedCard.computeDevice()
         let expected = try SingleSequence(reference).run(prompt).logits
         let whole = try SingleSequence(decoder, on: device, step: 72).run(prompt).logits
@@ -74,15 +74,23 @@ import Testing
             zip(logProbabilities(found), logProbabilities(expected)).map { abs($0 - $1) }
         }.sorted()
         #expect(differences[differences.count / 2] < 0.4)
-        #expect(decoder.fingerprint != reference.fingerprint)
     }
 
-    @Test func `8-bit floats on the processor are refused`() throws {
+    @Test(arguments: FP8Scales.allCases)
+    func `8-bit floats on the processor are refused`(scales: FP8Scales) throws {
         let model = try #require(ModelFixture.all.first)
-        let decoder = try Decoder(url: model.url, arithmetic: .fp8)
+        let decoder = try Decoder(url: model.url, arithmetic: Arithmetic(scales))
         #expect(throws: ModelError.noFP8(path: model.url.path, device: "the processor")) {
             _ = try SingleSequence(decoder)
         }
+    }
+
+    @Test func `answers of each arithmetic are remembered apart`() throws {
+        let model = try #require(ModelFixture.all.first)
+        let fingerprints = try Arithmetic.allCases.map {
+            try Decoder(url: model.url, arithmetic: $0).fingerprint
+        }
+        #expect(Set(fingerprints).count == Arithmetic.allCases.count)
     }
 
     private func logProbabilities(_ logits: [Float]) -> [Float] {

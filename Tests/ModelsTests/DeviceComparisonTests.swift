@@ -73,7 +73,8 @@ import Testing
             counts == [
                 // A mixture of experts makes no graphs.
                 "step as a graph, against itself put directly": 5,
-                "project in 8-bit floats": 6, "project in 8-bit floats, beside floats": 6,
+                "scales of 8-bit floats": 4,
+                "project in 8-bit floats": 12, "project in 8-bit floats, beside floats": 12,
             ])
         #expect(outcome.skipped.map(\.operation) == ["project, beside cuBLASLt"])
     }

@@ -53,10 +53,13 @@ import Testing
         let golden = try #require(try Self.golden(in: fixture.url))
         let results = try ModelComparison(
             url: fixture.url, device: EmulatedCard.computeDevice(), threads: 2
-        ).run([.native, .fp8], prompts: [], golden: golden)
-        #expect(results.map(\.arithmetic) == [.float32, .native, .native, .fp8, .fp8])
+        ).run([.native, .fp8, .fp8Tensor], prompts: [], golden: golden)
         #expect(
-            results.map(\.reference) == [.golden, .float32, .golden, .float32, .golden])
+            results.map(\.arithmetic)
+                == [.float32, .native, .native, .fp8, .fp8, .fp8Tensor, .fp8Tensor])
+        #expect(
+            results.map(\.reference)
+                == [.golden, .float32, .golden, .float32, .golden, .float32, .golden])
         let positions = golden.prompts.reduce(0) { $0 + $1.tokens.count }
         for result in results {
             #expect(result.isRight && result.difference.positions == positions)
@@ -64,7 +67,8 @@ import Testing
         let means = results.map(\.difference.mean)
         #expect(means[0] < 1e-5 && means[1] > 1e-4 && means[3] > means[1])
         #expect(abs(means[1] - means[2]) < 1e-4)
-        #expect(results[3].limit == nil)
+        #expect(means[5] > means[1] && means[5] != means[3])
+        #expect(results[3].limit == nil && results[5].limit == nil)
     }
 
     @Test func `without reference numbers the model is compared with itself in 32-bit floats`()

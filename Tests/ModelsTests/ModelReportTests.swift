@@ -78,8 +78,8 @@ import Testing
         }
         #expect(report.problems.count == 2)
         #expect(
-            report.problems[0].contains("\"quantization_config\" is {\"quant_method\":\"gptq\"}"))
-        #expect(report.problems[0].contains("help: use the checkpoint that was quantised"))
+            report.problems[0].contains("\"quantization_config.quant_method\" is \"gptq\", which"))
+        #expect(report.problems[0].contains("help: use the checkpoint in BF16 that was quantised"))
         #expect(report.problems[1].contains("\"logits_scaling\" is 8.0, which is not supported"))
         #expect(loading == report.problems[0])
         #expect(report.unreadKeys == ["surprise"])

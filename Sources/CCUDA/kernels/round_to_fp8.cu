@@ -16,14 +16,17 @@ DEVICE unsigned char to_e4m3(float x) {
 }
 
 /// y: E4M3 [rows, columns], whose columns from `width` on become 0. scale: [rows], the row's greatest
-/// size / 448. x: bf16 [rows, stride].
+/// size / 448; infinite if a number is NaN, so that no product of the row is finite. x: bf16 [rows,
+/// stride].
 KERNEL(256)
 round_to_fp8(
     unsigned char *y, float *scale, const bf16 *x, int width, int stride, int columns) {
     const bf16 *row = x + (long long)blockIdx.x * stride;
     float most = 0;
-    for (int i = threadIdx.x; i < width; i += blockDim.x)
-        most = fmaxf(most, fabsf(bf16_to_float(row[i])));
+    for (int i = threadIdx.x; i < width; i += blockDim.x) {
+        const float size = fabsf(bf16_to_float(row[i]));
+        most = fmaxf(most, size == size ? size : bits_to_float(0x7f800000));
+    }
     most = block_max(most);
     const float unit = most > 0 ? most / 448.0f : 1.0f;
     if (threadIdx.x == 0) scale[blockIdx.x] = unit;

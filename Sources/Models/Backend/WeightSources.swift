@@ -17,7 +17,7 @@ package struct MatrixWeights: Sendable {
 
     private var bytesPerRow: Int { stored.byteCount / max(1, stored.rowCount) }
 
-    /// Calls `body` with the encoded rows; the pointer is valid only inside.
+    /// Calls `body` with the encoded rows, without their scales; the pointer is valid only inside.
     func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
         let start = rows.lowerBound * bytesPerRow
         stored.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<start + byteCount])) }

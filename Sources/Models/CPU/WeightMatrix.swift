@@ -14,7 +14,9 @@ final class WeightMatrix: @unchecked Sendable {
 
     /// - Throws: `TensorError` if the element type cannot be decoded.
     init(_ weights: MatrixWeights, _ rounding: ActivationRounding) throws {
-        if rounding.contains(.toIntegers), let integers = Self.integers(weights) {
+        if weights.stored.rowScales != nil {
+            (packed, memory) = try Self.widened(weights)
+        } else if rounding.contains(.toIntegers), let integers = Self.integers(weights) {
             (packed, memory) = integers
         } else if rounding.contains(.toBrains), let brains = Self.brains(weights) {
             (packed, memory) = brains
@@ -52,6 +54,18 @@ final class WeightMatrix: @unchecked Sendable {
             ck_pack_bf16(data, start, Int64(rows), Int64(columns))
         }
         return (.brains(BrainMatrix(data: data, rows: rows, columns: columns)), memory)
+    }
+
+    /// As 32-bit floats: what the file keeps scales of in another tensor.
+    private static func widened(_ weights: MatrixWeights) throws -> (PackedMatrix, HugeMemory) {
+        let (rows, columns) = (Int64(weights.rows.count), Int64(weights.stored.rowLength))
+        let memory = HugeMemory(byteCount: Int(ck_packed_bytes(CK_FORM_F32, rows, columns)))
+        let floats = try weights.stored.floats(rows: weights.rows)
+        ck_pack(memory.start, floats, CK_FORM_F32, rows, columns)
+        let matrix = ck_matrix(
+            data: UnsafeRawPointer(memory.start), rows: rows, columns: columns, form: CK_FORM_F32,
+            widen: nil, block_elements: 1, block_bytes: 4)
+        return (.floats(matrix), memory)
     }
 
     /// In the encoding of the file; widened to float32 a panel at a time while it is multiplied.

@@ -1,6 +1,6 @@
 import CUDA
 
-/// Products of 8-bit floats: activations are rounded to them row by row, before each product.
+/// Operands in 8-bit floats: rows of activations are rounded to them before each product.
 extension CUDABackend {
     /// Room for the rounded rows of a matrix with so many inputs, and for their scales.
     func roundedRows(inputs: Int) throws -> (values: DeviceMemory, scales: DeviceMemory) {
@@ -21,27 +21,5 @@ extension CUDABackend {
             grid: Extent(rows), block: 256, on: stream, rounded.values, rounded.scales, x,
             matrix.inputs, matrix.paddedInputs, 2 * matrix.columns)
         return rounded
-    }
-
-    func multiplyFP8(
-        _ x: DeviceMemory, _ rowScales: DeviceMemory, rows: Int, by matrix: DeviceMatrix,
-        _ scales: DeviceMemory, into y: DevicePointer, adding: Bool, softCap: Float?
-    ) throws {
-        let (outputs, columns) = (matrix.outputs, matrix.columns)
-        let (adding, cap) = (adding ? 1 : 0, softCap ?? 0)
-        if let product = kernels.narrowFP8.first(where: { rows <= $0.rows }),
-            let figures = product.figures(outputs: outputs, inputs: columns)
-        {
-            try product.kernel.launch(
-                grid: Extent(figures.blocks), block: figures.threads, sharedBytes: figures.shared,
-                on: stream, y, x, matrix.fragments, matrix.biasPointer, rowScales, scales, rows,
-                outputs, columns, figures.depth, adding, cap)
-            return
-        }
-        let product =
-            wideProduct(kernels.wideFP8, outputs: outputs, rows: rows) ?? kernels.wideFP8[0]
-        try product.launch(
-            outputs: outputs, rows: rows, on: stream, y, x, matrix.fragments, matrix.biasPointer,
-            rowScales, scales, rows, outputs, columns, adding, cap)
     }
 }

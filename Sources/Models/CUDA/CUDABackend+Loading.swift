@@ -10,7 +10,7 @@ extension CUDABackend: Backend {
 
     package func load(_ weights: ExpertWeights) throws -> ExpertsHandle {
         experts.append(
-            try DeviceExperts(weights, fp8: arithmetic == .fp8, budget, stream))
+            try DeviceExperts(weights, fp8: arithmetic.fp8Scales, budget, stream))
         _ = try roundedRows(inputs: max(configuration.hiddenSize, configuration.feedForwardSize))
         return ExpertsHandle(index: experts.count - 1)
     }
@@ -31,8 +31,8 @@ extension CUDABackend: Backend {
     }
 
     private func matrix(_ parts: [MatrixWeights], isHeadOrTable: Bool) throws -> DeviceMatrix {
-        guard arithmetic != .fp8 || isHeadOrTable else {
-            let matrix = try DeviceMatrix(parts, fp8: true, budget, stream)
+        if let scales = arithmetic.fp8Scales, !isHeadOrTable {
+            let matrix = try DeviceMatrix(parts, fp8: scales, budget, stream)
             // Made now: what a graph does cannot allocate.
             _ = try roundedRows(inputs: matrix.inputs)
             return matrix

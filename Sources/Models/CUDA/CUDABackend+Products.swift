@@ -55,27 +55,37 @@ extension CUDABackend {
         guard rows > 0 else { return }
         if let scales = matrix.scales {
             let (x, rowScales) = try roundedToFP8(x, rows: rows, for: matrix)
-            try multiplyFP8(
-                x, rowScales, rows: rows, by: matrix, scales, into: y, adding: adding,
-                softCap: softCap)
+            try launch(
+                kernels.narrowFP8, kernels.wideFP8, rows: rows, matrix, adding, softCap, y, x,
+                matrix.fragments, matrix.biasPointer, rowScales, scales)
             return
         }
-        let (outputs, inputs) = (matrix.outputs, matrix.columns)
+        try launch(
+            kernels.narrow, kernels.wide, rows: rows, matrix, adding, softCap, y, x,
+            matrix.fragments, matrix.biasPointer)
+    }
+
+    /// Puts that of the kernels which suits the number of rows. All of them take `operands` first, then
+    /// the product's shape, then what is done with its sums.
+    private func launch<each Operand: KernelArgument>(
+        _ narrow: [NarrowProduct], _ wide: [WideProduct], rows: Int, _ matrix: DeviceMatrix,
+        _ adding: Bool, _ softCap: Float?, _ operands: repeat each Operand
+    ) throws {
+        let (outputs, columns) = (matrix.outputs, matrix.columns)
         let (adding, cap) = (adding ? 1 : 0, softCap ?? 0)
-        if let product = kernels.narrow.first(where: { rows <= $0.rows }),
-            let figures = product.figures(outputs: outputs, inputs: inputs)
+        if let product = narrow.first(where: { rows <= $0.rows }),
+            let figures = product.figures(outputs: outputs, inputs: columns)
         {
             try product.kernel.launch(
                 grid: Extent(figures.blocks), block: figures.threads, sharedBytes: figures.shared,
-                on: stream, y, x, matrix.fragments, matrix.biasPointer, rows, outputs, inputs,
-                figures.depth,
-                adding, cap)
+                on: stream, repeat each operands, rows, outputs, columns, figures.depth, adding,
+                cap)
             return
         }
-        let product = wideProduct(kernels.wide, outputs: outputs, rows: rows) ?? kernels.wide[0]
+        let product = wideProduct(wide, outputs: outputs, rows: rows) ?? wide[0]
         try product.launch(
-            outputs: outputs, rows: rows, on: stream, y, x, matrix.fragments,
-            matrix.biasPointer, rows, outputs, inputs, adding, cap)
+            outputs: outputs, rows: rows, on: stream, repeat each operands, rows, outputs, columns,
+            adding, cap)
     }
 
     /// The largest tile with which every multiprocessor still has work.

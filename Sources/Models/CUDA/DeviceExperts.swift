@@ -10,7 +10,7 @@ struct DeviceExperts {
     let activation: ModelConfiguration.FeedForward
 
     init(
-        _ weights: ExpertWeights, fp8: Bool, _ budget: MemoryBudget, _ stream: Stream
+        _ weights: ExpertWeights, fp8: FP8Scales?, _ budget: MemoryBudget, _ stream: Stream
     ) throws {
         router = try DeviceMatrix([weights.router], budget, stream)
         expand = try weights.expand.map { try DeviceMatrix($0, fp8: fp8, budget, stream) }

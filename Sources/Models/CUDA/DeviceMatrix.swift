@@ -29,17 +29,17 @@ struct DeviceMatrix {
 
     /// Takes in matrices of the same input, their outputs side by side.
     init(
-        _ parts: [MatrixWeights], fp8: Bool = false, _ budget: MemoryBudget, _ stream: Stream
+        _ parts: [MatrixWeights], fp8: FP8Scales? = nil, _ budget: MemoryBudget, _ stream: Stream
     ) throws {
         outputs = parts.reduce(0) { $0 + $1.rows.count }
         inputs = parts.first?.stored.rowLength ?? 0
-        let columns = Self.columns(inputs, fp8: fp8)
+        let columns = Self.columns(inputs, fp8: fp8 != nil)
         fragments = try budget.allocate(outputs.rounded(upTo: 16) * columns * 2, for: "weights")
         bias = try Self.bias(parts, budget, stream)
         var packer = FragmentPacker(parts, outputs: outputs, inputs: inputs, columns, fp8: fp8)
         try packer.pack(into: fragments, on: stream)
         scales =
-            fp8 ? try budget.floats(packer.scales, for: "weights", stream) : nil
+            fp8 == nil ? nil : try budget.floats(packer.scales, for: "weights", stream)
     }
 
     private static func bias(

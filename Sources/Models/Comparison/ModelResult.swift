@@ -33,7 +33,7 @@ package struct ModelResult: Sendable {
         switch arithmetic {
         case .float32: 1e-4
         case .native: isCard ? 0.1 : 0.3
-        case .fp8: nil
+        case .fp8, .fp8Tensor: nil
         }
     }
 

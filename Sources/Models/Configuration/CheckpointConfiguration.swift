@@ -24,7 +24,7 @@ struct CheckpointConfiguration {
     /// Options that are on and that are not implemented.
     func refusedOptions() -> [ModelError] {
         guard checkpoint.ggufMetadata != nil else {
-            return reader.refusedOptions(OptionRule.huggingFace)
+            return reader.refusedQuantisation() + reader.refusedOptions(OptionRule.huggingFace)
         }
         var reader = reader
         reader.prefix = architecture + "."

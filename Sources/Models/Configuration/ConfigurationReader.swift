@@ -8,8 +8,8 @@ struct ConfigurationReader {
     var prefix = ""
     /// Which keys were asked for, whether they were there or not.
     var log = KeyLog()
-    /// The key of the object that this reads, and a dot.
-    private var place = ""
+    /// The keys that lead to the object that this reads, a dot after each.
+    private(set) var place = ""
 
     init(path: String, values: JSON, log: KeyLog = KeyLog()) {
         (self.path, self.values, self.log) = (path, values, log)
@@ -114,11 +114,11 @@ struct ConfigurationReader {
     }
 
     /// The object at `key`, read with the same care.
-    func object(_ key: String) throws -> ConfigurationReader? {
+    func object(_ key: String) throws(ModelError) -> ConfigurationReader? {
         guard let value = value(key) else { return nil }
         guard value.object != nil else { throw bad(key, value, "an object") }
         var reader = ConfigurationReader(path: path, values: value, log: log)
-        reader.place = key + "."
+        reader.place = place + key + "."
         return reader
     }
 

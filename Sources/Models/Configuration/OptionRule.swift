@@ -9,6 +9,10 @@ struct OptionRule {
     let remedy: String
 
     init(_ key: String, off neutral: JSON..., remedy: String = OptionRule.otherCheckpoint) {
+        self.init(key, off: neutral, remedy: remedy)
+    }
+
+    init(_ key: String, off neutral: [JSON], remedy: String) {
         (self.key, self.neutral, self.remedy) = (key, neutral, remedy)
     }
 
@@ -24,10 +28,6 @@ struct OptionRule {
 
     /// Keys of `config.json`.
     static let huggingFace: [OptionRule] = [
-        OptionRule(
-            "quantization_config",
-            remedy: "use the checkpoint that was quantised, or a GGUF file of it"
-        ),
         OptionRule(
             "is_encoder_decoder",
             off: false,
@@ -95,7 +95,7 @@ extension ConfigurationReader {
             let off = rule.neutral.map(\.text) + ["no such key"]
             return .unsupportedOption(
                 path: path,
-                key: prefix + rule.key,
+                key: place + prefix + rule.key,
                 found: String(value.text.prefix(60)),
                 supported: off.joined(separator: ", "),
                 remedy: rule.remedy

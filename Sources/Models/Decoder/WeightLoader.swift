@@ -54,7 +54,7 @@ final class WeightLoader {
         }
     }
 
-    /// The tensor of this name, of this shape and of a type that can be decoded.
+    /// The tensor of this name, of this shape and of a type that can be decoded, times its scales.
     func tensor(_ name: String, _ shape: [Int]) throws -> StoredTensor {
         let stored = try checkpoint.tensor(name)
         asked.insert(name)
@@ -68,17 +68,22 @@ final class WeightLoader {
         }
         // Fails now rather than in the middle of a step if the element type has no decoder.
         _ = try stored.floats(rows: 0..<0)
-        return stored
+        guard let scales = try WeightScales(of: stored, in: checkpoint) else { return stored }
+        asked.insert(scales.name)
+        return stored.scaled(byRow: scales.rows)
     }
 
     /// - Throws: ``ModelError/leftoverTensors(path:names:)`` if the checkpoint has tensors that were
     ///   not asked for and that would change what the model computes.
     func checkNothingIsLeft() throws {
         let derived = ["rotary_emb.inv_freq", "attn_rot_embd.weight", "attn.masked_bias"]
+        // What somebody else's activations, keys and values were divided by; here they are rounded by
+        // scales of their own, or less.
+        let scales = [".input_scale", ".input_scale_ub", ".output_scale", ".k_scale", ".v_scale"]
         let known = ["rope_freqs.weight", "rope_factors_short.weight", "rope_factors_long.weight"]
         let left = checkpoint.names.filter { name in
             !asked.contains(name) && !known.contains(name) && name != names.head
-                && !derived.contains(where: name.hasSuffix)
+                && !(derived + scales).contains(where: name.hasSuffix)
         }
         guard left.isEmpty else {
             throw ModelError.leftoverTensors(path: checkpoint.path, names: left)

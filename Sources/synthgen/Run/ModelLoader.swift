@@ -78,7 +78,7 @@ final class ModelLoader {
         device.memoryPerModel = options.gpuMemory.map { Int($0 * 0x1p30) }
         self.device = device
         let engine = try Engine(
-            model: Decoder(url: url, arithmetic: options.fp8 ? .fp8 : .native),
+            model: Decoder(url: url, arithmetic: options.fp8.arithmetic),
             options: EngineOptions(
                 device: device, threads: options.threadCount, maxBatch: options.maxBatch))
         engines[url.path] = engine

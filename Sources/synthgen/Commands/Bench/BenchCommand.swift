@@ -27,15 +27,17 @@ struct BenchOptions: ParsableArguments {
     @Flag(help: "Compute in 32-bit floats, the reference, instead of the fastest form.")
     var float32 = false
 
-    @Flag(help: "Compute in 8-bit floats (E4M3), on a card that has them.")
-    var fp8 = false
+    @OptionGroup var fp8: FP8Options
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    var arithmetic: Arithmetic { float32 ? .float32 : fp8 ? .fp8 : .native }
+    var arithmetic: Arithmetic { float32 ? .float32 : fp8.arithmetic }
 
     func validate() throws {
+        guard !float32 || fp8.choice == nil else {
+            throw ValidationError("--float32 and 8-bit floats exclude each other: leave one out")
+        }
         guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1") }
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads must be from 1 to 1024, found \(threads)")

@@ -19,9 +19,11 @@ struct DoctorCommand: AsyncParsableCommand {
             log-probabilities with those of the same weights in 32-bit floats on the processor; and \
             with golden.json and golden.safetensors, where they lie beside the model. A folder that \
             is no model itself stands for all models of its index.json. With --fp8 it measures \
-            what 8-bit floats cost as well. The table says how far log-probabilities are from the \
-            reference on average and at most, over the whole vocabulary at every position; of the \
-            text's own tokens; and where the most likely token is the same.
+            what 8-bit floats cost as well: with a scale for each output, which is --fp8 of other \
+            commands, and with one for each weight tensor, which is their --fp8-per-tensor. The \
+            table says how far log-probabilities are from the reference on average and at most, over \
+            the whole vocabulary at every position; of the text's own tokens; and where the most \
+            likely token is the same.
 
             It ends with status 1 if something is wrong.
             """)
@@ -37,7 +39,11 @@ struct DoctorCommand: AsyncParsableCommand {
             valueName: "model"))
     var models: [String] = []
 
-    @Flag(help: "Run the models in 8-bit floats (E4M3) too, on a card that has them.")
+    @Flag(
+        help: """
+            Run the models in 8-bit floats (E4M3) too, with either kind of scales, on a card that \
+            has them.
+            """)
     var fp8 = false
 
     @Option(help: "The seed of the trial's numbers; by default another each time.")
@@ -59,6 +65,11 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
+    /// What whole models are run in: `--fp8` asks what 8-bit floats cost, so it means all kinds.
+    var arithmetics: [Arithmetic] {
+        [.native] + (fp8 ? FP8Scales.allCases.map { Arithmetic($0) } : [])
+    }
+
     func run() async throws {
         guard let device = try device?.open() else {
             let findings = MachineFindings.all() + CardFindings.all()
@@ -73,7 +84,7 @@ struct DoctorCommand: AsyncParsableCommand {
         var report = try DeviceTrial(device: device, seed: seed ?? .random(in: 0..<1 << 32)).run()
         // Said before models run: one that cannot must not take it along.
         if !json { print(report.text) }
-        let trial = ModelTrial(device: device, arithmetics: fp8 ? [.native, .fp8] : [.native])
+        let trial = ModelTrial(device: device, arithmetics: arithmetics)
         report.models = try tried.map(trial.run)
         if json {
             print(report.json.pretty())

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Models
+
+/// Whether models compute in 8-bit floats, and which weights share a scale.
+struct FP8Options: ParsableArguments {
+    /// A flag each.
+    enum Choice: EnumerableFlag {
+        case fp8, fp8PerTensor
+
+        static func name(for choice: Choice) -> NameSpecification {
+            switch choice {
+            case .fp8: .customLong("fp8")
+            case .fp8PerTensor: .customLong("fp8-per-tensor")
+            }
+        }
+
+        static func help(for choice: Choice) -> ArgumentHelp? {
+            switch choice {
+            case .fp8:
+                "Compute in 8-bit floats, on a card that has them: other answers, in less memory."
+            case .fp8PerTensor: "The same with a scale for each weight tensor, not each output."
+            }
+        }
+    }
+
+    @Flag(exclusivity: .exclusive)
+    var choice: Choice?
+
+    /// What was asked for; else the fastest form of the weights' own precision.
+    var arithmetic: Arithmetic {
+        switch choice {
+        case nil: .native
+        case .fp8: .fp8
+        case .fp8PerTensor: .fp8Tensor
+        }
+    }
+}
