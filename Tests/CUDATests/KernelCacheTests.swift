@@ -1,6 +1,7 @@
 import CUDA
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: Compiler.found != nil, "\(Compiler.absence)"))
@@ -41,7 +42,7 @@ struct KernelCacheTests {
         let cache = KernelCache(folder: folder.url) { Issue.record("\($0)") }
         let compiler = try Self.compiler()
         let image = try cache.image(of: Self.program(), by: compiler)
-        let file = folder.url.appending(path: try #require(try Self.files(folder.url).first))
+        let file = folder.appending(path: try #require(try Self.files(folder.url).first))
         let kept = try Data(contentsOf: file)
         for damage in [Data(), kept.dropLast(), kept.prefix(40), Data(repeating: 0, count: 99)] {
             try Data(damage).write(to: file)
@@ -69,9 +70,9 @@ struct KernelCacheTests {
         throws
     {
         let folder = try TemporaryFolder()
-        try folder.write("file")
+        try folder.write("file", "")
         let told = Mutex<[String]>([])
-        let cache = KernelCache(folder: folder.url.appending(path: "file/kernels")) { text in
+        let cache = KernelCache(folder: folder.appending(path: "file/kernels")) { text in
             told.withLock { $0.append(text) }
         }
         #expect(try !cache.image(of: Self.program(), by: try Self.compiler()).isEmpty)

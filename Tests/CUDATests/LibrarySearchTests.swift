@@ -1,5 +1,6 @@
 import CUDA
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct LibrarySearchTests {
@@ -10,12 +11,12 @@ import Testing
             "/home/ada/.local/lib/python3.12/site-packages", "/usr/lib/python3/dist-packages",
             "/home/ada/.pyenv/versions/3.10.2/lib/python3.10/site-packages",
             "/opt/env/lib/python3.11/site-packages", "/opt/python/lib/python3.13/site-packages",
-        ] { try machine.write(folder + "/here") }
+        ] { try machine.write(folder + "/here", "") }
         let search = LibrarySearch(
             environment: [
                 "SYNTHGEN_CUDA": "/first:/second", "CUDA_HOME": "/toolkit", "CUDA_PATH": "/other",
                 "HOME": "/home/ada", "VIRTUAL_ENV": "/opt/env", "PATH": "/bin:/opt/python/bin",
-            ], root: machine.url.path)
+            ], root: machine.path)
         let places = search.places(for: .nvrtc)
         var origins: [String] = []
         for place in places where origins.last != place.origin { origins.append(place.origin) }
@@ -34,7 +35,7 @@ import Testing
         #expect(paths.contains("/second/nvidia/cu13/lib/libnvrtc.so.13"))
         #expect(paths.contains("/toolkit/lib64/libnvrtc.so.12"))
         #expect(paths.contains("libnvrtc.so.13"))
-        let site = machine.url.path + "/opt/python/lib/python3.13/site-packages"
+        let site = machine.path + "/opt/python/lib/python3.13/site-packages"
         #expect(paths.contains("\(site)/nvidia/cuda_nvrtc/lib/libnvrtc.so.12"))
     }
 
@@ -48,9 +49,9 @@ import Testing
     @Test func `a file that is not a library is told from one that is not there`() throws {
         let folder = try TemporaryFolder()
         try folder.write("libcuda.so.1", "not a library")
-        let search = LibrarySearch(environment: ["SYNTHGEN_CUDA": folder.url.path])
+        let search = LibrarySearch(environment: ["SYNTHGEN_CUDA": folder.path])
         let found = message { _ = try CUDADriver.open(search) }
-        #expect(found.contains("\(folder.url.path)/libcuda.so.1: "))
+        #expect(found.contains("\(folder.path)/libcuda.so.1: "))
         #expect(found.contains("file too short") || found.contains("invalid ELF header"))
     }
 
@@ -60,8 +61,8 @@ import Testing
             ["/lib/x86_64-linux-gnu/libm.so.6", "/lib64/libm.so.6", "/usr/lib/libm.so.6"]
                 .first(where: FileManager.default.fileExists(atPath:)))
         try FileManager.default.createSymbolicLink(
-            atPath: folder.url.path + "/libcuda.so.1", withDestinationPath: libc)
-        let search = LibrarySearch(environment: ["SYNTHGEN_CUDA": folder.url.path])
+            atPath: folder.path + "/libcuda.so.1", withDestinationPath: libc)
+        let search = LibrarySearch(environment: ["SYNTHGEN_CUDA": folder.path])
         let found = message { _ = try CUDADriver.open(search) }
         #expect(found.contains("it lacks cuInit, cuDriverGetVersion, "))
     }

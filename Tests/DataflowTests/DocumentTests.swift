@@ -1,15 +1,13 @@
 import Dataflow
-import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct `A document` {
     /// The problems of a document, as code and line.
     func problems(_ text: String) throws -> [String] {
         do {
-            _ = try Graph(
-                PipelineDocument(path: temporaryDocument(text)),
-                registry: ClosureStages(each: ["keep": { _, _ in [.keep] }]).registry)
+            _ = try makeGraph(text, ClosureStages(each: ["keep": { _, _ in [.keep] }]))
             return []
         } catch let error as InvalidDocument {
             return error.problems.map { "\($0.line ?? 0) \($0.code)" }
@@ -41,17 +39,14 @@ import Testing
     }
 
     @Test func `with a cycle is refused, naming the way around`() throws {
-        let path = try temporaryDocument(
-            """
+        let text = """
             {"schemaVersion": 1, "stages": {
               "a": {"type": "keep", "input": "b"},
               "b": {"type": "keep", "input": "a"},
               "out": {"type": "write", "input": "b"}}}
-            """)
+            """
         let error = #expect(throws: InvalidDocument.self) {
-            try Graph(
-                PipelineDocument(path: path),
-                registry: ClosureStages(each: ["keep": { _, _ in [.keep] }]).registry)
+            try makeGraph(text, ClosureStages(each: ["keep": { _, _ in [.keep] }]))
         }
         #expect(error?.problems.map(\.code) == ["graph.cycle"])
         #expect(error?.description.contains("→") == true)
@@ -67,24 +62,23 @@ import Testing
     }
 
     @Test func `may include another as one stage, fed by its own sources or by an input`() throws {
-        let folder = try URL(filePath: temporaryDocument("{}")).deletingLastPathComponent()
-        try Data(
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "inner.json",
             """
             {"schemaVersion": 1, "stages": {
               "numbers": {"type": "read", "to": 3},
               "same": {"type": "keep", "input": "numbers"},
               "out": {"type": "write", "input": "same"}}}
-            """.utf8
-        ).write(to: folder.appending(path: "inner.json"))
-        let outer = folder.appending(path: "outer.json")
-        try Data(
+            """)
+        let outer = try folder.write(
+            "outer.json",
             """
             {"schemaVersion": 1, "stages": {
               "first": {"type": "pipeline", "document": "inner.json"},
               "second": {"type": "pipeline", "document": "inner.json", "input": "first"},
               "out": {"type": "write", "input": "second"}}}
-            """.utf8
-        ).write(to: outer)
+            """)
         let graph = try Graph(
             PipelineDocument(path: outer.path),
             registry: ClosureStages(each: ["keep": { _, _ in [.keep] }]).registry)
@@ -92,15 +86,12 @@ import Testing
     }
 
     @Test func `that includes itself is refused`() throws {
-        let path = try temporaryDocument(
-            """
+        let text = """
             {"schemaVersion": 1, "stages": {
               "again": {"type": "pipeline", "document": "test.json"},
               "out": {"type": "write", "input": "again"}}}
-            """)
-        let error = #expect(throws: InvalidDocument.self) {
-            try Graph(PipelineDocument(path: path), registry: ClosureStages().registry)
-        }
+            """
+        let error = #expect(throws: InvalidDocument.self) { try makeGraph(text, ClosureStages()) }
         #expect(error?.problems.first?.code == "graph.includeCycle")
     }
 

@@ -88,9 +88,9 @@ struct RunConditions: CustomStringConvertible {
 
     private func run(_ sketch: GraphSketch, _ conditions: RunConditions) async throws -> MemorySink
     {
-        let graph = try Graph(
-            PipelineDocument(path: temporaryDocument(sketch.document)),
-            registry: SketchStages(isShuffled: conditions.isShuffled, sink: sketch.sink).registry)
+        let graph = try makeGraph(
+            sketch.document,
+            SketchStages(isShuffled: conditions.isShuffled, sink: sketch.sink).registry)
         let sink = MemorySink()
         let run = Run(
             graph, options: .init(window: conditions.window, seed: 1), memory: MemoryJournal())

@@ -1,11 +1,11 @@
 import Dataflow
-import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// A document of rounds over `round.json`, and what comes of it.
 private struct RoundsDocument {
-    let folder: URL
+    let folder: TemporaryFolder
     let stages: ClosureStages
 
     /// - Parameters:
@@ -14,17 +14,16 @@ private struct RoundsDocument {
     init(round: String, evolve: String, sources: String = #""seeds": {"type": "read", "to": 4},"#)
         throws
     {
-        folder = try URL(filePath: temporaryDocument("{}")).deletingLastPathComponent()
-        try Data(#"{"schemaVersion": 1, "stages": {\#n\#(round)\#n}}"#.utf8)
-            .write(to: folder.appending(path: "round.json"))
-        try Data(
+        folder = try TemporaryFolder()
+        try folder.write("round.json", #"{"schemaVersion": 1, "stages": {\#n\#(round)\#n}}"#)
+        try folder.write(
+            "outer.json",
             """
             {"schemaVersion": 1, "stages": {
               \(sources)
               "evolve": {"type": "pipeline", "document": "round.json"\(evolve)},
               "out": {"type": "write", "input": "evolve"}}}
-            """.utf8
-        ).write(to: folder.appending(path: "outer.json"))
+            """)
         stages = ClosureStages(each: [
             "double": { record, _ in
                 let n = record["n"]?.integer ?? 0
@@ -176,8 +175,8 @@ private let doubling = """
                 "inner": {"type": "pipeline", "document": "inner.json", "input": "from", "rounds": 2},
                 "to": {"type": "write", "input": "inner"}
                 """, evolve: #", "input": "seeds", "rounds": 2"#)
-        try Data(#"{"schemaVersion": 1, "stages": {\#(doubling)}}"#.utf8)
-            .write(to: document.folder.appending(path: "inner.json"))
+        try document.folder.write(
+            "inner.json", #"{"schemaVersion": 1, "stages": {\#(doubling)}}"#)
         #expect(try await document.run().accepted.count == 4 * 16)
         #expect(try document.graph().nodes.contains { $0.name == "evolve/2/inner/1/two" })
     }

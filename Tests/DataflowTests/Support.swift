@@ -1,7 +1,7 @@
 import Dataflow
-import Foundation
 import JSON
 import Synchronization
+import TestSupport
 
 /// Kinds whose stages are closures: dataflow knows nothing of language models.
 struct ClosureStages {
@@ -162,16 +162,13 @@ final class MemoryJournal: CallMemory {
     }
 }
 
-/// Writes a document into a folder of its own.
-func temporaryDocument(_ text: String, name: String = "test.json") throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "synthgen-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let url = folder.appending(path: name)
-    try Data(text.utf8).write(to: url)
-    return url.path
+/// The graph of a document in a folder of its own.
+func makeGraph(_ text: String, _ registry: StageRegistry) throws -> Graph {
+    let folder = try TemporaryFolder()
+    return try Graph(
+        PipelineDocument(path: folder.write("test.json", text).path), registry: registry)
 }
 
 func makeGraph(_ text: String, _ stages: ClosureStages) throws -> Graph {
-    try Graph(
-        PipelineDocument(path: temporaryDocument(text)), registry: stages.registry)
+    try makeGraph(text, stages.registry)
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -75,7 +76,7 @@ import Testing
     }
 
     @Test func `that are damaged are out of use, and say so`() throws {
-        _ = try folder.write("answers.sqlite", Array(repeating: 0xA5, count: 9000))
+        try folder.write("answers.sqlite", Array(repeating: 0xA5, count: 9000))
         let error = thrown { _ = try AnswerCache(folder: folder.url, limitInBytes: 1 << 20) }
         guard case .damagedDatabase? = error else {
             Issue.record("found \(String(describing: error))")

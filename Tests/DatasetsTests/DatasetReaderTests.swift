@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import JSON
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -111,7 +112,7 @@ import Testing
     }
 
     @Test func `a damaged frame is an error that names the last intact record`() throws {
-        let url = folder.url.appending(path: "shard-00000.jsonl.zst")
+        let url = folder.appending(path: "shard-00000.jsonl.zst")
         var bytes = try Data(contentsOf: url)
         bytes[bytes.count - 3] ^= 4
         try bytes.write(to: url)
@@ -134,7 +135,7 @@ import Testing
     }
 
     @Test func `a tampered catalog is an error, never a wild read`() throws {
-        let path = folder.url.appending(path: "catalog.sqlite").path
+        let path = folder.appending(path: "catalog.sqlite").path
         for change in [
             "UPDATE records SET offset = 1000000", "UPDATE records SET offset = -5",
             "UPDATE records SET length = 9000000000000000000",
@@ -145,7 +146,7 @@ import Testing
         ] {
             let folder = try TemporaryFolder()
             try writeDataset(folder.url, 8)
-            let catalog = folder.url.appending(path: "catalog.sqlite").path
+            let catalog = folder.appending(path: "catalog.sqlite").path
             #expect(catalog != path)
             let database = try DatabaseQueue(path: catalog)
             try database.write { try $0.execute(sql: change) }
@@ -160,7 +161,7 @@ import Testing
     }
 
     @Test func `a catalog of another version is refused`() throws {
-        let catalog = folder.url.appending(path: "catalog.sqlite")
+        let catalog = folder.appending(path: "catalog.sqlite")
         let database = try DatabaseQueue(path: catalog.path)
         try database.write {
             try $0.execute(sql: "UPDATE meta SET value = '99' WHERE key = 'schemaVersion'")

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -23,14 +24,14 @@ import Testing
     @Test func `a finished catalog is one file`() throws {
         let folder = try TemporaryFolder()
         try writeDataset(folder.url)
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(!names.contains { $0.hasSuffix("-wal") || $0.hasSuffix("-shm") })
     }
 
     @Test func `a replay of the same records touches no shard`() throws {
         let folder = try TemporaryFolder()
         try writeDataset(folder.url)
-        let shard = folder.url.appending(path: "shard-00000.jsonl.zst")
+        let shard = folder.appending(path: "shard-00000.jsonl.zst")
         let inode = try FileManager.default.attributesOfItem(atPath: shard.path)
         let (before, catalog) = (try files(folder.url), try catalogContent(folder.url))
         let writer = try writeDataset(folder.url)
@@ -73,11 +74,11 @@ import Testing
             )
             try writer.run(0..<30)
         }
-        let names = try FileManager.default.contentsOfDirectory(atPath: broken.url.path)
+        let names = try FileManager.default.contentsOfDirectory(atPath: broken.path)
         let last = try #require(names.filter { $0.hasPrefix("shard-") }.max())
-        let url = broken.url.appending(path: last)
+        let url = broken.appending(path: last)
         try Data(contentsOf: url).appending(Array("half a frame".utf8)).write(to: url)
-        try Data([1, 2, 3]).write(to: broken.url.appending(path: "shard-00077.jsonl.zst"))
+        try Data([1, 2, 3]).write(to: broken.appending(path: "shard-00077.jsonl.zst"))
         let writer = try writeDataset(broken.url)
         #expect(writer.damages.isEmpty)
         #expect(try files(broken.url) == files(whole.url))
@@ -87,7 +88,7 @@ import Testing
         let folder = try TemporaryFolder()
         try writeDataset(folder.url, 24)
         let (whole, catalog) = (try files(folder.url), try catalogContent(folder.url))
-        let url = folder.url.appending(path: "shard-00000.jsonl.zst")
+        let url = folder.appending(path: "shard-00000.jsonl.zst")
         let bytes = try #require(whole["shard-00000.jsonl.zst"])
         for cut in stride(from: 0, to: bytes.count, by: 41) {
             try bytes.prefix(cut).write(to: url)
@@ -103,11 +104,11 @@ import Testing
         try writeDataset(folder.url)
         let (whole, catalog) = (try files(folder.url), try catalogContent(folder.url))
         try FileManager.default.removeItem(
-            at: folder.url.appending(path: "shard-00001.jsonl.zst")
+            at: folder.appending(path: "shard-00001.jsonl.zst")
         )
         var rejected = try #require(whole["rejected-00000.jsonl.zst"])
         rejected[rejected.count / 2] ^= 1
-        try rejected.write(to: folder.url.appending(path: "rejected-00000.jsonl.zst"))
+        try rejected.write(to: folder.appending(path: "rejected-00000.jsonl.zst"))
         #expect(try DatasetVerification(verifying: folder.url).problems.count >= 2)
         let writer = try writeDataset(folder.url)
         #expect(writer.damages.map(\.kind) == [.accepted, .rejected])
@@ -166,7 +167,7 @@ import Testing
         try writer.run(0..<10)
         try writer.recordPerformance(["generator.outputTokens": 120, "seconds": 2.5])
         try writer.suspend(status: "interrupted")
-        #expect(thrown { try writer.append(row(11)) } == .closed(path: folder.url.path))
+        #expect(thrown { try writer.append(row(11)) } == .closed(path: folder.path))
         let reader = try DatasetReader(folder: folder.url)
         #expect(!reader.isComplete)
         #expect(try reader.funnel().map(\.created) == [10, 10])
@@ -178,7 +179,7 @@ import Testing
         let folder = try TemporaryFolder()
         let writer = try DatasetWriter(folder: folder.url)
         #expect(
-            thrown { _ = try DatasetWriter(folder: folder.url) } == .locked(folder: folder.url.path)
+            thrown { _ = try DatasetWriter(folder: folder.url) } == .locked(folder: folder.path)
         )
         try writer.finish()
         _ = try DatasetWriter(folder: folder.url)
@@ -186,10 +187,10 @@ import Testing
 
     @Test func `shards without a catalog are not overwritten`() throws {
         let folder = try TemporaryFolder()
-        _ = try folder.write("shard-00000.jsonl.zst", "precious")
+        try folder.write("shard-00000.jsonl.zst", "precious")
         #expect(
             thrown { _ = try DatasetWriter(folder: folder.url) }
-                == .notADataset(folder: folder.url.path, found: ["shard-00000.jsonl.zst"])
+                == .notADataset(folder: folder.path, found: ["shard-00000.jsonl.zst"])
         )
     }
 
@@ -222,8 +223,8 @@ import Testing
     @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
     func `a folder without permission is one clear error`() throws {
         let folder = try TemporaryFolder()
-        chmod(folder.url.path, 0o500)
-        defer { chmod(folder.url.path, 0o700) }
+        chmod(folder.path, 0o500)
+        defer { chmod(folder.path, 0o700) }
         guard case .notWritable? = thrown({ _ = try DatasetWriter(folder: folder.url) }) else {
             Issue.record("expected notWritable")
             return

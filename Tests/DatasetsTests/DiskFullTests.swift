@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -9,13 +10,13 @@ private final class SmallDisk {
 
     init?(bytes: Int) throws {
         folder = try TemporaryFolder()
-        guard mount("tmpfs", folder.url.path, "tmpfs", 0, "size=\(bytes)") == 0 else { return nil }
+        guard mount("tmpfs", folder.path, "tmpfs", 0, "size=\(bytes)") == 0 else { return nil }
     }
 
-    deinit { umount2(folder.url.path, 2) }
+    deinit { umount2(folder.path, 2) }
 
     func grow(to bytes: Int) -> Bool {
-        mount("tmpfs", folder.url.path, "tmpfs", UInt(MS_REMOUNT), "size=\(bytes)") == 0
+        mount("tmpfs", folder.path, "tmpfs", UInt(MS_REMOUNT), "size=\(bytes)") == 0
     }
 }
 
@@ -29,7 +30,7 @@ struct DiskFullTests {
         size: Int
     ) throws {
         let disk = try #require(try SmallDisk(bytes: size))
-        let url = disk.folder.url.appending(path: "dataset")
+        let url = disk.folder.appending(path: "dataset")
         let noise = String((0..<3000).map { Character(Unicode.Scalar(UInt8(33 + $0 * $0 % 90))) })
         let error = thrown {
             let writer = try DatasetWriter(
@@ -59,7 +60,7 @@ struct DiskFullTests {
 
     @Test func `a journal on a full disk keeps its error and what was committed`() throws {
         let disk = try #require(try SmallDisk(bytes: 400_000))
-        let url = disk.folder.url.appending(path: "journal.log")
+        let url = disk.folder.appending(path: "journal.log")
         var generator = SystemRandomNumberGenerator()
         var kept: [[UInt8]: [UInt8]] = [:]
         let error = thrown {
@@ -94,14 +95,14 @@ struct DiskFullTests {
         let disk = try #require(try SmallDisk(bytes: 16_384))
         let folder = try TemporaryFolder()
         try writeDataset(folder.url)
-        let url = disk.folder.url.appending(path: "rows.jsonl")
+        let url = disk.folder.appending(path: "rows.jsonl")
         try Data("old".utf8).write(to: url)
         let error = thrown {
             _ = try Exporter.export(DatasetReader(folder: folder.url), .jsonl, to: url)
         }
         #expect(error == .diskFull(path: url.path + ".tmp"))
         #expect(try Data(contentsOf: url) == Data("old".utf8))
-        let names = try FileManager.default.contentsOfDirectory(atPath: disk.folder.url.path)
+        let names = try FileManager.default.contentsOfDirectory(atPath: disk.folder.path)
         #expect(names == ["rows.jsonl"])
     }
 }

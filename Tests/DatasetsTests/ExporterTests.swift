@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -105,7 +106,7 @@ import Testing
     ) throws {
         let folder = try dataset(records)
         let reader = try DatasetReader(folder: folder.url)
-        let output = folder.url.appending(path: "out/\(format.rawValue).jsonl")
+        let output = folder.appending(path: "out/\(format.rawValue).jsonl")
         let report = try Exporter.export(reader, format, to: output)
         #expect(report.written + report.skipped.values.reduce(0, +) == records.count)
         var text = try String(decoding: Data(contentsOf: output), as: UTF8.self)
@@ -116,7 +117,7 @@ import Testing
         }
         try expectSnapshot(text, snapshot)
 
-        let packed = folder.url.appending(path: "out/\(format.rawValue).jsonl.zst")
+        let packed = folder.appending(path: "out/\(format.rawValue).jsonl.zst")
         #expect(try Exporter.export(reader, format, to: packed).written == report.written)
         #expect(try RecordReader(url: packed).all() == RecordReader(url: output).all())
     }
@@ -126,7 +127,7 @@ import Testing
         let reader = try DatasetReader(folder: folder.url)
         let list = try folder.write("dataset_info.json", "{\"mine\": {\"file_name\": \"x.json\"}}")
         for name in ["a.jsonl", "b.jsonl.zst"] {
-            _ = try Exporter.export(reader, .llamaFactory, to: folder.url.appending(path: name))
+            _ = try Exporter.export(reader, .llamaFactory, to: folder.appending(path: name))
         }
         let entries = try #require(try JSON(parsing: Array(Data(contentsOf: list))).object)
         #expect(entries.keys == ["mine", "a", "b"])
@@ -137,10 +138,10 @@ import Testing
     @Test func `a damaged dataset leaves no half export`() throws {
         let folder = try dataset()
         let reader = try DatasetReader(folder: folder.url)
-        try Data().write(to: folder.url.appending(path: "shard-00000.jsonl.zst"))
-        let output = folder.url.appending(path: "rows.jsonl")
+        try Data().write(to: folder.appending(path: "shard-00000.jsonl.zst"))
+        let output = folder.appending(path: "rows.jsonl")
         #expect(thrown { _ = try Exporter.export(reader, .trl, to: output) } != nil)
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(!names.contains { $0.hasPrefix("rows") })
     }
 }

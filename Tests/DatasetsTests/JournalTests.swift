@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Datasets
 
 @Suite struct JournalTests {
     private func journal(_ folder: TemporaryFolder) throws -> Journal {
-        try Journal(url: folder.url.appending(path: "journal.log"))
+        try Journal(url: folder.appending(path: "journal.log"))
     }
 
     @Test(arguments: [0, 1, 511, 1024, 1025, 100_000])
@@ -73,7 +74,7 @@ import Testing
         let folder = try TemporaryFolder()
         let journal = try journal(folder)
         #expect(
-            thrown { _ = try self.journal(folder) } == .locked(folder: folder.url.path))
+            thrown { _ = try self.journal(folder) } == .locked(folder: folder.path))
         try journal.put(key: "aa", value: [7])
         try journal.close()
         #expect(throws: DatasetError.self) { try journal.get(key: "aa") }
@@ -85,7 +86,7 @@ import Testing
         let whole = try journal(folder)
         for number in 0..<4 as Range<UInt8> { try whole.put(key: [number], value: [number, 1, 2]) }
         try whole.close()
-        let url = folder.url.appending(path: "journal.log")
+        let url = folder.appending(path: "journal.log")
         let bytes = try Data(contentsOf: url)
         for length in 16..<bytes.count {
             try bytes.prefix(length).write(to: url)
@@ -108,7 +109,7 @@ import Testing
             try whole.put(key: [number], value: [number, 1, 2])
         }
         try whole.close()
-        let url = folder.url.appending(path: "journal.log")
+        let url = folder.appending(path: "journal.log")
         var bytes = try Data(contentsOf: url)
         bytes[bytes.count / 2] ^= 0x40
         try bytes.write(to: url)

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -112,19 +113,19 @@ import Testing
         try writeDataset(folder.url)
         let expected = (0..<60).filter { !$0.isMultiple(of: 4) }.map { row($0) }
         #expect(try RecordReader(url: folder.url).all() == expected)
-        try FileManager.default.removeItem(at: folder.url.appending(path: "catalog.sqlite"))
+        try FileManager.default.removeItem(at: folder.appending(path: "catalog.sqlite"))
         #expect(try RecordReader(url: folder.url).all() == expected)
     }
 
     @Test func `what is not there or not known is named`() throws {
         let folder = try TemporaryFolder()
-        let missing = folder.url.appending(path: "no.jsonl")
+        let missing = folder.appending(path: "no.jsonl")
         #expect(thrown { _ = try RecordReader(url: missing) } == .missing(path: missing.path))
         let table = try folder.write("a.xlsx", "a,b")
         #expect(thrown { _ = try RecordReader(url: table) } == .unsupportedFile(path: table.path))
         #expect(
             thrown { _ = try RecordReader(url: folder.url) }
-                == .notADataset(folder: folder.url.path, found: ["a.xlsx"])
+                == .notADataset(folder: folder.path, found: ["a.xlsx"])
         )
     }
 }

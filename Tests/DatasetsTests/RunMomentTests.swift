@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -54,7 +55,7 @@ import Testing
         }
         try writer.run(0..<20)
         try writer.finish { try DatasetCard(license: "apache-2.0").text(for: $0) }
-        let database = try DatabaseQueue(path: folder.url.appending(path: "catalog.sqlite").path)
+        let database = try DatabaseQueue(path: folder.appending(path: "catalog.sqlite").path)
         let rows = try database.read {
             try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM run_history") ?? 0
         }

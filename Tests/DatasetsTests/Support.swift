@@ -4,28 +4,6 @@ import Testing
 
 @testable import Datasets
 
-/// A folder that is removed with its last reference.
-final class TemporaryFolder {
-    let url: URL
-
-    init(in parent: URL = FileManager.default.temporaryDirectory) throws {
-        url = parent.appending(path: "datasets-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func write(_ name: String, _ text: String) throws -> URL {
-        try write(name, Array(text.utf8))
-    }
-
-    func write(_ name: String, _ bytes: [UInt8]) throws -> URL {
-        let file = url.appending(path: name)
-        try Data(bytes).write(to: file)
-        return file
-    }
-}
-
 /// Options that make several frames and shards of a few records.
 let smallFrames = DatasetWriter.Options(frameBytes: 400, shardBytes: 1500)
 

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -142,20 +143,20 @@ private let tableFiles: [String] =
 
     @Test func `several files, folders of files and patterns are read in order`() throws {
         let folder = try TemporaryFolder()
-        for name in ["b.csv", "a.csv", "c.csv"] { _ = try folder.write(name, "n\n\(name)\n") }
-        _ = try folder.write("info.json", "{\"not\": \"a row\"}")
+        for name in ["b.csv", "a.csv", "c.csv"] { try folder.write(name, "n\n\(name)\n") }
+        try folder.write("info.json", "{\"not\": \"a row\"}")
         let names = { (records: [JSONObject]) in records.compactMap { $0["n"]?.string } }
         #expect(names(try RecordReader(url: folder.url).all()) == ["a.csv", "b.csv", "c.csv"])
-        let matched = try RecordPaths.matching(folder.url.appending(path: "[ac].csv"))
+        let matched = try RecordPaths.matching(folder.appending(path: "[ac].csv"))
         #expect(names(try RecordReader(urls: matched).all()) == ["a.csv", "c.csv"])
-        let none = folder.url.appending(path: "*.parquet")
+        let none = folder.appending(path: "*.parquet")
         #expect(
             thrown { _ = try RecordPaths.matching(none) } == .nothingMatches(pattern: none.path))
-        _ = try folder.write("d.jsonl", "{}")
+        try folder.write("d.jsonl", "{}")
         #expect(
             thrown { _ = try RecordReader(url: folder.url) }
                 == .mixedFolder(
-                    path: folder.url.path, found: ["a.csv", "b.csv", "c.csv", "d.jsonl"]))
+                    path: folder.path, found: ["a.csv", "b.csv", "c.csv", "d.jsonl"]))
     }
 }
 

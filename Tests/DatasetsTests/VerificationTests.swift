@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import JSON
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -112,7 +113,7 @@ struct Damage: CustomTestStringConvertible, Sendable {
     init() throws {
         folder = try TemporaryFolder()
         try writeDataset(folder.url, 60)
-        let journal = try Journal(url: folder.url.appending(path: "journal.log"))
+        let journal = try Journal(url: folder.appending(path: "journal.log"))
         for number in 0..<Self.answers {
             let answer: JSON = ["text": .string(String(repeating: "answer \(number) ", count: 9))]
             try journal.put(
@@ -165,15 +166,15 @@ struct Damage: CustomTestStringConvertible, Sendable {
     @Test func `keeps most answers of a journal that was cut`() throws {
         try Damage.edit("journal.log") { $0.removeLast($0.count / 3 | 1) }(folder.url)
         _ = try DatasetRepair(repairing: folder.url)
-        let journal = try Journal(url: folder.url.appending(path: "journal.log"))
+        let journal = try Journal(url: folder.appending(path: "journal.log"))
         let kept = try journal.count
         #expect(kept > Self.answers / 2 && kept < Self.answers * 3 / 4)
         try journal.close()
     }
 
     @Test func `remarks on files that are not the dataset's, which is no damage`() throws {
-        _ = try folder.write("notes.txt", "mine")
-        _ = try folder.write("README.md.tmp", "half")
+        try folder.write("notes.txt", "mine")
+        try folder.write("README.md.tmp", "half")
         let found = try DatasetVerification(verifying: folder.url)
         #expect(found.isIntact)
         #expect(found.problems.map(\.code) == ["file.leftover", "file.foreign"])
@@ -182,7 +183,7 @@ struct Damage: CustomTestStringConvertible, Sendable {
 
     @Test func `is refused while a run writes there`() throws {
         let writer = try DatasetWriter(folder: folder.url, options: smallFrames)
-        let expected = DatasetError.locked(folder: folder.url.path)
+        let expected = DatasetError.locked(folder: folder.path)
         #expect(thrown { _ = try DatasetVerification(verifying: folder.url) } == expected)
         #expect(thrown { _ = try DatasetRepair(repairing: folder.url) } == expected)
         try writer.suspend(status: "interrupted")

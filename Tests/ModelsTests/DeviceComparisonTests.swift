@@ -3,6 +3,7 @@ import CUDA
 import EmulatedCard
 import Foundation
 import Models
+import TestSupport
 import Testing
 
 /// The comparison behind `synthgen doctor --device`.
@@ -10,12 +11,10 @@ import Testing
     private static func compare(
         seed: UInt64, _ body: (DeviceComparison) throws -> [OperationResult]
     ) throws -> [OperationResult] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "compare-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let team = WorkerTeam(threads: 2)
         defer { team.stop() }
-        return try body(DeviceComparison(seed: seed, folder: folder, team: team))
+        return try body(DeviceComparison(seed: seed, folder: folder.url, team: team))
     }
 
     @Test(arguments: [1, 340])

@@ -1,7 +1,7 @@
 import CUDA
 import EmulatedCard
-import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Models
@@ -18,8 +18,8 @@ import Testing
         }
         var writer = SafetensorsWriter()
         writer.add("t", shape: shape, floats: floats)
-        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).safetensors")
-        defer { try? FileManager.default.removeItem(at: file) }
+        let folder = try TemporaryFolder()
+        let file = folder.appending(path: "t.safetensors")
         try writer.write(to: file)
         return try #require(try SafetensorsFile(url: file).tensors["t"])
     }

@@ -128,8 +128,8 @@ private let tolerance: Float = 2e-4
             writer.add("\(place)gate_up_proj", shape: expand.shape, floats: expand.floats)
             writer.add("\(place)down_proj", shape: contract.shape, floats: contract.floats)
         }
-        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).safetensors")
-        defer { try? FileManager.default.removeItem(at: file) }
+        let folder = try TemporaryFolder()
+        let file = folder.appending(path: "t.safetensors")
         try writer.write(to: file)
 
         let config = try fixture.json("config.json")

@@ -38,12 +38,10 @@ struct HandMadeCheckpoint {
 
     /// Calls `body` with the checkpoint's folder, which is removed afterwards.
     func write<Result>(_ body: (URL) throws -> Result) throws -> Result {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "made-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try Data(JSON.object(config).encoded()).write(to: folder.appending(path: "config.json"))
-        try Data(file).write(to: folder.appending(path: "model.safetensors"))
-        return try body(folder)
+        let folder = try TemporaryFolder()
+        try folder.write("config.json", JSON.object(config).encoded())
+        try folder.write("model.safetensors", file)
+        return try body(folder.url)
     }
 
     private var file: [UInt8] {

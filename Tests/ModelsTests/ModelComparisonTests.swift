@@ -27,12 +27,10 @@ import Testing
         _ change: (inout JSONObject) -> Void = { _ in }, logits: ((inout [Float]) -> Void)? = nil
     ) throws -> GoldenNumbers? {
         let fixture = try fixture()
-        let folder = FileManager.default.temporaryDirectory.appending(path: "golden-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         var object = try #require(fixture.json("golden.json").object)
         change(&object)
-        try Data(JSON.object(object).encoded()).write(to: folder.appending(path: "golden.json"))
+        try folder.write("golden.json", JSON.object(object).encoded())
         let from = try Checkpoint(url: fixture.url.appending(path: "golden.safetensors"))
         var writer = SafetensorsWriter()
         for name in from.names where name.hasSuffix(".logits") {
@@ -42,7 +40,7 @@ import Testing
             writer.add(name, shape: tensor.shape, floats: floats)
         }
         try writer.write(to: folder.appending(path: "golden.safetensors"))
-        return try golden(in: folder)
+        return try golden(in: folder.url)
     }
 
     @Test
@@ -123,7 +121,8 @@ import Testing
             problem { $0["prompts"] = ["p5": [1, 2]] }
                 .contains("'p5.logits' in golden.safetensors is [5, 320], expected [2, 320]"))
         #expect(problem { $0["prompts"] = ["p6": [1, 2]] }.contains("no tensor named 'p6.logits'"))
-        #expect(try Self.golden(in: FileManager.default.temporaryDirectory) == nil)
+        let empty = try TemporaryFolder()
+        #expect(try Self.golden(in: empty.url) == nil)
     }
 
     @Test func `differences are of log-probabilities, and what is no number is infinite`() {

@@ -10,14 +10,15 @@ import Testing
         try #require(ModelFixture.all.first { $0.name == name })
     }
 
-    /// A copy of a fixture with another configuration; the caller removes it.
-    private func copy(_ name: String, _ change: (inout JSONObject) -> Void) throws -> URL {
+    /// A copy of a fixture with another configuration.
+    private func copy(
+        _ name: String, _ change: (inout JSONObject) -> Void
+    ) throws -> TemporaryFolder {
         let fixture = try fixture(name)
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try TemporaryFolder()
         var config = try #require(fixture.json("config.json").object)
         change(&config)
-        try Data(JSON.object(config).encoded()).write(to: folder.appending(path: "config.json"))
+        try folder.write("config.json", JSON.object(config).encoded())
         try FileManager.default.copyItem(
             at: fixture.url.appending(path: "model.safetensors"),
             to: folder.appending(path: "model.safetensors")
@@ -31,8 +32,7 @@ import Testing
         _ change: (inout JSONObject) -> Void
     ) throws -> (report: ModelReport, loading: String) {
         let folder = try copy(name, change)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let checkpoint = try Checkpoint(url: folder)
+        let checkpoint = try Checkpoint(url: folder.url)
         var loading = "no error"
         do { _ = try Decoder(checkpoint) } catch { loading = "\(error)" }
         return (ModelReport(checkpoint), loading)

@@ -3,6 +3,7 @@ import Foundation
 import FoundationXML
 import Hashing
 import JSON
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -244,7 +245,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
 
     @Test func `a damaged frame loses its records and no others`() throws {
         let folder = try dataset()
-        try damage(folder.url.appending(path: "shard-00000.jsonl.zst"), at: 30)
+        try damage(folder.appending(path: "shard-00000.jsonl.zst"), at: 30)
         let found = try DatasetReport(of: folder.url)
         #expect(found.problems.count == 1)
         let lost = found.problems.reduce(0) { $0 + $1.recordsLost }
@@ -255,7 +256,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
 
     @Test func `a missing shard is named and the others are read`() throws {
         let folder = try dataset()
-        try FileManager.default.removeItem(at: folder.url.appending(path: "shard-00001.jsonl.zst"))
+        try FileManager.default.removeItem(at: folder.appending(path: "shard-00001.jsonl.zst"))
         let found = try DatasetReport(of: folder.url)
         #expect(found.problems.count == 1)
         #expect(found.problems[0].message.contains("shard-00001"))
@@ -264,7 +265,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
 
     @Test func `without a catalog the shards are read all the same`() throws {
         let folder = try dataset()
-        try FileManager.default.removeItem(at: folder.url.appending(path: "catalog.sqlite"))
+        try FileManager.default.removeItem(at: folder.appending(path: "catalog.sqlite"))
         let found = try DatasetReport(of: folder.url)
         #expect(found.accepted == 40 && found.groups[0].records == 40)
         #expect(found.stages.isEmpty && found.problems.count == 1)
@@ -272,16 +273,15 @@ private final class PageReader: NSObject, XMLParserDelegate {
 
     @Test func `a catalog of rubbish is no catalog`() throws {
         let folder = try dataset()
-        try Data(repeating: 0x5A, count: 9_000).write(
-            to: folder.url.appending(path: "catalog.sqlite"))
+        try folder.write("catalog.sqlite", [UInt8](repeating: 0x5A, count: 9_000))
         let found = try DatasetReport(of: folder.url)
         #expect(found.groups[0].records == 40 && found.problems.count == 1)
     }
 
     @Test func `a folder of something else is an error`() throws {
         let folder = try TemporaryFolder()
-        try Data("hello".utf8).write(to: folder.url.appending(path: "notes.txt"))
-        #expect(throws: DatasetError.notADataset(folder: folder.url.path, found: ["notes.txt"])) {
+        try folder.write("notes.txt", "hello")
+        #expect(throws: DatasetError.notADataset(folder: folder.path, found: ["notes.txt"])) {
             _ = try DatasetReport(of: folder.url)
         }
     }
@@ -289,7 +289,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
     @Test func `every byte of a small shard may be wrong`() throws {
         let folder = try TemporaryFolder()
         try write((0..<4).map { pair("id\($0)") }, to: folder.url)
-        let shard = folder.url.appending(path: "shard-00000.jsonl.zst")
+        let shard = folder.appending(path: "shard-00000.jsonl.zst")
         let size = try Data(contentsOf: shard).count
         for offset in stride(from: 0, to: size, by: 7) {
             try damage(shard, at: offset)

@@ -2,19 +2,7 @@ import Datasets
 import Foundation
 import JSON
 import Reports
-
-/// A folder that is removed with its last reference.
-final class TemporaryFolder {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appending(
-            path: "reports-\(UUID().uuidString)/dataset")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url.deletingLastPathComponent()) }
-}
+import TestSupport
 
 /// A preference row.
 func pair(

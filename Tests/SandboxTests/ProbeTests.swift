@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Sandbox
@@ -6,11 +7,8 @@ import Testing
 @Suite struct `Where there is no sandbox` {
     /// What comes of a trial with this script in the place of bubblewrap.
     private func problem(with script: String) throws -> SandboxError? {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "synthgen-\(UUID())")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = folder.appending(path: "bwrap").path
-        try Data("#!/bin/bash\n\(script)\n".utf8).write(to: URL(filePath: file))
+        let folder = try TemporaryFolder()
+        let file = try folder.write("bwrap", "#!/bin/bash\n\(script)\n").path
         for path in [folder.path, file] {
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
         }

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import JSON
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Stages
@@ -220,8 +221,7 @@ final class Performer: LanguageModel {
         let whole = try await Self.killed(after: .max, journal: nil)
         #expect(whole.calls == 5)
         for limit in 0..<5 {
-            let journal = temporaryFolder()
-            defer { try? FileManager.default.removeItem(at: journal) }
+            let journal = try TemporaryFolder()
             let broken = try await Self.killed(after: limit, journal: journal)
             #expect(broken.rows.isEmpty && broken.calls == limit + 1)
             let mended = try await Self.killed(after: .max, journal: journal)
@@ -245,26 +245,21 @@ final class Performer: LanguageModel {
 
     /// What comes of one dialogue whose model breaks down after some calls, with what it remembers.
     private static func killed(
-        after limit: Int, journal: URL?
+        after limit: Int, journal: TemporaryFolder?
     ) async throws -> (rows: [JSONObject], calls: Int) {
         let players = players()
         let performer = Performer(limit: limit) { players.said(to: $0) }
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        for folder in [folder, journal].compactMap({ $0 }) {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        }
-        try Data(personality.utf8).write(to: folder.appending(path: "p.jinja"))
-        let document = folder.appending(path: "d.json")
-        try Data(
+        let folder = try TemporaryFolder()
+        try folder.write("p.jinja", personality)
+        let document = try folder.write(
+            "d.json",
             """
             {"schemaVersion": 1, "models": {"m": {"source": "x"}}, "stages": {
               "in": {"type": "read", "records": [{"prompt": "Opening?", "subject": "tides"}]},
               "talk": {"type": "dialogue", "input": "in", "model": "m",
                 "personalities": {"p": "p.jinja"}},
               "out": {"type": "write", "input": "talk", "dataset": "out"}}}
-            """.utf8
-        ).write(to: document)
+            """)
         let shelf = ModelShelf()
         shelf.place(performer, as: "m")
         let graph = try Graph(

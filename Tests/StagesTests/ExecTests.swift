@@ -2,6 +2,7 @@ import Dataflow
 import Foundation
 import JSON
 import Stages
+import TestSupport
 import Testing
 
 @Suite struct `An exec stage` {
@@ -189,9 +190,7 @@ import Testing
     @Test func `asks anew when the program's text or version has changed, and not otherwise`()
         async throws
     {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try TemporaryFolder()
         func run(_ settings: String, _ comment: String) async throws -> Int {
             let counted = """
                 import json, sys
@@ -202,11 +201,9 @@ import Testing
                     print(json.dumps({"id": asked["id"], "record": {"a": 1}}), flush=True)
                 # \(comment)
                 """
-            try Data(counted.utf8).write(to: folder.appending(path: "stage.py"))
-            let document = folder.appending(path: "test.json")
-            try Data(
-                #"{"schemaVersion": 1, "stages": {\#(Self.document(5, settings))}}"#.utf8
-            ).write(to: document)
+            try folder.write("stage.py", counted)
+            let document = try folder.write(
+                "test.json", #"{"schemaVersion": 1, "stages": {\#(Self.document(5, settings))}}"#)
             let log = folder.appending(path: "asked")
             try? FileManager.default.removeItem(at: log)
             try await runScripted(document, into: folder.appending(path: "out"))
@@ -221,9 +218,7 @@ import Testing
     }
 
     @Test func `ends what the program has started with it`() async throws {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let folder = try TemporaryFolder()
         let program = """
             import json, os, subprocess, sys
             child = subprocess.Popen(["sleep", "1000"])

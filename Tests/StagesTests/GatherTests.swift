@@ -1,18 +1,15 @@
 import Dataflow
-import Foundation
 import JSON
 import Stages
+import TestSupport
 import Testing
 
 /// The problems of a document of these stages, as `line code`.
 func problems(_ stages: String, models: [String] = []) throws -> [Problem] {
-    let folder = temporaryFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let document = folder.appending(path: "test.json")
+    let folder = try TemporaryFolder()
     let names = models.map { #""\#($0)": {"source": "x"}"# }.joined(separator: ", ")
-    try Data("{\"schemaVersion\": 1, \"models\": {\(names)}, \"stages\": {\n\(stages)\n}}".utf8)
-        .write(to: document)
+    let document = try folder.write(
+        "test.json", "{\"schemaVersion\": 1, \"models\": {\(names)}, \"stages\": {\n\(stages)\n}}")
     do {
         _ = try Graph(
             PipelineDocument(path: document.path), registry: .builtIn(models: ModelShelf()))

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import JSON
 import Sandbox
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: missingSandbox == nil, "\(missingSandbox ?? "")"))
@@ -17,7 +18,7 @@ struct `Genetic Instruct` {
     }
 
     /// The document with a few of its seeds, in a folder of its own.
-    private func smallDocument(in folder: URL) throws -> URL {
+    private func smallDocument(in folder: TemporaryFolder) throws -> URL {
         let shipped = Self.root.appending(path: "Pipelines")
         let text = try String(
             contentsOf: shipped.appending(path: "genetic-instruct.json"), encoding: .utf8)
@@ -27,15 +28,11 @@ struct `Genetic Instruct` {
         ).replacing(
             #""genetic-instruct/generation.json""#,
             with: #""\#(shipped.path)/genetic-instruct/generation.json""#)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let document = folder.appending(path: "small.json")
-        try Data(small.utf8).write(to: document)
-        return document
+        return try folder.write("small.json", small)
     }
 
     @Test func `makes rows of both generations, the same ones whatever the window`() async throws {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let document = try smallDocument(in: folder)
         let (one, other) = (folder.appending(path: "one"), folder.appending(path: "other"))
         try await runScripted(document, into: one, window: 1)

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import JSON
 import Stages
+import TestSupport
 import Testing
 
 private func grade(
@@ -70,7 +71,7 @@ private func grade(
 
     /// Runs a document with a demand, in a folder that stays.
     private static func runDemanding(
-        _ accuracy: String, of judge: RuleJudge, in folder: URL
+        _ accuracy: String, of judge: RuleJudge, in folder: TemporaryFolder
     ) async throws -> (run: Run, summary: Run.Summary) {
         let run = try prepare(accuracy, of: judge, in: folder)
         let journal = try Journal(url: folder.appending(path: "journal.log"))
@@ -83,12 +84,11 @@ private func grade(
     }
 
     private static func prepare(
-        _ accuracy: String, of judge: RuleJudge, in folder: URL
+        _ accuracy: String, of judge: RuleJudge, in folder: TemporaryFolder
     ) throws -> (any CallMemory) -> Run {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(pairs.utf8).write(to: folder.appending(path: "pairs.jsonl"))
-        let document = folder.appending(path: "test.json")
-        try Data(
+        try folder.write("pairs.jsonl", pairs)
+        let document = try folder.write(
+            "test.json",
             #"""
             {"schemaVersion": 1, "models": {"judge": {"source": "x"}}, "stages": {
               "in": {"type": "read", "records": [{"prompt": "p"}]},
@@ -97,8 +97,7 @@ private func grade(
               "pair": {"type": "pair", "input": ["one", "two"], "judge": "model", "judgeModel": "judge",
                 "require": {"pairs": "pairs.jsonl", "accuracy": \#(accuracy)}},
               "out": {"type": "write", "input": "pair", "dataset": "out"}}}
-            """#.utf8
-        ).write(to: document)
+            """#)
         let shelf = ModelShelf()
         shelf.place(judge, as: "judge")
         let graph = try Graph(
@@ -106,53 +105,43 @@ private func grade(
         return { Run(graph, options: .init(seed: 1), memory: $0) }
     }
 
-    private static func temporary<T>(_ body: (URL) async throws -> T) async throws -> T {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        return try await body(folder)
-    }
-
     @Test func `stops the run before anything is judged, and says what was measured`() async throws
     {
-        try await Self.temporary { folder in
-            let judge = RuleJudge("always the second") { _, _ in "B" }
-            let error = await #expect(throws: RunError.self) {
-                try await Self.runDemanding("0.9", of: judge, in: folder)
-            }
-            let lines = "\(error as Any)".split(separator: "\n").map(String.init)
-            #expect(lines.count == 3)
-            #expect(lines[0].contains("stage 'pair': the judge is right in "))
-            #expect(lines[0].hasSuffix(" % of 'pairs.jsonl', the document demands 90.0 %"))
-            #expect(lines[1].contains("It is a llm_judge, 'rule': Easy "))
-            #expect(lines[2].hasPrefix("  help: judge with a better model"))
-            #expect(judge.calls.count == 20)
+        let folder = try TemporaryFolder()
+        let judge = RuleJudge("always the second") { _, _ in "B" }
+        let error = await #expect(throws: RunError.self) {
+            try await Self.runDemanding("0.9", of: judge, in: folder)
         }
+        let lines = "\(error as Any)".split(separator: "\n").map(String.init)
+        #expect(lines.count == 3)
+        #expect(lines[0].contains("stage 'pair': the judge is right in "))
+        #expect(lines[0].hasSuffix(" % of 'pairs.jsonl', the document demands 90.0 %"))
+        #expect(lines[1].contains("It is a llm_judge, 'rule': Easy "))
+        #expect(lines[2].hasPrefix("  help: judge with a better model"))
+        #expect(judge.calls.count == 20)
     }
 
     @Test func `lets a run begin that meets it, and is not paid for again`() async throws {
-        try await Self.temporary { folder in
-            let demand = #"{"Easy": 0.8, "Hard": 1}"#
-            let first = try await Self.runDemanding(demand, of: .good, in: folder)
-            #expect(first.summary.accepted == 1)
-            #expect(first.run.callFigures.reduce(0) { $0 + $1.made } == 22)
-            let again = try await Self.runDemanding(demand, of: .good, in: folder)
-            #expect(again.summary.accepted == 1)
-            #expect(again.run.callFigures.reduce(0) { $0 + $1.made } == 0)
-        }
+        let folder = try TemporaryFolder()
+        let demand = #"{"Easy": 0.8, "Hard": 1}"#
+        let first = try await Self.runDemanding(demand, of: .good, in: folder)
+        #expect(first.summary.accepted == 1)
+        #expect(first.run.callFigures.reduce(0) { $0 + $1.made } == 22)
+        let again = try await Self.runDemanding(demand, of: .good, in: folder)
+        #expect(again.summary.accepted == 1)
+        #expect(again.run.callFigures.reduce(0) { $0 + $1.made } == 0)
     }
 
     @Test func `is counted by a dry run among the calls to make`() async throws {
-        try await Self.temporary { folder in
-            let memory = MemoryOfCalls()
-            let run = try Self.prepare("0.5", of: .good, in: folder)(memory)
-            let rehearsal = try await run.rehearse(sources: nil)
-            #expect(rehearsal.stages.first { $0.name == "pair" }?.calls.refused == 22)
-        }
+        let folder = try TemporaryFolder()
+        let memory = MemoryOfCalls()
+        let run = try Self.prepare("0.5", of: .good, in: folder)(memory)
+        let rehearsal = try await run.rehearse(sources: nil)
+        #expect(rehearsal.stages.first { $0.name == "pair" }?.calls.refused == 22)
     }
 
     @Test func `must name pairs that can be read, and sections that they have`() throws {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let error = #expect(throws: InvalidDocument.self) {
             _ = try Self.prepare(#"{"Esay": 0.8}"#, of: .good, in: folder)
         }

@@ -2,6 +2,7 @@ import Dataflow
 import Datasets
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Stages
@@ -29,10 +30,8 @@ private func pairs(_ count: Int = 60) throws -> PairSet {
             "rejected": .string("poor " + rejected), "subset": "own",
         ]).text
     }
-    let url = temporaryFolder().appendingPathExtension("jsonl")
-    defer { try? FileManager.default.removeItem(at: url) }
-    try Data(lines.joined(separator: "\n").utf8).write(to: url)
-    return try PairSet(url: url)
+    let folder = try TemporaryFolder()
+    return try PairSet(url: folder.write("pairs.jsonl", lines.joined(separator: "\n")))
 }
 
 private func report(

@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import Sandbox
 import Stages
+import TestSupport
 import Testing
 
 /// The documents that come with synthgen.
@@ -65,11 +66,6 @@ func runScripted(
     return summary
 }
 
-/// A folder of its own under the temporary one.
-func temporaryFolder() -> URL {
-    FileManager.default.temporaryDirectory.appending(path: "synthgen-\(UUID())")
-}
-
 /// The bytes of every shard in a folder, by name.
 func shardBytes(_ folder: URL) throws -> [String: Data] {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -84,13 +80,12 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
     func `run with a scripted model, and count created as passed plus rejected`(
         document: URL
     ) async throws {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let isEndless = try hasTarget(document)
         let summary = try await runScripted(
-            document, into: folder, target: isEndless ? 12 : nil)
+            document, into: folder.url, target: isEndless ? 12 : nil)
         #expect(isEndless ? summary.accepted == 12 : summary.accepted > 0)
-        let reader = try DatasetReader(folder: folder)
+        let reader = try DatasetReader(folder: folder.url)
         #expect(try reader.count() == summary.accepted)
         for count in try reader.funnel() {
             #expect(count.created == count.passed + count.rejected, "\(count.stage)")
@@ -100,31 +95,29 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
     @Test func `give the same bytes whatever the window, and make no call twice`() async throws {
         let document = try #require(
             shippedPipelines.first { $0.path.hasSuffix("Pipelines/preference.json") })
-        let (one, other) = (temporaryFolder(), temporaryFolder())
-        defer { for folder in [one, other] { try? FileManager.default.removeItem(at: folder) } }
-        try await runScripted(document, into: one, target: 20, window: 1)
-        try await runScripted(document, into: other, target: 20, window: 32)
-        #expect(try shardBytes(one) == shardBytes(other))
+        let (one, other) = (try TemporaryFolder(), try TemporaryFolder())
+        try await runScripted(document, into: one.url, target: 20, window: 1)
+        try await runScripted(document, into: other.url, target: 20, window: 32)
+        #expect(try shardBytes(one.url) == shardBytes(other.url))
 
         let calls = CallCounter()
-        try await runScripted(document, into: one, target: 20, window: 1, calls: calls)
+        try await runScripted(document, into: one.url, target: 20, window: 1, calls: calls)
         #expect(calls.count == 0)
-        #expect(try shardBytes(one) == shardBytes(other))
+        #expect(try shardBytes(one.url) == shardBytes(other.url))
 
-        try await runScripted(document, into: one, target: 30, window: 8)
-        try await runScripted(document, into: other, target: 30, window: 3)
-        #expect(try shardBytes(one) == shardBytes(other))
-        #expect(try DatasetReader(folder: one).count() == 30)
+        try await runScripted(document, into: one.url, target: 30, window: 8)
+        try await runScripted(document, into: other.url, target: 30, window: 3)
+        #expect(try shardBytes(one.url) == shardBytes(other.url))
+        #expect(try DatasetReader(folder: one.url).count() == 30)
     }
 
     @Test func `have triplets with a prompt, two different answers and their rewards`() async throws
     {
         let document = try #require(
             shippedPipelines.first { $0.path.hasSuffix("Pipelines/preference.json") })
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try await runScripted(document, into: folder, target: 25)
-        let reader = try DatasetReader(folder: folder)
+        let folder = try TemporaryFolder()
+        try await runScripted(document, into: folder.url, target: 25)
+        let reader = try DatasetReader(folder: folder.url)
         let records = try reader.records()
         var tasks: Set<String> = []
         while let row = try records.next() {

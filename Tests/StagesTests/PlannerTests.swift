@@ -1,6 +1,6 @@
 import Dataflow
 import Datasets
-import Foundation
+import TestSupport
 import Testing
 
 @testable import Stages
@@ -93,15 +93,15 @@ import Testing
     }
 
     @Test func `is kept with the dataset`() throws {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
+        let dataset = folder.appending(path: "dataset")
         let accounts = [
             RootAccount(accepted: 0, records: [1, 2], tokens: [3, 0]),
             RootAccount(accepted: 1, records: [1, 0], tokens: [5, 1]),
         ]
         let plan = planner(accounts).plan()
-        try PlanBook.write(plan, in: folder)
-        #expect(try DatasetReader(folder: folder).plan() == plan)
+        try PlanBook.write(plan, in: dataset)
+        #expect(try DatasetReader(folder: dataset).plan() == plan)
         #expect(plan.text.contains("90 of 100 intervals"))
     }
 }

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import JSON
 import Stages
+import TestSupport
 import Testing
 
 @Suite struct `The documents on real prompts` {
@@ -13,17 +14,14 @@ import Testing
     }
 
     @Test func `share no prompt, and only pairs are made of unsafe ones`() async throws {
-        let (sft, preference) = (temporaryFolder(), temporaryFolder())
-        defer {
-            for folder in [sft, preference] { try? FileManager.default.removeItem(at: folder) }
-        }
-        let rows = try await run("real-prompts-sft.json", into: sft, target: 20)
-        let pairs = try await run("real-prompts-preference.json", into: preference, target: 40)
+        let (sft, preference) = (try TemporaryFolder(), try TemporaryFolder())
+        let rows = try await run("real-prompts-sft.json", into: sft.url, target: 20)
+        let pairs = try await run("real-prompts-preference.json", into: preference.url, target: 40)
 
-        let overlap = try RecordOverlap(of: sft, and: preference, by: "prompt")
+        let overlap = try RecordOverlap(of: sft.url, and: preference.url, by: "prompt")
         #expect(overlap.first == 20 && overlap.second == 40)
         #expect(overlap.shared == [])
-        #expect(try RecordOverlap(of: sft, and: sft, by: "prompt").shared.count == 20)
+        #expect(try RecordOverlap(of: sft.url, and: sft.url, by: "prompt").shared.count == 20)
 
         let safe = try all(rows.records())
         #expect(safe.count { $0["origin"] == "real" } == 10)
@@ -42,9 +40,8 @@ import Testing
     }
 
     @Test func `compare the helpfulness of answers by origin`() async throws {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let reader = try await run("real-prompts.json", into: folder, target: 24)
+        let folder = try TemporaryFolder()
+        let reader = try await run("real-prompts.json", into: folder.url, target: 24)
         let statistics = try DatasetStatistics(reader, by: ["origin", "nothing"])
         let table = try #require(statistics.attributes.first)
         #expect(statistics.attributes.count == 1 && table.field == "origin")
@@ -62,9 +59,8 @@ import Testing
     }
 
     @Test func `count a row that is no conversation as rejected by its source`() async throws {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let reader = try await run("real.json", into: folder, target: nil)
+        let folder = try TemporaryFolder()
+        let reader = try await run("real.json", into: folder.url, target: nil)
         let count = try #require(try reader.funnel().first { $0.stage == "sharegpt" })
         #expect(count.rejections == ["does not begin with the user": 1])
         #expect(count.created == 14 && count.passed == 13)
@@ -73,12 +69,11 @@ import Testing
 
 @Suite struct `The blends` {
     @Test func `hold the shares that they promise`() async throws {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let general = try #require(
             shippedPipelines.first { $0.lastPathComponent == "general-sft.json" })
-        try await runScripted(general, into: folder)
-        let rows = try all(DatasetReader(folder: folder).records())
+        try await runScripted(general, into: folder.url)
+        let rows = try all(DatasetReader(folder: folder.url).records())
         #expect(rows.count == 100)
         #expect(rows.count { $0["task"] == "code" } == 2)
 

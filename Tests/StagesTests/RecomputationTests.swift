@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import Stages
 import Synchronization
+import TestSupport
 import Testing
 
 /// A pipeline of four prompts in a folder that keeps its journal, and a count of the calls made.
@@ -11,17 +12,18 @@ import Testing
 ///     topics → questions → answers
 ///                        → titles → teasers
 private final class FourPrompts {
-    let folder = temporaryFolder()
+    let folder: TemporaryFolder
     private let calls = CallCounts()
 
     init(topics: Int) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        folder = try TemporaryFolder()
         try write(topics: 0..<topics)
         for name in ["questions", "answers", "titles", "teasers"] {
             let of = ["questions": "topic", "teasers": "title"][name, default: "question"]
             try edit(name, "[\(name)] about: {{ \(of) }}")
         }
-        try Data(
+        try folder.write(
+            "document.json",
             """
             {"schemaVersion": 1, "models": {"m": {"source": "m"}}, "stages": {
               "topics": {"type": "read", "dataset": "topics.jsonl"},
@@ -34,19 +36,16 @@ private final class FourPrompts {
               "teasers": {"type": "generate", "input": "titles", "model": "m",
                           "prompt": "teasers.jinja", "into": "teaser"},
               "out": {"type": "write", "input": ["answers", "teasers"], "dataset": "out"}}}
-            """.utf8
-        ).write(to: folder.appending(path: "document.json"))
+            """)
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     func write(topics: some Sequence<Int>) throws {
         let lines = topics.map { "{\"topic\": \"topic \($0)\"}\n" }.joined()
-        try Data(lines.utf8).write(to: folder.appending(path: "topics.jsonl"))
+        try folder.write("topics.jsonl", lines)
     }
 
     func edit(_ prompt: String, _ text: String) throws {
-        try Data(text.utf8).write(to: folder.appending(path: "\(prompt).jinja"))
+        try folder.write("\(prompt).jinja", text)
     }
 
     /// Runs to the end; the calls made, by prompt.

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import JSON
 import Stages
+import TestSupport
 import Testing
 
 /// Reads rows in a form and writes what came of them.
@@ -160,10 +161,10 @@ private func read(
 
 @Suite struct `What a document reads` {
     private func graph(
-        _ stages: String, in folder: URL, overrides: RunOverrides
+        _ stages: String, in folder: TemporaryFolder, overrides: RunOverrides
     ) throws -> Graph {
-        let document = folder.appending(path: "d.json")
-        try Data("{\"schemaVersion\": 1, \"stages\": {\n\(stages)\n}}".utf8).write(to: document)
+        let document = try folder.write(
+            "d.json", "{\"schemaVersion\": 1, \"stages\": {\n\(stages)\n}}")
         return try Graph(
             PipelineDocument(path: document.path), registry: .builtIn(models: ModelShelf()),
             overrides: overrides)
@@ -186,11 +187,8 @@ private func read(
 
     @Test func `is replaced by the command line, and a name that reads nothing is reported`() throws
     {
-        let folder = temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = folder.appending(path: "other.jsonl")
-        try Data("{\"other\": 1}".utf8).write(to: file)
+        let folder = try TemporaryFolder()
+        let file = try folder.write("other.jsonl", "{\"other\": 1}")
         let other = try graph(
             Self.stages, in: folder, overrides: RunOverrides(datasets: ["in": [file.path]]))
         let node = try #require(other.nodes.first)

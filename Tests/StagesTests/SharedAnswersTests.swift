@@ -3,14 +3,15 @@ import Datasets
 import Foundation
 import JSON
 import Stages
+import TestSupport
 import Testing
 
 /// Four prompts one after another over a list of topics, in a folder of its own.
 private struct Workshop {
-    let folder = temporaryFolder()
+    let folder: TemporaryFolder
 
     init(topics: Int) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        folder = try TemporaryFolder()
         try writeTopics(topics)
         for number in 1...4 { try writePrompt(number, "Step \(number)") }
         var stages = #""topics": {"type": "read", "dataset": "topics.jsonl"}"#
@@ -22,7 +23,7 @@ private struct Workshop {
                 """
         }
         stages += #", "out": {"type": "write", "input": "s4", "dataset": "out"}"#
-        try write(
+        try folder.write(
             "document.json",
             """
             {"schemaVersion": 1, "name": "four", "models": {"m": {"source": "m"}},
@@ -32,25 +33,18 @@ private struct Workshop {
 
     func writeTopics(_ count: Int) throws {
         let lines = (0..<count).map { #"{"topic": "topic number \#($0)"}"# }
-        try write("topics.jsonl", lines.joined(separator: "\n") + "\n")
+        try folder.write("topics.jsonl", lines.joined(separator: "\n") + "\n")
     }
 
     func writePrompt(_ number: Int, _ text: String) throws {
         let field = number == 1 ? "topic" : "t\(number - 1)"
-        try write("p\(number).jinja", "\(text): {{ \(field) }}")
+        try folder.write("p\(number).jinja", "\(text): {{ \(field) }}")
     }
-
-    private func write(_ name: String, _ text: String) throws {
-        try Data(text.utf8).write(to: folder.appending(path: name))
-    }
-
-    func remove() { try? FileManager.default.removeItem(at: folder) }
 }
 
 @Suite struct `Shared answers` {
     @Test func `let another folder ask only what is new to both`() async throws {
         let (one, other) = (try Workshop(topics: 20), try Workshop(topics: 22))
-        defer { for workshop in [one, other] { workshop.remove() } }
         let cache = try AnswerCache(
             folder: one.folder.appending(path: "answers"), limitInBytes: 1 << 24)
         var made: [Int] = []

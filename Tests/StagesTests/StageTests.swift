@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import JSON
 import Stages
+import TestSupport
 import Testing
 
 /// Runs stages over records written in the document, and gives what was accepted and rejected.
@@ -10,22 +11,17 @@ func run(
     _ records: String, _ stages: String, last: String, files: [String: String] = [:],
     models: [String: any LanguageModel] = [:]
 ) async throws -> (accepted: [JSONObject], rejected: [JSONObject]) {
-    let folder = temporaryFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for (name, text) in files {
-        try Data(text.utf8).write(to: folder.appending(path: name))
-    }
+    let folder = try TemporaryFolder()
+    for (name, text) in files { try folder.write(name, text) }
     let names = models.keys.sorted().map { #""\#($0)": {"source": "x"}"# }.joined(separator: ", ")
-    let document = folder.appending(path: "test.json")
-    try Data(
+    let document = try folder.write(
+        "test.json",
         """
         {"schemaVersion": 1, "models": {\(names)}, "stages": {
           "in": {"type": "read", "records": \(records)},
           \(stages),
           "out": {"type": "write", "input": "\(last)", "dataset": "out"}}}
-        """.utf8
-    ).write(to: document)
+        """)
     let shelf = ModelShelf()
     for (name, model) in models { shelf.place(model, as: name) }
     let graph = try Graph(PipelineDocument(path: document.path), registry: .builtIn(models: shelf))

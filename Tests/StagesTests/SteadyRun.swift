@@ -1,6 +1,6 @@
 import Datasets
-import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// Runs a document of these stages several times and checks what every run promises: the same bytes
@@ -9,16 +9,11 @@ import Testing
 func runSteadily(
     _ stages: String, models: [String] = [], files: [String: String] = [:]
 ) async throws -> (accepted: [JSONObject], rejected: [JSONObject]) {
-    let folder = temporaryFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for (name, text) in files {
-        try Data(text.utf8).write(to: folder.appending(path: name))
-    }
+    let folder = try TemporaryFolder()
+    for (name, text) in files { try folder.write(name, text) }
     let names = models.map { #""\#($0)": {"source": "x"}"# }.joined(separator: ", ")
-    let document = folder.appending(path: "test.json")
-    try Data(#"{"schemaVersion": 1, "models": {\#(names)}, "stages": {\#(stages)}}"#.utf8)
-        .write(to: document)
+    let document = try folder.write(
+        "test.json", #"{"schemaVersion": 1, "models": {\#(names)}, "stages": {\#(stages)}}"#)
     let expected = folder.appending(path: "expected")
     let calls = CallCounter()
     try await runScripted(document, into: expected, window: 1, calls: calls)

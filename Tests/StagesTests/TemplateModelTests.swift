@@ -1,14 +1,11 @@
-import Foundation
 import Stages
+import TestSupport
 import Testing
 
 @Suite struct `A model of templates` {
     private func model(_ text: String) throws -> TemplateModel {
-        let folder = temporaryFolder()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let url = folder.appending(path: "sketch.model.json")
-        try Data(text.utf8).write(to: url)
-        return try TemplateModel(url: url)
+        let folder = try TemporaryFolder()
+        return try TemplateModel(url: folder.write("sketch.model.json", text))
     }
 
     private func request(_ question: String, seed: UInt64, maxTokens: Int = 256) -> ChatRequest {

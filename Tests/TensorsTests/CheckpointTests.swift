@@ -27,95 +27,89 @@ import Testing
     }
 
     @Test func `a file's format is told by its bytes, not its name`() throws {
-        try withTemporaryFile(GGUFBytes.sample, named: "model.bin") { url in
-            let checkpoint = try Checkpoint(url: url)
-            #expect(checkpoint.source == .gguf)
-        }
+        let folder = try TemporaryFolder()
+        let checkpoint = try Checkpoint(url: folder.write("model.bin", GGUFBytes.sample))
+        #expect(checkpoint.source == .gguf)
     }
 
     @Test func `any shard of a GGUF model opens the whole`() throws {
-        try withTemporaryFolder { folder in
-            let files = (1...3).map { folder.appending(path: "m-0000\($0)-of-00003.gguf") }
-            for (url, number) in zip(files, 1...3) {
-                try Data(GGUFBytes.shard("t\(number)", number: Float(number), of: 3)).write(to: url)
-            }
-            for url in files {
-                let checkpoint = try Checkpoint(url: url)
-                #expect(checkpoint.names == ["t1", "t2", "t3"])
-                #expect(try checkpoint.tensor("t3").floats() == [3])
-            }
-            try FileManager.default.removeItem(at: files[1])
-            #expect(
-                throws: TensorError.missingShard(
-                    index: files[0].path,
-                    shard: "m-00002-of-00003.gguf"
-                )
-            ) { try Checkpoint(url: files[0]) }
+        let folder = try TemporaryFolder()
+        let files = try (1...3).map { number in
+            try folder.write(
+                "m-0000\(number)-of-00003.gguf",
+                GGUFBytes.shard("t\(number)", number: Float(number), of: 3))
         }
+        for url in files {
+            let checkpoint = try Checkpoint(url: url)
+            #expect(checkpoint.names == ["t1", "t2", "t3"])
+            #expect(try checkpoint.tensor("t3").floats() == [3])
+        }
+        try FileManager.default.removeItem(at: files[1])
+        #expect(
+            throws: TensorError.missingShard(
+                index: files[0].path,
+                shard: "m-00002-of-00003.gguf"
+            )
+        ) { try Checkpoint(url: files[0]) }
     }
 
     @Test func `a GGUF shard under another name is an error`() throws {
-        let bytes = GGUFBytes.shard("t", number: 1, of: 2)
-        try withTemporaryFile(bytes, named: "renamed.gguf") { url in
-            let error = #expect(throws: TensorError.self) { try Checkpoint(url: url) }
-            guard case .badDocument(url.path, _) = error else {
-                Issue.record("\(String(describing: error))")
-                return
-            }
+        let folder = try TemporaryFolder()
+        let url = try folder.write("renamed.gguf", GGUFBytes.shard("t", number: 1, of: 2))
+        let error = #expect(throws: TensorError.self) { try Checkpoint(url: url) }
+        guard case .badDocument(url.path, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
         }
     }
 
     @Test func `a missing tensor's error names the nearest`() throws {
-        try withTemporaryFolder { folder in
-            try write(["model.norm.weight", "model.layers.0.mlp.up.weight"], in: folder)
-            let checkpoint = try Checkpoint(url: folder)
-            #expect(
-                throws: TensorError.noTensor(
-                    path: folder.path,
-                    name: "norm.weight",
-                    nearest: ["model.norm.weight"]
-                )
-            ) { try checkpoint.tensor("norm.weight") }
-        }
+        let folder = try TemporaryFolder()
+        try write(["model.norm.weight", "model.layers.0.mlp.up.weight"], in: folder.url)
+        let checkpoint = try Checkpoint(url: folder.url)
+        #expect(
+            throws: TensorError.noTensor(
+                path: folder.path,
+                name: "norm.weight",
+                nearest: ["model.norm.weight"]
+            )
+        ) { try checkpoint.tensor("norm.weight") }
     }
 
     @Test func `a folder without weights says what it has instead`() throws {
-        try withTemporaryFolder { folder in
-            try Data().write(to: folder.appending(path: "readme.txt"))
-            #expect(
-                throws: TensorError.noWeights(folder: folder.path, found: ["readme.txt"])
-            ) { try Checkpoint(url: folder) }
-        }
+        let folder = try TemporaryFolder()
+        try folder.write("readme.txt", "")
+        #expect(
+            throws: TensorError.noWeights(folder: folder.path, found: ["readme.txt"])
+        ) { try Checkpoint(url: folder.url) }
     }
 
     @Test(arguments: ["../x.safetensors", "/etc/passwd", "a/b", "", ".."])
     func `an index cannot lead out of its folder`(shard: String) throws {
-        try withTemporaryFolder { folder in
-            let index = try writeIndex(["t": .string(shard)], in: folder)
-            let error = #expect(throws: TensorError.self) { try Checkpoint(url: folder) }
-            guard case .badDocument(index.path, _) = error else {
-                Issue.record("\(String(describing: error))")
-                return
-            }
+        let folder = try TemporaryFolder()
+        let index = try writeIndex(["t": .string(shard)], in: folder.url)
+        let error = #expect(throws: TensorError.self) { try Checkpoint(url: folder.url) }
+        guard case .badDocument(index.path, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
         }
     }
 
     @Test func `an index that promises too much is an error`() throws {
-        try withTemporaryFolder { folder in
-            try write(["a"], in: folder, named: "s.safetensors")
-            let index = try writeIndex(["a": "s.safetensors", "b": "s.safetensors"], in: folder)
-            #expect(
-                throws: TensorError.missingFromShard(
-                    index: index.path,
-                    shard: "s.safetensors",
-                    tensor: "b"
-                )
-            ) { try Checkpoint(url: folder) }
-            _ = try writeIndex(["a": "gone.safetensors"], in: folder)
-            #expect(
-                throws: TensorError.missingShard(index: index.path, shard: "gone.safetensors")
-            ) { try Checkpoint(url: folder) }
-        }
+        let folder = try TemporaryFolder()
+        try write(["a"], in: folder.url, named: "s.safetensors")
+        let index = try writeIndex(["a": "s.safetensors", "b": "s.safetensors"], in: folder.url)
+        #expect(
+            throws: TensorError.missingFromShard(
+                index: index.path,
+                shard: "s.safetensors",
+                tensor: "b"
+            )
+        ) { try Checkpoint(url: folder.url) }
+        _ = try writeIndex(["a": "gone.safetensors"], in: folder.url)
+        #expect(
+            throws: TensorError.missingShard(index: index.path, shard: "gone.safetensors")
+        ) { try Checkpoint(url: folder.url) }
     }
 
     private func write(

@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 import Tensors
 import TestSupport
@@ -6,15 +5,14 @@ import Testing
 
 @Suite struct `GGUF files` {
     private func open(_ bytes: [UInt8]) throws -> GGUFFile {
-        try withTemporaryFile(bytes, named: "model.gguf") { try GGUFFile(url: $0) }
+        let folder = try TemporaryFolder()
+        return try GGUFFile(url: folder.write("model.gguf", bytes))
     }
 
     private func fault(_ bytes: [UInt8]) throws -> FileFault? {
-        try withTemporaryFile(bytes, named: "model.gguf") { url in
-            let error = #expect(throws: TensorError.self) { try GGUFFile(url: url) }
-            guard case .damaged(_, let fault) = error else { return nil }
-            return fault
-        }
+        let error = #expect(throws: TensorError.self) { try open(bytes) }
+        guard case .damaged(_, let fault) = error else { return nil }
+        return fault
     }
 
     @Test func `metadata become JSON in the file's order`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct `Safetensors files` {
@@ -8,16 +9,19 @@ import Testing
             + Array(header.utf8) + (0..<data).map { UInt8($0 & 0xFF) }
     }
 
+    private func open(_ bytes: [UInt8]) throws -> SafetensorsFile {
+        let folder = try TemporaryFolder()
+        return try SafetensorsFile(url: folder.write("file", bytes))
+    }
+
     private func open(_ header: String, data: Int) throws -> SafetensorsFile {
-        try withTemporaryFile(bytes(header, data: data)) { try SafetensorsFile(url: $0) }
+        try open(bytes(header, data: data))
     }
 
     private func fault(_ header: String, data: Int) throws -> FileFault? {
-        try withTemporaryFile(bytes(header, data: data)) { url in
-            let error = #expect(throws: TensorError.self) { try SafetensorsFile(url: url) }
-            guard case .damaged(_, let fault) = error else { return nil }
-            return fault
-        }
+        let error = #expect(throws: TensorError.self) { try open(header, data: data) }
+        guard case .damaged(_, let fault) = error else { return nil }
+        return fault
     }
 
     @Test func `every plain type can be read as floats, wherever it lies`() throws {
@@ -36,10 +40,9 @@ import Testing
                 {"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},\
                 "t":{"dtype":"\(test.type)","shape":[],"data_offsets":[1,\(1 + test.bytes.count)]}}
                 """
-            try withTemporaryFile(bytes(header, data: 1) + test.bytes) { url in
-                let tensor = try #require(try SafetensorsFile(url: url).tensors["t"])
-                #expect(try tensor.floats() == [test.value], "\(test.type)")
-            }
+            let tensor = try #require(
+                try open(bytes(header, data: 1) + test.bytes).tensors["t"])
+            #expect(try tensor.floats() == [test.value], "\(test.type)")
         }
     }
 
@@ -101,12 +104,11 @@ import Testing
     }
 
     @Test func `a named pipe is refused rather than waited for`() throws {
-        try withTemporaryFolder { folder in
-            let url = folder.appending(path: "pipe")
-            try #require(mkfifo(url.path, 0o600) == 0)
-            #expect(
-                throws: TensorError.cannotOpen(path: url.path, reason: "it is not a regular file")
-            ) { try SafetensorsFile(url: url) }
-        }
+        let folder = try TemporaryFolder()
+        let url = folder.appending(path: "pipe")
+        try #require(mkfifo(url.path, 0o600) == 0)
+        #expect(
+            throws: TensorError.cannotOpen(path: url.path, reason: "it is not a regular file")
+        ) { try SafetensorsFile(url: url) }
     }
 }

@@ -1,4 +1,5 @@
 import Tensors
+import TestSupport
 import Testing
 
 @Suite struct `Tensors with scales` {
@@ -6,11 +7,10 @@ import Testing
         let floats = (0..<12).map { Float($0 - 5) }
         var writer = SafetensorsWriter()
         writer.add("t", shape: [2, 2, 3], floats: floats, as: .bf16)
-        let stored = try withTemporaryFolder { folder in
-            let file = folder.appending(path: "t.safetensors")
-            try writer.write(to: file)
-            return try #require(try SafetensorsFile(url: file).tensors["t"])
-        }
+        let folder = try TemporaryFolder()
+        let file = folder.appending(path: "t.safetensors")
+        try writer.write(to: file)
+        let stored = try #require(try SafetensorsFile(url: file).tensors["t"])
         let scales: [Float] = [2, 0.5, 0, -1]
         let scaled = stored.scaled(byRow: scales)
         let expected = floats.enumerated().map { $1 * scales[$0 / 3] }

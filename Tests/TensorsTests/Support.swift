@@ -7,28 +7,6 @@ func fixtureFiles(in folder: String, suffix: String) -> [String] {
     return (found ?? []).filter { $0.hasSuffix(suffix) }.sorted().map { "\(folder)/\($0)" }
 }
 
-/// Calls `body` with a new folder that is removed afterwards.
-func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-    let folder = FileManager.default.temporaryDirectory
-        .appending(path: "tensors-tests-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(folder)
-}
-
-/// Calls `body` with a file of these bytes that is removed afterwards.
-func withTemporaryFile<Result>(
-    _ bytes: [UInt8],
-    named name: String = "file",
-    _ body: (URL) throws -> Result
-) throws -> Result {
-    try withTemporaryFolder { folder in
-        let url = folder.appending(path: name)
-        try Data(bytes).write(to: url)
-        return try body(url)
-    }
-}
-
 /// The worst element of `found` beyond a relative `tolerance`, in words; `nil` if there is none.
 func worstDifference(_ found: [Float], _ expected: [Float], tolerance: Float) -> String? {
     guard found.count == expected.count else {

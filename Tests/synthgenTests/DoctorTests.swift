@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import JSON
 import Models
+import TestSupport
 import Testing
 
 @testable import synthgen
@@ -96,10 +97,8 @@ import Testing
 
     @Test(arguments: [#"[{"name": "../x"}]"#, #"[{"name": 3}]"#, "[]", "{}", "[", "null"])
     func `refuses an index that is none`(text: String) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "index-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try Data(text.utf8).write(to: folder.appending(path: "index.json"))
+        let folder = try TemporaryFolder()
+        try folder.write("index.json", text)
         let loader = ModelLoader(options: try .standard)
         await #expect(throws: ProgramError.self) {
             _ = try await TriedModel.all(folder.path, with: loader)

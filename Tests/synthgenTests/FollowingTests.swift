@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct `A run that others follow` {
@@ -70,20 +71,20 @@ import Testing
 
 /// A folder with a document of one stage that asks a scripted model, which takes its time.
 private final class RunWorkshop: Sendable {
-    private let folder: URL
+    private let folder: TemporaryFolder
     var output: URL { folder.appending(path: "out") }
     private var log: URL { folder.appending(path: "calls.log") }
 
     init(topics: Int) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "synthgen-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try write(
-            (0..<topics).map { "{\"prompt\": \"Why is \($0) so?\"}\n" }.joined(),
-            to: "topics.jsonl")
-        try write(
-            #"{"replies": ["Because {{ uniform() }}."], "milliseconds": 100, "log": "calls.log"}"#,
-            to: "slow.model.json")
-        try write(
+        folder = try TemporaryFolder()
+        try folder.write(
+            "topics.jsonl",
+            (0..<topics).map { "{\"prompt\": \"Why is \($0) so?\"}\n" }.joined())
+        try folder.write(
+            "slow.model.json",
+            #"{"replies": ["Because {{ uniform() }}."], "milliseconds": 100, "log": "calls.log"}"#)
+        try folder.write(
+            "document.json",
             """
             {"schemaVersion": 1, "name": "followed", "seed": 1,
              "models": {"slow": {"source": "slow.model.json"}},
@@ -92,13 +93,7 @@ private final class RunWorkshop: Sendable {
               "answers": {"type": "generate", "input": "topics", "model": "slow",
                           "into": "response"},
               "out": {"type": "write", "input": "answers", "dataset": "out"}}}
-            """, to: "document.json")
-    }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
-
-    private func write(_ text: String, to name: String) throws {
-        try Data(text.utf8).write(to: folder.appending(path: name))
+            """)
     }
 
     /// Starts the program that was built beside these tests.
@@ -107,7 +102,7 @@ private final class RunWorkshop: Sendable {
         process.executableURL = URL(filePath: CommandLine.arguments[0])
             .deletingLastPathComponent().appending(path: "synthgen")
         process.arguments = ["run", "document.json", "--no-cache", "--json", "--max-batch", "4"]
-        process.currentDirectoryURL = folder
+        process.currentDirectoryURL = folder.url
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct `A plan` {
@@ -26,19 +27,19 @@ import Testing
 
 /// A folder with a document whose model is not there, and a model to use instead.
 private final class PlanningDesk: Sendable {
-    private let folder: URL
+    private let folder: TemporaryFolder
     var output: URL { folder.appending(path: "out") }
 
     init(topics: Int) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "synthgen-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try write(
-            (0..<topics).map { "{\"prompt\": \"Why is \($0) so?\"}\n" }.joined(),
-            to: "topics.jsonl")
-        try write(
-            #"{"replies": ["Because {{ uniform() }}."], "log": "calls.log"}"#,
-            to: "other.model.json")
-        try write(
+        folder = try TemporaryFolder()
+        try folder.write(
+            "topics.jsonl",
+            (0..<topics).map { "{\"prompt\": \"Why is \($0) so?\"}\n" }.joined())
+        try folder.write(
+            "other.model.json",
+            #"{"replies": ["Because {{ uniform() }}."], "log": "calls.log"}"#)
+        try folder.write(
+            "document.json",
             """
             {"schemaVersion": 1, "name": "planned", "seed": 1,
              "models": {"writer": {"source": "absent.model.json"}},
@@ -47,13 +48,7 @@ private final class PlanningDesk: Sendable {
               "answers": {"type": "generate", "input": "topics", "model": "writer",
                           "into": "response"},
               "out": {"type": "write", "input": "answers", "dataset": "out"}}}
-            """, to: "document.json")
-    }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
-
-    private func write(_ text: String, to name: String) throws {
-        try Data(text.utf8).write(to: folder.appending(path: name))
+            """)
     }
 
     /// Runs the program that was built beside these tests to its end.
@@ -62,7 +57,7 @@ private final class PlanningDesk: Sendable {
         process.executableURL = URL(filePath: CommandLine.arguments[0])
             .deletingLastPathComponent().appending(path: "synthgen")
         process.arguments = arguments
-        process.currentDirectoryURL = folder
+        process.currentDirectoryURL = folder.url
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         return try await withCheckedThrowingContinuation { continuation in

@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 import TestSupport
 import Testing
@@ -110,15 +109,12 @@ import Testing
     }
 
     @Test func `a folder without a tokenizer is an error`() throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "synthgen-no-tokenizer-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         #expect(throws: TokenizerError.noTokenizer(folder: folder.path)) {
-            try Tokenizer(folder: folder)
+            try Tokenizer(folder: folder.url)
         }
-        try Data("{".utf8).write(to: folder.appending(path: "tokenizer.json"))
-        let error = #expect(throws: TokenizerError.self) { try Tokenizer(folder: folder) }
+        try folder.write("tokenizer.json", "{")
+        let error = #expect(throws: TokenizerError.self) { try Tokenizer(folder: folder.url) }
         #expect(error?.description.contains("tokenizer.json: cannot be read: line 1") == true)
     }
 

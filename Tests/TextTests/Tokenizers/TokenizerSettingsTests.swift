@@ -1,5 +1,5 @@
-import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Text
@@ -201,10 +201,7 @@ import Testing
     }
 
     @Test func `a folder's config names bos, eos, chat template and more ends`() throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "synthgen-tokenizer-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         let files = [
             "tokenizer.json": """
             {"added_tokens": [{"id": 1, "content": "<s>", "special": true},
@@ -218,15 +215,13 @@ import Testing
             """,
             "generation_config.json": #"{"eos_token_id": [0, 2, 77]}"#,
         ]
-        for (name, text) in files {
-            try Data(text.utf8).write(to: folder.appending(path: name))
-        }
-        let tokenizer = try Tokenizer(folder: folder)
+        for (name, text) in files { try folder.write(name, text) }
+        let tokenizer = try Tokenizer(folder: folder.url)
         #expect(tokenizer.bosToken == 1)
         #expect(tokenizer.eosToken == 2)
         #expect(tokenizer.endOfTurnTokens == [0, 2, 3])
         #expect(tokenizer.chatTemplate == "D")
-        try Data("J".utf8).write(to: folder.appending(path: "chat_template.jinja"))
-        #expect(try Tokenizer(folder: folder).chatTemplate == "J")
+        try folder.write("chat_template.jinja", "J")
+        #expect(try Tokenizer(folder: folder.url).chatTemplate == "J")
     }
 }

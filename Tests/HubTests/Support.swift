@@ -2,14 +2,6 @@ import Foundation
 
 @testable import Hub
 
-/// Runs `body` with an empty folder that is gone afterwards.
-func withTemporaryFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try await body(folder)
-}
-
 /// Whether `program` can be found and runs with these arguments.
 func runs(_ program: String, _ arguments: String...) -> Bool {
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
