@@ -105,6 +105,6 @@ public struct ComputeDevice: Sendable, CustomStringConvertible {
     package func cacheBudget(_ model: Decoder) throws -> Int {
         guard case .card(let device, _) = kind else { return 1 << 30 }
         let free = min(try CUDAContext(device).memory().free, memoryPerModel ?? .max)
-        return max(0, free - CUDABackend.weightBytes(model.configuration)) / 2
+        return max(0, free - CUDABackend.weightBytes(model)) / 2
     }
 }

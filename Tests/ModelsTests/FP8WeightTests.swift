@@ -74,4 +74,18 @@ import Testing
         #expect(scales[5..<7] == (kind == .channel ? [1, 0.5] : [1, 1]))
         #expect(scales[8].isNaN && scales[7].isNaN == (kind == .tensor))
     }
+
+    @Test(arguments: FP8Scales.allCases)
+    func `the cache is given what the layers' weights no longer take`(kind: FP8Scales) throws {
+        let model = try #require(ModelFixture.all.first { $0.name.hasPrefix("llama") })
+        let native = try Decoder(url: model.url)
+        let shape = native.configuration
+        let layer =
+            2 * shape.hiddenSize * (shape.queryWidth + shape.keyValueWidth)
+            + 3 * shape.hiddenSize * shape.feedForwardSize
+        let eight = try Decoder(url: model.url, arithmetic: Arithmetic(kind))
+        #expect(
+            CUDABackend.weightBytes(native) - CUDABackend.weightBytes(eight)
+                == shape.layerCount * layer)
+    }
 }
