@@ -14,6 +14,19 @@ CK_INLINE __m256i CK(dot_wide)(__m256i acc, __m256i q, __m256i a) {
 }
 #endif
 
+// Where integer sums start, and how they become floats times a scale. From the bits of 1.5·2²³ on,
+// which as a float is 1.5·2²³ plus the sum, one fused multiply-add does both. It takes one constant
+// more for each row, for which AVX2 has no registers. The result is the same: the product rounds once.
+#undef CK_START_BITS
+#undef CK_SCALED
+#if CK_LEVEL == 1
+#define CK_START_BITS 0
+#define CK_SCALED(sum, scale, shift) (__builtin_convertvector(sum, ck_f16) * (scale))
+#else
+#define CK_START_BITS CK_MAGIC_BITS
+#define CK_SCALED(sum, scale, shift) CK_FMA((ck_f16)(sum), scale, shift)
+#endif
+
 // What the product of wide codes takes from each of them.
 #undef CK_WIDE_ZERO
 #define CK_WIDE_ZERO (CK_LEVEL == 1 ? 128 : 0)
@@ -52,32 +65,56 @@ CK_INLINE ck_i16 CK(dot)(ck_i16 acc, ck_i16 q, ck_i16 a, int wide) {
 #endif
 }
 
-#if CK_LEVEL == 1 || CK_LEVEL == 2
-/// Sums of pairs of products, two for each lane of a `ck_i16`.
-typedef int16_t CK(pairs) __attribute__((vector_size(64)));
+// Makes a sum here and now: as a tree, which the compiler prefers, sums take more registers than
+// there are.
+#undef CK_IN_ORDER
+#define CK_IN_ORDER(sum) __asm__("" : "+v"(sum))
 
-/// acc + the pairs q·a + q·a: two instructions a dot product in place of three, where the sum of many
-/// stays within 16 bits.
-CK_INLINE CK(pairs) CK(add_pairs)(CK(pairs) acc, ck_i16 q, ck_i16 a) {
 #if CK_LEVEL == 2
-    return acc + (CK(pairs))_mm512_maddubs_epi16((__m512i)q, (__m512i)a);
-#else
-    union { ck_i16 all; __m256i half[2]; } v = {q}, x = {a};
-    union { __m256i half[2]; CK(pairs) all; } sum;
-    for (int h = 0; h < 2; h++) sum.half[h] = _mm256_maddubs_epi16(v.half[h], x.half[h]);
-    return acc + sum.all;
-#endif
+/// Sums of pairs of products, two for each lane of a `ck_i16`.
+typedef __m512i CK(pairs);
+
+/// The pairs q·a + q·a: two instructions a dot product in place of three, where the sum of many stays
+/// within 16 bits.
+CK_INLINE CK(pairs) CK(first_pairs)(ck_i16 q, ck_i16 a) {
+    return _mm512_maddubs_epi16((__m512i)q, (__m512i)a);
+}
+
+/// acc + the pairs q·a + q·a.
+CK_INLINE CK(pairs) CK(add_pairs)(CK(pairs) acc, ck_i16 q, ck_i16 a) {
+    __m512i sum = _mm512_add_epi16(acc, CK(first_pairs)(q, a));
+    CK_IN_ORDER(sum);
+    return sum;
 }
 
 /// acc[n] + both pairs of lane n.
 CK_INLINE ck_i16 CK(join_pairs)(ck_i16 acc, CK(pairs) pairs) {
-#if CK_LEVEL == 2
-    return acc + (ck_i16)_mm512_madd_epi16((__m512i)pairs, _mm512_set1_epi16(1));
-#else
-    union { CK(pairs) all; __m256i half[2]; } v = {pairs};
+    return acc + (ck_i16)_mm512_madd_epi16(pairs, _mm512_set1_epi16(1));
+}
+#elif CK_LEVEL == 1
+typedef struct { __m256i half[2]; } CK(pairs);
+
+CK_INLINE CK(pairs) CK(first_pairs)(ck_i16 q, ck_i16 a) {
+    union { ck_i16 all; __m256i half[2]; } v = {q}, x = {a};
+    CK(pairs) sum;
+    for (int h = 0; h < 2; h++) sum.half[h] = _mm256_maddubs_epi16(v.half[h], x.half[h]);
+    return sum;
+}
+
+CK_INLINE CK(pairs) CK(add_pairs)(CK(pairs) acc, ck_i16 q, ck_i16 a) {
+    CK(pairs) sum = CK(first_pairs)(q, a);
+    for (int h = 0; h < 2; h++) {
+        sum.half[h] = _mm256_add_epi16(acc.half[h], sum.half[h]);
+        CK_IN_ORDER(sum.half[h]);
+    }
+    return sum;
+}
+
+CK_INLINE ck_i16 CK(join_pairs)(ck_i16 acc, CK(pairs) pairs) {
     union { __m256i half[2]; ck_i16 all; } sum;
-    for (int h = 0; h < 2; h++) sum.half[h] = _mm256_madd_epi16(v.half[h], _mm256_set1_epi16(1));
+    for (int h = 0; h < 2; h++) {
+        sum.half[h] = _mm256_madd_epi16(pairs.half[h], _mm256_set1_epi16(1));
+    }
     return acc + sum.all;
-#endif
 }
 #endif

@@ -83,10 +83,6 @@ CK_INLINE void CK(sum_small)(int rows, ck_i16 c[CK_ROUNDED_TILE][CK_TILE_GROUPS]
 #if CK_LEVEL == 1 || CK_LEVEL == 2
     CK(pairs) sums[CK_ROUNDED_TILE][CK_TILE_GROUPS];
 #pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++) {
-#pragma clang loop unroll(full)
-        for (int g = 0; g < CK_TILE_GROUPS; g++) sums[r][g] = (CK(pairs)){0};
-    }
     for (int k = first; k < first + steps; k++) {
         ck_i16 q[CK_TILE_GROUPS];
 #pragma clang loop unroll(full)
@@ -96,7 +92,8 @@ CK_INLINE void CK(sum_small)(int rows, ck_i16 c[CK_ROUNDED_TILE][CK_TILE_GROUPS]
             ck_i16 a = CK(splat_int)(*(const int32_t *)x->codes[k][lane + r]);
 #pragma clang loop unroll(full)
             for (int g = 0; g < CK_TILE_GROUPS; g++) {
-                sums[r][g] = CK(add_pairs)(sums[r][g], q[g], a);
+                sums[r][g] = k == first ? CK(first_pairs)(q[g], a)
+                                        : CK(add_pairs)(sums[r][g], q[g], a);
             }
         }
     }
@@ -112,11 +109,11 @@ CK_INLINE void CK(sum_small)(int rows, ck_i16 c[CK_ROUNDED_TILE][CK_TILE_GROUPS]
 
 /// acc[r][g] += the products of `rows` rows with the panel's groups, block after block.
 ///
-/// An integer sum starts at the bits of 1.5·2²³: as a float it is 1.5·2²³ plus the sum, so that one
-/// fused multiply-add both converts and scales it, exactly but for its one rounding.
+/// A sum of integers becomes a float with one rounding, that of its product with the scale.
 CK_INLINE void CK(rounded_tile)(int rows, int subs, int affine, int size, float *acc,
                                 const ck_rounded *x, int lane, const CK(panel) *panel, int blocks,
                                 int zero) {
+    if (affine) zero = 0;
     if (size == CK_CODES_WIDE) zero -= CK_WIDE_ZERO;
     for (int b = 0; b < blocks; b++) {
         for (int s = 0; s < subs; s++) {
@@ -124,7 +121,7 @@ CK_INLINE void CK(rounded_tile)(int rows, int subs, int affine, int size, float 
             const int32_t *totals = x[b].total[subs == 1 ? 2 : s] + lane;
 #pragma clang loop unroll(full)
             for (int r = 0; r < rows; r++) {
-                int32_t start = CK_MAGIC_BITS - zero * totals[r];
+                int32_t start = CK_START_BITS - zero * totals[r];
 #pragma clang loop unroll(full)
                 for (int g = 0; g < CK_TILE_GROUPS; g++) c[r][g] = CK(splat_int)(start);
             }
@@ -134,6 +131,10 @@ CK_INLINE void CK(rounded_tile)(int rows, int subs, int affine, int size, float 
                 CK(sum_codes)(rows, size == CK_CODES_WIDE, c, x + b, lane, panel->codes[b],
                               s * (8 / subs), 8 / subs);
             }
+            // One group's scales stay in registers: the compiler cannot know that the sums, which
+            // are written meanwhile, are elsewhere. More groups leave no room for them.
+            const ck_f16 only_d = CK_LOAD(panel->d[b][s][0]);
+            const ck_f16 only_m = affine ? CK_LOAD(panel->m[b][s][0]) : only_d;
 #pragma clang loop unroll(full)
             for (int r = 0; r < rows; r++) {
                 ck_f16 scale = CK_SPLAT(x[b].scale[lane + r]), shift = CK_SPLAT(x[b].shift[lane + r]);
@@ -141,9 +142,12 @@ CK_INLINE void CK(rounded_tile)(int rows, int subs, int affine, int size, float 
 #pragma clang loop unroll(full)
                 for (int g = 0; g < CK_TILE_GROUPS; g++) {
                     float *out = acc + (r * CK_TILE_GROUPS + g) * 16;
-                    ck_f16 v = CK_FMA((ck_f16)c[r][g], scale, shift);
-                    v = CK_FMA(v, CK_LOAD(panel->d[b][s][g]), CK_LOAD(out));
-                    if (affine) v = CK_FMA(CK_SPLAT(sum), CK_LOAD(panel->m[b][s][g]), v);
+                    ck_f16 d = CK_TILE_GROUPS == 1 ? only_d : CK_LOAD(panel->d[b][s][g]);
+                    ck_f16 v = CK_FMA(CK_SCALED(c[r][g], scale, shift), d, CK_LOAD(out));
+                    if (affine) {
+                        ck_f16 m = CK_TILE_GROUPS == 1 ? only_m : CK_LOAD(panel->m[b][s][g]);
+                        v = CK_FMA(CK_SPLAT(sum), m, v);
+                    }
                     CK_STORE(out, v);
                 }
             }
@@ -183,17 +187,14 @@ static void CK(rounded_any)(int rows, const ck_quantized *w, float *acc, const c
     CK(rounded_rows)(1, w, acc, x, lane, panel, blocks);
 }
 
-/// Asks for the `part`-th of `parts` pieces of what load_panel reads for these groups and blocks, so
-/// that it comes from memory while the tiles before it are computed.
+/// Asks for `lines` cache lines from the `first` on of what load_panel reads for these groups, so that
+/// they come from memory while the tiles before them are computed.
 CK_INLINE void CK(fetch_panel)(const ck_quantized *w, int64_t group, int64_t groups, int64_t block,
-                               int64_t blocks, int64_t part, int64_t parts) {
+                               int64_t first, int64_t lines) {
     int64_t size = CK_QUANTIZED_BLOCK(w), count = w->columns / 32;
-    int64_t lines = (blocks * size + 63) / 64;
     for (int64_t g = 0; g < groups; g++) {
         const char *from = (const char *)w->data + ((group + g) * count + block) * size;
-        for (int64_t i = lines * part / parts; i < lines * (part + 1) / parts; i++) {
-            __builtin_prefetch(from + i * 64, 0, 2);
-        }
+        for (int64_t i = first; i < first + lines; i++) __builtin_prefetch(from + i * 64, 0, 2);
     }
 }
 
@@ -225,18 +226,19 @@ static void CK(matmul_rounded)(float *y, int64_t y_stride, const ck_rounded *x, 
                 CK(load_panel)(panel, w, group, groups, block, blocks);
                 int64_t later = block + blocks, ahead = later < all ? group : next;
                 if (later == all) later = 0;
+                int64_t left = all - later < CK_PANEL_BLOCKS ? all - later : CK_PANEL_BLOCKS;
+                int64_t tiles = (count + CK_ROUNDED_TILE - 1) / CK_ROUNDED_TILE;
+                int64_t lines = (left * CK_QUANTIZED_BLOCK(w) + 63) / 64;
+                int64_t at_once = (lines + tiles - 1) / tiles, fetched = 0;
                 for (int64_t i = 0; i < count; i += CK_ROUNDED_TILE) {
-                    if (ahead >= 0) {
-                        int64_t left = all - later;
-                        CK(fetch_panel)(w, ahead, groups, later,
-                                        left < CK_PANEL_BLOCKS ? left : CK_PANEL_BLOCKS,
-                                        i / CK_ROUNDED_TILE,
-                                        (count + CK_ROUNDED_TILE - 1) / CK_ROUNDED_TILE);
+                    if (ahead >= 0 && fetched < lines) {
+                        CK(fetch_panel)(w, ahead, groups, later, fetched, at_once);
+                        fetched += at_once;
                     }
                     int rows = count - i < CK_ROUNDED_TILE ? (int)(count - i) : CK_ROUNDED_TILE;
-                    const ck_rounded *tiles = x + (first + i) / 8 * all + block;
-                    CK(rounded_any)(rows, w, acc + i * CK_TILE_GROUPS * 16, tiles, (int)(i % 8),
-                                    panel, blocks);
+                    const ck_rounded *rounded = x + (first + i) / 8 * all + block;
+                    CK(rounded_any)(rows, w, acc + i * CK_TILE_GROUPS * 16, rounded,
+                                    (int)(i % 8), panel, blocks);
                 }
             }
             CK(write_rounded)(y + first * y_stride, y_stride, acc, count, groups, group * 16,
