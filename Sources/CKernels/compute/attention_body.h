@@ -38,6 +38,19 @@ static void CK(cache_store)(void *block, int64_t slot, const float *keys, const 
     }
 }
 
+// How many blocks of keys, or vectors of values, some heads take at a time: as many as there are
+// registers for the sums.
+#undef CK_ATTENTION_TILE
+#define CK_ATTENTION_TILE(heads) (CK_LEVEL >= 2 || (heads) == 1 ? 4 : (heads) < 4 ? 2 : 1)
+
+// Where registers are few: what was read is read again, so that the sums can stay in theirs.
+#undef CK_FORGET
+#if CK_LEVEL >= 2
+#define CK_FORGET()
+#else
+#define CK_FORGET() __asm__ volatile("" ::: "memory")
+#endif
+
 /// Scores of `heads` query heads against the 16 keys of each of `count` blocks: lanes are positions.
 CK_INLINE void CK(score)(int heads, int count, float *scores, int64_t score_stride, const float *q,
                          const void *cache, const int32_t *table, int64_t ahead,
@@ -51,15 +64,15 @@ CK_INLINE void CK(score)(int heads, int count, float *scores, int64_t score_stri
         for (int h = 0; h < heads; h++) c[b][h] = CK_SPLAT(0);
     }
     for (int64_t d = 0; d < head_dim; d++) {
-        ck_f16 x[4];
-#pragma clang loop unroll(full)
-        for (int h = 0; h < heads; h++) x[h] = CK_SPLAT(q[h * head_dim + d]);
 #pragma clang loop unroll(full)
         for (int b = 0; b < count; b++) {
             ck_f16 k = CK(cached)(cache, keys[b] + d * 16, halves);
             if (ahead > 0) CK(fetch)(cache, table[b + ahead] * block_stride + d * 16, halves);
 #pragma clang loop unroll(full)
-            for (int h = 0; h < heads; h++) c[b][h] = CK_FMA(x[h], k, c[b][h]);
+            for (int h = 0; h < heads; h++) {
+                c[b][h] = CK_FMA(CK_SPLAT(q[h * head_dim + d]), k, c[b][h]);
+            }
+            CK_FORGET();
         }
     }
 #pragma clang loop unroll(full)
@@ -109,18 +122,18 @@ CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int
         int64_t ahead = first + 16 < positions
                             ? table[first / 16 + 1] * block_stride + value_offset + d - v : 0;
         for (int64_t t = 0; t < count; t++) {
-            ck_f16 x[4];
 #pragma clang loop unroll(full)
             for (int j = 0; j < vectors; j++) {
                 if (ahead) CK(fetch)(cache, v + ahead + t * width + j * 16, halves);
             }
 #pragma clang loop unroll(full)
-            for (int j = 0; j < vectors; j++) x[j] = CK(cached)(cache, v + t * width + j * 16, halves);
+            for (int j = 0; j < vectors; j++) {
+                ck_f16 x = CK(cached)(cache, v + t * width + j * 16, halves);
 #pragma clang loop unroll(full)
-            for (int h = 0; h < heads; h++) {
-                ck_f16 p = CK_SPLAT(weights[h * weight_stride + first + t]);
-#pragma clang loop unroll(full)
-                for (int j = 0; j < vectors; j++) c[h][j] = CK_FMA(p, x[j], c[h][j]);
+                for (int h = 0; h < heads; h++) {
+                    c[h][j] = CK_FMA(CK_SPLAT(weights[h * weight_stride + first + t]), x, c[h][j]);
+                }
+                CK_FORGET();
             }
         }
     }
@@ -137,10 +150,11 @@ CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int
 CK_INLINE void CK(attend)(int heads, float *out, const float *q, const void *cache,
                           const int32_t *table, int64_t block_stride, int64_t positions,
                           int64_t head_dim, float scale, float *scratch, int halves) {
+    const int tile = CK_ATTENTION_TILE(heads);
     int64_t blocks = (positions + 15) / 16, stride = blocks * 16, b = 0;
-    for (; b + 4 <= blocks; b += 4) {
-        CK(score)(heads, 4, scratch + b * 16, stride, q, cache, table + b, b + 8 <= blocks ? 4 : 0,
-                  block_stride, head_dim, scale, halves);
+    for (; b + tile <= blocks; b += tile) {
+        CK(score)(heads, tile, scratch + b * 16, stride, q, cache, table + b,
+                  b + 2 * tile <= blocks ? tile : 0, block_stride, head_dim, scale, halves);
     }
     for (; b < blocks; b++) {
         CK(score)(heads, 1, scratch + b * 16, stride, q, cache, table + b, b + 1 < blocks,
@@ -149,9 +163,9 @@ CK_INLINE void CK(attend)(int heads, float *out, const float *q, const void *cac
     float inverse[4];
     for (int h = 0; h < heads; h++) inverse[h] = CK(weigh)(scratch + h * stride, positions);
     int64_t offset = head_dim * 16, width = (head_dim + 15) / 16 * 16, d = 0;
-    for (; d + 64 <= width; d += 64) {
-        CK(mix)(heads, 4, out, head_dim, d, cache, offset, table, block_stride, positions, scratch,
-                stride, inverse, halves);
+    for (; d + 16 * tile <= width; d += 16 * tile) {
+        CK(mix)(heads, tile, out, head_dim, d, cache, offset, table, block_stride, positions,
+                scratch, stride, inverse, halves);
     }
     for (; d < width; d += 16) {
         CK(mix)(heads, 1, out, head_dim, d, cache, offset, table, block_stride, positions, scratch,
