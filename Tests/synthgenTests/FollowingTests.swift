@@ -77,23 +77,10 @@ private final class RunWorkshop: Sendable {
 
     init(topics: Int) throws {
         folder = try TemporaryFolder()
-        try folder.write(
-            "topics.jsonl",
-            (0..<topics).map { "{\"prompt\": \"Why is \($0) so?\"}\n" }.joined())
+        try folder.writeQuestions(topics, answeredBy: "slow.model.json")
         try folder.write(
             "slow.model.json",
             #"{"replies": ["Because {{ uniform() }}."], "milliseconds": 100, "log": "calls.log"}"#)
-        try folder.write(
-            "document.json",
-            """
-            {"schemaVersion": 1, "name": "followed", "seed": 1,
-             "models": {"slow": {"source": "slow.model.json"}},
-             "stages": {
-              "topics": {"type": "read", "dataset": "topics.jsonl"},
-              "answers": {"type": "generate", "input": "topics", "model": "slow",
-                          "into": "response"},
-              "out": {"type": "write", "input": "answers", "dataset": "out"}}}
-            """)
     }
 
     /// Starts the program that was built beside these tests.

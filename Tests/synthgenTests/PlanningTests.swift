@@ -32,23 +32,10 @@ private final class PlanningDesk: Sendable {
 
     init(topics: Int) throws {
         folder = try TemporaryFolder()
-        try folder.write(
-            "topics.jsonl",
-            (0..<topics).map { "{\"prompt\": \"Why is \($0) so?\"}\n" }.joined())
+        try folder.writeQuestions(topics, answeredBy: "absent.model.json")
         try folder.write(
             "other.model.json",
             #"{"replies": ["Because {{ uniform() }}."], "log": "calls.log"}"#)
-        try folder.write(
-            "document.json",
-            """
-            {"schemaVersion": 1, "name": "planned", "seed": 1,
-             "models": {"writer": {"source": "absent.model.json"}},
-             "stages": {
-              "topics": {"type": "read", "dataset": "topics.jsonl"},
-              "answers": {"type": "generate", "input": "topics", "model": "writer",
-                          "into": "response"},
-              "out": {"type": "write", "input": "answers", "dataset": "out"}}}
-            """)
     }
 
     /// Runs the program that was built beside these tests to its end.
