@@ -1,9 +1,10 @@
 import CUDA
 import EmulatedCard
 import Foundation
-import Models
 import TestSupport
 import Testing
+
+@testable import Models
 
 /// Products of warpgroups on the emulated Hopper: used where they give the bits of all others.
 @Suite struct WarpgroupTests {
@@ -27,6 +28,23 @@ import Testing
         #expect(found == expected)
         // The trial's is one.
         #expect(launches > 1)
+    }
+
+    /// What doctor says of them.
+    private static func trial(_ device: ComputeDevice) throws -> OperationResult {
+        let folder = try TemporaryFolder()
+        let team = WorkerTeam(threads: 2)
+        defer { team.stop() }
+        return try DeviceComparison(seed: 3, folder: folder.url, team: team)
+            .warpgroups(#require(device.card))
+    }
+
+    @Test func `doctor tries them, and sees one that writes nothing`() throws {
+        let right = try Self.trial(EmulatedCard.computeDevice(EmulatedCard.hopper))
+        #expect(right.isRight && right.model == "the bits of all products")
+        let wrong = try EmulatedCard.withComputeDevice(
+            EmulatedCard.hopper, without: "gemm_warpgroup_128x256", Self.trial)
+        #expect(!wrong.isRight && wrong.model == "other bits: not used")
     }
 
     @Test(arguments: kernels)

@@ -3,12 +3,17 @@ import CUDA
 /// Tries products of warpgroups beside those for all cards, on the same random operands: in which order
 /// tensor cores add up is written nowhere, and a row must have one set of bits.
 struct WarpgroupTrial {
-    /// What both gave, the plain product's sums first.
-    struct Outcome {
-        let found: [Float]
-        let expected: [Float]
+    /// What kernels of one kind gave.
+    struct Products {
+        /// The plain product's.
+        let sums: [Float]
+        /// The gated one's, bfloat16.
+        let activations: [UInt16]
 
-        var agrees: Bool { found.map(\.bitPattern) == expected.map(\.bitPattern) }
+        func hasBits(of other: Products) -> Bool {
+            sums.map(\.bitPattern) == other.sums.map(\.bitPattern)
+                && activations == other.activations
+        }
     }
 
     /// Odd parts of every tile, and a sum in two slices.
@@ -39,17 +44,24 @@ struct WarpgroupTrial {
         out = try budget.allocate(2 * Self.rows * Self.stride, for: "products")
     }
 
-    func run(_ library: KernelLibrary) throws -> Outcome {
-        let warpgroups = try WarpgroupProducts { try library.kernel($0) }
-        let plain = try WideProduct.all { try library.kernel($0) }
-        let gated = try WideProduct.allGated { try library.kernel($0) }
+    /// The products of warpgroups.
+    ///
+    /// - Throws: ``CUDAError/trialFailed(device:reason:)`` if they are the end of the card.
+    func run(_ products: WarpgroupProducts) throws -> Products {
         do {
-            return Outcome(
-                found: try sums(warpgroups.plain) + activations(warpgroups.gated),
-                expected: try sums(plain[plain.count - 1]) + activations(gated[gated.count - 1]))
+            return try run(products.plain, products.gated)
         } catch CUDAError.deviceLost(_, _, let reason) {
             throw CUDAError.trialFailed(device: device.title, reason: reason)
         }
+    }
+
+    /// Those of the largest tiles for all cards.
+    func run(_ kernels: DecoderKernels) throws -> Products {
+        try run(kernels.wide[kernels.wide.count - 1], kernels.gated[kernels.gated.count - 1])
+    }
+
+    private func run(_ plain: WideProduct, _ gated: WideProduct) throws -> Products {
+        Products(sums: try sums(plain), activations: try activations(gated))
     }
 
     private func sums(_ product: WideProduct) throws -> [Float] {
@@ -62,13 +74,12 @@ struct WarpgroupTrial {
     }
 
     /// Gate and up with their activation.
-    private func activations(_ product: WideProduct) throws -> [Float] {
+    private func activations(_ product: WideProduct) throws -> [UInt16] {
         try out.fill(0xff, on: stream)
         try product.launch(
             outputs: 2 * Self.width, rows: Self.rows, on: stream, out, y, x, matrix, bias,
             Self.rows, Self.width, Self.inputs, Self.stride, 0)
         return try out.read(Self.rows * Self.stride, of: UInt16.self, on: stream)
-            .map { Float(bitPattern: UInt32($0) << 16) }
     }
 }
 
