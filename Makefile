@@ -86,7 +86,7 @@ reward: model
 	$(SYNTHGEN) run Pipelines/degrade.json --output Datasets/attributes-degraded
 	$(SYNTHGEN) train reward --method ridge --dataset Datasets/attributes.jsonl \
 	    --dataset Datasets/attributes-degraded \
-	    --output Sources/Hub/Resources/smollm2-135m-reward.safetensors
+	    --output Sources/Program/Hub/Resources/smollm2-135m-reward.safetensors
 
 schema: build
 	$(SYNTHGEN) schema > Pipelines/schema.json

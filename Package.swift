@@ -14,7 +14,13 @@ let optimised: [CSetting] = [.unsafeFlags(["-O2"])]
 /// C23 has a directive that takes a file's bytes in.
 let embedding: [CSetting] = [.unsafeFlags(["-O2", "-std=gnu23"])]
 
-/// A module of Swift under Sources, with what it may import.
+/// The targets of one folder under Sources. Rooms stand in order: none imports from a later one.
+func room(_ name: String, _ targets: [Target]) -> [Target] {
+    for target in targets { target.path = "Sources/\(name)/\(target.name)" }
+    return targets
+}
+
+/// A module of Swift, with what it may import: only modules that are declared before it.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -30,38 +36,42 @@ func tests(
         exclude: exclude, swiftSettings: strict)
 }
 
-let package = Package(
-    name: "synthgen",
-    products: [.executable(name: "synthgen", targets: ["synthgen"])],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
-    ],
-    targets: [
-        // What every module reads and writes.
+// What every module reads and writes.
+let foundations = room(
+    "Foundations",
+    [
         module("JSON"),
         .target(name: "CHashing", cSettings: optimised),
         module("Hashing", ["CHashing"]),
+        .target(name: "CProcess"),
+        module("Processes", ["CProcess"]),
+    ])
 
-        // Numbers.
+// From weight files to completions. CCUDA: what is opened at run time, and the text of GPU kernels.
+let numbers = room(
+    "Numbers",
+    [
         .target(name: "CKernels", cSettings: optimised),
-        module("Tensors", ["CKernels", "JSON"]),
+        .target(name: "CCUDA", exclude: ["kernels"], cSettings: embedding),
         module("CUDA", ["CCUDA", "Hashing"]),
+        module("Tensors", ["CKernels", "JSON"]),
         module("Models", ["Tensors", "CKernels", "CUDA", "CCUDA", "JSON"]),
         module("Inference", ["Models", "CKernels"]),
         module("Training", ["Hashing"]),
+    ])
 
-        // Graphics cards: what is opened at run time, and the kernels' text.
-        .target(name: "CCUDA", exclude: ["kernels"], cSettings: embedding),
-
-        // Words.
+// Templates, tokens, replies, and what can be checked of an answer.
+let words = room(
+    "Words",
+    [
         module("Text", ["Hashing", "JSON"]),
-
-        // What can be checked of an answer.
         module("Verifiers", ["Hashing", "JSON", .product(name: "BigInt", package: "BigInt")]),
+    ])
 
-        // Records.
+// Records, their files, and the graph that makes them.
+let records = room(
+    "Records",
+    [
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         module(
@@ -72,16 +82,17 @@ let package = Package(
             ]),
         module("Dataflow", ["Datasets", "Hashing", "JSON"]),
         module("Reports", ["Datasets", "Text", "Terminal", "Hashing", "JSON"]),
+    ])
 
-        // Outside programs, and those that nobody trusts.
-        .target(name: "CProcess"),
-        module("Processes", ["CProcess"]),
+// Where numbers, words and records meet.
+let program = room(
+    "Program",
+    [
+        module("Terminal"),
         .target(name: "CSandbox"),
         .target(
             name: "Sandbox", dependencies: ["CSandbox", "Processes", "Hashing", "JSON"],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
-
-        // Where the three meet.
         .target(
             name: "Stages",
             dependencies: [
@@ -89,13 +100,10 @@ let package = Package(
                 "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
-
-        // The program and what it alone uses.
         .target(name: "CCurl"),
         .target(
             name: "Hub", dependencies: ["CCurl", "Hashing", "JSON"],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
-        module("Terminal"),
         .executableTarget(
             name: "synthgen",
             dependencies: [
@@ -104,43 +112,58 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+    ])
 
-        // Tests.
-        .target(
-            name: "CUDAEmulator", dependencies: ["CCUDA"], path: "Tests/CUDAEmulator",
-            exclude: ["check"],
-            cxxSettings: [
-                .headerSearchPath("."), .headerSearchPath("../../Sources/CCUDA/kernels"),
-                .unsafeFlags(["-O2", "-ffp-contract=off", "-fno-cxx-modules"]),
-            ]),
-        .target(
-            name: "EmulatedCard", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Models"],
-            path: "Tests/EmulatedCard", swiftSettings: strict),
-        .target(
-            name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
-            swiftSettings: strict),
-        tests("JSON"),
-        tests("Hashing", ["CHashing"]),
-        tests("CKernels"),
-        tests("CUDA", ["CCUDA", "CUDAEmulator"]),
-        .testTarget(
-            name: "CUDAKernelTests", dependencies: ["CUDAEmulator", "CCUDA", "TestSupport"],
-            swiftSettings: strict),
-        tests("Tensors", ["CKernels"]),
-        tests("Models", ["Tensors", "EmulatedCard", "CUDA", "CCUDA"]),
-        tests("Inference", ["Models", "Tensors", "EmulatedCard", "CUDA"]),
-        tests("Training"),
-        tests("Text", ["Tensors"]),
-        tests("Verifiers", ["Hashing"]),
-        tests(
-            "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
-        tests("Dataflow"),
-        tests("Reports", ["Datasets"]),
-        tests("Sandbox"),
-        tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Sandbox"]),
-        tests("Hub"),
-        tests("Terminal"),
-        tests("synthgen", ["Datasets", "Inference", "Models"]),
+// What tests share: GPUs that the CPU emulates, temporary folders, snapshots.
+let support: [Target] = [
+    .target(
+        name: "CUDAEmulator", dependencies: ["CCUDA"], path: "Tests/CUDAEmulator",
+        exclude: ["check"],
+        cxxSettings: [
+            .headerSearchPath("."), .headerSearchPath("../../Sources/Numbers/CCUDA/kernels"),
+            .unsafeFlags(["-O2", "-ffp-contract=off", "-fno-cxx-modules"]),
+        ]),
+    .target(
+        name: "EmulatedCard", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Models"],
+        path: "Tests/EmulatedCard", swiftSettings: strict),
+    .target(
+        name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
+        swiftSettings: strict),
+]
+
+let testTargets: [Target] = [
+    tests("JSON"),
+    tests("Hashing", ["CHashing"]),
+    tests("CKernels"),
+    tests("CUDA", ["CCUDA", "CUDAEmulator"]),
+    .testTarget(
+        name: "CUDAKernelTests", dependencies: ["CUDAEmulator", "CCUDA", "TestSupport"],
+        swiftSettings: strict),
+    tests("Tensors", ["CKernels"]),
+    tests("Models", ["Tensors", "EmulatedCard", "CUDA", "CCUDA"]),
+    tests("Inference", ["Models", "Tensors", "EmulatedCard", "CUDA"]),
+    tests("Training"),
+    tests("Text", ["Tensors"]),
+    tests("Verifiers", ["Hashing"]),
+    tests(
+        "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
+    tests("Dataflow"),
+    tests("Reports", ["Datasets"]),
+    tests("Sandbox"),
+    tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Sandbox"]),
+    tests("Hub"),
+    tests("Terminal"),
+    tests("synthgen", ["Datasets", "Inference", "Models"]),
+]
+
+let package = Package(
+    name: "synthgen",
+    products: [.executable(name: "synthgen", targets: ["synthgen"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
+    targets: foundations + numbers + words + records + program + support + testTargets,
     cxxLanguageStandard: .cxx20
 )

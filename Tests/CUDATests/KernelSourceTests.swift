@@ -5,7 +5,7 @@ import Testing
 @Suite struct KernelSourceTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Sources/CCUDA/kernels")
+        .appending(path: "Sources/Numbers/CCUDA/kernels")
 
     @Test func `every kernel file is in the program, byte for byte`() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)

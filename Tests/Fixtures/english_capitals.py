@@ -1,11 +1,11 @@
-"""Makes Sources/Verifiers/Sentences/EnglishCapitals.swift: which common English words are written with a
+"""Makes Sources/Words/Verifiers/Sentences/EnglishCapitals.swift: which common English words are written with a
 capital inside sentences, and which at their beginning alone.
 
 The facts come from the parameters of punkt (NLTK's sentence splitter, punkt_tab's English
 ortho_context.tab), reduced to the five thousand commonest words of wordfreq; neither is needed to build.
 
     pip install wordfreq
-    python3 english_capitals.py .../punkt_tab/english > ../../Sources/Verifiers/Sentences/EnglishCapitals.swift
+    python3 english_capitals.py .../punkt_tab/english > ../../Sources/Words/Verifiers/Sentences/EnglishCapitals.swift
 """
 
 import sys

@@ -1,11 +1,11 @@
-"""Makes Sources/Verifiers/Languages/LanguageProfiles.swift: how often letters and runs of two and three
+"""Makes Sources/Words/Verifiers/Languages/LanguageProfiles.swift: how often letters and runs of two and three
 letters occur in 55 languages.
 
 The frequencies are those of langdetect 1.0.9 (PyPI; Apache License 2.0; counted in Wikipedia), reduced to
 the runs that tell languages apart and rounded to steps of a third of a neper. Not needed to build.
 
     pip install langdetect==1.0.9
-    python3 language_profiles.py > ../../Sources/Verifiers/Languages/LanguageProfiles.swift
+    python3 language_profiles.py > ../../Sources/Words/Verifiers/Languages/LanguageProfiles.swift
 """
 
 import json

@@ -33,7 +33,7 @@ import Testing
             last = found
         }
         let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../../Sources/Text/Tokenizers/CharacterClassTable.swift")
+            .appending(path: "../../../Sources/Words/Text/Tokenizers/CharacterClassTable.swift")
         let text = try String(contentsOf: file, encoding: .utf8)
         let header = text.prefix(upTo: text.firstRange(of: "[\n")?.upperBound ?? text.endIndex)
         let lines = stride(from: 0, to: runs.count, by: 10).map { start in

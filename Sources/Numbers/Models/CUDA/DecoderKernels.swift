@@ -1,6 +1,6 @@
 import CUDA
 
-/// The kernels of a decoder (Sources/CCUDA/kernels), by what they do.
+/// The kernels of a decoder (Sources/Numbers/CCUDA/kernels), by what they do.
 struct DecoderKernels {
     let embed: Kernel
     /// By whether the mean is taken out first.
