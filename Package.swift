@@ -54,10 +54,14 @@ let numbers = room(
         .target(name: "CKernels", cSettings: optimised),
         .target(name: "CCUDA", exclude: ["kernels"], cSettings: embedding),
         module("CUDA", ["CCUDA", "Hashing"]),
-        module("Tensors", ["CKernels", "JSON"]),
-        module("Models", ["Tensors", "CKernels", "CUDA", "CCUDA", "JSON"]),
-        module("Inference", ["Models", "CKernels"]),
+        module("Checkpoints", ["CKernels", "JSON"]),
+        module("Models", ["Checkpoints", "CKernels", "JSON"]),
+        module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA"]),
+        module("Inference", ["Compute", "Models", "CKernels"]),
         module("Training", ["Hashing"]),
+        module(
+            "Diagnostics",
+            ["Inference", "Compute", "Models", "Checkpoints", "CKernels", "CUDA", "JSON"]),
     ])
 
 // Templates, tokens, replies, and what can be checked of an answer.
@@ -96,7 +100,8 @@ let program = room(
         .target(
             name: "Stages",
             dependencies: [
-                "Dataflow", "Datasets", "Inference", "Models", "Text", "Verifiers", "Hashing",
+                "Dataflow", "Datasets", "Inference", "Compute", "Models", "Text", "Verifiers",
+                "Hashing",
                 "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
@@ -107,8 +112,10 @@ let program = room(
         .executableTarget(
             name: "synthgen",
             dependencies: [
-                "Stages", "Dataflow", "Datasets", "Inference", "Models", "Tensors", "Text",
-                "Training", "Reports", "Hub", "Terminal", "JSON", "Hashing", "CUDA", "Sandbox",
+                "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Checkpoints",
+                "Text",
+                "Training", "Diagnostics", "Reports", "Hub", "Terminal", "JSON", "Hashing", "CUDA",
+                "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -124,7 +131,7 @@ let support: [Target] = [
             .unsafeFlags(["-O2", "-ffp-contract=off", "-fno-cxx-modules"]),
         ]),
     .target(
-        name: "EmulatedCard", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Models"],
+        name: "EmulatedCard", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Compute"],
         path: "Tests/EmulatedCard", swiftSettings: strict),
     .target(
         name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
@@ -139,21 +146,25 @@ let testTargets: [Target] = [
     .testTarget(
         name: "CUDAKernelTests", dependencies: ["CUDAEmulator", "CCUDA", "TestSupport"],
         swiftSettings: strict),
-    tests("Tensors", ["CKernels"]),
-    tests("Models", ["Tensors", "EmulatedCard", "CUDA", "CCUDA"]),
-    tests("Inference", ["Models", "Tensors", "EmulatedCard", "CUDA"]),
+    tests("Checkpoints", ["CKernels"]),
+    tests("Models", ["Checkpoints"]),
+    tests("Compute", ["Models", "Checkpoints", "EmulatedCard", "CUDA", "CCUDA"]),
+    tests("Inference", ["Compute", "Models", "Checkpoints", "EmulatedCard", "CUDA"]),
+    tests(
+        "Diagnostics",
+        ["Inference", "Compute", "Models", "Checkpoints", "EmulatedCard", "CUDA", "CCUDA"]),
     tests("Training"),
-    tests("Text", ["Tensors"]),
+    tests("Text", ["Checkpoints"]),
     tests("Verifiers", ["Hashing"]),
     tests(
         "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
     tests("Dataflow"),
     tests("Reports", ["Datasets"]),
     tests("Sandbox"),
-    tests("Stages", ["Dataflow", "Datasets", "Inference", "Models", "Text", "Sandbox"]),
+    tests("Stages", ["Dataflow", "Datasets", "Inference", "Compute", "Models", "Text", "Sandbox"]),
     tests("Hub"),
     tests("Terminal"),
-    tests("synthgen", ["Datasets", "Inference", "Models"]),
+    tests("synthgen", ["Datasets", "Inference", "Compute", "Models"]),
 ]
 
 let package = Package(

@@ -1,7 +1,7 @@
 import CCUDA
 package import CUDA
 import CUDAEmulator
-package import Models
+package import Compute
 import Synchronization
 
 /// Launches until the card that is to be lost is.

@@ -1,7 +1,7 @@
 import CCUDA
 import CUDA
 import CUDAEmulator
-package import Models
+package import Compute
 import Synchronization
 
 /// A kernel whose launches are counted, and left out if so told.

@@ -1,4 +1,5 @@
 import CUDA
+import Compute
 import EmulatedCard
 import Foundation
 import Models

@@ -1,9 +1,10 @@
+import Checkpoints
+import Compute
 import EmulatedCard
 import Foundation
 import JSON
 import Models
 import Synchronization
-import Tensors
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
+import Checkpoints
 import Foundation
 import JSON
 import Models
-import Tensors
 import TestSupport
 import Testing
 

@@ -3,7 +3,7 @@ import Foundation
 import Inference
 import JSON
 import Models
-import Tensors
+import Checkpoints
 import TestSupport
 import Testing
 import Text

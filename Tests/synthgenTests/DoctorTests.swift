@@ -1,7 +1,7 @@
+import Diagnostics
 import Foundation
 import Inference
 import JSON
-import Models
 import TestSupport
 import Testing
 

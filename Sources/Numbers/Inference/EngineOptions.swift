@@ -1,5 +1,6 @@
+public import Compute
 import Foundation
-public import Models
+import Models
 
 /// How an engine uses the machine. None of these changes a result, but for the last digits that another
 /// ``device`` computes.

@@ -1,5 +1,3 @@
-import Models
-
 /// A step: what it computes, what is wanted of it, and what came out.
 final class EngineStep {
     /// A row of which something is wanted.

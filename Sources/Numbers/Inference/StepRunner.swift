@@ -1,4 +1,5 @@
 import CKernels
+import Compute
 import Models
 
 /// Runs steps: the model over some tokens, then whatever is wanted of their rows.

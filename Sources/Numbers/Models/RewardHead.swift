@@ -1,5 +1,5 @@
+import Checkpoints
 public import Foundation
-import Tensors
 
 /// A linear head on the final norm's output that rates a turn on five attributes.
 public struct RewardHead: Sendable {

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Compute
 import Foundation
 import Hub
-import Models
 import Terminal
 
 /// What a command line says of where models run.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inference
 import Models
 
 /// Whether models compute in 8-bit floats, and which weights share a scale.

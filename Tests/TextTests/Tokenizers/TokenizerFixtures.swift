@@ -1,6 +1,6 @@
+import Checkpoints
 import Foundation
 import JSON
-import Tensors
 import TestSupport
 import Testing
 

@@ -1,10 +1,10 @@
-import CKernels
+package import CKernels
 import Foundation
 
 /// One row of logits, its greatest value, and the sum that turns it into probabilities.
-struct LogitRow {
+package struct LogitRow {
     let logits: UnsafePointer<Float>
-    let count: Int
+    package let count: Int
     /// The lowest id of the most likely tokens.
     let best: Int
     /// The greatest logit.
@@ -13,7 +13,7 @@ struct LogitRow {
     let sum: Double
     private let isa: ck_isa
 
-    init(_ logits: UnsafePointer<Float>, count: Int, isa: ck_isa = ck_isa_best()) {
+    package init(_ logits: UnsafePointer<Float>, count: Int, isa: ck_isa = ck_isa_best()) {
         (self.logits, self.count, self.isa) = (logits, count, isa)
         best = Int(ck_argmax_f32(logits, Int64(count), isa))
         most = logits[best]
@@ -21,7 +21,7 @@ struct LogitRow {
     }
 
     /// The natural logarithm of a token's probability.
-    func logProbability(of token: Int32) -> Float {
+    package func logProbability(of token: Int32) -> Float {
         Float(Double(logits[Int(token)]) - (Double(most) + log(sum)))
     }
 
@@ -31,7 +31,7 @@ struct LogitRow {
     }
 
     /// The `count` most likely tokens, the lower id first of equals.
-    func top(_ wanted: Int) -> [TokenLogProbability] {
+    package func top(_ wanted: Int) -> [TokenLogProbability] {
         guard wanted > 0 else { return [] }
         let wanted = min(wanted, count)
         var heap = [Float](repeating: 0, count: wanted)

@@ -2,12 +2,12 @@ import CKernels
 import Foundation
 
 /// Chooses the next token from one row of logits, in the memory of one worker.
-struct Sampler {
+package struct Sampler {
     let parameters: SamplingParameters
     let workspace: SamplerWorkspace
     private let isa = ck_isa_best()
 
-    init(_ parameters: SamplingParameters, _ workspace: SamplerWorkspace) {
+    package init(_ parameters: SamplingParameters, _ workspace: SamplerWorkspace) {
         (self.parameters, self.workspace) = (parameters, workspace)
     }
 
@@ -16,7 +16,7 @@ struct Sampler {
     /// - Parameters:
     ///   - tokens: Prompt and reply so far; the reply begins at `replyStart`.
     ///   - u: The draw, in 0..<1.
-    func choose(_ row: LogitRow, tokens: [Int32], replyStart: Int, u: Double) -> Int32 {
+    package func choose(_ row: LogitRow, tokens: [Int32], replyStart: Int, u: Double) -> Int32 {
         guard parameters.hasPenalties else { return choose(row, u: u) }
         return choose(penalised(row, tokens: tokens, replyStart: replyStart), u: u)
     }

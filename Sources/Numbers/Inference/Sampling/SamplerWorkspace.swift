@@ -1,5 +1,5 @@
 /// The memory in which one worker chooses a token: allocated once, for a vocabulary.
-final class SamplerWorkspace {
+package final class SamplerWorkspace {
     let size: Int
     /// A copy of the logits, to be penalised.
     let logits: UnsafeMutablePointer<Float>
@@ -12,7 +12,7 @@ final class SamplerWorkspace {
     /// By token; all 0 between calls.
     let counts: UnsafeMutablePointer<Int32>
 
-    init(vocabularySize: Int) {
+    package init(vocabularySize: Int) {
         size = max(1, vocabularySize)
         logits = .allocate(capacity: size)
         floats = .allocate(capacity: size)

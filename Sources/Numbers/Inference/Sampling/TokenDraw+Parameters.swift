@@ -1,8 +1,10 @@
-import Models
+package import Compute
 
 extension TokenDraw {
     /// A draw by a request's parameters, after `tokens`, of which the reply begins at `replyStart`.
-    init(_ parameters: SamplingParameters, tokens: [Int32], replyStart: Int, uniform: Double) {
+    package init(
+        _ parameters: SamplingParameters, tokens: [Int32], replyStart: Int, uniform: Double
+    ) {
         self.init(
             temperature: Float(parameters.temperature),
             topK: Int32(clamping: parameters.topK),

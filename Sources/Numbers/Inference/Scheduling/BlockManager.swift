@@ -1,4 +1,4 @@
-import Models
+import Compute
 
 /// Who has which block of the key/value cache, and what is in it.
 ///

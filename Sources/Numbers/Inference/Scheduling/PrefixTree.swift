@@ -1,4 +1,4 @@
-import Models
+import Compute
 
 /// The beginnings of sequences as a tree: a node is one block of tokens after those of its parent.
 ///

@@ -1,5 +1,5 @@
+import Checkpoints
 import JSON
-import Tensors
 
 /// A checkpoint's configuration in either format, with what it asks for and nobody implements.
 struct CheckpointConfiguration {

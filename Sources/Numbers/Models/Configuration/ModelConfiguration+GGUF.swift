@@ -1,5 +1,5 @@
+package import Checkpoints
 package import JSON
-package import Tensors
 
 extension ModelConfiguration {
     /// Reads a GGUF file's metadata; what it does not say is told by the tensors that are there.

@@ -1,4 +1,4 @@
-public import Tensors
+public import Checkpoints
 
 /// What a checkpoint is, and everything that keeps this program from running it.
 ///
@@ -37,8 +37,6 @@ public struct ModelReport: Sendable {
     public let parameterCount: Int
     /// Bytes of the weights in memory.
     public let weightBytes: Int
-    /// Bytes of keys and values that one token takes in memory, if the checkpoint can be run.
-    public let cacheBytesPerToken: Int?
     /// ``Decoder/fingerprint``, if the checkpoint can be run.
     public let fingerprint: String?
 
@@ -80,12 +78,6 @@ public struct ModelReport: Sendable {
             _ = attempt { try DecoderWeights(checkpoint, configuration) }
         }
         unreadKeys = configuration == nil ? [] : source?.unreadKeys() ?? []
-        // A shape that no tensor confirms may be of any size.
-        cacheBytesPerToken =
-            problems.isEmpty
-            ? configuration.map {
-                KVCache.bytesPerBlock($0, .native) / KVCache.positionsPerBlock
-            } : nil
         fingerprint =
             problems.isEmpty
             ? Fingerprint.of(checkpoint, config: checkpoint.config, .native) : nil

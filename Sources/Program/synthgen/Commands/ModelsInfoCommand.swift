@@ -1,9 +1,10 @@
 import ArgumentParser
+import Checkpoints
+import Compute
 import Foundation
 import Hub
 import JSON
 import Models
-import Tensors
 import Terminal
 import Text
 
@@ -68,6 +69,12 @@ struct ModelsInfoCommand: ParsableCommand {
 }
 
 extension ModelReport {
+    /// Bytes of keys and values that one token takes on a CPU, if the checkpoint can be run: a shape that
+    /// no tensor confirms may be of any size.
+    private var cacheBytesPerToken: Int? {
+        isSupported ? configuration.map { KVCache.bytesPerToken($0) } : nil
+    }
+
     /// The report for programs.
     fileprivate var facts: JSONObject {
         var facts: JSONObject = [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compute
 import Datasets
 import Foundation
 import JSON

@@ -1,10 +1,11 @@
+import Checkpoints
+import Compute
 import Dataflow
 import Foundation
 import Hub
 import Inference
 import Models
 import Stages
-import Tensors
 import Terminal
 import Text
 

@@ -1,6 +1,6 @@
+import Diagnostics
 import Inference
 import JSON
-import Models
 import Terminal
 
 /// What `bench inference` found, as a table and as JSON.

@@ -1,7 +1,8 @@
 import CUDA
+import Compute
+import Diagnostics
 import Foundation
 import Inference
-import Models
 
 /// A device's operations on random input of a seed, beside the reference's.
 struct DeviceTrial {

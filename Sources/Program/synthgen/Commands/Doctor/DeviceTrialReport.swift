@@ -1,5 +1,5 @@
+import Diagnostics
 import JSON
-import Models
 
 /// How a device's operations compare with the reference's.
 struct DeviceTrialReport {

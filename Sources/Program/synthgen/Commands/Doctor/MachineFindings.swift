@@ -1,8 +1,9 @@
+import Compute
+import Diagnostics
 import Foundation
 import Hub
 import Inference
 import JSON
-import Models
 import Sandbox
 import Terminal
 

@@ -1,3 +1,5 @@
+import Compute
+import Diagnostics
 import Foundation
 import Models
 import Text

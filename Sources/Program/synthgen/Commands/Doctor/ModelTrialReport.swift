@@ -1,6 +1,6 @@
 import Datasets
+import Diagnostics
 import JSON
-import Models
 
 /// How a whole model on a device compares with its references.
 struct ModelTrialReport {

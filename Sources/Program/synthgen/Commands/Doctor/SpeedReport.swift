@@ -1,4 +1,5 @@
 import Datasets
+import Diagnostics
 import Inference
 import JSON
 import Models

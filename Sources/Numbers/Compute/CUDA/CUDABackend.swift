@@ -1,0 +1,113 @@
+package import CUDA
+package import Models
+
+/// A decoder's operations on an NVIDIA card.
+///
+/// Weights, cache and the operands of products are bfloat16; sums, norms and the residual stream are
+/// 32-bit floats. Operations are put into a stream and done behind the caller's back; only what
+/// brings numbers out waits.
+///
+/// Not for two callers at a time.
+package final class CUDABackend {
+    let configuration: ModelConfiguration
+    let arithmetic: Arithmetic
+    let limits: BackendLimits
+    let kernels: DecoderKernels
+    let attention: AttentionKernels
+    /// The layers' windows, each once.
+    let windows: [Int?]
+    package let stream: Stream
+    let budget: MemoryBudget
+    let cache: DeviceCache
+    /// The step's rows on the card.
+    var step: DeviceStep
+    let rotary: RotaryTable
+    /// Cosines and sines, as ``RotaryTable/joined``.
+    let angles: (cosines: DeviceMemory, sines: DeviceMemory)
+    /// The step's queries, turned.
+    let queries: DeviceRows
+    let multiprocessors: Int
+    /// Rooms that operations need besides their operands.
+    let workspace: DeviceWorkspace
+    let sampler: DeviceSampler
+
+    /// A product that the next operation may take in.
+    var postponed: PostponedProduct?
+    /// How a step's operations come to the card.
+    enum Mode { case direct, recording, replaying }
+    var mode = Mode.direct
+    /// The operations of a step of which a graph is made.
+    var recorded: [() throws -> Void] = []
+    /// Whole steps that the card does at one command; `nil` where steps wait in the middle.
+    package let graphs: StepGraphs?
+    /// Whether steps that a graph can do are left to it.
+    package var usesGraphs = true
+    /// The rows of steps without a graph.
+    let directStep: DeviceStep
+    /// What went wrong first; from then on nothing is done.
+    var failure: (any Error)?
+
+    var matrices: [DeviceMatrix] = []
+    var experts: [DeviceExperts] = []
+    var norms: [DeviceNorm] = []
+    var embeddings: [DeviceMatrix] = []
+    var activations: [DeviceRows] = []
+    var operands: [DeviceRows] = []
+    /// Where rows meet their experts, once there are some.
+    var mixture: DeviceMixture?
+    /// Matrices by their tensors, so that an embedding that is the output head too is there once.
+    var loaded: [String: DeviceMatrix] = [:]
+
+    /// Takes memory for a step and for the cache; weights come with `load`.
+    package init(
+        _ configuration: ModelConfiguration,
+        arithmetic: Arithmetic,
+        limits: BackendLimits,
+        kernels library: KernelLibrary,
+        budget: MemoryBudget
+    ) throws {
+        let context = budget.context
+        try context.makeCurrent()
+        (self.configuration, self.arithmetic) = (configuration, arithmetic)
+        (self.limits, self.budget) = (limits, budget)
+        kernels = try DecoderKernels(library, in: context)
+        let group = configuration.headCount / configuration.keyValueHeadCount
+        guard group <= 64,
+            let attention = try AttentionKernels(
+                dimension: configuration.headDimension, { try library.kernel($0) })
+        else {
+            throw ModelError.notOnCards(
+                path: budget.owner, headDimension: configuration.headDimension, group: group)
+        }
+        self.attention = attention
+        windows = Array(Set(configuration.attention.windows))
+        stream = try context.makeStream()
+        multiprocessors = context.device.multiprocessors
+        // One block more, for rows that only fill a graph up.
+        cache = try DeviceCache(configuration, blocks: limits.blocks + 1, budget)
+        let slotBytes = configuration.headCount * (configuration.headDimension + 2) * 4
+        directStep = try DeviceStep(rows: limits.rows, slotBytes: slotBytes, budget)
+        step = directStep
+        graphs =
+            configuration.experts == nil
+            ? StepGraphs(limits, windows: windows, group: group, slotBytes: slotBytes, budget) : nil
+        rotary = RotaryTable(configuration.rotary, positions: limits.positions)
+        let (cosines, sines) = rotary.joined
+        angles = (
+            try budget.floats(cosines, for: "rotary tables", stream),
+            try budget.floats(sines, for: "rotary tables", stream)
+        )
+        workspace = DeviceWorkspace(budget)
+        sampler = try DeviceSampler(rows: limits.rows, kernels, budget, stream)
+        queries = try budget.operandRows(
+            limits.rows, width: configuration.headCount * configuration.paddedHeadWidth,
+            stream)
+    }
+
+    package subscript(_ handle: MatrixHandle) -> DeviceMatrix { matrices[handle.index] }
+    subscript(_ handle: ExpertsHandle) -> DeviceExperts { experts[handle.index] }
+    subscript(_ handle: NormHandle) -> DeviceNorm { norms[handle.index] }
+    subscript(_ handle: EmbeddingHandle) -> DeviceMatrix { embeddings[handle.index] }
+    subscript(_ handle: Activations) -> DeviceRows { activations[handle.index] }
+    subscript(_ handle: Operand) -> DeviceRows { operands[handle.index] }
+}

@@ -1,0 +1,83 @@
+import CUDA
+
+/// Whole steps of decoding as graphs, one for each number of rows and of pieces of attention.
+///
+/// A graph has its own copy of the step's rows, at addresses that never change; rows are filled up to
+/// the number that the graph was made for.
+package final class StepGraphs {
+    /// A step that repeats.
+    final class Entry {
+        let step: DeviceStep
+        /// What the card does; `nil` until the step has been done once.
+        var graph: Graph?
+        /// The step's, when the graph was made.
+        fileprivate var generation = 0
+
+        fileprivate init(_ step: DeviceStep) { self.step = step }
+    }
+
+    private struct Key: Hashable {
+        let rows: Int
+        let pieces: Int
+    }
+
+    /// The step that was begun last.
+    private(set) var current: Entry?
+
+    private let limits: BackendLimits
+    private let windows: [Int?]
+    private let group: Int
+    private let slotBytes: Int
+    private let budget: MemoryBudget
+    private var entries: [Key: Entry] = [:]
+
+    init(
+        _ limits: BackendLimits, windows: [Int?], group: Int, slotBytes: Int, _ budget: MemoryBudget
+    ) {
+        (self.limits, self.windows, self.group) = (limits, windows, group)
+        (self.slotBytes, self.budget) = (slotBytes, budget)
+    }
+
+    /// Begins a step that only decodes; false if this one does more.
+    func begin(_ batch: TokenBatch, _ rotary: RotaryTable, on stream: Stream) throws -> Bool {
+        let count = batch.rows.count
+        guard count > 0, batch.outputs.count == count, AttentionPlan.isDecoding(batch) else {
+            return false
+        }
+        let rows = Self.rounded(count)
+        guard rows <= limits.rows else { return false }
+        let most = windows.map { AttentionPlan.mostPieces(batch, window: $0) }.max() ?? 1
+        let key = Key(rows: rows, pieces: Self.powerOfTwo(from: most))
+        let entry = try entry(key)
+        let plans = windows.map {
+            AttentionPlan(
+                decoding: batch, rows: rows, pieces: key.pieces, window: $0, group: group)
+        }
+        try entry.step.write(
+            batch, rotary, plans, filled: (rows, limits.blocks), on: stream)
+        if entry.generation != entry.step.generation {
+            entry.graph = nil
+            entry.generation = entry.step.generation
+        }
+        current = entry
+        return true
+    }
+
+    private func entry(_ key: Key) throws -> Entry {
+        if let entry = entries[key] { return entry }
+        let step = try DeviceStep(rows: key.rows, slotBytes: slotBytes, budget)
+        let entry = Entry(step)
+        entries[key] = entry
+        return entry
+    }
+
+    /// The number of rows that a graph is made for: at most an eighth more than asked, from 16 on.
+    private static func rounded(_ rows: Int) -> Int {
+        guard rows > 16 else { return powerOfTwo(from: rows) }
+        return rows.rounded(upTo: max(4, powerOfTwo(from: rows) / 16))
+    }
+
+    private static func powerOfTwo(from number: Int) -> Int {
+        number <= 1 ? 1 : 1 << (Int.bitWidth - (number - 1).leadingZeroBitCount)
+    }
+}

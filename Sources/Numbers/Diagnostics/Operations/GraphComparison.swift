@@ -1,0 +1,36 @@
+import Compute
+import Models
+
+/// Compares a step of decoding that a graph does with the same step put into the stream by itself.
+struct GraphComparison {
+    let device: ComputeDevice
+    let team: WorkerTeam
+
+    /// The same bits are expected, when the graph is made and when it is used again; `nil` if the device
+    /// makes no graphs of this model's steps.
+    func run(_ decoder: Decoder, name: String) throws -> OperationResult? {
+        let made = try device.backend(
+            for: decoder, limits: OperationComparison.limits, team: team)
+        guard let backend = made as? CUDABackend, backend.graphs != nil else { return nil }
+        let runner = try DecoderRunner(decoder, on: backend)
+        let vocabulary = decoder.configuration.vocabularySize
+        runner.run(ComparisonBatch.prompts(vocabulary: vocabulary))
+        // Three sequences: the graph is made for four.
+        let batch = ComparisonBatch.next(vocabulary: vocabulary, sequences: 3)
+        let other = ComparisonBatch.next(vocabulary: vocabulary)
+        func step(_ usesGraphs: Bool) throws -> [Float] {
+            // Another step before: what it leaves behind must not be taken for this one's results.
+            backend.usesGraphs = false
+            runner.run(other)
+            backend.usesGraphs = usesGraphs
+            runner.run(batch)
+            return try runner.logits(batch.outputs.count)
+        }
+        let direct = try step(false)
+        let recorded = try step(true)
+        let replayed = try step(true)
+        return OperationResult(
+            "step as a graph, against itself put directly", name, found: recorded + replayed,
+            expected: direct + direct, tolerance: 0)
+    }
+}

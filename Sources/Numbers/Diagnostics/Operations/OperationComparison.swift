@@ -1,0 +1,130 @@
+import Compute
+import Models
+
+/// Tries every operation of a backend by itself, against a reference, on fresh random input.
+///
+/// Inputs are numbers that bfloat16 has exactly; outputs are NaN before the operation, so that an
+/// element that nobody wrote shows. Sizes are odd, and there are sequences of several lengths.
+final class OperationComparison {
+    /// How exact a backend has to be, in units of the outputs' size.
+    struct Tolerances {
+        /// Sums in floats, of exact inputs.
+        var sums: Float
+        /// Outputs that may be rounded to bfloat16, or made of numbers that are.
+        var rounded: Float
+        /// Of the whole model's log-probabilities: the mean difference, in nats.
+        var model: Float
+
+        /// The same bits.
+        static let exact = Tolerances(sums: 0, rounded: 0, model: 0)
+        /// Another order of summation, and operands in bfloat16.
+        static let near = Tolerances(sums: 1e-4, rounded: 0.03, model: 0.02)
+    }
+
+    /// A backend with the model on it.
+    struct Side {
+        let backend: any InspectableBackend
+        let loaded: LoadedDecoder
+    }
+
+    let decoder: Decoder
+    let name: String
+    let tolerances: Tolerances
+    private let reference: Side
+    private let found: Side
+    private var random: RandomNumbers
+    private(set) var results: [OperationResult] = []
+
+    /// Rows that a step has at most, positions and blocks of the cache.
+    static let limits = BackendLimits(rows: 160, positions: 192, blocks: 20)
+
+    init(
+        _ decoder: Decoder, name: String, of found: any InspectableBackend,
+        with reference: any InspectableBackend, tolerances: Tolerances, seed: UInt64
+    ) throws {
+        (self.decoder, self.name, self.tolerances) = (decoder, name, tolerances)
+        self.reference = Side(
+            backend: reference, loaded: try LoadedDecoder(decoder, on: reference))
+        self.found = Side(backend: found, loaded: try LoadedDecoder(decoder, on: found))
+        random = RandomNumbers(seed: seed)
+    }
+
+    /// Every operation's result.
+    func run() throws -> [OperationResult] {
+        let prompts = ComparisonBatch.prompts(vocabulary: decoder.configuration.vocabularySize)
+        begin(prompts)
+        try tryRows(prompts.rows.count)
+        try tryAttention(prompts, "attend, prompts")
+        let next = ComparisonBatch.next(vocabulary: decoder.configuration.vocabularySize)
+        begin(next)
+        try tryAttention(next, "attend, one row of each sequence")
+        return results
+    }
+
+    func begin(_ batch: TokenBatch) {
+        for side in [reference, found] { side.backend.beginInspected(batch) }
+    }
+
+    // MARK: Trying one operation
+
+    /// Sets the same random rows on both sides.
+    func set(_ x: KeyPath<LoadedDecoder, Activations>, rows: Int, scale: Float = 1) throws {
+        let width = reference.backend.width(reference.loaded[keyPath: x])
+        let floats = random.brains(rows * width, scale: scale)
+        for side in [reference, found] {
+            try side.backend.write(floats, to: side.loaded[keyPath: x])
+        }
+    }
+
+    /// Sets the same random rows on both sides.
+    func set(_ x: KeyPath<LoadedDecoder, Operand>, rows: Int) throws {
+        let width = reference.backend.width(reference.loaded[keyPath: x])
+        let floats = random.brains(rows * width)
+        for side in [reference, found] {
+            try side.backend.write(floats, to: side.loaded[keyPath: x])
+        }
+    }
+
+    /// Does something on both sides and compares the rows that it writes.
+    func compare(
+        _ operation: String, _ y: KeyPath<LoadedDecoder, Activations>, rows: Int,
+        isPoisoned: Bool = true, tolerance: Float, _ body: (Side) throws -> Void
+    ) throws {
+        try compare(operation, tolerance) { side in
+            let y = side.loaded[keyPath: y]
+            if isPoisoned {
+                try side.backend.write(Self.poison(rows, side.backend.width(y)), to: y)
+            }
+            try body(side)
+            return try side.backend.read(y, rows: rows)
+        }
+    }
+
+    /// Does something on both sides and compares the rows that it writes.
+    func compare(
+        _ operation: String, _ y: KeyPath<LoadedDecoder, Operand>, rows: Int, tolerance: Float,
+        _ body: (Side) throws -> Void
+    ) throws {
+        try compare(operation, tolerance) { side in
+            let y = side.loaded[keyPath: y]
+            try side.backend.write(Self.poison(rows, side.backend.width(y)), to: y)
+            try body(side)
+            return try side.backend.read(y, rows: rows)
+        }
+    }
+
+    /// Compares what something gives on both sides.
+    package func compare(
+        _ operation: String, _ tolerance: Float, _ body: (Side) throws -> [Float]
+    ) throws {
+        let expected = try body(reference)
+        let given = try body(found)
+        results.append(
+            OperationResult(
+                operation, name, found: given, expected: expected, tolerance: tolerance))
+    }
+
+    private static func poison(_ rows: Int, _ width: Int) -> [Float] {
+        [Float](repeating: .nan, count: rows * width)
+    }
+}

@@ -1,0 +1,48 @@
+import CUDA
+import Compute
+import Foundation
+
+/// Compares a product of ours with cuBLASLt's: a second opinion from somebody else's code.
+struct SecondOpinion {
+    let device: ComputeDevice
+    let seed: UInt64
+    let folder: URL
+    let team: WorkerTeam
+
+    /// Rows, inputs and outputs.
+    private static let size = 256
+    /// cuBLASLt's outputs are rounded to bfloat16: by 1/512 of themselves, some of which are five times
+    /// the usual size.
+    private static let tolerance: Float = 0.02
+
+    /// The product of random matrices on both sides.
+    func run(_ blasLt: BlasLt) throws -> OperationResult? {
+        guard var model = RandomModel.all.first, let card = device.card?.device else { return nil }
+        (model.hidden, model.heads, model.headDimension) = (Self.size, 4, Self.size / 4)
+        let decoder = try model.decoder(seed: seed, in: folder)
+        let limits = BackendLimits(rows: Self.size, positions: Self.size, blocks: 20)
+        let made = try device.backend(for: decoder, limits: limits, team: team)
+        guard let backend = made as? CUDABackend else { return nil }
+        let loaded = try LoadedDecoder(decoder, on: backend)
+
+        var random = RandomNumbers(seed: seed)
+        let x = random.brains(Self.size * Self.size)
+        backend.beginInspected(ComparisonBatch.one(rows: Self.size))
+        try backend.write(x, to: loaded.attended)
+        try backend.write([Float](repeating: 0, count: x.count), to: loaded.hidden)
+        backend.project(loaded.attended, by: loaded.layers[0].output, addingTo: loaded.hidden)
+        let found = try backend.read(loaded.hidden, rows: Self.size)
+
+        let weights = try decoder.weights.layers[0].output.stored.floats()
+        let theirs = try blasLt.product(
+            of: x.map(Self.brain), by: weights.map(Self.brain), size: Self.size,
+            in: CUDAContext(card))
+        return OperationResult(
+            "project, beside cuBLASLt \(blasLt.version)", "\(Self.size) rows", found: found,
+            expected: theirs.map { Float(bitPattern: UInt32($0) << 16) },
+            tolerance: Self.tolerance)
+    }
+
+    /// The upper half of a float that bfloat16 has exactly.
+    private static func brain(_ number: Float) -> UInt16 { UInt16(number.bitPattern >> 16) }
+}

@@ -1,0 +1,62 @@
+package import Compute
+package import Foundation
+
+/// A card's sampler by itself: rows of random logits on the card, and the tokens that it draws.
+///
+/// The logits are products, as in every step. What comes of ``logits()`` are the same bits that ``draw(_:)``
+/// looks at: a product's bits depend on its row alone.
+package final class DrawTrial {
+    package let rows: Int
+    package let vocabularySize: Int
+    private let backend: any InspectableBackend & SamplingBackend
+    private let loaded: LoadedDecoder
+
+    /// Makes the logits. Every second row has many equal ones; they are spread over about 3, 12 and 36
+    /// nats.
+    ///
+    /// - Parameter folder: Where the random weights' file is written; it must be there.
+    /// - Returns: `nil` if the device leaves drawing to the processor.
+    package init?(
+        on device: ComputeDevice, rows: Int, vocabularySize: Int, seed: UInt64, in folder: URL,
+        team: WorkerTeam
+    ) throws {
+        (self.rows, self.vocabularySize) = (rows, vocabularySize)
+        guard var model = RandomModel.all.first else { return nil }
+        model.vocabulary = vocabularySize
+        let decoder = try model.decoder(seed: seed, in: folder)
+        let limits = BackendLimits(rows: rows, positions: 64, blocks: 4)
+        let made = try device.backend(for: decoder, limits: limits, team: team)
+        guard let backend = made as? any InspectableBackend & SamplingBackend else { return nil }
+        self.backend = backend
+        loaded = try LoadedDecoder(decoder, on: backend)
+        backend.beginInspected(ComparisonBatch.one(rows: 1))
+        var random = RandomNumbers(seed: seed)
+        try backend.write(
+            (0..<rows).flatMap { Self.row($0, width: model.hidden, &random) }, to: loaded.final)
+    }
+
+    /// Numbers that bfloat16 has exactly. Logits of one factor are equal where weights are: those have
+    /// eight bits of mantissa.
+    private static func row(_ row: Int, width: Int, _ random: inout RandomNumbers) -> [Float] {
+        let spread = Float([1, 4, 12][row / 2 % 3])
+        guard row % 2 == 1 else { return random.brains(width).map { $0 * spread } }
+        return [8 * spread] + [Float](repeating: 0, count: width - 1)
+    }
+
+    /// The rows of logits, `[rows, V]`.
+    package func logits() throws -> [Float] {
+        var logits = [Float](repeating: .nan, count: rows * vocabularySize)
+        try backend.logits(
+            loaded.final, rows: 0..<rows, by: loaded.head, softCap: nil, into: &logits)
+        return logits
+    }
+
+    /// A token for each row, all in one step.
+    package func draw(_ draws: [TokenDraw]) throws -> [DrawnToken] {
+        precondition(draws.count == rows, "a draw for each row")
+        var drawn = [DrawnToken](repeating: DrawnToken(), count: rows)
+        try backend.draw(loaded.final, rows: 0..<rows, by: loaded.head, softCap: nil, draws)
+        try backend.takeDrawn(into: &drawn)
+        return drawn
+    }
+}

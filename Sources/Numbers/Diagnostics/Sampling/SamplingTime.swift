@@ -1,0 +1,62 @@
+import Compute
+import Foundation
+import Inference
+
+/// How long it takes to draw eight tokens of a usual vocabulary: an exponential for each token, so that
+/// it is far from the rate of memory.
+enum SamplingTime {
+    private static let (rows, vocabulary) = (8, 49_157)
+
+    static func measure(
+        on device: ComputeDevice, in folder: URL, team: WorkerTeam
+    ) throws -> OperationTime {
+        OperationTime(
+            "sampling, \(rows) rows of 49,157 tokens",
+            seconds: try device.isCard
+                ? onCard(device, folder, team) : onProcessor(team),
+            bytes: rows * vocabulary * 4, .float32, usualShare: 0.04)
+    }
+
+    private static var parameters: SamplingParameters {
+        var parameters = SamplingParameters()
+        parameters.topP = 0.95
+        return parameters
+    }
+
+    /// The logits' own product, of narrow rows, is a small part.
+    private static func onCard(
+        _ device: ComputeDevice, _ folder: URL, _ team: WorkerTeam
+    ) throws -> Double {
+        let trial = try DrawTrial(
+            on: device, rows: rows, vocabularySize: vocabulary, seed: 1, in: folder, team: team)
+        guard let trial else { return .infinity }
+        let draws = (0..<rows).map { row in
+            TokenDraw(
+                parameters, tokens: [], replyStart: 0,
+                uniform: CounterRandom.uniform(seed: 1, counter: UInt64(row)))
+        }
+        return try OperationTime.seconds(isCard: true) { _ = try trial.draw(draws) }
+    }
+
+    private static func onProcessor(_ team: WorkerTeam) throws -> Double {
+        // Sums of uniforms are nearly normal: some hundred tokens share most of the probability.
+        let logits = (0..<rows * vocabulary).map { place in
+            (0..<4 as Range<UInt64>).reduce(Float(0)) { sum, part in
+                sum + 6 * Float(CounterRandom.uniform(seed: part, counter: UInt64(place)))
+            }
+        }
+        let workspaces = (0..<team.threads).map { _ in
+            SamplerWorkspace(vocabularySize: vocabulary)
+        }
+        return try logits.withUnsafeBufferPointer { logits in
+            guard let start = logits.baseAddress else { return .infinity }
+            return try OperationTime.seconds(isCard: false) {
+                team.run(rows) { row, worker in
+                    let sampler = Sampler(parameters, workspaces[worker])
+                    let row = LogitRow(start + row * vocabulary, count: vocabulary)
+                    _ = sampler.choose(row, tokens: [], replyStart: 0, u: 0.5)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import CUDA
+public import Compute
+
+/// What a card can do at most, measured with nothing but copies, and nothing but a matrix product.
+public struct CardCeilings: Sendable, Equatable {
+    /// The card: "GPU 0 (NVIDIA H200)".
+    public let device: String
+    /// Bytes moved a second by copies inside its memory, those read and those written.
+    public let bytesPerSecond: Double
+    /// Multiply-adds of bfloat16 a second, in products of large square matrices.
+    public let multiplyAddsPerSecond: Double
+    /// Whose product that was: "cuBLASLt 13.2.0", or our largest tile's, "gemm_wide_128x256", where that is not here.
+    public let product: String
+}
+
+extension ComputeDevice {
+    /// Measures the card, in about a second; `nil` for the processor.
+    ///
+    /// - Parameter size: Rows and columns of the matrices.
+    public func cardCeilings(size: Int = 8_192) throws -> CardCeilings? {
+        guard let (device, images) = card else { return nil }
+        let context = try CUDAContext(device)
+        let (seconds, product) = try Self.product(context, images, size: size)
+        return CardCeilings(
+            device: device.title,
+            bytesPerSecond: try Self.copying(context, bytes: 2 * size * size * 4),
+            multiplyAddsPerSecond: Double(size) * Double(size) * Double(size) / seconds,
+            product: product)
+    }
+
+    private static func copying(_ context: CUDAContext, bytes: Int) throws -> Double {
+        let budget = MemoryBudget(of: context, owner: "the memory's rate")
+        let stream = try context.makeStream()
+        let from = try budget.allocate(bytes, for: "a copy")
+        let to = try budget.allocate(bytes, for: "a copy")
+        try from.fill(0, on: stream)
+        let seconds = try context.seconds(on: stream, repetitions: 10) {
+            try to.copy(from: from, byteCount: bytes, on: stream)
+        }
+        return 2 * Double(bytes) / seconds
+    }
+
+    private static func product(
+        _ context: CUDAContext, _ images: [KernelImage], size: Int
+    ) throws -> (seconds: Double, name: String) {
+        if let blasLt = BlasLt.open().found {
+            let seconds = try blasLt.secondsOfProduct(size: size, in: context)
+            return (seconds, "cuBLASLt \(blasLt.version)")
+        }
+        let library = try KernelLibrary(images, in: context)
+        let kernels = try DecoderKernels(library, in: context)
+        let wide = kernels.wide[kernels.wide.count - 1]
+        let budget = MemoryBudget(of: context, owner: "the matrix rate")
+        let stream = try context.makeStream()
+        let x = try budget.allocate(2 * size * size, for: "a matrix")
+        let matrix = try budget.allocate(2 * size * size, for: "a matrix")
+        let y = try budget.allocate(4 * size * size, for: "a matrix")
+        for memory in [x, matrix] { try memory.fill(0x3c, on: stream) }
+        let seconds = try context.seconds(on: stream, repetitions: 10) {
+            try wide.launch(
+                outputs: size, rows: size, on: stream, y, x, matrix, DevicePointer.null, size,
+                size, size, 0, Float(0))
+        }
+        return (seconds, wide.kernel.name)
+    }
+}

@@ -1,0 +1,68 @@
+import Checkpoints
+import Compute
+import Foundation
+
+/// A GGUF file of matrices whose weights repeat a few random ones: as good as others to measure with,
+/// and quickly made.
+struct RepeatedWeights {
+    let rows: Int
+    let columns: Int
+    /// bfloat16 and Q4_0; each is a tensor of its name.
+    let types: [ElementType]
+
+    /// - Throws: What the file system says.
+    func write(to url: URL) throws {
+        var header = Array("GGUF".utf8)
+        append(UInt32(3), to: &header)
+        append(UInt64(types.count), to: &header)
+        append(UInt64(0), to: &header)
+        var offset = 0
+        for type in types {
+            guard let code = type.ggufCode else { preconditionFailure("not a type of GGUF") }
+            append(UInt64(type.name.utf8.count), to: &header)
+            header += type.name.utf8
+            append(UInt32(2), to: &header)
+            append(UInt64(columns), to: &header)
+            append(UInt64(rows), to: &header)
+            append(code, to: &header)
+            append(UInt64(offset), to: &header)
+            offset += byteCount(type)
+        }
+        header += [UInt8](repeating: 0, count: header.count.rounded(upTo: 32) - header.count)
+        try Data(header).write(to: url)
+        let file = try FileHandle(forWritingTo: url)
+        try file.seekToEnd()
+        for type in types {
+            let piece = Data(self.piece(type))
+            for _ in 0..<byteCount(type) / piece.count { try file.write(contentsOf: piece) }
+        }
+        try file.close()
+    }
+
+    private func byteCount(_ type: ElementType) -> Int {
+        rows * columns / type.blockSize * type.blockBytes
+    }
+
+    private func append(_ number: some FixedWidthInteger, to bytes: inout [UInt8]) {
+        withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
+    }
+
+    /// The weights of 64 rows.
+    private func piece(_ type: ElementType) -> [UInt8] {
+        var random = RandomNumbers(seed: 1)
+        let count = 64 * columns
+        guard type != .bf16 else {
+            return random.brains(count, scale: 0.02).flatMap { number in
+                let bits = UInt16(number.bitPattern >> 16)
+                return [UInt8(truncatingIfNeeded: bits), UInt8(bits >> 8)]
+            }
+        }
+        // Blocks of a half, 1/128 here, and four bits for each number.
+        return (0..<count / type.blockSize).flatMap { _ in
+            [0x00, 0x20]
+                + (0..<type.blockBytes - 2).map { _ in
+                    UInt8(truncatingIfNeeded: random.next())
+                }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package import Compute
+package import Foundation
+package import Models
+
+/// Compares a whole model's log-probabilities on a device with the reference: 32-bit floats on the
+/// processor, and numbers that lie beside the model.
+///
+/// The processor takes its fastest kernels for the reference: the trial of operations holds them to
+/// plain C's bits.
+package struct ModelComparison {
+    private let url: URL
+    private let reference: Decoder
+    private let device: ComputeDevice
+    private let threads: Int
+
+    /// A comparison of the model at `url`.
+    ///
+    /// - Throws: `TensorError` or ``ModelError`` if it is not a model that synthgen can run.
+    package init(url: URL, device: ComputeDevice, threads: Int) throws {
+        (self.url, self.device, self.threads) = (url, device, threads)
+        reference = try Decoder(url: url, arithmetic: .float32)
+    }
+
+    /// The model's.
+    package var vocabularySize: Int { reference.configuration.vocabularySize }
+
+    /// Runs the prompts in each arithmetic; those of `golden` instead if there is one.
+    ///
+    /// - Throws: What keeps the model from running: its files, the device's memory.
+    package func run(
+        _ arithmetics: [Arithmetic], prompts: [[Int32]], golden: GoldenNumbers?
+    ) throws -> [ModelResult] {
+        let prompts = golden?.prompts.map(\.tokens) ?? prompts
+        let reference = try PromptLogits(reference, on: .cpu, prompts, threads: threads)
+        let expected = golden.map { golden in
+            PromptLogits(vocabulary: reference.vocabulary, rows: golden.prompts.map(\.logits))
+        }
+        var results: [ModelResult] = []
+        if let expected {
+            results.append(
+                ModelResult(
+                    .float32, .cpu, .golden, reference.difference(from: expected, of: prompts)))
+        }
+        for arithmetic in arithmetics {
+            let found = try PromptLogits(
+                Decoder(url: url, arithmetic: arithmetic), on: device, prompts, oneByOne: 8,
+                threads: threads)
+            results.append(
+                ModelResult(
+                    arithmetic, device, .float32, found.difference(from: reference, of: prompts)))
+            guard let expected else { continue }
+            results.append(
+                ModelResult(
+                    arithmetic, device, .golden, found.difference(from: expected, of: prompts)))
+        }
+        return results
+    }
+}

@@ -1,0 +1,48 @@
+public import Checkpoints
+public import Foundation
+public import JSON
+
+/// A decoder-only language model: its configuration and its weights, which nobody changes.
+///
+/// ```swift
+/// let model = try Decoder(url: URL(filePath: "smollm2-135m-instruct.gguf"))
+/// ```
+public final class Decoder: Sendable {
+    /// Shape and options.
+    public let configuration: ModelConfiguration
+    /// The tensor files' path, for messages.
+    public let path: String
+    /// A content hash of weights, configuration and arithmetic, 32 hexadecimal digits: the same
+    /// however the tensors are spread over files, different if one bit of one differs.
+    public let fingerprint: String
+
+    /// How the matrices are multiplied.
+    public let arithmetic: Arithmetic
+
+    package let weights: DecoderWeights
+
+    /// Opens a GGUF file, or a folder in Hugging Face's layout.
+    ///
+    /// - Throws: `TensorError` if files are missing or damaged, ``ModelError`` if they are not a
+    ///   model that synthgen can run.
+    public convenience init(url: URL, arithmetic: Arithmetic = .native) throws {
+        try self.init(Checkpoint(url: url), arithmetic: arithmetic)
+    }
+
+    /// Checks a checkpoint's configuration and tensors and packs its weights.
+    ///
+    /// - Parameter config: Used instead of the checkpoint's own `config.json`.
+    public init(
+        _ checkpoint: Checkpoint,
+        config: JSON? = nil,
+        arithmetic: Arithmetic = .native
+    ) throws {
+        self.arithmetic = arithmetic
+        path = checkpoint.path
+        let source = try CheckpointConfiguration(checkpoint, config: config)
+        if let refused = source.refusedOptions().first { throw refused }
+        configuration = try source.read()
+        weights = try DecoderWeights(checkpoint, configuration)
+        fingerprint = Fingerprint.of(checkpoint, config: config ?? checkpoint.config, arithmetic)
+    }
+}
