@@ -1,4 +1,5 @@
 import Checkpoints
+import Compute
 import EmulatedCard
 import Foundation
 import JSON
@@ -80,7 +81,7 @@ import Testing
     func `8-bit floats on the processor are refused`(scales: FP8Scales) throws {
         let model = try #require(ModelFixture.all.first)
         let decoder = try Decoder(url: model.url, arithmetic: Arithmetic(scales))
-        #expect(throws: ModelError.noFP8(path: model.url.path, device: "the processor")) {
+        #expect(throws: ComputeError.noFP8(path: model.url.path, device: "the processor")) {
             _ = try SingleSequence(decoder)
         }
     }

@@ -85,13 +85,13 @@ import Testing
     @Test func `takes a folder with an index for all of its models`() async throws {
         let loader = ModelLoader(options: try .standard)
         let folder = try ModelFolder()
-        let found = try await TriedModel.all(folder.url.path, with: loader)
+        let found = try await TriedModel.all(folder.url.path, resolving: loader.resolve)
         #expect(found.map(\.name) == folder.names && !found.isEmpty)
         let one = try await TriedModel.all(
-            folder.url.appending(path: "llama_gqa_untied").path, with: loader)
+            folder.url.appending(path: "llama_gqa_untied").path, resolving: loader.resolve)
         #expect(one.map(\.name) == ["llama_gqa_untied"])
         await #expect(throws: (any Error).self) {
-            _ = try await TriedModel.all("/nowhere/at/all", with: loader)
+            _ = try await TriedModel.all("/nowhere/at/all", resolving: loader.resolve)
         }
     }
 
@@ -101,7 +101,7 @@ import Testing
         try folder.write("index.json", text)
         let loader = ModelLoader(options: try .standard)
         await #expect(throws: ProgramError.self) {
-            _ = try await TriedModel.all(folder.path, with: loader)
+            _ = try await TriedModel.all(folder.path, resolving: loader.resolve)
         }
     }
 }

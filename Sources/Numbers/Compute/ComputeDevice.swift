@@ -73,7 +73,7 @@ public struct ComputeDevice: Sendable, CustomStringConvertible {
         for model: Decoder, limits: BackendLimits, team: WorkerTeam
     ) throws -> any Backend {
         guard model.arithmetic.fp8Scales == nil || hasFP8 else {
-            throw ModelError.noFP8(
+            throw ComputeError.noFP8(
                 path: model.path, device: card?.device.title ?? "the processor")
         }
         switch kind {

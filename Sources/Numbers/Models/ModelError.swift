@@ -24,12 +24,6 @@ public enum ModelError: Error, Equatable, Sendable {
     case leftoverTensors(path: String, names: [String])
     /// A reward head was made for a model of another width.
     case notAHead(path: String, width: Int, expected: Int)
-    /// The model's attention heads are such as there is no kernel for on a card.
-    case notOnCards(path: String, headDimension: Int, group: Int)
-    /// 8-bit floats were asked for on a device that has none.
-    case noFP8(path: String, device: String)
-    /// Reference numbers beside a model are not what they should be.
-    case badReference(path: String, problem: String)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -84,23 +78,6 @@ extension ModelError: CustomStringConvertible {
             """
             \(path): the reward head is for a hidden size of \(width), the model's is \(expected)
               help: use the head that was fitted on this model
-            """
-        case .notOnCards(let path, let headDimension, let group):
-            """
-            \(path): a GPU cannot run heads of \(headDimension) numbers, \(group) to a key head
-              Expected: an even number up to 256, and at most 64 to a key head.
-              help: use --device cpu
-            """
-        case .noFP8(let path, let device):
-            """
-            \(path): 8-bit floats (FP8) were asked for on \(device), which has none
-              Expected: an NVIDIA card of compute capability 8.9 or later.
-              help: leave --fp8 or --fp8-per-tensor out
-            """
-        case .badReference(let path, let problem):
-            """
-            \(path): the reference numbers cannot be used: \(problem)
-              help: make them again for this model, or move them elsewhere to compare without them
             """
         }
     }

@@ -76,7 +76,7 @@ package final class CUDABackend {
             let attention = try AttentionKernels(
                 dimension: configuration.headDimension, { try library.kernel($0) })
         else {
-            throw ModelError.notOnCards(
+            throw ComputeError.unsupportedHeads(
                 path: budget.owner, headDimension: configuration.headDimension, group: group)
         }
         self.attention = attention

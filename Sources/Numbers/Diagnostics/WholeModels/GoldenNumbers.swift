@@ -18,12 +18,12 @@ package struct GoldenNumbers: Sendable {
     /// Reads the numbers in a folder; `nil` if there is no `golden.json` in it.
     ///
     /// - Parameter vocabulary: The model's.
-    /// - Throws: ``ModelError/badReference(path:problem:)`` if they are not such numbers, `TensorError`
+    /// - Throws: ``DiagnosticsError/badReference(path:problem:)`` if they are not such numbers, `TensorError`
     ///   if the tensors are missing or damaged.
     package init?(in folder: URL, vocabulary: Int) throws {
         let file = folder.appending(path: "golden.json")
         guard let data = FileManager.default.contents(atPath: file.path) else { return nil }
-        func refused(_ problem: String) -> ModelError {
+        func refused(_ problem: String) -> DiagnosticsError {
             .badReference(path: file.path, problem: problem)
         }
         let golden: JSON

@@ -79,7 +79,7 @@ struct CompleteCommand: AsyncParsableCommand {
     ) async throws -> (engine: Engine, tokenizer: Tokenizer, ids: [Int32]) {
         guard let chat else {
             let url = try await loader.resolve(model).url
-            let tokenizer = try ModelLoader.tokenizer(at: url)
+            let tokenizer = try Tokenizer(modelAt: url)
             let ids = tokenizer.encode(prompt ?? "", addSpecialTokens: true)
             return (try loader.engine(for: url), tokenizer, ids)
         }

@@ -61,7 +61,7 @@ struct ModelsInfoCommand: ParsableCommand {
 
     private func tokenizer(at url: URL) -> (Tokenizer?, problem: String?) {
         do {
-            return (try ModelLoader.tokenizer(at: url), nil)
+            return (try Tokenizer(modelAt: url), nil)
         } catch {
             return (nil, "\(error)")
         }

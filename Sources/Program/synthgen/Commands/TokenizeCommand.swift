@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import JSON
+import Text
 
 struct TokenizeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +19,7 @@ struct TokenizeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loader = try ModelLoader(options: .standard)
-        let tokenizer = try ModelLoader.tokenizer(at: await loader.resolve(model).url)
+        let tokenizer = try Tokenizer(modelAt: await loader.resolve(model).url)
         var lines = try LineInput(path: input)
         while let line = try lines.next() {
             guard let text = line["text"]?.string else {

@@ -21,7 +21,7 @@ struct BenchModel {
         threads = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
         device = try options.device.open()
         url = try await ModelLoader(options: .standard).resolve(options.model).url
-        tokenizer = try ModelLoader.tokenizer(at: url)
+        tokenizer = try Tokenizer(modelAt: url)
         decoder = try Decoder(url: url, arithmetic: options.arithmetic)
         fileBytes = Self.bytes(at: url)
     }

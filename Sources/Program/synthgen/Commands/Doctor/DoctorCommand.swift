@@ -79,7 +79,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         let tried = try await triedModels()
         if fp8, !device.hasFP8, let first = tried.first {
-            throw ModelError.noFP8(path: first.url.path, device: device.description)
+            throw ComputeError.noFP8(path: first.url.path, device: device.description)
         }
         var report = try DeviceTrial(device: device, seed: seed ?? .random(in: 0..<1 << 32)).run()
         // Said before models run: one that cannot must not take it along.
@@ -98,7 +98,9 @@ struct DoctorCommand: AsyncParsableCommand {
     private func triedModels() async throws -> [TriedModel] {
         let loader = ModelLoader(options: try .standard)
         var tried: [TriedModel] = []
-        for source in models { tried += try await TriedModel.all(source, with: loader) }
+        for source in models {
+            tried += try await TriedModel.all(source, resolving: loader.resolve)
+        }
         return tried
     }
 }

@@ -37,7 +37,7 @@ struct ModelTrial {
                 }, "token ids of no meaning: there is no tokenizer"
             )
         }
-        let tokenizer = try ModelLoader.tokenizer(at: model.url)
+        let tokenizer = try Tokenizer(modelAt: model.url)
         return ((0..<4).map { BenchTexts.prompt(980_000 + $0, count: 64, tokenizer) }, "prose")
     }
 }

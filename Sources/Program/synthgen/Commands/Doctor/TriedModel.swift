@@ -1,4 +1,5 @@
 import Foundation
+import Hub
 import JSON
 
 /// A model that `doctor` tries.
@@ -11,10 +12,13 @@ struct TriedModel {
     /// The models of a source: the one that it names, or, of a folder that is no model itself, all
     /// that its `index.json` lists.
     ///
+    /// - Parameter resolve: Finds the model that a name, file or folder stands for.
     /// - Throws: What is wrong with the list, or that there is no such model.
-    static func all(_ source: String, with loader: ModelLoader) async throws -> [TriedModel] {
+    static func all(
+        _ source: String, resolving resolve: (String) async throws -> ResolvedModel
+    ) async throws -> [TriedModel] {
         if let listed = try listed(source) { return listed }
-        let resolved = try await loader.resolve(source)
+        let resolved = try await resolve(source)
         return [TriedModel(name: resolved.name, url: resolved.url)]
     }
 

@@ -1,4 +1,3 @@
-import Checkpoints
 import Compute
 import Dataflow
 import Foundation
@@ -46,7 +45,7 @@ final class ModelLoader {
     /// A model that is ready to answer, known in records as `name`.
     func load(_ source: String) async throws -> LocalModel {
         let resolved = try await resolve(source)
-        let tokenizer = try Self.tokenizer(at: resolved.url)
+        let tokenizer = try Tokenizer(modelAt: resolved.url)
         guard let template = tokenizer.chatTemplate else {
             throw ProgramError.noChatTemplate(path: resolved.url.path)
         }
@@ -64,12 +63,6 @@ final class ModelLoader {
     func loadAny(_ source: String) async throws -> any LanguageModel {
         source.hasSuffix(TemplateModel.pathSuffix)
             ? try TemplateModel(url: URL(filePath: source)) : try await load(source)
-    }
-
-    /// The tokenizer that belongs to the weights at `url`.
-    static func tokenizer(at url: URL) throws -> Tokenizer {
-        url.pathExtension == "gguf"
-            ? try Tokenizer(ggufMetadata: GGUFFile(url: url).metadata) : try Tokenizer(folder: url)
     }
 
     /// The engine that runs the weights at `url`.
