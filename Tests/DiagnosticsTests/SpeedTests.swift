@@ -26,7 +26,7 @@ import Testing
                 usualShare: 0.5),
             // No ceiling of its kind: memory alone.
             OperationTime(
-                "brains", seconds: 0.004, bytes: 10_000_000, multiplyAdds: 1 << 60, .bfloat16,
+                "bf16", seconds: 0.004, bytes: 10_000_000, multiplyAdds: 1 << 60, .bfloat16,
                 usualShare: 0.5),
         ])
         #expect(found.map(\.isBoundByMemory) == [true, false, true])
@@ -45,10 +45,10 @@ import Testing
 
     private static func hints(
         isCard: Bool = false, isDebugBuild: Bool = false, set: String = "avx512",
-        brains: Bool = true, cores: (Int, Int) = (8, 8), load: Double = 1
+        bf16: Bool = true, cores: (Int, Int) = (8, 8), load: Double = 1
     ) -> [String] {
         SpeedHints(
-            isCard: isCard, isDebugBuild: isDebugBuild, instructionSet: set, hasFastBrains: brains,
+            isCard: isCard, isDebugBuild: isDebugBuild, instructionSet: set, hasFastBF16: bf16,
             cores: (usable: cores.0, all: cores.1), load: load
         ).all
     }
@@ -56,7 +56,7 @@ import Testing
     @Test func `hints name what is known to be slow, and nothing else`() {
         #expect(Self.hints().isEmpty)
         #expect(
-            Self.hints(isDebugBuild: true, set: "plain", brains: false, cores: (2, 8), load: 9.25)
+            Self.hints(isDebugBuild: true, set: "plain", bf16: false, cores: (2, 8), load: 9.25)
                 == [
                     "this is a debug build: build with `swift build -c release`",
                     "this process may use 2 of 8 cores: widen its affinity",
@@ -65,7 +65,7 @@ import Testing
                     "the processor has no instructions for bfloat16: such weights are widened to "
                         + "32-bit floats; a Q4_0 or Q8_0 file is faster",
                 ])
-        #expect(Self.hints(isCard: true, set: "plain", brains: false).isEmpty)
+        #expect(Self.hints(isCard: true, set: "plain", bf16: false).isEmpty)
     }
 }
 

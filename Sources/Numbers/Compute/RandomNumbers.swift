@@ -14,7 +14,7 @@ package struct RandomNumbers: RandomNumberGenerator {
 
     /// Floats of about unit size around zero that bfloat16 has exactly, so that no backend has to
     /// round what it is given.
-    package mutating func brains(_ count: Int, scale: Float = 1, around centre: Float = 0)
+    package mutating func bf16(_ count: Int, scale: Float = 1, around centre: Float = 0)
         -> [Float]
     {
         (0..<count).map { _ in

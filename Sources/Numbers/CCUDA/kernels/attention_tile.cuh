@@ -63,7 +63,7 @@ DEVICE void tile_scores(float s[S::score_tiles][4], const uint4 a[S::blocks][2],
                 b[n] = load_16(key + 8 * (first + n) * S::key_stride + 64 * block);
 #pragma unroll
             for (int i = 0; i < 2 * some; i++)
-                Brain::step(s[first + i % some], a[block][i / some], b[i % some], i / some);
+                BF16::step(s[first + i % some], a[block][i / some], b[i % some], i / some);
         }
 #pragma unroll
     for (int i = 0; i < 4 * S::score_tiles; i++) s[i / 4][i % 4] *= score.scale;

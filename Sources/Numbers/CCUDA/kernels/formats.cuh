@@ -14,7 +14,7 @@ DEVICE StepRegisters step_registers(uint4 a, uint4 b, int step) {
 }
 
 /// bfloat16: a block is 32 columns.
-struct Brain {
+struct BF16 {
     DEVICE_MEMBER static void step(float d[4], uint4 a, uint4 b, int step) {
         const StepRegisters registers = step_registers(a, b, step);
         mma_m16n8k16_bf16(d, registers.a, registers.b);
@@ -22,7 +22,7 @@ struct Brain {
 };
 
 /// 8-bit floats, E4M3: a block is 64 columns, whose pairs lie where one bfloat16 would.
-struct Eight {
+struct FP8 {
     DEVICE_MEMBER static void step(float d[4], uint4 a, uint4 b, int step) {
         const StepRegisters registers = step_registers(a, b, step);
         mma_m16n8k32_e4m3(d, registers.a, registers.b);

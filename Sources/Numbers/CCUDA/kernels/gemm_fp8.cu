@@ -17,7 +17,7 @@ gemm_fp8_narrow_8(float *y, const bf16 *x, const bf16 *w, const float *bias,
                   const float *row_scales, const float *column_scales, int m, int n, int k,
                   int depth, int add, float cap) {
     const Scales scales = {row_scales, column_scales};
-    gemm_narrow<Eight, 1>(y, x, w, bias, m, n, k, depth, add, cap, scales);
+    gemm_narrow<FP8, 1>(y, x, w, bias, m, n, k, depth, add, cap, scales);
 }
 
 /// M at most 16.
@@ -26,7 +26,7 @@ gemm_fp8_narrow_16(float *y, const bf16 *x, const bf16 *w, const float *bias,
                    const float *row_scales, const float *column_scales, int m, int n, int k,
                    int depth, int add, float cap) {
     const Scales scales = {row_scales, column_scales};
-    gemm_narrow<Eight, 2>(y, x, w, bias, m, n, k, depth, add, cap, scales);
+    gemm_narrow<FP8, 2>(y, x, w, bias, m, n, k, depth, add, cap, scales);
 }
 
 #define GEMM_FP8(name, ...)                                                                        \
@@ -35,7 +35,7 @@ gemm_fp8_narrow_16(float *y, const bf16 *x, const bf16 *w, const float *bias,
          const float *column_scales, int m, int n, int k, int add, float cap) {                    \
         const Scales scales = {row_scales, column_scales};                                         \
         const PlainOutput<Scales> output = {scales, y, bias, m, n, add != 0, cap};                 \
-        gemm_wide<Shape<__VA_ARGS__>, Eight>(output, x, w, m, n, k);                               \
+        gemm_wide<Shape<__VA_ARGS__>, FP8>(output, x, w, m, n, k);                               \
     }
 
 GEMM_FP8(gemm_fp8_wide_64x128, 4, 2, 1, 8, 1, 4)

@@ -15,7 +15,7 @@
     name(bf16 *out, float *y, const bf16 *x, const bf16 *w, const float *bias, int m, int width,   \
          int k, int stride, int is_gelu) {                                                         \
         const GatedOutput output = {out, y, bias, m, width, stride, is_gelu != 0};                 \
-        gemm_wide<Shape<__VA_ARGS__>, Brain>(output, x, w, m, 2 * width, k);                       \
+        gemm_wide<Shape<__VA_ARGS__>, BF16>(output, x, w, m, 2 * width, k);                       \
     }
 
 GEMM_GATED(gemm_gated_128x256, 2, 4, 4, 8, 1, 4)

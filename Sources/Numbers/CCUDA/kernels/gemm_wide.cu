@@ -15,7 +15,7 @@
     name(float *y, const bf16 *x, const bf16 *w, const float *bias, int m, int n, int k, int add,  \
          float cap) {                                                                              \
         const PlainOutput<NoScales> output = {{}, y, bias, m, n, add != 0, cap};                   \
-        gemm_wide<Shape<__VA_ARGS__>, Brain>(output, x, w, m, n, k);                               \
+        gemm_wide<Shape<__VA_ARGS__>, BF16>(output, x, w, m, n, k);                               \
     }
 
 GEMM_WIDE(gemm_wide_128x256, 2, 4, 4, 8, 1, 4)

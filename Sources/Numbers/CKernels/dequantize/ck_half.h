@@ -55,8 +55,8 @@ static inline uint16_t ck_f32_to_f16(float value) {
 }
 
 /// Exact: a bfloat16 is the upper half of a float32.
-static inline float ck_bf16_to_f32(uint16_t brain) {
-    return ck_float_from_bits((uint32_t)brain << 16);
+static inline float ck_bf16_to_f32(uint16_t bf16) {
+    return ck_float_from_bits((uint32_t)bf16 << 16);
 }
 
 /// To nearest, ties to even; a NaN stays one.

@@ -76,19 +76,19 @@ extension CUDABackend: InspectableBackend {
     package func write(_ floats: [Float], to x: Operand) throws {
         let x = self[x]
         let rows = floats.count / max(1, x.width)
-        var brains = [UInt16](repeating: 0, count: rows * x.stride)
-        brains.withUnsafeMutableBufferPointer { brains in
+        var bf16 = [UInt16](repeating: 0, count: rows * x.stride)
+        bf16.withUnsafeMutableBufferPointer { bf16 in
             floats.withUnsafeBufferPointer { floats in
-                guard let brains = brains.baseAddress, let floats = floats.baseAddress else {
+                guard let bf16 = bf16.baseAddress, let floats = floats.baseAddress else {
                     return
                 }
                 for row in 0..<rows {
                     ck_quantize_bf16(
-                        brains + row * x.stride, floats + row * x.width, Int64(x.width))
+                        bf16 + row * x.stride, floats + row * x.width, Int64(x.width))
                 }
             }
         }
-        attemptNow { try x.memory.write(brains, on: stream) }
+        attemptNow { try x.memory.write(bf16, on: stream) }
         try wait()
     }
 

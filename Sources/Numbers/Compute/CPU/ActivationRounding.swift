@@ -10,11 +10,11 @@ package struct ActivationRounding: OptionSet {
     /// Eight bits, for quantised matrices.
     package static let toIntegers = ActivationRounding(rawValue: 1)
     /// bfloat16, for matrices of bfloat16.
-    package static let toBrains = ActivationRounding(rawValue: 2)
+    package static let toBF16 = ActivationRounding(rawValue: 2)
 
     /// What an arithmetic does on this processor.
     static func of(_ arithmetic: Arithmetic) -> ActivationRounding {
         guard arithmetic == .native else { return [] }
-        return ck_bf16_is_fast() != 0 ? [.toIntegers, .toBrains] : .toIntegers
+        return ck_bf16_is_fast() != 0 ? [.toIntegers, .toBF16] : .toIntegers
     }
 }

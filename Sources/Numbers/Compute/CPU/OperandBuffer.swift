@@ -7,7 +7,7 @@ struct OperandRows: @unchecked Sendable {
     /// `nil` if no matrix is multiplied in integers.
     fileprivate let tiles: UnsafeMutablePointer<ck_rounded>?
     /// `nil` if no matrix is multiplied in bfloat16.
-    fileprivate let brains: UnsafeMutablePointer<UInt16>?
+    fileprivate let bf16: UnsafeMutablePointer<UInt16>?
 
     /// Rows that share their tiles. One worker writes them all.
     static let perTile = Int(CK_ROUNDED_ROWS)
@@ -25,8 +25,8 @@ struct OperandRows: @unchecked Sendable {
     }
 
     /// The rows as bfloat16, from one on.
-    func brains(from row: Int) -> UnsafePointer<UInt16>? {
-        brains.map { UnsafePointer($0 + row * width) }
+    func bf16(from row: Int) -> UnsafePointer<UInt16>? {
+        bf16.map { UnsafePointer($0 + row * width) }
     }
 
     /// Rounds columns of a row, of which both ends are multiples of 32, once they are written.
@@ -38,8 +38,8 @@ struct OperandRows: @unchecked Sendable {
                 tiles + tile + columns.lowerBound / Self.columnsPerTile,
                 Int64(index % Self.perTile), x, count, isa)
         }
-        if let brains {
-            ck_round_bf16(brains + index * width + columns.lowerBound, x, count, isa)
+        if let bf16 {
+            ck_round_bf16(bf16 + index * width + columns.lowerBound, x, count, isa)
         }
     }
 
@@ -57,7 +57,7 @@ final class OperandBuffer {
         rows = OperandRows(
             floats: floats.rows,
             tiles: isTiled ? Self.tiles(count, width) : nil,
-            brains: rounding.contains(.toBrains) ? Self.brains(count, width) : nil
+            bf16: rounding.contains(.toBF16) ? Self.bf16(count, width) : nil
         )
     }
 
@@ -68,7 +68,7 @@ final class OperandBuffer {
         return memory.initializeMemory(as: ck_rounded.self, repeating: ck_rounded(), count: count)
     }
 
-    private static func brains(_ rows: Int, _ width: Int) -> UnsafeMutablePointer<UInt16> {
+    private static func bf16(_ rows: Int, _ width: Int) -> UnsafeMutablePointer<UInt16> {
         let memory = UnsafeMutablePointer<UInt16>.allocate(capacity: max(1, rows * width))
         memory.initialize(repeating: 0, count: rows * width)
         return memory
@@ -76,6 +76,6 @@ final class OperandBuffer {
 
     deinit {
         rows.tiles?.deallocate()
-        rows.brains?.deallocate()
+        rows.bf16?.deallocate()
     }
 }

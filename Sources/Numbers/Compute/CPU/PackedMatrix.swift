@@ -2,7 +2,7 @@ import CKernels
 import Checkpoints
 
 /// A matrix of bfloat16, pairs of columns side by side.
-struct BrainMatrix {
+struct BF16Matrix {
     let data: UnsafePointer<UInt16>
     let rows: Int
     let columns: Int
@@ -15,13 +15,13 @@ enum PackedMatrix: @unchecked Sendable {
     /// With activations rounded to 8 bits.
     case integers(ck_quantized)
     /// With activations rounded to bfloat16.
-    case brains(BrainMatrix)
+    case bf16(BF16Matrix)
 
     var rows: Int {
         switch self {
         case .floats(let matrix): Int(matrix.rows)
         case .integers(let matrix): Int(matrix.rows)
-        case .brains(let matrix): matrix.rows
+        case .bf16(let matrix): matrix.rows
         }
     }
 
@@ -29,7 +29,7 @@ enum PackedMatrix: @unchecked Sendable {
         switch self {
         case .floats(let matrix): Int(matrix.columns)
         case .integers(let matrix): Int(matrix.columns)
-        case .brains(let matrix): matrix.columns
+        case .bf16(let matrix): matrix.columns
         }
     }
 
@@ -40,7 +40,7 @@ enum PackedMatrix: @unchecked Sendable {
             return Int(ck_matmul_scratch(&matrix, Int64(rows)))
         case .integers:
             return Int(ck_matmul_rounded_scratch(Int64(rows))) / MemoryLayout<Float>.size
-        case .brains:
+        case .bf16:
             return 0
         }
     }

@@ -3,5 +3,5 @@ import CKernels
 /// What the processor's kernels use of it.
 package enum ProcessorFacts {
     /// Whether matrices of bfloat16 are multiplied in it.
-    package static var hasFastBrains: Bool { ck_bf16_is_fast() != 0 }
+    package static var hasFastBF16: Bool { ck_bf16_is_fast() != 0 }
 }

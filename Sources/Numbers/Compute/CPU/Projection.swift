@@ -73,12 +73,12 @@ struct Projection: Sendable {
                 y + part.offset, Int64(width), tiles, Int64(rows), &matrix, part.bias,
                 accumulate ? 1 : 0, Int64(group), Int64(end), next(after: unit, workers), scratch,
                 isa)
-        case .brains(let matrix):
-            guard let brains = x.brains(from: first) else {
+        case .bf16(let matrix):
+            guard let bf16 = x.bf16(from: first) else {
                 preconditionFailure("the operand was made without bfloat16 rows")
             }
             ck_matmul_bf16(
-                y + part.offset, Int64(width), brains, Int64(x.width), Int64(rows), matrix.data,
+                y + part.offset, Int64(width), bf16, Int64(x.width), Int64(rows), matrix.data,
                 Int64(matrix.rows), Int64(matrix.columns), part.bias, accumulate ? 1 : 0,
                 Int64(group), Int64(end), ck_bf16_is_fast(), isa)
         }

@@ -19,8 +19,8 @@ final class WeightMatrix: @unchecked Sendable {
             (packed, memory) = try Self.widened(weights)
         } else if rounding.contains(.toIntegers), let integers = Self.integers(weights) {
             (packed, memory) = integers
-        } else if rounding.contains(.toBrains), let brains = Self.brains(weights) {
-            (packed, memory) = brains
+        } else if rounding.contains(.toBF16), let bf16 = Self.bf16(weights) {
+            (packed, memory) = bf16
         } else {
             (packed, memory) = try Self.floats(weights)
         }
@@ -44,7 +44,7 @@ final class WeightMatrix: @unchecked Sendable {
     }
 
     /// `nil` for another element type than bfloat16, or an odd number of columns.
-    private static func brains(_ weights: MatrixWeights) -> (PackedMatrix, HugeMemory)? {
+    private static func bf16(_ weights: MatrixWeights) -> (PackedMatrix, HugeMemory)? {
         let (rows, columns) = (weights.rows.count, weights.stored.rowLength)
         guard weights.stored.type == .bf16, columns % 2 == 0 else { return nil }
         let bytes = Int(ck_packed_bf16_bytes(Int64(rows), Int64(columns)))
@@ -54,7 +54,7 @@ final class WeightMatrix: @unchecked Sendable {
             guard let start = source.baseAddress else { return }
             ck_pack_bf16(data, start, Int64(rows), Int64(columns))
         }
-        return (.brains(BrainMatrix(data: data, rows: rows, columns: columns)), memory)
+        return (.bf16(BF16Matrix(data: data, rows: rows, columns: columns)), memory)
     }
 
     /// As 32-bit floats: what the file keeps scales of in another tensor.

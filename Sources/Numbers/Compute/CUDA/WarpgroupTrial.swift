@@ -39,7 +39,7 @@ package struct WarpgroupTrial {
         try x.write(random.operand(Self.rows * Self.inputs), on: stream)
         matrix = try budget.allocate(2 * outputs * Self.inputs, for: "operands")
         try matrix.write(random.operand(outputs * Self.inputs), on: stream)
-        bias = try budget.floats(random.brains(outputs), for: "operands", stream)
+        bias = try budget.floats(random.bf16(outputs), for: "operands", stream)
         y = try budget.allocate(4 * Self.rows * outputs, for: "products")
         out = try budget.allocate(2 * Self.rows * Self.stride, for: "products")
     }
@@ -86,7 +86,7 @@ package struct WarpgroupTrial {
 extension RandomNumbers {
     /// Numbers of bfloat16 of sizes from 1/64 to 64: sums of them lose bits in every way.
     fileprivate mutating func operand(_ count: Int) -> [UInt16] {
-        brains(count).map { number in
+        bf16(count).map { number in
             let scale = Float(sign: .plus, exponent: Int(next() % 13) - 6, significand: 1)
             return UInt16((number * scale).bitPattern >> 16)
         }

@@ -91,7 +91,7 @@ struct FP8Comparison {
     ) throws -> [OperationResult] {
         let (backend, loaded) = (side.backend, side.loaded)
         let (width, weights) = (side.inputs, side.weights)
-        let x = random.brains(rows * width)
+        let x = random.bf16(rows * width)
         backend.beginInspected(ComparisonBatch.one(rows: rows))
         try backend.write(x, to: loaded.normed)
         let poison = [Float](repeating: .nan, count: rows * weights.count)

@@ -70,7 +70,7 @@ final class OperationComparison {
     /// Sets the same random rows on both sides.
     func set(_ x: KeyPath<LoadedDecoder, Activations>, rows: Int, scale: Float = 1) throws {
         let width = reference.backend.width(reference.loaded[keyPath: x])
-        let floats = random.brains(rows * width, scale: scale)
+        let floats = random.bf16(rows * width, scale: scale)
         for side in [reference, found] {
             try side.backend.write(floats, to: side.loaded[keyPath: x])
         }
@@ -79,7 +79,7 @@ final class OperationComparison {
     /// Sets the same random rows on both sides.
     func set(_ x: KeyPath<LoadedDecoder, Operand>, rows: Int) throws {
         let width = reference.backend.width(reference.loaded[keyPath: x])
-        let floats = random.brains(rows * width)
+        let floats = random.bf16(rows * width)
         for side in [reference, found] {
             try side.backend.write(floats, to: side.loaded[keyPath: x])
         }

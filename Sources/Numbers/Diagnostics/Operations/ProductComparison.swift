@@ -35,7 +35,7 @@ struct ProductComparison {
             var (found, expected): ([Float], [Float]) = ([], [])
             for (outputs, blocks, rows) in Self.shapes {
                 let weights = Self.weights(encoding, outputs * blocks, &random)
-                let x = random.brains(rows * blocks * encoding.columns)
+                let x = random.bf16(rows * blocks * encoding.columns)
                 let product = Product(
                     encoding: encoding.code, outputs: outputs, columns: blocks * encoding.columns,
                     rows: rows, weights: weights, x: x)

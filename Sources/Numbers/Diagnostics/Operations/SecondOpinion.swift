@@ -26,7 +26,7 @@ struct SecondOpinion {
         let loaded = try LoadedDecoder(decoder, on: backend)
 
         var random = RandomNumbers(seed: seed)
-        let x = random.brains(Self.size * Self.size)
+        let x = random.bf16(Self.size * Self.size)
         backend.beginInspected(ComparisonBatch.one(rows: Self.size))
         try backend.write(x, to: loaded.attended)
         try backend.write([Float](repeating: 0, count: x.count), to: loaded.hidden)
@@ -35,7 +35,7 @@ struct SecondOpinion {
 
         let weights = try decoder.weights.layers[0].output.stored.floats()
         let theirs = try blasLt.product(
-            of: x.map(Self.brain), by: weights.map(Self.brain), size: Self.size,
+            of: x.map(Self.bf16), by: weights.map(Self.bf16), size: Self.size,
             in: CUDAContext(card))
         return OperationResult(
             "project, beside cuBLASLt \(blasLt.version)", "\(Self.size) rows", found: found,
@@ -44,5 +44,5 @@ struct SecondOpinion {
     }
 
     /// The upper half of a float that bfloat16 has exactly.
-    private static func brain(_ number: Float) -> UInt16 { UInt16(number.bitPattern >> 16) }
+    private static func bf16(_ number: Float) -> UInt16 { UInt16(number.bitPattern >> 16) }
 }

@@ -39,7 +39,7 @@ package final class DrawTrial {
     /// eight bits of mantissa.
     private static func row(_ row: Int, width: Int, _ random: inout RandomNumbers) -> [Float] {
         let spread = Float([1, 4, 12][row / 2 % 3])
-        guard row % 2 == 1 else { return random.brains(width).map { $0 * spread } }
+        guard row % 2 == 1 else { return random.bf16(width).map { $0 * spread } }
         return [8 * spread] + [Float](repeating: 0, count: width - 1)
     }
 

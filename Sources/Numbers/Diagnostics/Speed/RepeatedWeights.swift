@@ -52,7 +52,7 @@ struct RepeatedWeights {
         var random = RandomNumbers(seed: 1)
         let count = 64 * columns
         guard type != .bf16 else {
-            return random.brains(count, scale: 0.02).flatMap { number in
+            return random.bf16(count, scale: 0.02).flatMap { number in
                 let bits = UInt16(number.bitPattern >> 16)
                 return [UInt8(truncatingIfNeeded: bits), UInt8(bits >> 8)]
             }

@@ -7,7 +7,7 @@ struct SpeedHints {
     let isDebugBuild: Bool
     /// "avx512", "avx2" or "plain".
     let instructionSet: String
-    let hasFastBrains: Bool
+    let hasFastBF16: Bool
     /// Cores that this process may use, and those that there are.
     let cores: (usable: Int, all: Int)
     /// Programs that want to run, the mean of the last minute.
@@ -34,7 +34,7 @@ struct SpeedHints {
         if instructionSet == "plain" {
             hints.append("the processor has neither AVX2 nor AVX-512: its kernels are plain C")
         }
-        if !hasFastBrains {
+        if !hasFastBF16 {
             hints.append(
                 "the processor has no instructions for bfloat16: such weights are widened to "
                     + "32-bit floats; a Q4_0 or Q8_0 file is faster")
@@ -50,7 +50,7 @@ struct SpeedHints {
         return SpeedHints(
             isCard: isCard, isDebugBuild: isDebugBuild,
             instructionSet: MachineCeilings.instructionSet,
-            hasFastBrains: ProcessorFacts.hasFastBrains,
+            hasFastBF16: ProcessorFacts.hasFastBF16,
             cores: (process.activeProcessorCount, process.processorCount), load: load
         ).all
     }

@@ -86,7 +86,7 @@ package struct SpeedTrial {
     /// Each operation's time; about two seconds on a processor.
     package func run() throws -> [OperationTime] {
         var random = RandomNumbers(seed: 1)
-        let rows = random.brains(shape.many * shape.inputs)
+        let rows = random.bf16(shape.many * shape.inputs)
         try backend.write(rows, to: hidden)
         try backend.write(rows, to: normed)
         return try productTimes() + [try attentionTime(&random), try normTime()]
@@ -109,13 +109,13 @@ package struct SpeedTrial {
 
     private func arithmetic(of type: ElementType) -> OperationTime.Arithmetic {
         guard !device.isCard else { return .bfloat16 }
-        return type == .bf16 ? (ProcessorFacts.hasFastBrains ? .bfloat16 : .float32) : .int8
+        return type == .bf16 ? (ProcessorFacts.hasFastBF16 ? .bfloat16 : .float32) : .int8
     }
 
     /// One new row of each of some sequences.
     private func attentionTime(_ random: inout RandomNumbers) throws -> OperationTime {
         let width = backend.width(loaded.queryKeyValue)
-        try backend.write(random.brains(shape.many * width), to: loaded.queryKeyValue)
+        try backend.write(random.bf16(shape.many * width), to: loaded.queryKeyValue)
         let perSequence = shape.positions / KVCache.positionsPerBlock
         let blocks = (0..<Self.few).map { sequence in
             (0..<perSequence).map { Int32($0 * Self.few + sequence) }

@@ -79,7 +79,7 @@ package struct RandomModel: Sendable {
             let count = shape.reduce(1, *)
             writer.add(
                 name, shape: shape,
-                floats: random.brains(count, scale: scale, around: centre), as: .bf16)
+                floats: random.bf16(count, scale: scale, around: centre), as: .bf16)
         }
         let file = folder.appending(path: "\(name).safetensors")
         try writer.write(to: file)

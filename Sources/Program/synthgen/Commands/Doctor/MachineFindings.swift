@@ -15,13 +15,13 @@ enum MachineFindings {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let name = field("model name", in: "/proc/cpuinfo") ?? "of unknown make"
         let set = MachineCeilings.instructionSet
-        let brains = ProcessorFacts.hasFastBrains
+        let bf16 = ProcessorFacts.hasFastBF16
         return Finding(
             topic: "processor",
-            text: "\(name); \(cores) cores; kernels for \(set)\(brains ? " and bfloat16" : "")",
+            text: "\(name); \(cores) cores; kernels for \(set)\(bf16 ? " and bfloat16" : "")",
             facts: [
                 "cores": .integer(cores), "instructionSet": .string(set),
-                "bfloat16": .bool(brains), "name": .string(name),
+                "bfloat16": .bool(bf16), "name": .string(name),
             ])
     }
 

@@ -4,7 +4,7 @@ import Models
 import TestSupport
 import Testing
 
-@Suite struct BrainArithmeticTests {
+@Suite struct BF16ArithmeticTests {
     /// Whatever this processor would choose: its own instruction is used only where it is fast.
     @Test
     func `a bfloat16 model in bfloat16 is near the reference, with the same bits however cut`()
@@ -14,8 +14,8 @@ import Testing
             ModelFixture.all.first { $0.name == "llama_tied_theta500k_bf16" })
         let decoder = try Decoder(url: model.url, arithmetic: .native)
         let prompt = tokens(try model.json("golden.json")["prompts"]?["p37"])
-        let whole = try SingleSequence(decoder, rounding: .toBrains).run(prompt)
-        let cut = try SingleSequence(decoder, step: 5, threads: 1, rounding: .toBrains).run(prompt)
+        let whole = try SingleSequence(decoder, rounding: .toBF16).run(prompt)
+        let cut = try SingleSequence(decoder, step: 5, threads: 1, rounding: .toBF16).run(prompt)
         #expect(bits(cut.logits) == bits(whole.logits))
         let floats = try SingleSequence(decoder, rounding: []).run(prompt)
         let difference = worstDifference(

@@ -2,7 +2,7 @@ import CKernels
 import Testing
 
 /// Products of bfloat16 weights with activations rounded to bfloat16.
-@Suite struct BrainProductTests {
+@Suite struct BF16ProductTests {
     @Test(arguments: [
         (1, 2, 1), (7, 4, 5), (16, 32, 1), (48, 64, 8), (50, 130, 13), (100, 258, 19),
     ])
@@ -81,7 +81,7 @@ import Testing
         return out
     }
 
-    private static func value(_ brain: UInt16) -> Double {
-        Double(Float(bitPattern: UInt32(brain) << 16))
+    private static func value(_ bf16: UInt16) -> Double {
+        Double(Float(bitPattern: UInt32(bf16) << 16))
     }
 }
