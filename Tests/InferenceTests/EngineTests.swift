@@ -19,8 +19,8 @@ private func decoder(_ folder: String) throws -> Decoder {
     try Decoder(url: Fixtures.url("models/\(folder)"), arithmetic: .float32)
 }
 
-/// A model of each kind of decoder (windows, experts, caps, positions that turn in two ways) and of
-/// each form of weights (floats, and integers that are multiplied by integers).
+/// A model of each kind of decoder (windows, experts, caps, positions that are rotated in two ways)
+/// and of each form of weights (floats, and integers that are multiplied by integers).
 private let kinds: [URL] = {
     let names = [
         "gemma2", "llama_gqa_untied", "mistral_window", "mixtral_window", "nemotron_gqa",

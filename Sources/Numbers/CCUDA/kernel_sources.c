@@ -102,8 +102,8 @@ static const char sample_cu[] = {
 static const char select_cuh[] = {
 #embed "kernels/select.cuh" suffix(, 0)
 };
-static const char turn_and_store_cu[] = {
-#embed "kernels/turn_and_store.cu" suffix(, 0)
+static const char rotate_and_store_cu[] = {
+#embed "kernels/rotate_and_store.cu" suffix(, 0)
 };
 static const char warpgroup_cuh[] = {
 #embed "kernels/warpgroup.cuh" suffix(, 0)
@@ -148,7 +148,7 @@ static const cc_kernel_source sources[] = {
     SOURCE(round_to_fp8_cu, "round_to_fp8.cu"),
     SOURCE(sample_cu, "sample.cu"),
     SOURCE(select_cuh, "select.cuh"),
-    SOURCE(turn_and_store_cu, "turn_and_store.cu"),
+    SOURCE(rotate_and_store_cu, "rotate_and_store.cu"),
     SOURCE(warpgroup_cuh, "warpgroup.cuh"),
     SOURCE(weights_cuh, "weights.cuh"),
 };

@@ -45,4 +45,4 @@
     K(round_to_fp8, round_to_fp8)                                                                  \
     K(sample, sample)                                                                              \
     K(sample, score)                                                                               \
-    K(turn_and_store, turn_and_store)
+    K(rotate_and_store, rotate_and_store)

@@ -14,4 +14,4 @@
 #include "penalise.cu"
 #include "round_to_fp8.cu"
 #include "sample.cu"
-#include "turn_and_store.cu"
+#include "rotate_and_store.cu"

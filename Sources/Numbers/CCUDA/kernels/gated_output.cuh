@@ -4,7 +4,8 @@
 #include "activation.cuh"
 #include "gemm_wide.cuh"
 
-/// out = act(x · Gᵀ) * (x · Uᵀ) as bf16, of tiles of G and U by turns; totals in y between slices.
+/// out = act(x · Gᵀ) * (x · Uᵀ) as bf16, of tiles of G and U alternately; totals in y between
+/// slices.
 struct GatedOutput {
     bf16 *out;
     float *y;
@@ -31,9 +32,9 @@ struct GatedOutput {
             const int r = i / (8 * S::A), c = i % (8 * S::A), place = c / 16 * 32 + c % 16;
             const int row = row0 + r, column = column0 / 2 + c;
             if (row >= m || column >= width) continue;
-            const float gate = total(turned<S>(sums, r, place), row, column, first, last);
+            const float gate = total(swizzled<S>(sums, r, place), row, column, first, last);
             const float up =
-                total(turned<S>(sums, r, place + 16), row, width + column, first, last);
+                total(swizzled<S>(sums, r, place + 16), row, width + column, first, last);
             bf16 *to = out + static_cast<long long>(row) * stride;
             if (last) to[column] = float_to_bf16((is_gelu ? gelu(gate) : silu(gate)) * up);
             if (last && column < stride - width) to[width + column] = 0;

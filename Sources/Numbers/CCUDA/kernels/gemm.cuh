@@ -11,8 +11,8 @@
 //     total = s[0] + bias; if `add`, total = y + total; total += s[1], s[2], ...;
 //     y = cap > 0 ? cap * tanh(total / cap) : total.
 //
-// E4M3 (gemm_fp8.cu) lies alike, two columns in the place of one: k counts pairs of columns there, and
-// every slice's sum is multiplied by its row's and its column's scale before it is added.
+// E4M3 (gemm_fp8.cu) lies alike, two columns in the place of one: k counts pairs of columns there,
+// and every slice's sum is multiplied by its row's and its column's scale before it is added.
 #pragma once
 
 #include "formats.cuh"
@@ -25,8 +25,8 @@ static constexpr int row_bytes = 64;
 
 /// Where 16 bytes of a row of x, one of a block's four chunks, lie in shared memory.
 ///
-/// Rows lie one after another, their chunks turned so that eight rows' same chunk is in every bank
-/// once: load_matrices reads that. It is Hopper's swizzle of 64 bytes too.
+/// Rows lie one after another, their chunks swizzled so that eight rows' same chunk is in every
+/// bank once: load_matrices reads that. It is Hopper's swizzle of 64 bytes too.
 DEVICE int x_place(int row, int chunk) { return row * row_bytes + (chunk ^ row / 2 % 4) * 16; }
 
 /// Where a lane points to load the b-fragments of both steps of a block, for 8 rows of x.

@@ -3,8 +3,8 @@
 // Many rows of gate and up, and the activation at once: out = act(x · Gᵀ) * (x · Uᵀ) as bf16, the
 // same bits as a product followed by `swiglu` or `geglu`, without the floats in between.
 //
-// W is [2 * width, k], the rows of G before those of U; width is a multiple of 16. Tiles of both are
-// taken by turns, so that a warp has a column's gate and up.
+// W is [2 * width, k], the rows of G before those of U; width is a multiple of 16. Tiles of both
+// alternate, so that a warp has a column's gate and up.
 //
 // Launch: like gemm_wide.cu's kernel of that tile, with N = 2 * width. `y`, float [M, 2 * width],
 // holds totals where there are several slices, k > 4,096; otherwise it may be null.

@@ -3,8 +3,8 @@
 //
 // A warp holds 16 * A rows of W by 8 * B rows of x in registers. W lies in shared memory as in
 // global memory, in fragment order, x in rows of 64 bytes a block (gemm.cuh): no bank is met twice.
-// A lane holds the fragments of W for this block of 32 columns and the next, and those of x one tile
-// ahead. A slice that ends is added to the total in y, which the same thread wrote before.
+// A lane holds the fragments of W for this block of 32 columns and the next, and those of x one
+// tile ahead. A slice that ends is added to the total in y, which the same thread wrote before.
 #pragma once
 
 #include "gemm.cuh"
@@ -98,8 +98,8 @@ DEVICE Feed<S, Output> make_feed(TilePlace place, unsigned char *ring, const bf1
 
 /// The sums of 8 rows of x by a warp's columns, on their way to consecutive addresses.
 ///
-/// Turned by the row, so that the lanes of a warp meet different banks.
-template <class S> DEVICE float &turned(float *sums, int row, int column) {
+/// Swizzled by the row, so that the lanes of a warp meet different banks.
+template <class S> DEVICE float &swizzled(float *sums, int row, int column) {
     return sums[row * 16 * S::A + (column + 8 * (row / 2)) % (16 * S::A)];
 }
 
@@ -118,7 +118,7 @@ DEVICE void wide_finish(float d[S::A][S::B][4], float *scratch, TilePlace place,
         warp_sync();
 #pragma unroll
         for (int i = 0; i < 4 * S::A; i++) {
-            turned<S>(sums, 2 * t + i % 2, i / 2 * 8 + g) = d[i / 4][b][i % 4];
+            swizzled<S>(sums, 2 * t + i % 2, i / 2 * 8 + g) = d[i / 4][b][i % 4];
             d[i / 4][b][i % 4] = 0.0f;
         }
         warp_sync();

@@ -21,7 +21,7 @@ template <class Scaling> struct PlainOutput {
         for (int i = threadIdx.x % 32; i < 128 * S::A; i += 32) {
             const int row = row0 + i / (16 * S::A), column = column0 + i % (16 * S::A);
             if (row >= m || column >= n) continue;
-            const float sum = turned<S>(sums, i / (16 * S::A), i % (16 * S::A)) *
+            const float sum = swizzled<S>(sums, i / (16 * S::A), i % (16 * S::A)) *
                               scales.of(row, column);
             float *to = y + static_cast<long long>(row) * n + column;
             const float total = first ? gemm_first_total(sum, bias, column, add, to) : *to + sum;

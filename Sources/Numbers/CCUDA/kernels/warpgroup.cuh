@@ -65,8 +65,8 @@ DEVICE void wgmma(float (&d)[16][4], const uint4 &a, unsigned long long b) {
 #include "emulated_warpgroup.h"
 #endif
 
-/// Describes rows of 64 bytes in shared memory that lie one after another from a multiple of 512 on,
-/// their 16-byte chunks turned as `x_place` (gemm.cuh) turns them.
+/// Describes rows of 64 bytes in shared memory that lie one after another from a multiple of 512
+/// on, their 16-byte chunks swizzled as `x_place` (gemm.cuh) does.
 ///
 /// One more is 16 bytes further, in the rows as in shared memory.
 DEVICE unsigned long long swizzled_rows(const void *shared) {

@@ -1,7 +1,7 @@
 // Rotary embedding for one instruction set; see ck_rope.h and variants.h.
 
-/// Turns the pairs (x[i·step], x[i·step + apart]).
-CK_INLINE void CK(turn)(float *x, int64_t half, int64_t step, int64_t apart, const float *cosines,
+/// Rotates the pairs (x[i·step], x[i·step + apart]).
+CK_INLINE void CK(rotate)(float *x, int64_t half, int64_t step, int64_t apart, const float *cosines,
                         const float *sines) {
     for (int64_t i = 0; i < half; i++) {
         float a = x[i * step], b = x[i * step + apart];
@@ -13,7 +13,7 @@ CK_INLINE void CK(turn)(float *x, int64_t half, int64_t step, int64_t apart, con
 static void CK(rope)(float *x, int64_t heads, int64_t head_dim, int64_t rotary,
                      const float *cosines, const float *sines, int interleaved) {
     for (int64_t h = 0; h < heads; h++, x += head_dim) {
-        if (interleaved) CK(turn)(x, rotary / 2, 2, 1, cosines, sines);
-        else CK(turn)(x, rotary / 2, 1, rotary / 2, cosines, sines);
+        if (interleaved) CK(rotate)(x, rotary / 2, 2, 1, cosines, sines);
+        else CK(rotate)(x, rotary / 2, 1, rotary / 2, cosines, sines);
     }
 }

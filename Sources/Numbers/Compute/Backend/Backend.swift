@@ -5,8 +5,8 @@ package import Models
 ///
 /// A backend holds a model's weights, its key/value cache and the activations of one step. Weights
 /// and activations are made when the model is loaded, and known by handles from then on; a step
-/// allocates nothing. ``begin(_:)`` gives the step's rows, and every operation after it works on all
-/// of them; operations follow each other in the order of the calls.
+/// allocates nothing. ``begin(_:)`` gives the step's rows, and every operation after it works on
+/// all of them; operations follow each other in the order of the calls.
 ///
 /// What a product reads is an ``Operand``, filled by a norm, by attention or by an activation: a
 /// backend that computes products in another form (8-bit integers, say) converts there, in the same
@@ -67,28 +67,29 @@ package protocol Backend: AnyObject {
     /// y = y + norm(x).
     func add(_ x: Activations, normalisedBy norm: NormHandle, to y: Activations)
 
-    /// Turns queries and keys to their rows' positions, and puts keys and values into the cache.
+    /// Rotates queries and keys to their rows' positions, and puts keys and values into the cache.
     ///
     /// - Parameters:
     ///   - queryKeyValue: Query, key and value heads of each row, side by side.
-    ///   - norms: Norms of each query and each key head, before they are turned.
+    ///   - norms: Norms of each query and each key head, before they are rotated.
     func store(
         _ queryKeyValue: Activations,
         norms: (query: NormHandle, key: NormHandle)?,
         layer: Int
     )
 
-    /// y = softmax(scale·q·Kᵀ)·V over the row's own position and those before it in its sequence, as
-    /// many as the layer's window lets it see; scores are capped where the model caps them.
+    /// y = softmax(scale·q·Kᵀ)·V over the row's own position and those before it in its sequence,
+    /// as many as the layer's window lets it see; scores are capped where the model caps them.
     func attend(_ queryKeyValue: Activations, layer: Int, into y: Operand)
 
     /// y = the feed-forward's activation of x: of gate and up side by side, or of up alone.
     func activate(_ x: Activations, as kind: ModelConfiguration.FeedForward, into y: Operand)
 
-    /// y = y + Σ weight·(activation(x·Eᵀ)·Cᵀ) over the experts that the router chooses for a row, in
-    /// the order of their numbers.
+    /// y = y + Σ weight·(activation(x·Eᵀ)·Cᵀ) over the experts that the router chooses for a row,
+    /// in the order of their numbers.
     ///
-    /// The weights are the softmax of the router's outputs; of equal ones the lower number goes first.
+    /// The weights are the softmax of the router's outputs; of equal ones the lower number goes
+    /// first.
     func mix(_ x: Operand, by experts: ExpertsHandle, addingTo y: Activations)
 
     /// y = norm(x) of the rows that the step asks for, in the order in which it asks.

@@ -7,7 +7,7 @@ struct AttentionShape {
     let keyHeads: Int
     /// Width of a head.
     let dimension: Int
-    /// Dimensions of a head that turn.
+    /// Dimensions of a head that are rotated.
     let rotary: Int
     let isInterleaved: Bool
     let scale: Float
@@ -37,8 +37,8 @@ struct AttentionShape {
     /// Query heads that share a key/value head.
     var group: Int { heads / keyHeads }
 
-    /// Turns heads that lie side by side to a position.
-    func turn(
+    /// Rotates heads that lie side by side to a position.
+    func rotate(
         _ vectors: UnsafeMutablePointer<Float>,
         count: Int,
         by angles: (cosines: UnsafePointer<Float>, sines: UnsafePointer<Float>),

@@ -20,8 +20,8 @@ extension CPUBackend {
                 normaliseHeads(keys, shape.keyHeads, norms.key)
             }
             let angles = rotary.angles(of: row)
-            shape.turn(queries, count: shape.heads, by: angles, isa)
-            shape.turn(keys, count: shape.keyHeads, by: angles, isa)
+            shape.rotate(queries, count: shape.heads, by: angles, isa)
+            shape.rotate(keys, count: shape.keyHeads, by: angles, isa)
             let place = row.position / KVCache.positionsPerBlock
             let block = Int(tables[row.table + place])
             ck_cache_store(
@@ -43,9 +43,9 @@ extension CPUBackend {
         }
     }
 
-    /// One unit of work is one key/value head with the queries that share it, for the rows of a tile;
-    /// a head's units follow each other, so that the keys and values of a long prompt stay in the
-    /// cache.
+    /// One unit of work is one key/value head with the queries that share it, for the rows of a
+    /// tile; a head's units follow each other, so that the keys and values of a long prompt stay in
+    /// the cache.
     package func attend(_ queryKeyValue: Activations, layer: Int, into y: Operand) {
         let shape = AttentionShape(configuration, cache)
         let window = configuration.attention.windows[layer]

@@ -3,7 +3,7 @@ import Models
 
 /// Cosines and sines of every position up to a limit.
 struct RotaryTable: @unchecked Sendable {
-    /// The longest sequence that turns by the short angles.
+    /// Longest sequence that uses the short angles.
     private let shortLimit: Int
     let pairs: Int
     private let positions: Int

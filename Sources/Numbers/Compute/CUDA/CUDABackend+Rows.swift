@@ -54,7 +54,7 @@ extension CUDABackend {
         let query = norms.map { self[$0.query] }, key = norms.map { self[$0.key] }
         let shape = configuration
         attempt { [self] in
-            try kernels.turnAndStore.launch(
+            try kernels.rotateAndStore.launch(
                 grid: Extent(step.rowCount, shape.headCount + 2 * shape.keyValueHeadCount),
                 block: 64, on: stream, rows.memory, queries.memory, cache.keys(layer),
                 cache.values(layer),

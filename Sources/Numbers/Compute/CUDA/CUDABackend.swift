@@ -3,8 +3,8 @@ package import Models
 
 /// A decoder's operations on an NVIDIA card.
 ///
-/// Weights, cache and the operands of products are bfloat16; sums, norms and the residual stream are
-/// 32-bit floats. Operations are put into a stream and done behind the caller's back; only what
+/// Weights, cache and the operands of products are bfloat16; sums, norms and the residual stream
+/// are 32-bit floats. Operations are put into a stream and done behind the caller's back; only what
 /// brings numbers out waits.
 ///
 /// Not for two callers at a time.
@@ -24,7 +24,7 @@ package final class CUDABackend {
     let rotary: RotaryTable
     /// Cosines and sines, as ``RotaryTable/joined``.
     let angles: (cosines: DeviceMemory, sines: DeviceMemory)
-    /// The step's queries, turned.
+    /// The step's queries, rotated.
     let queries: DeviceRows
     let multiprocessors: Int
     /// Rooms that operations need besides their operands.

@@ -6,7 +6,7 @@ package struct DecoderKernels {
     /// By whether the mean is taken out first.
     let norm: (rms: Kernel, layer: Kernel)
     let addNorm: (rms: Kernel, layer: Kernel)
-    let turnAndStore: Kernel
+    let rotateAndStore: Kernel
     let swiGLU: Kernel
     let geGLU: Kernel
     let squaredReLU: Kernel
@@ -30,7 +30,7 @@ package struct DecoderKernels {
         embed = try find("embed")
         norm = (try find("rms_norm"), try find("layer_norm"))
         addNorm = (try find("add_rms_norm"), try find("add_layer_norm"))
-        turnAndStore = try find("turn_and_store")
+        rotateAndStore = try find("rotate_and_store")
         swiGLU = try find("swiglu")
         geGLU = try find("geglu")
         squaredReLU = try find("squared_relu")

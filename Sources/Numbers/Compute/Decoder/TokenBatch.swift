@@ -28,8 +28,8 @@ package final class TokenBatch {
     /// Adds consecutive tokens of one sequence, whose block numbers are `blocks`.
     ///
     /// - Parameter sequenceLength: All tokens of the sequence that are known, for models whose
-    ///   positions turn differently in long sequences (``RotaryEmbedding/shortLimit``); a sequence
-    ///   that grows past that limit has to be computed again.
+    ///   positions are rotated differently in long sequences (``RotaryEmbedding/shortLimit``); a
+    ///   sequence that grows past that limit has to be computed again.
     /// - Returns: The first one's row.
     @discardableResult
     package func add(

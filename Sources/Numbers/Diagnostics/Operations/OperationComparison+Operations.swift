@@ -87,7 +87,7 @@ extension OperationComparison {
         }
     }
 
-    /// Turning, the cache and attention, in every layer.
+    /// Rotation, the cache and attention, in every layer.
     func tryAttention(_ batch: TokenBatch, _ operation: String) throws {
         let rows = batch.rows.count
         for layer in 0..<decoder.configuration.layerCount {

@@ -8,8 +8,8 @@ import Compute
 struct PrefixTree {
     /// The parent of nodes at the beginning of a sequence.
     static let root: Int32 = -1
-    /// The parent of nodes at the beginning of a sequence whose positions turn as in long ones: its
-    /// keys are not those of a short one with the same tokens.
+    /// The parent of nodes at the beginning of a sequence whose positions are rotated as in long
+    /// ones: its keys are not those of a short one with the same tokens.
     static let longRoot: Int32 = -2
 
     private struct Key: Hashable {

@@ -41,11 +41,12 @@ struct Family {
     var norm = ModelConfiguration.Norm.rms(onePlus: false)
     /// Added before the root where the configuration does not say.
     var epsilon = 1e-6
-    /// The head's width where the configuration does not say; `nil`: the heads share the whole width.
+    /// The head's width where the configuration does not say; `nil`: the heads share the whole
+    /// width.
     var headDimension: Int?
     /// The rotary base where the configuration does not say.
     var rotaryBase = 10000.0
-    /// The share of a head that turns where the configuration does not say.
+    /// The share of a head that is rotated where the configuration does not say.
     var rotaryShare = 1.0
     /// What scores and logits are capped at where the configuration does not say.
     var caps: (scores: Double, logits: Double)?

@@ -57,7 +57,7 @@ extension ModelConfiguration {
         try check(reader)
     }
 
-    /// Heads must divide evenly, and turn in pairs.
+    /// Heads must divide evenly, and are rotated in pairs.
     func check(_ reader: ConfigurationReader) throws {
         guard headCount % keyValueHeadCount == 0 else {
             throw ModelError.badValue(

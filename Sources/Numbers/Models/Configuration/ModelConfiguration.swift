@@ -65,7 +65,7 @@ public struct ModelConfiguration: Sendable, Hashable {
     public var norm: Norm
     /// Added to the mean square (or variance) before the root.
     public var epsilon: Float
-    /// How queries and keys are turned to their positions.
+    /// How queries and keys are rotated to their positions.
     public var rotary: RotaryEmbedding
     /// Scale, caps and windows of attention.
     public var attention: Attention
@@ -79,7 +79,7 @@ public struct ModelConfiguration: Sendable, Hashable {
     public var hasOutputBias: Bool
     /// Whether the feed-forward's projections have biases.
     public var hasFeedForwardBias: Bool
-    /// Whether each query and key head is normalised before it is turned.
+    /// Whether each query and key head is normalised before it is rotated.
     public var hasQueryKeyNorm: Bool
     /// Whether what attention and feed-forward give is normalised before it is added.
     public var hasBranchNorms: Bool

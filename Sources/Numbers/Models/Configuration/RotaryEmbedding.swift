@@ -1,6 +1,6 @@
 import Foundation
 
-/// Rotary position embedding: which dimensions turn, how fast, and how the pairs lie.
+/// Rotary position embedding: which dimensions are rotated, how fast, and how the pairs lie.
 public struct RotaryEmbedding: Sendable, Hashable {
     /// How frequencies are changed to reach further than the model was first trained for.
     public enum Scaling: Sendable, Hashable {
@@ -14,7 +14,7 @@ public struct RotaryEmbedding: Sendable, Hashable {
             highFrequencyFactor: Double,
             originalContextLength: Int
         )
-        /// Low frequencies divided, high ones kept, a ramp over the pairs between those that turn
+        /// Low frequencies divided, high ones kept, a ramp over the pairs between those that rotate
         /// `betaFast` and `betaSlow` times in the original context (Peng et al. 2023,
         /// arXiv:2309.00071). `truncates`: the ramp's ends are whole pairs.
         case yarn(
@@ -31,7 +31,7 @@ public struct RotaryEmbedding: Sendable, Hashable {
         case factors([Float])
     }
 
-    /// Dimensions of each head that turn, from the first on; even.
+    /// Dimensions of each head that are rotated, from the first on; even.
     public var dimensions: Int
     /// The base of the geometric series of wavelengths ("theta").
     public var base: Double
@@ -39,12 +39,12 @@ public struct RotaryEmbedding: Sendable, Hashable {
     public var scaling: Scaling
     /// What cosines and sines are multiplied by.
     public var attentionFactor: Double
-    /// Whether pairs are neighbours (2i, 2i+1), the row order of llama.cpp's Llama files, instead of
-    /// (i, i + dimensions/2).
+    /// Whether pairs are neighbours (2i, 2i+1), the row order of llama.cpp's Llama files, instead
+    /// of (i, i + dimensions/2).
     public var isInterleaved: Bool
 
-    /// The longest sequence whose positions turn by ``frequencies``; in longer ones they all turn by
-    /// ``longFrequencies``. `nil`: there is one kind.
+    /// Longest sequence that uses the short factors (LongRoPE), ``frequencies``; every position of
+    /// a longer one uses ``longFrequencies``. `nil` if there is one set.
     public var shortLimit: Int? {
         guard case .longRoPE(_, _, let length) = scaling else { return nil }
         return length
@@ -61,10 +61,10 @@ public struct RotaryEmbedding: Sendable, Hashable {
         case .llama3(let factor, let low, let high, let original):
             return plain.map {
                 let frequency = Double($0)
-                let turns = Double(original) * frequency / (2 * Double.pi)
-                if turns < low { return Float(frequency / factor) }
-                if turns > high { return Float(frequency) }
-                let share = (turns - low) / (high - low)
+                let rotations = Double(original) * frequency / (2 * Double.pi)
+                if rotations < low { return Float(frequency / factor) }
+                if rotations > high { return Float(frequency) }
+                let share = (rotations - low) / (high - low)
                 return Float((1 - share) * frequency / factor + share * frequency)
             }
         }
@@ -86,12 +86,12 @@ public struct RotaryEmbedding: Sendable, Hashable {
         guard case .yarn(let factor, let fast, let slow, let length, let truncates) = scaling else {
             return plain
         }
-        /// The pair that turns this often in the original context.
-        func pair(turning turns: Double) -> Double {
-            let wavelength = Double(length) / (turns * 2 * Double.pi)
+        /// The pair that rotates this often in the original context.
+        func pair(rotating rotations: Double) -> Double {
+            let wavelength = Double(length) / (rotations * 2 * Double.pi)
             return Double(dimensions) * log(wavelength) / (2 * log(base))
         }
-        var (low, high) = (pair(turning: fast), pair(turning: slow))
+        var (low, high) = (pair(rotating: fast), pair(rotating: slow))
         if truncates { (low, high) = (low.rounded(.down), high.rounded(.up)) }
         (low, high) = (max(low, 0), min(high, Double(dimensions - 1)))
         if low == high { high += 0.001 }

@@ -8,7 +8,7 @@ extension ModelConfiguration {
             ("window", windowOption),
             ("feedForward", feedForwardOption),
             ("biases", biasOption),
-            ("headNorms", hasQueryKeyNorm ? "queries and keys, before they are turned" : nil),
+            ("headNorms", hasQueryKeyNorm ? "queries and keys, before they are rotated" : nil),
             ("branchNorms", hasBranchNorms ? "attention and feed-forward, before the sum" : nil),
             ("embeddingScale", embeddingScale == 1 ? nil : "\(embeddingScale)"),
             ("logitSoftCap", logitSoftCap.map { "\($0)" }),

@@ -1,4 +1,4 @@
-// Turns queries and keys to their positions, and puts keys and values into the paged cache.
+// Rotates queries and keys to their positions, and puts keys and values into the paged cache.
 //
 // Launch: grid (rows, heads + 2 · keyHeads), 64 threads: a block is one head of one row.
 #include "head_width.cuh"
@@ -14,8 +14,8 @@ DEVICE void normalise_head(
     BARRIER();
 }
 
-/// Turns the pairs of a head's first 2·pairs dimensions: (i, i + pairs), or neighbours.
-DEVICE void turn(
+/// Rotates the pairs of a head's first 2·pairs dimensions: (i, i + pairs), or neighbours.
+DEVICE void rotate(
     float *head, const float *cosines, const float *sines, int pairs, int interleaved) {
     for (int pair = threadIdx.x; pair < pairs; pair += blockDim.x) {
         float *first = head + (interleaved ? 2 * pair : pair);
@@ -27,14 +27,14 @@ DEVICE void turn(
     BARRIER();
 }
 
-/// queryKeyValue: [rows, (heads + 2·keyHeads)·dimension]; queries and keys are turned in place.
+/// queryKeyValue: [rows, (heads + 2·keyHeads)·dimension]; queries and keys are rotated in place.
 /// queries: bf16 [rows, heads·width], what attention reads of them; a head's numbers from
 /// `dimension` to its width (head_width.cuh) are zeros, here and in the cache.
 /// keys, values: bf16 [block][keyHead][16][width], one layer's.
 /// position, place: [rows], the position and where the row's block numbers begin in `tables`.
 /// angles: [rows], the row of the tables that holds the row's cosines and sines, `pairs` each.
 KERNEL(64)
-turn_and_store(
+rotate_and_store(
     float *queryKeyValue, bf16 *queries, bf16 *keys, bf16 *values, const int *position,
     const int *place, const int *tables, const int *angles, const float *cosines,
     const float *sines, const float *queryGain, const float *queryBias, const float *keyGain,
@@ -52,7 +52,7 @@ turn_and_store(
         if (gain && centred) normalise_head<true>(head, gain, bias, dimension, epsilon);
         if (gain && !centred) normalise_head<false>(head, gain, bias, dimension, epsilon);
         const long long angle = (long long)angles[row] * pairs;
-        turn(head, cosines + angle, sines + angle, pairs, interleaved);
+        rotate(head, cosines + angle, sines + angle, pairs, interleaved);
     }
     if (index >= heads) {
         const int keyHead = (index - heads) % keyHeads;
