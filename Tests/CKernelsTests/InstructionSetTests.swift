@@ -111,10 +111,10 @@ func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
         #expect(worst < 1e-4)
     }
 
-    /// Random blocks; halves are small numbers.
+    /// Random blocks; fp16 scales are small numbers.
     private static func stored(_ product: Product, _ noise: inout Noise) -> [UInt8] {
         var bytes: [UInt8] = []
-        func half(_ noise: inout Noise) -> [UInt8] {
+        func fp16(_ noise: inout Noise) -> [UInt8] {
             let value = UInt16(0x2800 | noise.bits() & 0x83ff)
             return [UInt8(value & 0xff), UInt8(value >> 8)]
         }
@@ -125,17 +125,17 @@ func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
                 let value = noise.float().bitPattern
                 bytes += (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
             }
-        case CK_FORM_F16: for _ in 0..<elements { bytes += half(&noise) }
+        case CK_FORM_F16: for _ in 0..<elements { bytes += fp16(&noise) }
         case CK_FORM_BF16:
             for _ in 0..<elements {
                 let value = noise.float().bitPattern >> 16
                 bytes += [UInt8(value & 0xff), UInt8(value >> 8)]
             }
         default:
-            let halves = product.form == CK_FORM_Q4_1 ? 2 : 1
+            let scales = product.form == CK_FORM_Q4_1 ? 2 : 1
             let quants = product.form == CK_FORM_Q8_0 ? 32 : 16
             for _ in 0..<elements / 32 {
-                for _ in 0..<halves { bytes += half(&noise) }
+                for _ in 0..<scales { bytes += fp16(&noise) }
                 for _ in 0..<quants { bytes.append(UInt8(truncatingIfNeeded: noise.bits())) }
             }
         }
@@ -182,10 +182,10 @@ func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
         let keys = noise.floats(positions * size)
         let values = noise.floats(positions * size)
         let queries = noise.floats(group * size)
-        func run(_ isa: ck_isa, halves: Bool) -> [Float] {
+        func run(_ isa: ck_isa, isFP16: Bool) -> [Float] {
             let tile = Int(ck_cache_tile(Int64(size)))
             let blocks = (positions + 15) / 16
-            let width = halves ? 2 : 4
+            let width = isFP16 ? 2 : 4
             // All bits set are NaNs, which would show.
             var cache = [UInt8](repeating: 0xff, count: blocks * tile * width)
             let table = (0..<Int32(blocks)).reversed().map { $0 }
@@ -204,7 +204,7 @@ func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
                         Array(values[position * size..<(position + 1) * size]),
                         1,
                         Int64(size),
-                        halves ? 1 : 0,
+                        isFP16 ? 1 : 0,
                         isa
                     )
                 }
@@ -219,16 +219,16 @@ func bits(_ floats: [Float]) -> [UInt32] { floats.map(\.bitPattern) }
                     Int64(size),
                     0.3,
                     &scratch,
-                    halves ? 1 : 0,
+                    isFP16 ? 1 : 0,
                     isa
                 )
             }
             return out
         }
-        let reference = run(CK_ISA_PLAIN, halves: false)
-        for isa in fast { #expect(bits(run(isa, halves: false)) == bits(reference)) }
-        let rounded = run(CK_ISA_PLAIN, halves: true)
-        for isa in fast { #expect(bits(run(isa, halves: true)) == bits(rounded)) }
+        let reference = run(CK_ISA_PLAIN, isFP16: false)
+        for isa in fast { #expect(bits(run(isa, isFP16: false)) == bits(reference)) }
+        let rounded = run(CK_ISA_PLAIN, isFP16: true)
+        for isa in fast { #expect(bits(run(isa, isFP16: true)) == bits(rounded)) }
         let worst = zip(reference, rounded).map { abs($0 - $1) }.max() ?? 0
         #expect(worst < 2e-3)
 

@@ -93,7 +93,7 @@ import Testing
             UInt8(truncatingIfNeeded: noise.bits())
         }
         for block in stride(from: 0, to: bytes.count, by: size) {
-            func put(half at: Int) {
+            func put(fp16 at: Int) {
                 let value = UInt16(0x2000 | noise.bits() & 0x03ff)
                 (bytes[block + at], bytes[block + at + 1]) = (
                     UInt8(value & 0xff), UInt8(value >> 8)
@@ -101,14 +101,14 @@ import Testing
             }
             switch product.encoding {
             case CK_ENCODING_Q2_K: [80, 82].forEach(put)
-            case CK_ENCODING_Q3_K: put(half: 108)
-            case CK_ENCODING_Q6_K: put(half: 208)
+            case CK_ENCODING_Q3_K: put(fp16: 108)
+            case CK_ENCODING_Q6_K: put(fp16: 208)
             case CK_ENCODING_Q8_K:
                 bytes.replaceSubrange(block..<block + 4, with: [0, 0, 0x40, 0x3c])
             case CK_ENCODING_MXFP4: bytes[block] = 120
             case CK_ENCODING_Q4_1, CK_ENCODING_Q5_1, CK_ENCODING_Q4_K, CK_ENCODING_Q5_K:
                 [0, 2].forEach(put)
-            default: put(half: 0)
+            default: put(fp16: 0)
             }
         }
         return bytes

@@ -28,7 +28,7 @@ import Testing
         #expect(type.encode(floats).count == type.byteCount(elements: 256))
     }
 
-    @Test func `halves round to nearest, ties to even`() {
+    @Test func `fp16 rounds to nearest, ties to even`() {
         let cases: [(Float, UInt16)] = [
             (1, 0x3C00), (-2, 0xC000), (65_504, 0x7BFF), (65_519, 0x7BFF), (65_520, 0x7C00),
             (1 + 0x1p-11, 0x3C00), (1 + 0x3p-11, 0x3C02), (0x1p-24, 0x0001), (0x1p-25, 0x0000),

@@ -87,7 +87,7 @@ struct GGUFBytes {
         file.append(UInt8(1))
         file.tensor("matrix", .f32, [3, 2], at: 0)
         file.tensor("quantised", .q4_0, [32, 1], at: 64)
-        file.tensor("halves", .f16, [2], at: 128)
+        file.tensor("fp16", .f16, [2], at: 128)
         var data = (0..<6).flatMap { index in
             withUnsafeBytes(of: Float(index).bitPattern.littleEndian) { Array($0) }
         }

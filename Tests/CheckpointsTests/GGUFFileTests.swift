@@ -31,7 +31,7 @@ import Testing
 
     @Test func `shapes are outermost first and rows are contiguous`() throws {
         let file = try open(GGUFBytes.sample)
-        #expect(file.names == ["matrix", "quantised", "halves"])
+        #expect(file.names == ["matrix", "quantised", "fp16"])
         let matrix = try #require(file.tensors["matrix"])
         #expect(matrix.shape == [2, 3])
         #expect(try matrix.floats() == [0, 1, 2, 3, 4, 5])
@@ -39,7 +39,7 @@ import Testing
         let quantised = try #require(file.tensors["quantised"])
         let halves = Array(repeating: Float(0), count: 16) + Array(repeating: 1, count: 16)
         #expect(try quantised.floats() == halves)
-        #expect(try #require(file.tensors["halves"]).floats() == [1, -2])
+        #expect(try #require(file.tensors["fp16"]).floats() == [1, -2])
     }
 
     @Test func `a tensor outlives the file value it came from`() throws {

@@ -85,7 +85,7 @@ private let tolerance: Float = 2e-4
     }
 
     @Test(arguments: gguf)
-    func `in integers and halves a GGUF file is near the reference, with the same bits however cut`(
+    func `in integers and fp16 a GGUF file is near the reference, with the same bits however cut`(
         file: GGUFCase
     ) throws {
         let decoder = try Decoder(url: file.url, arithmetic: .native)

@@ -86,7 +86,7 @@ import Testing
                 "product, 8 rows, BF16", "product, 32 rows, BF16", "product, 8 rows, Q4_0",
                 "product, 32 rows, Q4_0", "attention, 8 rows over 64 positions", "norm, 32 rows",
             ])
-        // Weights, each 18 bytes of 32, and outputs; keys and values of eight heads in halves.
+        // Weights, each 18 bytes of 32, and outputs; keys and values of eight heads in fp16.
         #expect(processor[2].bytes == 96 * 64 / 32 * 18 + 8 * 64 * 4)
         #expect(processor[2].multiplyAdds == 8 * 96 * 64 && processor[2].arithmetic == .int8)
         #expect(processor[4].bytes == 8 * 64 * 2 * 8 * 64 * 2)

@@ -103,7 +103,7 @@ struct RealModelTests {
     }
 
     /// `Benchmarks/README.md` sets what this costs beside what llama.cpp's 8-bit activations cost.
-    @Test func `in integers and halves replies keep their log-probabilities`() async throws {
+    @Test func `in integers and fp16 replies keep their log-probabilities`() async throws {
         let exact = try Self.engine.get()
         let native = try Engine(model: Decoder(url: modelFile, arithmetic: .native))
         var differences: [Float] = []

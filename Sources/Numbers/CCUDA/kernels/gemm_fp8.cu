@@ -2,7 +2,7 @@
 #include "plain_output.cuh"
 
 // Products of 8-bit floats (E4M3), on cards of compute capability 8.9 and later: half the bytes of
-// bf16. Hopper has no such instruction for a warp and turns the numbers into halves first, for which
+// bf16. Hopper has no such instruction for a warp and turns the numbers into fp16 first, for which
 // larger tiles have no registers left.
 //
 // x: E4M3 [M, 2k] row-major, W: E4M3 in the order of gemm.cuh, pairs of columns in the place of one;

@@ -3,33 +3,33 @@
 #include "cached_body.h"
 
 /// Asks for them ahead of their use.
-CK_INLINE void CK(fetch)(const void *cache, int64_t at, int halves) {
-    __builtin_prefetch((const char *)cache + at * (halves ? 2 : 4), 0, 3);
+CK_INLINE void CK(fetch)(const void *cache, int64_t at, int fp16) {
+    __builtin_prefetch((const char *)cache + at * (fp16 ? 2 : 4), 0, 3);
 }
 
-static void CK(store_halves)(uint16_t *keys_to, uint16_t *values_to, const float *keys,
+static void CK(store_fp16)(uint16_t *keys_to, uint16_t *values_to, const float *keys,
                              const float *values, int64_t head_dim) {
     for (int64_t d = 0; d < head_dim; d += 16) {
         int64_t left = head_dim - d;
         uint16_t k[16], v[16];
         ck_f16 key = left >= 16 ? CK_LOAD(keys + d) : CK(load_part)(keys + d, left, 0);
         ck_f16 value = left >= 16 ? CK_LOAD(values + d) : CK(load_part)(values + d, left, 0);
-        CK(narrow_half)(k, key);
-        CK(narrow_half)(v, value);
+        CK(narrow_fp16)(k, key);
+        CK(narrow_fp16)(v, value);
         for (int i = 0; i < 16 && i < left; i++) keys_to[(d + i) * 16] = k[i];
         memcpy(values_to + d, v, 32);
     }
 }
 
 static void CK(cache_store)(void *block, int64_t slot, const float *keys, const float *values,
-                            int64_t heads, int64_t head_dim, int halves) {
+                            int64_t heads, int64_t head_dim, int fp16) {
     int64_t width = (head_dim + 15) / 16 * 16;
     for (int64_t h = 0; h < heads; h++, keys += head_dim, values += head_dim) {
         int64_t key = h * ck_cache_tile(head_dim) + slot;
         int64_t value = h * ck_cache_tile(head_dim) + 16 * head_dim + slot * width;
-        if (halves) {
+        if (fp16) {
             uint16_t *to = block;
-            CK(store_halves)(to + key, to + value, keys, values, head_dim);
+            CK(store_fp16)(to + key, to + value, keys, values, head_dim);
         } else {
             float *to = block;
             for (int64_t d = 0; d < head_dim; d++) to[key + d * 16] = keys[d];
@@ -54,7 +54,7 @@ static void CK(cache_store)(void *block, int64_t slot, const float *keys, const 
 /// Scores of `heads` query heads against the 16 keys of each of `count` blocks: lanes are positions.
 CK_INLINE void CK(score)(int heads, int count, float *scores, int64_t score_stride, const float *q,
                          const void *cache, const int32_t *table, int64_t ahead,
-                         int64_t block_stride, int64_t head_dim, float scale, int halves) {
+                         int64_t block_stride, int64_t head_dim, float scale, int fp16) {
     int64_t keys[4];
     ck_f16 c[4][4];
 #pragma clang loop unroll(full)
@@ -66,8 +66,8 @@ CK_INLINE void CK(score)(int heads, int count, float *scores, int64_t score_stri
     for (int64_t d = 0; d < head_dim; d++) {
 #pragma clang loop unroll(full)
         for (int b = 0; b < count; b++) {
-            ck_f16 k = CK(cached)(cache, keys[b] + d * 16, halves);
-            if (ahead > 0) CK(fetch)(cache, table[b + ahead] * block_stride + d * 16, halves);
+            ck_f16 k = CK(cached)(cache, keys[b] + d * 16, fp16);
+            if (ahead > 0) CK(fetch)(cache, table[b + ahead] * block_stride + d * 16, fp16);
 #pragma clang loop unroll(full)
             for (int h = 0; h < heads; h++) {
                 c[b][h] = CK_FMA(CK_SPLAT(q[h * head_dim + d]), k, c[b][h]);
@@ -108,7 +108,7 @@ static float CK(weigh)(float *scores, int64_t positions) {
 CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int64_t d,
                        const void *cache, int64_t value_offset, const int32_t *table,
                        int64_t block_stride, int64_t positions, const float *weights,
-                       int64_t weight_stride, const float *inverse, int halves) {
+                       int64_t weight_stride, const float *inverse, int fp16) {
     ck_f16 c[4][4];
     int64_t width = (head_dim + 15) / 16 * 16;
 #pragma clang loop unroll(full)
@@ -124,11 +124,11 @@ CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int
         for (int64_t t = 0; t < count; t++) {
 #pragma clang loop unroll(full)
             for (int j = 0; j < vectors; j++) {
-                if (ahead) CK(fetch)(cache, v + ahead + t * width + j * 16, halves);
+                if (ahead) CK(fetch)(cache, v + ahead + t * width + j * 16, fp16);
             }
 #pragma clang loop unroll(full)
             for (int j = 0; j < vectors; j++) {
-                ck_f16 x = CK(cached)(cache, v + t * width + j * 16, halves);
+                ck_f16 x = CK(cached)(cache, v + t * width + j * 16, fp16);
 #pragma clang loop unroll(full)
                 for (int h = 0; h < heads; h++) {
                     c[h][j] = CK_FMA(CK_SPLAT(weights[h * weight_stride + first + t]), x, c[h][j]);
@@ -149,36 +149,36 @@ CK_INLINE void CK(mix)(int heads, int vectors, float *out, int64_t head_dim, int
 
 CK_INLINE void CK(attend)(int heads, float *out, const float *q, const void *cache,
                           const int32_t *table, int64_t block_stride, int64_t positions,
-                          int64_t head_dim, float scale, float *scratch, int halves) {
+                          int64_t head_dim, float scale, float *scratch, int fp16) {
     const int tile = CK_ATTENTION_TILE(heads);
     int64_t blocks = (positions + 15) / 16, stride = blocks * 16, b = 0;
     for (; b + tile <= blocks; b += tile) {
         CK(score)(heads, tile, scratch + b * 16, stride, q, cache, table + b,
-                  b + 2 * tile <= blocks ? tile : 0, block_stride, head_dim, scale, halves);
+                  b + 2 * tile <= blocks ? tile : 0, block_stride, head_dim, scale, fp16);
     }
     for (; b < blocks; b++) {
         CK(score)(heads, 1, scratch + b * 16, stride, q, cache, table + b, b + 1 < blocks,
-                  block_stride, head_dim, scale, halves);
+                  block_stride, head_dim, scale, fp16);
     }
     float inverse[4];
     for (int h = 0; h < heads; h++) inverse[h] = CK(weigh)(scratch + h * stride, positions);
     int64_t offset = head_dim * 16, width = (head_dim + 15) / 16 * 16, d = 0;
     for (; d + 16 * tile <= width; d += 16 * tile) {
         CK(mix)(heads, tile, out, head_dim, d, cache, offset, table, block_stride, positions,
-                scratch, stride, inverse, halves);
+                scratch, stride, inverse, fp16);
     }
     for (; d < width; d += 16) {
         CK(mix)(heads, 1, out, head_dim, d, cache, offset, table, block_stride, positions, scratch,
-                stride, inverse, halves);
+                stride, inverse, fp16);
     }
 }
 
 /// Up to four heads at a time, so that what they share is in registers.
 CK_INLINE void CK(attend_any)(int heads, float *out, const float *q, const void *cache,
                               const int32_t *table, int64_t block_stride, int64_t positions,
-                              int64_t head_dim, float scale, float *scratch, int halves) {
+                              int64_t head_dim, float scale, float *scratch, int fp16) {
 #define CK_ATTEND(n)                                                                               \
-    CK(attend)(n, out, q, cache, table, block_stride, positions, head_dim, scale, scratch, halves)
+    CK(attend)(n, out, q, cache, table, block_stride, positions, head_dim, scale, scratch, fp16)
     switch (heads) {
     case 4: return CK_ATTEND(4);
     case 3: return CK_ATTEND(3);
@@ -190,10 +190,10 @@ CK_INLINE void CK(attend_any)(int heads, float *out, const float *q, const void 
 
 static void CK(attention)(float *out, const float *q, const void *cache, const int32_t *table,
                           int64_t block_stride, int64_t positions, int64_t group, int64_t head_dim,
-                          float scale, float *scratch, int halves) {
+                          float scale, float *scratch, int fp16) {
     while (group > 0) {
         int heads = group < 4 ? (int)group : 4;
-        if (halves) {
+        if (fp16) {
             CK(attend_any)(heads, out, q, cache, table, block_stride, positions, head_dim, scale,
                            scratch, 1);
         } else {

@@ -8,7 +8,7 @@
 CK_INLINE void CK(bounded_scores)(int heads, float *scores, int64_t stride, float *most,
                                   const float *q, const void *cache, const int32_t *table,
                                   int64_t block_stride, int64_t first, int64_t positions,
-                                  int64_t head_dim, float scale, float cap, int halves) {
+                                  int64_t head_dim, float scale, float cap, int fp16) {
     ck_f16 nothing = CK_SPLAT(-__builtin_inff()), greatest[4];
 #pragma clang loop unroll(full)
     for (int h = 0; h < heads; h++) greatest[h] = nothing;
@@ -18,7 +18,7 @@ CK_INLINE void CK(bounded_scores)(int heads, float *scores, int64_t stride, floa
 #pragma clang loop unroll(full)
         for (int h = 0; h < heads; h++) sum[h] = CK_SPLAT(0);
         for (int64_t d = 0; d < head_dim; d++) {
-            ck_f16 k = CK(cached)(cache, keys + d * 16, halves);
+            ck_f16 k = CK(cached)(cache, keys + d * 16, fp16);
 #pragma clang loop unroll(full)
             for (int h = 0; h < heads; h++) {
                 sum[h] = CK_FMA(CK_SPLAT(q[h * head_dim + d]), k, sum[h]);
@@ -53,7 +53,7 @@ CK_INLINE float CK(bounded_weights)(float *scores, int64_t count, float most) {
 CK_INLINE void CK(bounded_mix)(int heads, float *out, const void *cache, const int32_t *table,
                                int64_t block_stride, int64_t first, int64_t positions,
                                int64_t head_dim, const float *weights, int64_t stride,
-                               const float *inverse, int halves) {
+                               const float *inverse, int fp16) {
     int64_t width = (head_dim + 15) / 16 * 16, start = first / 16 * 16;
     for (int64_t d = 0; d < head_dim; d += 16) {
         ck_f16 sum[4];
@@ -61,7 +61,7 @@ CK_INLINE void CK(bounded_mix)(int heads, float *out, const void *cache, const i
         for (int h = 0; h < heads; h++) sum[h] = CK_SPLAT(0);
         for (int64_t t = first; t < positions; t++) {
             int64_t values = table[t / 16] * block_stride + head_dim * 16 + t % 16 * width;
-            ck_f16 v = CK(cached)(cache, values + d, halves);
+            ck_f16 v = CK(cached)(cache, values + d, fp16);
 #pragma clang loop unroll(full)
             for (int h = 0; h < heads; h++) {
                 sum[h] = CK_FMA(CK_SPLAT(weights[h * stride + t - start]), v, sum[h]);
@@ -77,25 +77,25 @@ CK_INLINE void CK(bounded_mix)(int heads, float *out, const void *cache, const i
 CK_INLINE void CK(bounded_attend)(int heads, float *out, const float *q, const void *cache,
                                   const int32_t *table, int64_t block_stride, int64_t first,
                                   int64_t positions, int64_t head_dim, float scale, float cap,
-                                  float *scratch, int halves) {
+                                  float *scratch, int fp16) {
     int64_t stride = (positions - first / 16 * 16 + 15) / 16 * 16;
     float most[4], inverse[4];
     CK(bounded_scores)(heads, scratch, stride, most, q, cache, table, block_stride, first, positions,
-                       head_dim, scale, cap, halves);
+                       head_dim, scale, cap, fp16);
     for (int h = 0; h < heads; h++) {
         inverse[h] = CK(bounded_weights)(scratch + h * stride, stride, most[h]);
     }
     CK(bounded_mix)(heads, out, cache, table, block_stride, first, positions, head_dim, scratch,
-                    stride, inverse, halves);
+                    stride, inverse, fp16);
 }
 
 static void CK(bounded_attention)(float *out, const float *q, const void *cache,
                                   const int32_t *table, int64_t block_stride, int64_t first,
                                   int64_t positions, int64_t group, int64_t head_dim, float scale,
-                                  float cap, float *scratch, int halves) {
+                                  float cap, float *scratch, int fp16) {
 #define CK_ATTEND(n)                                                                               \
     CK(bounded_attend)(n, out, q, cache, table, block_stride, first, positions, head_dim, scale,   \
-                       cap, scratch, halves)
+                       cap, scratch, fp16)
     while (group > 0) {
         int heads = group < 4 ? (int)group : 4;
         switch (heads) {

@@ -1,7 +1,7 @@
 // Reading the key/value cache for one instruction set; see ck_attention.h and variants.h.
 
 /// Sixteen numbers of the cache from its `at`-th on.
-CK_INLINE ck_f16 CK(cached)(const void *cache, int64_t at, int halves) {
-    return halves ? CK(widen_half)(*(const ck_h16 *)((const uint16_t *)cache + at))
+CK_INLINE ck_f16 CK(cached)(const void *cache, int64_t at, int fp16) {
+    return fp16 ? CK(widen_fp16)(*(const ck_h16 *)((const uint16_t *)cache + at))
                   : CK_LOAD((const float *)cache + at);
 }

@@ -10,7 +10,7 @@ CK_INLINE void CK(widen_f32)(float *out, int64_t stride, const float *w, int64_t
 
 CK_INLINE void CK(widen_f16)(float *out, int64_t stride, const uint16_t *w, int64_t count) {
     for (int64_t k = 0; k < count; k++) {
-        CK_STORE(out + k * stride, CK(widen_half)(*(const ck_h16 *)(w + k * 16)));
+        CK_STORE(out + k * stride, CK(widen_fp16)(*(const ck_h16 *)(w + k * 16)));
     }
 }
 
@@ -22,7 +22,7 @@ CK_INLINE void CK(widen_bf16)(float *out, int64_t stride, const uint16_t *w, int
 
 CK_INLINE void CK(widen_q8_0)(float *out, int64_t stride, const uint8_t *w, int64_t count) {
     for (int64_t b = 0; b < count / 32; b++, w += 544, out += 32 * stride) {
-        ck_f16 d = CK(widen_half)(*(const ck_h16 *)w);
+        ck_f16 d = CK(widen_fp16)(*(const ck_h16 *)w);
         for (int k = 0; k < 32; k++) {
             ck_c16 q = *(const ck_c16 *)(w + 32 + k * 16);
             CK_STORE(out + k * stride, __builtin_convertvector(q, ck_f16) * d);
@@ -42,15 +42,15 @@ CK_INLINE void CK(widen_nibbles)(float *out, int64_t stride, const uint8_t *q, c
 
 CK_INLINE void CK(widen_q4_0)(float *out, int64_t stride, const uint8_t *w, int64_t count) {
     for (int64_t b = 0; b < count / 32; b++, w += 288, out += 32 * stride) {
-        ck_f16 d = CK(widen_half)(*(const ck_h16 *)w);
+        ck_f16 d = CK(widen_fp16)(*(const ck_h16 *)w);
         CK(widen_nibbles)(out, stride, w + 32, d, d * CK_SPLAT(-8));
     }
 }
 
 CK_INLINE void CK(widen_q4_1)(float *out, int64_t stride, const uint8_t *w, int64_t count) {
     for (int64_t b = 0; b < count / 32; b++, w += 320, out += 32 * stride) {
-        ck_f16 d = CK(widen_half)(*(const ck_h16 *)w);
-        ck_f16 m = CK(widen_half)(*(const ck_h16 *)(w + 32));
+        ck_f16 d = CK(widen_fp16)(*(const ck_h16 *)w);
+        ck_f16 m = CK(widen_fp16)(*(const ck_h16 *)(w + 32));
         CK(widen_nibbles)(out, stride, w + 64, d, m);
     }
 }

@@ -6,7 +6,7 @@
 
 /// Bytes of 16 rows by 32 columns.
 #define CK_QUANTIZED_BLOCK(w)                                                                      \
-    ((32 / (w)->block) * ((w)->affine ? 2 : 1) * ((w)->halves ? 32 : 64) + 64 * (w)->bits)
+    ((32 / (w)->block) * ((w)->affine ? 2 : 1) * ((w)->fp16 ? 32 : 64) + 64 * (w)->bits)
 
 // Blocks widened at a time: 48 rows by 192 columns are 9 KiB, so that they stay in L1 with the sums.
 #define CK_PANEL_BLOCKS 6

@@ -9,17 +9,17 @@ typedef struct CK(panel) {
     float m[CK_PANEL_BLOCKS][2][CK_TILE_GROUPS][16];
 } CK(panel);
 
-CK_INLINE const uint8_t *CK(load_scales)(float *out, const uint8_t *from, int halves) {
-    CK_STORE(out, halves ? CK(widen_half)(*(const ck_h16 *)from) : CK_LOAD((const float *)from));
-    return from + (halves ? 32 : 64);
+CK_INLINE const uint8_t *CK(load_scales)(float *out, const uint8_t *from, int fp16) {
+    CK_STORE(out, fp16 ? CK(widen_fp16)(*(const ck_h16 *)from) : CK_LOAD((const float *)from));
+    return from + (fp16 ? 32 : 64);
 }
 
 /// One block of 32 columns of one group.
 CK_INLINE const uint8_t *CK(load_block)(CK(panel) *panel, int b, int g, const uint8_t *from, int bits,
-                                        int subs, int affine, int halves) {
-    for (int s = 0; s < subs; s++) from = CK(load_scales)(panel->d[b][s][g], from, halves);
+                                        int subs, int affine, int fp16) {
+    for (int s = 0; s < subs; s++) from = CK(load_scales)(panel->d[b][s][g], from, fp16);
     for (int s = 0; s < subs && affine; s++) {
-        from = CK(load_scales)(panel->m[b][s][g], from, halves);
+        from = CK(load_scales)(panel->m[b][s][g], from, fp16);
     }
     for (int v = 0; v < 4; v++) {
         if (bits == 4) {
@@ -36,12 +36,12 @@ CK_INLINE const uint8_t *CK(load_block)(CK(panel) *panel, int b, int g, const ui
 
 CK_INLINE void CK(load_groups)(CK(panel) *panel, const ck_quantized *w, int64_t group,
                                int64_t groups, int64_t block, int blocks, int bits, int subs,
-                               int affine, int halves) {
+                               int affine, int fp16) {
     int64_t size = CK_QUANTIZED_BLOCK(w), count = w->columns / 32;
     for (int64_t g = 0; g < groups; g++) {
         const uint8_t *from = (const uint8_t *)w->data + ((group + g) * count + block) * size;
         for (int b = 0; b < blocks; b++) {
-            from = CK(load_block)(panel, b, (int)g, from, bits, subs, affine, halves);
+            from = CK(load_block)(panel, b, (int)g, from, bits, subs, affine, fp16);
         }
     }
 }
@@ -49,13 +49,13 @@ CK_INLINE void CK(load_groups)(CK(panel) *panel, const ck_quantized *w, int64_t 
 static void CK(load_panel)(CK(panel) *panel, const ck_quantized *w, int64_t group, int64_t groups,
                            int64_t block, int blocks) {
     int subs = 32 / w->block;
-    if (w->bits == 4 && subs == 1 && w->halves) {
+    if (w->bits == 4 && subs == 1 && w->fp16) {
         CK(load_groups)(panel, w, group, groups, block, blocks, 4, 1, w->affine, 1);
-    } else if (w->bits == 8 && subs == 1 && w->halves) {
+    } else if (w->bits == 8 && subs == 1 && w->fp16) {
         CK(load_groups)(panel, w, group, groups, block, blocks, 8, 1, w->affine, 1);
     } else {
         CK(load_groups)(panel, w, group, groups, block, blocks, w->bits, subs, w->affine,
-                        w->halves);
+                        w->fp16);
     }
 }
 

@@ -1,10 +1,10 @@
 #include <string.h>
 #include "ck_matmul.h"
 
-/// What one block of a stored row is made of: halves first, then bytes.
+/// What one block of a stored row is made of: fp16 numbers first, then bytes.
 typedef struct block_shape {
     int64_t elements;
-    int64_t halves;
+    int64_t fp16s;
     int64_t bytes;
 } block_shape;
 
@@ -23,15 +23,15 @@ static block_shape shape_of(ck_form form) {
 int64_t ck_packed_bytes(ck_form form, int64_t rows, int64_t columns) {
     block_shape shape = shape_of(form);
     int64_t groups = (rows + 15) / 16;
-    return groups * 16 * (columns / shape.elements) * (shape.halves * 2 + shape.bytes);
+    return groups * 16 * (columns / shape.elements) * (shape.fp16s * 2 + shape.bytes);
 }
 
 void ck_pack(void *out, const void *stored, ck_form form, int64_t rows, int64_t columns) {
     block_shape shape = shape_of(form);
-    int64_t size = shape.halves * 2 + shape.bytes, blocks = columns / shape.elements;
+    int64_t size = shape.fp16s * 2 + shape.bytes, blocks = columns / shape.elements;
     static const uint8_t zeros[64] = {0};
-    // A float is moved whole; in the other forms each half and each byte has its own vector.
-    int64_t unit = form == CK_FORM_F32 ? 4 : 2, units = form == CK_FORM_F32 ? 1 : shape.halves;
+    // A float is moved whole; in the other forms each fp16 number and each byte has its own vector.
+    int64_t unit = form == CK_FORM_F32 ? 4 : 2, units = form == CK_FORM_F32 ? 1 : shape.fp16s;
     for (int64_t group = 0; group < (rows + 15) / 16; group++) {
         for (int64_t b = 0; b < blocks; b++) {
             uint8_t *to = (uint8_t *)out + (group * blocks + b) * size * 16;
@@ -43,7 +43,7 @@ void ck_pack(void *out, const void *stored, ck_form form, int64_t rows, int64_t 
                     memcpy(to + (h * 16 + lane) * unit, from + h * unit, unit);
                 }
                 for (int64_t q = 0; q < shape.bytes; q++) {
-                    to[shape.halves * 32 + q * 16 + lane] = from[shape.halves * 2 + q];
+                    to[shape.fp16s * 32 + q * 16 + lane] = from[shape.fp16s * 2 + q];
                 }
             }
         }

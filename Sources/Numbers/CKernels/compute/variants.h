@@ -4,7 +4,7 @@
 // CK_DISPATCH.
 
 #include <stdint.h>
-#include "../dequantize/ck_half.h"
+#include "../dequantize/ck_fp16.h"
 #include "ck_isa.h"
 
 // A product and a sum are contracted only where the text says fma: else the paths would differ.

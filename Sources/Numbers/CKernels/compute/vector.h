@@ -17,7 +17,7 @@ typedef int8_t ck_c16 __attribute__((vector_size(16), aligned(1)));
 typedef uint16_t ck_h16 __attribute__((vector_size(32), aligned(2)));
 typedef uint32_t ck_u16u __attribute__((vector_size(64), aligned(1)));
 #if defined(__x86_64__)
-typedef _Float16 ck_half16 __attribute__((vector_size(32), aligned(2)));
+typedef _Float16 ck_fp16x16 __attribute__((vector_size(32), aligned(2)));
 #endif
 /// 1.5·2²³: added to a float it rounds it to an integer, which is then in the low bits.
 #define CK_MAGIC 12582912.0f
@@ -106,12 +106,12 @@ CK_INLINE ck_f16 CK(exp)(ck_f16 x) {
     return CK_SELECT(vanishes, CK_SPLAT(0), result);
 }
 
-/// Half precision to single, exactly.
-CK_INLINE ck_f16 CK(widen_half)(ck_h16 half) {
+/// fp16 to float32, exactly.
+CK_INLINE ck_f16 CK(widen_fp16)(ck_h16 fp16) {
 #if CK_LEVEL >= 1
-    return __builtin_convertvector((ck_half16)half, ck_f16);
+    return __builtin_convertvector((ck_fp16x16)fp16, ck_f16);
 #else
-    ck_u16 h = __builtin_convertvector(half, ck_u16);
+    ck_u16 h = __builtin_convertvector(fp16, ck_u16);
     ck_u16 sign = (h & 0x8000u) << 16;
     ck_u16 bits = (h & 0x7fffu) << 13;
     // The exponent is off by 112; the product is exact, subnormals included.
@@ -121,16 +121,16 @@ CK_INLINE ck_f16 CK(widen_half)(ck_h16 half) {
 #endif
 }
 
-/// bfloat16 to single, exactly.
+/// bf16 to float32, exactly.
 CK_INLINE ck_f16 CK(widen_bfloat)(ck_h16 b) {
     return (ck_f16)(__builtin_convertvector(b, ck_u16) << 16);
 }
 
-/// Single precision to half: to nearest, ties to even.
-CK_INLINE void CK(narrow_half)(uint16_t *half, ck_f16 x) {
+/// float32 to fp16: to nearest, ties to even.
+CK_INLINE void CK(narrow_fp16)(uint16_t *fp16, ck_f16 x) {
 #if CK_LEVEL >= 1
-    *(ck_half16 *)half = __builtin_convertvector(x, ck_half16);
+    *(ck_fp16x16 *)fp16 = __builtin_convertvector(x, ck_fp16x16);
 #else
-    for (int i = 0; i < 16; i++) half[i] = ck_f32_to_f16(x[i]);
+    for (int i = 0; i < 16; i++) fp16[i] = ck_f32_to_f16(x[i]);
 #endif
 }

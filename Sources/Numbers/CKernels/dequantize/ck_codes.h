@@ -18,7 +18,7 @@ typedef struct ck_code_format {
     int8_t bits;       ///< That hold any code: 4 or 8.
     int8_t shared;     ///< Elements that share a scale: 16 or 32.
     int8_t affine;     ///< Whether there is an m.
-    int8_t halves;     ///< Whether d and m fit half precision.
+    int8_t fp16;       ///< Whether d and m fit fp16.
     uint8_t zero;
     uint8_t most;      ///< The greatest code.
     /// Takes apart the `part`-th 32 elements of a block.

@@ -2,7 +2,7 @@
 /// block's scale.
 #include "ck_blocks.h"
 #include "ck_codes.h"
-#include "ck_half.h"
+#include "ck_fp16.h"
 
 /// Two bits an element. A sub-block of 16 has a byte: scale in the low nibble, minimum in the high.
 static void read_q2_K(ck_codes *out, const void *stored, int part) {

@@ -1,7 +1,7 @@
 /// Blocks of 32 with one scale: the low nibbles are elements 0 to 15, the high ones 16 to 31.
 #include "ck_blocks.h"
 #include "ck_codes.h"
-#include "ck_half.h"
+#include "ck_fp16.h"
 
 static inline void read_nibbles(uint8_t *codes, const uint8_t *packed) {
     for (int j = 0; j < 16; j++) {
@@ -55,22 +55,22 @@ static void read_q8_0(ck_codes *out, const void *stored, int part) {
 }
 
 const ck_code_format ck_codes_q4_0 = {
-    .elements = 32, .bytes = 18, .bits = 4, .shared = 32, .halves = 1, .zero = 8, .most = 15,
+    .elements = 32, .bytes = 18, .bits = 4, .shared = 32, .fp16 = 1, .zero = 8, .most = 15,
     .read = read_q4_0,
 };
 const ck_code_format ck_codes_q4_1 = {
-    .elements = 32, .bytes = 20, .bits = 4, .shared = 32, .halves = 1, .affine = 1, .most = 15,
+    .elements = 32, .bytes = 20, .bits = 4, .shared = 32, .fp16 = 1, .affine = 1, .most = 15,
     .read = read_q4_1,
 };
 const ck_code_format ck_codes_q5_0 = {
-    .elements = 32, .bytes = 22, .bits = 8, .shared = 32, .halves = 1, .zero = 16, .most = 31,
+    .elements = 32, .bytes = 22, .bits = 8, .shared = 32, .fp16 = 1, .zero = 16, .most = 31,
     .read = read_q5_0,
 };
 const ck_code_format ck_codes_q5_1 = {
-    .elements = 32, .bytes = 24, .bits = 8, .shared = 32, .halves = 1, .affine = 1, .most = 31,
+    .elements = 32, .bytes = 24, .bits = 8, .shared = 32, .fp16 = 1, .affine = 1, .most = 31,
     .read = read_q5_1,
 };
 const ck_code_format ck_codes_q8_0 = {
-    .elements = 32, .bytes = 34, .bits = 8, .shared = 32, .halves = 1, .zero = 128, .most = 255,
+    .elements = 32, .bytes = 34, .bits = 8, .shared = 32, .fp16 = 1, .zero = 128, .most = 255,
     .read = read_q8_0,
 };

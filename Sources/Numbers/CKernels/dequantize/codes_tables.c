@@ -1,7 +1,7 @@
 /// Four-bit codes that stand for unevenly spaced values: widened to what they stand for.
 #include "ck_blocks.h"
 #include "ck_codes.h"
-#include "ck_half.h"
+#include "ck_fp16.h"
 
 /// The sixteen levels of the IQ4 types: denser around zero, as weights are.
 static const int8_t iq4_levels[16] = {
@@ -46,7 +46,7 @@ static void read_mxfp4(ck_codes *out, const void *stored, int part) {
 }
 
 const ck_code_format ck_codes_iq4_nl = {
-    .elements = 32, .bytes = 18, .bits = 8, .shared = 32, .halves = 1, .zero = 128, .most = 241,
+    .elements = 32, .bytes = 18, .bits = 8, .shared = 32, .fp16 = 1, .zero = 128, .most = 241,
     .read = read_iq4_nl,
 };
 const ck_code_format ck_codes_iq4_xs = {

@@ -3,7 +3,7 @@
 
 #include "ck_blocks.h"
 #include "ck_dequantize.h"
-#include "ck_half.h"
+#include "ck_fp16.h"
 
 void ck_quantize_f16(void *blocks, const float *in, int64_t count) {
     uint8_t *bytes = blocks;

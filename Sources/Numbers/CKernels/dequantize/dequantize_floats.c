@@ -1,5 +1,5 @@
 #include "ck_dequantize.h"
-#include "ck_half.h"
+#include "ck_fp16.h"
 
 void ck_dequantize_f32(float *out, const void *blocks, int64_t count) {
     memcpy(out, blocks, (size_t)count * sizeof *out);
@@ -24,18 +24,18 @@ void ck_dequantize_f64(float *out, const void *blocks, int64_t count) {
     }
 }
 
-/// Four exponent bits with bias 7, three mantissa bits, no infinity, one NaN per sign: as a half's
+/// Four exponent bits with bias 7, three mantissa bits, no infinity, one NaN per sign: as in fp16
 /// fields it is the same number at a bias 8 too small.
 void ck_dequantize_f8_e4m3(float *out, const void *blocks, int64_t count) {
     const uint8_t *bytes = blocks;
     for (int64_t i = 0; i < count; i++) {
-        uint16_t half = (uint16_t)((bytes[i] & 0x80) << 8 | (bytes[i] & 0x7F) << 7);
+        uint16_t fp16 = (uint16_t)((bytes[i] & 0x80) << 8 | (bytes[i] & 0x7F) << 7);
         uint32_t nan = (bytes[i] & 0x7F) == 0x7F ? 0x7FC00000 : 0;
-        out[i] = ck_float_from_bits(ck_bits_from_float(ck_f16_to_f32(half) * 256) | nan);
+        out[i] = ck_float_from_bits(ck_bits_from_float(ck_f16_to_f32(fp16) * 256) | nan);
     }
 }
 
-/// The upper byte of a half.
+/// The upper byte of an fp16 number.
 void ck_dequantize_f8_e5m2(float *out, const void *blocks, int64_t count) {
     const uint8_t *bytes = blocks;
     for (int64_t i = 0; i < count; i++) out[i] = ck_f16_to_f32((uint16_t)(bytes[i] << 8));

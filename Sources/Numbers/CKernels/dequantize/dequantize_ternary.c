@@ -1,7 +1,7 @@
 /// Elements that are -1, 0 or 1 times the block's scale.
 #include "ck_blocks.h"
 #include "ck_dequantize.h"
-#include "ck_half.h"
+#include "ck_fp16.h"
 
 /// Writes `digits` rows of `width` elements: row n holds each byte's n-th base-3 digit, the most
 /// significant first. A byte is the five digits as a fraction of 256, so multiplying by 3^n modulo

@@ -1,6 +1,6 @@
 /// Stored blocks to the form that is multiplied in integers.
 #include "ck_codes.h"
-#include "ck_half.h"
+#include "ck_fp16.h"
 #include "ck_matmul_rounded.h"
 
 static const ck_code_format *format_of(ck_encoding encoding) {
@@ -26,17 +26,17 @@ ck_quantized ck_quantized_shape(ck_encoding encoding, int64_t rows, int64_t colu
     const ck_code_format *format = format_of(encoding);
     return (ck_quantized){
         .rows = rows, .columns = columns, .bits = format->bits, .block = format->shared,
-        .affine = format->affine, .halves = format->halves, .zero = format->zero,
+        .affine = format->affine, .fp16 = format->fp16, .zero = format->zero,
         .most = format->most,
     };
 }
 
-static uint8_t *put_scales(uint8_t *to, int lane, const float *scales, int count, int halves) {
+static uint8_t *put_scales(uint8_t *to, int lane, const float *scales, int count, int fp16) {
     for (int s = 0; s < count; s++) {
-        if (halves) ck_store_u16(to + (s * 16 + lane) * 2, ck_f32_to_f16(scales[s]));
+        if (fp16) ck_store_u16(to + (s * 16 + lane) * 2, ck_f32_to_f16(scales[s]));
         else memcpy(to + (s * 16 + lane) * 4, scales + s, 4);
     }
-    return to + count * (halves ? 32 : 64);
+    return to + count * (fp16 ? 32 : 64);
 }
 
 /// Four columns of a row are neighbours; a row has its lane of each 64 bytes.
@@ -64,8 +64,8 @@ void ck_repack(void *out, const ck_quantized *shape, ck_encoding encoding, const
                 format->read(&it, block, (int)(b % parts));
             }
             uint8_t *to = (uint8_t *)out + (row / 16 * (shape->columns / 32) + b) * size;
-            to = put_scales(to, lane, it.d, scales, format->halves);
-            if (format->affine) to = put_scales(to, lane, it.m, scales, format->halves);
+            to = put_scales(to, lane, it.d, scales, format->fp16);
+            if (format->affine) to = put_scales(to, lane, it.m, scales, format->fp16);
             put_codes(to, lane, it.codes, format->bits);
         }
     }

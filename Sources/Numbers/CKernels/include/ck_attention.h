@@ -9,15 +9,16 @@
 /// Positions in one block of the paged cache: one vector of scores.
 #define CK_BLOCK_POSITIONS 16
 
-/// Numbers of one block of one key/value head, floats or halves: keys [D][16], then values [16][D rounded up to 16].
+/// Numbers of one block of one key/value head, float32 or fp16: keys [D][16], then values [16][D rounded
+/// up to 16].
 int64_t ck_cache_tile(int64_t head_dim);
 
-/// Writes one position's key and value of every head into its block, as floats or as halves
+/// Writes one position's key and value of every head into its block, as float32 or as fp16
 /// (rounded to the nearest, ties to even).
 ///
 /// `block` is the block of the first head; heads follow each other `ck_cache_tile(head_dim)` apart.
 void ck_cache_store(void *block, int64_t slot, const float *keys, const float *values,
-                    int64_t heads, int64_t head_dim, int halves, ck_isa isa);
+                    int64_t heads, int64_t head_dim, int fp16, ck_isa isa);
 
 /// Floats of scratch that attention over `positions` with `group` query heads needs.
 int64_t ck_attention_scratch(int64_t positions, int64_t group);
@@ -30,7 +31,7 @@ int64_t ck_attention_scratch(int64_t positions, int64_t group);
 /// any batch and any chunking.
 void ck_attention_f32(float *out, const float *q, const void *cache, const int32_t *table,
                       int64_t block_stride, int64_t positions, int64_t group, int64_t head_dim,
-                      float scale, float *scratch, int halves, ck_isa isa);
+                      float scale, float *scratch, int fp16, ck_isa isa);
 
 #pragma clang assume_nonnull end
 

@@ -14,7 +14,7 @@
 void ck_bounded_attention_f32(float *out, const float *q, const void *cache, const int32_t *table,
                               int64_t block_stride, int64_t first, int64_t positions,
                               int64_t group, int64_t head_dim, float scale, float cap,
-                              float *scratch, int halves, ck_isa isa);
+                              float *scratch, int fp16, ck_isa isa);
 
 #pragma clang assume_nonnull end
 

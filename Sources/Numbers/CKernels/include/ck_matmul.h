@@ -10,11 +10,11 @@
 /// padded with zeros), so that one vector holds the same column of 16 rows.
 typedef enum ck_form {
     CK_FORM_F32 = 0,   ///< [group][column][16] float
-    CK_FORM_F16 = 1,   ///< [group][column][16] half
+    CK_FORM_F16 = 1,   ///< [group][column][16] fp16
     CK_FORM_BF16 = 2,  ///< [group][column][16] bfloat16
-    CK_FORM_Q8_0 = 3,  ///< [group][column/32] { half d[16]; int8 q[32][16]; }
-    CK_FORM_Q4_0 = 4,  ///< [group][column/32] { half d[16]; uint8 q[16][16]; }, column j low, j+16 high
-    CK_FORM_Q4_1 = 5,  ///< [group][column/32] { half d[16]; half m[16]; uint8 q[16][16]; }
+    CK_FORM_Q8_0 = 3,  ///< [group][column/32] { fp16 d[16]; int8 q[32][16]; }
+    CK_FORM_Q4_0 = 4,  ///< [group][column/32] { fp16 d[16]; uint8 q[16][16]; }, column j low, j+16 high
+    CK_FORM_Q4_1 = 5,  ///< [group][column/32] { fp16 d[16]; fp16 m[16]; uint8 q[16][16]; }
     CK_FORM_ROWS = 6,  ///< as stored: [row][blocks], widened by `widen`
 } ck_form;
 

@@ -10,7 +10,7 @@
 /// A weight matrix `[rows, columns]` of small integers: w = d·(q - zero), or d·q + m.
 ///
 /// Groups of 16 rows (the last one padded with zeros), each [columns/32]:
-/// { d[32/block][16]; m[32/block][16] if affine; codes }, d and m half or float. Codes are 64-byte
+/// { d[32/block][16]; m[32/block][16] if affine; codes }, d and m fp16 or float32. Codes are 64-byte
 /// vectors [16 rows][4 columns]: eight of bytes, or four of nibbles, columns 4i low, 16 + 4i high.
 typedef struct ck_quantized {
     const void *_Nullable data;
@@ -19,7 +19,7 @@ typedef struct ck_quantized {
     int8_t bits;      ///< 4 or 8
     int8_t block;     ///< Columns that share d and m: 16 or 32.
     int8_t affine;    ///< Whether there is an m.
-    int8_t halves;    ///< Whether d and m are half precision.
+    int8_t fp16;      ///< Whether d and m are fp16.
     uint8_t zero;     ///< 0 if affine
     uint8_t most;     ///< The greatest code that occurs: at most 128 if affine.
 } ck_quantized;

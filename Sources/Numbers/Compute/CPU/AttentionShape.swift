@@ -17,8 +17,8 @@ struct AttentionShape {
     let blockBytes: Int
     /// Bytes of one head in one block.
     let headBytes: Int
-    /// Whether the cache holds halves, as the kernels ask it.
-    let halves: Int32
+    /// Whether the cache holds fp16, as the kernels ask it.
+    let isFP16: Int32
 
     init(_ shape: ModelConfiguration, _ cache: KVCache) {
         heads = shape.headCount
@@ -31,7 +31,7 @@ struct AttentionShape {
         blockStride = cache.blockStride
         blockBytes = cache.offset(cache.blockStride)
         headBytes = cache.offset(cache.tile)
-        halves = cache.halves ? 1 : 0
+        isFP16 = cache.isFP16 ? 1 : 0
     }
 
     /// Query heads that share a key/value head.
@@ -67,11 +67,11 @@ struct AttentionShape {
         let first = window.map { max(0, position + 1 - $0) } ?? 0
         guard first > 0 || softCap != nil else {
             ck_attention_f32(
-                y, queries, cached, table, stride, end, group, size, scale, scratch, halves, isa)
+                y, queries, cached, table, stride, end, group, size, scale, scratch, isFP16, isa)
             return
         }
         ck_bounded_attention_f32(
             y, queries, cached, table, stride, Int64(first), end, group, size, scale, softCap ?? 0,
-            scratch, halves, isa)
+            scratch, isFP16, isa)
     }
 }

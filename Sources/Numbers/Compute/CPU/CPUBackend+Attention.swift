@@ -28,7 +28,7 @@ extension CPUBackend {
                 cached + block * shape.blockBytes,
                 Int64(row.position % KVCache.positionsPerBlock),
                 keys, keys + shape.keyHeads * shape.dimension, Int64(shape.keyHeads),
-                Int64(shape.dimension), shape.halves, isa)
+                Int64(shape.dimension), shape.isFP16, isa)
         }
     }
 

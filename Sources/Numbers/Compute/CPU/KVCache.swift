@@ -3,8 +3,8 @@ package import Models
 
 /// Keys and values of every position that is being attended to, in blocks that sequences share.
 ///
-/// A block holds ``positionsPerBlock`` positions of every layer and head, as 32-bit floats or in half
-/// precision. Which sequence has which block is decided elsewhere.
+/// A block holds ``positionsPerBlock`` positions of every layer and head, as float32 or as fp16.
+/// Which sequence has which block is decided elsewhere.
 ///
 /// `@unchecked Sendable`: used by one step at a time; within a step every position is written by one
 /// worker, and read only in a later stage.
@@ -14,8 +14,8 @@ package final class KVCache: @unchecked Sendable {
 
     /// The number of blocks.
     package let blockCount: Int
-    /// Whether the numbers are halves.
-    let halves: Bool
+    /// Whether the numbers are fp16.
+    let isFP16: Bool
     /// Numbers of one block of one layer.
     let blockStride: Int
     /// Numbers of one head in one block.
@@ -46,18 +46,18 @@ package final class KVCache: @unchecked Sendable {
         tile = Int(ck_cache_tile(Int64(configuration.headDimension)))
         blockStride = tile * configuration.keyValueHeadCount
         layerStride = blockStride * blockCount
-        halves = Self.size(arithmetic) == 2
+        isFP16 = Self.size(arithmetic) == 2
         let bytes = layerStride * configuration.layerCount * Self.size(arithmetic)
         memory = HugeMemory(byteCount: bytes)
     }
 
     /// The first block of a layer.
     func layer(_ index: Int) -> UnsafeMutableRawPointer {
-        memory.start + index * layerStride * (halves ? 2 : 4)
+        memory.start + index * layerStride * (isFP16 ? 2 : 4)
     }
 
     /// Where a block's numbers begin, in a layer.
-    func offset(_ numbers: Int) -> Int { numbers * (halves ? 2 : 4) }
+    func offset(_ numbers: Int) -> Int { numbers * (isFP16 ? 2 : 4) }
 
     /// Bytes of one number.
     private static func size(_ arithmetic: Arithmetic) -> Int { arithmetic == .native ? 2 : 4 }

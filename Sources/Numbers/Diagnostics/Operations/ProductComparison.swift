@@ -48,7 +48,7 @@ struct ProductComparison {
         }
     }
 
-    /// Blocks of random bits, whose scales are small halves.
+    /// Blocks of random bits, whose scales are small fp16 numbers.
     private static func weights(
         _ encoding: Encoding, _ blocks: Int, _ random: inout RandomNumbers
     ) -> [UInt8] {

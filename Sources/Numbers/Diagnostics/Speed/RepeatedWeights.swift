@@ -57,7 +57,7 @@ struct RepeatedWeights {
                 return [UInt8(truncatingIfNeeded: bits), UInt8(bits >> 8)]
             }
         }
-        // Blocks of a half, 1/128 here, and four bits for each number.
+        // Blocks of an fp16 scale, 1/128 here, and four bits for each number.
         return (0..<count / type.blockSize).flatMap { _ in
             [0x00, 0x20]
                 + (0..<type.blockBytes - 2).map { _ in

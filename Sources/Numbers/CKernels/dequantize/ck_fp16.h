@@ -1,6 +1,6 @@
 /// Sixteen-bit floats to float32 and back, without special instructions so that loops vectorise.
-#ifndef CK_HALF_H
-#define CK_HALF_H
+#ifndef CK_FP16_H
+#define CK_FP16_H
 
 #include <stdint.h>
 #include <string.h>
@@ -32,11 +32,11 @@ static inline void ck_store_u16(uint8_t *bytes, uint16_t value) {
 
 /// Exact. The fields are moved to float32's places, then scaled by the difference of the exponents'
 /// biases (127 - 15), which also makes subnormals right; infinities and NaNs get a full exponent.
-static inline float ck_f16_to_f32(uint16_t half) {
-    uint32_t magnitude = (uint32_t)(half & 0x7FFF) << 13;
+static inline float ck_f16_to_f32(uint16_t fp16) {
+    uint32_t magnitude = (uint32_t)(fp16 & 0x7FFF) << 13;
     uint32_t bits = ck_bits_from_float(ck_float_from_bits(magnitude) * 0x1p112f);
     bits |= magnitude >= 0x0F800000 ? 0x7F800000 : 0;
-    return ck_float_from_bits(bits | (uint32_t)(half & 0x8000) << 16);
+    return ck_float_from_bits(bits | (uint32_t)(fp16 & 0x8000) << 16);
 }
 
 /// To nearest, ties to even; too large becomes infinite, a NaN stays one.
@@ -47,7 +47,7 @@ static inline uint16_t ck_f32_to_f16(float value) {
     if (bits > 0x7F800000) return sign | 0x7E00 | (uint16_t)(bits >> 13 & 0x3FF);
     if (bits >= 0x477FF000) return sign | 0x7C00;
     if (bits < 0x38800000) {
-        // Adding 0.5 leaves a subnormal half's units (2^-24) as the last bits of the sum.
+        // Adding 0.5 leaves a subnormal fp16 number's units (2^-24) as the last bits of the sum.
         return sign | (uint16_t)(ck_bits_from_float(ck_float_from_bits(bits) + 0.5f) - 0x3F000000);
     }
     bits += 0xC8000FFF + (bits >> 13 & 1);
