@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 // cuBLASLt, opened at run time where it is there. The engine's products are its own kernels; this
-// is the yardstick of `bench` and a second opinion for `doctor`.
+// is the yardstick of `bench` and what `doctor` compares our matmul with.
 
 /// An algorithm and what it needs, as cuBLASLt fills it in.
 typedef struct cc_blaslt_heuristic {

@@ -25,7 +25,7 @@ extension BlasLt {
         of x: [UInt16], by weights: [UInt16], size: Int, in context: CUDAContext
     ) throws -> [UInt16] {
         precondition(x.count == size * size && weights.count == size * size, "not square")
-        let budget = MemoryBudget(of: context, owner: "a second opinion")
+        let budget = MemoryBudget(of: context, owner: "the comparison with cuBLASLt")
         let stream = try context.makeStream()
         let matrices = try (0..<3).map { _ in
             try budget.allocate(2 * size * size, for: "a matrix")

@@ -2,8 +2,8 @@ import CUDA
 import Compute
 import Foundation
 
-/// Compares a product of ours with cuBLASLt's: a second opinion from somebody else's code.
-struct SecondOpinion {
+/// Compares our matmul with cuBLASLt's, the code of somebody else.
+struct CublasComparison {
     let device: ComputeDevice
     let seed: UInt64
     let folder: URL

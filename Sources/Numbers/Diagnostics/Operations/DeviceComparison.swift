@@ -71,8 +71,8 @@ package struct DeviceComparison {
             outcome.skip("project, beside cuBLASLt", "cuBLASLt is not here, and no run needs it")
             return outcome
         }
-        let opinion = SecondOpinion(device: device, seed: seed, folder: folder, team: team)
-        if let result = try opinion.run(blasLt) { outcome.results.append(result) }
+        let cublas = CublasComparison(device: device, seed: seed, folder: folder, team: team)
+        if let result = try cublas.run(blasLt) { outcome.results.append(result) }
         return outcome
     }
 
