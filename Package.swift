@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Swift 6 language mode with warnings as errors; imports are internal unless a signature needs them.
+/// Swift 6 language mode with warnings as errors; imports are internal unless a signature needs
+/// them.
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -131,8 +132,8 @@ let support: [Target] = [
             .unsafeFlags(["-O2", "-ffp-contract=off", "-fno-cxx-modules"]),
         ]),
     .target(
-        name: "EmulatedCard", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Compute"],
-        path: "Tests/EmulatedCard", swiftSettings: strict),
+        name: "EmulatedGPU", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Compute"],
+        path: "Tests/EmulatedGPU", swiftSettings: strict),
     .target(
         name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
         swiftSettings: strict),
@@ -148,11 +149,11 @@ let testTargets: [Target] = [
         swiftSettings: strict),
     tests("Checkpoints", ["CKernels"]),
     tests("Models", ["Checkpoints"]),
-    tests("Compute", ["Models", "Checkpoints", "EmulatedCard", "CUDA", "CCUDA"]),
-    tests("Inference", ["Compute", "Models", "Checkpoints", "EmulatedCard", "CUDA"]),
+    tests("Compute", ["Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
+    tests("Inference", ["Compute", "Models", "Checkpoints", "EmulatedGPU", "CUDA"]),
     tests(
         "Diagnostics",
-        ["Inference", "Compute", "Models", "Checkpoints", "EmulatedCard", "CUDA", "CCUDA"]),
+        ["Inference", "Compute", "Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
     tests("Training"),
     tests("Text", ["Checkpoints"]),
     tests("Verifiers", ["Hashing"]),

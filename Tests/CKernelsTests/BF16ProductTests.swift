@@ -44,7 +44,7 @@ import Testing
                 #expect(bits(found) == bits(reference))
             }
         }
-        // The processor's own instruction, where it has one.
+        // The CPU's own instruction, where it has one.
         let native = run(ck_isa_best(), native: true, batch: m, groups: 100)
         #expect(bits(run(ck_isa_best(), native: true, batch: 1, groups: 1)) == bits(native))
 

@@ -8,7 +8,7 @@ import Testing
             #expect(one >= 0)
             #expect(loop(7) == 7 * one)
         }
-        // Every processor has these.
+        // Every CPU has these.
         #expect(ck_ceiling_f32_fma(1) > 0)
     }
 

@@ -37,7 +37,8 @@ int submit(void *stream, Work work);
 
 static constexpr int error_capture_unsupported = 900, error_capture_invalidated = 901;
 
-/// Bytes of dynamic shared memory of the least of the cards that the kernels are for, and of Hopper's.
+/// Bytes of dynamic shared memory of the least of the GPUs that the kernels are for, and of
+/// Hopper's.
 static constexpr int shared_at_first = 48 << 10, shared_at_most = 99 << 10,
                      shared_of_hopper = 227 << 10;
 

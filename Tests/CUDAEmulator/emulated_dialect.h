@@ -73,7 +73,7 @@ DEVICE unsigned float_to_bits(float x) {
     return bits;
 }
 
-/// One float to bf16, rounded to nearest even; every NaN becomes the card's 0x7FFF.
+/// One float to bf16, rounded to nearest even; every NaN becomes the GPU's 0x7FFF.
 DEVICE unsigned round_to_bf16(float x) {
     if (std::isnan(x)) return 0x7FFF;
     const unsigned bits = float_to_bits(x);

@@ -41,7 +41,7 @@ int cuFuncGetAttribute(int *value, int attribute, void *function) {
     return CC_SUCCESS;
 }
 
-/// Whether a card would begin such a launch; if not, says why.
+/// Whether a GPU would begin such a launch; if not, says why.
 static bool is_launchable(const Kernel &kernel, const Figures &figures) {
     const Dim g = figures.grid, b = figures.block;
     const auto refuse = [&](const char *why) {

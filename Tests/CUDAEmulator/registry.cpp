@@ -1,6 +1,6 @@
 // The kernels themselves, compiled with the twin of their dialect.
 #pragma STDC FP_CONTRACT OFF
-#pragma clang diagnostic ignored "-Wpass-failed" // Loops unrolled for a card need not be here.
+#pragma clang diagnostic ignored "-Wpass-failed" // Loops unrolled for a GPU need not be here.
 
 #include "registry.h"
 #include "all.cuh"

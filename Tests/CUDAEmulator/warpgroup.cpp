@@ -1,5 +1,5 @@
-// Products of warpgroups, each warp's sixteen rows for itself. They are done as late as a card may do
-// them, at the wait, and refused if what they read has changed until then.
+// Products of warpgroups, each warp's sixteen rows for itself. They are done as late as a GPU may
+// do them, at the wait, and refused if what they read has changed until then.
 #include "emulated_warpgroup.h"
 
 namespace cuda_emulator {

@@ -2,7 +2,7 @@ import CCUDA
 import CUDAEmulator
 import Testing
 
-/// The emulated driver: what a card would refuse is refused, and graphs repeat their launches.
+/// The emulated driver: what a GPU would refuse is refused, and graphs repeat their launches.
 @Suite struct EmulatorTests {
     private func isRefused(
         grid: (Int, Int) = (1, 1), threads: Int = 32, shared: Int = 0, with error: Int
@@ -15,7 +15,7 @@ import Testing
         #expect(failure.map { Int($0.error) } == error)
     }
 
-    @Test func `a launch outside a card's limits is refused`() throws {
+    @Test func `a launch outside a GPU's limits is refused`() throws {
         let invalid = CC_ERROR_INVALID_VALUE
         try isRefused(threads: 288, with: invalid)
         try isRefused(threads: 0, with: invalid)

@@ -15,7 +15,7 @@ import Testing
                 no CUDA device: there is no usable NVIDIA driver
                   Looked in the loader: it is not there.
                   help: install NVIDIA's driver, e.g. apt-get install nvidia-driver; in a container, \
-                start it with the card (docker run --gpus all); or use --device cpu
+                start it with the GPU (docker run --gpus all); or use --device cpu
                 """)
     }
 

@@ -2,27 +2,27 @@ import CCUDA
 import CUDA
 import Testing
 
-/// The host's side of a card, on the emulated one.
+/// The host's side of a GPU, on the emulated one.
 @Suite struct DeviceTests {
-    @Test func `a card says what it is`() throws {
+    @Test func `a GPU says what it is`() throws {
         let device = try emulated().device(0)
         #expect(device.capability >= .oldest)
         #expect(device.memory > 0 && device.multiprocessors > 0 && device.busWidthInBits > 0)
         #expect(device.uuid.count == 40 && device.uuid.hasPrefix("GPU-"))
     }
 
-    @Test func `a machine without a card is told from one whose driver does not start`() throws {
+    @Test func `a machine without a GPU is told from one whose driver does not start`() throws {
         let none = message { _ = try emulated { $0.cuDeviceGetCount = { _ in 100 } }.devices() }
-        #expect(none.hasPrefix("no CUDA device: the NVIDIA driver finds no card"))
+        #expect(none.hasPrefix("no CUDA device: the NVIDIA driver finds no GPU"))
         let hidden = message { _ = try emulated { $0.cuInit = { _ in 100 } } }
-        #expect(hidden.hasPrefix("no CUDA device: the NVIDIA driver finds no card"))
+        #expect(hidden.hasPrefix("no CUDA device: the NVIDIA driver finds no GPU"))
         let broken = message { _ = try emulated { $0.cuInit = { _ in 803 } } }
         #expect(broken.hasPrefix("no CUDA device: the NVIDIA driver does not start"))
         let absent = message { _ = try emulated().device(7) }
         #expect(absent.hasPrefix("no GPU 7"))
     }
 
-    @Test func `a card before Ampere is refused`() throws {
+    @Test func `a GPU before Ampere is refused`() throws {
         let old = message {
             _ = try emulatedContext {
                 $0.cuDeviceGetAttribute = { value, attribute, _ in
@@ -50,7 +50,7 @@ import Testing
         #expect(try a.read(3, of: Float.self, at: 97, on: stream) == [97, 98, 99])
     }
 
-    @Test func `pinned memory goes to the card and back`() throws {
+    @Test func `pinned memory goes to the GPU and back`() throws {
         let context = try emulatedContext()
         let stream = try context.makeStream()
         let pinned = try PinnedMemory(64, in: context)

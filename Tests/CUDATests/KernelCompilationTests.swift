@@ -1,7 +1,7 @@
 import CUDA
 import Testing
 
-/// Every kernel is compiled for three generations: NVRTC needs no card.
+/// Every kernel is compiled for three generations: NVRTC needs no GPU.
 @Suite(.enabled(if: Compiler.found != nil, "\(Compiler.absence)"))
 struct KernelCompilationTests {
     static let architectures = [
@@ -73,7 +73,7 @@ struct KernelCompilationTests {
         #expect(found.contains("part.cuh(3)"), "\(found)")
     }
 
-    @Test func `code is made for a card's generation, or the nearest older one of its family`()
+    @Test func `code is made for a GPU's generation, or the nearest older one of its family`()
         throws
     {
         let nvrtc = try #require(Compiler.found)

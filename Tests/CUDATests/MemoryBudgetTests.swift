@@ -35,7 +35,7 @@ import Testing
         #expect(generator.used == 3_072)
     }
 
-    @Test func `what the card refuses gives the card's figures`() throws {
+    @Test func `what the GPU refuses gives the GPU's figures`() throws {
         let context = try emulatedContext {
             $0.cuMemAlloc = { _, _ in 2 }
             $0.cuMemGetInfo = { free, total in

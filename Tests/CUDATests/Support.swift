@@ -2,14 +2,14 @@ import CCUDA
 import CUDA
 import CUDAEmulator
 
-/// The emulated card's driver, with some functions replaced.
+/// The emulated GPU's driver, with some functions replaced.
 func emulated(_ change: (inout cc_driver) -> Void = { _ in }) throws -> CUDADriver {
     var table = cuda_emulator_driver().pointee
     change(&table)
     return try CUDADriver(table, path: "emulator")
 }
 
-/// A place on the emulated card.
+/// A place on the emulated GPU.
 func emulatedContext(_ change: (inout cc_driver) -> Void = { _ in }) throws -> CUDAContext {
     try CUDAContext(try emulated(change).device(0))
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct BF16ArithmeticTests {
-    /// Whatever this processor would choose: its own instruction is used only where it is fast.
+    /// Whatever this CPU would choose: its own instruction is used only where it is fast.
     @Test
     func `a bfloat16 model in bfloat16 is near the reference, with the same bits however cut`()
         throws

@@ -1,13 +1,13 @@
 import Checkpoints
 import Compute
-import EmulatedCard
+import EmulatedGPU
 import Foundation
 import JSON
 import Models
 import TestSupport
 import Testing
 
-/// The backend on a card, whose kernels run on the processor.
+/// The backend on a GPU, whose kernels run on the CPU.
 @Suite struct CUDABackendTests {
     private static func prompt(_ model: ModelFixture) throws -> [Int32] {
         let prompts = try #require(model.json("golden.json")["prompts"]?.object).pairs
@@ -22,7 +22,7 @@ import Testing
         let decoder = try Decoder(url: model.url, arithmetic: .float32)
         let prompt = try Self.prompt(model)
         let expected = try SingleSequence(decoder).run(prompt)
-        let found = try SingleSequence(decoder, on: EmulatedCard.computeDevice(), step: 33)
+        let found = try SingleSequence(decoder, on: EmulatedGPU.computeDevice(), step: 33)
             .run(prompt)
         var differences: [Float] = []
         for (found, expected) in zip(found.logits, expected.logits) {
@@ -31,7 +31,8 @@ import Testing
             }
         }
         #expect(differences.count == prompt.count * decoder.configuration.vocabularySize)
-        // Random weights make the most of the rounding to 8 bits of mantissa: a mistake is far above.
+        // Random weights make the most of the rounding to 8 bits of mantissa: a mistake is far
+        // above.
         #expect(differences.reduce(0, +) / Float(differences.count) < 0.04)
     }
 
@@ -41,17 +42,17 @@ import Testing
     ) throws {
         let decoder = try Decoder(url: model.url)
         let prompt = try Self.prompt(model)
-        func run(_ step: Int, _ schedule: EmulatedCard.Schedule) throws -> [[[UInt32]]] {
-            EmulatedCard.run(schedule, seed: UInt64(step))
-            defer { EmulatedCard.run(.lockstep) }
+        func run(_ step: Int, _ schedule: EmulatedGPU.Schedule) throws -> [[[UInt32]]] {
+            EmulatedGPU.run(schedule, seed: UInt64(step))
+            defer { EmulatedGPU.run(.lockstep) }
             let sequence = try SingleSequence(
-                decoder, on: EmulatedCard.computeDevice(), step: step)
+                decoder, on: EmulatedGPU.computeDevice(), step: step)
             let found = try sequence.run(prompt)
             return [found.logits, found.hidden].map { $0.map { $0.map(\.bitPattern) } }
         }
         let whole = try run(72, .lockstep)
         for (step, schedule) in [(1, .reversed), (7, .shuffled), (20, .warpAhead)]
-            as [(Int, EmulatedCard.Schedule)]
+            as [(Int, EmulatedGPU.Schedule)]
         {
             #expect(try run(step, schedule) == whole)
         }
@@ -65,7 +66,7 @@ import Testing
         let prompt = try Self.prompt(model)
         let reference = try Decoder(url: model.url, arithmetic: .float32)
         let decoder = try Decoder(url: model.url, arithmetic: Arithmetic(scales))
-        let device = try EmulatedCard.computeDevice()
+        let device = try EmulatedGPU.computeDevice()
         let expected = try SingleSequence(reference).run(prompt).logits
         let whole = try SingleSequence(decoder, on: device, step: 72).run(prompt).logits
         let cut = try SingleSequence(decoder, on: device, step: 11).run(prompt).logits
@@ -78,10 +79,10 @@ import Testing
     }
 
     @Test(arguments: FP8Scales.allCases)
-    func `8-bit floats on the processor are refused`(scales: FP8Scales) throws {
+    func `8-bit floats on the CPU are refused`(scales: FP8Scales) throws {
         let model = try #require(ModelFixture.all.first)
         let decoder = try Decoder(url: model.url, arithmetic: Arithmetic(scales))
-        #expect(throws: ComputeError.noFP8(path: model.url.path, device: "the processor")) {
+        #expect(throws: ComputeError.noFP8(path: model.url.path, device: "the CPU")) {
             _ = try SingleSequence(decoder)
         }
     }

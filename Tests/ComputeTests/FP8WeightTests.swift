@@ -1,6 +1,6 @@
 import CUDA
 import Checkpoints
-import EmulatedCard
+import EmulatedGPU
 import TestSupport
 import Testing
 
@@ -25,9 +25,9 @@ import Testing
         return try #require(try SafetensorsFile(url: file).tensors["t"])
     }
 
-    /// The scale of each output as a card has it.
+    /// The scale of each output as a GPU has it.
     private static func scales(_ parts: [MatrixWeights], _ kind: FP8Scales) throws -> [Float] {
-        let context = try CUDAContext(EmulatedCard.device())
+        let context = try CUDAContext(EmulatedGPU.device())
         let budget = MemoryBudget(of: context, owner: "test")
         let stream = try context.makeStream()
         let matrix = try DeviceMatrix(parts, fp8: kind, budget, stream)

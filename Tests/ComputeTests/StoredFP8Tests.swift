@@ -1,7 +1,7 @@
 import CCUDA
 import CUDA
 import Checkpoints
-import EmulatedCard
+import EmulatedGPU
 import Foundation
 import JSON
 import TestSupport
@@ -108,18 +108,18 @@ import Testing
                 try Self.logits(stored, arithmetic, on: .cpu)
                     == Self.logits(plain, arithmetic, on: .cpu))
         }
-        let card = try EmulatedCard.computeDevice()
+        let gpu = try EmulatedGPU.computeDevice()
         for arithmetic in [Arithmetic.native, .fp8, .fp8Tensor] {
             #expect(
-                try Self.logits(stored, arithmetic, on: card)
-                    == Self.logits(plain, arithmetic, on: card))
+                try Self.logits(stored, arithmetic, on: gpu)
+                    == Self.logits(plain, arithmetic, on: gpu))
         }
     }
 
     @Test(arguments: Form.allCases)
-    func `on a card a matrix gets the scales again with which it was stored`(form: Form) throws {
+    func `on a GPU a matrix gets the scales again with which it was stored`(form: Form) throws {
         let (stored, _) = try Self.made(form)
-        let context = try CUDAContext(EmulatedCard.device())
+        let context = try CUDAContext(EmulatedGPU.device())
         let (budget, stream) = (MemoryBudget(of: context, owner: "test"), try context.makeStream())
         try stored.write { folder in
             for layer in try Decoder(url: folder).weights.layers {
@@ -256,7 +256,7 @@ import Testing
         var checkpoint = try HandMadeCheckpoint(Self.fixture())
         let name = "model.layers.0.self_attn.v_proj.weight"
         checkpoint.tensors[name]?.bytes.replaceSubrange(0..<4, with: [0, 0, 0xC0, 0x7F])
-        let logits = try Self.logits(checkpoint, arithmetic, on: EmulatedCard.computeDevice())
+        let logits = try Self.logits(checkpoint, arithmetic, on: EmulatedGPU.computeDevice())
         #expect(logits.joined().contains { !Float(bitPattern: $0).isFinite })
     }
 }

@@ -1,5 +1,5 @@
 import CUDA
-import EmulatedCard
+import EmulatedGPU
 import Foundation
 import TestSupport
 import Testing
@@ -22,9 +22,9 @@ import Testing
 
     @Test(arguments: kernels)
     func `a model on Hopper has the bits that it has elsewhere`(kernel: String) throws {
-        let expected = try Self.logits(on: EmulatedCard.computeDevice())
+        let expected = try Self.logits(on: EmulatedGPU.computeDevice())
         var found: [[UInt32]] = []
-        let launches = try EmulatedCard.launches(of: kernel, on: EmulatedCard.hopper) {
+        let launches = try EmulatedGPU.launches(of: kernel, on: EmulatedGPU.hopper) {
             found = try Self.logits(on: $0)
         }
         #expect(found == expected)
@@ -38,22 +38,22 @@ import Testing
         let team = WorkerTeam(threads: 2)
         defer { team.stop() }
         return try DeviceComparison(seed: 3, folder: folder.url, team: team)
-            .warpgroups(#require(device.card))
+            .warpgroups(#require(device.gpu))
     }
 
     @Test func `doctor tries them, and sees one that writes nothing`() throws {
-        let right = try Self.trial(EmulatedCard.computeDevice(EmulatedCard.hopper))
+        let right = try Self.trial(EmulatedGPU.computeDevice(EmulatedGPU.hopper))
         #expect(right.isRight && right.model == "the bits of all products")
-        let wrong = try EmulatedCard.withComputeDevice(
-            EmulatedCard.hopper, without: "gemm_warpgroup_128x256", Self.trial)
+        let wrong = try EmulatedGPU.withComputeDevice(
+            EmulatedGPU.hopper, without: "gemm_warpgroup_128x256", Self.trial)
         #expect(!wrong.isRight && wrong.model == "other bits: not used")
     }
 
     @Test(arguments: kernels)
     func `a product that is not what others are is tried and not used`(kernel: String) throws {
-        let expected = try Self.logits(on: EmulatedCard.computeDevice())
-        let found = try EmulatedCard.withComputeDevice(
-            EmulatedCard.hopper, without: kernel, Self.logits)
+        let expected = try Self.logits(on: EmulatedGPU.computeDevice())
+        let found = try EmulatedGPU.withComputeDevice(
+            EmulatedGPU.hopper, without: kernel, Self.logits)
         #expect(found == expected)
     }
 }

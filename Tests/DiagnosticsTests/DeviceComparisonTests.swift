@@ -1,7 +1,7 @@
 import CCUDA
 import CUDA
 import Compute
-import EmulatedCard
+import EmulatedGPU
 import Foundation
 import TestSupport
 import Testing
@@ -20,10 +20,10 @@ import Testing
     }
 
     @Test(arguments: [1, 340])
-    func `the processor's kernels are plain C's bits, its fastest arithmetic is near them`(
+    func `the CPU's kernels are plain C's bits, its fastest arithmetic is near them`(
         seed: UInt64
     ) throws {
-        let results = try Self.compare(seed: seed) { try $0.processor() }
+        let results = try Self.compare(seed: seed) { try $0.cpu() }
         for result in results {
             #expect(result.isRight, "\(result.operation), \(result.model): \(result.worst)")
         }
@@ -36,19 +36,19 @@ import Testing
         ] { #expect(operations.contains(operation), "\(operation)") }
     }
 
-    @Test func `every operation of the emulated card is near the reference`() throws {
-        let card = try EmulatedCard.computeDevice()
-        for result in try Self.compare(seed: 7, { try $0.device(card) }) {
+    @Test func `every operation of the emulated GPU is near the reference`() throws {
+        let gpu = try EmulatedGPU.computeDevice()
+        for result in try Self.compare(seed: 7, { try $0.device(gpu) }) {
             #expect(result.isRight, "\(result.operation), \(result.model): \(result.worst)")
         }
     }
 
     @Test func `an operation that writes nothing is seen`() throws {
-        var table = try EmulatedCard.device().driver.table
+        var table = try EmulatedGPU.device().driver.table
         table.cuLaunchKernel = { _, _, _, _, _, _, _, _, _, _, _ in 0 }
         let idle = try CUDADriver(table, path: "idle").device(0)
         let results = try Self.compare(seed: 7) {
-            try $0.device(ComputeDevice(idle, EmulatedCard.images))
+            try $0.device(ComputeDevice(idle, EmulatedGPU.images))
         }
         #expect(!results.isEmpty && results.allSatisfy { !$0.isRight })
     }
@@ -56,16 +56,16 @@ import Testing
     private static func extras(_ device: ComputeDevice) throws -> ComparisonOutcome {
         var outcome = ComparisonOutcome()
         _ = try compare(seed: 11) { comparison in
-            outcome = try comparison.card(device, blasLt: nil)
+            outcome = try comparison.gpu(device, blasLt: nil)
             return outcome.results
         }
         return outcome
     }
 
-    @Test func `graphs and 8-bit floats of the emulated card are right, what is not here is named`()
+    @Test func `graphs and 8-bit floats of the emulated GPU are right, what is not here is named`()
         throws
     {
-        let outcome = try Self.extras(EmulatedCard.computeDevice())
+        let outcome = try Self.extras(EmulatedGPU.computeDevice())
         for result in outcome.results {
             #expect(result.isRight, "\(result.operation), \(result.model): \(result.worst)")
         }
@@ -81,25 +81,25 @@ import Testing
     }
 
     @Test func `activations that are not rounded to 8 bits are seen`() throws {
-        let wrong = try EmulatedCard.withComputeDevice(
+        let wrong = try EmulatedGPU.withComputeDevice(
             without: "round_to_fp8", Self.extras
         ).results.filter { !$0.isRight }
         #expect(Set(wrong.map(\.operation)).contains("project in 8-bit floats"))
     }
 
     @Test func `a graph that does nothing is seen`() throws {
-        var table = try EmulatedCard.device().driver.table
+        var table = try EmulatedGPU.device().driver.table
         table.cuGraphLaunch = { _, _ in 0 }
         let idle = try CUDADriver(table, path: "idle").device(0)
-        let results = try Self.extras(ComputeDevice(idle, EmulatedCard.images)).results
+        let results = try Self.extras(ComputeDevice(idle, EmulatedGPU.images)).results
         let graphs = results.filter { $0.operation.hasPrefix("step as a graph") }
         #expect(graphs.count == 5 && graphs.allSatisfy { !$0.isRight })
     }
 
-    @Test func `a card without 8-bit floats is told so, and nothing is tried of them`() throws {
-        var table = try EmulatedCard.device().driver.table
+    @Test func `a GPU without 8-bit floats is told so, and nothing is tried of them`() throws {
+        var table = try EmulatedGPU.device().driver.table
         table.cuDeviceGetAttribute = { value, attribute, device in
-            let get = try? EmulatedCard.device().driver.table.cuDeviceGetAttribute
+            let get = try? EmulatedGPU.device().driver.table.cuDeviceGetAttribute
             let code = get?(value, attribute, device) ?? 1
             if attribute == Int32(CC_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) {
                 value?.pointee = 8
@@ -110,9 +110,9 @@ import Testing
             return code
         }
         let old = try CUDADriver(table, path: "old").device(0)
-        let outcome = try Self.extras(ComputeDevice(old, EmulatedCard.images))
+        let outcome = try Self.extras(ComputeDevice(old, EmulatedGPU.images))
         #expect(
-            outcome.skipped.first?.reason == "a card of compute capability 8.9 or newer has 8-bit "
+            outcome.skipped.first?.reason == "a GPU of compute capability 8.9 or newer has 8-bit "
                 + "floats, this one is 8.6")
         #expect(!outcome.results.contains { $0.operation.contains("8-bit") })
     }

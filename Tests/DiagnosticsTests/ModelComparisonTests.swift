@@ -1,7 +1,7 @@
 import CUDA
 import Checkpoints
 import Compute
-import EmulatedCard
+import EmulatedGPU
 import Foundation
 import JSON
 import Models
@@ -24,8 +24,8 @@ import Testing
             in: folder, vocabulary: decoder.configuration.vocabularySize)
     }
 
-    /// A folder with reference numbers: the fixture's, whose `golden.json` something is done to, and
-    /// other logits where they are given.
+    /// A folder with reference numbers: the fixture's, whose `golden.json` something is done to,
+    /// and other logits where they are given.
     private static func golden(
         _ change: (inout JSONObject) -> Void = { _ in }, logits: ((inout [Float]) -> Void)? = nil
     ) throws -> GoldenNumbers? {
@@ -47,13 +47,13 @@ import Testing
     }
 
     @Test
-    func `a model on the emulated card is near both references, in 8-bit floats it has a price`()
+    func `a model on the emulated GPU is near both references, in 8-bit floats it has a price`()
         throws
     {
         let fixture = try Self.fixture()
         let golden = try #require(try Self.golden(in: fixture.url))
         let results = try ModelComparison(
-            url: fixture.url, device: EmulatedCard.computeDevice(), threads: 2
+            url: fixture.url, device: EmulatedGPU.computeDevice(), threads: 2
         ).run([.native, .fp8, .fp8Tensor], prompts: [], golden: golden)
         #expect(
             results.map(\.arithmetic)
@@ -84,12 +84,12 @@ import Testing
         #expect(results.allSatisfy { $0.difference.positions == 12 })
     }
 
-    @Test func `a card that computes nothing makes the model wrong`() throws {
-        var table = try EmulatedCard.device().driver.table
+    @Test func `a GPU that computes nothing makes the model wrong`() throws {
+        var table = try EmulatedGPU.device().driver.table
         table.cuLaunchKernel = { _, _, _, _, _, _, _, _, _, _, _ in 0 }
         let idle = try CUDADriver(table, path: "idle").device(0)
         let results = try ModelComparison(
-            url: Self.fixture().url, device: ComputeDevice(idle, EmulatedCard.images), threads: 2
+            url: Self.fixture().url, device: ComputeDevice(idle, EmulatedGPU.images), threads: 2
         ).run([.native], prompts: Self.prompts, golden: nil)
         #expect(results.map(\.isRight) == [false])
     }

@@ -1,5 +1,5 @@
 import Compute
-import EmulatedCard
+import EmulatedGPU
 import Foundation
 import TestSupport
 import Testing
@@ -20,22 +20,22 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 340] as [UInt64])
-    func `the emulated card draws the processor's tokens with every option`(seed: UInt64) throws {
+    func `the emulated GPU draws the CPU's tokens with every option`(seed: UInt64) throws {
         let vocabularies = [3, 33, 1_003]
         let results = try Self.compare(
-            on: EmulatedCard.computeDevice(), seed: seed, vocabularies: vocabularies)
+            on: EmulatedGPU.computeDevice(), seed: seed, vocabularies: vocabularies)
         for result in results {
             #expect(result.isRight, "\(result.operation), \(result.model): \(result.worst)")
         }
         #expect(results.count == vocabularies.count * (SamplingCase.Kind.allCases.count + 1))
     }
 
-    @Test func `the processor draws its own tokens: there is nothing to compare`() throws {
+    @Test func `the CPU draws its own tokens: there is nothing to compare`() throws {
         #expect(try Self.compare(on: .cpu, seed: 1, vocabularies: [33]).isEmpty)
     }
 
-    @Test func `a card that does not penalise is seen, where there are penalties`() throws {
-        let wrong = try EmulatedCard.withComputeDevice(without: "penalise") {
+    @Test func `a GPU that does not penalise is seen, where there are penalties`() throws {
+        let wrong = try EmulatedGPU.withComputeDevice(without: "penalise") {
             try Self.compare(on: $0, seed: 5, vocabularies: [1_003])
         }.filter { !$0.isRight }
         let operations = wrong.map(\.operation)
@@ -43,8 +43,8 @@ import Testing
         #expect(!operations.contains("draw, top-k") && !operations.contains("draw, greedy"))
     }
 
-    @Test func `a card that draws nothing is seen with every option`() throws {
-        let results = try EmulatedCard.withComputeDevice(without: "sample") {
+    @Test func `a GPU that draws nothing is seen with every option`() throws {
+        let results = try EmulatedGPU.withComputeDevice(without: "sample") {
             try Self.compare(on: $0, seed: 5, vocabularies: [1_003])
         }
         #expect(results.filter { $0.operation.hasPrefix("draw") }.allSatisfy { !$0.isRight })

@@ -1,5 +1,5 @@
 import Compute
-import EmulatedCard
+import EmulatedGPU
 import TestSupport
 import Testing
 
@@ -44,11 +44,11 @@ import Testing
     }
 
     private static func hints(
-        isCard: Bool = false, isDebugBuild: Bool = false, set: String = "avx512",
+        isGPU: Bool = false, isDebugBuild: Bool = false, set: String = "avx512",
         bf16: Bool = true, cores: (Int, Int) = (8, 8), load: Double = 1
     ) -> [String] {
         SpeedHints(
-            isCard: isCard, isDebugBuild: isDebugBuild, instructionSet: set, hasFastBF16: bf16,
+            isGPU: isGPU, isDebugBuild: isDebugBuild, instructionSet: set, hasFastBF16: bf16,
             cores: (usable: cores.0, all: cores.1), load: load
         ).all
     }
@@ -61,11 +61,11 @@ import Testing
                     "this is a debug build: build with `swift build -c release`",
                     "this process may use 2 of 8 cores: widen its affinity",
                     "other programs are busy, too: a load of 9.3 on 2 cores",
-                    "the processor has neither AVX2 nor AVX-512: its kernels are plain C",
-                    "the processor has no instructions for bfloat16: such weights are widened to "
+                    "the CPU has neither AVX2 nor AVX-512: its kernels are plain C",
+                    "the CPU has no instructions for bfloat16: such weights are widened to "
                         + "32-bit floats; a Q4_0 or Q8_0 file is faster",
                 ])
-        #expect(Self.hints(isCard: true, set: "plain", bf16: false).isEmpty)
+        #expect(Self.hints(isGPU: true, set: "plain", bf16: false).isEmpty)
     }
 }
 
@@ -79,25 +79,25 @@ import Testing
         return try SpeedTrial(on: device, in: folder.url, team: team, shape: shape).run()
     }
 
-    @Test func `the processor multiplies two kinds of weights, the card one`() throws {
-        let processor = try Self.run(.cpu)
+    @Test func `the CPU multiplies two kinds of weights, the GPU one`() throws {
+        let cpu = try Self.run(.cpu)
         #expect(
-            processor.map(\.operation) == [
+            cpu.map(\.operation) == [
                 "product, 8 rows, BF16", "product, 32 rows, BF16", "product, 8 rows, Q4_0",
                 "product, 32 rows, Q4_0", "attention, 8 rows over 64 positions", "norm, 32 rows",
             ])
         // Weights, each 18 bytes of 32, and outputs; keys and values of eight heads in fp16.
-        #expect(processor[2].bytes == 96 * 64 / 32 * 18 + 8 * 64 * 4)
-        #expect(processor[2].multiplyAdds == 8 * 96 * 64 && processor[2].arithmetic == .int8)
-        #expect(processor[4].bytes == 8 * 64 * 2 * 8 * 64 * 2)
-        #expect(processor[4].multiplyAdds == 8 * 64 * 2 * 32 * 64)
-        let card = try Self.run(EmulatedCard.computeDevice())
+        #expect(cpu[2].bytes == 96 * 64 / 32 * 18 + 8 * 64 * 4)
+        #expect(cpu[2].multiplyAdds == 8 * 96 * 64 && cpu[2].arithmetic == .int8)
+        #expect(cpu[4].bytes == 8 * 64 * 2 * 8 * 64 * 2)
+        #expect(cpu[4].multiplyAdds == 8 * 64 * 2 * 32 * 64)
+        let gpu = try Self.run(EmulatedGPU.computeDevice())
         #expect(
-            card.map(\.operation) == [
+            gpu.map(\.operation) == [
                 "product, 8 rows, BF16", "product, 32 rows, BF16",
                 "attention, 8 rows over 64 positions", "norm, 32 rows",
             ])
-        #expect(card[0].bytes == 2 * 96 * 64 + 8 * 64 * 4 && card[0].arithmetic == .bfloat16)
-        #expect((processor + card).allSatisfy { $0.seconds > 0 && $0.seconds.isFinite })
+        #expect(gpu[0].bytes == 2 * 96 * 64 + 8 * 64 * 4 && gpu[0].arithmetic == .bfloat16)
+        #expect((cpu + gpu).allSatisfy { $0.seconds > 0 && $0.seconds.isFinite })
     }
 }

@@ -1,6 +1,6 @@
 import CUDA
 import Compute
-import EmulatedCard
+import EmulatedGPU
 import Foundation
 import Models
 import Synchronization
@@ -9,7 +9,7 @@ import Testing
 
 @testable import Inference
 
-/// Tokens drawn by a card's kernels, which run on the processor.
+/// Tokens drawn by a GPU's kernels, which run on the CPU.
 @Suite struct DeviceSamplingTests {
     /// What one launch is asked for: rows of logits, and the options and draw of each.
     private struct Rows {
@@ -51,15 +51,15 @@ import Testing
         func row(_ index: Int) -> [Float] { Array(logits[index * count..<(index + 1) * count]) }
     }
 
-    private static func onCard(
-        _ rows: Rows, _ schedule: EmulatedCard.Schedule
+    private static func onGPU(
+        _ rows: Rows, _ schedule: EmulatedGPU.Schedule
     ) throws -> [(token: Int32, logProbability: Float)] {
-        EmulatedCard.run(schedule, seed: 1)
-        defer { EmulatedCard.run(.lockstep) }
-        let context = try CUDAContext(EmulatedCard.device())
+        EmulatedGPU.run(schedule, seed: 1)
+        defer { EmulatedGPU.run(.lockstep) }
+        let context = try CUDAContext(EmulatedGPU.device())
         let stream = try context.makeStream()
         let budget = MemoryBudget(of: context, owner: "test")
-        let kernel = try KernelLibrary(EmulatedCard.images, in: context).kernel("sample")
+        let kernel = try KernelLibrary(EmulatedGPU.images, in: context).kernel("sample")
         func list<Value: BitwiseCopyable>(_ values: [Value]) throws -> DeviceMemory {
             let bytes = values.count * MemoryLayout<Value>.stride
             let memory = try budget.allocate(bytes, for: "a test")
@@ -83,7 +83,7 @@ import Testing
                 try logProbability.read(count, of: Float.self, on: stream)))
     }
 
-    private static func onProcessor(_ rows: Rows, _ index: Int) -> (Int32, Float) {
+    private static func onCPU(_ rows: Rows, _ index: Int) -> (Int32, Float) {
         let sampler = Sampler(rows.parameters[index], SamplerWorkspace(vocabularySize: rows.count))
         return rows.row(index).withUnsafeBufferPointer { logits in
             guard let start = logits.baseAddress else { return (-1, 0) }
@@ -94,13 +94,13 @@ import Testing
     }
 
     @Test(arguments: [1, 31, 700, 3_001])
-    func `a card draws the processor's tokens, whatever the options`(count: Int) throws {
+    func `a GPU draws the CPU's tokens, whatever the options`(count: Int) throws {
         var random = Random(seed: UInt64(count))
         let rows = Rows(60, count: count, &random)
-        let found = try Self.onCard(rows, .lockstep)
+        let found = try Self.onGPU(rows, .lockstep)
         var other = 0
         for (index, found) in found.enumerated() {
-            let (token, logProbability) = Self.onProcessor(rows, index)
+            let (token, logProbability) = Self.onCPU(rows, index)
             // A draw may lie within the rounding of the border between two tokens.
             guard found.token == token else {
                 other += 1
@@ -111,24 +111,24 @@ import Testing
         #expect(other <= 1)
     }
 
-    @Test(arguments: EmulatedCard.Schedule.allCases)
+    @Test(arguments: EmulatedGPU.Schedule.allCases)
     func `tokens do not depend on the order in which threads run`(
-        schedule: EmulatedCard.Schedule
+        schedule: EmulatedGPU.Schedule
     ) throws {
         var random = Random(seed: 5)
         let rows = Rows(24, count: 1_111, &random)
-        let (found, expected) = (try Self.onCard(rows, schedule), try Self.onCard(rows, .lockstep))
+        let (found, expected) = (try Self.onGPU(rows, schedule), try Self.onGPU(rows, .lockstep))
         #expect(found.map(\.token) == expected.map(\.token))
         #expect(
             found.map(\.logProbability.bitPattern) == expected.map(\.logProbability.bitPattern))
     }
 
-    @Test func `replies on a card are the same bits alone and together, with every option`()
+    @Test func `replies on a GPU are the same bits alone and together, with every option`()
         async throws
     {
         let url = try #require(ModelFixture.all.first { $0.name.hasPrefix("llama") }).url
         let model = try Decoder(url: url)
-        let device = try EmulatedCard.computeDevice()
+        let device = try EmulatedGPU.computeDevice()
         var random = Random(seed: 8)
         let requests = (0..<9).map { _ in Self.request(&random, model.configuration.vocabularySize)
         }
@@ -158,7 +158,7 @@ import Testing
         let url = try #require(ModelFixture.all.first { $0.name.hasPrefix("llama") }).url
         let model = try Decoder(url: url)
         let reports = Mutex<[StepReport]>([])
-        var options = EngineOptions(device: try EmulatedCard.computeDevice(), cacheTokens: 256)
+        var options = EngineOptions(device: try EmulatedGPU.computeDevice(), cacheTokens: 256)
         options.observer = { report in reports.withLock { $0.append(report) } }
         let engine = try Engine(model: model, options: options)
         let free = try await engine.complete(

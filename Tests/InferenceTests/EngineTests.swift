@@ -1,6 +1,6 @@
 import Checkpoints
 import Compute
-import EmulatedCard
+import EmulatedGPU
 import Foundation
 import JSON
 import Models
@@ -108,10 +108,10 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
     }
 
     @Test(arguments: kinds)
-    func `a request on a card gives the same bits alone and in any mix, chunking and cache`(
+    func `a request on a GPU gives the same bits alone and in any mix, chunking and cache`(
         url: URL
     ) async throws {
-        try await Self.check(url, on: EmulatedCard.computeDevice(), seed: 1, requests: 5, mixes: 1)
+        try await Self.check(url, on: EmulatedGPU.computeDevice(), seed: 1, requests: 5, mixes: 1)
     }
 
     private static func check(

@@ -1,20 +1,20 @@
 import CUDA
-import EmulatedCard
+import EmulatedGPU
 import Inference
 import Models
 import TestSupport
 import Testing
 
-/// What callers see of a card that gives up.
+/// What callers see of a GPU that gives up.
 @Suite struct LostDeviceTests {
-    @Test func `a lost card fails every request that is left, and all later ones, with one error`()
+    @Test func `a lost GPU fails every request that is left, and all later ones, with one error`()
         async throws
     {
         let url = try #require(ModelFixture.all.first { $0.name.hasPrefix("llama") }).url
         let engine = try Engine(
             model: Decoder(url: url),
             options: EngineOptions(
-                device: EmulatedCard.computeDevice(lostAfter: 120), maxBatch: 2, cacheTokens: 256))
+                device: EmulatedGPU.computeDevice(lostAfter: 120), maxBatch: 2, cacheTokens: 256))
         let request = GenerationRequest(prompt: [5, 6, 7], sampling: .greedy(maxTokens: 60))
         let failures = await withTaskGroup(of: (any Error)?.self) { group in
             for _ in 0..<5 {
@@ -33,13 +33,13 @@ import Testing
         await engine.shutdown()
     }
 
-    @Test func `a model that does not fit a card is one error with the figures`() throws {
+    @Test func `a model that does not fit a GPU is one error with the figures`() throws {
         let url = try #require(ModelFixture.all.first { $0.name.hasPrefix("llama") }).url
         #expect {
             _ = try Engine(
                 model: Decoder(url: url),
                 options: EngineOptions(
-                    device: EmulatedCard.computeDevice(), cacheTokens: 1 << 50))
+                    device: EmulatedGPU.computeDevice(), cacheTokens: 1 << 50))
         } throws: { error in
             guard case CUDAError.outOfMemory(let shortage)? = error as? CUDAError else {
                 return false

@@ -43,7 +43,7 @@ import Testing
     @Test func `are described in the help of whatever runs models`() {
         let help = RunCommand.helpMessage(columns: 120)
         for line in [
-            "  --fp8                   Compute in 8-bit floats, on a card that has them: other answers",
+            "  --fp8                   Compute in 8-bit floats, on a GPU that has them: other answers",
             "  --fp8-per-tensor        The same with a scale for each weight tensor, not each output.\n",
         ] { #expect(help.contains(line)) }
         #expect(DoctorCommand.helpMessage(columns: 120).contains("--fp8-per-tensor"))

@@ -8,10 +8,10 @@ extension CUDAError: CustomStringConvertible {
         case .deviceLost(let device, let call, let reason):
             """
             \(device) is lost: \(reason)
-              \(call) reported it; nothing on the card can be used by this process any more. What \
+              \(call) reported it; nothing on the GPU can be used by this process any more. What \
             was written so far is kept.
               help: run the same command again to go on; if it happens again, look at `nvidia-smi -q` \
-            and `dmesg` for what ails the card, or use --device cpu
+            and `dmesg` for what ails the GPU, or use --device cpu
             """
         case .trialFailed(let device, let reason):
             """
@@ -24,7 +24,7 @@ extension CUDAError: CustomStringConvertible {
             """
             \(call) failed: \(reason)
               help: `synthgen doctor --device cuda` tries each operation; --device cpu goes without \
-            the card
+            the GPU
             """
         case .noCompiler, .unknownArchitecture, .compilation, .noKernel: compilerDescription
         }
@@ -46,7 +46,7 @@ extension CUDAError: CustomStringConvertible {
             """
         case .noDevice(let path):
             """
-            no CUDA device: the NVIDIA driver finds no card
+            no CUDA device: the NVIDIA driver finds no GPU
               The driver is \(path).
               help: see whether `nvidia-smi` lists one and CUDA_VISIBLE_DEVICES hides none; or use \
             --device cpu
@@ -78,7 +78,7 @@ extension CUDAError: CustomStringConvertible {
             """
         case .unknownArchitecture(let architecture, let compiler, let newest):
             """
-            NVRTC \(compiler) makes no code for a card of \(architecture)
+            NVRTC \(compiler) makes no code for a GPU of \(architecture)
               \(newest.map { "The newest that it knows is \($0)." } ?? "It names none that it knows.")
               help: a newer NVRTC: pip install --upgrade nvidia-cuda-nvrtc
             """
@@ -118,7 +118,7 @@ extension CUDAError: CustomStringConvertible {
 }
 
 extension Shortage: CustomStringConvertible {
-    /// The figures of the request, of the card and of those who hold its memory.
+    /// The figures of the request, of the GPU and of those who hold its memory.
     package var description: String {
         let owner = wanted.first?.owner ?? "a model"
         let needs = wanted.map { "\(size($0.bytes)) for \($0.purpose)" }

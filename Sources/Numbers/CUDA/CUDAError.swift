@@ -1,27 +1,27 @@
-/// What can go wrong between this program and a graphics card.
+/// What can go wrong between this program and a GPU.
 package enum CUDAError: Error, Equatable, Sendable {
     /// No driver is installed, or none that can be used.
     case noDriver(looked: [LookedAt])
     /// The driver does not start; its own words.
     case driverRefused(path: String, reason: String)
-    /// The driver works, but there is no card for it.
+    /// The driver works, but there is no GPU for it.
     case noDevice(path: String)
-    /// A number that no card has.
+    /// A number that no GPU has.
     case noSuchDevice(ordinal: Int, names: [String])
-    /// A card without the instructions that our kernels use.
+    /// A GPU without the instructions that our kernels use.
     case deviceTooOld(device: String, capability: Architecture)
-    /// Memory that the card, or a model's budget, does not have.
+    /// Memory that the GPU, or a model's budget, does not have.
     case outOfMemory(Shortage)
-    /// The card gave up: nothing on it can be used by this process any more.
+    /// The GPU gave up: nothing on it can be used by this process any more.
     case deviceLost(device: String, call: String, reason: String)
-    /// The card gave up when kernels of its generation alone were tried.
+    /// The GPU gave up when kernels of its generation alone were tried.
     case trialFailed(device: String, reason: String)
     /// A call failed in another way.
     case callFailed(call: String, reason: String)
 
     /// No compiler of kernels.
     case noCompiler(looked: [LookedAt])
-    /// A compiler that knows no form of the card's machine code.
+    /// A compiler that knows no form of the GPU's machine code.
     case unknownArchitecture(Architecture, compiler: String, newest: Architecture?)
     /// A kernel's text that the compiler refuses.
     case compilation(program: String, architecture: Architecture, log: String)
@@ -45,17 +45,17 @@ package struct Shortage: Error, Equatable, Sendable {
         }
     }
 
-    /// The card: "GPU 0 (NVIDIA H200)".
+    /// The GPU: "GPU 0 (NVIDIA H200)".
     package var device: String
     /// What was asked for, all of one owner.
     package var wanted: [Part]
-    /// Bytes that the card had left.
+    /// Bytes that the GPU had left.
     package var free: Int
-    /// Bytes that the card has.
+    /// Bytes that the GPU has.
     package var total: Int
     /// The owner's limit and what it held of it, where that was in the way.
     package var budget: Budget?
-    /// What this process holds on the card.
+    /// What this process holds on the GPU.
     package var held: [Part]
 
     /// An owner's limit.

@@ -2,25 +2,25 @@ package import CUDA
 public import Foundation
 public import Models
 
-/// What a model computes on: the processor, or an NVIDIA card.
+/// What a model computes on: the CPU, or an NVIDIA GPU.
 public struct ComputeDevice: Sendable, CustomStringConvertible {
     private enum Kind: Sendable {
-        case processor
-        case card(CUDADevice, [KernelImage])
+        case cpu
+        case gpu(CUDADevice, [KernelImage])
     }
 
     private let kind: Kind
-    /// Most bytes of a card that each model may hold; `nil`: what is free.
+    /// Most bytes of a GPU that each model may hold; `nil`: what is free.
     public var memoryPerModel: Int?
 
-    /// The processor.
-    public static let cpu = ComputeDevice(kind: .processor)
+    /// The CPU.
+    public static let cpu = ComputeDevice(kind: .cpu)
 
-    /// A card by its place among the driver's cards.
+    /// A GPU by its place among the driver's GPUs.
     ///
     /// Kernels are compiled for it at first use; their code is kept in `kernelCache`.
     ///
-    /// - Throws: `CUDAError` if there is no driver, no such card, or no compiler.
+    /// - Throws: `CUDAError` if there is no driver, no such GPU, or no compiler.
     public static func cuda(
         _ ordinal: Int = 0, kernelCache: URL, warn: @escaping @Sendable (String) -> Void
     ) throws -> ComputeDevice {
@@ -33,15 +33,15 @@ public struct ComputeDevice: Sendable, CustomStringConvertible {
             device, zip(KernelProgram.all, images).map { KernelImage($0, code: $1) })
     }
 
-    /// Whether the driver is here and knows a card.
-    public static var hasCards: Bool {
-        let cards = try? CUDADriver.open().devices()
-        return cards?.isEmpty == false
+    /// Whether the driver is here and knows a GPU.
+    public static var hasGPUs: Bool {
+        let gpus = try? CUDADriver.open().devices()
+        return gpus?.isEmpty == false
     }
 
-    /// A card whose kernels are compiled.
+    /// A GPU whose kernels are compiled.
     package init(_ device: CUDADevice, _ images: [KernelImage]) {
-        kind = .card(device, images)
+        kind = .gpu(device, images)
     }
 
     private init(kind: Kind) { self.kind = kind }
@@ -49,38 +49,38 @@ public struct ComputeDevice: Sendable, CustomStringConvertible {
     /// "cpu", or "cuda:0 (NVIDIA H200)".
     public var description: String {
         switch kind {
-        case .processor: "cpu"
-        case .card(let device, _): "cuda:\(device.ordinal) (\(device.name))"
+        case .cpu: "cpu"
+        case .gpu(let device, _): "cuda:\(device.ordinal) (\(device.name))"
         }
     }
 
-    /// The card that it is, and its kernels.
-    package var card: (device: CUDADevice, images: [KernelImage])? {
-        if case .card(let device, let images) = kind { (device, images) } else { nil }
+    /// The GPU that it is, and its kernels.
+    package var gpu: (device: CUDADevice, images: [KernelImage])? {
+        if case .gpu(let device, let images) = kind { (device, images) } else { nil }
     }
 
-    /// Whether it is a card.
-    public var isCard: Bool { if case .card = kind { true } else { false } }
+    /// Whether it is a GPU.
+    public var isGPU: Bool { if case .gpu = kind { true } else { false } }
 
     /// Whether it multiplies 8-bit floats.
-    public var hasFP8: Bool { card.map { $0.device.capability >= .withFP8 } ?? false }
+    public var hasFP8: Bool { gpu.map { $0.device.capability >= .withFP8 } ?? false }
 
     /// A backend on this device.
     ///
-    /// - Parameter team: Computes, if the device is the processor.
-    /// - Throws: `CUDAError` if the card's memory is too small.
+    /// - Parameter team: Computes, if the device is the CPU.
+    /// - Throws: `CUDAError` if the GPU's memory is too small.
     package func backend(
         for model: Decoder, limits: BackendLimits, team: WorkerTeam
     ) throws -> any Backend {
         guard model.arithmetic.fp8Scales == nil || hasFP8 else {
             throw ComputeError.noFP8(
-                path: model.path, device: card?.device.title ?? "the processor")
+                path: model.path, device: gpu?.device.title ?? "the CPU")
         }
         switch kind {
-        case .processor:
+        case .cpu:
             return CPUBackend(
                 model.configuration, arithmetic: model.arithmetic, limits: limits, team: team)
-        case .card(let device, let images):
+        case .gpu(let device, let images):
             let context = try CUDAContext(device)
             return try CUDABackend(
                 model.configuration, arithmetic: model.arithmetic, limits: limits,
@@ -91,7 +91,7 @@ public struct ComputeDevice: Sendable, CustomStringConvertible {
 
     /// Bytes of one block of a model's key/value cache.
     package func bytesPerBlock(_ model: Decoder) -> Int {
-        isCard
+        isGPU
             ? DeviceCache.bytesPerBlock(model.configuration)
             : KVCache.bytesPerBlock(model.configuration, model.arithmetic)
     }
@@ -101,10 +101,10 @@ public struct ComputeDevice: Sendable, CustomStringConvertible {
         bytesPerBlock(model) / KVCache.positionsPerBlock
     }
 
-    /// Bytes that a model's key/value cache may have if nobody says: 1 GiB of this machine's memory;
-    /// of a card's, half of what its weights leave.
+    /// Bytes that a model's key/value cache may have if nobody says: 1 GiB of this machine's
+    /// memory; of a GPU's, half of what its weights leave.
     package func cacheBudget(_ model: Decoder) throws -> Int {
-        guard case .card(let device, _) = kind else { return 1 << 30 }
+        guard case .gpu(let device, _) = kind else { return 1 << 30 }
         let free = min(try CUDAContext(device).memory().free, memoryPerModel ?? .max)
         return max(0, free - CUDABackend.weightBytes(model)) / 2
     }

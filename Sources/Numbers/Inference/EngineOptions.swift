@@ -2,8 +2,8 @@ public import Compute
 import Foundation
 import Models
 
-/// How an engine uses the machine. None of these changes a result, but for the last digits that another
-/// ``device`` computes.
+/// How an engine uses the machine. None of these changes a result, but for the last digits that
+/// another ``device`` computes.
 public struct EngineOptions: Sendable {
     /// What the model computes on.
     public var device: ComputeDevice
@@ -12,7 +12,7 @@ public struct EngineOptions: Sendable {
     /// Most sequences that are worked on at once.
     public var maxBatch: Int
     /// Positions in the key/value cache, shared by all sequences; `nil`: as many as fit 1 GiB, or
-    /// half of the memory that the weights leave of a card.
+    /// half of the memory that the weights leave of a GPU.
     public var cacheTokens: Int?
     /// Most tokens of one step; longer prompts are read over several.
     public var prefillChunk: Int
@@ -31,7 +31,7 @@ public struct EngineOptions: Sendable {
         self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
         self.maxBatch = maxBatch
         self.cacheTokens = cacheTokens
-        self.prefillChunk = prefillChunk ?? (device.isCard ? 2_048 : 256)
+        self.prefillChunk = prefillChunk ?? (device.isGPU ? 2_048 : 256)
     }
 
     /// The cache's blocks for a model.

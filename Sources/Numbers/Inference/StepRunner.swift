@@ -8,7 +8,7 @@ import Models
 /// two steps may be under way.
 final class StepRunner {
     private let runner: DecoderRunner
-    /// Chooses tokens from logits; computes the steps, where they are computed on the processor.
+    /// Chooses tokens from logits; computes the steps, where they are computed on the CPU.
     private let team: WorkerTeam
     private let batch = TokenBatch()
     private let vocabularySize: Int
@@ -143,8 +143,8 @@ final class StepRunner {
         return runner.samples && request.canBeDrawnOnDevice ? .draw : .logits
     }
 
-    /// Lets the device draw the tokens of the first rows; sequences will be `ahead` tokens longer then
-    /// than is known.
+    /// Lets the device draw the tokens of the first rows; sequences will be `ahead` tokens longer
+    /// then than is known.
     private func draw(_ step: EngineStep, ahead: UInt64 = 0) throws {
         guard step.drawn > 0 else { return }
         draws.removeAll(keepingCapacity: true)

@@ -5,13 +5,14 @@ public enum Arithmetic: String, Sendable, Hashable, CaseIterable {
     case native
     /// Everything in 32-bit floats: the reference.
     case float32
-    /// On cards alone: weights and activations of the layers in 8-bit floats (E4M3), a scale for each
-    /// output of a matrix and for each row of activations; output head, sums and cache as in ``native``.
+    /// On GPUs alone: weights and activations of the layers in 8-bit floats (E4M3), a scale for
+    /// each output of a matrix and for each row of activations; output head, sums and cache as in
+    /// ``native``.
     case fp8
     /// The same with one scale for each tensor of weights.
     ///
-    /// Activations keep a scale for each row: with one for all rows of a step, a row's bits would depend on
-    /// its neighbours.
+    /// Activations keep a scale for each row: with one for all rows of a step, a row's bits would
+    /// depend on its neighbours.
     case fp8Tensor = "fp8-tensor"
 
     /// 8-bit floats whose weights share scales like this.
@@ -37,7 +38,7 @@ public enum Arithmetic: String, Sendable, Hashable, CaseIterable {
 public enum FP8Scales: String, Sendable, CaseIterable {
     /// Those of each output.
     case channel
-    /// Those of a tensor as its file has it, so that query, key and value have one each where they are
-    /// three; of experts in one tensor each has its own.
+    /// Those of a tensor as its file has it, so that query, key and value have one each where they
+    /// are three; of experts in one tensor each has its own.
     case tensor
 }

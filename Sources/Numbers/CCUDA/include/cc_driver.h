@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 // The NVIDIA driver's interface, opened at run time: no header or library of CUDA is needed to
-// build, and a machine without a card runs everything else. Names and numbers are the driver's own;
+// build, and a machine without a GPU runs everything else. Names and numbers are the driver's own;
 // CUresult, CUdevice and enumerations are `int`, CUdeviceptr is `uint64_t`, handles are `void *`.
 
 /// Every function that we call: F(result, name, symbol, arguments). The symbol differs from the

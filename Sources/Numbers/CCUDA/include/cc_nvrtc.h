@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-// NVRTC, the compiler of kernels, opened at run time. It needs neither a card nor a driver.
+// NVRTC, the compiler of kernels, opened at run time. It needs neither a GPU nor a driver.
 
 /// Every function that we call: F(result, name, symbol, arguments). Programs are `void *`.
 #define CC_NVRTC_FUNCTIONS(F)                                                                      \

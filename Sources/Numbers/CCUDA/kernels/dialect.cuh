@@ -1,8 +1,9 @@
 // The words in which every kernel is written: few enough to be defined twice.
 //
 // NVRTC takes the definitions below. A C++ compiler takes its twin in Tests/CUDAEmulator, where a
-// CUDA thread is a fiber; so the same text runs on a card and in the test suite. Kernels include
-// nothing else and use nothing newer than sm_80, but for Hopper's, whose words are in warpgroup.cuh.
+// CUDA thread is a fiber; so the same text runs on a GPU and in the test suite. Kernels include
+// nothing else and use nothing newer than sm_80, but for Hopper's, whose words are in
+// warpgroup.cuh.
 #pragma once
 
 #ifdef __CUDACC_RTC__
@@ -11,7 +12,7 @@ typedef unsigned short bf16;
 
 /// A kernel launched with at most `threads` threads a block, found by its own name.
 #define KERNEL(threads) extern "C" __global__ void __launch_bounds__(threads, 1)
-/// The same, with registers for at least `blocks` blocks on a processor at a time.
+/// The same, with registers for at least `blocks` blocks on a multiprocessor at a time.
 #define KERNEL_RESIDENT(threads, blocks)                                                           \
     extern "C" __global__ void __launch_bounds__(threads, blocks)
 /// A function that kernels call, outside or inside a struct.
@@ -62,9 +63,9 @@ DEVICE void atomic_max(unsigned long long *shared, unsigned long long x) { atomi
 /// d[16, 8] += a[16, 16] · b[16, 8] over a warp, bf16 products summed in float.
 ///
 /// With g = lane / 4 and t = lane % 4, registers hold pairs (low half first):
-/// a[0] = (g, 2t..), a[1] = (g + 8, 2t..), a[2] = (g, 2t + 8..), a[3] = (g + 8, 2t + 8..), (row, k);
-/// b[0] = (2t.., g), b[1] = (2t + 8.., g) as (k, column);
-/// d[0], d[1] = (g, 2t), (g, 2t + 1); d[2], d[3] = the same of row g + 8.
+/// a[0] = (g, 2t..), a[1] = (g + 8, 2t..), a[2] = (g, 2t + 8..), a[3] = (g + 8, 2t + 8..), (row,
+/// k); b[0] = (2t.., g), b[1] = (2t + 8.., g) as (k, column); d[0], d[1] = (g, 2t), (g, 2t + 1);
+/// d[2], d[3] = the same of row g + 8.
 DEVICE void mma_m16n8k16_bf16(float d[4], const unsigned a[4], const unsigned b[2]) {
     asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 "
         "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
@@ -72,7 +73,8 @@ DEVICE void mma_m16n8k16_bf16(float d[4], const unsigned a[4], const unsigned b[
         : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 }
 
-/// d[16, 8] += a[16, 32] · b[32, 8] over a warp, products of E4M3 summed in float (sm_89 and later).
+/// d[16, 8] += a[16, 32] · b[32, 8] over a warp, products of E4M3 summed in float (sm_89 and
+/// later).
 ///
 /// Registers are those of mma_m16n8k16_bf16, two numbers in the place of one: pairs of columns of
 /// E4M3 lie as columns of bf16 do.
@@ -93,8 +95,8 @@ DEVICE unsigned shared_address(const void *shared) {
 
 /// Four 8x8 matrices of bf16 from shared memory.
 ///
-/// Lanes 8i..8i+7 point at the eight rows (16 bytes each) of matrix i. A lane gets in register i the
-/// elements (g, 2t) and (g, 2t + 1) of matrix i: of rows [column][k], two b-fragments.
+/// Lanes 8i..8i+7 point at the eight rows (16 bytes each) of matrix i. A lane gets in register i
+/// the elements (g, 2t) and (g, 2t + 1) of matrix i: of rows [column][k], two b-fragments.
 DEVICE uint4 load_matrices(const void *shared_row) {
     uint4 r;
     asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
@@ -124,7 +126,7 @@ DEVICE void async_copy_16(void *shared, const void *global, bool valid) {
                  : "memory");
 }
 
-/// The same through the first-level cache, for what other warps of the processor read too.
+/// The same through the first-level cache, for what other warps of the multiprocessor read too.
 DEVICE void async_copy_16_cached(void *shared, const void *global, bool valid) {
     asm volatile("cp.async.ca.shared.global [%0], [%1], 16, %2;" ::"r"(shared_address(shared)),
                  "l"(global), "r"(valid ? 16 : 0)

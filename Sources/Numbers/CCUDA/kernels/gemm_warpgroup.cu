@@ -7,7 +7,7 @@
 //
 // A warp holds 16 * A rows of W in registers, as in gemm_wide.cuh, by all of the block's rows of x,
 // which the tensor cores read from shared memory. Whether the bits are those of mma_m16n8k16_bf16
-// nobody promises: the host tries it on the card, and does without these kernels if they differ.
+// nobody promises: the host tries it on the GPU, and does without these kernels if they differ.
 //
 // Launch: as the kernels of their kind, by the tile in the name (rows of W x rows of x); 256
 // threads and 196,608 bytes of dynamic shared memory.
@@ -28,9 +28,9 @@ DEVICE void gemm_warpgroup(const Output &output, const bf16 *x, const bf16 *w, i
     async_wait<S::stages - 3>();
     BARRIER();
 
-    // Fragments are loaded a block ahead, in three buffers, one after another. With two, the compiler
-    // would let no product begin before the last one ended: registers that it reads would have been
-    // loaded in between.
+    // Fragments are loaded a block ahead, in three buffers, one after another. With two, the
+    // compiler would let no product begin before the last one ended: registers that it reads would
+    // have been loaded in between.
     float d[S::A][S::B][4] = {};
     uint4 a[3][S::A][2];
     load_fragments<S>(a[0], w_ring);

@@ -7,7 +7,7 @@
 //     together share rows of both operands.
 //     block and dynamic shared memory: 128x256: 256 and 98,304 bytes; 128x128: 128 and 65,536;
 //     64x128: 128 and 49,152; 32x64: 128 and 98,304.
-// 128x256 for prefill, 128x128 and 64x128 where that gives too few blocks for the card, 32x64 for
+// 128x256 for prefill, 128x128 and 64x128 where that gives too few blocks for the GPU, 32x64 for
 // 17 to 64 rows.
 
 #define GEMM_WIDE(name, ...)                                                                       \

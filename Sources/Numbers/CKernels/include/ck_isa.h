@@ -12,13 +12,13 @@ typedef enum ck_isa {
     CK_ISA_VNNI = 3,  ///< AVX-512 with dot products of bytes
 } ck_isa;
 
-/// The best instruction set of this processor.
+/// The best instruction set of this CPU.
 ck_isa ck_isa_best(void);
 
 /// "plain", "avx2", "avx512" or "avx512-vnni".
 const char *ck_isa_name(ck_isa isa);
 
-/// Tells the processor that this is a spin loop.
+/// Tells the CPU that this is a spin loop.
 static inline void ck_pause(void) {
 #if defined(__x86_64__)
     __builtin_ia32_pause();

@@ -1,4 +1,4 @@
-/// Machine code of a program, for one kind of card.
+/// Machine code of a program, for one kind of GPU.
 package struct KernelImage: Sendable {
     /// What it was made from.
     package let program: KernelProgram
@@ -11,7 +11,7 @@ package struct KernelImage: Sendable {
     }
 }
 
-/// All kernels of this build, loaded onto a card.
+/// All kernels of this build, loaded onto a GPU.
 package struct KernelLibrary {
     private let modules: [String: KernelModule]
 

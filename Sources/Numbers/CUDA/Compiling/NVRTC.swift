@@ -41,7 +41,7 @@ package struct NVRTC: @unchecked Sendable {
         return numbers.map { Architecture(number: Int($0)) }.sorted()
     }
 
-    /// The code to make for a card: for its very generation, or for the nearest older one whose code
+    /// The code to make for a GPU: for its very generation, or for the nearest older one whose code
     /// it runs. For Hopper, with what only Hopper has.
     ///
     /// - Throws: ``CUDAError/unknownArchitecture(_:compiler:newest:)``.

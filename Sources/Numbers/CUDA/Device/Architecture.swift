@@ -1,4 +1,4 @@
-/// A card's generation: its compute capability, and the machine code that runs on it.
+/// A GPU's generation: its compute capability, and the machine code that runs on it.
 package struct Architecture: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The first number: code of one runs on no other.
     package var major: Int
@@ -32,7 +32,7 @@ package struct Architecture: Hashable, Sendable, Comparable, CustomStringConvert
         (a.major, a.minor) < (b.major, b.minor)
     }
 
-    /// Whether code made for this one runs on a card of `capability`.
+    /// Whether code made for this one runs on a GPU of `capability`.
     func runs(on capability: Architecture) -> Bool {
         suffix.isEmpty
             ? major == capability.major && minor <= capability.minor

@@ -1,5 +1,5 @@
 extension CUDAContext {
-    /// Mean seconds that the card takes for what `body` puts into a stream, after once that is not
+    /// Mean seconds that the GPU takes for what `body` puts into a stream, after once that is not
     /// counted.
     package func seconds(
         on stream: Stream, repetitions: Int, _ body: () throws -> Void

@@ -1,12 +1,12 @@
 import CCUDA
 
-/// This process's place on a card: memory, streams and kernels belong to it.
+/// This process's place on a GPU: memory, streams and kernels belong to it.
 ///
 /// Used by one thread at a time. Whoever takes it over on another thread calls ``makeCurrent()``
 /// there first; freeing does so by itself. Memory, streams, events and modules keep their context
 /// alive.
 package final class CUDAContext {
-    /// The card.
+    /// The GPU.
     package let device: CUDADevice
     /// Who holds how much.
     let ledger: MemoryLedger
@@ -15,9 +15,9 @@ package final class CUDAContext {
     var driver: CUDADriver { device.driver }
     var table: cc_driver { device.driver.table }
 
-    /// Takes a place on the card, and makes it the calling thread's.
+    /// Takes a place on the GPU, and makes it the calling thread's.
     ///
-    /// - Throws: ``CUDAError/deviceTooOld(device:capability:)`` for a card before Ampere.
+    /// - Throws: ``CUDAError/deviceTooOld(device:capability:)`` for a GPU before Ampere.
     package init(_ device: CUDADevice) throws {
         guard device.capability >= .oldest else {
             throw CUDAError.deviceTooOld(device: device.title, capability: device.capability)
@@ -41,12 +41,12 @@ package final class CUDAContext {
         try check(table.cuCtxSetCurrent(handle), "cuCtxSetCurrent")
     }
 
-    /// Waits until everything asked of the card is done.
+    /// Waits until everything asked of the GPU is done.
     package func synchronize() throws {
         try check(table.cuCtxSynchronize(), "cuCtxSynchronize")
     }
 
-    /// Bytes of the card that nobody holds, of any process, and all that it has.
+    /// Bytes of the GPU that nobody holds, of any process, and all that it has.
     package func memory() throws -> (free: Int, total: Int) {
         var (free, total) = (0, 0)
         try check(table.cuMemGetInfo(&free, &total), "cuMemGetInfo")

@@ -1,10 +1,10 @@
 import CCUDA
 
-/// A graphics card: what it is and has.
+/// A GPU: what it is and has.
 package struct CUDADevice: Sendable {
     /// Its driver.
     package let driver: CUDADriver
-    /// Its place among the driver's cards.
+    /// Its place among the driver's GPUs.
     package let ordinal: Int
     /// The driver's handle.
     let handle: Int32
@@ -29,7 +29,7 @@ package struct CUDADevice: Sendable {
     /// Most bytes of shared memory that a block may ask for.
     package let sharedBytesPerBlock: Int
 
-    /// What messages call the card.
+    /// What messages call the GPU.
     package var title: String { "GPU \(ordinal) (\(name))" }
 
     init(_ ordinal: Int, of driver: CUDADriver) throws {

@@ -42,7 +42,7 @@ package struct CUDADriver: @unchecked Sendable {
             ? .noDevice(path: path) : .driverRefused(path: path, reason: reason)
     }
 
-    /// The cards, in the driver's order.
+    /// The GPUs, in the driver's order.
     ///
     /// - Throws: ``CUDAError/noDevice(path:)`` if there is none.
     package func devices() throws -> [CUDADevice] {
@@ -57,7 +57,7 @@ package struct CUDADriver: @unchecked Sendable {
         return try (0..<Int(count)).map { try CUDADevice($0, of: self) }
     }
 
-    /// One card.
+    /// One GPU.
     ///
     /// - Throws: ``CUDAError/noSuchDevice(ordinal:names:)``, or what ``devices()`` throws.
     package func device(_ ordinal: Int) throws -> CUDADevice {
@@ -74,7 +74,7 @@ package struct CUDADriver: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - call: The function's name and what it was for.
-    ///   - device: Who is lost, if the card is.
+    ///   - device: Who is lost, if the GPU is.
     package func check(
         _ code: Int32, _ call: @autoclosure () -> String, device: String = "the GPU"
     ) throws {

@@ -1,11 +1,11 @@
 import CCUDA
 
-/// Bytes on a card, freed when nobody holds them any more.
+/// Bytes on a GPU, freed when nobody holds them any more.
 ///
 /// Offsets and counts are in bytes; going past the end is the caller's mistake. Work is put into a
 /// stream and done in its order.
 package final class DeviceMemory {
-    /// Where it begins, on the card.
+    /// Where it begins, on the GPU.
     package let address: UInt64
     /// How long it is.
     package let byteCount: Int
@@ -22,10 +22,10 @@ package final class DeviceMemory {
 
     deinit { budget.release(address, byteCount, purpose) }
 
-    /// Copies bytes to the card.
+    /// Copies bytes to the GPU.
     ///
-    /// Bytes of ``PinnedMemory`` must stay as they are until the stream has come past; of others the
-    /// driver takes a copy before this returns.
+    /// Bytes of ``PinnedMemory`` must stay as they are until the stream has come past; of others
+    /// the driver takes a copy before this returns.
     package func write(
         _ bytes: UnsafeRawBufferPointer, at offset: Int = 0, on stream: Stream
     ) throws {
@@ -34,10 +34,10 @@ package final class DeviceMemory {
         let to = address + UInt64(offset)
         try context.check(
             context.table.cuMemcpyHtoDAsync(to, start, bytes.count, stream.handle),
-            "copying \(size(bytes.count)) of \(purpose) to the card")
+            "copying \(size(bytes.count)) of \(purpose) to the GPU")
     }
 
-    /// Copies bytes from the card, as many as `bytes` has; they are there once the stream is done.
+    /// Copies bytes from the GPU, as many as `bytes` has; they are there once the stream is done.
     package func read(
         into bytes: UnsafeMutableRawBufferPointer, at offset: Int = 0, on stream: Stream
     ) throws {
@@ -46,10 +46,10 @@ package final class DeviceMemory {
         let from = address + UInt64(offset)
         try context.check(
             context.table.cuMemcpyDtoHAsync(start, from, bytes.count, stream.handle),
-            "copying \(size(bytes.count)) of \(purpose) from the card")
+            "copying \(size(bytes.count)) of \(purpose) from the GPU")
     }
 
-    /// Copies bytes of other memory of the card.
+    /// Copies bytes of other memory of the GPU.
     package func copy(
         from source: DeviceMemory, at sourceOffset: Int = 0, byteCount: Int, to offset: Int = 0,
         on stream: Stream
@@ -83,7 +83,7 @@ package final class DeviceMemory {
 }
 
 extension DeviceMemory {
-    /// Copies values to the card and waits; `offset` is in values.
+    /// Copies values to the GPU and waits; `offset` is in values.
     package func write<Value: BitwiseCopyable>(
         _ values: [Value], at offset: Int = 0, on stream: Stream
     ) throws {
@@ -93,7 +93,7 @@ extension DeviceMemory {
         try stream.synchronize()
     }
 
-    /// Copies `count` values from the card and waits; `offset` is in values.
+    /// Copies `count` values from the GPU and waits; `offset` is in values.
     package func read<Value: BitwiseCopyable>(
         _ count: Int, of type: Value.Type, at offset: Int = 0, on stream: Stream
     ) throws -> [Value] {

@@ -1,9 +1,9 @@
 import CCUDA
 
-/// Work collected by ``Stream/capture(_:)``, which the card does at one command.
+/// Work collected by ``Stream/capture(_:)``, which the GPU does at one command.
 ///
-/// Kernels get the arguments that they had when they were collected. Whatever memory these name must
-/// outlive the graph.
+/// Kernels get the arguments that they had when they were collected. Whatever memory these name
+/// must outlive the graph.
 package final class Graph {
     private let handle: UnsafeMutableRawPointer?
     private let context: CUDAContext

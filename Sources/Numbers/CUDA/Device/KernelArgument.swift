@@ -29,7 +29,7 @@ extension DeviceMemory: KernelArgument {
     package var argumentBits: UInt64 { address }
 }
 
-/// A pointer into a card's memory, or null.
+/// A pointer into a GPU's memory, or null.
 package struct DevicePointer: KernelArgument, Sendable {
     /// The address; 0 is null.
     package var argumentBits: UInt64

@@ -1,6 +1,6 @@
 import CCUDA
 
-/// Machine code on a card.
+/// Machine code on a GPU.
 package final class KernelModule {
     /// The file that it was compiled from.
     package let name: String

@@ -1,6 +1,6 @@
 import CCUDA
 
-/// Who holds how much of a card in this process.
+/// Who holds how much of a GPU in this process.
 final class MemoryLedger {
     private var parts: [Shortage.Part] = []
 
@@ -16,7 +16,7 @@ final class MemoryLedger {
     }
 }
 
-/// One owner's share of a card's memory, e.g. a model's: every allocation belongs to one.
+/// One owner's share of a GPU's memory, e.g. a model's: every allocation belongs to one.
 ///
 /// ```swift
 /// let generator = MemoryBudget(of: context, owner: "qwen3-4b", limit: 12 << 30)
@@ -28,17 +28,17 @@ package final class MemoryBudget {
     package let context: CUDAContext
     /// Whose it is: a model's name.
     package let owner: String
-    /// The most that it may hold; nil for what the card has.
+    /// The most that it may hold; nil for what the GPU has.
     package let limit: Int?
     /// Bytes held.
     package private(set) var used = 0
 
-    /// A share of `context`'s card.
+    /// A share of `context`'s GPU.
     package init(of context: CUDAContext, owner: String, limit: Int? = nil) {
         (self.context, self.owner, self.limit) = (context, owner, limit)
     }
 
-    /// Bytes that could still be allocated: of the limit, or of the card.
+    /// Bytes that could still be allocated: of the limit, or of the GPU.
     package var available: Int {
         get throws {
             let free = try context.memory().free
@@ -55,7 +55,7 @@ package final class MemoryBudget {
         throw try shortage(of: needs)
     }
 
-    /// Bytes of the card, freed when the last user lets go.
+    /// Bytes of the GPU, freed when the last user lets go.
     ///
     /// - Throws: ``CUDAError/outOfMemory(_:)``.
     package func allocate(_ bytes: Int, for purpose: String) throws -> DeviceMemory {

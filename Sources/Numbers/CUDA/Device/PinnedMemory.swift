@@ -1,6 +1,6 @@
 import CCUDA
 
-/// Memory of this machine that the card reads and writes by itself, while the program goes on.
+/// Memory of this machine that the GPU reads and writes by itself, while the program goes on.
 package final class PinnedMemory {
     /// The bytes; valid as long as this object.
     package let bytes: UnsafeMutableRawBufferPointer

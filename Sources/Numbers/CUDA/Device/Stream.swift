@@ -1,6 +1,6 @@
 import CCUDA
 
-/// A lane of work on a card: what is put into it is done in order.
+/// A lane of work on a GPU: what is put into it is done in order.
 package final class Stream {
     let context: CUDAContext
     let handle: UnsafeMutableRawPointer?

@@ -1,6 +1,6 @@
 /// A library of NVIDIA's that is opened at run time.
 package enum CUDALibrary: String, Sendable, CaseIterable {
-    /// The card's driver.
+    /// The GPU's driver.
     case driver
     /// The compiler of kernels.
     case nvrtc
@@ -39,7 +39,7 @@ package enum CUDALibrary: String, Sendable, CaseIterable {
         switch self {
         case .driver:
             "install NVIDIA's driver, e.g. apt-get install nvidia-driver; in a container, start it "
-                + "with the card (docker run --gpus all)"
+                + "with the GPU (docker run --gpus all)"
         case .nvrtc:
             "pip install nvidia-cuda-nvrtc, or name the folder of libnvrtc.so.13 in SYNTHGEN_CUDA"
         case .blasLt:

@@ -12,7 +12,7 @@ package struct ActivationRounding: OptionSet {
     /// bfloat16, for matrices of bfloat16.
     package static let toBF16 = ActivationRounding(rawValue: 2)
 
-    /// What an arithmetic does on this processor.
+    /// What an arithmetic does on this CPU.
     static func of(_ arithmetic: Arithmetic) -> ActivationRounding {
         guard arithmetic == .native else { return [] }
         return ck_bf16_is_fast() != 0 ? [.toIntegers, .toBF16] : .toIntegers

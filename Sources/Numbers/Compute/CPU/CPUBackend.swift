@@ -2,7 +2,7 @@ import CKernels
 package import Checkpoints
 package import Models
 
-/// A decoder's operations on the processor: C kernels, shared out over a team of workers.
+/// A decoder's operations on the CPU: C kernels, shared out over a team of workers.
 ///
 /// Not for two callers at a time.
 package final class CPUBackend: Backend {
@@ -29,9 +29,9 @@ package final class CPUBackend: Backend {
     private var operands: [OperandBuffer] = []
 
     /// - Parameters:
-    ///   - rounding: What activations are rounded to; by default what is fastest on this processor.
+    ///   - rounding: What activations are rounded to; by default what is fastest on this CPU.
     ///   - team: Its workers compute; it is the caller's to stop.
-    ///   - usesPlainC: Takes no instructions that only some processors have: the reference.
+    ///   - usesPlainC: Takes no instructions that only some CPUs have: the reference.
     package init(
         _ configuration: ModelConfiguration,
         arithmetic: Arithmetic,

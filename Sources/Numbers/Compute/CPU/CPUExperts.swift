@@ -1,4 +1,4 @@
-/// A layer's experts on the processor.
+/// A layer's experts on the CPU.
 struct CPUExperts {
     let router: Projection
     /// For each expert, gate and up side by side.

@@ -1,6 +1,6 @@
 import Models
 
-/// Where rows meet their experts on the processor: memory of a step.
+/// Where rows meet their experts on the CPU: memory of a step.
 final class ExpertMixture {
     let routing: ExpertRouting
     let activation: ModelConfiguration.FeedForward

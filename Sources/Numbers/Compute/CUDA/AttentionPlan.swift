@@ -1,7 +1,7 @@
 /// How a step's attention is cut into work: what kernels/attention.cuh calls entries.
 ///
 /// Rows of one sequence that follow each other are taken together; a row that stands alone is cut
-/// into pieces of positions, so that long sequences keep the whole card busy. Results do not depend
+/// into pieces of positions, so that long sequences keep the whole GPU busy. Results do not depend
 /// on the cut.
 struct AttentionPlan {
     /// Numbers of an entry, and of an entry of `attention_combine`.
@@ -31,8 +31,8 @@ struct AttentionPlan {
         }
     }
 
-    /// Rows that stand alone, cut alike whatever their positions: `pieces` entries for each of `rows`,
-    /// some of them with nothing to do.
+    /// Rows that stand alone, cut alike whatever their positions: `pieces` entries for each of
+    /// `rows`, some of them with nothing to do.
     init(decoding batch: TokenBatch, rows: Int, pieces: Int, window: Int?, group: Int) {
         (self.window, self.group) = (window ?? 0, group)
         for row in 0..<rows {
@@ -113,7 +113,8 @@ struct AttentionPlan {
         return lowest / Self.positionsPerPiece..<last / Self.positionsPerPiece + 1
     }
 
-    /// Appends an entry, number by number: a list of its own for each would cost more than the rest.
+    /// Appends an entry, number by number: a list of its own for each would cost more than the
+    /// rest.
     private static func add(
         _ row: Int, _ rows: Int, _ pieces: Range<Int>, isWhole: Bool, slot: Int,
         to entries: inout [Int32]

@@ -21,7 +21,7 @@ extension CUDABackend {
     }
 }
 
-/// Where rows meet their experts on a card: memory of a step.
+/// Where rows meet their experts on a GPU: memory of a step.
 final class DeviceMixture {
     private let routing: ExpertRouting
     private let shares: DeviceRows

@@ -2,7 +2,7 @@ import CUDA
 package import Checkpoints
 package import Models
 
-/// What is made once: weights and rows on the card.
+/// What is made once: weights and rows on the GPU.
 extension CUDABackend: Backend {
     package func load(_ parts: [MatrixWeights]) throws -> MatrixHandle {
         matrices.append(try matrix(parts, isHeadOrTable: isHead(parts)))

@@ -1,7 +1,7 @@
 import Models
 
 extension CUDABackend {
-    /// Bytes that a model's matrices take on a card, padding not counted.
+    /// Bytes that a model's matrices take on a GPU, padding not counted.
     static func weightBytes(_ model: Decoder) -> Int {
         let shape = model.configuration
         let attention = shape.hiddenSize * (2 * shape.queryWidth + 2 * shape.keyValueWidth)

@@ -1,6 +1,6 @@
 import CUDA
 
-/// What comes out: hidden states, logits, tokens. These wait for the card.
+/// What comes out: hidden states, logits, tokens. These wait for the GPU.
 extension CUDABackend: SamplingBackend {
     package func read(
         _ x: Operand, rows: Range<Int>, into floats: UnsafeMutablePointer<Float>

@@ -1,4 +1,4 @@
-/// How operations come to the card: at once, noted for a graph, or left to one.
+/// How operations come to the GPU: at once, noted for a graph, or left to one.
 extension CUDABackend {
     package func begin(_ batch: TokenBatch) {
         begin(batch, graphs: usesGraphs ? graphs : nil)
@@ -42,7 +42,7 @@ extension CUDABackend {
 
     // MARK: Operations
 
-    /// Does something on the card, or notes it for the graph that is being made, or leaves it to the
+    /// Does something on the GPU, or notes it for the graph that is being made, or leaves it to the
     /// graph that does the whole step.
     func attempt(_ body: @escaping () throws -> Void) {
         if let postponed {
@@ -69,13 +69,13 @@ extension CUDABackend {
         return found
     }
 
-    /// Does something on the card, unless it has failed already.
+    /// Does something on the GPU, unless it has failed already.
     func attemptNow(_ body: () throws -> Void) {
         guard failure == nil else { return }
         do { try body() } catch { failure = error }
     }
 
-    /// Waits for the card.
+    /// Waits for the GPU.
     ///
     /// - Throws: What went wrong first since the backend was made.
     package func wait() throws {

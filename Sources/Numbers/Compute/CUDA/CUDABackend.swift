@@ -1,7 +1,7 @@
 package import CUDA
 package import Models
 
-/// A decoder's operations on an NVIDIA card.
+/// A decoder's operations on an NVIDIA GPU.
 ///
 /// Weights, cache and the operands of products are bfloat16; sums, norms and the residual stream
 /// are 32-bit floats. Operations are put into a stream and done behind the caller's back; only what
@@ -19,7 +19,7 @@ package final class CUDABackend {
     package let stream: Stream
     let budget: MemoryBudget
     let cache: DeviceCache
-    /// The step's rows on the card.
+    /// The step's rows on the GPU.
     var step: DeviceStep
     let rotary: RotaryTable
     /// Cosines and sines, as ``RotaryTable/joined``.
@@ -33,12 +33,12 @@ package final class CUDABackend {
 
     /// A product that the next operation may take in.
     var postponed: PostponedProduct?
-    /// How a step's operations come to the card.
+    /// How a step's operations come to the GPU.
     enum Mode { case direct, recording, replaying }
     var mode = Mode.direct
     /// The operations of a step of which a graph is made.
     var recorded: [() throws -> Void] = []
-    /// Whole steps that the card does at one command; `nil` where steps wait in the middle.
+    /// Whole steps that the GPU does at one command; `nil` where steps wait in the middle.
     package let graphs: StepGraphs?
     /// Whether steps that a graph can do are left to it.
     package var usesGraphs = true

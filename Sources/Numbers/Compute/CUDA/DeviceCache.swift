@@ -1,7 +1,7 @@
 import CUDA
 import Models
 
-/// Keys and values on a card: bfloat16 `[layer][block][key head][16][width]`, one array each.
+/// Keys and values on a GPU: bfloat16 `[layer][block][key head][16][width]`, one array each.
 struct DeviceCache {
     private let keys: DeviceMemory
     private let values: DeviceMemory
@@ -25,6 +25,6 @@ struct DeviceCache {
 }
 
 extension ModelConfiguration {
-    /// Numbers of a head on a card: its dimension, padded (kernels/head_width.cuh).
+    /// Numbers of a head on a GPU: its dimension, padded (kernels/head_width.cuh).
     var paddedHeadWidth: Int { headDimension.rounded(upTo: 8) }
 }

@@ -1,6 +1,6 @@
 import CUDA
 
-/// Memory of one draw: the rows' options and entries of their penalties, here and on the card.
+/// Memory of one draw: the rows' options and entries of their penalties, here and on the GPU.
 final class DeviceDraw {
     /// A list of one 32-bit number a row, after the uniforms.
     enum List: Int, CaseIterable {
@@ -41,7 +41,7 @@ final class DeviceDraw {
     /// Where each row's entries begin.
     func firsts(from row: Int) -> DevicePointer { DevicePointer(memory, at: firstsStart + 4 * row) }
 
-    /// Copies the options of some rows to the card.
+    /// Copies the options of some rows to the GPU.
     func write(_ draws: [TokenDraw], _ budget: MemoryBudget, on stream: Stream) throws {
         count = draws.count
         entryCount = draws.reduce(0) { $0 + ($1.penalties?.tokens.count ?? 0) }

@@ -1,7 +1,7 @@
 import CUDA
 import Models
 
-/// A layer's experts on a card.
+/// A layer's experts on a GPU.
 struct DeviceExperts {
     let router: DeviceMatrix
     /// For each expert, gate and up side by side.

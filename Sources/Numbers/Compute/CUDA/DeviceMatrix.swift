@@ -2,11 +2,11 @@ package import CUDA
 import Checkpoints
 import Models
 
-/// A weight matrix on a card, in the order of `kernels/fragments.cuh`: bfloat16, or E4M3, of which two
-/// lie in the place of one bfloat16.
+/// A weight matrix on a GPU, in the order of `kernels/fragments.cuh`: bfloat16, or E4M3, of which
+/// two lie in the place of one bfloat16.
 ///
-/// Quantized weights are widened when they are loaded: products then need nothing but loads and tensor
-/// cores.
+/// Quantized weights are widened when they are loaded: products then need nothing but loads and
+/// tensor cores.
 package struct DeviceMatrix {
     let fragments: DeviceMemory
     let outputs: Int

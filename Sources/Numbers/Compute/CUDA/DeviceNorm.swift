@@ -1,7 +1,7 @@
 import CUDA
 import Models
 
-/// A norm's gain and bias on a card.
+/// A norm's gain and bias on a GPU.
 struct DeviceNorm {
     let gain: DeviceMemory
     private let biasMemory: DeviceMemory?

@@ -1,6 +1,6 @@
 import CUDA
 
-/// Rows of numbers on a card, one for each row of a step.
+/// Rows of numbers on a GPU, one for each row of a step.
 struct DeviceRows {
     let memory: DeviceMemory
     /// Numbers of a row that count.

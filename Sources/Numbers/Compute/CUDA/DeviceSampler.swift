@@ -1,6 +1,6 @@
 import CUDA
 
-/// Draws tokens on a card: options go over with one copy, tokens come back with another.
+/// Draws tokens on a GPU: options go over with one copy, tokens come back with another.
 ///
 /// Two draws may be under way: each has its own memory here and there.
 final class DeviceSampler {

@@ -1,6 +1,6 @@
 import CUDA
 
-/// The rows of a step on a card, written at its beginning with one copy.
+/// The rows of a step on a GPU, written at its beginning with one copy.
 ///
 /// All are 32-bit integers: five lists with room for a step's most rows, how attention is cut, for
 /// each of the layers' windows, and the block tables.
@@ -10,7 +10,7 @@ final class DeviceStep {
         case tokens, positions, places, angles, outputs
     }
 
-    /// Entries on the card, of one kernel.
+    /// Entries on the GPU, of one kernel.
     struct Entries {
         let start: DevicePointer
         let count: Int
@@ -70,10 +70,10 @@ final class DeviceStep {
         DevicePointer(memory, at: list.rawValue * rows * 4)
     }
 
-    /// Copies a batch to the card, once the last one's copy is over.
+    /// Copies a batch to the GPU, once the last one's copy is over.
     ///
-    /// - Parameter filled: Rows in all, of which those after the batch's are no sequence's: they read
-    ///   and write `spareBlock`.
+    /// - Parameter filled: Rows in all, of which those after the batch's are no sequence's: they
+    ///   read and write `spareBlock`.
     func write(
         _ batch: TokenBatch, _ rotary: RotaryTable, _ plans: [AttentionPlan],
         filled: (rows: Int, spareBlock: Int)? = nil, on stream: Stream

@@ -18,7 +18,7 @@ final class DeviceWorkspace {
         return room
     }
 
-    /// At least this many bytes of this machine, which the card reads and writes.
+    /// At least this many bytes of this machine, which the GPU reads and writes.
     func staging(_ bytes: Int, for purpose: String) throws -> PinnedMemory {
         if let memory = staging[purpose], memory.bytes.count >= bytes { return memory }
         let memory = try PinnedMemory(bytes.rounded(upTo: 4_096), in: budget.context)

@@ -29,7 +29,7 @@ struct FragmentPacker {
     /// Bytes that are packed at a time.
     private static let bytesAtOnce = 32 << 20
 
-    /// Packs everything into a card's memory.
+    /// Packs everything into a GPU's memory.
     mutating func pack(into memory: DeviceMemory, on stream: Stream) throws {
         if fp8 == .tensor { try measureTensors() }
         let stripSize = 16 * columns

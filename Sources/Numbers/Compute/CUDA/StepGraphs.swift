@@ -2,13 +2,13 @@ import CUDA
 
 /// Whole steps of decoding as graphs, one for each number of rows and of pieces of attention.
 ///
-/// A graph has its own copy of the step's rows, at addresses that never change; rows are filled up to
-/// the number that the graph was made for.
+/// A graph has its own copy of the step's rows, at addresses that never change; rows are filled up
+/// to the number that the graph was made for.
 package final class StepGraphs {
     /// A step that repeats.
     final class Entry {
         let step: DeviceStep
-        /// What the card does; `nil` until the step has been done once.
+        /// What the GPU does; `nil` until the step has been done once.
         var graph: Graph?
         /// The step's, when the graph was made.
         fileprivate var generation = 0

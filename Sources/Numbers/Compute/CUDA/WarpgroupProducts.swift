@@ -1,13 +1,13 @@
 package import CUDA
 import Foundation
 
-/// Hopper's own products of many rows (kernels/gemm_warpgroup.cu), in place of the largest tiles for
-/// all cards.
+/// Hopper's own products of many rows (kernels/gemm_warpgroup.cu), in place of the largest tiles
+/// for all GPUs.
 package struct WarpgroupProducts {
     let plain: WideProduct
     let gated: WideProduct
 
-    /// Whether a card can have them and nobody asked to go without.
+    /// Whether a GPU can have them and nobody asked to go without.
     package static func areWanted(
         on device: CUDADevice,
         environment: [String: String] = ProcessInfo.processInfo.environment
@@ -27,10 +27,10 @@ package struct WarpgroupProducts {
 }
 
 extension DecoderKernels {
-    /// The kernels for a card: with those of its generation alone, if on this card they give the bits
+    /// The kernels for a GPU: with those of its generation alone, if on this GPU they give the bits
     /// of all others, which a trial finds out.
     ///
-    /// - Throws: ``CUDAError/trialFailed(device:reason:)`` if the trial is the end of the card.
+    /// - Throws: ``CUDAError/trialFailed(device:reason:)`` if the trial is the end of the GPU.
     package init(_ library: KernelLibrary, in context: CUDAContext) throws {
         try self.init { try library.kernel($0) }
         guard WarpgroupProducts.areWanted(on: context.device) else { return }

@@ -1,7 +1,7 @@
 package import CUDA
 
-/// Tries products of warpgroups beside those for all cards, on the same random operands: in which order
-/// tensor cores add up is written nowhere, and a row must have one set of bits.
+/// Tries products of warpgroups beside those for all GPUs, on the same random operands: in which
+/// order tensor cores add up is written nowhere, and a row must have one set of bits.
 package struct WarpgroupTrial {
     /// What kernels of one kind gave.
     package struct Products {
@@ -46,7 +46,7 @@ package struct WarpgroupTrial {
 
     /// The products of warpgroups.
     ///
-    /// - Throws: ``CUDAError/trialFailed(device:reason:)`` if they are the end of the card.
+    /// - Throws: ``CUDAError/trialFailed(device:reason:)`` if they are the end of the GPU.
     package func run(_ products: WarpgroupProducts) throws -> Products {
         do {
             return try run(products.plain, products.gated)
@@ -55,7 +55,7 @@ package struct WarpgroupTrial {
         }
     }
 
-    /// Those of the largest tiles for all cards.
+    /// Those of the largest tiles for all GPUs.
     package func run(_ kernels: DecoderKernels) throws -> Products {
         try run(kernels.wide[kernels.wide.count - 1], kernels.gated[kernels.gated.count - 1])
     }

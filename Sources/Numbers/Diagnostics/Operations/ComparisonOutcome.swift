@@ -4,7 +4,7 @@ package struct ComparisonOutcome: Sendable {
     package struct Skipped: Sendable, Equatable {
         /// The operation: "project in 8-bit floats".
         package let operation: String
-        /// "a card of compute capability 8.9 or newer has 8-bit floats, this one is 8.6".
+        /// "a GPU of compute capability 8.9 or newer has 8-bit floats, this one is 8.6".
         package let reason: String
     }
 

@@ -11,13 +11,13 @@ struct CublasComparison {
 
     /// Rows, inputs and outputs.
     private static let size = 256
-    /// cuBLASLt's outputs are rounded to bfloat16: by 1/512 of themselves, some of which are five times
-    /// the usual size.
+    /// cuBLASLt's outputs are rounded to bfloat16: by 1/512 of themselves, some of which are five
+    /// times the usual size.
     private static let tolerance: Float = 0.02
 
     /// The product of random matrices on both sides.
     func run(_ blasLt: BlasLt) throws -> OperationResult? {
-        guard var model = RandomModel.all.first, let card = device.card?.device else { return nil }
+        guard var model = RandomModel.all.first, let gpu = device.gpu?.device else { return nil }
         (model.hidden, model.heads, model.headDimension) = (Self.size, 4, Self.size / 4)
         let decoder = try model.decoder(seed: seed, in: folder)
         let limits = BackendLimits(rows: Self.size, positions: Self.size, blocks: 20)
@@ -36,7 +36,7 @@ struct CublasComparison {
         let weights = try decoder.weights.layers[0].output.stored.floats()
         let theirs = try blasLt.product(
             of: x.map(Self.bf16), by: weights.map(Self.bf16), size: Self.size,
-            in: CUDAContext(card))
+            in: CUDAContext(gpu))
         return OperationResult(
             "project, beside cuBLASLt \(blasLt.version)", "\(Self.size) rows", found: found,
             expected: theirs.map { Float(bitPattern: UInt32($0) << 16) },

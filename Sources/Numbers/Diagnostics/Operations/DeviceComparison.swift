@@ -3,7 +3,7 @@ package import Compute
 package import Foundation
 import Models
 
-/// Compares what a device computes with the reference: the processor's plain C, in 32-bit floats.
+/// Compares what a device computes with the reference: the CPU's plain C, in 32-bit floats.
 package struct DeviceComparison {
     private let seed: UInt64
     private let folder: URL
@@ -13,23 +13,23 @@ package struct DeviceComparison {
     ///
     /// - Parameters:
     ///   - folder: Where the random models' files are written; it must be there.
-    ///   - team: Its workers compute what runs on the processor.
+    ///   - team: Its workers compute what runs on the CPU.
     package init(seed: UInt64, folder: URL, team: WorkerTeam) {
         (self.seed, self.folder, self.team) = (seed, folder, team)
     }
 
-    /// The processor's own kernels: in 32-bit floats the same bits as plain C, in the fastest
+    /// The CPU's own kernels: in 32-bit floats the same bits as plain C, in the fastest
     /// arithmetic near it.
-    package func processor() throws -> [OperationResult] {
+    package func cpu() throws -> [OperationResult] {
         let products = ProductComparison(seed: seed).run()
         let models = try RandomModel.all.flatMap { model in
             let decoder = try model.decoder(seed: seed, in: folder)
             let exact = try compare(
                 decoder, "\(model.name), float32", tolerances: .exact
-            ) { processor(decoder, .float32) }
+            ) { cpu(decoder, .float32) }
             let native = try compare(
                 decoder, "\(model.name), native", tolerances: .near
-            ) { processor(decoder, .native) }
+            ) { cpu(decoder, .native) }
             return exact + native
         }
         return products + models
@@ -46,10 +46,10 @@ package struct DeviceComparison {
         }
     }
 
-    /// What a card has besides: steps as graphs, products of 8-bit floats, cuBLASLt's opinion.
+    /// What a GPU has besides: steps as graphs, products of 8-bit floats, cuBLASLt's opinion.
     ///
     /// - Parameter blasLt: cuBLASLt, if it is here.
-    package func card(_ device: ComputeDevice, blasLt: BlasLt?) throws -> ComparisonOutcome {
+    package func gpu(_ device: ComputeDevice, blasLt: BlasLt?) throws -> ComparisonOutcome {
         var outcome = ComparisonOutcome()
         let graphs = GraphComparison(device: device, team: team)
         for model in RandomModel.all {
@@ -64,8 +64,8 @@ package struct DeviceComparison {
         } else {
             outcome.results += try floats.run()
         }
-        if let card = device.card, WarpgroupProducts.areWanted(on: card.device) {
-            outcome.results.append(try warpgroups(card))
+        if let gpu = device.gpu, WarpgroupProducts.areWanted(on: gpu.device) {
+            outcome.results.append(try warpgroups(gpu))
         }
         guard let blasLt else {
             outcome.skip("project, beside cuBLASLt", "cuBLASLt is not here, and no run needs it")
@@ -76,12 +76,12 @@ package struct DeviceComparison {
         return outcome
     }
 
-    /// Hopper's own products beside those of all cards. Of other bits they are right, but not used.
+    /// Hopper's own products beside those of all GPUs. Of other bits they are right, but not used.
     func warpgroups(
-        _ card: (device: CUDADevice, images: [KernelImage])
+        _ gpu: (device: CUDADevice, images: [KernelImage])
     ) throws -> OperationResult {
-        let context = try CUDAContext(card.device)
-        let library = try KernelLibrary(card.images, in: context)
+        let context = try CUDAContext(gpu.device)
+        let library = try KernelLibrary(gpu.images, in: context)
         let trial = try WarpgroupTrial(in: context, seed: seed)
         let found = try trial.run(WarpgroupProducts { try library.kernel($0) })
         let expected = try trial.run(DecoderKernels { try library.kernel($0) })
@@ -94,7 +94,7 @@ package struct DeviceComparison {
     /// What sums in another order may differ by.
     private static let otherOrder: Float = 1e-4
 
-    private func processor(_ decoder: Decoder, _ arithmetic: Arithmetic) -> CPUBackend {
+    private func cpu(_ decoder: Decoder, _ arithmetic: Arithmetic) -> CPUBackend {
         CPUBackend(
             decoder.configuration, arithmetic: arithmetic, limits: OperationComparison.limits,
             team: team)

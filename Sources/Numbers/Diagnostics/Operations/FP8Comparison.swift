@@ -5,8 +5,8 @@ import Compute
 import Foundation
 import Models
 
-/// Compares products of 8-bit floats on a card with the same sums on the processor, of operands that
-/// are rounded there by the card's scales; and the weights' scales with their greatest sizes.
+/// Compares products of 8-bit floats on a GPU with the same sums on the CPU, of operands that
+/// are rounded there by the GPU's scales; and the weights' scales with their greatest sizes.
 struct FP8Comparison {
     let device: ComputeDevice
     let seed: UInt64
@@ -20,14 +20,15 @@ struct FP8Comparison {
     private static let sums: Float = 2e-3
     /// A division is rounded once.
     private static let division: Float = 1e-6
-    /// What the rounding itself does: about 4 % of an output's size, here at the worst of thousands.
+    /// What the rounding itself does: about 4 % of an output's size, here at the worst of
+    /// thousands.
     private static let rounding: Float = 0.3
 
     /// Why there is nothing to compare on this device; `nil` if there is.
     var reasonToSkip: String? {
-        guard !device.hasFP8, let card = device.card?.device else { return nil }
-        return "a card of compute capability 8.9 or newer has 8-bit floats, this one is "
-            + "\(card.capability.major).\(card.capability.minor)"
+        guard !device.hasFP8, let gpu = device.gpu?.device else { return nil }
+        return "a GPU of compute capability 8.9 or newer has 8-bit floats, this one is "
+            + "\(gpu.capability.major).\(gpu.capability.minor)"
     }
 
     /// Products with a bias and without, of odd widths, with both kinds of scales.
@@ -51,14 +52,14 @@ struct FP8Comparison {
             + Self.rowCounts.flatMap { try compare(side, $0, "\(name), \($0) rows", &random) }
     }
 
-    /// The first layer's queries, keys and values on the card.
+    /// The first layer's queries, keys and values on the GPU.
     private struct Side {
         let backend: CUDABackend
         let loaded: LoadedDecoder
         /// Of each part its outputs' weights.
         let parts: [[[Float]]]
         let bias: [Float]
-        /// Each output's, as the card has them.
+        /// Each output's, as the GPU has them.
         let scales: [Float]
 
         init(_ backend: CUDABackend, _ decoder: Decoder) throws {

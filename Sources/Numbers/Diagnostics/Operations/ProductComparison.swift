@@ -1,7 +1,7 @@
 import CKernels
 import Compute
 
-/// Products of quantised weights with rounded activations, on this processor's instructions against
+/// Products of quantised weights with rounded activations, on this CPU's instructions against
 /// plain C: the same bits are expected.
 struct ProductComparison {
     /// An encoding of weights: bytes of a block, its columns, and where its scales lie.

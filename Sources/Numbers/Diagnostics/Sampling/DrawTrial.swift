@@ -1,21 +1,21 @@
 package import Compute
 package import Foundation
 
-/// A card's sampler by itself: rows of random logits on the card, and the tokens that it draws.
+/// A GPU's sampler by itself: rows of random logits on the GPU, and the tokens that it draws.
 ///
-/// The logits are products, as in every step. What comes of ``logits()`` are the same bits that ``draw(_:)``
-/// looks at: a product's bits depend on its row alone.
+/// The logits are products, as in every step. What comes of ``logits()`` are the same bits that
+/// ``draw(_:)`` looks at: a product's bits depend on its row alone.
 package final class DrawTrial {
     package let rows: Int
     package let vocabularySize: Int
     private let backend: any InspectableBackend & SamplingBackend
     private let loaded: LoadedDecoder
 
-    /// Makes the logits. Every second row has many equal ones; they are spread over about 3, 12 and 36
-    /// nats.
+    /// Makes the logits. Every second row has many equal ones; they are spread over about 3, 12 and
+    /// 36 nats.
     ///
     /// - Parameter folder: Where the random weights' file is written; it must be there.
-    /// - Returns: `nil` if the device leaves drawing to the processor.
+    /// - Returns: `nil` if the device leaves drawing to the CPU.
     package init?(
         on device: ComputeDevice, rows: Int, vocabularySize: Int, seed: UInt64, in folder: URL,
         team: WorkerTeam
@@ -35,8 +35,8 @@ package final class DrawTrial {
             (0..<rows).flatMap { Self.row($0, width: model.hidden, &random) }, to: loaded.final)
     }
 
-    /// Numbers that bfloat16 has exactly. Logits of one factor are equal where weights are: those have
-    /// eight bits of mantissa.
+    /// Numbers that bfloat16 has exactly. Logits of one factor are equal where weights are: those
+    /// have eight bits of mantissa.
     private static func row(_ row: Int, width: Int, _ random: inout RandomNumbers) -> [Float] {
         let spread = Float([1, 4, 12][row / 2 % 3])
         guard row % 2 == 1 else { return random.bf16(width).map { $0 * spread } }

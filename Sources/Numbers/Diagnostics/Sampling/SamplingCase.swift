@@ -1,7 +1,7 @@
 import Compute
 import Inference
 
-/// A row's options and draw, for the card's sampler and for the processor's.
+/// A row's options and draw, for the GPU's sampler and for the CPU's.
 struct SamplingCase {
     /// The options that are tried: each alone, then all.
     enum Kind: String, CaseIterable {
@@ -22,7 +22,8 @@ struct SamplingCase {
 
     private static let promptLength = 5
     private static let replyLength = 12
-    /// How far single precision may put the border between two tokens, in shares of the probability.
+    /// How far single precision may put the border between two tokens, in shares of the
+    /// probability.
     private static let reach = 1e-5
 
     /// The case of a row; half of the tokens so far are the row's most likely ones.
@@ -58,19 +59,19 @@ struct SamplingCase {
 
     private var replyStart: Int { min(Self.promptLength, tokens.count) }
 
-    /// What the card is asked for.
+    /// What the GPU is asked for.
     var draw: TokenDraw {
         TokenDraw(parameters, tokens: tokens, replyStart: replyStart, uniform: uniform)
     }
 
-    /// Whether the processor's sampler draws this token too.
+    /// Whether the CPU's sampler draws this token too.
     ///
-    /// The card's weights are whole numbers of 2⁻⁴⁰ made of single precision, the processor's are
-    /// floats or doubles; their sums and shares are the same up to 3 millionths. So the draw, or the
-    /// threshold of top-p, min-p or typical-p, may lie between where the one has a border between two
-    /// tokens and where the other has it. Another token is right only if the processor draws it as
-    /// well when the draw, these thresholds or the temperature are moved by a hundred-thousandth.
-    /// Greedy choices and top-k compare logits alone: there nothing moves.
+    /// The GPU's weights are whole numbers of 2⁻⁴⁰ made of single precision, the CPU's are
+    /// floats or doubles; their sums and shares are the same up to 3 millionths. So the draw, or
+    /// the threshold of top-p, min-p or typical-p, may lie between where the one has a border
+    /// between two tokens and where the other has it. Another token is right only if the CPU draws
+    /// it as well when the draw, these thresholds or the temperature are moved by a
+    /// hundred-thousandth. Greedy choices and top-k compare logits alone: there nothing moves.
     func allows(_ token: Int32, _ row: LogitRow, _ workspace: SamplerWorkspace) -> Bool {
         guard token >= 0, Int(token) < row.count else { return false }
         func draws(_ parameters: SamplingParameters, _ u: Double) -> Bool {

@@ -2,8 +2,9 @@ package import Compute
 package import Foundation
 import Inference
 
-/// Compares the tokens that a card draws with those that the processor's sampler draws from the same
-/// logits, with the same seeds: every option alone and all together, rows of all of them in one step.
+/// Compares the tokens that a GPU draws with those that the CPU's sampler draws from the same
+/// logits, with the same seeds: every option alone and all together, rows of all of them in one
+/// step.
 package struct SamplingComparison {
     private let seed: UInt64
     private let folder: URL
@@ -14,20 +15,20 @@ package struct SamplingComparison {
 
     /// Rows of each kind of options: three spreads of the logits, with equal ones and without.
     private static let rowsOfKind = 6
-    /// Nats. The card adds up weights in single precision: a millionth of a probability.
+    /// Nats. The GPU adds up weights in single precision: a millionth of a probability.
     private static let logProbabilityTolerance: Float = 1e-4
 
     /// A comparison on numbers of a seed.
     ///
     /// - Parameters:
     ///   - folder: Where the random weights' files are written; it must be there.
-    ///   - team: Of the processor's threads.
+    ///   - team: Of the CPU's threads.
     package init(seed: UInt64, folder: URL, team: WorkerTeam) {
         (self.seed, self.folder, self.team) = (seed, folder, team)
     }
 
     /// Every kind of options over each vocabulary; nothing if the device leaves drawing to the
-    /// processor.
+    /// CPU.
     package func run(
         on device: ComputeDevice, vocabularies: [Int] = vocabularies
     ) throws -> [OperationResult] {

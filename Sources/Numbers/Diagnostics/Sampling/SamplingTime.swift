@@ -2,8 +2,8 @@ import Compute
 import Foundation
 import Inference
 
-/// How long it takes to draw eight tokens of a usual vocabulary: an exponential for each token, so that
-/// it is far from the rate of memory.
+/// How long it takes to draw eight tokens of a usual vocabulary: an exponential for each token, so
+/// that it is far from the rate of memory.
 enum SamplingTime {
     private static let (rows, vocabulary) = (8, 49_157)
 
@@ -12,8 +12,8 @@ enum SamplingTime {
     ) throws -> OperationTime {
         OperationTime(
             "sampling, \(rows) rows of 49,157 tokens",
-            seconds: try device.isCard
-                ? onCard(device, folder, team) : onProcessor(team),
+            seconds: try device.isGPU
+                ? onGPU(device, folder, team) : onCPU(team),
             bytes: rows * vocabulary * 4, .float32, usualShare: 0.04)
     }
 
@@ -24,7 +24,7 @@ enum SamplingTime {
     }
 
     /// The logits' own product, of narrow rows, is a small part.
-    private static func onCard(
+    private static func onGPU(
         _ device: ComputeDevice, _ folder: URL, _ team: WorkerTeam
     ) throws -> Double {
         let trial = try DrawTrial(
@@ -35,10 +35,10 @@ enum SamplingTime {
                 parameters, tokens: [], replyStart: 0,
                 uniform: CounterRandom.uniform(seed: 1, counter: UInt64(row)))
         }
-        return try OperationTime.seconds(isCard: true) { _ = try trial.draw(draws) }
+        return try OperationTime.seconds(isGPU: true) { _ = try trial.draw(draws) }
     }
 
-    private static func onProcessor(_ team: WorkerTeam) throws -> Double {
+    private static func onCPU(_ team: WorkerTeam) throws -> Double {
         // Sums of uniforms are nearly normal: some hundred tokens share most of the probability.
         let logits = (0..<rows * vocabulary).map { place in
             (0..<4 as Range<UInt64>).reduce(Float(0)) { sum, part in
@@ -50,7 +50,7 @@ enum SamplingTime {
         }
         return try logits.withUnsafeBufferPointer { logits in
             guard let start = logits.baseAddress else { return .infinity }
-            return try OperationTime.seconds(isCard: false) {
+            return try OperationTime.seconds(isGPU: false) {
                 team.run(rows) { row, worker in
                     let sampler = Sampler(parameters, workspaces[worker])
                     let row = LogitRow(start + row * vocabulary, count: vocabulary)

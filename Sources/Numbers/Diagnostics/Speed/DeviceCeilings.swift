@@ -6,7 +6,7 @@ package struct DeviceCeilings: Sendable {
     package let bytesPerSecond: Double
     /// Multiply-adds a second; kinds that the device has no instruction for are missing.
     package let multiplyAdds: [OperationTime.Arithmetic: Double]
-    /// Whose product measured it: "cuBLASLt 13.2.0"; `nil` on the processor.
+    /// Whose product measured it: "cuBLASLt 13.2.0"; `nil` on the CPU.
     package let product: String?
 
     package init(
@@ -19,10 +19,10 @@ package struct DeviceCeilings: Sendable {
 
     /// The measurements of `bench`; about two seconds.
     static func measure(_ device: ComputeDevice, threads: Int) throws -> DeviceCeilings {
-        if let card = try device.cardCeilings() {
+        if let gpu = try device.gpuCeilings() {
             return DeviceCeilings(
-                bytesPerSecond: card.bytesPerSecond,
-                multiplyAdds: [.bfloat16: card.multiplyAddsPerSecond], product: card.product)
+                bytesPerSecond: gpu.bytesPerSecond,
+                multiplyAdds: [.bfloat16: gpu.multiplyAddsPerSecond], product: gpu.product)
         }
         var machine = MachineCeilings(threads: threads)
         machine.measureArithmetic()

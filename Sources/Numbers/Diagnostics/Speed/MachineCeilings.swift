@@ -2,13 +2,14 @@ import CKernels
 import Compute
 import Foundation
 
-/// What this machine can do at most, measured with loops of nothing but one operation on all threads.
+/// What this machine can do at most, measured with loops of nothing but one operation on all
+/// threads.
 public struct MachineCeilings: Sendable, Equatable {
     /// Threads that took part.
     public let threads: Int
     /// Multiply-adds of 8-bit integers a second.
     public private(set) var int8 = 0.0
-    /// Multiply-adds of bfloat16 a second; 0 if the processor has no instruction for them.
+    /// Multiply-adds of bfloat16 a second; 0 if the CPU has no instruction for them.
     public private(set) var bf16 = 0.0
     /// Multiply-adds in single precision a second.
     public private(set) var float32 = 0.0

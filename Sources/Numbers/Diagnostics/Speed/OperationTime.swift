@@ -16,8 +16,8 @@ package struct OperationTime: Sendable, Equatable {
     package let bytes: Int
     package let multiplyAdds: Int
     package let arithmetic: Arithmetic
-    /// What share of a device's ceiling the operation reaches where all is well: measured on two cores
-    /// with AVX2, aimed at on cards.
+    /// What share of a device's ceiling the operation reaches where all is well: measured on two
+    /// cores with AVX2, aimed at on GPUs.
     package let usualShare: Double
 
     package init(
@@ -29,13 +29,14 @@ package struct OperationTime: Sendable, Equatable {
         (self.bytes, self.multiplyAdds, self.arithmetic) = (bytes, multiplyAdds, arithmetic)
     }
 
-    /// The mean seconds of something in the fastest of several rounds, after one that is not counted.
+    /// The mean seconds of something in the fastest of several rounds, after one that is not
+    /// counted.
     ///
-    /// - Parameter isCard: Whether work is put into a stream: then a round is twenty at once.
+    /// - Parameter isGPU: Whether work is put into a stream: then a round is twenty at once.
     package static func seconds(
-        isCard: Bool, wait: () throws -> Void = {}, _ body: () throws -> Void
+        isGPU: Bool, wait: () throws -> Void = {}, _ body: () throws -> Void
     ) rethrows -> Double {
-        let (clock, each) = (ContinuousClock(), isCard ? 20 : 1)
+        let (clock, each) = (ContinuousClock(), isGPU ? 20 : 1)
         func round() throws -> Double {
             let start = clock.now
             for _ in 0..<each { try body() }

@@ -38,7 +38,7 @@ package struct SpeedComparison: Sendable {
     ///
     /// - Parameters:
     ///   - folder: Where the weights' files are written; it must be there.
-    ///   - team: Of the processor's threads.
+    ///   - team: Of the CPU's threads.
     package static func measure(
         on device: ComputeDevice, in folder: URL, team: WorkerTeam
     ) throws -> SpeedComparison {
@@ -46,6 +46,6 @@ package struct SpeedComparison: Sendable {
         var times = try SpeedTrial(on: device, in: folder, team: team).run()
         times.append(try SamplingTime.measure(on: device, in: folder, team: team))
         return SpeedComparison(
-            times, with: ceilings, hints: SpeedHints.here(isCard: device.isCard))
+            times, with: ceilings, hints: SpeedHints.here(isGPU: device.isGPU))
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 
 /// What is known to make a machine slower than it need be.
 struct SpeedHints {
-    let isCard: Bool
+    let isGPU: Bool
     let isDebugBuild: Bool
     /// "avx512", "avx2" or "plain".
     let instructionSet: String
@@ -30,27 +30,27 @@ struct SpeedHints {
                 "other programs are busy, too: a load of \(tenths / 10).\(tenths % 10) on "
                     + "\(cores.usable) cores")
         }
-        guard !isCard else { return hints }
+        guard !isGPU else { return hints }
         if instructionSet == "plain" {
-            hints.append("the processor has neither AVX2 nor AVX-512: its kernels are plain C")
+            hints.append("the CPU has neither AVX2 nor AVX-512: its kernels are plain C")
         }
         if !hasFastBF16 {
             hints.append(
-                "the processor has no instructions for bfloat16: such weights are widened to "
+                "the CPU has no instructions for bfloat16: such weights are widened to "
                     + "32-bit floats; a Q4_0 or Q8_0 file is faster")
         }
         return hints
     }
 
     /// The hints for this process.
-    static func here(isCard: Bool) -> [String] {
+    static func here(isGPU: Bool) -> [String] {
         var load = 0.0
         if getloadavg(&load, 1) != 1 { load = 0 }
         let process = ProcessInfo.processInfo
         return SpeedHints(
-            isCard: isCard, isDebugBuild: isDebugBuild,
+            isGPU: isGPU, isDebugBuild: isDebugBuild,
             instructionSet: MachineCeilings.instructionSet,
-            hasFastBF16: ProcessorFacts.hasFastBF16,
+            hasFastBF16: CPUFacts.hasFastBF16,
             cores: (process.activeProcessorCount, process.processorCount), load: load
         ).all
     }

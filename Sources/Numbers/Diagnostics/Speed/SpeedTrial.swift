@@ -3,8 +3,8 @@ package import Compute
 package import Foundation
 import Models
 
-/// Measures a decoder's operations at shapes of real models: matrices larger than caches, a thousand
-/// positions of attention.
+/// Measures a decoder's operations at shapes of real models: matrices larger than caches, a
+/// thousand positions of attention.
 package struct SpeedTrial {
     private let device: ComputeDevice
     private let backend: any InspectableBackend
@@ -32,9 +32,9 @@ package struct SpeedTrial {
             (self.many, self.positions) = (many, positions)
         }
 
-        /// Of an 8B model, or of one that a processor runs.
-        static func real(isCard: Bool) -> Shape {
-            isCard ? Shape(inputs: 4_096, outputs: 16_384) : Shape(inputs: 2_048, outputs: 8_192)
+        /// Of an 8B model, or of one that a CPU runs.
+        static func real(isGPU: Bool) -> Shape {
+            isGPU ? Shape(inputs: 4_096, outputs: 16_384) : Shape(inputs: 2_048, outputs: 8_192)
         }
     }
 
@@ -44,11 +44,11 @@ package struct SpeedTrial {
     ///
     /// - Parameters:
     ///   - folder: Where the weights' files are written; it must be there.
-    ///   - team: Computes what runs on the processor.
+    ///   - team: Computes what runs on the CPU.
     package init(
         on device: ComputeDevice, in folder: URL, team: WorkerTeam, shape wanted: Shape? = nil
     ) throws {
-        let shape = wanted ?? .real(isCard: device.isCard)
+        let shape = wanted ?? .real(isGPU: device.isGPU)
         (self.device, self.shape) = (device, shape)
         let model = RandomModel(
             name: "llama", traits: [], hidden: 64, heads: 32, keyHeads: 8, headDimension: 64,
@@ -73,8 +73,8 @@ package struct SpeedTrial {
         norm = try backend.load(
             NormWeights(gain: [Float](repeating: 1, count: shape.inputs), bias: nil))
         let file = folder.appending(path: "products.gguf")
-        // A card widens all weights to bfloat16: there is one kind of product.
-        let types: [ElementType] = device.isCard ? [.bf16] : [.bf16, .q4_0]
+        // A GPU widens all weights to bfloat16: there is one kind of product.
+        let types: [ElementType] = device.isGPU ? [.bf16] : [.bf16, .q4_0]
         try RepeatedWeights(rows: shape.outputs, columns: shape.inputs, types: types)
             .write(to: file)
         let stored = try Checkpoint(url: file)
@@ -83,7 +83,7 @@ package struct SpeedTrial {
         }
     }
 
-    /// Each operation's time; about two seconds on a processor.
+    /// Each operation's time; about two seconds on a CPU.
     package func run() throws -> [OperationTime] {
         var random = RandomNumbers(seed: 1)
         let rows = random.bf16(shape.many * shape.inputs)
@@ -108,8 +108,8 @@ package struct SpeedTrial {
     }
 
     private func arithmetic(of type: ElementType) -> OperationTime.Arithmetic {
-        guard !device.isCard else { return .bfloat16 }
-        return type == .bf16 ? (ProcessorFacts.hasFastBF16 ? .bfloat16 : .float32) : .int8
+        guard !device.isGPU else { return .bfloat16 }
+        return type == .bf16 ? (CPUFacts.hasFastBF16 ? .bfloat16 : .float32) : .int8
     }
 
     /// One new row of each of some sequences.
@@ -146,7 +146,7 @@ package struct SpeedTrial {
             "attention, \(Self.few) rows over \(shape.positions) positions", seconds: seconds,
             bytes: tokens * cacheBytesPerToken,
             multiplyAdds: 2 * tokens * backend.width(loaded.attended),
-            device.isCard ? .bfloat16 : .float32, usualShare: 0.4)
+            device.isGPU ? .bfloat16 : .float32, usualShare: 0.4)
     }
 
     private func normTime() throws -> OperationTime {
@@ -154,10 +154,10 @@ package struct SpeedTrial {
         let seconds = try seconds { backend.normalise(hidden, by: norm, into: normed) }
         return OperationTime(
             "norm, \(shape.many) rows", seconds: seconds,
-            bytes: shape.many * shape.inputs * (device.isCard ? 6 : 8), .float32, usualShare: 0.4)
+            bytes: shape.many * shape.inputs * (device.isGPU ? 6 : 8), .float32, usualShare: 0.4)
     }
 
     private func seconds(_ body: () -> Void) throws -> Double {
-        try OperationTime.seconds(isCard: device.isCard, wait: backend.wait, body)
+        try OperationTime.seconds(isGPU: device.isGPU, wait: backend.wait, body)
     }
 }

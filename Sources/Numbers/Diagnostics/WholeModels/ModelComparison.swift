@@ -3,9 +3,9 @@ package import Foundation
 package import Models
 
 /// Compares a whole model's log-probabilities on a device with the reference: 32-bit floats on the
-/// processor, and numbers that lie beside the model.
+/// CPU, and numbers that lie beside the model.
 ///
-/// The processor takes its fastest kernels for the reference: the trial of operations holds them to
+/// The CPU takes its fastest kernels for the reference: the trial of operations holds them to
 /// plain C's bits.
 package struct ModelComparison {
     private let url: URL

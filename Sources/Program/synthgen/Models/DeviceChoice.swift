@@ -6,7 +6,7 @@ import Terminal
 
 /// What a command line says of where models run.
 enum DeviceChoice: ExpressibleByArgument, CustomStringConvertible {
-    /// The first card if there is one that can be used, else the processor.
+    /// The first GPU if there is one that can be used, else the CPU.
     case automatic
     case cpu
     case cuda(Int)
@@ -35,21 +35,21 @@ enum DeviceChoice: ExpressibleByArgument, CustomStringConvertible {
 
     /// The device.
     ///
-    /// - Throws: `CUDAError` if a card was asked for that cannot be used.
+    /// - Throws: `CUDAError` if a GPU was asked for that cannot be used.
     func open() throws -> ComputeDevice {
         switch self {
         case .cpu: return .cpu
-        case .cuda(let number): return try Self.card(number)
+        case .cuda(let number): return try Self.gpu(number)
         case .automatic:
-            guard ComputeDevice.hasCards else { return .cpu }
-            do { return try Self.card(0) } catch {
-                printError("warning: models run on the processor: \(error)")
+            guard ComputeDevice.hasGPUs else { return .cpu }
+            do { return try Self.gpu(0) } catch {
+                printError("warning: models run on the CPU: \(error)")
                 return .cpu
             }
         }
     }
 
-    private static func card(_ number: Int) throws -> ComputeDevice {
+    private static func gpu(_ number: Int) throws -> ComputeDevice {
         let cache = ModelStore.defaultCache()
         return try .cuda(number, kernelCache: cache.appending(path: "kernels")) {
             printError("warning: \($0)")

@@ -18,7 +18,7 @@ struct FP8Options: ParsableArguments {
         static func help(for choice: Choice) -> ArgumentHelp? {
             switch choice {
             case .fp8:
-                "Compute in 8-bit floats, on a card that has them: other answers, in less memory."
+                "Compute in 8-bit floats, on a GPU that has them: other answers, in less memory."
             case .fp8PerTensor: "The same with a scale for each weight tensor, not each output."
             }
         }

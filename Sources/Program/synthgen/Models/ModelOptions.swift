@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
 
-/// How this machine runs models. What comes out depends on ``fp8``, and in the last digits on the device.
+/// How this machine runs models. What comes out depends on ``fp8``, and in the last digits on the
+/// device.
 struct ModelOptions: ParsableArguments {
     @Option(help: "Worker threads; one per core, if not given.")
     var threads: Int?
@@ -9,12 +10,12 @@ struct ModelOptions: ParsableArguments {
     @Option(name: .customLong("max-batch"), help: "Sequences that are decoded together.")
     var maxBatch = 32
 
-    @Option(help: "Where models run: cpu, cuda, cuda:N (a card by its number), or auto.")
+    @Option(help: "Where models run: cpu, cuda, cuda:N (a GPU by its number), or auto.")
     var device = DeviceChoice.automatic
 
     @Option(
         name: .customLong("gpu-memory"),
-        help: "Most GiB of a card that each model may hold; what is free, if not given.")
+        help: "Most GiB of a GPU that each model may hold; what is free, if not given.")
     var gpuMemory: Double?
 
     @OptionGroup var fp8: FP8Options

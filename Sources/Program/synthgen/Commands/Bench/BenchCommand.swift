@@ -21,7 +21,7 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "Worker threads; one per core, if not given.")
     var threads: Int?
 
-    @Option(help: "Where the model runs: cpu, cuda, cuda:N (a card by its number), or auto.")
+    @Option(help: "Where the model runs: cpu, cuda, cuda:N (a GPU by its number), or auto.")
     var device = DeviceChoice.automatic
 
     @Flag(help: "Compute in 32-bit floats, the reference, instead of the fastest form.")

@@ -54,7 +54,7 @@ struct InferenceBench: AsyncParsableCommand {
         let longest = max(promptTokens + generate, (lengths.max() ?? 1) / most + 1)
         let model = try await BenchModel(options)
         var ceilings = MachineCeilings(threads: model.threads)
-        if !model.device.isCard { ceilings.measureArithmetic() }
+        if !model.device.isGPU { ceilings.measureArithmetic() }
 
         var report = InferenceReport(
             model: options.model, threads: model.threads,
@@ -62,7 +62,7 @@ struct InferenceBench: AsyncParsableCommand {
             fileBytes: model.fileBytes,
             promptTokens: promptTokens, generated: generate, isGreedy: greedy,
             rounds: options.rounds)
-        report.card = try model.device.cardCeilings()
+        report.gpu = try model.device.gpuCeilings()
         report.cacheBytesPerToken = model.cacheBytesPerToken
         let rounds = DecodeRounds(
             engine: try model.engine(
@@ -75,7 +75,7 @@ struct InferenceBench: AsyncParsableCommand {
         for count in counts {
             report.batches.append(try await rounds.measure(count, options.rounds))
         }
-        if !model.device.isCard {
+        if !model.device.isGPU {
             ceilings.measureArithmetic()
             ceilings.measureMemory()
         }

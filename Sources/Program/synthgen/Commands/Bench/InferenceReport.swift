@@ -16,9 +16,9 @@ struct InferenceReport {
     var prefills: [(tokens: Int, speed: Double)] = []
     var batches: [BatchFigures] = []
     var ceilings = MachineCeilings(threads: 0)
-    /// What the card can do, where the model runs on one.
-    var card: CardCeilings?
-    /// Bytes of keys and values of a token, on a card.
+    /// What the GPU can do, where the model runs on one.
+    var gpu: GPUCeilings?
+    /// Bytes of keys and values of a token, on a GPU.
     var cacheBytesPerToken = 0
     /// Of log-probabilities to those in 32-bit floats, in nats.
     var difference = (mean: 0.0, greatest: 0.0)
@@ -29,16 +29,16 @@ struct InferenceReport {
         return Double(sequences * multiplyAddsPerToken) / seconds / ceilings.int8
     }
 
-    /// What a card must read in a full step, and what the products of all rows come to, as shares of
+    /// What a GPU must read in a full step, and what the products of all rows come to, as shares of
     /// what it can do. Weights are two bytes each.
-    private func cardShares(_ batch: BatchFigures) -> (memory: Double, products: Double)? {
-        guard let card, batch.step > 0 else { return nil }
+    private func gpuShares(_ batch: BatchFigures) -> (memory: Double, products: Double)? {
+        guard let gpu, batch.step > 0 else { return nil }
         let tokens = batch.sequences * (promptTokens + generated / 2)
         let bytes = Double(2 * multiplyAddsPerToken + tokens * cacheBytesPerToken)
         let products = Double(batch.sequences * multiplyAddsPerToken)
         return (
-            bytes / batch.step / card.bytesPerSecond,
-            products / batch.step / card.multiplyAddsPerSecond
+            bytes / batch.step / gpu.bytesPerSecond,
+            products / batch.step / gpu.multiplyAddsPerSecond
         )
     }
 
@@ -95,7 +95,7 @@ struct InferenceReport {
                 "step": .double(share4(share(batch.sequences, batch.step))),
             ]),
             "peakMemoryBytes": .integer(batch.peakMemoryInBytes),
-            "card": cardShares(batch).map {
+            "card": gpuShares(batch).map {
                 .object([
                     "shareOfMemoryRate": .double(share4($0.memory)),
                     "shareOfMatrixRate": .double(share4($0.products)),
@@ -105,7 +105,7 @@ struct InferenceReport {
         ])
     }
 
-    /// What a step costs this machine while the card computes: planning it and handing it over.
+    /// What a step costs this machine while the GPU computes: planning it and handing it over.
     private func hostTime(_ batch: BatchFigures) -> Double { batch.scheduling + batch.layers }
 
     private func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
@@ -131,7 +131,7 @@ struct InferenceReport {
                 + " sampler  int8 ceiling  peak memory",
         ]
         lines += batches.map(row)
-        lines += card.map(cardLines) ?? ["", "ceilings of \(threads) threads:"] + ceilingLines
+        lines += gpu.map(gpuLines) ?? ["", "ceilings of \(threads) threads:"] + ceilingLines
         lines += [
             "\(fixed(Double(multiplyAddsPerToken) / 1e6, 1)) M multiply-adds a token, "
                 + "\(Format.bytes(fileBytes)) of weights",
@@ -166,7 +166,7 @@ struct InferenceReport {
             "  int8 dot products  \(giga(ceilings.int8)) G multiply-adds/s",
             ceilings.bf16 > 0
                 ? "  bf16 dot products  \(giga(ceilings.bf16)) G multiply-adds/s"
-                : "  bf16 dot products  none on this processor",
+                : "  bf16 dot products  none on this CPU",
             "  fp32               \(giga(ceilings.float32)) G multiply-adds/s",
             "  memory read        \(giga(ceilings.readSmallPages)) GB/s on small pages, "
                 + (ceilings.readHugePages > 0
@@ -174,21 +174,21 @@ struct InferenceReport {
         ]
     }
 
-    /// What the card can do, and how much of it each number of sequences and each prefill took.
-    private func cardLines(_ card: CardCeilings) -> [String] {
+    /// What the GPU can do, and how much of it each number of sequences and each prefill took.
+    private func gpuLines(_ gpu: GPUCeilings) -> [String] {
         func percent(_ share: Double) -> String { fixed(100 * share, 1) + " %" }
-        let rate = card.multiplyAddsPerSecond
+        let rate = gpu.multiplyAddsPerSecond
         return [
-            "", "\(card.device):",
-            "  copies    \(fixed(card.bytesPerSecond / 1e9, 0)) GB/s, read and written",
-            "  products  \(fixed(rate / 1e12, 1)) T multiply-adds/s of bfloat16 (\(card.product))",
+            "", "\(gpu.device):",
+            "  copies    \(fixed(gpu.bytesPerSecond / 1e9, 0)) GB/s, read and written",
+            "  products  \(fixed(rate / 1e12, 1)) T multiply-adds/s of bfloat16 (\(gpu.product))",
         ]
             + prefills.map { length, speed in
                 let share = speed * Double(multiplyAddsPerToken) / rate
                 return "  prefill of \(length): \(percent(share)) of the products' rate"
             }
             + batches.compactMap { batch in
-                cardShares(batch).map {
+                gpuShares(batch).map {
                     "  \(batch.sequences) sequences: \(percent($0.memory)) of the copies' rate, "
                         + "\(percent($0.products)) of the products', "
                         + "\(fixed(hostTime(batch) * 1e3, 2)) ms of this machine a step"

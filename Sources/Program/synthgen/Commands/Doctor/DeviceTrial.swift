@@ -27,9 +27,9 @@ struct DeviceTrial {
 
     private func outcome(_ folder: URL, _ team: WorkerTeam) throws -> ComparisonOutcome {
         let comparison = DeviceComparison(seed: seed, folder: folder, team: team)
-        guard device.isCard else { return ComparisonOutcome(try comparison.processor()) }
+        guard device.isGPU else { return ComparisonOutcome(try comparison.cpu()) }
         var outcome = ComparisonOutcome(try comparison.device(device))
-        outcome += try comparison.card(device, blasLt: BlasLt.open().found)
+        outcome += try comparison.gpu(device, blasLt: BlasLt.open().found)
         let draws = SamplingComparison(seed: seed, folder: folder, team: team)
         outcome += ComparisonOutcome(try draws.run(on: device))
         return outcome

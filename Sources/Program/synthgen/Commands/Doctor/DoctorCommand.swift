@@ -11,13 +11,13 @@ struct DoctorCommand: AsyncParsableCommand {
         discussion: """
             Alone it lists what was found, what is missing and how to get it. With --device it \
             tries every operation of that device on fresh random input, odd sizes and outputs that \
-            are NaN before, against plain C in 32-bit floats, and a card's sampler against the \
-            processor's; --seed repeats a trial. It also measures operations at shapes of real \
+            are NaN before, against plain C in 32-bit floats, and a GPU's sampler against the \
+            CPU's; --seed repeats a trial. It also measures operations at shapes of real \
             models, and marks those that reach less than half of the usual share of what the device \
             can do.
 
             With --model it runs whole models too, on fixed prompts, and compares their \
-            log-probabilities with those of the same weights in 32-bit floats on the processor; and \
+            log-probabilities with those of the same weights in 32-bit floats on the CPU; and \
             with golden.json and golden.safetensors, where they lie beside the model. A folder that \
             is no model itself stands for all models of its index.json. With --fp8 it measures \
             what 8-bit floats cost as well: with a scale for each output, which is --fp8 of other \
@@ -42,7 +42,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Run the models in 8-bit floats (E4M3) too, with either kind of scales, on a card that \
+            Run the models in 8-bit floats (E4M3) too, with either kind of scales, on a GPU that \
             has them.
             """)
     var fp8 = false
@@ -73,7 +73,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let device = try device?.open() else {
-            let findings = MachineFindings.all() + CardFindings.all()
+            let findings = MachineFindings.all() + GPUFindings.all()
             let lines = findings.flatMap(\.lines).joined(separator: "\n")
             print(json ? JSON.array(findings.map(\.json)).pretty() : lines)
             return

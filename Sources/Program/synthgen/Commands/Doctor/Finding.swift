@@ -2,7 +2,7 @@ import JSON
 
 /// Something that a machine has or lacks.
 struct Finding {
-    /// "processor", "NVRTC".
+    /// "CPU", "NVRTC".
     let topic: String
     /// What was found, or what is missing.
     let text: String

@@ -7,17 +7,17 @@ import JSON
 import Sandbox
 import Terminal
 
-/// What this machine has of all that synthgen uses, cards apart.
+/// What this machine has of all that synthgen uses, GPUs apart.
 enum MachineFindings {
-    static func all() -> [Finding] { [processor, memory, sandbox, libcurl, cache] }
+    static func all() -> [Finding] { [cpu, memory, sandbox, libcurl, cache] }
 
-    private static var processor: Finding {
+    private static var cpu: Finding {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let name = field("model name", in: "/proc/cpuinfo") ?? "of unknown make"
         let set = MachineCeilings.instructionSet
-        let bf16 = ProcessorFacts.hasFastBF16
+        let bf16 = CPUFacts.hasFastBF16
         return Finding(
-            topic: "processor",
+            topic: "CPU",
             text: "\(name); \(cores) cores; kernels for \(set)\(bf16 ? " and bfloat16" : "")",
             facts: [
                 "cores": .integer(cores), "instructionSet": .string(set),

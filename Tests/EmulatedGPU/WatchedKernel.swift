@@ -16,8 +16,8 @@ private let watched = Mutex(Watched())
 /// Held as long as a kernel is watched.
 private let watching = Mutex(())
 
-extension EmulatedCard {
-    /// Does something with a card that never runs one of its kernels; others wait for it.
+extension EmulatedGPU {
+    /// Does something with a GPU that never runs one of its kernels; others wait for it.
     package static func withComputeDevice<Result>(
         _ ordinal: Int = 0, without kernel: String, _ body: (ComputeDevice) throws -> Result
     ) throws -> Result {
@@ -26,7 +26,7 @@ extension EmulatedCard {
         }
     }
 
-    /// Does something with a card, and tells how often it launched one of its kernels.
+    /// Does something with a GPU, and tells how often it launched one of its kernels.
     package static func launches(
         of kernel: String, on ordinal: Int = 0, _ body: (ComputeDevice) throws -> Void
     ) throws -> Int {

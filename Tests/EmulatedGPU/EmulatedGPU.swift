@@ -4,11 +4,11 @@ import CUDAEmulator
 package import Compute
 import Synchronization
 
-/// Launches until the card that is to be lost is.
+/// Launches until the GPU that is to be lost is.
 private let launchesLeft = Atomic(0)
 
-/// A card made of fibers: every kernel runs on the processor, behind the driver's own functions.
-package enum EmulatedCard {
+/// A GPU made of fibers: every kernel runs on the CPU, behind the driver's own functions.
+package enum EmulatedGPU {
     /// In which order the threads of a block run.
     package enum Schedule: Sendable, CaseIterable {
         case lockstep, reversed, shuffled, warpAhead
@@ -23,16 +23,16 @@ package enum EmulatedCard {
         }
     }
 
-    /// The place of the card that has Hopper's instructions.
+    /// The place of the GPU that has Hopper's instructions.
     package static let hopper = 1
 
-    /// The card.
+    /// The GPU.
     package static func device(_ ordinal: Int = 0) throws -> CUDADevice {
         guard let table = cuda_emulator_driver() else { throw Missing() }
         return try CUDADriver(table.pointee, path: "the emulator").device(ordinal)
     }
 
-    /// A card that is lost after so many launches of kernels. One at a time.
+    /// A GPU that is lost after so many launches of kernels. One at a time.
     package static func computeDevice(lostAfter launches: Int) throws -> ComputeDevice {
         guard var table = cuda_emulator_driver()?.pointee else { throw Missing() }
         launchesLeft.store(launches, ordering: .relaxed)
@@ -47,7 +47,7 @@ package enum EmulatedCard {
         return ComputeDevice(device, images)
     }
 
-    /// The card as a model's device.
+    /// The GPU as a model's device.
     package static func computeDevice(_ ordinal: Int = 0) throws -> ComputeDevice {
         ComputeDevice(try device(ordinal), images)
     }

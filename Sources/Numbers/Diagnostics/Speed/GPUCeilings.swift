@@ -1,27 +1,28 @@
 import CUDA
 public import Compute
 
-/// What a card can do at most, measured with nothing but copies, and nothing but a matrix product.
-public struct CardCeilings: Sendable, Equatable {
-    /// The card: "GPU 0 (NVIDIA H200)".
+/// What a GPU can do at most, measured with nothing but copies, and nothing but a matrix product.
+public struct GPUCeilings: Sendable, Equatable {
+    /// The GPU: "GPU 0 (NVIDIA H200)".
     public let device: String
     /// Bytes moved a second by copies inside its memory, those read and those written.
     public let bytesPerSecond: Double
     /// Multiply-adds of bfloat16 a second, in products of large square matrices.
     public let multiplyAddsPerSecond: Double
-    /// Whose product that was: "cuBLASLt 13.2.0", or our largest tile's, "gemm_wide_128x256", where that is not here.
+    /// Whose product that was: "cuBLASLt 13.2.0", or our largest tile's, "gemm_wide_128x256", where
+    /// that is not here.
     public let product: String
 }
 
 extension ComputeDevice {
-    /// Measures the card, in about a second; `nil` for the processor.
+    /// Measures the GPU, in about a second; `nil` for the CPU.
     ///
     /// - Parameter size: Rows and columns of the matrices.
-    public func cardCeilings(size: Int = 8_192) throws -> CardCeilings? {
-        guard let (device, images) = card else { return nil }
+    public func gpuCeilings(size: Int = 8_192) throws -> GPUCeilings? {
+        guard let (device, images) = gpu else { return nil }
         let context = try CUDAContext(device)
         let (seconds, product) = try Self.product(context, images, size: size)
-        return CardCeilings(
+        return GPUCeilings(
             device: device.title,
             bytesPerSecond: try Self.copying(context, bytes: 2 * size * size * 4),
             multiplyAddsPerSecond: Double(size) * Double(size) * Double(size) / seconds,

@@ -1,7 +1,7 @@
 import CKernels
 
-/// What the processor's kernels use of it.
-package enum ProcessorFacts {
+/// What the CPU's kernels use of it.
+package enum CPUFacts {
     /// Whether matrices of bfloat16 are multiplied in it.
     package static var hasFastBF16: Bool { ck_bf16_is_fast() != 0 }
 }

@@ -3,11 +3,11 @@ import JSON
 import Terminal
 
 /// What this machine has of a GPU, and of what one needs.
-enum CardFindings {
-    static func all() -> [Finding] { cards + [compiler, blasLt] }
+enum GPUFindings {
+    static func all() -> [Finding] { gpus + [compiler, blasLt] }
 
-    /// The driver and each card, or what is missing of them.
-    private static var cards: [Finding] {
+    /// The driver and each GPU, or what is missing of them.
+    private static var gpus: [Finding] {
         do {
             let driver = try CUDADriver.open()
             let version = "\(driver.version / 1_000).\(driver.version / 10 % 100)"
@@ -15,7 +15,7 @@ enum CardFindings {
                 topic: "driver", text: "for CUDA \(version) and older, \(driver.path)",
                 facts: ["path": .string(driver.path), "cuda": .string(version)])
             do {
-                return [found] + (try driver.devices().map(card))
+                return [found] + (try driver.devices().map(gpu))
             } catch {
                 return [found, MachineFindings.missing("GPU", "\(error)")]
             }
@@ -26,7 +26,7 @@ enum CardFindings {
         }
     }
 
-    private static func card(_ device: CUDADevice) -> Finding {
+    private static func gpu(_ device: CUDADevice) -> Finding {
         let capability = "\(device.capability.major).\(device.capability.minor)"
         let isOld = device.capability < .oldest
         return Finding(
