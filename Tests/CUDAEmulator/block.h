@@ -88,7 +88,7 @@ void set_schedule(cuda_emulator_schedule schedule, uint64_t seed);
 Warp &current_warp();
 /// Whether a thread copied what lies so many bytes into dynamic shared memory, and made no fence
 /// since.
-bool is_landed_unfenced(unsigned place);
+bool is_landed_unfenced(unsigned offset);
 
 /// Begins a block's copies anew.
 void forget_copies();

@@ -20,11 +20,11 @@ static std::vector<unsigned> unfenced;
 
 void forget_copies() { unfenced.assign(current_figures.dynamic_bytes / 16 + 1, 0); }
 
-/// The place in `unfenced`; null for what is not dynamic.
+/// The offset in `unfenced`; null for what is not dynamic.
 static unsigned *unfenced_at(const void *shared) {
-    const auto place = static_cast<const unsigned char *>(shared) - current_dynamic;
-    const bool is_dynamic = place >= 0 && place < current_figures.dynamic_bytes;
-    return is_dynamic ? &unfenced[place / 16] : nullptr;
+    const auto offset = static_cast<const unsigned char *>(shared) - current_dynamic;
+    const bool is_dynamic = offset >= 0 && offset < current_figures.dynamic_bytes;
+    return is_dynamic ? &unfenced[offset / 16] : nullptr;
 }
 
 static void note_landing(const void *shared) {
@@ -39,7 +39,7 @@ void fence_landed_copies() {
     current_thread->landed.clear();
 }
 
-bool is_landed_unfenced(unsigned place) { return unfenced[place / 16] > 0; }
+bool is_landed_unfenced(unsigned offset) { return unfenced[offset / 16] > 0; }
 
 void wait_for_copies(unsigned pending) {
     Thread &self = *current_thread;

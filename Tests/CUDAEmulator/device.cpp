@@ -79,7 +79,7 @@ int cuDeviceGetUuid(void *bytes, int device) {
     return CC_SUCCESS;
 }
 
-/// A context is the place of its device's byte.
+/// A context is the address of its device's byte.
 static char contexts[2];
 static thread_local const void *current_context = nullptr;
 

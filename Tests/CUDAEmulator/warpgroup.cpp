@@ -12,20 +12,20 @@ struct Column {
 /// A product under way: what it reads, as it was when it began.
 struct WarpgroupProduct {
     float *d[32];
-    const uint4 *a_place[32];
+    const uint4 *a_from[32];
     uint4 a[32];
     std::vector<Column> b;
-    uint64_t b_place;
+    uint64_t b_from;
     unsigned group;
 };
 
 /// Bytes from `current_dynamic` on at which 16 bytes of a column lie, from its descriptor.
-static unsigned chunk_place(uint64_t descriptor, unsigned column, unsigned chunk) {
+static unsigned chunk_offset(uint64_t descriptor, unsigned column, unsigned chunk) {
     const unsigned start = (descriptor & 0x3FFF) << 4;
     const unsigned eight_columns = (descriptor >> 32 & 0x3FFF) << 4;
-    const unsigned place = start + column / 8 * eight_columns + column % 8 * 64 + chunk * 16;
+    const unsigned offset = start + column / 8 * eight_columns + column % 8 * 64 + chunk * 16;
     // Bits 7 and 8 turn bits 4 and 5.
-    return (place ^ (place >> 3 & 0x30)) - 1024;
+    return (offset ^ (offset >> 3 & 0x30)) - 1024;
 }
 
 /// The columns of b as they are now.
@@ -33,12 +33,12 @@ static std::vector<Column> columns(uint64_t descriptor, unsigned count) {
     if (descriptor >> 62 != 2) fail("a descriptor of another swizzle than that of 64 bytes");
     std::vector<Column> result(count);
     for (unsigned i = 0; i < 2 * count; i++) {
-        const unsigned place = chunk_place(descriptor, i / 2, i % 2);
-        if (place + 16 > current_figures.dynamic_bytes)
+        const unsigned offset = chunk_offset(descriptor, i / 2, i % 2);
+        if (offset + 16 > current_figures.dynamic_bytes)
             fail("a descriptor of what is not in the block's shared memory");
-        if (is_landed_unfenced(place))
+        if (is_landed_unfenced(offset))
             fail("a warpgroup's product of what no async_proxy_fence followed");
-        memcpy(&result[i / 2].numbers[i % 2 * 8], current_dynamic + place, 16);
+        memcpy(&result[i / 2].numbers[i % 2 * 8], current_dynamic + offset, 16);
     }
     return result;
 }
@@ -49,11 +49,11 @@ void complete_wgmma(const Lane lanes[32]) {
     for (int i = 0; i < 32; i++) {
         if (part(i)->b != part(0)->b) fail("lanes of a warpgroup with different descriptors");
         product->d[i] = static_cast<float *>(lanes[i].result);
-        product->a_place[i] = part(i)->a;
+        product->a_from[i] = part(i)->a;
         product->a[i] = *part(i)->a;
     }
-    product->b_place = part(0)->b;
-    product->b = columns(product->b_place, 8 * part(0)->tiles);
+    product->b_from = part(0)->b;
+    product->b = columns(product->b_from, 8 * part(0)->tiles);
     current_warp().products.push_back(product);
     product->group = current_warp().open_products;
 }
@@ -71,11 +71,11 @@ static float number(const uint4 a[32], unsigned row, unsigned k) {
 /// d += a · b, in the order of the warps' products.
 static void finish(const WarpgroupProduct &product) {
     const unsigned count = product.b.size();
-    const auto now = columns(product.b_place, count);
+    const auto now = columns(product.b_from, count);
     if (memcmp(now.data(), product.b.data(), count * sizeof(Column)) != 0)
         fail("shared memory changed under a warpgroup's product");
     for (int i = 0; i < 32; i++)
-        if (memcmp(product.a_place[i], &product.a[i], sizeof(uint4)) != 0)
+        if (memcmp(product.a_from[i], &product.a[i], sizeof(uint4)) != 0)
             fail("registers changed under a warpgroup's product");
     for (unsigned row = 0; row < 16; row++) {
         float a[16];

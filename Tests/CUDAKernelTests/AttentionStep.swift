@@ -32,7 +32,7 @@ struct AttentionStep {
     private(set) var keys: [BFloat] = []
     private(set) var values: [BFloat] = []
     private(set) var positions: [Int32] = []
-    private(set) var places: [Int32] = []
+    private(set) var tableStarts: [Int32] = []
     private(set) var tables: [Int32] = []
 
     var outStride: Int { heads.width.rounded(upTo: 32) }
@@ -46,7 +46,7 @@ struct AttentionStep {
             let count = (chunk.start + chunk.rows + 15) / 16
             for row in 0..<chunk.rows {
                 positions.append(Int32(chunk.start + row))
-                places.append(Int32(tables.count))
+                tableStarts.append(Int32(tables.count))
             }
             tables += (0..<count).map { Int32(blocks + count - 1 - $0) }
             blocks += count
@@ -59,7 +59,7 @@ struct AttentionStep {
             fillCache(chunk, row: row, &dice)
             // Blocks that nobody sees any more may be gone.
             for block in 0..<firstSeen(from: chunk.start) / 16 {
-                tables[Int(places[row]) + block] = .max
+                tables[Int(tableStarts[row]) + block] = .max
             }
             row += chunk.rows
         }
@@ -68,9 +68,9 @@ struct AttentionStep {
     private mutating func fillCache(_ chunk: Chunk, row: Int, _ dice: inout Dice) {
         for position in firstSeen(from: chunk.start)..<chunk.start + chunk.rows {
             for head in 0..<heads.keys {
-                let place = place(row, position, head)
-                keys.replaceSubrange(place, with: dice.bfloats(heads.dimension))
-                values.replaceSubrange(place, with: dice.bfloats(heads.dimension))
+                let range = range(row, position, head)
+                keys.replaceSubrange(range, with: dice.bfloats(heads.dimension))
+                values.replaceSubrange(range, with: dice.bfloats(heads.dimension))
             }
         }
     }
@@ -81,8 +81,8 @@ struct AttentionStep {
     }
 
     /// Where a position's key lies in the cache.
-    private func place(_ row: Int, _ position: Int, _ head: Int) -> Range<Int> {
-        let block = Int(tables[Int(places[row]) + position / 16])
+    private func range(_ row: Int, _ position: Int, _ head: Int) -> Range<Int> {
+        let block = Int(tables[Int(tableStarts[row]) + position / 16])
         let start = ((block * heads.keys + head) * 16 + position % 16) * heads.dimension
         return start..<start + heads.dimension
     }
@@ -97,16 +97,16 @@ struct AttentionStep {
             let query = q[start..<start + dimension].map { Double($0.float) }
             var (sum, output) = (0.0, [Double](repeating: 0, count: dimension))
             for at in seen {
-                let place = place(row, at, head / heads.group)
+                let range = range(row, at, head / heads.group)
                 var score = 0.0
-                for (index, key) in zip(query.indices, keys[place]) {
+                for (index, key) in zip(query.indices, keys[range]) {
                     score += query[index] * Double(key.float)
                 }
                 score *= Double(scale)
                 let cap = Double(heads.cap)
                 let weight = exp(cap > 0 ? cap * tanh(score / cap) : score)
                 sum += weight
-                for (index, value) in zip(output.indices, values[place]) {
+                for (index, value) in zip(output.indices, values[range]) {
                     output[index] += weight * Double(value.float)
                 }
             }

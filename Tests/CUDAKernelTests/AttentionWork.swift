@@ -68,7 +68,7 @@ struct AttentionWork {
             (cut.isDecode ? "attention_decode_" : "attention_") + "\(figures.bound)",
             grid: (entries.count / 6, heads.keys), threads: figures.threads,
             shared: figures.shared, out, DeviceArray(step.q), DeviceArray(step.keys),
-            DeviceArray(step.values), DeviceArray(step.positions), DeviceArray(step.places),
+            DeviceArray(step.values), DeviceArray(step.positions), DeviceArray(step.tableStarts),
             DeviceArray(step.tables), DeviceArray(entries), partials, heads.count, heads.keys,
             heads.dimension, heads.width, stride, heads.window, step.scale, heads.cap)
         try EmulatedDevice.launch(

@@ -4,11 +4,11 @@ import Testing
 
 /// Every message as a user reads it.
 @Suite struct CUDAErrorTests {
-    static let place = LibrarySearch(environment: [:]).places(for: .driver)[0]
+    static let location = LibrarySearch(environment: [:]).locations(for: .driver)[0]
 
     @Test func `without a driver the error names the remedy`() {
         let error = CUDAError.noDriver(looked: [
-            LookedAt(place: Self.place, problem: "no such file")
+            LookedAt(location: Self.location, problem: "no such file")
         ])
         #expect(
             "\(error)" == """

@@ -56,7 +56,7 @@ import Testing
         let pinned = try PinnedMemory(64, in: context)
         let memory = try MemoryBudget(of: context, owner: "test").allocate(64, for: "a")
         let values = pinned.values(of: Int32.self)
-        for place in 0..<16 { values[place] = Int32(place) }
+        for index in 0..<16 { values[index] = Int32(index) }
         try memory.write(UnsafeRawBufferPointer(pinned.bytes), on: stream)
         try stream.synchronize()
         pinned.bytes.initializeMemory(as: UInt8.self, repeating: 0)

@@ -17,9 +17,11 @@ import Testing
                 "SYNTHGEN_CUDA": "/first:/second", "CUDA_HOME": "/toolkit", "CUDA_PATH": "/other",
                 "HOME": "/home/ada", "VIRTUAL_ENV": "/opt/env", "PATH": "/bin:/opt/python/bin",
             ], root: machine.path)
-        let places = search.places(for: .nvrtc)
+        let locations = search.locations(for: .nvrtc)
         var origins: [String] = []
-        for place in places where origins.last != place.origin { origins.append(place.origin) }
+        for location in locations where origins.last != location.origin {
+            origins.append(location.origin)
+        }
         #expect(
             origins == [
                 "SYNTHGEN_CUDA", "CUDA_HOME", "CUDA_PATH", "the loader", "/usr/local/nvidia/lib64",
@@ -30,7 +32,7 @@ import Testing
                 "/usr/lib/python3/dist-packages",
                 "/opt/python/lib/python3.13/site-packages",
             ])
-        let paths = places.map(\.path)
+        let paths = locations.map(\.path)
         #expect(paths.first == "/first/libnvrtc.so.13")
         #expect(paths.contains("/second/nvidia/cu13/lib/libnvrtc.so.13"))
         #expect(paths.contains("/toolkit/lib64/libnvrtc.so.12"))
@@ -41,7 +43,7 @@ import Testing
 
     @Test func `the driver is not looked for among toolkits and Python packages`() {
         let search = LibrarySearch(environment: ["CUDA_HOME": "/toolkit", "HOME": "/home/ada"])
-        let paths = search.places(for: .driver).map(\.path)
+        let paths = search.locations(for: .driver).map(\.path)
         #expect(paths.first == "libcuda.so.1")
         #expect(!paths.contains { $0.contains("toolkit") || $0.contains("python") })
     }

@@ -9,7 +9,7 @@ func emulated(_ change: (inout cc_driver) -> Void = { _ in }) throws -> CUDADriv
     return try CUDADriver(table, path: "emulator")
 }
 
-/// A place on the emulated GPU.
+/// A context on the emulated GPU.
 func emulatedContext(_ change: (inout cc_driver) -> Void = { _ in }) throws -> CUDAContext {
     try CUDAContext(try emulated(change).device(0))
 }

@@ -77,14 +77,14 @@ import Testing
     ) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
-            let place = Int.random(in: bytes.indices, using: &generator)
+            let index = Int.random(in: bytes.indices, using: &generator)
             switch Int.random(in: 0..<6, using: &generator) {
-            case 0, 1: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-            case 2: bytes[place] = .random(in: 0 ... .max, using: &generator)
+            case 0, 1: bytes[index] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+            case 2: bytes[index] = .random(in: 0 ... .max, using: &generator)
             case 3:
-                for offset in place..<min(place + 8, bytes.count) { bytes[offset] = 0xFF }
-            case 4: bytes.removeSubrange(place..<min(place + 3, bytes.count))
-            default: bytes.removeSubrange(max(place, bytes.count - 64)...)
+                for offset in index..<min(index + 8, bytes.count) { bytes[offset] = 0xFF }
+            case 4: bytes.removeSubrange(index..<min(index + 3, bytes.count))
+            default: bytes.removeSubrange(max(index, bytes.count - 64)...)
             }
         }
         return bytes

@@ -9,7 +9,7 @@ import Testing
 
 /// The scales of weights that are packed to 8-bit floats.
 @Suite struct FP8WeightTests {
-    /// A tensor whose row `r` has the greatest size `sizes[r]`, at another place in each.
+    /// A tensor whose row `r` has the greatest size `sizes[r]`, at another column in each.
     private static func tensor(_ shape: [Int], sizes: [Float]) throws -> StoredTensor {
         let width = shape[shape.count - 1]
         let floats = sizes.enumerated().flatMap { row, size in

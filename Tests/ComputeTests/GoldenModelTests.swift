@@ -97,7 +97,8 @@ private let tolerance: Float = 2e-4
         let cut = try SingleSequence(decoder, step: 7, threads: 3).run(prompt)
         #expect(bits(cut.logits) == bits(whole.logits))
         let expected = try reference.tensor("logits").floats()
-        // Random weights have outliers that 8 bits round coarsely: a router may choose another expert.
+        // Random weights have outliers that 8 bits round coarsely: a router may choose another
+        // expert.
         let differences = zip(whole.logits.joined(), expected).map { abs($0 - $1) }.sorted()
         #expect(differences[differences.count / 2] < 0.1)
     }
@@ -116,17 +117,17 @@ private let tolerance: Float = 2e-4
         }
         for layer in 0..<2 {
             func all(_ kinds: [String]) throws -> (floats: [Float], shape: [Int]) {
-                let place = "model.layers.\(layer).block_sparse_moe.experts."
+                let prefix = "model.layers.\(layer).block_sparse_moe.experts."
                 let pieces = try (0..<4).flatMap { expert in
-                    try kinds.map { try checkpoint.tensor("\(place)\(expert).\($0).weight") }
+                    try kinds.map { try checkpoint.tensor("\(prefix)\(expert).\($0).weight") }
                 }
                 let rows = pieces[0].shape[0] * kinds.count
                 return (try pieces.flatMap { try $0.floats() }, [4, rows, pieces[0].shape[1]])
             }
             let (expand, contract) = (try all(["w1", "w3"]), try all(["w2"]))
-            let place = "model.layers.\(layer).mlp.experts."
-            writer.add("\(place)gate_up_proj", shape: expand.shape, floats: expand.floats)
-            writer.add("\(place)down_proj", shape: contract.shape, floats: contract.floats)
+            let prefix = "model.layers.\(layer).mlp.experts."
+            writer.add("\(prefix)gate_up_proj", shape: expand.shape, floats: expand.floats)
+            writer.add("\(prefix)down_proj", shape: contract.shape, floats: contract.floats)
         }
         let folder = try TemporaryFolder()
         let file = folder.appending(path: "t.safetensors")

@@ -23,7 +23,7 @@ package enum EmulatedGPU {
         }
     }
 
-    /// The place of the GPU that has Hopper's instructions.
+    /// The index of the GPU that has Hopper's instructions.
     package static let hopper = 1
 
     /// The GPU.

@@ -8,7 +8,8 @@ import Testing
 /// A small model of the fixtures.
 private let folder = Fixtures.folders(in: "models").first { $0.hasPrefix("llama") }
 
-/// Allows tokens whose remainder by 5 is the number of tokens so far, and ends after `length` of them.
+/// Allows tokens whose remainder by 5 is the number of tokens so far, and ends after `length` of
+/// them.
 private final class Remainders: TokenConstraint {
     private let told = Mutex<[Int32]>([])
     private let length: Int
@@ -83,9 +84,9 @@ struct ConstraintTests {
         let reply = try await engine.complete(request)
         let all = request.prompt + reply.tokens
         let rows = try await engine.logits(all, positions: Array(all.indices))
-        for (place, token) in reply.tokens.enumerated() {
-            let row = rows[request.prompt.count + place - 1]
-            let allowed = stride(from: place % 5, to: 90, by: 5)
+        for (index, token) in reply.tokens.enumerated() {
+            let row = rows[request.prompt.count + index - 1]
+            let allowed = stride(from: index % 5, to: 90, by: 5)
             #expect(allowed.max { row[$0] < row[$1] } == Int(token))
         }
         await engine.shutdown()

@@ -12,7 +12,7 @@ static uint16_t bf16(float x) {
 }
 
 /// Where a row's and column's number lies among the tiles of its 16 rows.
-static int64_t place_of(int64_t row, int64_t column) {
+static int64_t offset_of(int64_t row, int64_t column) {
     int64_t lane = row % 8 * 4 + column % 8 / 2;
     return column / 16 * 256 + lane * 8 + column % 2 + 2 * (row / 8) + 4 * (column % 16 / 8);
 }
@@ -22,7 +22,7 @@ void cc_pack_fragments(uint16_t *tiles, const float *rows, int64_t stride, int64
     memset(tiles, 0, (size_t)(16 * padded) * sizeof *tiles);
     for (int64_t row = 0; row < row_count; row++) {
         for (int64_t input = 0; input < inputs; input++)
-            tiles[place_of(row, input)] = bf16(rows[row * stride + input]);
+            tiles[offset_of(row, input)] = bf16(rows[row * stride + input]);
     }
 }
 
@@ -59,7 +59,7 @@ void cc_pack_fragments_e4m3(uint16_t *tiles, const float *scales, const float *r
         const float *values = rows + row * stride;
         for (int64_t input = 0; input < inputs; input++) {
             float scaled = fminf(fmaxf(values[input] / scales[row], -448), 448);
-            tiles[place_of(row, input / 2)] |=
+            tiles[offset_of(row, input / 2)] |=
                 (uint16_t)((uint32_t)cc_to_e4m3(scaled) << 8 * (input % 2));
         }
     }

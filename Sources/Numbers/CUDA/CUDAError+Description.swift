@@ -102,12 +102,12 @@ extension CUDAError: CustomStringConvertible {
     private func sentence(of looked: [LookedAt]) -> String {
         let damaged = looked.filter(\.isDamaged)
         guard damaged.isEmpty else {
-            return damaged.map { "\($0.place.path): \($0.problem ?? "")." }
+            return damaged.map { "\($0.location.path): \($0.problem ?? "")." }
                 .joined(separator: "\n  ")
         }
         var origins: [String] = []
-        for place in looked.map(\.place.origin) where !origins.contains(place) {
-            origins.append(place)
+        for location in looked.map(\.location.origin) where !origins.contains(location) {
+            origins.append(location)
         }
         return "Looked in \(origins.joined(separator: ", ")): it is not there."
     }

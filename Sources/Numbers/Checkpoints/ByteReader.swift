@@ -1,7 +1,7 @@
 /// A cursor over bytes that refuses to leave them.
 struct ByteReader {
     private let bytes: UnsafeRawBufferPointer
-    /// The next byte's place.
+    /// The next byte's offset.
     private(set) var position = 0
 
     init(_ bytes: UnsafeRawBufferPointer) {

@@ -119,7 +119,7 @@ struct GGUFHeader {
     }
 }
 
-/// A tensor's description as the file gives it, before its place is known to exist.
+/// A tensor's description as the file gives it, before the range is known to exist.
 private struct TensorInfo {
     let name: String
     let type: ElementType
@@ -128,7 +128,7 @@ private struct TensorInfo {
     /// From the start of the tensors' data.
     let offset: UInt64
 
-    /// The tensor's place in the file, if shape, type, alignment and bounds allow one.
+    /// The tensor's range in the file, if shape, type, alignment and bounds allow one.
     func placed(
         after dataStart: Int,
         fileSize: Int,
@@ -154,12 +154,12 @@ private struct TensorInfo {
             )
         }
         // An empty tensor may stand at the end of a file that lacks the padding before it.
-        let place = dataStart + Int(offset)
+        let start = dataStart + Int(offset)
         return TensorEntry(
             name: name,
             type: type,
             shape: dimensions,
-            offset: byteCount == 0 ? min(place, fileSize) : place,
+            offset: byteCount == 0 ? min(start, fileSize) : start,
             byteCount: byteCount
         )
     }

@@ -47,7 +47,7 @@ public struct SafetensorsWriter: Sendable {
         tensors[name] = Tensor(type: type, shape: shape, floats: floats)
     }
 
-    /// Writes the file: beside its place first, then renamed over what was there.
+    /// Writes the file: beside the target first, then renamed over what was there.
     ///
     /// When this returns the file is on disk; when it throws, what was there before still is.
     /// - Throws: ``TensorError/cannotWrite(path:reason:)``.

@@ -59,8 +59,8 @@ extension StoredTensor {
             decode(out, start + rows.lowerBound * rowBytes, Int64(destination.count))
         }
         guard let rowScales else { return }
-        for (place, row) in rows.enumerated() {
-            for index in place * rowLength..<(place + 1) * rowLength {
+        for (line, row) in rows.enumerated() {
+            for index in line * rowLength..<(line + 1) * rowLength {
                 destination[index] *= rowScales[row]
             }
         }

@@ -16,7 +16,7 @@ public struct ComputeDevice: Sendable, CustomStringConvertible {
     /// The CPU.
     public static let cpu = ComputeDevice(kind: .cpu)
 
-    /// A GPU by its place among the driver's GPUs.
+    /// A GPU by its index among the driver's GPUs.
     ///
     /// Kernels are compiled for it at first use; their code is kept in `kernelCache`.
     ///

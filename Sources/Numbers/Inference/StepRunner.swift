@@ -226,7 +226,7 @@ final class StepRunner {
         let wanted = step.wanted
         for index in rows { wanted[index].request.mask?.wait() }
         step.chosen.withUnsafeMutableBufferPointer { chosen in
-            // Each worker writes the places of its own rows.
+            // Each worker writes the entries of its own rows.
             nonisolated(unsafe) let chosen = chosen
             team.run(rows.count) { row, worker in
                 let index = rows.lowerBound + row

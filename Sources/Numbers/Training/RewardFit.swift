@@ -33,7 +33,8 @@ public struct RewardFit: Sendable {
         public let squaredErrors: [Double]
         /// Mean squared error of each attribute if its mean over the training part is always said.
         public let baselineErrors: [Double]
-        /// Share of pairs of one prompt, of different helpfulness, whose order the weighted sum gets.
+        /// Share of pairs of one prompt, of different helpfulness, whose order the weighted sum
+        /// gets.
         public let pairwiseAccuracy: Double
         /// The same by the predicted helpfulness alone.
         public let helpfulnessAccuracy: Double
@@ -120,7 +121,7 @@ extension RewardFit.Evaluation {
     }
 }
 
-/// The places of every two answers to one prompt that differ in helpfulness.
+/// The indices of every two answers to one prompt that differ in helpfulness.
 private func orderedPairs(_ answers: [LabelledAnswer]) -> [(better: Int, worse: Int)] {
     let groups = Dictionary(grouping: answers.indices) { answers[$0].prompt }
     return groups.values.flatMap { members in
@@ -143,7 +144,8 @@ private func foldPosition(of prompt: String) -> Double {
 private func crossValidationError(_ answers: [LabelledAnswer], _ penalty: Double) -> Double {
     let folds = 5
     return (0..<folds).reduce(0) { total, fold in
-        // Held-out prompts took the lowest part of the range; the rest is cut in five by its digits.
+        // Held-out prompts took the lowest part of the range; the rest is cut in five by its
+        // digits.
         let isIn = { (answer: LabelledAnswer) in
             Int(foldPosition(of: answer.prompt) * 1e6) % folds == fold
         }
@@ -161,9 +163,9 @@ private func crossValidationError(_ answers: [LabelledAnswer], _ penalty: Double
 private func meanSquare(_ answers: [LabelledAnswer]) -> Double {
     guard let width = answers.first?.features.count, width > 0 else { return 1 }
     let count = Double(answers.count)
-    let spread = (0..<width).reduce(0.0) { total, place in
-        let mean = answers.reduce(0) { $0 + Double($1.features[place]) } / count
-        return answers.reduce(total) { $0 + square(Double($1.features[place]) - mean) }
+    let spread = (0..<width).reduce(0.0) { total, index in
+        let mean = answers.reduce(0) { $0 + Double($1.features[index]) } / count
+        return answers.reduce(total) { $0 + square(Double($1.features[index]) - mean) }
     }
     return spread / Double(width) / count
 }

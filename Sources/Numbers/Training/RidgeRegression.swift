@@ -47,10 +47,10 @@ private struct Moments {
         let rows = Double(features.count)
         width = features[0].count
         featureMeans = features.reduce(into: [Double](repeating: 0, count: width)) { sums, row in
-            for (place, value) in row.enumerated() { sums[place] += Double(value) }
+            for (index, value) in row.enumerated() { sums[index] += Double(value) }
         }.map { $0 / rows }
         targetMeans = targets.reduce(into: [Double](repeating: 0, count: targets[0].count)) {
-            sums, row in for (place, value) in row.enumerated() { sums[place] += value }
+            sums, row in for (index, value) in row.enumerated() { sums[index] += value }
         }.map { $0 / rows }
         gram = [Double](repeating: 0, count: width * width)
         cross = targetMeans.map { _ in [Double](repeating: 0, count: features[0].count) }

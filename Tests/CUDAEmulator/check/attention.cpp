@@ -32,7 +32,7 @@ struct Step {
     int out_stride;
 
     int width() const { return model.heads * model.dimension; }
-    size_t place(int row, int p, int key_head) const {
+    size_t index(int row, int p, int key_head) const {
         const int block = tables[table[row] + p / 16];
         return ((static_cast<size_t>(block) * model.key_heads + key_head) * 16 + p % 16) *
                model.dimension;
@@ -66,8 +66,8 @@ Step make_step(const Model &model, const std::vector<Chunk> &chunks, std::mt1993
             for (int h = 0; h < model.key_heads; h++) {
                 const auto k = random_bf16(model.dimension, dice);
                 const auto v = random_bf16(model.dimension, dice);
-                std::copy(k.begin(), k.end(), step.keys.begin() + step.place(row, p, h));
-                std::copy(v.begin(), v.end(), step.values.begin() + step.place(row, p, h));
+                std::copy(k.begin(), k.end(), step.keys.begin() + step.index(row, p, h));
+                std::copy(v.begin(), v.end(), step.values.begin() + step.index(row, p, h));
             }
         // Blocks that nobody sees any more may be gone.
         for (int block = 0; block < first / 16; block++)
@@ -90,7 +90,7 @@ std::vector<double> reference(const Step &step, float scale) {
                 double score = 0;
                 for (int d = 0; d < model.dimension; d++)
                     score += static_cast<double>(widened(q[d])) *
-                             widened(step.keys[step.place(row, at, key_head) + d]);
+                             widened(step.keys[step.index(row, at, key_head) + d]);
                 score *= scale;
                 if (model.cap > 0) score = model.cap * std::tanh(score / model.cap);
                 weights.push_back(std::exp(score));
@@ -100,7 +100,7 @@ std::vector<double> reference(const Step &step, float scale) {
                 double value = 0;
                 for (size_t i = 0; i < weights.size(); i++) {
                     const int at = step.first_seen(p) + static_cast<int>(i);
-                    value += weights[i] * widened(step.values[step.place(row, at, key_head) + d]);
+                    value += weights[i] * widened(step.values[step.index(row, at, key_head) + d]);
                 }
                 out[row * step.width() + head * model.dimension + d] = value / sum;
             }

@@ -22,7 +22,7 @@ DEVICE void attention(bf16 *out, const bf16 *q, const bf16 *keys, const bf16 *va
                       int out_stride, int window, float scale, float cap) {
     DYNAMIC_SHARED(shared);
     int *numbers = reinterpret_cast<int *>(shared + 2 * S::tile_bytes);
-    Place *places = reinterpret_cast<Place *>(numbers + 4 * S::cache_blocks);
+    HeadRow *head_rows = reinterpret_cast<HeadRow *>(numbers + 4 * S::cache_blocks);
     const Entry entry = {entries + 6 * blockIdx.x};
     const int row_count = entry.rows();
     if (row_count == 0) return;
@@ -51,7 +51,8 @@ DEVICE void attention(bf16 *out, const bf16 *q, const bf16 *keys, const bf16 *va
         const int packed = threadIdx.x, row = packed / group, last = start + row;
         const int head = static_cast<int>(blockIdx.y) * group + packed % group;
         const int first = window > 0 ? last - window + 1 : 0;
-        places[packed] = row < row_count ? Place{row, head, first, last} : Place{-1, head, 0, -1};
+        head_rows[packed] =
+            row < row_count ? HeadRow{row, head, first, last} : HeadRow{-1, head, 0, -1};
     }
     async_wait<0>();
     BARRIER();
@@ -60,7 +61,7 @@ DEVICE void attention(bf16 *out, const bf16 *q, const bf16 *keys, const bf16 *va
 
     const int first_of_warp = threadIdx.x / 32 / S::splits * 16;
     const bool active = first_of_warp < row_count * group;
-    const Place *own = places + first_of_warp + threadIdx.x % 32 / 4;
+    const HeadRow *own = head_rows + first_of_warp + threadIdx.x % 32 / 4;
     const Results results = {out, partials, own, entry, heads, dimension, out_stride};
     uint4 a[S::blocks][2];
     load_queries<S>(a, q, q_stride, head_width(dimension), own, entry.first_row());

@@ -4,7 +4,7 @@
 //   q       bf16 [T, q_stride]: query head h of row r at r * q_stride + h * width.
 //   keys, values  bf16 [block][key head][16 positions][width].
 //   position, table  int [T]; position p of row r's sequence lies in block
-//           tables[table[r] + p / 16] at place p % 16.
+//           tables[table[r] + p / 16] at slot p % 16.
 //   out     bf16 [T, out_stride]: head h at h * dimension; columns past the last become zero.
 //   partials  float [slots][heads][dimension + 2]: sums of values, then maximum and sum of weights.
 // dimension and out_stride are even; width is dimension rounded up to a multiple of 8, with zeros.
@@ -18,9 +18,9 @@
 //   An entry is `rows` consecutive rows of one sequence, at consecutive positions, and a range of
 //   pieces. Rows times group (heads / key heads) fill the kernel's mma rows: at most 64 for
 //   attention_*, at most 16 for attention_decode_*. An entry of 0 rows is nothing to do.
-//   - whole: the range is all pieces that a row sees, from max(0, p - window + 1) / 512 of the first
-//     row (0 without a window) to p / 512 + 1 of the last; `out` is written. With more than one
-//     piece it needs slots `slot ..< slot + rows`.
+//   - whole: the range is all pieces that a row sees, from max(0, p - window + 1) / 512 of the
+//     first row (0 without a window) to p / 512 + 1 of the last; `out` is written. With more than
+//     one piece it needs slots `slot ..< slot + rows`.
 //   - not whole: one piece. Its partial result goes to slots `slot ..< slot + rows`; then
 //     attention_combine joins a row's pieces, whose slots lie at equal distances.
 #pragma once

@@ -50,17 +50,17 @@ DEVICE void load_tile(const CacheView &cache, const int *numbers, unsigned char 
     constexpr int chunks = S::dimension / 8;
 #pragma unroll 1
     for (int j = 0; j < S::positions * chunks / S::threads; j++) {
-        const int i = j * S::threads + threadIdx.x, place = i / chunks, chunk = i % chunks;
-        const int position = tile * S::positions + place;
+        const int i = j * S::threads + threadIdx.x, in_tile = i / chunks, chunk = i % chunks;
+        const int position = tile * S::positions + in_tile;
         const bool valid =
             position >= cache.first && position < cache.end && 8 * chunk < cache.width;
-        const long long block = numbers[tile % 4 * S::cache_blocks + place / cache_block];
+        const long long block = numbers[tile % 4 * S::cache_blocks + in_tile / cache_block];
         const long long from =
-            ((block * cache.key_heads + cache.key_head) * cache_block + place % cache_block) *
+            ((block * cache.key_heads + cache.key_head) * cache_block + in_tile % cache_block) *
                 cache.width +
             8 * chunk;
-        async_copy_16(to + place * S::key_stride + 16 * chunk, cache.keys + from, valid);
-        async_copy_16(to + S::key_bytes + place * S::value_stride + 16 * chunk,
+        async_copy_16(to + in_tile * S::key_stride + 16 * chunk, cache.keys + from, valid);
+        async_copy_16(to + S::key_bytes + in_tile * S::value_stride + 16 * chunk,
                       cache.values + from, valid);
     }
 }

@@ -25,17 +25,17 @@ template <class S> DEVICE int lane_dimension(int n) {
 struct Results {
     bf16 *out;
     float *partials;
-    const Place *places; // This lane's rows are the first and the one 8 further.
+    const HeadRow *head_rows; // This lane's rows are the first and the one 8 further.
     Entry entry;
     int heads, dimension, out_stride;
 
     /// The row's slot in the workspace, by its head.
-    DEVICE_MEMBER float *partial(Place place) const {
-        return partial_of(partials, entry.slot() + place.row, place.head, heads, dimension);
+    DEVICE_MEMBER float *partial(HeadRow head_row) const {
+        return partial_of(partials, entry.slot() + head_row.row, head_row.head, heads, dimension);
     }
-    DEVICE_MEMBER bf16 *output(Place place) const {
-        const long long row = entry.first_row() + place.row;
-        return out + row * out_stride + place.head * dimension;
+    DEVICE_MEMBER bf16 *output(HeadRow head_row) const {
+        const long long row = entry.first_row() + head_row.row;
+        return out + row * out_stride + head_row.head * dimension;
     }
 };
 
@@ -45,9 +45,9 @@ DEVICE void join_total(float o[S::value_tiles][4], Softmax total[2], const Softm
                        const Results &results) {
 #pragma unroll
     for (int i = 0; i < 2; i++) {
-        const Place place = results.places[8 * i];
-        if (place.row < 0) continue;
-        const float *from = results.partial(place) + lane_dimension<S>(0);
+        const HeadRow head_row = results.head_rows[8 * i];
+        if (head_row.row < 0) continue;
+        const float *from = results.partial(head_row) + lane_dimension<S>(0);
         const Join factor = join(total[i], piece[i]);
 #pragma unroll
         for (int n = 0; n < S::value_tiles; n++) {
@@ -62,9 +62,9 @@ template <class S>
 DEVICE void store_total(const float o[S::value_tiles][4], const Results &results) {
 #pragma unroll
     for (int i = 0; i < 2; i++) {
-        const Place place = results.places[8 * i];
-        if (place.row < 0) continue;
-        float *to = results.partial(place) + lane_dimension<S>(0);
+        const HeadRow head_row = results.head_rows[8 * i];
+        if (head_row.row < 0) continue;
+        float *to = results.partial(head_row) + lane_dimension<S>(0);
 #pragma unroll
         for (int n = 0; n < S::value_tiles; n++) {
             if (lane_dimension<S>(n) >= results.dimension) continue;
@@ -79,9 +79,9 @@ template <class S> DEVICE void store_softmax(const Softmax total[2], const Resul
     if (threadIdx.x % 4 != 0 || threadIdx.x / 32 % S::splits != 0) return;
 #pragma unroll
     for (int i = 0; i < 2; i++) {
-        const Place place = results.places[8 * i];
-        if (place.row < 0) continue;
-        float *to = results.partial(place) + results.dimension;
+        const HeadRow head_row = results.head_rows[8 * i];
+        if (head_row.row < 0) continue;
+        float *to = results.partial(head_row) + results.dimension;
         to[0] = total[i].maximum;
         to[1] = total[i].sum;
     }
@@ -92,9 +92,9 @@ DEVICE void store_output(const float o[S::value_tiles][4], const Softmax total[2
                          const Results &results) {
 #pragma unroll
     for (int i = 0; i < 2; i++) {
-        const Place place = results.places[8 * i];
-        if (place.row < 0) continue;
-        bf16 *to = results.output(place) + lane_dimension<S>(0);
+        const HeadRow head_row = results.head_rows[8 * i];
+        if (head_row.row < 0) continue;
+        bf16 *to = results.output(head_row) + lane_dimension<S>(0);
 #pragma unroll
         for (int n = 0; n < S::value_tiles; n++) {
             if (lane_dimension<S>(n) >= results.dimension) continue;

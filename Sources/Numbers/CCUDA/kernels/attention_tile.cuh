@@ -4,8 +4,8 @@
 #include "formats.cuh"
 #include "attention_cache.cuh"
 
-/// A row of mma. In shared memory, to leave the registers to the sums.
-struct Place {
+/// A row of mma: one query head of one row. In shared memory, to leave the registers to the sums.
+struct HeadRow {
     int row, head;   // In q and out; the row is that of the entry, or -1 if there is none.
     int first, last; // The positions that it sees; none if there is no row.
 };
@@ -25,8 +25,8 @@ DEVICE float soft_capped(float x, float cap) {
 /// The queries of 16 rows as a-fragments: [block of 32 dimensions][step].
 template <class S>
 DEVICE void load_queries(uint4 a[S::blocks][2], const bf16 *q, int q_stride, int width,
-                         const Place *places, int first_row) {
-    const Place rows[2] = {places[0], places[8]};
+                         const HeadRow *head_rows, int first_row) {
+    const HeadRow rows[2] = {head_rows[0], head_rows[8]};
 #pragma unroll
     for (int block = 0; block < S::blocks; block++) {
         const int from = 32 * block + 8 * (threadIdx.x % 4);
@@ -34,9 +34,9 @@ DEVICE void load_queries(uint4 a[S::blocks][2], const bf16 *q, int q_stride, int
 #pragma unroll
         for (int i = 0; i < 2; i++) {
             const bool valid = rows[i].row >= 0 && from < width;
-            const long long place = static_cast<long long>(first_row + rows[i].row) * q_stride +
+            const long long offset = static_cast<long long>(first_row + rows[i].row) * q_stride +
                                     rows[i].head * width + from;
-            two[i] = valid ? load_16(q + place) : make_uint4(0, 0, 0, 0);
+            two[i] = valid ? load_16(q + offset) : make_uint4(0, 0, 0, 0);
         }
         a[block][0] = make_uint4(two[0].x, two[1].x, two[0].y, two[1].y);
         a[block][1] = make_uint4(two[0].z, two[1].z, two[0].w, two[1].w);
@@ -46,7 +46,8 @@ DEVICE void load_queries(uint4 a[S::blocks][2], const bf16 *q, int q_stride, int
 /// Scores of a tile, times log2 e; minus infinity where a row does not see.
 template <class S>
 DEVICE void tile_scores(float s[S::score_tiles][4], const uint4 a[S::blocks][2],
-                        const unsigned char *keys, int tile, const Place *places, Score score) {
+                        const unsigned char *keys, int tile, const HeadRow *head_rows,
+                        Score score) {
     const int lane = threadIdx.x % 32, g = lane / 4, t = lane % 4;
     const unsigned char *key = keys + g * S::key_stride + 16 * t;
 #pragma unroll
@@ -71,11 +72,11 @@ DEVICE void tile_scores(float s[S::score_tiles][4], const uint4 a[S::blocks][2],
 #pragma unroll
         for (int i = 0; i < 4 * S::score_tiles; i++)
             s[i / 4][i % 4] = soft_capped(s[i / 4][i % 4], score.cap);
-    const Place two[2] = {places[0], places[8]};
+    const HeadRow two[2] = {head_rows[0], head_rows[8]};
 #pragma unroll
     for (int i = 0; i < 4 * S::score_tiles; i++) {
         const int position = tile * S::positions + 8 * (i / 4) + 2 * t + i % 2;
-        const Place &row = two[i % 4 / 2];
+        const HeadRow &row = two[i % 4 / 2];
         const bool seen = position >= row.first && position <= row.last;
         s[i / 4][i % 4] = seen ? s[i / 4][i % 4] * log2_e : minus_infinity();
     }

@@ -18,10 +18,10 @@ struct GatedOutput {
 
     /// The total of a slice and those before it; kept, unless it is the last.
     DEVICE_MEMBER float total(float sum, int row, int column, bool first, bool last) const {
-        const long long place = static_cast<long long>(row) * 2 * width + column;
+        const long long index = static_cast<long long>(row) * 2 * width + column;
         const float total =
-            first ? gemm_first_total(sum, bias, column, false, nullptr) : y[place] + sum;
-        if (!last) y[place] = total;
+            first ? gemm_first_total(sum, bias, column, false, nullptr) : y[index] + sum;
+        if (!last) y[index] = total;
         return total;
     }
 
@@ -29,12 +29,12 @@ struct GatedOutput {
     DEVICE_MEMBER void write(float *sums, int row0, int column0, bool first, bool last) const {
 #pragma unroll 1
         for (int i = threadIdx.x % 32; i < 64 * S::A; i += 32) {
-            const int r = i / (8 * S::A), c = i % (8 * S::A), place = c / 16 * 32 + c % 16;
+            const int r = i / (8 * S::A), c = i % (8 * S::A), gate_column = c / 16 * 32 + c % 16;
             const int row = row0 + r, column = column0 / 2 + c;
             if (row >= m || column >= width) continue;
-            const float gate = total(swizzled<S>(sums, r, place), row, column, first, last);
+            const float gate = total(swizzled<S>(sums, r, gate_column), row, column, first, last);
             const float up =
-                total(swizzled<S>(sums, r, place + 16), row, width + column, first, last);
+                total(swizzled<S>(sums, r, gate_column + 16), row, width + column, first, last);
             bf16 *to = out + static_cast<long long>(row) * stride;
             if (last) to[column] = float_to_bf16((is_gelu ? gelu(gate) : silu(gate)) * up);
             if (last && column < stride - width) to[width + column] = 0;

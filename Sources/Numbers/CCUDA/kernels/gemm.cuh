@@ -27,12 +27,12 @@ static constexpr int row_bytes = 64;
 ///
 /// Rows lie one after another, their chunks swizzled so that eight rows' same chunk is in every
 /// bank once: load_matrices reads that. It is Hopper's swizzle of 64 bytes too.
-DEVICE int x_place(int row, int chunk) { return row * row_bytes + (chunk ^ row / 2 % 4) * 16; }
+DEVICE int x_offset(int row, int chunk) { return row * row_bytes + (chunk ^ row / 2 % 4) * 16; }
 
 /// Where a lane points to load the b-fragments of both steps of a block, for 8 rows of x.
-DEVICE int x_lane_place() {
+DEVICE int x_lane_offset() {
     const int lane = threadIdx.x % 32;
-    return x_place(lane % 8, lane / 8);
+    return x_offset(lane % 8, lane / 8);
 }
 
 /// Slices of k columns. The host's formula: (k + 4095) / 4096.

@@ -1,7 +1,7 @@
 // Products with few rows: W is streamed once, as fast as memory gives it.
 //
-// A warp sums one slice of 16 rows of W. It copies what it multiplies, of W and of x, into a ring of
-// its own far ahead of its use, so that no warp waits for another until slices meet.
+// A warp sums one slice of 16 rows of W. It copies what it multiplies, of W and of x, into a ring
+// of its own far ahead of its use, so that no warp waits for another until slices meet.
 //
 // Launch, with S = (k + 4095) / 4096 slices and T tiles of 16 rows to a block of threads:
 //     grid (N + 15) / 16 / T, rounded up; block 32 * S * T, at most 384.
@@ -41,7 +41,7 @@ template <int batch_tiles> struct NarrowRing {
         for (int i = 0; i < depth && to_copy > 0; i++, to_copy--) {
             const int lane = threadIdx.x % 32;
             unsigned char *w_to = ring + write_at + 16 * lane;
-            unsigned char *x_to = ring + write_at + tile_bytes + x_place(lane / 4, lane % 4);
+            unsigned char *x_to = ring + write_at + tile_bytes + x_offset(lane / 4, lane % 4);
             async_copy_16(w_to, w, true);
             async_copy_16(w_to + 512, w + 512, true);
 #pragma unroll
@@ -57,7 +57,7 @@ template <int batch_tiles> struct NarrowRing {
 
     DEVICE_MEMBER NarrowBlock<batch_tiles> read() {
         const unsigned char *w_from = ring + read_at + 16 * (threadIdx.x % 32);
-        const unsigned char *x_from = ring + read_at + tile_bytes + x_lane_place();
+        const unsigned char *x_from = ring + read_at + tile_bytes + x_lane_offset();
         NarrowBlock<batch_tiles> block;
         block.a[0] = load_16(w_from);
         block.a[1] = load_16(w_from + 512);

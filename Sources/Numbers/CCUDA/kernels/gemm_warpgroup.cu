@@ -15,8 +15,8 @@
 template <class S, class Output>
 DEVICE void gemm_warpgroup(const Output &output, const bf16 *x, const bf16 *w, int m, int n, int k) {
     DYNAMIC_SHARED(shared);
-    const TilePlace place = tile_place<S>(m, n);
-    Feed<S, Output> feed = make_feed<S>(place, shared, x, w, m, n, k, output);
+    const TilePosition tile_of_y = tile_position<S>(m, n);
+    Feed<S, Output> feed = make_feed<S>(tile_of_y, shared, x, w, m, n, k, output);
 
     const int lane = threadIdx.x % 32, warp = threadIdx.x / 32;
     const unsigned char *w_ring = shared + warp * S::A * tile_bytes + 16 * lane;
@@ -58,7 +58,7 @@ DEVICE void gemm_warpgroup(const Output &output, const bf16 *x, const bf16 *w, i
                 for (int i = 0; i < S::A; i++) settle(d[i]);
                 // Nobody reads this slot any more, and it is not filled before the next barrier.
                 BARRIER();
-                wide_finish<S>(d, reinterpret_cast<float *>(shared + here), place, output,
+                wide_finish<S>(d, reinterpret_cast<float *>(shared + here), tile_of_y, output,
                                block < slice, slice_end == all);
                 slice_end = min(slice_end + slice, all);
             }

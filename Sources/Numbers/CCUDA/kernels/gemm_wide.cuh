@@ -27,12 +27,12 @@ template <int row_warps_, int batch_warps_, int A_, int B_, int blocks_, int sta
 };
 
 /// Where a block of threads' tile of y lies.
-struct TilePlace {
+struct TilePosition {
     int row_tile, batch_row;
 };
 
 /// Blocks of threads go down `raster_height` batch tiles, then on to the next rows of W.
-template <class S> DEVICE TilePlace tile_place(int m, int n) {
+template <class S> DEVICE TilePosition tile_position(int m, int n) {
     const int row_count = (n + S::rows - 1) / S::rows, batch_count = (m + S::batch - 1) / S::batch;
     const int id = blockIdx.x, band = id / (raster_height * row_count) * raster_height;
     const int within = id - band * row_count, height = min(raster_height, batch_count - band);
@@ -46,7 +46,7 @@ template <class S> DEVICE TilePlace tile_place(int m, int n) {
 template <class S, class Output> struct Feed {
     const unsigned char *w; // This thread's first 16 bytes of the next block to copy.
     const bf16 *x;
-    unsigned char *w_ring, *x_ring; // Their places in the first slot of the ring.
+    unsigned char *w_ring, *x_ring; // Where they lie in the first slot of the ring.
     int tiles, rows;     // What there is from this thread's first ones on.
     int k, next;
 
@@ -78,17 +78,17 @@ template <class S, class Output> struct Feed {
 };
 
 template <class S, class Output>
-DEVICE Feed<S, Output> make_feed(TilePlace place, unsigned char *ring, const bf16 *x, const bf16 *w,
-                                 int m, int n, int k, const Output &output) {
-    const int thread = threadIdx.x, tile = place.row_tile + thread / 64;
-    const long long row = place.batch_row + thread / 4;
+DEVICE Feed<S, Output> make_feed(TilePosition tile_of_y, unsigned char *ring, const bf16 *x,
+                                 const bf16 *w, int m, int n, int k, const Output &output) {
+    const int thread = threadIdx.x, tile = tile_of_y.row_tile + thread / 64;
+    const long long row = tile_of_y.batch_row + thread / 4;
     return {
         reinterpret_cast<const unsigned char *>(w) +
             static_cast<long long>(output.tile(tile)) * (k / block_columns) * tile_bytes +
             16 * (thread % 64),
         x + row * k + 8 * (thread % 4),
         ring + 16 * thread,
-        ring + S::w_bytes + x_place(thread / 4, thread % 4),
+        ring + S::w_bytes + x_offset(thread / 4, thread % 4),
         (n + 15) / 16 - tile,
         m - static_cast<int>(row),
         k,
@@ -107,11 +107,11 @@ template <class S> DEVICE float &swizzled(float *sums, int row, int column) {
 ///
 /// `scratch`: 512 * A bytes for each warp, which then writes 8 rows of y at a time.
 template <class S, class Output>
-DEVICE void wide_finish(float d[S::A][S::B][4], float *scratch, TilePlace place,
+DEVICE void wide_finish(float d[S::A][S::B][4], float *scratch, TilePosition tile_of_y,
                         const Output &output, bool first, bool last) {
     const int lane = threadIdx.x % 32, warp = threadIdx.x / 32, g = lane / 4, t = lane % 4;
-    const int column0 = 16 * (place.row_tile + warp % S::row_warps * S::A);
-    const int row0 = place.batch_row + 8 * (warp / S::row_warps * S::B);
+    const int column0 = 16 * (tile_of_y.row_tile + warp % S::row_warps * S::A);
+    const int row0 = tile_of_y.batch_row + 8 * (warp / S::row_warps * S::B);
     float *sums = scratch + warp * 128 * S::A;
 #pragma unroll
     for (int b = 0; b < S::B; b++) {
@@ -135,14 +135,14 @@ DEVICE void load_fragments(uint4 a[S::A][2], const unsigned char *w) {
 template <class S, class Format, class Output>
 DEVICE void gemm_wide(const Output &output, const bf16 *x, const bf16 *w, int m, int n, int k) {
     DYNAMIC_SHARED(shared);
-    const TilePlace place = tile_place<S>(m, n);
-    Feed<S, Output> feed = make_feed<S>(place, shared, x, w, m, n, k, output);
+    const TilePosition tile_of_y = tile_position<S>(m, n);
+    Feed<S, Output> feed = make_feed<S>(tile_of_y, shared, x, w, m, n, k, output);
 
     // Where this lane reads its warp's first fragments in a slot of the ring.
     const int lane = threadIdx.x % 32, warp = threadIdx.x / 32;
     const unsigned char *w_ring = shared + warp % S::row_warps * S::A * tile_bytes + 16 * lane;
     const unsigned char *x_ring =
-        shared + S::w_bytes + warp / S::row_warps * S::B * 512 + x_lane_place();
+        shared + S::w_bytes + warp / S::row_warps * S::B * 512 + x_lane_offset();
     const int all = k / block_columns, slice = gemm_slice_blocks(k);
 
     for (int stage = 0; stage < S::stages - 1; stage++) feed.load_stage();
@@ -180,7 +180,7 @@ DEVICE void gemm_wide(const Output &output, const bf16 *x, const bf16 *w, int m,
         if (block + 1 == slice_end) {
             // Nobody reads this slot any more, and it is not filled before the next barrier.
             BARRIER();
-            wide_finish<S>(d, reinterpret_cast<float *>(shared + here), place, output,
+            wide_finish<S>(d, reinterpret_cast<float *>(shared + here), tile_of_y, output,
                            block < slice, slice_end == all);
             slice_end = min(slice_end + slice, all);
         }

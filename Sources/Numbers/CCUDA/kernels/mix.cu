@@ -3,7 +3,7 @@
 // Launch: a block a row of the output, 128 threads.
 #include "dialect.cuh"
 
-/// y: bf16 [places, stride], each the row of x that `rows` names; zeros where it is negative.
+/// y: bf16 [slots, stride], each the row of x that `rows` names; zeros where it is negative.
 KERNEL(128)
 gather(bf16 *y, const bf16 *x, const int *rows, int stride) {
     const int row = rows[blockIdx.x];
@@ -12,16 +12,16 @@ gather(bf16 *y, const bf16 *x, const int *rows, int stride) {
     for (int i = threadIdx.x; i < stride; i += blockDim.x) target[i] = row < 0 ? 0 : source[i];
 }
 
-/// y = y + Σ share · x, one after another over the `used` places of a row.
-/// y: [rows, width]. x: [places, width]. places, shares: [rows, used].
+/// y = y + Σ share · x, one after another over the `used` slots of a row.
+/// y: [rows, width]. x: [slots, width]. slots, shares: [rows, used].
 KERNEL(128)
-add_shares(float *y, const float *x, const int *places, const float *shares, int used, int width) {
+add_shares(float *y, const float *x, const int *slots, const float *shares, int used, int width) {
     float *target = y + (long long)blockIdx.x * width;
     for (int i = threadIdx.x; i < width; i += blockDim.x) {
         float sum = target[i];
         for (int rank = 0; rank < used; ++rank) {
             const int index = blockIdx.x * used + rank;
-            sum = fmaf(shares[index], x[(long long)places[index] * width + i], sum);
+            sum = fmaf(shares[index], x[(long long)slots[index] * width + i], sum);
         }
         target[i] = sum;
     }

@@ -15,13 +15,13 @@ penalise(
     const int *count, const float *repetition, const float *presence, const float *frequency) {
     const int row = blockIdx.x;
     for (int entry = first[row] + threadIdx.x; entry < first[row + 1]; entry += blockDim.x) {
-        float *place = logits + (long long)row * stride + token[entry];
-        float logit = *place;
+        float *target = logits + (long long)row * stride + token[entry];
+        float logit = *target;
         original[entry] = logit;
         logit = logit > 0 ? logit / repetition[row] : logit * repetition[row];
         if (count[entry] > 0)
             logit -= presence[row] + (float)count[entry] * frequency[row];
-        *place = count[entry] < 0 ? -bits_to_float(0x7f800000u) : logit;
+        *target = count[entry] < 0 ? -bits_to_float(0x7f800000u) : logit;
     }
 }
 

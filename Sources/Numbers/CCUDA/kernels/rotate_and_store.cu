@@ -31,12 +31,12 @@ DEVICE void rotate(
 /// queries: bf16 [rows, heads·width], what attention reads of them; a head's numbers from
 /// `dimension` to its width (head_width.cuh) are zeros, here and in the cache.
 /// keys, values: bf16 [block][keyHead][16][width], one layer's.
-/// position, place: [rows], the position and where the row's block numbers begin in `tables`.
+/// position, table_start: [rows], the position and where the row's block numbers begin in `tables`.
 /// angles: [rows], the row of the tables that holds the row's cosines and sines, `pairs` each.
 KERNEL(64)
 rotate_and_store(
     float *queryKeyValue, bf16 *queries, bf16 *keys, bf16 *values, const int *position,
-    const int *place, const int *tables, const int *angles, const float *cosines,
+    const int *table_start, const int *tables, const int *angles, const float *cosines,
     const float *sines, const float *queryGain, const float *queryBias, const float *keyGain,
     const float *keyBias, float epsilon, int centred, int heads, int keyHeads, int dimension,
     int pairs, int interleaved) {
@@ -56,7 +56,7 @@ rotate_and_store(
     }
     if (index >= heads) {
         const int keyHead = (index - heads) % keyHeads;
-        const long long block = tables[place[row] + position[row] / 16];
+        const long long block = tables[table_start[row] + position[row] / 16];
         target = index < heads + keyHeads ? keys : values;
         target += ((block * keyHeads + keyHead) * 16 + position[row] % 16) * width;
     }

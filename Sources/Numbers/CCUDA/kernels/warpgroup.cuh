@@ -66,7 +66,7 @@ DEVICE void wgmma(float (&d)[16][4], const uint4 &a, unsigned long long b) {
 #endif
 
 /// Describes rows of 64 bytes in shared memory that lie one after another from a multiple of 512
-/// on, their 16-byte chunks swizzled as `x_place` (gemm.cuh) does.
+/// on, their 16-byte chunks swizzled as by `x_offset` (gemm.cuh).
 ///
 /// One more is 16 bytes further, in the rows as in shared memory.
 DEVICE unsigned long long swizzled_rows(const void *shared) {

@@ -11,7 +11,7 @@ package struct BlasLt: @unchecked Sendable {
     /// "13.2.0".
     package let version: String
 
-    /// Opens this machine's cuBLASLt; nil with every place looked at if there is none.
+    /// Opens this machine's cuBLASLt; nil with every location looked at if there is none.
     package static func open(
         _ search: LibrarySearch = LibrarySearch()
     ) -> (found: BlasLt?, looked: [LookedAt]) {

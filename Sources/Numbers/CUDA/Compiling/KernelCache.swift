@@ -26,9 +26,9 @@ package struct KernelCache: Sendable {
         of programs: [KernelProgram], by compiler: KernelCompiler
     ) throws -> [[UInt8]] {
         let results = Mutex([Int: Result<[UInt8], any Error>]())
-        DispatchQueue.concurrentPerform(iterations: programs.count) { place in
-            let result = Result { try image(of: programs[place], by: compiler) }
-            results.withLock { $0[place] = result }
+        DispatchQueue.concurrentPerform(iterations: programs.count) { index in
+            let result = Result { try image(of: programs[index], by: compiler) }
+            results.withLock { $0[index] = result }
         }
         return try results.withLock { found in
             try programs.indices.compactMap { try found[$0]?.get() }
@@ -78,7 +78,7 @@ package struct KernelCache: Sendable {
         return SHA256.digest(image) == Array(data.prefix(Self.digestBytes)) ? image : nil
     }
 
-    /// Writes beside the place and renames, so that nobody reads half a file.
+    /// Writes a file beside it and renames that, so that nobody reads half a file.
     private func write(_ image: [UInt8], to file: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Data(SHA256.digest(image) + image).write(to: file, options: .atomic)

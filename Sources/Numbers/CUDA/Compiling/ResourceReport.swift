@@ -43,8 +43,8 @@ package struct ResourceReport: Sendable, Equatable {
 
     /// The number in front of some words; 0 if they are not there.
     private static func number(before words: String, in line: Substring) -> Int {
-        guard let place = line.firstRange(of: words) else { return 0 }
-        let before = line[..<place.lowerBound].split(separator: " ").last
+        guard let range = line.firstRange(of: words) else { return 0 }
+        let before = line[..<range.lowerBound].split(separator: " ").last
         return before.flatMap { Int($0) } ?? 0
     }
 }

@@ -1,6 +1,6 @@
 import CCUDA
 
-/// This process's place on a GPU: memory, streams and kernels belong to it.
+/// This process's context on a GPU: memory, streams and kernels belong to it.
 ///
 /// Used by one thread at a time. Whoever takes it over on another thread calls ``makeCurrent()``
 /// there first; freeing does so by itself. Memory, streams, events and modules keep their context
@@ -15,7 +15,7 @@ package final class CUDAContext {
     var driver: CUDADriver { device.driver }
     var table: cc_driver { device.driver.table }
 
-    /// Takes a place on the GPU, and makes it the calling thread's.
+    /// Retains the GPU's context, and makes it the calling thread's.
     ///
     /// - Throws: ``CUDAError/deviceTooOld(device:capability:)`` for a GPU before Ampere.
     package init(_ device: CUDADevice) throws {

@@ -4,7 +4,7 @@ import CCUDA
 package struct CUDADevice: Sendable {
     /// Its driver.
     package let driver: CUDADriver
-    /// Its place among the driver's GPUs.
+    /// Its index among the driver's GPUs.
     package let ordinal: Int
     /// The driver's handle.
     let handle: Int32

@@ -58,8 +58,8 @@ package final class Kernel {
         withUnsafeTemporaryAllocation(
             of: UnsafeMutableRawPointer?.self, capacity: count + 1
         ) { pointers in
-            for place in 0..<count {
-                pointers.initializeElement(at: place, to: slots.baseAddress.map { $0 + 8 * place })
+            for index in 0..<count {
+                pointers.initializeElement(at: index, to: slots.baseAddress.map { $0 + 8 * index })
             }
             return launch(
                 function, UInt32(grid.x), UInt32(grid.y), UInt32(grid.z), UInt32(block), 1, 1,

@@ -8,8 +8,8 @@ final class MemoryLedger {
     var held: [Shortage.Part] { parts.filter { $0.bytes > 0 } }
 
     func add(_ bytes: Int, owner: String, purpose: String) {
-        if let place = parts.firstIndex(where: { $0.owner == owner && $0.purpose == purpose }) {
-            parts[place].bytes += bytes
+        if let index = parts.firstIndex(where: { $0.owner == owner && $0.purpose == purpose }) {
+            parts[index].bytes += bytes
         } else {
             parts.append(Shortage.Part(owner: owner, purpose: purpose, bytes: bytes))
         }

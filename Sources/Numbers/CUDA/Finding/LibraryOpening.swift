@@ -1,10 +1,10 @@
 import CCUDA
 import Foundation
 
-/// A place where a library was looked for, and what was there.
+/// A location where a library was looked for, and what was there.
 package struct LookedAt: Sendable, Equatable {
-    /// The place.
-    package let place: LibrarySearch.Place
+    /// The location.
+    package let location: LibrarySearch.Location
     /// Why it was not taken; nil where it was.
     package let problem: String?
 
@@ -28,7 +28,8 @@ typealias LibraryOpener<Table> = (
 ) -> Int32
 
 extension LibrarySearch {
-    /// Opens `library` at the first place that has it; says every place looked at, that one last.
+    /// Opens `library` at the first location that has it; says every location looked at, that one
+    /// last.
     ///
     /// - Parameter function: One of its functions, to tell which file the loader found.
     func open<Table>(
@@ -36,24 +37,26 @@ extension LibrarySearch {
         function: (Table) -> UnsafeRawPointer?
     ) -> (opened: OpenedLibrary<Table>?, looked: [LookedAt]) {
         var looked: [LookedAt] = []
-        for place in places(for: library) {
+        for location in locations(for: library) {
             var table = empty
-            let problem = Self.open(place, &table, opener)
-            looked.append(LookedAt(place: place, problem: problem))
+            let problem = Self.open(location, &table, opener)
+            looked.append(LookedAt(location: location, problem: problem))
             guard problem == nil else { continue }
-            let path = Self.file(of: function(table)) ?? place.path
+            let path = Self.file(of: function(table)) ?? location.path
             return (OpenedLibrary(table: table, path: path), looked)
         }
         return (nil, looked)
     }
 
     private static func open<Table>(
-        _ place: Place, _ table: inout Table, _ opener: LibraryOpener<Table>
+        _ location: Location, _ table: inout Table, _ opener: LibraryOpener<Table>
     ) -> String? {
-        let isPath = place.path.contains("/")
-        if isPath && !FileManager.default.fileExists(atPath: place.path) { return LookedAt.absent }
+        let isPath = location.path.contains("/")
+        if isPath && !FileManager.default.fileExists(atPath: location.path) {
+            return LookedAt.absent
+        }
         var reason = [CChar](repeating: 0, count: 1_024)
-        guard opener(place.path, &table, &reason, reason.count) != 0 else { return nil }
+        guard opener(location.path, &table, &reason, reason.count) != 0 else { return nil }
         let said = text(reason)
         return !isPath && said.contains("cannot open shared object file") ? LookedAt.absent : said
     }

@@ -2,8 +2,8 @@ import Foundation
 
 /// Where CUDA's libraries may lie on this machine.
 ///
-/// In this order: `SYNTHGEN_CUDA` (folders, colons between them), `CUDA_HOME` and `CUDA_PATH`, where
-/// the loader looks, `/usr/local/cuda*`, and what pip installed for any Python.
+/// In this order: `SYNTHGEN_CUDA` (folders, colons between them), `CUDA_HOME` and `CUDA_PATH`,
+/// where the loader looks, `/usr/local/cuda*`, and what pip installed for any Python.
 package struct LibrarySearch: Sendable {
     private let environment: [String: String]
     /// A folder that stands for `/`: tests make their own.
@@ -18,15 +18,15 @@ package struct LibrarySearch: Sendable {
     package init() { self.init(environment: ProcessInfo.processInfo.environment) }
 
     /// A name or path to try, and why.
-    package struct Place: Sendable, Equatable {
+    package struct Location: Sendable, Equatable {
         /// What led here: a variable's name, "the loader", a folder.
         package let origin: String
         /// What is opened: a path, or a file's name for the loader to find.
         package let path: String
     }
 
-    /// Every place for `library`, the first to try first.
-    package func places(for library: CUDALibrary) -> [Place] {
+    /// Every location for `library`, the first to try first.
+    package func locations(for library: CUDALibrary) -> [Location] {
         named(library) + toolkits(library) + loader(library) + installed(library)
             + packages(library)
     }
@@ -34,7 +34,7 @@ package struct LibrarySearch: Sendable {
     // MARK: The sources
 
     /// Folders that the user names: of the library itself, of a toolkit, or filled by pip.
-    private func named(_ library: CUDALibrary) -> [Place] {
+    private func named(_ library: CUDALibrary) -> [Location] {
         paths("SYNTHGEN_CUDA").flatMap { folder in
             let inside = [""] + ["lib64", "lib"] + library.packageFolders
             return inside.flatMap { part in
@@ -43,19 +43,19 @@ package struct LibrarySearch: Sendable {
         }
     }
 
-    private func toolkits(_ library: CUDALibrary) -> [Place] {
+    private func toolkits(_ library: CUDALibrary) -> [Location] {
         guard library != .driver else { return [] }
         return ["CUDA_HOME", "CUDA_PATH"].flatMap { name in
             paths(name).flatMap { files(library, in: "\($0)/lib64", name) }
         }
     }
 
-    private func loader(_ library: CUDALibrary) -> [Place] {
-        library.fileNames.map { Place(origin: "the loader", path: $0) }
+    private func loader(_ library: CUDALibrary) -> [Location] {
+        library.fileNames.map { Location(origin: "the loader", path: $0) }
     }
 
     /// Folders that drivers and toolkits are installed to outside the loader's own.
-    private func installed(_ library: CUDALibrary) -> [Place] {
+    private func installed(_ library: CUDALibrary) -> [Location] {
         let folders =
             library == .driver
             ? ["/usr/local/nvidia/lib64", "/usr/lib64-nvidia", "/usr/lib/wsl/lib"]
@@ -64,7 +64,7 @@ package struct LibrarySearch: Sendable {
         return folders.flatMap { files(library, in: root + $0, $0) }
     }
 
-    private func packages(_ library: CUDALibrary) -> [Place] {
+    private func packages(_ library: CUDALibrary) -> [Location] {
         library.packageFolders.isEmpty
             ? []
             : sitePackages().flatMap { site in
@@ -92,8 +92,8 @@ package struct LibrarySearch: Sendable {
 
     // MARK: Files
 
-    private func files(_ library: CUDALibrary, in folder: String, _ origin: String) -> [Place] {
-        library.fileNames.map { Place(origin: origin, path: "\(folder)/\($0)") }
+    private func files(_ library: CUDALibrary, in folder: String, _ origin: String) -> [Location] {
+        library.fileNames.map { Location(origin: origin, path: "\(folder)/\($0)") }
     }
 
     /// The folders that a variable names; empty ones are left out.

@@ -22,8 +22,8 @@ extension CPUBackend {
             let angles = rotary.angles(of: row)
             shape.rotate(queries, count: shape.heads, by: angles, isa)
             shape.rotate(keys, count: shape.keyHeads, by: angles, isa)
-            let place = row.position / KVCache.positionsPerBlock
-            let block = Int(tables[row.table + place])
+            let index = row.position / KVCache.positionsPerBlock
+            let block = Int(tables[row.table + index])
             ck_cache_store(
                 cached + block * shape.blockBytes,
                 Int64(row.position % KVCache.positionsPerBlock),

@@ -11,34 +11,33 @@ extension CPUBackend {
         gather(x, into: mixture)
         multiply(mixture.gathered.rows, experts.expand, into: mixture.expanded.rows, mixture)
         let (expanded, activated) = (mixture.expanded.rows, mixture.activated.rows)
-        forEachPlace(mixture) { place, _ in
+        forEachSlot(mixture) { slot, _ in
             activate(
-                expanded.row(place),
+                expanded.row(slot),
                 as: mixture.activation,
                 into: activated,
-                row: place
+                row: slot
             )
         }
         multiply(mixture.activated.rows, experts.contract, into: mixture.contracted.rows, mixture)
         scatter(mixture, to: y)
     }
 
-    private func forEachPlace(_ mixture: ExpertMixture, _ body: (_ place: Int, _ row: Int) -> Void)
-    {
-        forEachRow(mixture.routing.extent) { place in
-            if let row = mixture.routing.rows[place] { body(place, row) }
+    private func forEachSlot(_ mixture: ExpertMixture, _ body: (_ slot: Int, _ row: Int) -> Void) {
+        forEachRow(mixture.routing.extent) { slot in
+            if let row = mixture.routing.rows[slot] { body(slot, row) }
         }
     }
 
     private func gather(_ x: OperandRows, into mixture: ExpertMixture) {
         let gathered = mixture.gathered.rows
-        forEachPlace(mixture) { place, row in
-            gathered.row(place).update(from: x.row(row), count: x.width)
-            gathered.round(place, isa)
+        forEachSlot(mixture) { slot, row in
+            gathered.row(slot).update(from: x.row(row), count: x.width)
+            gathered.round(slot, isa)
         }
     }
 
-    /// Applies each expert's matrices to its places. A unit of work is some outputs of one expert.
+    /// Applies each expert's matrices to its slots. A unit of work is some outputs of one expert.
     private func multiply(
         _ x: OperandRows,
         _ projections: [Projection],
@@ -49,14 +48,14 @@ extension CPUBackend {
         let (scratch, workers, isa) = (scratch.rows, team.threads, isa)
         team.run(projections.count * units) { index, worker in
             let (expert, unit) = index.quotientAndRemainder(dividingBy: units)
-            let places = mixture.routing.places[expert]
-            guard !places.isEmpty else { return }
+            let slots = mixture.routing.slots[expert]
+            guard !slots.isEmpty else { return }
             projections[expert].run(
                 unit: unit,
-                into: y.row(places.lowerBound),
+                into: y.row(slots.lowerBound),
                 from: x,
-                first: places.lowerBound,
-                rows: places.count,
+                first: slots.lowerBound,
+                rows: slots.count,
                 accumulate: false,
                 scratch: scratch.row(worker),
                 workers: workers,
@@ -72,7 +71,7 @@ extension CPUBackend {
             let shares = allShares.row(row)
             for index in row * used..<(row + 1) * used {
                 let share = shares[routing.chosen[index]]
-                let output = contracted.row(routing.placesOfRow[index])
+                let output = contracted.row(routing.slotsOfRow[index])
                 ck_add_scaled_f32(y.row(row), output, share, Int64(y.width), isa)
             }
         }

@@ -17,7 +17,7 @@ final class ExpertMixture {
     ) {
         routing = ExpertRouting(weights.options, rows: rows, tile: OperandRows.perTile)
         activation = weights.activation
-        let count = routing.placeCount
+        let count = routing.slotCount
         let (hidden, inner) = (shape.hiddenSize, shape.feedForwardSize)
         shares = RowBuffer(rows: rows, width: weights.options.count)
         gathered = OperandBuffer(rows: count, width: hidden, rounding)

@@ -28,9 +28,9 @@ struct RotaryTable: @unchecked Sendable {
                 for (pair, frequency) in frequencies.enumerated() {
                     // The angle is rounded to float first: checkpoints were trained with that.
                     let angle = Double(Float(position) * frequency)
-                    let place = position * frequencies.count + pair
-                    cosines[place] = Float(cos(angle) * factor)
-                    sines[place] = Float(sin(angle) * factor)
+                    let index = position * frequencies.count + pair
+                    cosines[index] = Float(cos(angle) * factor)
+                    sines[index] = Float(sin(angle) * factor)
                 }
             }
             (self.cosines, self.sines) = (UnsafePointer(cosines), UnsafePointer(sines))

@@ -5,9 +5,9 @@ extension CUDABackend {
     package func attend(_ queryKeyValue: Activations, layer: Int, into y: Operand) {
         let (y, shape) = (self[y], configuration)
         let window = shape.attention.windows[layer]
-        guard let place = windows.firstIndex(of: window) else { return }
+        guard let index = windows.firstIndex(of: window) else { return }
         attempt { [self] in
-            let plan = step.attention[place]
+            let plan = step.attention[index]
             let partials = step.partials
             func launch(
                 _ variant: AttentionKernels.Variant, _ entries: DeviceStep.Entries
@@ -15,7 +15,7 @@ extension CUDABackend {
                 try variant.kernel.launch(
                     grid: Extent(entries.count, shape.keyValueHeadCount), block: variant.threads,
                     sharedBytes: variant.sharedBytes, on: stream, y.memory, queries.memory,
-                    cache.keys(layer), cache.values(layer), step.positions, step.places,
+                    cache.keys(layer), cache.values(layer), step.positions, step.tableStarts,
                     step.tables, entries.start, partials, shape.headCount,
                     shape.keyValueHeadCount, shape.headDimension,
                     shape.headCount * shape.paddedHeadWidth, y.stride,

@@ -29,7 +29,7 @@ final class DeviceMixture {
     private let expanded: DeviceRows
     private let activated: DeviceRows
     private let contracted: DeviceRows
-    /// The row at each place, then each row's places, as 32-bit integers; then each row's shares.
+    /// The row at each slot, then each row's slots, as 32-bit integers; then each row's shares.
     private let lists: DeviceMemory
     private let staging: PinnedMemory
     private let scores: PinnedMemory
@@ -42,7 +42,7 @@ final class DeviceMixture {
         let options = experts.options
         routing = ExpertRouting(options, rows: rows, tile: 1)
         pairs = rows * options.used
-        let count = routing.placeCount
+        let count = routing.slotCount
         shares = try budget.floatRows(rows, width: options.count)
         gathered = try budget.operandRows(count, width: shape.hiddenSize, stream)
         expanded = try budget.floatRows(count, width: 2 * shape.feedForwardSize)
@@ -54,9 +54,9 @@ final class DeviceMixture {
         scores = try PinnedMemory(rows * options.count * 4, in: budget.context)
     }
 
-    private var placesOfRow: DevicePointer { DevicePointer(lists, at: routing.placeCount * 4) }
+    private var slotsOfRow: DevicePointer { DevicePointer(lists, at: routing.slotCount * 4) }
     private var sharesOfRow: DevicePointer {
-        DevicePointer(lists, at: (routing.placeCount + pairs) * 4)
+        DevicePointer(lists, at: (routing.slotCount + pairs) * 4)
     }
 
     /// Sorts the rows by their experts.
@@ -78,29 +78,29 @@ final class DeviceMixture {
     private func writeLists(_ rows: Int, _ scores: UnsafeMutableBufferPointer<Float>, _ count: Int)
     {
         let numbers = staging.values(of: Int32.self)
-        for place in 0..<routing.extent { numbers[place] = Int32(routing.rows[place] ?? -1) }
-        let (places, used) = (routing.placeCount, routing.options.used)
+        for slot in 0..<routing.extent { numbers[slot] = Int32(routing.rows[slot] ?? -1) }
+        let (slots, used) = (routing.slotCount, routing.options.used)
         for index in 0..<rows * used {
             let share = scores[index / used * count + routing.chosen[index]]
-            numbers[places + index] = Int32(routing.placesOfRow[index])
-            numbers[places + pairs + index] = Int32(bitPattern: share.bitPattern)
+            numbers[slots + index] = Int32(routing.slotsOfRow[index])
+            numbers[slots + pairs + index] = Int32(bitPattern: share.bitPattern)
         }
     }
 
-    /// Applies each expert's matrices to its places.
+    /// Applies each expert's matrices to its slots.
     func compute(_ x: DeviceRows, _ experts: DeviceExperts, _ backend: CUDABackend) throws {
         try backend.kernels.gather.launch(
             grid: Extent(routing.extent), block: 128, on: backend.stream, gathered.memory,
             x.memory, lists, x.stride)
-        for (expert, places) in routing.places.enumerated() where !places.isEmpty {
-            let first = places.lowerBound
+        for (expert, slots) in routing.slots.enumerated() where !slots.isEmpty {
+            let first = slots.lowerBound
             try backend.multiply(
-                gathered.row(first), rows: places.count, by: experts.expand[expert],
+                gathered.row(first), rows: slots.count, by: experts.expand[expert],
                 into: expanded.row(first))
             try backend.activate(
-                expanded, rows: places.count, as: experts.activation, into: activated, from: first)
+                expanded, rows: slots.count, as: experts.activation, into: activated, from: first)
             try backend.multiply(
-                activated.row(first), rows: places.count, by: experts.contract[expert],
+                activated.row(first), rows: slots.count, by: experts.contract[expert],
                 into: contracted.row(first))
         }
     }
@@ -109,6 +109,6 @@ final class DeviceMixture {
     func add(to y: DeviceRows, rows: Int, _ backend: CUDABackend) throws {
         try backend.kernels.addShares.launch(
             grid: Extent(rows), block: 128, on: backend.stream, y.memory, contracted.memory,
-            placesOfRow, sharesOfRow, routing.options.used, y.width)
+            slotsOfRow, sharesOfRow, routing.options.used, y.width)
     }
 }

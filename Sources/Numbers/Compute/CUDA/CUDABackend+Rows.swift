@@ -58,7 +58,7 @@ extension CUDABackend {
                 grid: Extent(step.rowCount, shape.headCount + 2 * shape.keyValueHeadCount),
                 block: 64, on: stream, rows.memory, queries.memory, cache.keys(layer),
                 cache.values(layer),
-                step.positions, step.places, step.tables, step.angles, angles.cosines,
+                step.positions, step.tableStarts, step.tables, step.angles, angles.cosines,
                 angles.sines, query.map { DevicePointer($0.gain) } ?? .null,
                 query?.bias ?? .null, key.map { DevicePointer($0.gain) } ?? .null,
                 key?.bias ?? .null, epsilon, centres ? 1 : 0, shape.headCount,

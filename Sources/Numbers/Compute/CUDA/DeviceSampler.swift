@@ -11,7 +11,7 @@ final class DeviceSampler {
     private let budget: MemoryBudget
     private let stream: Stream
     private var draws: [DeviceDraw] = []
-    /// Draws that were not taken, the oldest first: places in ``draws``.
+    /// Draws that were not taken, the oldest first: indices in ``draws``.
     private var waiting: [Int] = []
 
     init(
@@ -27,16 +27,16 @@ final class DeviceSampler {
         _ wanted: [TokenDraw], vocabularySize: Int, rowsAtOnce: Int,
         logits: (Range<Int>) throws -> DeviceMemory
     ) throws {
-        let place = waiting.last == 0 ? 1 : 0
-        precondition(!waiting.contains(place), "two draws are under way")
-        let draw = draws[place]
+        let index = waiting.last == 0 ? 1 : 0
+        precondition(!waiting.contains(index), "two draws are under way")
+        let draw = draws[index]
         try draw.write(wanted, budget, on: stream)
         for first in stride(from: 0, to: wanted.count, by: rowsAtOnce) {
             let rows = first..<min(first + rowsAtOnce, wanted.count)
             try choose(rows, of: draw, from: try logits(rows), vocabularySize)
         }
         try draw.readBack(drawn, on: stream)
-        waiting.append(place)
+        waiting.append(index)
     }
 
     /// Writes the oldest draw's tokens, once they are there.

@@ -5,9 +5,9 @@ import CUDA
 /// All are 32-bit integers: five lists with room for a step's most rows, how attention is cut, for
 /// each of the layers' windows, and the block tables.
 final class DeviceStep {
-    /// Each list's place.
+    /// The lists, in the order in which they lie.
     private enum List: Int, CaseIterable {
-        case tokens, positions, places, angles, outputs
+        case tokens, positions, tableStarts, angles, outputs
     }
 
     /// Entries on the GPU, of one kernel.
@@ -57,7 +57,7 @@ final class DeviceStep {
     var tokens: DevicePointer { pointer(.tokens) }
     var positions: DevicePointer { pointer(.positions) }
     /// Where each row's block numbers begin in ``tables``.
-    var places: DevicePointer { pointer(.places) }
+    var tableStarts: DevicePointer { pointer(.tableStarts) }
     /// Each row's line in the tables of cosines and sines.
     var angles: DevicePointer { pointer(.angles) }
     /// The rows that are asked for.
@@ -99,21 +99,21 @@ final class DeviceStep {
 
     private func writeRows(_ batch: TokenBatch, _ rotary: RotaryTable, count: Int) {
         let numbers = staging.values(of: Int32.self)
-        func place(_ list: List, _ index: Int, _ number: Int) {
+        func put(_ list: List, _ index: Int, _ number: Int) {
             numbers[list.rawValue * rows + index] = Int32(number)
         }
         for (index, row) in batch.rows.enumerated() {
-            place(.tokens, index, Int(row.token))
-            place(.positions, index, row.position)
-            place(.places, index, row.table)
-            place(.angles, index, rotary.index(of: row))
+            put(.tokens, index, Int(row.token))
+            put(.positions, index, row.position)
+            put(.tableStarts, index, row.table)
+            put(.angles, index, rotary.index(of: row))
         }
         for index in batch.rows.count..<count {
-            for list in [List.tokens, .positions, .angles] { place(list, index, 0) }
-            place(.places, index, batch.tables.count)
-            place(.outputs, index, 0)
+            for list in [List.tokens, .positions, .angles] { put(list, index, 0) }
+            put(.tableStarts, index, batch.tables.count)
+            put(.outputs, index, 0)
         }
-        for (index, row) in batch.outputs.enumerated() { place(.outputs, index, row) }
+        for (index, row) in batch.outputs.enumerated() { put(.outputs, index, row) }
         rowCount = count
     }
 

@@ -16,13 +16,13 @@ struct FragmentPacker {
     private let fp8: FP8Scales?
     private let parts: [MatrixWeights]
     /// Where each output's numbers are.
-    private let places: [(stored: StoredTensor, row: Int)]
+    private let sources: [(stored: StoredTensor, row: Int)]
     private var floats: [Float]
 
     init(_ parts: [MatrixWeights], outputs: Int, inputs: Int, _ columns: Int, fp8: FP8Scales?) {
         self.parts = parts
         (self.outputs, self.inputs, self.columns, self.fp8) = (outputs, inputs, columns, fp8)
-        places = parts.flatMap { part in part.rows.map { (part.stored, $0) } }
+        sources = parts.flatMap { part in part.rows.map { (part.stored, $0) } }
         floats = [Float](repeating: 0, count: 16 * inputs)
     }
 
@@ -82,10 +82,10 @@ struct FragmentPacker {
     /// Reads some outputs' numbers.
     private mutating func read(_ rows: Range<Int>) throws {
         for (index, row) in rows.enumerated() {
-            let place = places[row]
+            let source = sources[row]
             try floats.withUnsafeMutableBufferPointer {
-                try place.stored.copyFloats(
-                    rows: place.row..<place.row + 1,
+                try source.stored.copyFloats(
+                    rows: source.row..<source.row + 1,
                     to: .init(rebasing: $0[index * inputs..<(index + 1) * inputs]))
             }
         }

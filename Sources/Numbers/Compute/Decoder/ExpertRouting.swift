@@ -3,24 +3,24 @@ import Models
 
 /// Which rows of a step go to which experts.
 ///
-/// A row takes a *place* with each of its experts; the places of one expert follow each other, in the
-/// order of rows, so that its matrices are applied to all of them at once. Each expert's places begin
-/// with a tile of their own.
+/// A row takes a *slot* with each of its experts; the slots of one expert follow each other, in the
+/// order of rows, so that its matrices are applied to all of them at once. Each expert's slots
+/// begin with a tile of their own.
 final class ExpertRouting {
     let options: ModelConfiguration.Experts
-    /// Rows that one expert's places are a multiple of.
+    /// Rows that one expert's slots are a multiple of.
     let tile: Int
 
-    /// The row at each place; `nil` at those that only fill a tile.
+    /// The row at each slot; `nil` at those that only fill a tile.
     private(set) var rows: [Int?]
-    /// The places that each expert has.
-    private(set) var places: [Range<Int>]
-    /// Places in use, with those that only fill tiles.
+    /// The slots that each expert has.
+    private(set) var slots: [Range<Int>]
+    /// Slots in use, with those that only fill tiles.
     private(set) var extent = 0
     /// For each row, its experts in the order of their numbers, `options.used` of them.
     private(set) var chosen: [Int]
-    /// For each row, its places with those experts.
-    private(set) var placesOfRow: [Int]
+    /// For each row, its slots with those experts.
+    private(set) var slotsOfRow: [Int]
     /// How many rows each expert has.
     private var counts: [Int]
 
@@ -29,17 +29,17 @@ final class ExpertRouting {
         (self.options, self.tile) = (options, tile)
         let pairs = rows * options.used
         self.rows = Array(repeating: nil, count: pairs + options.count * tile)
-        places = Array(repeating: 0..<0, count: options.count)
+        slots = Array(repeating: 0..<0, count: options.count)
         chosen = Array(repeating: 0, count: pairs)
-        placesOfRow = Array(repeating: 0, count: pairs)
+        slotsOfRow = Array(repeating: 0, count: pairs)
         counts = Array(repeating: 0, count: options.count)
     }
 
-    /// Most places that a step can have.
-    var placeCount: Int { rows.count }
+    /// Most slots that a step can have.
+    var slotCount: Int { rows.count }
 
     /// Chooses each row's experts by the router's outputs, `options.count` of each row, makes these
-    /// the experts' shares, and gives out the places.
+    /// the experts' shares, and gives out the slots.
     func route(_ count: Int, _ shares: UnsafeMutablePointer<Float>) {
         for row in 0..<count { choose(row, shares + row * options.count) }
         for expert in counts.indices { counts[expert] = 0 }
@@ -47,20 +47,20 @@ final class ExpertRouting {
         layOut()
         for index in 0..<count * options.used {
             let expert = chosen[index]
-            let place = places[expert].upperBound
-            places[expert] = places[expert].lowerBound..<place + 1
-            placesOfRow[index] = place
-            rows[place] = index / options.used
+            let slot = slots[expert].upperBound
+            slots[expert] = slots[expert].lowerBound..<slot + 1
+            slotsOfRow[index] = slot
+            rows[slot] = index / options.used
         }
     }
 
     /// Gives each expert an empty range that begins with a tile.
     private func layOut() {
         extent = 0
-        for expert in places.indices {
-            places[expert] = extent..<extent
+        for expert in slots.indices {
+            slots[expert] = extent..<extent
             let end = extent + counts[expert].rounded(upTo: tile)
-            for place in extent..<end { rows[place] = nil }
+            for slot in extent..<end { rows[slot] = nil }
             extent = end
         }
     }

@@ -6,7 +6,7 @@ package final class TokenBatch {
     package struct Row {
         /// A token's id, or ``TokenBatch/drawnToken(_:)``.
         let token: Int32
-        /// The place in its sequence, from 0.
+        /// The position in its sequence, from 0.
         let position: Int
         /// Where its sequence's block numbers begin in ``TokenBatch/tables``.
         let table: Int

@@ -11,17 +11,17 @@ package enum ComparisonBatch {
     /// Rows that are asked for of the prompts.
     static let outputs = [0, 7, 40, 110, 3]
 
-    /// The tokens of a prompt, of no meaning, others for each place.
-    package static func tokens(_ count: Int, place: Int, vocabulary: Int) -> [Int32] {
-        (0..<count).map { Int32(($0 * 31 + place * 7) % vocabulary) }
+    /// The tokens of a prompt, of no meaning, others for each prompt.
+    package static func tokens(_ count: Int, index: Int, vocabulary: Int) -> [Int32] {
+        (0..<count).map { Int32(($0 * 31 + index * 7) % vocabulary) }
     }
 
     /// All prompts in one step.
     static func prompts(vocabulary: Int) -> TokenBatch {
         let batch = TokenBatch()
-        for (place, length) in lengths.enumerated() {
-            let tokens = tokens(length, place: place, vocabulary: vocabulary)
-            batch.add(tokens, from: 0, blocks: blocks[place], sequenceLength: length)
+        for (index, length) in lengths.enumerated() {
+            let tokens = tokens(length, index: index, vocabulary: vocabulary)
+            batch.add(tokens, from: 0, blocks: blocks[index], sequenceLength: length)
         }
         batch.outputs = outputs
         return batch
@@ -30,9 +30,9 @@ package enum ComparisonBatch {
     /// The next position of each sequence, or of the last ones.
     static func next(vocabulary: Int, sequences: Int = lengths.count) -> TokenBatch {
         let batch = TokenBatch()
-        for (place, length) in lengths.enumerated().suffix(sequences) {
-            let token = Int32((length * 31 + place) % vocabulary)
-            batch.add([token], from: length, blocks: blocks[place], sequenceLength: length + 1)
+        for (index, length) in lengths.enumerated().suffix(sequences) {
+            let token = Int32((length * 31 + index) % vocabulary)
+            batch.add([token], from: length, blocks: blocks[index], sequenceLength: length + 1)
         }
         batch.outputs = Array(batch.rows.indices)
         return batch

@@ -57,9 +57,9 @@ struct ProductComparison {
         }
         for block in 0..<blocks {
             for scale in encoding.scales {
-                let place = block * encoding.bytes + scale + 1
+                let index = block * encoding.bytes + scale + 1
                 // The exponent of 1/128, and any mantissa.
-                bytes[place] = 0x20 | bytes[place] & 3
+                bytes[index] = 0x20 | bytes[index] & 3
             }
         }
         return bytes

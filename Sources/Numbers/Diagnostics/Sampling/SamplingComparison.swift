@@ -48,8 +48,8 @@ package struct SamplingComparison {
                 LogitRow(start + $0 * vocabulary, count: vocabulary)
             }
             // Kinds lie side by side, so that a row's neighbours have other options.
-            let cases = rows.enumerated().map { place, row in
-                SamplingCase(kinds[place % kinds.count], row, seed: seed, row: place)
+            let cases = rows.enumerated().map { index, row in
+                SamplingCase(kinds[index % kinds.count], row, seed: seed, row: index)
             }
             let drawn = try trial.draw(cases.map(\.draw))
             return results(cases, rows, drawn, "vocabulary of \(vocabulary)")

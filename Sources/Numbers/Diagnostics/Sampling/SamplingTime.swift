@@ -40,9 +40,9 @@ enum SamplingTime {
 
     private static func onCPU(_ team: WorkerTeam) throws -> Double {
         // Sums of uniforms are nearly normal: some hundred tokens share most of the probability.
-        let logits = (0..<rows * vocabulary).map { place in
+        let logits = (0..<rows * vocabulary).map { index in
             (0..<4 as Range<UInt64>).reduce(Float(0)) { sum, part in
-                sum + 6 * Float(CounterRandom.uniform(seed: part, counter: UInt64(place)))
+                sum + 6 * Float(CounterRandom.uniform(seed: part, counter: UInt64(index)))
             }
         }
         let workspaces = (0..<team.threads).map { _ in

@@ -2,7 +2,7 @@ import Foundation
 
 /// One of several continuations, and how probable the model found each.
 public struct Choice: Sendable, Equatable {
-    /// The place of the one that was taken.
+    /// The index of the one that was taken.
     public let index: Int
     /// Of each continuation: the natural logarithm of its probability under the model.
     public let logProbabilities: [Double]
@@ -13,12 +13,12 @@ public struct Choice: Sendable, Equatable {
 extension Engine {
     /// Takes one of some continuations of a prompt, by their probability as wholes.
     ///
-    /// With tokens `t` of a continuation, `log p = Σ log p(t[i] | prompt, t[..<i])`, and its share is
-    /// `p / Σ p` over all continuations. At temperature 0 the most probable is taken, the first of
-    /// equals; above that one is drawn in proportion to `p^(1 / temperature)`.
+    /// With tokens `t` of a continuation, `log p = Σ log p(t[i] | prompt, t[..<i])`, and its share
+    /// is `p / Σ p` over all continuations. At temperature 0 the most probable is taken, the first
+    /// of equals; above that one is drawn in proportion to `p^(1 / temperature)`.
     ///
-    /// Every inner node of the continuations' tree is read once, whatever their number; where each is
-    /// one token, that is one row of logits.
+    /// Every inner node of the continuations' tree is read once, whatever their number; where each
+    /// is one token, that is one row of logits.
     ///
     /// - Parameters:
     ///   - continuations: At least one, each of at least one token.
@@ -51,9 +51,9 @@ extension Engine {
         let weights = sums.map { exp(($0 - most) / temperature) }
         let target = u * weights.reduce(0, +)
         var reached = 0.0
-        for (place, weight) in weights.enumerated() {
+        for (index, weight) in weights.enumerated() {
             reached += weight
-            if reached > target { return place }
+            if reached > target { return index }
         }
         return best
     }

@@ -42,7 +42,7 @@ struct Candidates {
 
     /// Keeps the tokens of at least this weight.
     mutating func keep(atLeast least: Double) {
-        keep { workspace, place in workspace.weights[place] >= least }
+        keep { workspace, index in workspace.weights[index] >= least }
     }
 
     /// Keeps the tokens whose information is nearest to the entropy, until they reach `mass`; those
@@ -59,20 +59,20 @@ struct Candidates {
         }
         var reached = 0.0
         var farthest = Double.infinity
-        for place in order {
-            reached += weights[place] / total
+        for index in order {
+            reached += weights[index] / total
             guard reached >= mass else { continue }
-            farthest = distances[place]
+            farthest = distances[index]
             break
         }
-        keep { _, place in distances[place] <= farthest }
+        keep { _, index in distances[index] <= farthest }
     }
 
     private mutating func keep(where isKept: (SamplerWorkspace, Int) -> Bool) {
         var kept = 0
-        for place in 0..<count where isKept(workspace, place) {
-            workspace.tokens[kept] = workspace.tokens[place]
-            workspace.weights[kept] = workspace.weights[place]
+        for index in 0..<count where isKept(workspace, index) {
+            workspace.tokens[kept] = workspace.tokens[index]
+            workspace.weights[kept] = workspace.weights[index]
             kept += 1
         }
         count = kept

@@ -2,9 +2,9 @@ import Dispatch
 
 /// Says which tokens may come next in one reply: a grammar, a list of choices.
 ///
-/// The engine asks it for a mask before every token, on a thread of its own, while the model computes
-/// the logits to which the mask belongs; calls never overlap. What it answers must follow from the
-/// tokens that it was told alone.
+/// The engine asks it for a mask before every token, on a thread of its own, while the model
+/// computes the logits to which the mask belongs; calls never overlap. What it answers must follow
+/// from the tokens that it was told alone.
 public protocol TokenConstraint: AnyObject, Sendable {
     /// Writes a bit for each token that may come next, 64 to a word, and 0 for all others; false if
     /// there is none. Where the reply may end, its stop tokens are among them.
@@ -19,8 +19,8 @@ public protocol TokenConstraint: AnyObject, Sendable {
 
 /// The bits of tokens that may come next in a request's reply, and the work of finding them.
 ///
-/// Used by one thread at a time, which makes it safe to send: ``prepare(on:)`` hands it to a worker,
-/// and ``wait()`` gives it back to the engine's thread.
+/// Used by one thread at a time, which makes it safe to send: ``prepare(on:)`` hands it to a
+/// worker, and ``wait()`` gives it back to the engine's thread.
 final class TokenMask: @unchecked Sendable {
     let words: UnsafeMutableBufferPointer<UInt64>
     private let constraint: any TokenConstraint
@@ -50,9 +50,9 @@ final class TokenMask: @unchecked Sendable {
     /// The token, if a single one is left.
     private func findOnly() -> Int32? {
         var found: Int32?
-        for (place, word) in words.enumerated() where word != 0 {
+        for (index, word) in words.enumerated() where word != 0 {
             guard found == nil, word.nonzeroBitCount == 1 else { return nil }
-            found = Int32(place * 64 + word.trailingZeroBitCount)
+            found = Int32(index * 64 + word.trailingZeroBitCount)
         }
         return found
     }

@@ -7,7 +7,7 @@ final class RequestState {
         case hidden(positions: [Int])
         /// Logits at these positions, ascending.
         case logits(positions: [Int])
-        /// Log-probabilities of the tokens from this place on, given those before.
+        /// Log-probabilities of the tokens from this position on, given those before.
         case logProbabilities(from: Int)
         /// Log-probabilities of these tokens, each after its position; positions ascend.
         case candidates([NextTokens])
@@ -113,7 +113,8 @@ final class RequestState {
     /// How many tokens of the reply there are: the counter of the next one's draw.
     var replyCount: UInt64 { UInt64(tokens.count - promptCount) }
 
-    /// Whether the next token depends on those before by more than the model: then all must be known.
+    /// Whether the next token depends on those before by more than the model: then all must be
+    /// known.
     var hasPenalties: Bool {
         guard case .completion(let generation) = goal else { return false }
         return generation.sampling.hasPenalties

@@ -5,9 +5,9 @@
 ///
 /// A waiting request is admitted when its prompt fits the cache. One that begins like a prompt that
 /// is being computed waits until the common blocks are there: nothing is computed twice, and its
-/// place goes to the next one. Blocks that waiting requests will read are the last to be given away.
-/// A running request that needs a block when none is left takes it from the last in order, which is
-/// computed again later, as far as its blocks are gone.
+/// place goes to the next one. Blocks that waiting requests will read are the last to be given
+/// away. A running request that needs a block when none is left takes it from the last in order,
+/// which is computed again later, as far as its blocks are gone.
 struct Scheduler {
     /// Consecutive tokens of one sequence to compute.
     struct Slice {
@@ -52,7 +52,7 @@ struct Scheduler {
 
     /// Puts a request among those that wait.
     mutating func add(_ request: RequestState) {
-        waiting.insert(request, at: waiting.firstPlace { $0.goesBefore(request) })
+        waiting.insert(request, at: waiting.partitionIndex { $0.goesBefore(request) })
         blocks.extend(
             &request.path, along: request.tokens, to: request.reusable, from: root(of: request))
         request.awaited = request.reusable
@@ -62,11 +62,11 @@ struct Scheduler {
     /// Forgets a finished or cancelled request; its blocks stay known by their content.
     mutating func remove(_ request: RequestState) {
         request.isGone = true
-        if let place = Self.place(of: request, in: running, isReversed: false) {
-            running.remove(at: place)
+        if let index = Self.index(of: request, in: running, isReversed: false) {
+            running.remove(at: index)
             releaseBlocks(of: request)
-        } else if let place = Self.place(of: request, in: waiting, isReversed: true) {
-            waiting.remove(at: place)
+        } else if let index = Self.index(of: request, in: waiting, isReversed: true) {
+            waiting.remove(at: index)
             stopWaiting(request)
         } else {
             return
@@ -77,13 +77,13 @@ struct Scheduler {
 
     /// Notes that a running request has one more token.
     ///
-    /// A sequence that has outgrown ``shortLimit`` gives its blocks back and is computed anew: all of
-    /// its keys are other ones now.
+    /// A sequence that has outgrown ``shortLimit`` gives its blocks back and is computed anew: all
+    /// of its keys are other ones now.
     mutating func grew(_ request: RequestState) {
         guard let shortLimit, request.tokens.count == shortLimit + 1,
-            let place = Self.place(of: request, in: running, isReversed: false)
+            let index = Self.index(of: request, in: running, isReversed: false)
         else { return }
-        running.remove(at: place)
+        running.remove(at: index)
         releaseBlocks(of: request)
         blocks.forget(request.path)
         request.path.removeAll(keepingCapacity: true)
@@ -101,8 +101,8 @@ struct Scheduler {
         if preemptions == before { admit() }
     }
 
-    /// Blocks for the token after the one that is being drawn, of each of these; false if there are not
-    /// enough left, or a sequence becomes one of the other kind.
+    /// Blocks for the token after the one that is being drawn, of each of these; false if there are
+    /// not enough left, or a sequence becomes one of the other kind.
     mutating func reserveAhead(_ requests: [RequestState]) -> Bool {
         for request in requests {
             let count = request.tokens.count + 1
@@ -114,7 +114,8 @@ struct Scheduler {
         return true
     }
 
-    /// Notes that a step's slices are computed, but for those of requests that were forgotten meanwhile.
+    /// Notes that a step's slices are computed, but for those of requests that were forgotten
+    /// meanwhile.
     mutating func commit(_ slices: [Slice]) {
         for slice in slices where !slice.request.isGone {
             let request = slice.request
@@ -135,12 +136,12 @@ struct Scheduler {
     // MARK: Running requests
 
     private mutating func extendRunning(where isTurn: (RequestState) -> Bool) {
-        var place = 0
+        var index = 0
         // A request further on may lose its place to an earlier one, but none moves up.
-        while place < running.count {
-            let request = running[place]
+        while index < running.count {
+            let request = running[index]
             if request.planned != step, isTurn(request) { extend(request) }
-            place += 1
+            index += 1
         }
     }
 
@@ -169,8 +170,8 @@ struct Scheduler {
     }
 
     private mutating func preempt(_ victim: RequestState) {
-        if victim.planned == step, let place = slices.firstIndex(where: { $0.request === victim }) {
-            room += slices.remove(at: place).range.count
+        if victim.planned == step, let index = slices.firstIndex(where: { $0.request === victim }) {
+            room += slices.remove(at: index).range.count
         }
         running.removeLast()
         releaseBlocks(of: victim)
@@ -200,17 +201,17 @@ struct Scheduler {
     /// Admits waiting requests in order while their prompts fit, with a block to spare for each one
     /// that runs.
     private mutating func admit() {
-        var place = waiting.count - 1
+        var index = waiting.count - 1
         // Those that wait for others' blocks are passed over, not so many that it takes long.
-        let last = max(0, place - 2 * maximumRunning)
-        while running.count < maximumRunning, room > 0, place >= last {
-            defer { place -= 1 }
-            let request = waiting[place]
+        let last = max(0, index - 2 * maximumRunning)
+        while running.count < maximumRunning, room > 0, index >= last {
+            defer { index -= 1 }
+            let request = waiting[index]
             let found = blocks.lookUp(request.path[..<request.reusable])
             if found.isInFlight { continue }
             let needed = request.tokens.count / BlockManager.size + 1 - found.held
             guard needed + running.count <= blocks.available || running.isEmpty else { return }
-            waiting.remove(at: place)
+            waiting.remove(at: index)
             start(request, filled: found.filled)
         }
     }
@@ -220,7 +221,7 @@ struct Scheduler {
         stopWaiting(request)
         request.computed = filled * BlockManager.size
         tokensReused += request.computed
-        running.insert(request, at: running.firstPlace { request.goesBefore($0) })
+        running.insert(request, at: running.partitionIndex { request.goesBefore($0) })
         guard reserve(request.tokens.count, for: request) else { return }
         publish(request, filled..<max(filled, request.tokens.count / BlockManager.size))
         extend(request)
@@ -232,21 +233,21 @@ struct Scheduler {
     }
 
     /// Where a request is in a list, if it is there.
-    private static func place(
+    private static func index(
         of request: RequestState,
         in list: [RequestState],
         isReversed: Bool
     ) -> Int? {
-        let place = list.firstPlace {
+        let index = list.partitionIndex {
             isReversed ? !request.goesBefore($0) : !$0.goesBefore(request)
         }
-        return place < list.count && list[place] === request ? place : nil
+        return index < list.count && list[index] === request ? index : nil
     }
 }
 
 extension Array {
-    /// The first place at which `belongsAfter` holds; it holds from there to the end.
-    fileprivate func firstPlace(where belongsAfter: (Element) -> Bool) -> Int {
+    /// The first index at which `belongsAfter` holds; it holds from there to the end.
+    fileprivate func partitionIndex(where belongsAfter: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2

@@ -9,7 +9,7 @@ struct ConfigurationReader {
     /// Which keys were asked for, whether they were there or not.
     var log = KeyLog()
     /// The keys that lead to the object that this reads, a dot after each.
-    private(set) var place = ""
+    private(set) var keyPath = ""
 
     init(path: String, values: JSON, log: KeyLog = KeyLog()) {
         (self.path, self.values, self.log) = (path, values, log)
@@ -22,7 +22,7 @@ struct ConfigurationReader {
 
     /// The value at `key`, if there is one; `null` counts as none.
     func value(_ key: String) -> JSON? {
-        log.add(place + prefix + key)
+        log.add(keyPath + prefix + key)
         guard let found = values[prefix + key], !found.isNull else { return nil }
         return found
     }
@@ -118,7 +118,7 @@ struct ConfigurationReader {
         guard let value = value(key) else { return nil }
         guard value.object != nil else { throw bad(key, value, "an object") }
         var reader = ConfigurationReader(path: path, values: value, log: log)
-        reader.place = place + key + "."
+        reader.keyPath = keyPath + key + "."
         return reader
     }
 

@@ -1,7 +1,7 @@
 import JSON
 
-/// An option that changes what a model computes and that no decoder here implements, with the values
-/// that mean it is off.
+/// An option that changes what a model computes and that no decoder here implements, with the
+/// values that mean it is off.
 struct OptionRule {
     let key: String
     let neutral: [JSON]
@@ -95,7 +95,7 @@ extension ConfigurationReader {
             let off = rule.neutral.map(\.text) + ["no such key"]
             return .unsupportedOption(
                 path: path,
-                key: place + prefix + rule.key,
+                key: keyPath + prefix + rule.key,
                 found: String(value.text.prefix(60)),
                 supported: off.joined(separator: ", "),
                 remedy: rule.remedy

@@ -1,7 +1,7 @@
 import Checkpoints
 
-/// What the rows of a tensor of 8-bit floats are multiplied by: `x_scale` beside the tensor `x`, one
-/// number, or one for each row.
+/// What the rows of a tensor of 8-bit floats are multiplied by: `x_scale` beside the tensor `x`,
+/// one number, or one for each row.
 ///
 /// llm-compressor (compressed-tensors), AutoFP8 and FBGEMM store them so.
 struct WeightScales {
@@ -12,8 +12,8 @@ struct WeightScales {
 
     /// `nil` for a tensor of another type.
     ///
-    /// - Throws: ``ModelError/badScale(path:tensor:rows:problem:)``. Without a scale 8-bit floats are not the
-    ///   weights.
+    /// - Throws: ``ModelError/badScale(path:tensor:rows:problem:)``. Without a scale 8-bit floats
+    ///   are not the weights.
     init?(of stored: StoredTensor, in checkpoint: Checkpoint) throws {
         guard [.f8e4m3, .f8e5m2].contains(stored.type) else { return nil }
         name = stored.name + "_scale"
@@ -29,8 +29,8 @@ struct WeightScales {
             throw Self.bad(stored, "has a scale of type \(scale.type.name)")
         }
         let found = try scale.floats()
-        if let place = found.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
-            throw Self.bad(stored, "has the scale \(found[place]) in row \(place)")
+        if let index = found.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+            throw Self.bad(stored, "has the scale \(found[index]) in row \(index)")
         }
         rows = isOne ? [Float](repeating: found[0], count: count) : found
     }

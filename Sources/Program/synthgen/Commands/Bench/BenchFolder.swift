@@ -3,7 +3,8 @@ import Datasets
 import Foundation
 import Stages
 
-/// A temporary folder with a document and what it reads and writes, removed with its last reference.
+/// A temporary folder with a document and what it reads and writes, removed with its last
+/// reference.
 final class BenchFolder {
     let url: URL
 
@@ -20,9 +21,9 @@ final class BenchFolder {
 
     /// Writes `count` lines that `line` makes, a piece at a time.
     func writeLines(_ count: Int, to name: String, _ line: (Int) -> String) throws {
-        let place = url.appending(path: name)
-        try Data().write(to: place)
-        let file = try FileHandle(forWritingTo: place)
+        let target = url.appending(path: name)
+        try Data().write(to: target)
+        let file = try FileHandle(forWritingTo: target)
         defer { try? file.close() }
         var piece: [UInt8] = []
         for number in 0..<count {

@@ -79,14 +79,14 @@ enum GPUFindings {
         return finding
     }
 
-    /// Every place that was looked at, and what was there.
+    /// Every location that was looked at, and what was there.
     private static func facts(_ looked: [LookedAt]) -> JSONObject {
-        let places = looked.map { looked in
+        let locations = looked.map { looked in
             JSON.object([
-                "origin": .string(looked.place.origin), "path": .string(looked.place.path),
+                "origin": .string(looked.location.origin), "path": .string(looked.location.path),
                 "problem": .string(looked.problem ?? ""),
             ])
         }
-        return ["lookedAt": .array(places)]
+        return ["lookedAt": .array(locations)]
     }
 }

@@ -63,12 +63,12 @@ enum MachineFindings {
     static func missing(_ topic: String, _ description: String) -> Finding {
         var lines = description.split(separator: "\n").map(String.init)
         let mark = "help: "
-        guard let place = lines.firstIndex(where: { $0.contains(mark) }) else {
+        guard let index = lines.firstIndex(where: { $0.contains(mark) }) else {
             return Finding(topic: topic, text: description, help: "see above")
         }
-        let rest = lines[place...].map { $0.trimmingPrefix(while: \.isWhitespace) }
+        let rest = lines[index...].map { $0.trimmingPrefix(while: \.isWhitespace) }
         let help = rest.joined(separator: " ").dropFirst(mark.count)
-        lines.removeSubrange(place...)
+        lines.removeSubrange(index...)
         return Finding(topic: topic, text: lines.joined(separator: "\n"), help: String(help))
     }
 

@@ -32,8 +32,8 @@ struct ModelTrial {
         guard model.hasTokenizer else {
             let lengths = [1, 17, 40, 64]
             return (
-                lengths.enumerated().map { place, length in
-                    ComparisonBatch.tokens(length, place: place, vocabulary: vocabulary)
+                lengths.enumerated().map { index, length in
+                    ComparisonBatch.tokens(length, index: index, vocabulary: vocabulary)
                 }, "token ids of no meaning: there is no tokenizer"
             )
         }

@@ -19,8 +19,8 @@ struct ModelTrialReport {
             "", "model", "computed", "beside", "mean", "worst", "own", "same token", "positions",
         ]
         let rows = reports.flatMap { report in
-            report.results.enumerated().map { place, result in
-                report.row(result, isFirst: place == 0)
+            report.results.enumerated().map { index, result in
+                report.row(result, isFirst: index == 0)
             }
         }
         return
