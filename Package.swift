@@ -149,7 +149,7 @@ let testTargets: [Target] = [
         swiftSettings: strict),
     tests("Checkpoints", ["CKernels"]),
     tests("Models", ["Checkpoints"]),
-    tests("Compute", ["Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
+    tests("Compute", ["Diagnostics", "Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
     tests("Inference", ["Compute", "Models", "Checkpoints", "EmulatedGPU", "CUDA"]),
     tests(
         "Diagnostics",
@@ -165,7 +165,7 @@ let testTargets: [Target] = [
     tests("Stages", ["Dataflow", "Datasets", "Inference", "Compute", "Models", "Text", "Sandbox"]),
     tests("Hub"),
     tests("Terminal"),
-    tests("synthgen", ["Datasets", "Inference", "Compute", "Models"]),
+    tests("synthgen", ["Datasets", "Diagnostics", "Inference", "Compute", "Models"]),
 ]
 
 let package = Package(
