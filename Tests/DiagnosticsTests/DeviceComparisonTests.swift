@@ -31,8 +31,9 @@ import Testing
         for operation in [
             "embed", "normalise", "project", "project and add", "mix experts", "normalise and add",
             "normalise outputs", "logits", "attend, prompts", "attend, one row of each sequence",
-            "whole model, log-probabilities", "product with Q4_0", "activate, swiGLU",
-            "activate, geGLU", "activate, squaredReLU",
+            "whole model, log-probabilities", "product with Q4_0",
+            "project and activate, swiGLU, 111 rows", "project and activate, swiGLU, 4 rows",
+            "project and activate, geGLU, 111 rows", "project and activate, squaredReLU, 111 rows",
         ] { #expect(operations.contains(operation), "\(operation)") }
     }
 

@@ -64,6 +64,16 @@ package protocol Backend: AnyObject {
     /// y = y + x·Wᵀ + b.
     func project(_ x: Operand, by matrix: MatrixHandle, addingTo y: Activations)
 
+    /// y = the feed-forward's activation of x·Wᵀ + b: of gate and up side by side, or of up alone.
+    ///
+    /// One operation, so that a device may leave x·Wᵀ in registers. The bits are those of the
+    /// matmul and then the activation, whichever way the device takes.
+    ///
+    /// - Parameter matrix: As many outputs as the model's feed-forward expands a row to.
+    func project(
+        _ x: Operand, by matrix: MatrixHandle, activatedAs kind: ModelConfiguration.FeedForward,
+        into y: Operand)
+
     /// y = y + norm(x).
     func add(_ x: Activations, normalisedBy norm: NormHandle, to y: Activations)
 
@@ -81,9 +91,6 @@ package protocol Backend: AnyObject {
     /// y = softmax(scale·q·Kᵀ)·V over the row's own position and those before it in its sequence,
     /// as many as the layer's window lets it see; scores are capped where the model caps them.
     func attend(_ queryKeyValue: Activations, layer: Int, into y: Operand)
-
-    /// y = the feed-forward's activation of x: of gate and up side by side, or of up alone.
-    func activate(_ x: Activations, as kind: ModelConfiguration.FeedForward, into y: Operand)
 
     /// y = y + Σ weight·(activation(x·Eᵀ)·Cᵀ) over the experts that the router chooses for a row,
     /// in the order of their numbers.

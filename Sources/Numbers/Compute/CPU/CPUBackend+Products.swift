@@ -1,4 +1,5 @@
 import CKernels
+package import Models
 
 /// Matrix products: a unit of work is a few groups of outputs, for all rows.
 extension CPUBackend {
@@ -12,6 +13,17 @@ extension CPUBackend {
         multiply(
             self[x], rows: 0..<batch.rows.count, self[matrix], into: self[y].floats,
             accumulate: true)
+    }
+
+    package func project(
+        _ x: Operand, by matrix: MatrixHandle, activatedAs kind: ModelConfiguration.FeedForward,
+        into y: Operand
+    ) {
+        let (projection, expanded, y) = (self[matrix], expanded.rows, self[y])
+        let rows = 0..<batch.rows.count
+        precondition(projection.width == expanded.width, "no feed-forward's matrix")
+        multiply(self[x], rows: rows, projection, into: expanded.floats, accumulate: false)
+        forEachRow(rows.count) { activate(expanded.row($0), as: kind, into: y, row: $0) }
     }
 
     package func logits(

@@ -1,5 +1,5 @@
 import CKernels
-package import Models
+import Models
 
 /// Operations on each row by itself.
 extension CPUBackend {
@@ -41,15 +41,6 @@ extension CPUBackend {
             normalise(x.row(outputs[output]), norm, into: y.row(output))
             y.round(output, isa)
         }
-    }
-
-    package func activate(
-        _ x: Activations,
-        as kind: ModelConfiguration.FeedForward,
-        into y: Operand
-    ) {
-        let (x, y) = (self[x], self[y])
-        forEachRow(batch.rows.count) { activate(x.row($0), as: kind, into: y, row: $0) }
     }
 
     /// The activation of one row: of gate and up side by side, or of up alone.

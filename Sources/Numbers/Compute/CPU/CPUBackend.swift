@@ -14,6 +14,8 @@ package final class CPUBackend: Backend {
     let scratch: Scratch
     let epsilon: Float
     let isa: ck_isa
+    /// What a projection gives before it is activated, for a step's rows.
+    let expanded: RowBuffer
     /// Where tokens meet their experts; `nil` if the model has none.
     private(set) var mixture: ExpertMixture?
     /// The step's rows.
@@ -48,6 +50,7 @@ package final class CPUBackend: Backend {
         rotary = RotaryTable(configuration.rotary, positions: limits.positions)
         isa = usesPlainC ? CK_ISA_PLAIN : ck_isa_best()
         epsilon = configuration.epsilon
+        expanded = RowBuffer(rows: limits.rows, width: configuration.expandedWidth)
         scratch = Scratch(workers: team.threads)
         let group = configuration.headCount / configuration.keyValueHeadCount
         scratch.reserve(Int(ck_attention_scratch(Int64(limits.positions), Int64(group))))

@@ -1,39 +1,13 @@
 import CUDA
-import Models
+package import Models
 
 /// Matrix products. Which kernel runs depends on the number of rows; the bits do not.
 extension CUDABackend {
     package func project(_ x: Operand, by matrix: MatrixHandle, into y: Activations) {
-        // The activation may take it in.
-        postpone(PostponedProduct(x: self[x], matrix: self[matrix], y: y, rows: self[y]))
-    }
-
-    func put(_ product: PostponedProduct) {
+        let (x, matrix, y) = (self[x], self[matrix], self[y])
         attempt { [self] in
-            try multiply(
-                product.x.row(0), rows: step.rowCount, by: product.matrix,
-                into: product.rows.row(0))
+            try multiply(x.row(0), rows: step.rowCount, by: matrix, into: y.row(0))
         }
-    }
-
-    /// Puts a product and its activation at once, if they can be: the same bits without the floats in
-    /// between.
-    func put(
-        _ product: PostponedProduct, as kind: ModelConfiguration.FeedForward, into y: DeviceRows
-    ) -> Bool {
-        guard kind.isGated, y.width % 16 == 0, product.matrix.scales == nil,
-            product.matrix.outputs == 2 * y.width,
-            let gated = wideProduct(kernels.gated, outputs: 2 * y.width, rows: step.rowCount)
-        else { return false }
-        let matrix = product.matrix
-        attempt { [self] in
-            let rows = step.rowCount
-            try gated.launch(
-                outputs: 2 * y.width, rows: rows, on: stream, y.memory, product.rows.memory,
-                product.x.memory, matrix.fragments, matrix.biasPointer, rows, y.width,
-                matrix.columns, y.stride, kind == .geGLU ? 1 : 0)
-        }
-        return true
     }
 
     package func project(_ x: Operand, by matrix: MatrixHandle, addingTo y: Activations) {
@@ -42,6 +16,37 @@ extension CUDABackend {
             try multiply(
                 x.row(0), rows: step.rowCount, by: self[matrix], into: y.row(0), adding: true)
         }
+    }
+
+    package func project(
+        _ x: Operand, by matrix: MatrixHandle, activatedAs kind: ModelConfiguration.FeedForward,
+        into y: Operand
+    ) {
+        let (x, matrix, y) = (self[x], self[matrix], self[y])
+        precondition(matrix.outputs == expanded.width, "no feed-forward's matrix")
+        let gated = gatedProduct(matrix, as: kind, into: y)
+        attempt { [self] in
+            let rows = step.rowCount
+            guard let gated else {
+                try multiply(x.row(0), rows: rows, by: matrix, into: expanded.row(0))
+                try activate(expanded, rows: rows, as: kind, into: y)
+                return
+            }
+            try gated.launch(
+                outputs: 2 * y.width, rows: rows, on: stream, y.memory, expanded.memory, x.memory,
+                matrix.fragments, matrix.biasPointer, rows, y.width, matrix.columns, y.stride,
+                kind == .geGLU ? 1 : 0)
+        }
+    }
+
+    /// The kernel that activates what it multiplies, without the floats in between; nil where the
+    /// step's rows, the activation or the format of the weights has none. The bits are the same.
+    private func gatedProduct(
+        _ matrix: DeviceMatrix, as kind: ModelConfiguration.FeedForward, into y: DeviceRows
+    ) -> WideProduct? {
+        guard kind.isGated, y.width % 16 == 0, matrix.scales == nil, matrix.outputs == 2 * y.width
+        else { return nil }
+        return wideProduct(kernels.gated, outputs: 2 * y.width, rows: step.rowCount)
     }
 
     /// y = x·Wᵀ + b, or y + x·Wᵀ + b, then bent by the cap: rows of `matrix.outputs` floats.
@@ -98,12 +103,4 @@ extension CUDABackend {
                 && $0.blocks(outputs: outputs, rows: rows) >= multiprocessors
         }
     }
-}
-
-/// A product that was asked for and not put into the stream yet.
-struct PostponedProduct {
-    let x: DeviceRows
-    let matrix: DeviceMatrix
-    let y: Activations
-    let rows: DeviceRows
 }

@@ -1,5 +1,5 @@
 import CUDA
-package import Models
+import Models
 
 /// Operations on one row at a time.
 extension CUDABackend {
@@ -67,18 +67,7 @@ extension CUDABackend {
         }
     }
 
-    package func activate(
-        _ x: Activations, as kind: ModelConfiguration.FeedForward, into y: Operand
-    ) {
-        let rows = self[y]
-        if let product = takePostponed(into: x) {
-            if put(product, as: kind, into: rows) { return }
-            put(product)
-        }
-        let x = self[x]
-        attempt { [self] in try activate(x, rows: step.rowCount, as: kind, into: rows) }
-    }
-
+    /// The activation of rows: of gate and up side by side, or of up alone.
     func activate(
         _ x: DeviceRows, rows: Int, as kind: ModelConfiguration.FeedForward, into y: DeviceRows,
         from first: Int = 0

@@ -6,7 +6,6 @@ extension CUDABackend {
 
     func begin(_ batch: TokenBatch, graphs: StepGraphs?) {
         precondition(batch.rows.count <= limits.rows, "the batch is larger than the buffers")
-        postponed = nil
         recorded.removeAll(keepingCapacity: true)
         mode = .direct
         attemptNow {
@@ -45,28 +44,11 @@ extension CUDABackend {
     /// Does something on the GPU, or notes it for the graph that is being made, or leaves it to the
     /// graph that does the whole step.
     func attempt(_ body: @escaping () throws -> Void) {
-        if let postponed {
-            self.postponed = nil
-            put(postponed)
-        }
         switch mode {
         case .direct: attemptNow(body)
         case .recording: recorded.append(body)
         case .replaying: break
         }
-    }
-
-    /// Puts a product into the stream before the next operation, or leaves it to that one.
-    func postpone(_ product: PostponedProduct) {
-        attempt {}
-        postponed = product
-    }
-
-    /// A product that was put off, if these are its outputs.
-    func takePostponed(into y: Activations) -> PostponedProduct? {
-        guard let found = postponed, found.y.index == y.index else { return nil }
-        postponed = nil
-        return found
     }
 
     /// Does something on the GPU, unless it has failed already.
@@ -79,7 +61,6 @@ extension CUDABackend {
     ///
     /// - Throws: What went wrong first since the backend was made.
     package func wait() throws {
-        attempt {}
         attemptNow { try stream.synchronize() }
         try throwFailure()
     }

@@ -26,13 +26,14 @@ package final class CUDABackend {
     let angles: (cosines: DeviceMemory, sines: DeviceMemory)
     /// The step's queries, rotated.
     let queries: DeviceRows
+    /// What a projection gives before it is activated; between its slices, where the activation is
+    /// part of the matmul's kernel.
+    let expanded: DeviceRows
     let multiprocessors: Int
     /// Rooms that operations need besides their operands.
     let workspace: DeviceWorkspace
     let sampler: DeviceSampler
 
-    /// A product that the next operation may take in.
-    var postponed: PostponedProduct?
     /// How a step's operations come to the GPU.
     enum Mode { case direct, recording, replaying }
     var mode = Mode.direct
@@ -102,6 +103,7 @@ package final class CUDABackend {
         queries = try budget.operandRows(
             limits.rows, width: configuration.headCount * configuration.paddedHeadWidth,
             stream)
+        expanded = try budget.floatRows(limits.rows, width: configuration.expandedWidth)
     }
 
     package subscript(_ handle: MatrixHandle) -> DeviceMatrix { matrices[handle.index] }

@@ -52,8 +52,8 @@ package final class DecoderRunner {
         switch layer.feedForward {
         case .dense(let expand, let contract):
             let kind = decoder.configuration.feedForward
-            backend.project(loaded.normed, by: expand, into: loaded.expanded)
-            backend.activate(loaded.expanded, as: kind, into: loaded.activated)
+            backend.project(
+                loaded.normed, by: expand, activatedAs: kind, into: loaded.activated)
             add(loaded.activated, by: contract, layer.feedForwardBranchNorm)
         case .experts(let experts):
             backend.mix(loaded.normed, by: experts, addingTo: loaded.hidden)

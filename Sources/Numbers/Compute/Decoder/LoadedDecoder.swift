@@ -55,8 +55,7 @@ package struct LoadedDecoder {
     /// Queries, keys and values of a row, side by side.
     package let queryKeyValue: Activations
     package let attended: Operand
-    /// Gate and up of a row, side by side; or up alone.
-    package let expanded: Activations
+    /// The activation of gate and up, or of up alone.
     package let activated: Operand
     /// What attention or feed-forward gives, where it is normalised before it is added.
     package let branch: Activations
@@ -75,10 +74,9 @@ package struct LoadedDecoder {
         queryKeyValue = try backend.makeActivations(
             width: shape.queryWidth + 2 * shape.keyValueWidth)
         attended = try backend.makeOperand(width: shape.queryWidth)
-        // Experts have rooms of their own.
-        let inner = shape.experts == nil ? shape.feedForwardSize : 0
-        expanded = try backend.makeActivations(width: shape.feedForward.isGated ? 2 * inner : inner)
-        activated = try backend.makeOperand(width: inner)
+        // Experts have memory of their own.
+        activated = try backend.makeOperand(
+            width: shape.experts == nil ? shape.feedForwardSize : 0)
         branch = try backend.makeActivations(width: shape.hasBranchNorms ? shape.hiddenSize : 0)
         final = try backend.makeOperand(width: shape.hiddenSize)
     }

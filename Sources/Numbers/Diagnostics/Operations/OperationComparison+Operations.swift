@@ -47,13 +47,7 @@ extension OperationComparison {
                 $0.backend.mix($0.loaded.normed, by: experts, addingTo: $0.loaded.hidden)
             }
         } else {
-            let kind = decoder.configuration.feedForward
-            try set(\.expanded, rows: rows, scale: 2)
-            try compare(
-                "activate, \(kind)", \.activated, rows: rows, tolerance: tolerances.rounded
-            ) {
-                $0.backend.activate($0.loaded.expanded, as: kind, into: $0.loaded.activated)
-            }
+            try tryActivation(rows)
         }
         guard decoder.configuration.hasBranchNorms else { return }
         try set(\.branch, rows: rows, scale: 3)
@@ -64,6 +58,22 @@ extension OperationComparison {
         ) {
             guard let norm = $0.loaded.layers[0].attentionBranchNorm else { return }
             $0.backend.add($0.loaded.branch, normalisedBy: norm, to: $0.loaded.hidden)
+        }
+    }
+
+    /// The activated projection. Devices take another way for few rows than for many, so it is
+    /// tried with either.
+    func tryActivation(_ rows: Int) throws {
+        guard decoder.configuration.experts == nil else { return }
+        let kind = decoder.configuration.feedForward
+        try set(\.normed, rows: rows)
+        try compare(
+            "project and activate, \(kind), \(rows) rows", \.activated, rows: rows,
+            tolerance: tolerances.rounded
+        ) {
+            guard case .dense(let expand, _) = $0.loaded.layers[0].feedForward else { return }
+            $0.backend.project(
+                $0.loaded.normed, by: expand, activatedAs: kind, into: $0.loaded.activated)
         }
     }
 

@@ -57,6 +57,7 @@ final class OperationComparison {
         try tryAttention(prompts, "attend, prompts")
         let next = ComparisonBatch.next(vocabulary: decoder.configuration.vocabularySize)
         begin(next)
+        try tryActivation(next.rows.count)
         try tryAttention(next, "attend, one row of each sequence")
         return results
     }

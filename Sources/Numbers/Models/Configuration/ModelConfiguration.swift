@@ -94,4 +94,9 @@ public struct ModelConfiguration: Sendable, Hashable {
     public var queryWidth: Int { headCount * headDimension }
     /// Width of all key (or value) heads.
     public var keyValueWidth: Int { keyValueHeadCount * headDimension }
+    /// Width of what a dense feed-forward expands a row to, gate and up or up alone; 0 with experts.
+    package var expandedWidth: Int {
+        guard experts == nil else { return 0 }
+        return feedForward.isGated ? 2 * feedForwardSize : feedForwardSize
+    }
 }
