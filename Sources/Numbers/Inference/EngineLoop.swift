@@ -60,6 +60,7 @@ final class EngineLoop {
                 mailbox.stop(because: error)
             }
             publishStatistics()
+            // After the statistics, so that a caller who has its answer finds itself counted.
             for (reply, answer) in answers { reply.continuation.resume(with: answer) }
             answers.removeAll(keepingCapacity: true)
         }
@@ -135,9 +136,12 @@ final class EngineLoop {
             scheduler.plan()
             try runner.launch(scheduler.slices, scheduling: clock.lap())
         }
+        // Before `collect`, which waits: the device then goes from step to step without a pause.
         try goAhead()
         let step = try runner.collect()
         _ = clock.lap()
+        // Blocks are published before tokens are taken: a request that ends here gives its blocks
+        // back, and they keep their content only if it is known to be there.
         scheduler.commit(step.slices)
         let (sampled, begun) = takeTokens(step)
         for slice in step.slices where !slice.request.isGone && slice.request.hasAllRows {
@@ -148,21 +152,20 @@ final class EngineLoop {
 
     /// Launches the next step before this one's tokens are known, if it is sure to be one of the same
     /// sequences; one that turns out to have ended is computed in vain.
+    ///
+    /// The results must not depend on whether a step goes ahead. So it goes ahead only where the
+    /// scheduler would plan the same step: every running sequence is in this one, and nobody who
+    /// waits could be admitted. Penalties need the token that is not known yet.
     private func goAhead() throws {
         guard let requests = runner.nextRequests, requests.count == scheduler.running.count,
             scheduler.waiting.isEmpty || scheduler.isFull,
             requests.allSatisfy({ !$0.hasPenalties })
         else { return }
-        let continuing = requests.filter { mayContinue($0) }
+        let continuing = requests.filter(\.mayContinue)
+        // Blocks that were reserved before one was missing stay with their sequences: the next plan
+        // finds them there.
         guard !continuing.isEmpty, scheduler.reserveAhead(continuing) else { return }
-        try runner.launchNext { mayContinue($0) }
-    }
-
-    /// Whether a request may want a token after the one that is being drawn.
-    private func mayContinue(_ request: RequestState) -> Bool {
-        guard case .completion(let generation) = request.goal, !request.isGone else { return false }
-        return request.tokens.count - request.promptCount + 1 < generation.sampling.maxTokens
-            && request.tokens.count + 1 < contextLimit
+        try runner.launchNext()
     }
 
     /// Notes what became of a step, and when.
@@ -215,8 +218,7 @@ final class EngineLoop {
             finish(request, generation.constraint?.mayEnd == true ? .stop : .length)
             return
         }
-        let replyCount = request.tokens.count - request.promptCount
-        if replyCount >= generation.sampling.maxTokens || request.tokens.count >= contextLimit {
+        if request.tokens.count >= request.mostTokens {
             finish(request, generation.constraint?.mayEnd == true ? .stop : .length)
         } else {
             request.mask?.prepare(on: masks)

@@ -1,8 +1,7 @@
-import CKernels
 import Compute
 import Models
 
-/// Runs steps: the model over some tokens, then whatever is wanted of their rows.
+/// Runs steps: hands them to the device, collects what they gave, takes them back.
 ///
 /// A device that draws tokens itself can be given the next step before this one's tokens are known:
 /// two steps may be under way.
@@ -10,15 +9,15 @@ final class StepRunner {
     private let runner: DecoderRunner
     /// Chooses tokens from logits; computes the steps, where they are computed on the CPU.
     private let team: WorkerTeam
-    private let batch = TokenBatch()
-    private let vocabularySize: Int
+    private let builder: BatchBuilder
+    private let chooser: TokenChooser
     private let hiddenSize: Int
     private let logits: UnsafeMutablePointer<Float>
-    private let workspaces: [SamplerWorkspace]
-    private var draws: [TokenDraw] = []
     private var drawn: [DrawnToken] = []
-    /// Steps under way, the oldest first, and those that may be filled anew.
+    /// Steps under way, the oldest first.
     private var underWay: [EngineStep] = []
+    /// Steps that may be filled anew. There are two steps in all, as many as may be under way: a
+    /// third would need memory of its own for draws on the device (``SamplingBackend``).
     private var free: [EngineStep]
 
     /// Rows of logits in memory at a time.
@@ -30,11 +29,11 @@ final class StepRunner {
         runner = try DecoderRunner(
             decoder, on: try device.backend(for: decoder, limits: limits, team: team))
         let vocabularySize = decoder.configuration.vocabularySize
-        self.vocabularySize = vocabularySize
+        builder = BatchBuilder(drawsOnDevice: runner.samples)
+        chooser = TokenChooser(vocabularySize: vocabularySize, team: team)
         hiddenSize = decoder.configuration.hiddenSize
         logits = .allocate(capacity: Self.logitRows * vocabularySize)
         logits.initialize(repeating: 0, count: Self.logitRows * vocabularySize)
-        workspaces = (0..<threads).map { _ in SamplerWorkspace(vocabularySize: vocabularySize) }
         free = (0..<2).map { _ in EngineStep(rows: limits.rows) }
     }
 
@@ -46,57 +45,61 @@ final class StepRunner {
     /// Whether nothing is under way.
     var isIdle: Bool { underWay.isEmpty }
 
+    // MARK: Launching
+
     /// Hands a step to the device.
     ///
     /// - Throws: What became of the device, if it fails.
     func launch(_ slices: [Scheduler.Slice], scheduling: Duration) throws {
         var clock = Stopwatch()
         let step = takeFree()
-        prepare(step, slices)
-        step.report.scheduling = scheduling + clock.lap()
-        runner.run(batch)
-        step.report.layers = clock.lap()
-        try draw(step)
-        step.report.head = clock.lap()
-        underWay.append(step)
+        builder.fill(step, with: slices)
+        step.report.scheduling = scheduling
+        try start(step, &clock)
     }
 
     /// The requests that would get another token, if the next step went ahead of the newest one's
     /// tokens; `nil` if it cannot.
+    ///
+    /// It cannot if the newest step gives anything but tokens that the device draws: a row that is
+    /// looked at here, or a prompt that is not read to its end, decides what the next step is.
     var nextRequests: [RequestState]? {
         guard let step = underWay.last, underWay.count == 1, step.onlyDraws else { return nil }
         return step.wanted.map(\.request)
     }
 
-    /// Hands the next step to the device before the tokens of the newest are known: of those of its
-    /// sequences for which `continues` is true, one token more.
+    /// Launches one more decode step before the newest one's tokens are back, for the sequences that
+    /// may continue (``RequestState/mayContinue``).
     ///
     /// - Throws: What became of the device, if it fails.
-    func launchNext(where continues: (RequestState) -> Bool) throws {
+    func launchNext() throws {
         guard let last = underWay.last else { return }
         var clock = Stopwatch()
         let step = takeFree()
-        batch.removeAll()
-        for (index, row) in last.wanted.enumerated() where continues(row.request) {
-            let position = row.request.tokens.count
-            batch.add(
-                CollectionOfOne(TokenBatch.drawnToken(index)), from: position,
-                blocks: row.request.blocks, sequenceLength: position + 1)
-            step.slices.append(.init(request: row.request, range: position..<position + 1))
-            batch.outputs.append(step.wanted.count)
-            step.wanted.append(
-                .init(request: row.request, position: position, row: step.wanted.count))
-        }
-        (step.drawn, step.withLogits) = (step.wanted.count, step.wanted.count)
-        (step.report.sequences, step.report.decoding) = (step.wanted.count, step.wanted.count)
-        step.report.isAhead = true
-        step.report.scheduling = clock.lap()
-        runner.run(batch)
+        builder.fillNext(step, after: last)
+        try start(step, &clock)
+    }
+
+    /// Runs the batch that was built for a step.
+    ///
+    /// The draws follow the layers at once, so that the device has them before it is done: tokens
+    /// are taken only by ``collect()``.
+    private func start(_ step: EngineStep, _ clock: inout Stopwatch) throws {
+        step.report.scheduling += clock.lap()
+        runner.run(builder.batch)
         step.report.layers = clock.lap()
-        try draw(step, ahead: 1)
+        if step.drawn > 0 { try runner.draw(0..<step.drawn, chooser.draws(for: step)) }
         step.report.head = clock.lap()
         underWay.append(step)
     }
+
+    private func takeFree() -> EngineStep {
+        guard let step = free.popLast() else { preconditionFailure("two steps are under way") }
+        step.removeAll()
+        return step
+    }
+
+    // MARK: Collecting
 
     /// Waits for the oldest step under way and completes it; rows that are wanted as numbers go to
     /// their requests. What is returned stays as it is until ``release(_:)``.
@@ -107,11 +110,13 @@ final class StepRunner {
         var clock = Stopwatch()
         try takeDrawn(step)
         step.report.head += clock.lap()
+        // The device holds the hidden states of the newest step alone. A step followed by one that
+        // went ahead has none of these rows (``nextRequests``).
         for first in stride(from: step.drawn, to: step.withLogits, by: Self.logitRows) {
             let rows = first..<min(first + Self.logitRows, step.withLogits)
             try runner.logits(rows, into: logits)
             step.report.head += clock.lap()
-            choose(step, rows)
+            chooser.choose(step, rows, from: logits)
             step.report.sampling += clock.lap()
         }
         for index in step.withLogits..<step.wanted.count { try takeHidden(step, index) }
@@ -121,44 +126,6 @@ final class StepRunner {
 
     /// Takes back a step of which everything is known.
     func release(_ step: EngineStep) { free.append(step) }
-
-    private func takeFree() -> EngineStep {
-        guard let step = free.popLast() else { preconditionFailure("two steps are under way") }
-        step.removeAll()
-        return step
-    }
-
-    /// What becomes of a row that is wanted.
-    private enum Use: CaseIterable {
-        /// The device draws its token.
-        case draw
-        /// Its logits are looked at here.
-        case logits
-        /// Its final hidden state goes to the request.
-        case hidden
-    }
-
-    private func use(of request: RequestState) -> Use {
-        guard request.wantsLogits else { return .hidden }
-        return runner.samples && request.canBeDrawnOnDevice ? .draw : .logits
-    }
-
-    /// Lets the device draw the tokens of the first rows; sequences will be `ahead` tokens longer
-    /// then than is known.
-    private func draw(_ step: EngineStep, ahead: UInt64 = 0) throws {
-        guard step.drawn > 0 else { return }
-        draws.removeAll(keepingCapacity: true)
-        for row in step.wanted[..<step.drawn] {
-            guard case .completion(let generation) = row.request.goal else { continue }
-            draws.append(
-                TokenDraw(
-                    generation.sampling, tokens: row.request.tokens,
-                    replyStart: row.request.promptCount,
-                    uniform: CounterRandom.uniform(
-                        seed: generation.seed, counter: row.request.replyCount + ahead)))
-        }
-        try runner.draw(0..<step.drawn, draws)
-    }
 
     private func takeDrawn(_ step: EngineStep) throws {
         guard step.drawn > 0 else { return }
@@ -174,126 +141,6 @@ final class StepRunner {
             step.chosen[index] = EngineStep.Chosen(
                 token: drawn[index].token, logProbability: drawn[index].logProbability)
         }
-    }
-
-    /// Fills the batch; the rows that are wanted are sorted by their use.
-    private func prepare(_ step: EngineStep, _ slices: [Scheduler.Slice]) {
-        batch.removeAll()
-        step.slices.append(contentsOf: slices)
-        for slice in slices {
-            batch.add(
-                slice.request.tokens[slice.range],
-                from: slice.range.lowerBound,
-                blocks: slice.request.blocks,
-                sequenceLength: slice.request.tokens.count
-            )
-            count(slice, in: &step.report)
-        }
-        for use in Use.allCases {
-            var first = 0
-            for slice in slices {
-                if self.use(of: slice.request) == use { want(slice, first: first, in: step) }
-                first += slice.range.count
-            }
-            if use == .draw { step.drawn = step.wanted.count }
-            if use == .logits { step.withLogits = step.wanted.count }
-        }
-        for row in step.wanted { batch.outputs.append(row.row) }
-        step.report.sequences = slices.count
-    }
-
-    /// Notes the rows that a slice's request wants.
-    private func want(_ slice: Scheduler.Slice, first: Int, in step: EngineStep) {
-        let request = slice.request
-        var rows = request.rowCount
-        while let position = request.nextWanted(after: rows, before: slice.range.upperBound) {
-            let row = first + position - slice.range.lowerBound
-            step.wanted.append(.init(request: request, position: position, row: row))
-            rows += 1
-        }
-    }
-
-    private func count(_ slice: Scheduler.Slice, in report: inout StepReport) {
-        let prompt = min(slice.range.upperBound, slice.request.promptCount)
-        report.promptTokens += max(0, prompt - slice.range.lowerBound)
-        if slice.range.lowerBound >= slice.request.promptCount, slice.range.count == 1 {
-            report.decoding += 1
-        }
-    }
-
-    /// Makes what is wanted of rows of logits.
-    private func choose(_ step: EngineStep, _ rows: Range<Int>) {
-        let wanted = step.wanted
-        for index in rows { wanted[index].request.mask?.wait() }
-        step.chosen.withUnsafeMutableBufferPointer { chosen in
-            // Each worker writes the entries of its own rows.
-            nonisolated(unsafe) let chosen = chosen
-            team.run(rows.count) { row, worker in
-                let index = rows.lowerBound + row
-                chosen[index] = choose(
-                    wanted[index], logits + row * vocabularySize, workspaces[worker])
-            }
-        }
-        for (row, index) in rows.enumerated() {
-            let request = wanted[index].request
-            switch request.goal {
-            case .logits:
-                let start = logits + row * vocabularySize
-                request.rows.append(
-                    contentsOf: UnsafeBufferPointer(start: start, count: vocabularySize))
-                request.rowCount += 1
-            case .logProbabilities:
-                request.rows.append(step.chosen[index].logProbability)
-                request.rowCount += 1
-            case .candidates:
-                request.rows.append(contentsOf: step.chosen[index].top.map(\.logProbability))
-                request.rowCount += 1
-            case .completion, .hidden: break
-            }
-        }
-    }
-
-    private func choose(
-        _ wanted: EngineStep.Wanted,
-        _ logits: UnsafeMutablePointer<Float>,
-        _ workspace: SamplerWorkspace
-    ) -> EngineStep.Chosen {
-        let request = wanted.request
-        switch request.goal {
-        case .hidden, .logits: return EngineStep.Chosen()
-        case .logProbabilities:
-            let token = request.tokens[wanted.position + 1]
-            let row = LogitRow(logits, count: vocabularySize)
-            return EngineStep.Chosen(token: token, logProbability: row.logProbability(of: token))
-        case .candidates(let next):
-            let row = LogitRow(logits, count: vocabularySize)
-            let tokens = next.first { $0.position == wanted.position }?.tokens ?? []
-            return EngineStep.Chosen(top: row.logProbabilities(of: tokens))
-        case .completion(let generation):
-            let row = LogitRow(logits, count: vocabularySize)
-            let token = choose(row, request, generation, workspace)
-            return EngineStep.Chosen(
-                token: token,
-                logProbability: row.logProbability(of: token),
-                top: row.top(generation.topLogprobs)
-            )
-        }
-    }
-
-    private func choose(
-        _ row: LogitRow,
-        _ request: RequestState,
-        _ generation: GenerationRequest,
-        _ workspace: SamplerWorkspace
-    ) -> Int32 {
-        let sampler = Sampler(generation.sampling, workspace)
-        let (tokens, start) = (request.tokens, request.promptCount)
-        let u = CounterRandom.uniform(seed: generation.seed, counter: request.replyCount)
-        guard let mask = request.mask else {
-            return sampler.choose(row, tokens: tokens, replyStart: start, u: u)
-        }
-        guard mask.isSatisfiable else { return 0 }
-        return sampler.choose(row, in: mask, tokens: tokens, replyStart: start, u: u)
     }
 
     private func takeHidden(_ step: EngineStep, _ output: Int) throws {

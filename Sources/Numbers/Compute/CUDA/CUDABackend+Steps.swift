@@ -43,10 +43,15 @@ extension CUDABackend {
 
     /// Does something on the GPU, or notes it for the graph that is being made, or leaves it to the
     /// graph that does the whole step.
+    ///
+    /// A body runs once for all steps that its graph repeats. So whatever it reads here must be the
+    /// same in each of them: shapes, addresses, the number of rows. What changes from step to step is
+    /// read on the GPU, from the step's own rows (``DeviceStep``).
     func attempt(_ body: @escaping () throws -> Void) {
         switch mode {
         case .direct: attemptNow(body)
         case .recording: recorded.append(body)
+        // The graph has it already.
         case .replaying: break
         }
     }

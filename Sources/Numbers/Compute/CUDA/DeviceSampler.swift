@@ -5,6 +5,9 @@ import CUDA
 /// Two draws may be under way: each has its own memory here and there.
 final class DeviceSampler {
     /// The tokens of the last draw, which the next step may name.
+    ///
+    /// One list for both draws: a step that names tokens is in the stream before the draw that
+    /// overwrites them.
     let drawn: DeviceMemory
 
     private let kernels: DecoderKernels

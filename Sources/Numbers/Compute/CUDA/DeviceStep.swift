@@ -78,6 +78,7 @@ final class DeviceStep {
         _ batch: TokenBatch, _ rotary: RotaryTable, _ plans: [AttentionPlan],
         filled: (rows: Int, spareBlock: Int)? = nil, on stream: Stream
     ) throws {
+        // The last copy may still wait in the stream, and would read the numbers of this step.
         try copied.synchronize()
         let entries = plans.reduce(0) { $0 + $1.single.count + $1.several.count + $1.combine.count }
         try reserve(entriesStart + entries + batch.tables.count + 1)

@@ -16,6 +16,7 @@ package final class StepGraphs {
         fileprivate init(_ step: DeviceStep) { self.step = step }
     }
 
+    /// All that the launches of a graph depend on: their grids are fixed when the graph is made.
     private struct Key: Hashable {
         let rows: Int
         let pieces: Int
@@ -41,6 +42,7 @@ package final class StepGraphs {
     /// Begins a step that only decodes; false if this one does more.
     func begin(_ batch: TokenBatch, _ rotary: RotaryTable, on stream: Stream) throws -> Bool {
         let count = batch.rows.count
+        // Every row an output, so that the rows that fill the graph up can be outputs too.
         guard count > 0, batch.outputs.count == count, AttentionPlan.isDecoding(batch) else {
             return false
         }
@@ -55,6 +57,7 @@ package final class StepGraphs {
         }
         try entry.step.write(
             batch, rotary, plans, filled: (rows, limits.blocks), on: stream)
+        // The step's memory has moved: the graph would read and write the old addresses.
         if entry.generation != entry.step.generation {
             entry.graph = nil
             entry.generation = entry.step.generation

@@ -72,6 +72,8 @@ struct BlockManager {
 
     /// Notes that one more request that waits will read these nodes (`+1`), or one less (`-1`).
     mutating func addWaiting(_ difference: Int, along path: ArraySlice<Int32>) {
+        // Only a block that nobody holds is in a list; it moves to the other one when the first
+        // request begins to wait for it, or the last one stops.
         for node in path where tree.addWaiting(difference, to: node) {
             guard let block = tree[blockOf: node], blocks[Int(block)].holders == 0 else { continue }
             unlink(block)
@@ -122,6 +124,7 @@ struct BlockManager {
     mutating func allocate() -> Int32? {
         let block = idle.oldest >= 0 ? idle.oldest : awaited.oldest
         guard block >= 0 else { return nil }
+        // Unpublished at once: from here on its content is not what its node says.
         unlink(block)
         unpublish(block)
         blocks[Int(block)].isFilled = false
@@ -131,6 +134,8 @@ struct BlockManager {
 
     /// Lets others find a block under a node, unless the node has a block already.
     mutating func publish(_ block: Int32, as node: Int32) {
+        // Two sequences may have computed the same tokens; the first one's block stays the node's.
+        // The block holds its node, so that the node outlives the requests on whose path it is.
         guard tree[blockOf: node] == nil else { return }
         tree.hold(node)
         tree[blockOf: node] = block
@@ -142,9 +147,12 @@ struct BlockManager {
 
     /// Gives blocks back; their content stays until they are needed, the last ones going first.
     mutating func release(_ held: [Int32]) {
+        // In reverse, so that a sequence's end is the first to be given away: without its beginning
+        // the rest of it could not be found.
         for block in held.reversed() {
             blocks[Int(block)].holders -= 1
             guard blocks[Int(block)].holders == 0 else { continue }
+            // Nobody will fill it now, and those who wait for it would wait for ever.
             if !blocks[Int(block)].isFilled { unpublish(block) }
             append(block)
         }
@@ -161,6 +169,8 @@ struct BlockManager {
     // MARK: Lists of blocks that nobody holds
 
     private mutating func append(_ block: Int32) {
+        // Which list it is in is noted in the block: `unlink` must find it there even if the node's
+        // waiting requests have changed since.
         let node = blocks[Int(block)].node
         let isAwaited = node != PrefixTree.root && tree.isAwaited(node)
         var ends = isAwaited ? awaited : idle

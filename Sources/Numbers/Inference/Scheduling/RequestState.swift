@@ -18,6 +18,8 @@ final class RequestState {
     let goal: Goal
     let reply: Reply
     let promptCount: Int
+    /// How long the sequence may become: the reply's most tokens, or the end of the context.
+    let mostTokens: Int
 
     /// Prompt and reply so far.
     var tokens: [Int32]
@@ -60,11 +62,11 @@ final class RequestState {
         self.goal = goal
         self.reply = reply
         promptCount = tokens.count
-        let most = max(mostTokens, promptCount)
-        self.tokens.reserveCapacity(most)
-        blocks.reserveCapacity(most / BlockManager.size + 1)
-        path.reserveCapacity(most / BlockManager.size + 1)
-        if case .completion = goal { logprobs.reserveCapacity(most - promptCount) }
+        self.mostTokens = max(mostTokens, promptCount)
+        self.tokens.reserveCapacity(self.mostTokens)
+        blocks.reserveCapacity(self.mostTokens / BlockManager.size + 1)
+        path.reserveCapacity(self.mostTokens / BlockManager.size + 1)
+        if case .completion = goal { logprobs.reserveCapacity(self.mostTokens - promptCount) }
     }
 
     /// Positions before this one need not be computed if they are in the cache.
@@ -112,6 +114,15 @@ final class RequestState {
 
     /// How many tokens of the reply there are: the counter of the next one's draw.
     var replyCount: UInt64 { UInt64(tokens.count - promptCount) }
+
+    /// Whether a reply may have a token after the one that is being drawn.
+    ///
+    /// Says nothing of that token: a stop token ends the reply all the same, and the step that went
+    /// ahead was computed in vain.
+    var mayContinue: Bool {
+        guard case .completion = goal, !isGone else { return false }
+        return tokens.count + 1 < mostTokens
+    }
 
     /// Whether the next token depends on those before by more than the model: then all must be
     /// known.

@@ -96,8 +96,11 @@ struct Scheduler {
         room = tokensPerStep
         slices.removeAll(keepingCapacity: true)
         let before = preemptions
+        // Decoding first: a long prompt then delays no reply by more than its share of a step.
         extendRunning { $0.isDecoding }
         extendRunning { _ in true }
+        // A step that took blocks from a running request has none for a new one, which would only
+        // be preempted in turn.
         if preemptions == before { admit() }
     }
 
@@ -115,7 +118,7 @@ struct Scheduler {
     }
 
     /// Notes that a step's slices are computed, but for those of requests that were forgotten
-    /// meanwhile.
+    /// meanwhile: their blocks may be somebody else's by now.
     mutating func commit(_ slices: [Slice]) {
         for slice in slices where !slice.request.isGone {
             let request = slice.request
@@ -135,12 +138,13 @@ struct Scheduler {
 
     // MARK: Running requests
 
-    private mutating func extendRunning(where isTurn: (RequestState) -> Bool) {
+    private mutating func extendRunning(where isNext: (RequestState) -> Bool) {
+        // An index, not a `for`: `extend` may preempt, which takes requests from the end of the
+        // list. None moves up, so no request is passed over.
         var index = 0
-        // A request further on may lose its place to an earlier one, but none moves up.
         while index < running.count {
             let request = running[index]
-            if request.planned != step, isTurn(request) { extend(request) }
+            if request.planned != step, isNext(request) { extend(request) }
             index += 1
         }
     }
@@ -170,11 +174,13 @@ struct Scheduler {
     }
 
     private mutating func preempt(_ victim: RequestState) {
+        // Its slice goes too: the step would write to blocks that another sequence gets.
         if victim.planned == step, let index = slices.firstIndex(where: { $0.request === victim }) {
             room += slices.remove(at: index).range.count
         }
         running.removeLast()
         releaseBlocks(of: victim)
+        // Rows come in the order of positions, from the first on: they are computed anew.
         victim.rows.removeAll(keepingCapacity: true)
         victim.rowCount = 0
         preemptions += 1
@@ -210,6 +216,8 @@ struct Scheduler {
             let found = blocks.lookUp(request.path[..<request.reusable])
             if found.isInFlight { continue }
             let needed = request.tokens.count / BlockManager.size + 1 - found.held
+            // One that does not fit ends the search: later ones, though smaller, would keep it
+            // waiting for ever. Alone it is admitted whatever it needs, or nothing would run.
             guard needed + running.count <= blocks.available || running.isEmpty else { return }
             waiting.remove(at: index)
             start(request, filled: found.filled)
@@ -223,6 +231,8 @@ struct Scheduler {
         tokensReused += request.computed
         running.insert(request, at: running.partitionIndex { request.goesBefore($0) })
         guard reserve(request.tokens.count, for: request) else { return }
+        // Published before they are filled, so that requests that begin alike wait for them instead
+        // of computing them too.
         publish(request, filled..<max(filled, request.tokens.count / BlockManager.size))
         extend(request)
     }
