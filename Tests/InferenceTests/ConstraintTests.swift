@@ -1,3 +1,4 @@
+import Compute
 import Models
 import Synchronization
 import TestSupport
@@ -49,7 +50,7 @@ struct ConstraintTests {
     }
 
     private static func request(_ number: Int, length: Int = 12) -> GenerationRequest {
-        var sampling = SamplingParameters()
+        var sampling = SamplingOptions()
         sampling.maxTokens = 40
         switch number % 4 {
         case 0: sampling.temperature = 0

@@ -15,7 +15,7 @@ import Testing
     private struct Rows {
         let count: Int
         var logits: [Float] = []
-        var parameters: [SamplingParameters] = []
+        var parameters: [SamplingOptions] = []
         var uniforms: [Double] = []
 
         /// Rows of `count` random logits, some equal, with options of every kind.
@@ -38,8 +38,8 @@ import Testing
             }
         }
 
-        private static func parameters(_ random: inout Random, count: Int) -> SamplingParameters {
-            var parameters = SamplingParameters()
+        private static func parameters(_ random: inout Random, count: Int) -> SamplingOptions {
+            var parameters = SamplingOptions()
             parameters.temperature = [0, 0.3, 1, 1.7][random.below(4)]
             parameters.topK = [0, 0, 1, 7, count, count + 5][random.below(6)]
             parameters.topP = [1, 0.95, 0.5, 0.01][random.below(4)]
@@ -185,7 +185,7 @@ import Testing
 
     private static func request(_ random: inout Random, _ vocabularySize: Int) -> GenerationRequest
     {
-        var sampling = SamplingParameters()
+        var sampling = SamplingOptions()
         sampling.maxTokens = 1 + random.below(12)
         sampling.temperature = [0, 0.8][random.below(2)]
         sampling.topP = [1, 0.9][random.below(2)]

@@ -42,7 +42,7 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         let beginning = random.below(3)
         var prompt = (0..<16 * random.below(4)).map { Int32(($0 * 7 + beginning) % 90) }
         for _ in 0...random.below(50) { prompt.append(Int32(random.below(vocabularySize))) }
-        var sampling = SamplingParameters()
+        var sampling = SamplingOptions()
         sampling.maxTokens = 1 + random.below(24)
         switch random.below(3) {
         case 0: sampling.temperature = 0
@@ -243,7 +243,7 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         try await withThrowingTaskGroup(of: Void.self) { group in
             for seed in 0..<4 {
                 group.addTask {
-                    var sampling = SamplingParameters()
+                    var sampling = SamplingOptions()
                     sampling.maxTokens = 4
                     _ = try await engine.complete(
                         GenerationRequest(prompt: prompt, sampling: sampling, seed: UInt64(seed))
@@ -322,7 +322,7 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
         let model = try decoder(folders[0])
         let engine = try Engine(model: model, options: EngineOptions(cacheTokens: 64))
         let context = model.configuration.contextLength
-        func error(_ prompt: [Int32], _ sampling: SamplingParameters = .init()) async -> String {
+        func error(_ prompt: [Int32], _ sampling: SamplingOptions = .init()) async -> String {
             do {
                 _ = try await engine.complete(
                     GenerationRequest(prompt: prompt, sampling: sampling)
@@ -340,7 +340,7 @@ private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPatt
             tooLarge.hasPrefix("the prompt has 65 tokens, the key/value cache holds 64\n")
         )
         #expect(await error([1, -1]).hasPrefix("token id -1 is not in the model's vocabulary\n"))
-        var sampling = SamplingParameters()
+        var sampling = SamplingOptions()
         sampling.topP = 0
         #expect(await error([1], sampling).hasPrefix("\"topP\" is 0.0, expected above 0"))
         await #expect(throws: EngineError.badPosition(position: 3, tokens: 3)) {

@@ -1,3 +1,4 @@
+import Compute
 import Foundation
 import JSON
 import TestSupport
@@ -8,7 +9,7 @@ import Testing
 /// One case of the reference: parameters, history and what may be drawn.
 private struct SamplerCase {
     let logits: [Float]
-    let parameters: SamplingParameters
+    let parameters: SamplingOptions
     let history: [Int32]
     let replyStart: Int
     let kept: [Int32]
@@ -21,7 +22,7 @@ private struct SamplerCase {
             let parameters = value["params"]
         else { return nil }
         self.logits = logits.map { Float($0.double ?? -.infinity) }
-        self.parameters = SamplingParameters(reference: parameters)
+        self.parameters = SamplingOptions(reference: parameters)
         history = (value["history"]?.array ?? []).compactMap(\.integer).map(Int32.init)
         replyStart = value["prompt_length"]?.integer ?? 0
         kept = (value["kept"]?.array ?? []).compactMap(\.integer).map(Int32.init)
@@ -53,7 +54,7 @@ private struct SamplerCase {
     }
 }
 
-extension SamplingParameters {
+extension SamplingOptions {
     fileprivate init(reference: JSON) {
         self.init()
         temperature = reference["temperature"]?.double ?? temperature
@@ -111,13 +112,13 @@ private func withRow<Result>(of logits: [Float], _ body: (LogitRow) -> Result) -
     }
 
     @Test func `when every token is banned the first is taken`() {
-        var parameters = SamplingParameters()
+        var parameters = SamplingOptions()
         parameters.topP = 0.5
         let logits = [Float](repeating: -.infinity, count: 20)
         #expect(choose(logits, parameters, u: 0.9) == 0)
     }
 
-    private func choose(_ logits: [Float], _ parameters: SamplingParameters, u: Double) -> Int32 {
+    private func choose(_ logits: [Float], _ parameters: SamplingOptions, u: Double) -> Int32 {
         let sampler = Sampler(parameters, SamplerWorkspace(vocabularySize: logits.count))
         return withRow(of: logits) { sampler.choose($0, tokens: [0], replyStart: 0, u: u) }
     }
@@ -131,7 +132,7 @@ private func withRow<Result>(of logits: [Float], _ body: (LogitRow) -> Result) -
         let logits = (0..<(1 + random.below(6_000))).map { _ in
             Float((random.uniform() * Double(steps)).rounded() / Double(steps) * spread)
         }
-        var parameters = SamplingParameters()
+        var parameters = SamplingOptions()
         parameters.temperature = [0.3, 1, 1.7][random.below(3)]
         parameters.topP = [0.1, 0.5, 0.9, 0.999][random.below(4)]
         if random.below(2) == 0 { parameters.topK = 1 + random.below(logits.count) }
@@ -167,7 +168,7 @@ private func withRow<Result>(of logits: [Float], _ body: (LogitRow) -> Result) -
         let total = weights.reduce(0, +)
         for _ in 0..<50 {
             let u = random.uniform()
-            let token = Int(choose(logits, SamplingParameters(), u: u))
+            let token = Int(choose(logits, SamplingOptions(), u: u))
             let before = weights[..<token].reduce(0, +) / total
             #expect(before <= u + 1e-6 && u - 1e-6 <= before + weights[token] / total)
         }

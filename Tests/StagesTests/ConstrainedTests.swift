@@ -1,9 +1,10 @@
+import Checkpoints
+import Compute
 import Dataflow
 import Foundation
 import Inference
 import JSON
 import Models
-import Checkpoints
 import TestSupport
 import Testing
 import Text
@@ -112,7 +113,7 @@ struct `A real model held to a constraint` {
     private func request(
         _ question: String, _ constraint: AnswerConstraint, temperature: Double, seed: Int = 1
     ) -> ChatRequest {
-        var sampling = Sampling()
+        var sampling = SamplingOptions()
         sampling.temperature = temperature
         sampling.maxTokens = 80
         return ChatRequest(

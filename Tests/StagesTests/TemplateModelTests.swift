@@ -1,3 +1,4 @@
+import Compute
 import Stages
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ import Testing
     }
 
     private func request(_ question: String, seed: UInt64, maxTokens: Int = 256) -> ChatRequest {
-        var sampling = Sampling()
+        var sampling = SamplingOptions()
         sampling.maxTokens = maxTokens
         return ChatRequest(
             messages: [ChatMessage(role: "user", content: question)], sampling: sampling, seed: seed

@@ -1,9 +1,11 @@
+public import Compute
+
 /// A prompt to continue.
 public struct GenerationRequest: Sendable {
     /// The prompt's token ids; at least one.
     public var prompt: [Int32]
     /// How each token is chosen, and how many at most.
-    public var sampling: SamplingParameters
+    public var sampling: SamplingOptions
     /// The reply ends before any of these.
     public var stopTokens: Set<Int32>
     /// With the number of a token in the reply this decides its draw, and nothing else does.
@@ -18,7 +20,7 @@ public struct GenerationRequest: Sendable {
     /// A request; without `sampling`, tokens are drawn from the model's own distribution.
     public init(
         prompt: [Int32],
-        sampling: SamplingParameters = SamplingParameters(),
+        sampling: SamplingOptions = SamplingOptions(),
         stopTokens: Set<Int32> = [],
         seed: UInt64 = 0,
         priority: Int = 0,

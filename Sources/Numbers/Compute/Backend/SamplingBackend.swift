@@ -18,58 +18,30 @@ package protocol SamplingBackend: Backend {
     func takeDrawn(into tokens: UnsafeMutablePointer<DrawnToken>) throws
 }
 
-/// How a row's token is chosen: penalties, then the other options in the order of the properties.
+/// How one row's token is chosen: a request's options, and what they come to for this token.
 package struct TokenDraw {
-    /// Divides the logits; 0 takes the most likely token, the lowest id of equals.
-    package var temperature: Float
-    /// Keeps logits that are at least the k-th greatest; 0 keeps all.
-    package var topK: Int32
-    /// Keeps the fewest most likely tokens whose probabilities reach this sum.
-    package var topP: Float
-    /// Keeps tokens at least this fraction as likely as the most likely one.
-    package var minP: Float
-    /// Keeps the tokens nearest to the entropy until their probabilities reach this sum.
-    package var typicalP: Float
+    package var options: SamplingOptions
     /// Where in the cumulative probability the token lies, in 0..<1.
     package var uniform: Double
-    /// What comes before all this.
-    package var penalties: Penalties?
+    /// The tokens that the options' penalties change; nil if there are no penalties.
+    package var penalised: PenalisedTokens?
 
-    /// Changes of logits by the tokens so far.
-    package struct Penalties {
-        /// Divides positive and multiplies negative logits.
-        package var repetition: Float
-        /// Subtracted where the reply has the token.
-        package var presence: Float
-        /// Subtracted once for each time that the reply has the token.
-        package var frequency: Float
-        /// The tokens that are changed, each once.
+    /// Tokens whose logits change because prompt or reply have them.
+    package struct PenalisedTokens {
+        /// The tokens, each once.
         package var tokens: [Int32]
         /// How often the reply has each; -1 for one that is ruled out.
         package var counts: [Int32]
 
-        package init(
-            repetition: Float, presence: Float, frequency: Float, tokens: [Int32], counts: [Int32]
-        ) {
-            self.repetition = repetition
-            self.presence = presence
-            self.frequency = frequency
-            self.tokens = tokens
-            self.counts = counts
+        package init(tokens: [Int32], counts: [Int32]) {
+            (self.tokens, self.counts) = (tokens, counts)
         }
     }
 
     package init(
-        temperature: Float, topK: Int32, topP: Float, minP: Float, typicalP: Float, uniform: Double,
-        penalties: Penalties? = nil
+        options: SamplingOptions, uniform: Double, penalised: PenalisedTokens? = nil
     ) {
-        self.temperature = temperature
-        self.topK = topK
-        self.topP = topP
-        self.minP = minP
-        self.typicalP = typicalP
-        self.uniform = uniform
-        self.penalties = penalties
+        (self.options, self.uniform, self.penalised) = (options, uniform, penalised)
     }
 }
 

@@ -44,7 +44,7 @@ final class DeviceDraw {
     /// Copies the options of some rows to the GPU.
     func write(_ draws: [TokenDraw], _ budget: MemoryBudget, on stream: Stream) throws {
         count = draws.count
-        entryCount = draws.reduce(0) { $0 + ($1.penalties?.tokens.count ?? 0) }
+        entryCount = draws.reduce(0) { $0 + ($1.penalised?.tokens.count ?? 0) }
         try reserve(budget)
         fill(draws)
         try memory.write(
@@ -99,7 +99,7 @@ final class DeviceDraw {
             staging.bytes.storeBytes(of: draw.uniform, toByteOffset: 8 * row, as: Double.self)
             store(draw, at: row)
             storeFirst(entries, of: row)
-            for (token, count) in zip(draw.penalties?.tokens ?? [], draw.penalties?.counts ?? []) {
+            for (token, count) in zip(draw.penalised?.tokens ?? [], draw.penalised?.counts ?? []) {
                 store(token, in: .token, at: entries)
                 store(count, in: .count, at: entries)
                 entries += 1
@@ -113,14 +113,15 @@ final class DeviceDraw {
             staging.bytes.storeBytes(
                 of: value, toByteOffset: offset(list) + 4 * row, as: Float.self)
         }
-        store(.temperature, draw.temperature)
-        store(.topK, Float(bitPattern: UInt32(bitPattern: draw.topK)))
-        store(.topP, draw.topP)
-        store(.minP, draw.minP)
-        store(.typicalP, draw.typicalP)
-        store(.repetition, draw.penalties?.repetition ?? 1)
-        store(.presence, draw.penalties?.presence ?? 0)
-        store(.frequency, draw.penalties?.frequency ?? 0)
+        let options = draw.options
+        store(.temperature, Float(options.temperature))
+        store(.topK, Float(bitPattern: UInt32(bitPattern: Int32(clamping: options.topK))))
+        store(.topP, Float(options.topP))
+        store(.minP, Float(options.minP))
+        store(.typicalP, Float(options.typicalP))
+        store(.repetition, Float(options.repetitionPenalty))
+        store(.presence, Float(options.presencePenalty))
+        store(.frequency, Float(options.frequencyPenalty))
     }
 
     private func storeFirst(_ entry: Int, of row: Int) {

@@ -15,7 +15,7 @@ struct SamplingCase {
     }
 
     let kind: Kind
-    private(set) var parameters = SamplingParameters()
+    private(set) var options = SamplingOptions()
     /// Prompt and reply so far.
     private(set) var tokens: [Int32] = []
     private let uniform: Double
@@ -37,21 +37,21 @@ struct SamplingCase {
         }
         func one<Value>(of values: [Value]) -> Value { values[Int(next() * Double(values.count))] }
         uniform = next()
-        parameters.temperature = kind == .greedy ? 0 : one(of: [0.3, 0.8, 1, 1.7])
+        options.temperature = kind == .greedy ? 0 : one(of: [0.3, 0.8, 1, 1.7])
         let isAll = kind == .together
         if isAll || kind == .topK {
-            parameters.topK = one(of: [1, 7, vocabulary / 2 + 1, vocabulary, vocabulary + 5])
+            options.topK = one(of: [1, 7, vocabulary / 2 + 1, vocabulary, vocabulary + 5])
         }
-        if isAll || kind == .topP { parameters.topP = one(of: [0.95, 0.5, 0.01]) }
-        if isAll || kind == .minP { parameters.minP = one(of: [0.02, 0.1, 0.7]) }
-        if isAll || kind == .typicalP { parameters.typicalP = one(of: [0.9, 0.2]) }
+        if isAll || kind == .topP { options.topP = one(of: [0.95, 0.5, 0.01]) }
+        if isAll || kind == .minP { options.minP = one(of: [0.02, 0.1, 0.7]) }
+        if isAll || kind == .typicalP { options.typicalP = one(of: [0.9, 0.2]) }
         guard isAll || kind == .penalties else { return }
         // Numbers that single precision has exactly: both sides penalise to the same bits.
-        parameters.repetitionPenalty = one(of: [1, 1.25])
-        parameters.presencePenalty = one(of: [0, 0.5])
-        parameters.frequencyPenalty = one(of: [0.25, -0.25])
-        parameters.noRepeatNGram = one(of: [0, 2])
-        if kind == .penalties, next() < 0.5 { parameters.temperature = 0 }
+        options.repetitionPenalty = one(of: [1, 1.25])
+        options.presencePenalty = one(of: [0, 0.5])
+        options.frequencyPenalty = one(of: [0.25, -0.25])
+        options.noRepeatNGram = one(of: [0, 2])
+        if kind == .penalties, next() < 0.5 { options.temperature = 0 }
         let some =
             logits.top(3).map(\.token) + (0..<3).map { _ in Int32(next() * Double(vocabulary)) }
         tokens = (0..<Self.promptLength + Self.replyLength).map { _ in one(of: some) }
@@ -61,7 +61,7 @@ struct SamplingCase {
 
     /// What the GPU is asked for.
     var draw: TokenDraw {
-        TokenDraw(parameters, tokens: tokens, replyStart: replyStart, uniform: uniform)
+        TokenDraw(options, tokens: tokens, replyStart: replyStart, uniform: uniform)
     }
 
     /// Whether the CPU's sampler draws this token too.
@@ -74,27 +74,27 @@ struct SamplingCase {
     /// hundred-thousandth. Greedy choices and top-k compare logits alone: there nothing moves.
     func allows(_ token: Int32, _ row: LogitRow, _ workspace: SamplerWorkspace) -> Bool {
         guard token >= 0, Int(token) < row.count else { return false }
-        func draws(_ parameters: SamplingParameters, _ u: Double) -> Bool {
-            let sampler = Sampler(parameters, workspace)
+        func draws(_ options: SamplingOptions, _ u: Double) -> Bool {
+            let sampler = Sampler(options, workspace)
             return sampler.choose(row, tokens: tokens, replyStart: replyStart, u: u) == token
         }
-        if draws(parameters, uniform) { return true }
-        guard parameters.temperature > 0 else { return false }
-        return moved.contains { parameters in
+        if draws(options, uniform) { return true }
+        guard options.temperature > 0 else { return false }
+        return moved.contains { options in
             [-1, 0, 1].contains { step in
-                draws(parameters, min(max(uniform + step * Self.reach, 0), 1 - 0x1p-53))
+                draws(options, min(max(uniform + step * Self.reach, 0), 1 - 0x1p-53))
             }
         }
     }
 
     /// The options, and those beside them.
-    private var moved: [SamplingParameters] {
-        var all = [parameters]
-        func move(_ option: WritableKeyPath<SamplingParameters, Double>, off: Double) {
-            guard parameters[keyPath: option] != off else { return }
-            all = all.flatMap { parameters in
+    private var moved: [SamplingOptions] {
+        var all = [options]
+        func move(_ option: WritableKeyPath<SamplingOptions, Double>, off: Double) {
+            guard options[keyPath: option] != off else { return }
+            all = all.flatMap { options in
                 [-1, 0, 1].map { step in
-                    var moved = parameters
+                    var moved = options
                     moved[keyPath: option] *= 1 + step * Self.reach
                     return moved
                 }

@@ -17,10 +17,10 @@ enum SamplingTime {
             bytes: rows * vocabulary * 4, .float32, usualShare: 0.04)
     }
 
-    private static var parameters: SamplingParameters {
-        var parameters = SamplingParameters()
-        parameters.topP = 0.95
-        return parameters
+    private static var options: SamplingOptions {
+        var options = SamplingOptions()
+        options.topP = 0.95
+        return options
     }
 
     /// The logits' own product, of narrow rows, is a small part.
@@ -32,7 +32,7 @@ enum SamplingTime {
         guard let trial else { return .infinity }
         let draws = (0..<rows).map { row in
             TokenDraw(
-                parameters, tokens: [], replyStart: 0,
+                options, tokens: [], replyStart: 0,
                 uniform: CounterRandom.uniform(seed: 1, counter: UInt64(row)))
         }
         return try OperationTime.seconds(isGPU: true) { _ = try trial.draw(draws) }
@@ -52,7 +52,7 @@ enum SamplingTime {
             guard let start = logits.baseAddress else { return .infinity }
             return try OperationTime.seconds(isGPU: false) {
                 team.run(rows) { row, worker in
-                    let sampler = Sampler(parameters, workspaces[worker])
+                    let sampler = Sampler(options, workspaces[worker])
                     let row = LogitRow(start + row * vocabulary, count: vocabulary)
                     _ = sampler.choose(row, tokens: [], replyStart: 0, u: 0.5)
                 }

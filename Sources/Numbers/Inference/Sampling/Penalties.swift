@@ -1,6 +1,8 @@
+import Compute
+
 /// Changes of logits that depend on the tokens so far.
 struct Penalties {
-    let parameters: SamplingParameters
+    let options: SamplingOptions
 
     /// Applies the repetition penalty, presence and frequency penalties, and the n-gram ban.
     ///
@@ -13,17 +15,17 @@ struct Penalties {
         replyStart: Int,
         counts: UnsafeMutablePointer<Int32>
     ) {
-        if parameters.repetitionPenalty != 1 {
-            let penalty = Float(parameters.repetitionPenalty)
+        if options.repetitionPenalty != 1 {
+            let penalty = Float(options.repetitionPenalty)
             forEachDistinct(tokens[...], counts) { token, _ in
                 let logit = logits[Int(token)]
                 logits[Int(token)] = logit > 0 ? logit / penalty : logit * penalty
             }
         }
-        if parameters.presencePenalty != 0 || parameters.frequencyPenalty != 0 {
+        if options.presencePenalty != 0 || options.frequencyPenalty != 0 {
             forEachDistinct(tokens[replyStart...], counts) { token, count in
                 logits[Int(token)] -= Float(
-                    parameters.presencePenalty + Double(count) * parameters.frequencyPenalty
+                    options.presencePenalty + Double(count) * options.frequencyPenalty
                 )
             }
         }
@@ -45,7 +47,7 @@ struct Penalties {
 
     /// Calls `body` with tokens that would complete an n-gram a second time.
     func forEachBanned(_ tokens: [Int32], _ body: (Int32) -> Void) {
-        let size = parameters.noRepeatNGram
+        let size = options.noRepeatNGram
         guard size > 0, tokens.count >= size else { return }
         let start = tokens[(tokens.count - size + 1)...]
         for end in (size - 1)..<tokens.count

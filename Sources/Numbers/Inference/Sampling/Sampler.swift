@@ -1,14 +1,15 @@
 import CKernels
+package import Compute
 import Foundation
 
 /// Chooses the next token from one row of logits, in the memory of one worker.
 package struct Sampler {
-    let parameters: SamplingParameters
+    let options: SamplingOptions
     let workspace: SamplerWorkspace
     private let isa = ck_isa_best()
 
-    package init(_ parameters: SamplingParameters, _ workspace: SamplerWorkspace) {
-        (self.parameters, self.workspace) = (parameters, workspace)
+    package init(_ options: SamplingOptions, _ workspace: SamplerWorkspace) {
+        (self.options, self.workspace) = (options, workspace)
     }
 
     /// The next token.
@@ -17,7 +18,7 @@ package struct Sampler {
     ///   - tokens: Prompt and reply so far; the reply begins at `replyStart`.
     ///   - u: The draw, in 0..<1.
     package func choose(_ row: LogitRow, tokens: [Int32], replyStart: Int, u: Double) -> Int32 {
-        guard parameters.hasPenalties else { return choose(row, u: u) }
+        guard options.hasPenalties else { return choose(row, u: u) }
         return choose(penalised(row, tokens: tokens, replyStart: replyStart), u: u)
     }
 
@@ -29,7 +30,7 @@ package struct Sampler {
     ) -> Int32 {
         if let only = mask.only { return only }
         let source =
-            parameters.hasPenalties
+            options.hasPenalties
             ? penalised(row, tokens: tokens, replyStart: replyStart) : row
         var masked = masked(source, mask)
         if masked.most == -.infinity { masked = self.masked(row, mask) }
@@ -46,7 +47,7 @@ package struct Sampler {
     /// The row after penalties and the n-gram ban.
     func penalised(_ row: LogitRow, tokens: [Int32], replyStart: Int) -> LogitRow {
         workspace.logits.update(from: row.logits, count: row.count)
-        Penalties(parameters: parameters).apply(
+        Penalties(options: options).apply(
             to: workspace.logits,
             tokens: tokens,
             replyStart: replyStart,
@@ -56,7 +57,7 @@ package struct Sampler {
     }
 
     private func choose(_ row: LogitRow, u: Double) -> Int32 {
-        guard parameters.temperature > 0, row.most > -.infinity else { return Int32(row.best) }
+        guard options.temperature > 0, row.most > -.infinity else { return Int32(row.best) }
         // A draw of 0 takes even a token that is too unlikely for single precision.
         if truncates || u == 0 {
             let kept = candidates(row)
@@ -69,10 +70,10 @@ package struct Sampler {
 
     /// Whether some tokens with a probability are left out.
     private var truncates: Bool {
-        parameters.topK > 0 || parameters.topP < 1 || parameters.minP > 0 || parameters.typicalP < 1
+        options.topK > 0 || options.topP < 1 || options.minP > 0 || options.typicalP < 1
     }
 
-    private var scale: Float { Float(1 / parameters.temperature) }
+    private var scale: Float { Float(1 / options.temperature) }
 
     /// The tokens left by top-k, top-p, min-p and typical-p, in that order.
     ///
@@ -84,36 +85,36 @@ package struct Sampler {
         var kept = Candidates(workspace)
         var threshold = -Float.greatestFiniteMagnitude
         var total: Double?
-        if parameters.topK > 0, parameters.topK < row.count {
-            let (k, heap) = (Int64(parameters.topK), workspace.floats)
+        if options.topK > 0, options.topK < row.count {
+            let (k, heap) = (Int64(options.topK), workspace.floats)
             // Tokens that are ruled out stay so where fewer than k are left.
             threshold = max(threshold, ck_kth_greatest_f32(row.logits, count, k, heap, isa))
-            if parameters.topP < 1 {
+            if options.topP < 1 {
                 select(row, threshold, into: &kept)
                 total = kept.sum
             }
         }
-        if parameters.minP > 0 {
+        if options.minP > 0 {
             // A little lower than exact: min-p itself decides.
-            let reach = Float(log(parameters.minP) * parameters.temperature)
+            let reach = Float(log(options.minP) * options.temperature)
             threshold = max(threshold, row.most + reach - 0.01 * (1 + abs(reach)))
         }
-        if parameters.topP < 1, threshold == -.greatestFiniteMagnitude {
+        if options.topP < 1, threshold == -.greatestFiniteMagnitude {
             keepNucleus(of: row, &kept)
         } else {
             select(row, threshold, into: &kept)
-            if parameters.topP < 1 {
-                _ = kept.keepHeaviest(parameters.topP * (total ?? self.total(row)))
+            if options.topP < 1 {
+                _ = kept.keepHeaviest(options.topP * (total ?? self.total(row)))
             }
         }
-        if parameters.minP > 0 { kept.keep(atLeast: parameters.minP * kept.greatest) }
-        if parameters.typicalP < 1 { kept.keepTypical(parameters.typicalP) }
+        if options.minP > 0 { kept.keep(atLeast: options.minP * kept.greatest) }
+        if options.typicalP < 1 { kept.keepTypical(options.typicalP) }
         return kept
     }
 
     /// The sum of all tokens' weights.
     private func total(_ row: LogitRow) -> Double {
-        guard parameters.temperature != 1 else { return row.sum }
+        guard options.temperature != 1 else { return row.sum }
         return ck_exp_sum_f32(nil, row.logits, Int64(row.count), row.most, scale, isa)
     }
 
@@ -127,7 +128,7 @@ package struct Sampler {
             workspace.tokens,
             found,
             row.most,
-            parameters.temperature,
+            options.temperature,
             isa
         )
         kept.count = Int(found)
@@ -136,13 +137,13 @@ package struct Sampler {
     /// Top-p over all tokens: looks at those within a reach of the greatest logit, then further.
     private func keepNucleus(of row: LogitRow, _ kept: inout Candidates) {
         let total = total(row)
-        let temperature = Float(parameters.temperature)
+        let temperature = Float(options.temperature)
         // A guess that is right for most texts: a token of probability 1/total leads, and the less
         // certain it is, the further down the nucleus goes.
         var reach = 4 * (2 - Float(1 / total)) * temperature
         while true {
             select(row, row.most - reach, into: &kept)
-            if kept.keepHeaviest(parameters.topP * total) || reach > 100 * temperature { return }
+            if kept.keepHeaviest(options.topP * total) || reach > 100 * temperature { return }
             reach *= 1.5
         }
     }

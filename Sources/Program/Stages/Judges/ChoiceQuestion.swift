@@ -1,3 +1,4 @@
+import Compute
 import Dataflow
 import JSON
 
@@ -10,8 +11,8 @@ struct ChoiceQuestion: Sendable {
 
     /// Greedy: a judge says the same every time. A model that keeps to the choices needs a token or
     /// two; the rest is for one that does not.
-    private static let sampling: Sampling = {
-        var sampling = Sampling()
+    private static let sampling: SamplingOptions = {
+        var sampling = SamplingOptions()
         sampling.temperature = 0
         sampling.maxTokens = 24
         return sampling

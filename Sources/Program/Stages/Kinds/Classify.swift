@@ -1,3 +1,4 @@
+import Compute
 import Dataflow
 import JSON
 
@@ -41,7 +42,7 @@ private struct ClassifyStage: RecordStage {
     private let template: RecordTemplate?
     private let system: String?
     private let into: String
-    private let sampling: Sampling
+    private let sampling: SamplingOptions
     private let least: Double
     private let condition: Condition
 
@@ -60,7 +61,7 @@ private struct ClassifyStage: RecordStage {
         choices = .choices(labels)
         system = values["system"]?.string
         least = values["least"]?.double ?? 0
-        var sampling = Sampling()
+        var sampling = SamplingOptions()
         sampling.temperature = values["temperature"]?.double ?? 0
         self.sampling = sampling
         do { try choices.validate() } catch {

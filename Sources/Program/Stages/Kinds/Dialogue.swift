@@ -1,10 +1,11 @@
+import Compute
 import Dataflow
 import JSON
 
 extension StageKind {
     /// Has models play both sides of a conversation.
     static func dialogue(_ shelf: ModelShelf) -> StageKind {
-        let sampling = StageKey.ValueType.object(Sampling.keys(temperature: 0))
+        let sampling = StageKey.ValueType.object(SamplingOptions.keys(temperature: 0))
         return StageKind(
             name: "dialogue",
             summary: "Goes on with a conversation; a model answers, and one plays the user.",

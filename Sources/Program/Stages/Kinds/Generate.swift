@@ -1,3 +1,4 @@
+import Compute
 import Dataflow
 import JSON
 import Text
@@ -5,7 +6,7 @@ import Text
 extension StageKind {
     /// Asks a model and makes records of its answers.
     static func generate(_ shelf: ModelShelf) -> StageKind {
-        let sampling = StageKey.ValueType.object(Sampling.keys)
+        let sampling = StageKey.ValueType.object(SamplingOptions.keys)
         return StageKind(
             name: "generate",
             summary: "Asks a model and makes records of its answers.",
@@ -54,7 +55,7 @@ private final class GenerateStage: RecordStage {
     private let parsing: Parsing
     let into: String
     private let samples: Int
-    private let samplings: [(sampling: Sampling, encoded: [UInt8])]
+    private let samplings: [(sampling: SamplingOptions, encoded: [UInt8])]
     private let itemLimit: Int?
     private let keepsTruncated: Bool
     private let condition: Condition
@@ -82,7 +83,7 @@ private final class GenerateStage: RecordStage {
         keepsTruncated = values["truncated"]?.string == "keep"
         let listed = values["sampling"]?.array ?? values["sampling"].map { [$0] } ?? [[:]]
         samplings = listed.map {
-            let sampling = Sampling($0.object ?? [:])
+            let sampling = SamplingOptions($0.object ?? [:])
             return (sampling, sampling.json.encoded())
         }
         guard !models.isEmpty, !samplings.isEmpty else {
@@ -164,7 +165,7 @@ private final class GenerateStage: RecordStage {
     // MARK: Reading an answer
 
     private func outcomes(
-        of reply: ChatReply, model: String, sampling: Sampling, call: CallKey
+        of reply: ChatReply, model: String, sampling: SamplingOptions, call: CallKey
     ) -> [Outcome] {
         var fields: JSONObject = [
             "model": .string(model), "truncated": .bool(reply.isTruncated),

@@ -1,3 +1,4 @@
+import Compute
 import Dataflow
 import JSON
 
@@ -20,12 +21,12 @@ struct Personality: Sendable {
 /// A model and how its tokens are chosen.
 struct Speaker: Sendable {
     let model: String
-    let sampling: Sampling
+    let sampling: SamplingOptions
     private let encoded: [UInt8]
 
     init(_ model: String, _ values: JSON?) {
         self.model = model
-        sampling = Sampling(values?.object ?? [:], temperature: 0)
+        sampling = SamplingOptions(values?.object ?? [:], temperature: 0)
         encoded = sampling.json.encoded()
     }
 

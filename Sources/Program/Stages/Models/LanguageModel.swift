@@ -1,3 +1,4 @@
+public import Compute
 public import JSON
 import Synchronization
 
@@ -71,7 +72,7 @@ public struct ChatRequest: Sendable {
     /// The turns so far; the last is the user's.
     public var messages: [ChatMessage]
     /// How tokens are chosen.
-    public var sampling: Sampling
+    public var sampling: SamplingOptions
     /// What decides the choices.
     public var seed: UInt64
     /// Among waiting requests, the lower goes first.
@@ -81,7 +82,7 @@ public struct ChatRequest: Sendable {
 
     /// A request.
     public init(
-        messages: [ChatMessage], sampling: Sampling, seed: UInt64, priority: Int = 0,
+        messages: [ChatMessage], sampling: SamplingOptions, seed: UInt64, priority: Int = 0,
         constraint: AnswerConstraint? = nil
     ) {
         self.messages = messages

@@ -52,7 +52,7 @@ public struct LocalModel: LanguageModel {
             return try await choose(texts, request)
         }
         let prompt = try tokens(of: request.messages, isOpen: true)
-        var sampling = SamplingParameters(request.sampling)
+        var sampling = request.sampling
         var constraint: GrammarConstraint?
         if case .schema(let schema) = request.constraint {
             sampling.maxTokens = max(
@@ -117,21 +117,5 @@ public struct LocalModel: LanguageModel {
             return cut.lastIndex(where: tokenizer.endOfTurnTokens.contains) ?? cut.count - 1
         }
         return (tokens, ends)
-    }
-}
-
-extension SamplingParameters {
-    /// The engine's parameters for a document's words.
-    public init(_ sampling: Sampling) {
-        self.init()
-        temperature = sampling.temperature
-        topK = sampling.topK
-        topP = sampling.topP
-        minP = sampling.minP
-        repetitionPenalty = sampling.repetitionPenalty
-        presencePenalty = sampling.presencePenalty
-        frequencyPenalty = sampling.frequencyPenalty
-        noRepeatNGram = sampling.noRepeatNGram
-        maxTokens = sampling.maxTokens
     }
 }

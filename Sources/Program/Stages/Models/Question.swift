@@ -1,3 +1,4 @@
+import Compute
 import Dataflow
 import JSON
 
@@ -39,7 +40,8 @@ extension StageContext {
     /// A model's answer, with the key under which it is remembered; `encoded` is the sampling as
     /// JSON.
     func reply(
-        of model: any LanguageModel, to question: Question, sampling: Sampling, encoded: [UInt8],
+        of model: any LanguageModel, to question: Question, sampling: SamplingOptions,
+        encoded: [UInt8],
         seed: UInt64
     ) async throws -> (reply: ChatReply, call: CallKey) {
         let key = CallKey(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compute
 import Foundation
 import Inference
 import JSON
@@ -61,13 +62,13 @@ struct CompleteCommand: AsyncParsableCommand {
     func run() async throws {
         let loader = ModelLoader(options: modelOptions)
         let (engine, tokenizer, ids) = try await prepare(loader)
-        var sampling = Sampling()
+        var sampling = SamplingOptions()
         sampling.temperature = greedy ? 0 : temperature
         sampling.topP = topP
         sampling.maxTokens = maxTokens
         let completion = try await engine.complete(
             GenerationRequest(
-                prompt: ids, sampling: SamplingParameters(sampling),
+                prompt: ids, sampling: sampling,
                 stopTokens: ignoreEOS ? [] : tokenizer.endOfTurnTokens, seed: seed,
                 topLogprobs: logprobs ?? 0))
         let text = tokenizer.decode(completion.tokens, skipSpecialTokens: true)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compute
 import Inference
 import JSON
 import Stages
@@ -62,7 +63,7 @@ struct ChatsBench: AsyncParsableCommand {
     }
 
     private func answer(_ prompts: [[Int32]], _ engine: Engine) async throws -> Double {
-        var sampling = SamplingParameters()
+        var sampling = SamplingOptions()
         sampling.maxTokens = maxTokens
         sampling.topP = 0.95
         let start = ContinuousClock.now

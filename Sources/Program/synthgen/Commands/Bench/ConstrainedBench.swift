@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compute
 import Foundation
 import Inference
 import JSON
@@ -163,7 +164,7 @@ struct ConstrainedRounds {
     }
 
     private func decode(_ round: Int, isHeld: Bool) async throws -> Double {
-        var sampling = SamplingParameters()
+        var sampling = SamplingOptions()
         sampling.maxTokens = generate
         sampling.topP = 0.95
         let requests = try (0..<sequences).map { sequence in

@@ -1,3 +1,4 @@
+import Compute
 import Foundation
 import Inference
 
@@ -79,7 +80,7 @@ struct DecodeRounds {
     }
 
     private func decode(_ count: Int, tokens: Int, round: Int) async throws -> BatchFigures {
-        var sampling = SamplingParameters()
+        var sampling = SamplingOptions()
         sampling.maxTokens = tokens
         sampling.topP = 0.95
         if greedy { sampling = .greedy(maxTokens: tokens) }

@@ -1,37 +1,20 @@
+public import Compute
 import Dataflow
 public import JSON
 
-/// How tokens are chosen, in the words of a document.
-public struct Sampling: Sendable, Equatable {
-    /// Divides the logits; 0 takes the most probable token.
-    public var temperature = 0.7
-    /// Only the k most probable tokens; 0 for all.
-    public var topK = 0
-    /// Only the most probable tokens that together reach this probability.
-    public var topP = 1.0
-    /// Only tokens with at least this share of the most probable one's probability.
-    public var minP = 0.0
-    /// Divides (or multiplies) the logits of tokens seen before.
-    public var repetitionPenalty = 1.0
-    /// Subtracted once from the logits of tokens already generated.
-    public var presencePenalty = 0.0
-    /// Subtracted from the logits of tokens already generated, for each time.
-    public var frequencyPenalty = 0.0
-    /// No n-gram of this length is generated twice; 0 for no such rule.
-    public var noRepeatNGram = 0
-    /// The longest answer, in tokens.
-    public var maxTokens = 256
-
-    /// The defaults.
-    public init() {}
+/// Options in a document's words: reading, keys, and the JSON that calls are remembered under.
+extension SamplingOptions {
+    /// What a document gets that says nothing: as the model gives it, but for the temperature.
+    static let documentTemperature = 0.7
 
     /// The values that a document gives, defaults for the others.
     public init(_ values: JSONObject) {
-        self.init(values, temperature: Sampling().temperature)
+        self.init(values, temperature: Self.documentTemperature)
     }
 
     /// The same with another temperature where a document gives none.
     init(_ values: JSONObject, temperature other: Double) {
+        self.init()
         temperature = values["temperature"]?.double ?? other
         topK = values["topK"]?.integer ?? topK
         topP = values["topP"]?.double ?? topP
@@ -44,18 +27,24 @@ public struct Sampling: Sendable, Equatable {
     }
 
     /// All values, for keys under which answers are remembered.
+    ///
+    /// These bytes are part of every call's key: another order, or another key here, and no answer
+    /// that was remembered before is found. No document gives a typical-p, so it is here only where
+    /// a program gives one.
     public var json: JSON {
-        [
+        var object: JSONObject = [
             "temperature": .double(temperature), "topK": .integer(topK), "topP": .double(topP),
             "minP": .double(minP), "repetitionPenalty": .double(repetitionPenalty),
             "presencePenalty": .double(presencePenalty),
             "frequencyPenalty": .double(frequencyPenalty),
             "noRepeatNGram": .integer(noRepeatNGram), "maxTokens": .integer(maxTokens),
         ]
+        if typicalP != 1 { object["typicalP"] = .double(typicalP) }
+        return .object(object)
     }
 
     /// The keys of a document's `"sampling"`.
-    static let keys = keys(temperature: 0.7)
+    static let keys = keys(temperature: documentTemperature)
 
     /// The same with another temperature where a document gives none.
     static func keys(temperature: Double) -> [StageKey] {
