@@ -9,14 +9,14 @@ final class EngineLoop {
     private let contextLimit: Int
     private let observer: (@Sendable (StepReport) -> Void)?
     private let vocabularySize: Int
-    /// Where masks of constrained replies are found while the model computes.
+    /// Computes the masks of constrained replies while the model computes logits.
     private let masks = DispatchQueue(label: "synthgen-masks", qos: .userInitiated)
     private var scheduler: Scheduler
     private var statistics = EngineStatistics()
     private var nextID = 0
-    /// Cancellations that have been looked for.
+    /// Number of cancellations that have been handled.
     private var cancellations = 0
-    /// Answers of the step, given once the statistics tell of it.
+    /// Answers of the step, given after the statistics are published.
     private var answers: [(reply: Reply, answer: Result<Answer, any Error>)] = []
 
     /// Loads the decoder's weights.
@@ -48,7 +48,7 @@ final class EngineLoop {
         statistics.blockCount = blockCount
     }
 
-    /// Works until the mailbox is stopped, or the device fails, then refuses what is left.
+    /// Runs steps until the mailbox is stopped or the device fails, then refuses what is left.
     func run() {
         while let arrivals = mailbox.take(mayWait: isIdle) {
             for arrival in arrivals { accept(arrival) }
@@ -72,7 +72,8 @@ final class EngineLoop {
         runner.stop()
     }
 
-    /// Whether there is nothing to do, not even a step to be collected that was computed in vain.
+    /// Whether there is no request, and no step under way. A step whose requests have all ended must
+    /// still be collected.
     private var isIdle: Bool { scheduler.isEmpty && runner.isIdle }
 
     private func accept(_ arrival: Mailbox.Arrival) {
@@ -108,7 +109,7 @@ final class EngineLoop {
         drop(scheduler.running + scheduler.waiting) { $0.reply.flag.isSet }
     }
 
-    /// Refuses requests that are not running and have no token of their reply yet.
+    /// Refuses waiting requests that have no token of their reply yet.
     private func dropWaiting() {
         drop(scheduler.waiting) { $0.tokens.count == $0.promptCount }
     }
@@ -150,8 +151,8 @@ final class EngineLoop {
         finish(step, sampled: sampled, begun: begun, scheduling: clock.lap())
     }
 
-    /// Launches the next step before this one's tokens are known, if it is sure to be one of the same
-    /// sequences; one that turns out to have ended is computed in vain.
+    /// Launches the next step before this one's tokens are known, if it is sure to be one of the
+    /// same sequences; one that turns out to have ended is computed in vain.
     ///
     /// The results must not depend on whether a step goes ahead. So it goes ahead only where the
     /// scheduler would plan the same step: every running sequence is in this one, and nobody who
@@ -168,7 +169,7 @@ final class EngineLoop {
         try runner.launchNext()
     }
 
-    /// Notes what became of a step, and when.
+    /// Completes a step's report and counts the step.
     private func finish(_ step: EngineStep, sampled: Int, begun: Int, scheduling: Duration) {
         step.report.sampled = sampled
         step.report.begun = begun
@@ -181,7 +182,7 @@ final class EngineLoop {
         runner.release(step)
     }
 
-    /// Gives the step's tokens to their requests: how many, and how many of them are first ones.
+    /// Gives the step's tokens to their requests; returns how many, and how many were first tokens.
     private func takeTokens(_ step: EngineStep) -> (sampled: Int, begun: Int) {
         var (sampled, begun) = (0, 0)
         for (index, wanted) in step.wanted.enumerated() where !wanted.request.isGone {

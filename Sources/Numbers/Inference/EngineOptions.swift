@@ -2,8 +2,9 @@ public import Compute
 import Foundation
 import Models
 
-/// How an engine uses the machine. None of these changes a result, but for the last digits that
-/// another ``device`` computes.
+/// How an engine uses the machine.
+///
+/// No option changes a result, except that another ``device`` gives other last digits.
 public struct EngineOptions: Sendable {
     /// What the model computes on.
     public var device: ComputeDevice
@@ -55,20 +56,20 @@ public struct EngineStatistics: Sendable, Equatable {
     public var tokensReused = 0
     /// Steps of the model.
     public var steps = 0
-    /// Times that a sequence lost its blocks to another and was computed again.
+    /// How often a sequence lost its blocks to another and was computed again.
     public var preemptions = 0
     /// Time spent in steps.
     public var busy = Duration.zero
     /// Sequences that are worked on.
     public var running = 0
-    /// Requests that wait for their turn.
+    /// Requests that are not running yet.
     public var waiting = 0
     /// Blocks of the cache that sequences hold.
     public var blocksInUse = 0
     /// All blocks of the cache.
     public var blockCount = 0
 
-    /// Nothing done yet.
+    /// Statistics of nothing done yet.
     public init() {}
 
     /// Tokens of replies per second of work.

@@ -1,6 +1,6 @@
-/// A step: what it computes, what is wanted of it, and what came out.
+/// One step of the engine: its tokens, the rows wanted of them, and what came out.
 final class EngineStep {
-    /// A row of which something is wanted.
+    /// A row whose token, logits or hidden state a request wants.
     struct Wanted {
         let request: RequestState
         let position: Int
@@ -14,18 +14,18 @@ final class EngineStep {
         var top: [TokenLogProbability] = []
     }
 
-    /// What it computes.
+    /// The tokens to compute.
     var slices: [Scheduler.Slice] = []
-    /// The rows of which something is wanted: those whose tokens the device draws, those that need
-    /// logits here, those that need none.
+    /// The wanted rows, sorted by use: tokens drawn by the device, then logits looked at here, then
+    /// hidden states.
     var wanted: [Wanted] = []
-    /// How many of ``wanted`` the device draws.
+    /// How many of ``wanted`` are drawn by the device.
     var drawn = 0
-    /// How many need logits, those drawn included.
+    /// How many of ``wanted`` need logits, the drawn ones included.
     var withLogits = 0
-    /// What the rows gave, but for those that need no logits.
+    /// What came out of the rows that need logits.
     var chosen: [Chosen]
-    /// What it did, and how long that took.
+    /// What the step did, and how long that took.
     var report = StepReport()
 
     init(rows: Int) {
@@ -33,12 +33,12 @@ final class EngineStep {
         wanted.reserveCapacity(rows)
     }
 
-    /// Whether it does nothing but add a token to sequences, which the device draws.
+    /// Whether the step only decodes, with all tokens drawn by the device.
     var onlyDraws: Bool {
         drawn == wanted.count && drawn == slices.count && report.decoding == slices.count
     }
 
-    /// Makes room for another one.
+    /// Empties the step and keeps its memory.
     func removeAll() {
         slices.removeAll(keepingCapacity: true)
         wanted.removeAll(keepingCapacity: true)

@@ -18,7 +18,7 @@ final class Mailbox: Sendable {
         var drainers: [CheckedContinuation<Void, Never>] = []
         var joiners: [CheckedContinuation<Void, Never>] = []
         var isIdle = false
-        /// Why no request is taken any more.
+        /// Set once no more requests are taken.
         var refusal: (any Error)?
         var hasEnded = false
         var statistics = EngineStatistics()
@@ -35,9 +35,9 @@ final class Mailbox: Sendable {
     private let state = Mutex(State())
     private let wake = DispatchSemaphore(value: 0)
 
-    /// Leaves a request.
+    /// Adds a request.
     ///
-    /// - Throws: Why not, if the engine has been stopped.
+    /// - Throws: The reason for which the engine was stopped, if it was.
     func post(_ arrival: Arrival) throws {
         let wasIdle = try state.withLock { state in
             if let refusal = state.refusal { throw refusal }
@@ -48,16 +48,17 @@ final class Mailbox: Sendable {
         if wasIdle { wake.signal() }
     }
 
-    /// Notes that a caller no longer waits; the thread looks for it before its next step.
+    /// Counts a caller who no longer waits; the thread drops the request before its next step.
     func cancel(_ flag: CancellationFlag) {
         flag.set()
         cancelled.wrappingAdd(1, ordering: .releasing)
     }
 
-    /// From now on the thread refuses what it has not begun with.
+    /// Makes the thread refuse every request that it has not begun.
     func refuseWaiting() { refusal.store(true, ordering: .relaxed) }
 
-    /// No more requests: the thread ends after its current step; who asks is told `reason`.
+    /// Stops taking requests; the thread ends after its current step, and later callers get
+    /// `reason`.
     func stop(because reason: any Error = EngineError.stopped) {
         let wasIdle = state.withLock { state in
             if state.refusal == nil { state.refusal = reason }
@@ -98,7 +99,8 @@ final class Mailbox: Sendable {
         state.withLock { $0.statistics = statistics }
     }
 
-    /// The requests that have come in, or `nil` once stopped; sleeps while there are none if `mayWait`.
+    /// The requests that have come in, or `nil` once stopped; sleeps while there are none if
+    /// `mayWait`.
     func take(mayWait: Bool) -> [Arrival]? {
         while true {
             let (arrivals, drainers): ([Arrival]?, [CheckedContinuation<Void, Never>]) =
@@ -119,7 +121,7 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// The last words of the thread: what nobody will answer, and what to tell those who asked.
+    /// Ends the mailbox; returns the requests left over and the error to fail them with.
     func end() -> (arrivals: [Arrival], reason: any Error) {
         let (arrivals, waiters, reason) = state.withLock { state in
             state.hasEnded = true

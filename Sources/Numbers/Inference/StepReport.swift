@@ -6,24 +6,24 @@ public struct StepReport: Sendable, Equatable {
     public var sequences = 0
     /// Tokens of prompts that were computed.
     public var promptTokens = 0
-    /// Sequences of which only the newest token was computed: those that are being decoded.
+    /// Sequences that were decoded: only their newest token was computed.
     public var decoding = 0
     /// Tokens of replies that were chosen, stop tokens included.
     public var sampled = 0
-    /// Whether it was handed to the device before the tokens of the step before were known.
+    /// Whether the step was launched before the tokens of the step before were known.
     public var isAhead = false
     /// Replies that got their first token.
     public var begun = 0
-    /// Deciding what to compute, and handing out what came of it.
+    /// Time to plan the step and to hand out its results.
     public var scheduling = Duration.zero
-    /// The model's layers.
+    /// Time in the model's layers.
     public var layers = Duration.zero
-    /// The output head: hidden states to logits.
+    /// Time in the output head: hidden states to logits.
     public var head = Duration.zero
-    /// Logits to tokens, log-probabilities or rows.
+    /// Time from logits to tokens, log-probabilities or rows.
     public var sampling = Duration.zero
 
-    /// Nothing done yet.
+    /// A report of nothing done yet.
     public init() {}
 
     /// The time in the model itself.

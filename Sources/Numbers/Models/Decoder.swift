@@ -2,7 +2,7 @@ public import Checkpoints
 public import Foundation
 public import JSON
 
-/// A decoder-only language model: its configuration and its weights, which nobody changes.
+/// A decoder-only language model: configuration and weights, both immutable.
 ///
 /// ```swift
 /// let model = try Decoder(url: URL(filePath: "smollm2-135m-instruct.gguf"))

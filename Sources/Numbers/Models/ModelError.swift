@@ -18,7 +18,7 @@ public enum ModelError: Error, Equatable, Sendable {
     case badValue(path: String, key: String, found: String, expected: String)
     /// A tensor's shape is not the one that the configuration implies.
     case wrongShape(path: String, tensor: String, found: [Int], expected: [Int])
-    /// A tensor of 8-bit floats is not accompanied by what its numbers are to be multiplied by.
+    /// A tensor of 8-bit floats has no scale, or one of a wrong shape, type or value.
     case badScale(path: String, tensor: String, rows: Int, problem: String)
     /// The checkpoint has tensors that the decoder has no place for.
     case leftoverTensors(path: String, names: [String])

@@ -16,7 +16,7 @@ package final class CPUBackend: Backend {
     let isa: ck_isa
     /// What a projection gives before it is activated, for a step's rows.
     let expanded: RowBuffer
-    /// Where tokens meet their experts; `nil` if the model has none.
+    /// Memory of mixtures of experts; nil if the model has none.
     private(set) var mixture: ExpertMixture?
     /// The step's rows.
     var batch = TokenBatch()

@@ -1,6 +1,6 @@
 import Models
 
-/// Where rows meet their experts on the CPU: memory of a step.
+/// Memory of a mixture of experts on the CPU, for one step.
 final class ExpertMixture {
     let routing: ExpertRouting
     let activation: ModelConfiguration.FeedForward

@@ -1,7 +1,7 @@
 import CUDA
 import Models
 
-/// Mixtures of experts. The router's outputs come out to be sorted here: a wait a layer.
+/// Mixtures of experts. Rows are sorted on the CPU by the router's outputs: one wait a layer.
 extension CUDABackend {
     package func mix(_ x: Operand, by experts: ExpertsHandle, addingTo y: Activations) {
         let (x, y, experts) = (self[x], self[y], self[experts])
@@ -21,7 +21,7 @@ extension CUDABackend {
     }
 }
 
-/// Where rows meet their experts on a GPU: memory of a step.
+/// Memory of a mixture of experts on a GPU, for one step.
 final class DeviceMixture {
     private let routing: ExpertRouting
     private let shares: DeviceRows

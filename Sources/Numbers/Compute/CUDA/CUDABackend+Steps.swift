@@ -1,4 +1,4 @@
-/// How operations come to the GPU: at once, noted for a graph, or left to one.
+/// How operations reach the GPU: directly, recorded for a graph, or replayed by one.
 extension CUDABackend {
     package func begin(_ batch: TokenBatch) {
         begin(batch, graphs: usesGraphs ? graphs : nil)
@@ -22,7 +22,7 @@ extension CUDABackend {
         }
     }
 
-    /// Ends the operations that a graph holds.
+    /// Ends the part of a step that graphs cover: captures what was recorded, launches the graph.
     func finishStep() {
         let (mode, operations) = (mode, recorded)
         self.mode = .direct
@@ -41,12 +41,12 @@ extension CUDABackend {
 
     // MARK: Operations
 
-    /// Does something on the GPU, or notes it for the graph that is being made, or leaves it to the
-    /// graph that does the whole step.
+    /// Runs an operation, or records it for the graph that is being made, or skips it because the
+    /// step's graph has it.
     ///
     /// A body runs once for all steps that its graph repeats. So whatever it reads here must be the
-    /// same in each of them: shapes, addresses, the number of rows. What changes from step to step is
-    /// read on the GPU, from the step's own rows (``DeviceStep``).
+    /// same in each of them: shapes, addresses, the number of rows. What changes from step to step
+    /// is read on the GPU, from the step's own rows (``DeviceStep``).
     func attempt(_ body: @escaping () throws -> Void) {
         switch mode {
         case .direct: attemptNow(body)
@@ -56,7 +56,7 @@ extension CUDABackend {
         }
     }
 
-    /// Does something on the GPU, unless it has failed already.
+    /// Runs `body`, unless the GPU has failed already; keeps the first error.
     func attemptNow(_ body: () throws -> Void) {
         guard failure == nil else { return }
         do { try body() } catch { failure = error }
@@ -64,13 +64,13 @@ extension CUDABackend {
 
     /// Waits for the GPU.
     ///
-    /// - Throws: What went wrong first since the backend was made.
+    /// - Throws: The first error since the backend was made.
     package func wait() throws {
         attemptNow { try stream.synchronize() }
         try throwFailure()
     }
 
-    /// - Throws: What went wrong first since the backend was made.
+    /// - Throws: The first error since the backend was made.
     func throwFailure() throws {
         if let failure { throw failure }
     }

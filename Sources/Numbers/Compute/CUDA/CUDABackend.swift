@@ -4,8 +4,8 @@ package import Models
 /// A decoder's operations on an NVIDIA GPU.
 ///
 /// Weights, cache and the operands of products are bfloat16; sums, norms and the residual stream
-/// are 32-bit floats. Operations are put into a stream and done behind the caller's back; only what
-/// brings numbers out waits.
+/// are 32-bit floats. Operations are put into a stream and return at once; only the ones that bring
+/// numbers out wait.
 ///
 /// Not for two callers at a time.
 package final class CUDABackend {
@@ -30,22 +30,23 @@ package final class CUDABackend {
     /// part of the matmul's kernel.
     let expanded: DeviceRows
     let multiprocessors: Int
-    /// Rooms that operations need besides their operands.
+    /// Memory that operations need besides their operands.
     let workspace: DeviceWorkspace
     let sampler: DeviceSampler
 
     /// How a step's operations come to the GPU.
     enum Mode { case direct, recording, replaying }
     var mode = Mode.direct
-    /// The operations of a step of which a graph is made.
+    /// Operations of the step that is being recorded as a graph.
     var recorded: [() throws -> Void] = []
-    /// Whole steps that the GPU does at one command; `nil` where steps wait in the middle.
+    /// Whole steps as graphs; nil for mixtures of experts, whose steps wait for the GPU in the
+    /// middle.
     package let graphs: StepGraphs?
-    /// Whether steps that a graph can do are left to it.
+    /// Whether decode steps run as graphs.
     package var usesGraphs = true
-    /// The rows of steps without a graph.
+    /// The rows of steps that run without a graph.
     let directStep: DeviceStep
-    /// What went wrong first; from then on nothing is done.
+    /// The first error; after it no operation does anything.
     var failure: (any Error)?
 
     var matrices: [DeviceMatrix] = []
@@ -54,9 +55,9 @@ package final class CUDABackend {
     var embeddings: [DeviceMatrix] = []
     var activations: [DeviceRows] = []
     var operands: [DeviceRows] = []
-    /// Where rows meet their experts, once there are some.
+    /// Memory of mixtures of experts; made at the first one.
     var mixture: DeviceMixture?
-    /// Matrices by their tensors, so that an embedding that is the output head too is there once.
+    /// Matrices by their tensors' names: an embedding that is also the output head is loaded once.
     var loaded: [String: DeviceMatrix] = [:]
 
     /// Takes memory for a step and for the cache; weights come with `load`.
@@ -84,7 +85,7 @@ package final class CUDABackend {
         windows = Array(Set(configuration.attention.windows))
         stream = try context.makeStream()
         multiprocessors = context.device.multiprocessors
-        // One block more, for rows that only fill a graph up.
+        // One block more, for the padding rows of graphs.
         cache = try DeviceCache(configuration, blocks: limits.blocks + 1, budget)
         let slotBytes = configuration.headCount * (configuration.headDimension + 2) * 4
         directStep = try DeviceStep(rows: limits.rows, slotBytes: slotBytes, budget)

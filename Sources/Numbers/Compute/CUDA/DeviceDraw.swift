@@ -13,9 +13,9 @@ final class DeviceDraw {
 
     private var memory: DeviceMemory
     private var staging: PinnedMemory
-    /// What comes back: tokens, then log-probabilities.
+    /// Results: tokens, then log-probabilities.
     private var results: PinnedMemory
-    /// Reached when the results are there; then nothing here is in use.
+    /// Recorded after the results' copy; once reached, this memory is free again.
     private let done: Event
     private var count = 0
     private var entryCount = 0

@@ -23,12 +23,12 @@ final class DeviceStep {
         var combine: Entries
     }
 
-    /// Rows and outputs, those included that only fill a graph up.
+    /// Rows and outputs, padding rows included.
     private(set) var rowCount = 0
     private(set) var outputCount = 0
-    /// Changes when the memory does: what was noted of pointers is no longer true then.
+    /// Changes when the memory is allocated anew, so that kept pointers are no longer valid.
     private(set) var generation = 0
-    /// Where attention leaves its parts of a row.
+    /// Partial results of attention, joined by `attention_combine`.
     private(set) var partials: DeviceMemory
 
     private let rows: Int
@@ -36,7 +36,7 @@ final class DeviceStep {
     private let budget: MemoryBudget
     private var memory: DeviceMemory
     private var staging: PinnedMemory
-    /// Reached when the last copy is over, and ``staging`` may be written again.
+    /// Recorded after the last copy; once reached, ``staging`` may be written again.
     private let copied: Event
     /// Numbers that both have room for.
     private var capacity: Int
@@ -72,8 +72,7 @@ final class DeviceStep {
 
     /// Copies a batch to the GPU, once the last one's copy is over.
     ///
-    /// - Parameter filled: Rows in all, of which those after the batch's are no sequence's: they
-    ///   read and write `spareBlock`.
+    /// - Parameter filled: Total rows; those past the batch are padding and use `spareBlock`.
     func write(
         _ batch: TokenBatch, _ rotary: RotaryTable, _ plans: [AttentionPlan],
         filled: (rows: Int, spareBlock: Int)? = nil, on stream: Stream

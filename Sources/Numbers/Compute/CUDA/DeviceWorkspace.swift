@@ -1,6 +1,6 @@
 import CUDA
 
-/// Memory that grows to what the largest step needed, by what it is for.
+/// Memory by purpose, which grows to what the largest step needed.
 final class DeviceWorkspace {
     private let budget: MemoryBudget
     private var rooms: [String: DeviceMemory] = [:]
@@ -8,7 +8,7 @@ final class DeviceWorkspace {
 
     init(_ budget: MemoryBudget) { self.budget = budget }
 
-    /// At least this many bytes, of no particular content.
+    /// At least this many bytes on the GPU; their content is undefined.
     func room(_ bytes: Int, for purpose: String) throws -> DeviceMemory {
         if let room = rooms[purpose], room.byteCount >= bytes { return room }
         // The old one first: there may be no space for both.
@@ -18,7 +18,7 @@ final class DeviceWorkspace {
         return room
     }
 
-    /// At least this many bytes of this machine, which the GPU reads and writes.
+    /// At least this many bytes of pinned memory.
     func staging(_ bytes: Int, for purpose: String) throws -> PinnedMemory {
         if let memory = staging[purpose], memory.bytes.count >= bytes { return memory }
         let memory = try PinnedMemory(bytes.rounded(upTo: 4_096), in: budget.context)

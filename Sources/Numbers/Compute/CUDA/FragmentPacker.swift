@@ -76,7 +76,7 @@ struct FragmentPacker {
         }
     }
 
-    /// What numbers are divided by so that the greatest becomes the greatest E4M3.
+    /// The scale by which the greatest number becomes the greatest E4M3.
     private static func scale(greatest: Float) -> Float { greatest == 0 ? 1 : greatest / 448 }
 
     /// Reads some outputs' numbers.

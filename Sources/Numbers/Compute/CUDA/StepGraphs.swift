@@ -2,15 +2,15 @@ import CUDA
 
 /// Whole steps of decoding as graphs, one for each number of rows and of pieces of attention.
 ///
-/// A graph has its own copy of the step's rows, at addresses that never change; rows are filled up
-/// to the number that the graph was made for.
+/// A graph has its own copy of the step's rows, at addresses that never change. A step with fewer
+/// rows than the graph was made for is padded.
 package final class StepGraphs {
-    /// A step that repeats.
+    /// A graph and the rows that it reads.
     final class Entry {
         let step: DeviceStep
-        /// What the GPU does; `nil` until the step has been done once.
+        /// The graph; nil until the step has run once.
         var graph: Graph?
-        /// The step's, when the graph was made.
+        /// The step's generation when the graph was made.
         fileprivate var generation = 0
 
         fileprivate init(_ step: DeviceStep) { self.step = step }
@@ -39,10 +39,10 @@ package final class StepGraphs {
         (self.slotBytes, self.budget) = (slotBytes, budget)
     }
 
-    /// Begins a step that only decodes; false if this one does more.
+    /// Begins a step if it only decodes; false if not.
     func begin(_ batch: TokenBatch, _ rotary: RotaryTable, on stream: Stream) throws -> Bool {
         let count = batch.rows.count
-        // Every row an output, so that the rows that fill the graph up can be outputs too.
+        // Every row is an output, so that padding rows can be outputs too.
         guard count > 0, batch.outputs.count == count, AttentionPlan.isDecoding(batch) else {
             return false
         }

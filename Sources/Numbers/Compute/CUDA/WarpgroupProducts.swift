@@ -7,7 +7,7 @@ package struct WarpgroupProducts {
     let plain: WideProduct
     let gated: WideProduct
 
-    /// Whether a GPU can have them and nobody asked to go without.
+    /// Whether a GPU can run these kernels and `SYNTHGEN_WARPGROUPS` does not turn them off.
     package static func areWanted(
         on device: CUDADevice,
         environment: [String: String] = ProcessInfo.processInfo.environment
@@ -27,10 +27,11 @@ package struct WarpgroupProducts {
 }
 
 extension DecoderKernels {
-    /// The kernels for a GPU: with those of its generation alone, if on this GPU they give the bits
-    /// of all others, which a trial finds out.
+    /// The kernels for a GPU.
     ///
-    /// - Throws: ``CUDAError/trialFailed(device:reason:)`` if the trial is the end of the GPU.
+    /// Hopper's own kernels are among them if a trial on this GPU gives the same bits as the others.
+    ///
+    /// - Throws: ``CUDAError/trialFailed(device:reason:)`` if the GPU fails during the trial.
     package init(_ library: KernelLibrary, in context: CUDAContext) throws {
         try self.init { try library.kernel($0) }
         guard WarpgroupProducts.areWanted(on: context.device) else { return }

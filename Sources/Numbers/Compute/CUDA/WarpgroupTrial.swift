@@ -46,7 +46,7 @@ package struct WarpgroupTrial {
 
     /// The products of warpgroups.
     ///
-    /// - Throws: ``CUDAError/trialFailed(device:reason:)`` if they are the end of the GPU.
+    /// - Throws: ``CUDAError/trialFailed(device:reason:)`` if the GPU fails.
     package func run(_ products: WarpgroupProducts) throws -> Products {
         do {
             return try run(products.plain, products.gated)

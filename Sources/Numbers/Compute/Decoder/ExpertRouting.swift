@@ -8,7 +8,7 @@ import Models
 /// begin with a tile of their own.
 final class ExpertRouting {
     let options: ModelConfiguration.Experts
-    /// Rows that one expert's slots are a multiple of.
+    /// The number of slots of each expert is a multiple of this.
     let tile: Int
 
     /// The row at each slot; `nil` at those that only fill a tile.
@@ -65,7 +65,7 @@ final class ExpertRouting {
         }
     }
 
-    /// The greatest outputs win; of equal ones, the lower number.
+    /// Chooses the experts with the greatest outputs; of equal ones, the lower number.
     private func choose(_ row: Int, _ scores: UnsafeMutablePointer<Float>) {
         let first = row * options.used
         for rank in 0..<options.used {

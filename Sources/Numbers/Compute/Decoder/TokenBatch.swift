@@ -1,6 +1,6 @@
 /// The tokens of one step, from any number of sequences, and the rows that are asked for.
 ///
-/// A class, so that who fills it and who runs it share its memory: a step allocates nothing.
+/// A class, so that the engine and the backend share one memory: a step allocates nothing.
 package final class TokenBatch {
     /// One row of the step.
     package struct Row {
@@ -10,7 +10,7 @@ package final class TokenBatch {
         let position: Int
         /// Where its sequence's block numbers begin in ``TokenBatch/tables``.
         let table: Int
-        /// All tokens of its sequence that are known.
+        /// Length of its sequence, with all tokens that are known.
         let sequenceLength: Int
     }
 
@@ -21,8 +21,8 @@ package final class TokenBatch {
 
     package init() {}
 
-    /// What stands for the token that the device's last draw gave its row `index`: for a
-    /// ``SamplingBackend`` alone.
+    /// The placeholder for the token that row `index` of the last draw got on the device; only for a
+    /// ``SamplingBackend``.
     package static func drawnToken(_ index: Int) -> Int32 { -1 - Int32(index) }
 
     /// Adds consecutive tokens of one sequence, whose block numbers are `blocks`.

@@ -1,10 +1,10 @@
 import Dispatch
 
-/// Says which tokens may come next in one reply: a grammar, a list of choices.
+/// Decides which tokens may come next in one reply, e.g. by a grammar or a list of choices.
 ///
-/// The engine asks it for a mask before every token, on a thread of its own, while the model
-/// computes the logits to which the mask belongs; calls never overlap. What it answers must follow
-/// from the tokens that it was told alone.
+/// The engine asks for a mask before every token, on a separate thread, while the model computes the
+/// logits to which the mask belongs; calls never overlap. A mask must depend on the reply's tokens
+/// alone.
 public protocol TokenConstraint: AnyObject, Sendable {
     /// Writes a bit for each token that may come next, 64 to a word, and 0 for all others; false if
     /// there is none. Where the reply may end, its stop tokens are among them.

@@ -1,11 +1,11 @@
 import Compute
 
-/// Who has which block of the key/value cache, and what is in it.
+/// Which sequences hold which blocks of the key/value cache, and what the blocks contain.
 ///
-/// A block that holds a full block of tokens is published under their node of the prefix tree, from
-/// the moment when somebody undertakes to fill it. Blocks that nobody holds keep their content until
-/// they are needed: first those that no waiting request will read, then the others; of each the least
-/// recently used, a sequence's end before its beginning.
+/// A block for a full block of tokens is published under the tokens' node of the prefix tree as soon
+/// as a request begins to fill it. A block that no request holds keeps its content until the block
+/// is allocated again. Blocks that no waiting request will read are allocated first, then the
+/// others; of each the least recently used, the end of a sequence before its beginning.
 struct BlockManager {
     /// Positions in one block.
     static let size = KVCache.positionsPerBlock
@@ -65,12 +65,12 @@ struct BlockManager {
         }
     }
 
-    /// Lets go of a path.
+    /// Releases the nodes of a path.
     mutating func forget(_ path: [Int32]) {
         for node in path.reversed() { tree.release(node) }
     }
 
-    /// Notes that one more request that waits will read these nodes (`+1`), or one less (`-1`).
+    /// Counts one waiting request more (`+1`) or less (`-1`) that will read these nodes.
     mutating func addWaiting(_ difference: Int, along path: ArraySlice<Int32>) {
         // Only a block that nobody holds is in a list; it moves to the other one when the first
         // request begins to wait for it, or the last one stops.
@@ -81,7 +81,7 @@ struct BlockManager {
         }
     }
 
-    /// What is known of the beginning of a path.
+    /// How far the blocks of a path's beginning are there.
     struct Found: Equatable {
         /// Blocks that can be read.
         var filled = 0
@@ -132,7 +132,7 @@ struct BlockManager {
         return block
     }
 
-    /// Lets others find a block under a node, unless the node has a block already.
+    /// Publishes a block under a node, unless the node has a block already.
     mutating func publish(_ block: Int32, as node: Int32) {
         // Two sequences may have computed the same tokens; the first one's block stays the node's.
         // The block holds its node, so that the node outlives the requests on whose path it is.
@@ -142,10 +142,10 @@ struct BlockManager {
         blocks[Int(block)].node = node
     }
 
-    /// Notes that all positions of the block are computed.
+    /// Marks a block whose positions are all computed.
     mutating func markFilled(_ block: Int32) { blocks[Int(block)].isFilled = true }
 
-    /// Gives blocks back; their content stays until they are needed, the last ones going first.
+    /// Gives blocks back; their content stays until they are allocated, the last ones first.
     mutating func release(_ held: [Int32]) {
         // In reverse, so that a sequence's end is the first to be given away: without its beginning
         // the rest of it could not be found.

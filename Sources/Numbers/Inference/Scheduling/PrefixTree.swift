@@ -38,7 +38,7 @@ struct PrefixTree {
     /// Nodes that somebody holds.
     var count: Int { known.count }
 
-    /// Takes hold of the node for the `index`-th block of `tokens` after `parent`.
+    /// Holds the node for the `index`-th block of `tokens` after `parent`.
     mutating func hold(childOf parent: Int32, tokens: [Int32], at index: Int) -> Int32 {
         let size = KVCache.positionsPerBlock
         let key = Key(
@@ -55,10 +55,10 @@ struct PrefixTree {
         return node
     }
 
-    /// Takes hold of a node once more.
+    /// Holds a node once more.
     mutating func hold(_ node: Int32) { nodes[Int(node)].holders += 1 }
 
-    /// Lets go of a node, which may be the end of it and of those before it.
+    /// Releases a node; a node that nobody holds is removed, and so may be its parents.
     mutating func release(_ node: Int32) {
         var node = node
         while node >= 0 {
@@ -80,8 +80,8 @@ struct PrefixTree {
     /// Whether a waiting request will read the node.
     func isAwaited(_ node: Int32) -> Bool { nodes[Int(node)].waiting > 0 }
 
-    /// Counts waiting requests that will read the node; whether it has just become awaited or
-    /// ceased to be.
+    /// Counts waiting requests that will read the node. True if the node has just become awaited, or
+    /// is no longer.
     mutating func addWaiting(_ difference: Int, to node: Int32) -> Bool {
         let before = nodes[Int(node)].waiting
         nodes[Int(node)].waiting += difference

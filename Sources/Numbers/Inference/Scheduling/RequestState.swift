@@ -31,20 +31,20 @@ final class RequestState {
     var path: [Int32] = []
     /// How many nodes of ``path`` are counted as awaited.
     var awaited = 0
-    /// The last step that it was looked at for.
+    /// The last step in which the request got tokens to compute.
     var planned = 0
 
-    /// Whether the scheduler has forgotten it; a step may still be computing it.
+    /// Whether the scheduler has removed the request; a step may still be computing it.
     var isGone = false
 
-    /// Which tokens may come next, if that is constrained.
+    /// Tokens that may come next; nil without a constraint.
     var mask: TokenMask?
 
     var logprobs: [Float] = []
     var top: [[TokenLogProbability]] = []
-    /// Rows that were wanted, one after another, in the order of positions.
+    /// The wanted rows so far, one after another, in the order of positions.
     var rows: [Float] = []
-    /// How many rows those are.
+    /// How many rows ``rows`` has.
     var rowCount = 0
 
     /// - Parameter mostTokens: How long the sequence may become.
@@ -69,7 +69,7 @@ final class RequestState {
         if case .completion = goal { logprobs.reserveCapacity(self.mostTokens - promptCount) }
     }
 
-    /// Positions before this one need not be computed if they are in the cache.
+    /// First position that is computed even if the cache has it.
     var firstWanted: Int {
         switch goal {
         case .completion: tokens.count - 1
@@ -79,10 +79,10 @@ final class RequestState {
         }
     }
 
-    /// Full blocks that need not be computed if they are in the cache.
+    /// How many full blocks may come from the cache.
     var reusable: Int { firstWanted / BlockManager.size }
 
-    /// Whether everything is there of a request for rows.
+    /// Whether a request for rows has all of them.
     var hasAllRows: Bool {
         switch goal {
         case .completion: false
@@ -92,7 +92,7 @@ final class RequestState {
         }
     }
 
-    /// The position of the row that is wanted after so many, if it lies before `end`.
+    /// Position of the next wanted row, after `rows` of them, if it lies before `end`.
     func nextWanted(after rows: Int, before end: Int) -> Int? {
         let position: Int
         switch goal {
@@ -112,7 +112,7 @@ final class RequestState {
         if case .hidden = goal { false } else { true }
     }
 
-    /// How many tokens of the reply there are: the counter of the next one's draw.
+    /// How many tokens the reply has: the counter of the next draw.
     var replyCount: UInt64 { UInt64(tokens.count - promptCount) }
 
     /// Whether a reply may have a token after the one that is being drawn.
@@ -124,15 +124,14 @@ final class RequestState {
         return tokens.count + 1 < mostTokens
     }
 
-    /// Whether the next token depends on those before by more than the model: then all must be
-    /// known.
+    /// Whether penalties make the next token's choice depend on all tokens before it.
     var hasPenalties: Bool {
         guard case .completion(let generation) = goal else { return false }
         return generation.sampling.hasPenalties
     }
 
-    /// Whether a device that samples can choose the reply's tokens: nothing but the token and its
-    /// log-probability is asked for, of all tokens.
+    /// Whether a device that samples can choose the reply's tokens: there is no constraint, and no
+    /// other token's log-probability is asked for.
     var canBeDrawnOnDevice: Bool {
         guard case .completion(let generation) = goal else { return false }
         return mask == nil && generation.topLogprobs == 0

@@ -22,14 +22,14 @@ struct Scheduler {
     private(set) var waiting: [RequestState] = []
     /// The step's work; empty only if there are no requests.
     private(set) var slices: [Slice] = []
-    /// Times that a running sequence lost its blocks.
+    /// How often a running sequence lost its blocks.
     private(set) var preemptions = 0
     /// Prompt tokens found in the cache.
     private(set) var tokensReused = 0
 
     private let maximumRunning: Int
     private let tokensPerStep: Int
-    /// The longest sequence whose keys are made as those of short ones; `nil`: there is one kind.
+    /// Longest sequence that uses the short RoPE factors (LongRoPE); nil if there is one set.
     private let shortLimit: Int?
     private var step = 0
     /// Tokens that the step still has room for.
@@ -50,7 +50,7 @@ struct Scheduler {
     /// Whether as many sequences run as may.
     var isFull: Bool { running.count >= maximumRunning }
 
-    /// Puts a request among those that wait.
+    /// Adds a request to those that wait.
     mutating func add(_ request: RequestState) {
         waiting.insert(request, at: waiting.partitionIndex { $0.goesBefore(request) })
         blocks.extend(
@@ -75,10 +75,10 @@ struct Scheduler {
         request.path.removeAll()
     }
 
-    /// Notes that a running request has one more token.
+    /// Tells the scheduler that a running request has one more token.
     ///
-    /// A sequence that has outgrown ``shortLimit`` gives its blocks back and is computed anew: all
-    /// of its keys are other ones now.
+    /// A sequence that has outgrown ``shortLimit`` gives its blocks back and is computed anew,
+    /// because the long RoPE factors change all of its keys.
     mutating func grew(_ request: RequestState) {
         guard let shortLimit, request.tokens.count == shortLimit + 1,
             let index = Self.index(of: request, in: running, isReversed: false)
@@ -104,8 +104,9 @@ struct Scheduler {
         if preemptions == before { admit() }
     }
 
-    /// Blocks for the token after the one that is being drawn, of each of these; false if there are
-    /// not enough left, or a sequence becomes one of the other kind.
+    /// Reserves a block, where one is needed, for the token after the one that is being drawn.
+    ///
+    /// False if too few blocks are left, or a sequence outgrows ``shortLimit`` by that token.
     mutating func reserveAhead(_ requests: [RequestState]) -> Bool {
         for request in requests {
             let count = request.tokens.count + 1
@@ -131,7 +132,8 @@ struct Scheduler {
         }
     }
 
-    /// Where a request's path begins: blocks are shared among sequences of one kind only.
+    /// The root of a request's path. Sequences with short and with long RoPE factors have different
+    /// keys for the same tokens, so they never share blocks.
     private func root(of request: RequestState) -> Int32 {
         request.tokens.count > shortLimit ?? .max ? PrefixTree.longRoot : PrefixTree.root
     }
@@ -193,7 +195,7 @@ struct Scheduler {
         request.computed = 0
     }
 
-    /// Lets others find some of the request's blocks.
+    /// Makes some of the request's blocks known to others.
     private mutating func publish(_ request: RequestState, _ indices: Range<Int>) {
         blocks.extend(
             &request.path, along: request.tokens, to: indices.upperBound, from: root(of: request))

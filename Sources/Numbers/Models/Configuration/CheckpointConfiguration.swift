@@ -1,7 +1,7 @@
 import Checkpoints
 import JSON
 
-/// A checkpoint's configuration in either format, with what it asks for and nobody implements.
+/// A checkpoint's configuration in either format, with its options that are not implemented.
 struct CheckpointConfiguration {
     let checkpoint: Checkpoint
     let reader: ConfigurationReader
@@ -45,7 +45,7 @@ struct CheckpointConfiguration {
         return configuration
     }
 
-    /// Keys that nobody has asked for so far and that may change what the model computes.
+    /// Keys that no reader has asked for so far and that may change what the model computes.
     func unreadKeys() -> [String] {
         guard let object = reader.values.object else { return [] }
         let keys = object.pairs.flatMap { key, value in

@@ -10,7 +10,7 @@ public struct ModelConfiguration: Sendable, Hashable {
         case layer(onePlus: Bool)
     }
 
-    /// What lies between the two matrices of the feed-forward.
+    /// The feed-forward's activation, between its two matrices.
     public enum FeedForward: String, Sendable, Hashable {
         /// silu(gate·x) · (up·x)
         case swiGLU
@@ -23,17 +23,17 @@ public struct ModelConfiguration: Sendable, Hashable {
         public var isGated: Bool { self != .squaredReLU }
     }
 
-    /// How queries meet keys.
+    /// Scale, cap and windows of attention.
     public struct Attention: Sendable, Hashable {
-        /// What a product of query and key is multiplied by.
+        /// Factor for the product of query and key.
         public var scale: Float
-        /// Where scores are bent: `cap·tanh(score / cap)`.
+        /// Soft cap of scores: `cap·tanh(score / cap)`.
         public var softCap: Float?
         /// For each layer, how many positions a token sees, itself included; `nil`: all before it.
         public var windows: [Int?]
     }
 
-    /// A feed-forward that is several, of which a router chooses some for each token.
+    /// Mixture of experts: a router picks some feed-forwards per token.
     public struct Experts: Sendable, Hashable {
         /// All experts of a layer.
         public var count: Int
@@ -59,7 +59,7 @@ public struct ModelConfiguration: Sendable, Hashable {
     public var headDimension: Int
     /// Width between the feed-forward's matrices; of one expert, where there are experts.
     public var feedForwardSize: Int
-    /// Positions that the model was made for.
+    /// Context length that the model was trained for.
     public var contextLength: Int
     /// How activations are normalised.
     public var norm: Norm
@@ -85,9 +85,9 @@ public struct ModelConfiguration: Sendable, Hashable {
     public var hasBranchNorms: Bool
     /// Whether the output head is the embedding.
     public var tiesEmbeddings: Bool
-    /// What embeddings are multiplied by.
+    /// Factor for embeddings.
     public var embeddingScale: Float
-    /// Where logits are bent: `cap·tanh(logit / cap)`.
+    /// Soft cap of logits: `cap·tanh(logit / cap)`.
     public var logitSoftCap: Float?
 
     /// Width of all query heads.

@@ -37,7 +37,7 @@ public struct RotaryEmbedding: Sendable, Hashable {
     public var base: Double
     /// How the frequencies are changed.
     public var scaling: Scaling
-    /// What cosines and sines are multiplied by.
+    /// Factor for cosines and sines.
     public var attentionFactor: Double
     /// Whether pairs are neighbours (2i, 2i+1), the row order of llama.cpp's Llama files, instead
     /// of (i, i + dimensions/2).

@@ -29,7 +29,7 @@ public struct ModelReport: Sendable {
     public let configuration: ModelConfiguration?
     /// Why the checkpoint cannot be run, each with what to do; empty if it can.
     public let problems: [String]
-    /// Keys of the configuration that this program has never heard of.
+    /// Keys of the configuration that this program does not know.
     public let unreadKeys: [String]
     /// The tensors by encoding, those with the most bytes first.
     public let tensorKinds: [TensorKind]

@@ -1,7 +1,7 @@
 import Checkpoints
 
-/// What the rows of a tensor of 8-bit floats are multiplied by: `x_scale` beside the tensor `x`,
-/// one number, or one for each row.
+/// The scales of a tensor of 8-bit floats: `x_scale` beside the tensor `x`, one number, or one for
+/// each row.
 ///
 /// llm-compressor (compressed-tensors), AutoFP8 and FBGEMM store them so.
 struct WeightScales {
