@@ -69,7 +69,9 @@ let numbers = room(
 let words = room(
     "Words",
     [
-        module("Text", ["Hashing", "JSON"]),
+        module("PythonStrings"),
+        module("Jinja", ["PythonStrings", "JSON"]),
+        module("Text", ["PythonStrings", "Hashing", "JSON"]),
         module("Verifiers", ["Hashing", "JSON", .product(name: "BigInt", package: "BigInt")]),
     ])
 
@@ -101,7 +103,8 @@ let program = room(
         .target(
             name: "Stages",
             dependencies: [
-                "Dataflow", "Datasets", "Inference", "Compute", "Models", "Text", "Verifiers",
+                "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
+                "Verifiers",
                 "Hashing",
                 "JSON", "Processes", "Sandbox",
             ],
@@ -155,6 +158,7 @@ let testTargets: [Target] = [
         "Diagnostics",
         ["Inference", "Compute", "Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
     tests("Training"),
+    tests("Jinja"),
     tests("Text", ["Checkpoints"]),
     tests("Verifiers", ["Hashing"]),
     tests(
@@ -162,7 +166,9 @@ let testTargets: [Target] = [
     tests("Dataflow"),
     tests("Reports", ["Datasets"]),
     tests("Sandbox"),
-    tests("Stages", ["Dataflow", "Datasets", "Inference", "Compute", "Models", "Text", "Sandbox"]),
+    tests(
+        "Stages",
+        ["Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text", "Sandbox"]),
     tests("Hub"),
     tests("Terminal"),
     tests("synthgen", ["Datasets", "Diagnostics", "Inference", "Compute", "Models"]),

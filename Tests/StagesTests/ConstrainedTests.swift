@@ -4,6 +4,7 @@ import Dataflow
 import Foundation
 import Inference
 import JSON
+import Jinja
 import Models
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Dataflow
 import Inference
 import JSON
+import Jinja
 import Models
 import TestSupport
 import Testing

@@ -119,20 +119,3 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
     /// The members in the order in which they are written.
     public init(dictionaryLiteral elements: (String, JSON)...) { self.init(elements) }
 }
-
-extension String {
-    /// Whether both have the same UTF-8; `==` would also equate composed and decomposed accents.
-    func hasSameBytes(as other: String) -> Bool {
-        // Texts of up to fifteen bytes lie in the value itself: equal ones have the same bits.
-        let (left, right) = (
-            unsafeBitCast(self, to: Bits.self), unsafeBitCast(other, to: Bits.self)
-        )
-        if left == right { return true }
-        guard utf8.count == other.utf8.count else { return false }
-        let same = utf8.withContiguousStorageIfAvailable { left in
-            other.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
-        }
-        return (same ?? nil) ?? utf8.elementsEqual(other.utf8)
-    }
-    private typealias Bits = (UInt64, UInt64)
-}

@@ -1,6 +1,6 @@
 import Dataflow
 import JSON
-import Text
+import Jinja
 
 /// The question that an LLM judge is asked: a Jinja template, with worked examples as turns.
 public struct JudgePrompt: Sendable {

@@ -2,6 +2,7 @@ import Hashing
 public import Inference
 import JSON
 public import Models
+public import Jinja
 public import Text
 
 /// A model that the engine in this process runs: text in, text or rewards out.

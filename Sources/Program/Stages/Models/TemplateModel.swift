@@ -1,7 +1,7 @@
 public import Foundation
 import Hashing
 import JSON
-import Text
+import Jinja
 
 /// A model whose answers are templates: tries a document out in seconds, and tests what surrounds a
 /// model under conditions that no real one offers.

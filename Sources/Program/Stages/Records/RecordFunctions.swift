@@ -1,7 +1,7 @@
 import Dataflow
 import JSON
 import Synchronization
-public import Text
+public import Jinja
 
 /// The functions that templates and expressions may call about a record: random choices that
 /// depend on run seed, stage and record alone, and small changes to texts.

@@ -1,7 +1,7 @@
 import Dataflow
 import Foundation
 import JSON
-import Text
+import Jinja
 
 /// A prompt of a `.jinja` file, rendered with a record's fields; a field that is missing is an error.
 struct RecordTemplate: Sendable {
@@ -58,13 +58,13 @@ struct RecordTemplate: Sendable {
 
 /// A Jinja expression over a record's fields.
 struct RecordExpression: Sendable {
-    private let expression: Text.Expression
+    private let expression: Jinja.Expression
     private let functions: FunctionUse
 
     /// Parses the expression that stands at `key`; reports what is wrong with it and returns nil.
     init?(_ source: String, key: String, in preparation: inout StagePreparation) {
         do throws(TemplateError) {
-            expression = try Text.Expression(source)
+            expression = try Jinja.Expression(source)
         } catch {
             preparation.report(
                 "expression.syntax", key: key, "\"\(key)\" is not an expression: \(error)",

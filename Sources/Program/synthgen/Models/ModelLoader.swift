@@ -6,6 +6,7 @@ import Inference
 import Models
 import Stages
 import Terminal
+import Jinja
 import Text
 
 /// Brings models from their names to where stages find them, weights once for all that share them.

@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Which tokens may follow in a state.
 final class GrammarMask: Sendable {
     /// A bit for each token.

@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// A text on its way through a grammar, token by token, that ends before its tokens run out.
 public struct GrammarMatcher: Sendable {
     private let grammar: TokenGrammar

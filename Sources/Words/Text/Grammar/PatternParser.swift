@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Reads a regular expression.
 struct PatternParser {
     private let source: String

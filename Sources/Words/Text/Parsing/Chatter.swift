@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Recognises the talk around a list.
 enum Chatter {
     /// "Here are five topics:", "Sure! Below you find …"

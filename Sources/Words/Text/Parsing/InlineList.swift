@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Lists written in one line.
 enum InlineList {
     /// The parts of "1. A 2. B 3. C" or "(1) A (2) B", if the numbers count up from 1.

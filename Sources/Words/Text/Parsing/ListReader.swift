@@ -1,4 +1,5 @@
 import JSON
+import PythonStrings
 
 /// Turns a reply into a list: first as a JSON or Python list, else by the markers of its lines, else
 /// by its lines, paragraphs or commas.

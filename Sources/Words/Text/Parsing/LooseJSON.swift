@@ -1,4 +1,5 @@
 import JSON
+import PythonStrings
 
 /// Reads JSON as models write it: with single quotes, Python's literals, bare keys, comments,
 /// trailing commas, line feeds inside strings, and ends that are missing.

@@ -1,3 +1,5 @@
+import PythonStrings
+
 extension ReplyParser {
     /// The number that a reply gives: alone, after a label such as "Score:", or the only one there.
     ///

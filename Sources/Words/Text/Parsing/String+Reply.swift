@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Views of a reply's text.
 extension String {
     /// With `\r\n` and `\r` as `\n`.

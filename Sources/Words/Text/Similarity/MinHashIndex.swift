@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Finds the near-duplicates of a text among those seen before, without comparing it with all.
 ///
 /// Signatures are cut into bands; texts that agree in a whole band are compared by their

@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Remembers the n-grams of texts, as hashes, and where each was first seen.
 ///
 /// A text shorter than `n` words is remembered whole, as one gram of its own length, unless it is

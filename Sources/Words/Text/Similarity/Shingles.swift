@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// The pieces by which texts are compared: runs of words or characters, as a set of hashes.
 ///
 /// Texts are lower-cased, runs of white space become one space, the ends are stripped. A text

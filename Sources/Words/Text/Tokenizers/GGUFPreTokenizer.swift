@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// What `tokenizer.ggml.pre` stands for: the name of a checkpoint family for its split pattern.
 enum GGUFPreTokenizer {
     case gpt2, digitsThenGPT2, llama3, qwen2, standard

@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// A text cut into pieces: one buffer, and where each piece begins.
 struct Pieces {
     private(set) var bytes: [UInt8]

@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Cuts normalised text into the words that the model sees one by one; the kinds are those of
 /// `tokenizer.json`.
 enum PreTokenizer: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import PythonStrings
 
 /// What a pre-tokenizer or normaliser looks for in a text.
 enum SplitPattern: Sendable {

@@ -3,7 +3,7 @@ import Compute
 import Inference
 import JSON
 import Stages
-import Text
+import Jinja
 
 struct ChatsBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

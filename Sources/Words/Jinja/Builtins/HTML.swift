@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Escaping for HTML and for URLs.
 enum HTML {
     static func escape(_ text: String) -> String {

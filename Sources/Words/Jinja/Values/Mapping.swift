@@ -1,3 +1,5 @@
+import JSON
+
 /// A dictionary that keeps its order, with Python's keys: `1`, `1.0` and `true` are one key.
 final class Mapping {
     let keys: [TemplateValue]
@@ -96,33 +98,5 @@ enum MappingKey: Hashable {
         case .object(let object): self = .object(ObjectIdentifier(object))
         case .undefined, .list, .dictionary, .range: return nil
         }
-    }
-}
-
-/// A string that compares and hashes by its bytes, not by canonical equivalence.
-struct ByteString: Hashable {
-    let text: String
-
-    init(_ text: String) { self.text = text }
-
-    static func == (left: ByteString, right: ByteString) -> Bool {
-        left.text.hasSameBytes(as: right.text)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    }
-}
-
-extension String {
-    /// Whether both have the same bytes; `==` would also equate composed and decomposed accents.
-    func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
-    }
-
-    /// Whether this comes before `other` in code point order.
-    func precedes(_ other: String) -> Bool {
-        utf8.lexicographicallyPrecedes(other.utf8)
     }
 }

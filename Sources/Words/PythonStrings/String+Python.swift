@@ -1,37 +1,37 @@
 /// Python's view of strings: code points, and searches by bytes.
 extension String {
     /// The number of code points.
-    var codePointCount: Int { utf8.count { $0 & 0xC0 != 0x80 } }
+    package var codePointCount: Int { utf8.count { $0 & 0xC0 != 0x80 } }
 
     /// The code points from `start` up to `end`.
-    init(_ scalars: some Sequence<Unicode.Scalar>) {
+    package init(_ scalars: some Sequence<Unicode.Scalar>) {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars)
         self.init(view)
     }
 
     /// Each code point as a string.
-    var codePoints: [String] { unicodeScalars.map { String($0) } }
+    package var codePoints: [String] { unicodeScalars.map { String($0) } }
 
     // MARK: White space
 
-    func trimmingPythonSpace() -> String {
+    package func trimmingPythonSpace() -> String {
         String(
             decoding: Array(utf8)[...].trimmingSpaceAtStart().trimmingSpaceAtEnd(),
             as: UTF8.self
         )
     }
 
-    func trimmingPythonSpaceAtStart() -> String {
+    package func trimmingPythonSpaceAtStart() -> String {
         String(decoding: Array(utf8)[...].trimmingSpaceAtStart(), as: UTF8.self)
     }
 
-    func trimmingPythonSpaceAtEnd() -> String {
+    package func trimmingPythonSpaceAtEnd() -> String {
         String(decoding: Array(utf8)[...].trimmingSpaceAtEnd(), as: UTF8.self)
     }
 
     /// Without the code points in `set` at the ends asked for.
-    func trimming(_ set: String, atStart: Bool, atEnd: Bool) -> String {
+    package func trimming(_ set: String, atStart: Bool, atEnd: Bool) -> String {
         let set = Set(set.unicodeScalars)
         var rest = unicodeScalars[...]
         while atStart, let first = rest.first, set.contains(first) { rest.removeFirst() }
@@ -40,7 +40,7 @@ extension String {
     }
 
     /// Runs of anything but white space.
-    func words(atMost limit: Int = .max, fromEnd: Bool = false) -> [String] {
+    package func words(atMost limit: Int = .max, fromEnd: Bool = false) -> [String] {
         var words: [String] = []
         var rest = Array(utf8)[...].trimmingSpaceAtStart().trimmingSpaceAtEnd()
         while !rest.isEmpty {
@@ -64,7 +64,7 @@ extension String {
     // MARK: Searching
 
     /// The byte offset of the first `needle` at or after byte `start`.
-    func byteOffset(of needle: String, from start: Int = 0) -> Int? {
+    package func byteOffset(of needle: String, from start: Int = 0) -> Int? {
         var haystack = self
         var needle = needle
         return haystack.withUTF8 { haystack in
@@ -73,7 +73,7 @@ extension String {
     }
 
     /// The byte offsets of all `needle`s that do not overlap, from the start.
-    func byteOffsets(of needle: String, atMost limit: Int = .max) -> [Int] {
+    package func byteOffsets(of needle: String, atMost limit: Int = .max) -> [Int] {
         var offsets: [Int] = []
         var start = 0
         while offsets.count < limit, let found = byteOffset(of: needle, from: start) {
@@ -83,10 +83,10 @@ extension String {
         return offsets
     }
 
-    func containsBytes(_ needle: String) -> Bool { byteOffset(of: needle) != nil }
+    package func containsBytes(_ needle: String) -> Bool { byteOffset(of: needle) != nil }
 
     /// The bytes in `range`, whose ends lie between code points.
-    func bytes(_ range: Range<Int>) -> String {
+    package func bytes(_ range: Range<Int>) -> String {
         String(
             Substring(
                 utf8[
@@ -104,7 +104,9 @@ extension String {
 
     // MARK: Cutting and joining
 
-    func pythonSplit(_ separator: String, atMost limit: Int, fromEnd: Bool = false) -> [String] {
+    package func pythonSplit(_ separator: String, atMost limit: Int, fromEnd: Bool = false)
+        -> [String]
+    {
         var offsets = byteOffsets(of: separator, atMost: fromEnd ? .max : limit)
         if fromEnd { offsets = lastOffsets(of: separator, atMost: limit) }
         var parts: [String] = []
@@ -118,7 +120,7 @@ extension String {
     }
 
     /// The byte offsets of the last `needle`s that do not overlap, counted from the end.
-    func lastOffsets(of needle: String, atMost limit: Int) -> [Int] {
+    package func lastOffsets(of needle: String, atMost limit: Int) -> [Int] {
         let haystack = Array(utf8.reversed())
         let needle = Array(needle.utf8.reversed())
         var offsets: [Int] = []
@@ -134,7 +136,7 @@ extension String {
 
     /// With the first `limit` occurrences of `old` replaced; an empty `old` is found between all
     /// code points.
-    func pythonReplacing(_ old: String, with new: String, atMost limit: Int) -> String {
+    package func pythonReplacing(_ old: String, with new: String, atMost limit: Int) -> String {
         guard limit > 0 else { return self }
         if old.isEmpty { return interspersing(new, atMost: limit) }
         let parts = pythonSplit(old, atMost: limit)
@@ -153,7 +155,7 @@ extension String {
     }
 
     /// The lines, cut where Python's `splitlines` cuts.
-    func pythonLines(keepingEnds: Bool = false) -> [String] {
+    package func pythonLines(keepingEnds: Bool = false) -> [String] {
         var lines: [String] = []
         var line = String.UnicodeScalarView()
         var scalars = unicodeScalars[...]
@@ -178,7 +180,7 @@ extension String {
 
     /// The first letter of each word in upper case, the rest in lower case; every character
     /// that is no letter begins a word.
-    var titlecased: String {
+    package var titlecased: String {
         var result = ""
         var isInWord = false
         for scalar in unicodeScalars {
@@ -190,7 +192,7 @@ extension String {
     }
 
     /// In lower case; a sigma that ends a word is written as such.
-    var pythonLowercased: String {
+    package var pythonLowercased: String {
         let lower = lowercased()
         guard unicodeScalars.contains("Σ") else { return lower }
         let source = Array(unicodeScalars)
@@ -205,7 +207,7 @@ extension String {
     }
 
     /// The first character in upper case, the rest in lower case.
-    var pythonCapitalized: String {
+    package var pythonCapitalized: String {
         guard let first = unicodeScalars.first else { return "" }
         return first.properties.titlecaseMapping
             + String(Substring(unicodeScalars.dropFirst())).pythonLowercased
@@ -221,7 +223,7 @@ extension BidirectionalCollection<Unicode.Scalar> {
 
 extension Unicode.Scalar {
     /// White space, by Python's `str.isspace`.
-    var isPythonSpace: Bool {
+    package var isPythonSpace: Bool {
         (0x1C...0x1F).contains(value) || properties.isWhitespace
     }
 

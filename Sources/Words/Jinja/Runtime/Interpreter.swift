@@ -1,4 +1,5 @@
 import JSON
+import PythonStrings
 
 /// Renders one template once.
 ///

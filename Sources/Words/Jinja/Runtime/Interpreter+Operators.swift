@@ -1,3 +1,5 @@
+import PythonStrings
+
 extension Interpreter {
     // MARK: Arithmetic
 

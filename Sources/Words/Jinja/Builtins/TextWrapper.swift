@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Breaks a line into several of at most `width` code points.
 struct TextWrapper {
     let width: Int

@@ -1,3 +1,5 @@
+import PythonStrings
+
 extension Filters {
     static let text: [String: Filter] = [
         "upper": mapsText("upper") { $0.uppercased() },

@@ -1,3 +1,5 @@
+import JSON
+
 extension TemplateValue {
     /// Python's `==`: numbers by value, strings by bytes, containers by elements.
     func isEqual(to other: TemplateValue) -> Bool {
@@ -62,5 +64,12 @@ extension TemplateValue {
         case (.object(let left), .object(let right)): left === right
         default: false
         }
+    }
+}
+
+extension String {
+    /// Whether this comes before `other` in code point order.
+    func precedes(_ other: String) -> Bool {
+        utf8.lexicographicallyPrecedes(other.utf8)
     }
 }

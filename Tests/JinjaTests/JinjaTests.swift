@@ -1,6 +1,6 @@
 import JSON
+import Jinja
 import Testing
-import Text
 
 @Suite struct `Jinja templates` {
     @Test(arguments: RecordedCases.cases.filter { $0.expected != nil }.map(\.template))

@@ -1,3 +1,5 @@
+import PythonStrings
+
 extension Methods {
     static let strings: [String: Method] = [
         "upper": maps("upper") { $0.uppercased() },

@@ -1,7 +1,7 @@
 import JSON
+import Jinja
 import TestSupport
 import Testing
-import Text
 
 /// Every case of `jinja/cases.jsonl`, rendered as `apply_chat_template` would.
 @Suite struct `Jinja fixtures` {

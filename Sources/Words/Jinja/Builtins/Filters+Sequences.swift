@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Filters that order, cut or sum up sequences.
 extension Filters {
     static let sequences: [String: Filter] = [

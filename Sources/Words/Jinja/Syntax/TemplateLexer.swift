@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// Cuts a template's source into tokens.
 ///
 /// White space follows the settings that chat templates are written for: the line feed after a

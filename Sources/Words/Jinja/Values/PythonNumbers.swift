@@ -1,3 +1,5 @@
+import PythonStrings
+
 #if canImport(Glibc)
     import Glibc
 #else

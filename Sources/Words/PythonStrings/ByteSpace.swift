@@ -1,14 +1,14 @@
 /// White space in UTF-8, as Python's `str.strip` and `\s` see it.
 extension ArraySlice<UInt8> {
     /// Without the white space at its start.
-    func trimmingSpaceAtStart() -> ArraySlice<UInt8> {
+    package func trimmingSpaceAtStart() -> ArraySlice<UInt8> {
         var rest = self
         while let length = rest.leadingSpaceLength { rest = rest.dropFirst(length) }
         return rest
     }
 
     /// Without the white space at its end.
-    func trimmingSpaceAtEnd() -> ArraySlice<UInt8> {
+    package func trimmingSpaceAtEnd() -> ArraySlice<UInt8> {
         var rest = self
         while let last = rest.last {
             if last.isASCIISpace {

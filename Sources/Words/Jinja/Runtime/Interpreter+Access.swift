@@ -1,3 +1,5 @@
+import PythonStrings
+
 extension Interpreter {
     /// `base.name`: a method or property of the value, else the item of that name.
     func attribute(

@@ -1,6 +1,7 @@
 import JSON
+import Jinja
+import TestSupport
 import Testing
-import Text
 
 /// Templates come with models and pipelines of strangers: each of these must end, soon, in an error.
 @Suite struct `Hostile templates` {
@@ -88,18 +89,5 @@ import Text
         let context = FamilyCases.contexts["tools"] ?? [:]
         let first = try? Template(source).render(context, functions: JinjaCase.functions)
         #expect(first == (try? Template(source).render(context, functions: JinjaCase.functions)))
-    }
-}
-
-/// A generator whose seed a failing test can name. Source: Steele, Lea & Flood 2014.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

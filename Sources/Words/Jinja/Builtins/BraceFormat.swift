@@ -1,3 +1,5 @@
+import PythonStrings
+
 extension Interpreter {
     /// Python's `format.format(…)`: `'{} of {total:>4}'.format(n, total=9)`.
     func formatBraces(

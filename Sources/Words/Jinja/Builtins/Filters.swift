@@ -1,3 +1,5 @@
+import PythonStrings
+
 /// What stands after `|`: functions from a value and arguments to a value.
 enum Filters {
     typealias Filter =
