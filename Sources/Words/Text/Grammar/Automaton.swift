@@ -1,18 +1,18 @@
-/// A byte-level automaton with a stack: states with edges for bytes, and calls of other states' texts.
+/// A byte-level pushdown automaton: states have edges for bytes, and calls of other rules.
 ///
-/// A *rule* is a state to start at; its text ends at a final state. A call reads a rule's text and goes
-/// on at another state. Each frame of the stack has one counter, for lengths of strings and arrays.
+/// A *rule* begins at a state and ends at a final state. A call reads a rule's text, then continues
+/// at another state. Each frame of the stack has one counter, for lengths of strings and arrays.
 struct Automaton: Sendable {
-    /// What taking an edge means for the frame's counter.
+    /// Effect of an edge on the frame's counter.
     enum Action: UInt8, Sendable {
         case plain
-        /// Counts one more, as far as the limit allows.
+        /// Adds one to the counter, up to the limit.
         case counts
-        /// May be taken only if enough has been counted.
+        /// Allowed only if the counter has reached its minimum.
         case closes
     }
 
-    /// Goes on at `target` with a byte from `low` to `high`.
+    /// Transition to `target` on a byte from `low` to `high`.
     struct Edge: Sendable {
         var low: UInt8
         var high: UInt8
@@ -20,18 +20,18 @@ struct Automaton: Sendable {
         var target: Int32
     }
 
-    /// Reads the rule at `start`, then goes on at `next`; without a rule it only goes on.
+    /// Call of the rule at `start` that continues at `next`; without a rule, a jump to `next`.
     struct Call: Sendable {
         var start: Int32
         var next: Int32
         var counts: Bool
     }
 
-    /// How much a frame counts, at least and at most.
+    /// Least and most that a frame counts.
     struct Limits: Sendable, Hashable {
         var least: Int32 = 0
         var most: Int32 = .max
-        /// The rules of which each count takes one; none if it takes a byte.
+        /// Rules of which each count consumes one text; empty if each count consumes one byte.
         var counted: [Int32] = []
     }
 
@@ -40,13 +40,12 @@ struct Automaton: Sendable {
         var edges: [Edge] = []
         var calls: [Call] = []
         var isFinal = false
-        /// Whether it lies in a text that is spelled out, so that tokens of several bytes can be
-        /// counted on.
+        /// Whether the state is inside literal text, where tokens of several bytes will match.
         var isLiteral = false
         var limits: Int32 = 0
     }
 
-    /// No rule: a call that only goes on.
+    /// Rule number of a call that only jumps.
     static let jump: Int32 = -1
 
     var states: [State] = []
@@ -54,8 +53,7 @@ struct Automaton: Sendable {
     /// The rule of the whole text.
     var start: Int32 = 0
 
-    /// Whether a state does nothing but end its rule, so that a call that would go on there needs no
-    /// frame.
+    /// Whether a state only ends its rule; a call that continues there needs no frame (tail call).
     func onlyReturns(_ state: Int32) -> Bool {
         let state = states[Int(state)]
         return state.isFinal && state.edges.isEmpty && state.calls.isEmpty
@@ -63,20 +61,20 @@ struct Automaton: Sendable {
 }
 
 extension Automaton {
-    /// A new state.
+    /// Adds a state; returns its number.
     mutating func state(limits: Int32 = 0) -> Int32 {
         states.append(State(limits: limits))
         return Int32(states.count - 1)
     }
 
-    /// A new state at which a rule ends.
+    /// Adds a state at which a rule ends; returns its number.
     mutating func final(limits: Int32 = 0) -> Int32 {
         let end = state(limits: limits)
         states[Int(end)].isFinal = true
         return end
     }
 
-    /// A new record of limits.
+    /// Adds limits; returns their number.
     mutating func limits(_ value: Limits) -> Int32 {
         limits.append(value)
         return Int32(limits.count - 1)
@@ -104,7 +102,7 @@ extension Automaton {
         states[Int(from)].calls.append(Call(start: rule, next: next, counts: counts))
     }
 
-    /// Spells `bytes` from one state to another.
+    /// Adds edges that read `bytes` from one state to another.
     mutating func spell(_ from: Int32, _ bytes: some Sequence<UInt8>, _ to: Int32) {
         let bytes = Array(bytes)
         guard !bytes.isEmpty else { return jump(from, to) }
@@ -118,7 +116,7 @@ extension Automaton {
         }
     }
 
-    /// A rule of one of several texts, as a tree of their beginnings.
+    /// Adds a rule that reads one of several texts, as a trie.
     mutating func texts(_ texts: [[UInt8]], from start: Int32) {
         let end = final()
         var children: [[UInt8: Int32]] = [[:]]

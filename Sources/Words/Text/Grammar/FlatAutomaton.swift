@@ -1,4 +1,4 @@
-/// An automaton as it is run, with what its texts cost in a vocabulary's tokens.
+/// An automaton in flat arrays, ready to run, with upper bounds on the tokens to finish each rule.
 final class FlatAutomaton: Sendable {
     struct State: Sendable {
         var firstEdge: Int32
@@ -7,11 +7,11 @@ final class FlatAutomaton: Sendable {
         var lastCall: Int32
         var least: Int32
         var most: Int32
-        /// Tokens that are enough from here, and those of a missing count.
+        /// Tokens that suffice to end the rule from this state.
         var cost: Int32
         var perCount: Int32
         var isFinal: Bool
-        /// Whether it waits for a byte and does nothing else.
+        /// Whether the state only has edges for bytes.
         var isPlain: Bool
     }
 
@@ -19,7 +19,7 @@ final class FlatAutomaton: Sendable {
         var start: Int32
         var next: Int32
         var counts: Bool
-        /// Whether nothing is left to do afterwards.
+        /// Whether the call is a tail call.
         var isTail: Bool
     }
 
@@ -28,7 +28,7 @@ final class FlatAutomaton: Sendable {
     let calls: [Call]
     let start: Int32
     private let frames: [Int32]
-    /// Characters that a token may have.
+    /// Most characters of one token.
     private let tokenReach: Int32
 
     init(_ automaton: Automaton, _ trie: TokenTrie) {
@@ -39,7 +39,7 @@ final class FlatAutomaton: Sendable {
         for (place, state) in automaton.states.enumerated() {
             let limits = automaton.limits[Int(state.limits)]
             let (firstEdge, firstCall) = (Int32(edges.count), Int32(calls.count))
-            // What can never be ended is not entered.
+            // An edge into a state that cannot be finished is left out.
             edges += state.edges.filter { costs.tokens[Int($0.target)] < SpellingCosts.never }
             for call in state.calls where costs.tokens[Int(call.next)] < SpellingCosts.never {
                 if call.start != Automaton.jump,
@@ -66,13 +66,13 @@ final class FlatAutomaton: Sendable {
         tokenReach = Int32(trie.depth)
     }
 
-    /// Tokens that are enough to end a frame's rule.
+    /// Tokens that suffice to end the rule of a frame.
     func cost(_ state: Int32, _ count: Int32) -> Int32 {
         let state = states[Int(state)]
         return state.cost + max(0, state.least - count) * state.perCount
     }
 
-    /// Frames that ending a state's rule takes.
+    /// Stack frames needed to end a state's rule.
     func framesNeeded(_ state: Int32) -> Int32 { frames[Int(state)] }
 
     /// Throws if even the shallowest text needs more frames than a stack may have.
@@ -81,7 +81,7 @@ final class FlatAutomaton: Sendable {
         throw .unsupported(path: "#", problem: "nests more than \(Stacks.mostFrames) levels")
     }
 
-    /// A count that allows the same within a token as this one.
+    /// Smallest count that behaves like this one for the length of a token; lets masks be shared.
     func reach(_ count: Int32, in state: Int32) -> Int32 {
         let state = states[Int(state)]
         guard state.most == .max || state.most - count > tokenReach else { return count }

@@ -4,15 +4,15 @@ public enum GrammarError: Error, Equatable, Sendable {
     case unknownKeyword(path: String)
     /// A keyword's value is not what it must be.
     case badValue(path: String, found: String, expected: String)
-    /// A keyword that is known, but not in this way.
+    /// A known keyword is used in a way that is not supported.
     case unsupported(path: String, problem: String)
-    /// No value, or no finite one, is described.
+    /// The schema describes no finite value.
     case nothingFits(path: String)
-    /// More states than are kept in memory.
+    /// The grammar has more states than the limit.
     case tooLarge(path: String, states: Int)
-    /// The tokenizer has no tokens for a text that must be written.
+    /// The tokenizer has no tokens for a required text.
     case unspeakable
-    /// Even the shortest text has more tokens than are allowed.
+    /// The shortest text needs more tokens than are allowed.
     case tooFewTokens(needed: Int, allowed: Int)
 }
 

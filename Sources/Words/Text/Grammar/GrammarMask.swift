@@ -1,12 +1,12 @@
 import PythonStrings
 
-/// Which tokens may follow in a state.
+/// Tokens that may follow in a state, as bits.
 final class GrammarMask: Sendable {
     /// A bit for each token.
     let words: [UInt64]
-    /// Tokens after which more tokens are needed than before, the costliest first, and how many more.
+    /// Tokens that raise the number of tokens needed to finish, by how much, in descending order.
     let rising: [(token: Int32, more: Int32)]
-    /// Whether there is any.
+    /// Whether no token is allowed.
     let isEmpty: Bool
 
     init(words: [UInt64], rising: [(token: Int32, more: Int32)]) {
@@ -15,7 +15,7 @@ final class GrammarMask: Sendable {
         isEmpty = words.allSatisfy { $0 == 0 }
     }
 
-    /// Walks the vocabulary's tree along all stacks.
+    /// Walks the vocabulary's trie along all stacks.
     ///
     /// - Parameter most: Only tokens after which so many are enough.
     init(_ tops: [Stacks.Top], _ stacks: Stacks, _ trie: TokenTrie, most: Int32 = .max) {

@@ -1,6 +1,6 @@
 import PythonStrings
 
-/// A text on its way through a grammar, token by token, that ends before its tokens run out.
+/// Follows one text through a grammar, token by token, and makes it end within a token limit.
 public struct GrammarMatcher: Sendable {
     private let grammar: TokenGrammar
     private var stacks: Stacks
@@ -8,7 +8,7 @@ public struct GrammarMatcher: Sendable {
     /// Tokens that may still be written.
     public private(set) var remaining: Int
 
-    /// A text not begun.
+    /// Starts at the beginning of a text.
     ///
     /// - Throws: ``GrammarError/tooFewTokens(needed:allowed:)``.
     public init(_ grammar: TokenGrammar, maxTokens: Int) throws(GrammarError) {
@@ -27,7 +27,7 @@ public struct GrammarMatcher: Sendable {
     /// Whether nothing may follow.
     public var mustEnd: Bool { tops.allSatisfy { $0.state == Stacks.done } || remaining == 0 }
 
-    /// Goes on by a token; false, and nothing can follow, if the grammar does not allow it.
+    /// Consumes a token. Returns false if the grammar does not allow it; nothing can follow then.
     @discardableResult
     public mutating func advance(_ token: Int32) -> Bool {
         var path = tops
@@ -42,7 +42,7 @@ public struct GrammarMatcher: Sendable {
         return !tops.isEmpty
     }
 
-    /// Writes a bit for each token that may come next, and 0 for all others; false if there is none.
+    /// Sets the bits of the tokens that may come next and clears all others; returns false if none may.
     ///
     /// When tokens run low, only those are left from which the text can be ended in time.
     public func mask(into words: UnsafeMutableBufferPointer<UInt64>) -> Bool {

@@ -21,11 +21,11 @@ struct Pattern {
         self.path = path
     }
 
-    /// Most repetitions that are written out, and most states.
+    /// Limit of repetitions that are expanded.
     static let mostRepetitions = 1_000
     static let mostStates = 20_000
 
-    /// The expression's deterministic automaton over characters.
+    /// Compiles the expression to a deterministic automaton over characters.
     func automaton() throws(GrammarError) -> PatternAutomaton {
         var network = PatternNetwork(path: path)
         let start = network.state()
@@ -59,7 +59,7 @@ struct CharacterRanges: Equatable {
     static let words = CharacterRanges([0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
     static let spaces = CharacterRanges(" \t\n\r\u{0B}\u{0C}")
     static let ascii = CharacterRanges([0x20...0x7E])
-    /// What every dialect's dot matches, without control characters.
+    /// Characters that `.` matches in every dialect, control characters excluded.
     static let dot = CharacterRanges([
         0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0x10FFFF,
     ])

@@ -1,6 +1,6 @@
 import JSON
 
-/// A regular expression as a network in which several ways may be open.
+/// A regular expression as a nondeterministic automaton (NFA).
 struct PatternNetwork {
     private(set) var edges: [[(characters: CharacterRanges, target: Int)]] = []
     private(set) var jumps: [[Int]] = []
@@ -58,7 +58,7 @@ struct PatternNetwork {
         jumps[place].append(end)
     }
 
-    /// The states and all that they lead to without a character.
+    /// Epsilon closure of `states`.
     func closure(_ states: some Sequence<Int>) -> [Int] {
         var found = Set(states)
         var open = Array(found)
@@ -69,12 +69,12 @@ struct PatternNetwork {
     }
 }
 
-/// A regular expression as an automaton over characters that is always in one state.
+/// A regular expression as a deterministic automaton (DFA) over characters.
 struct PatternAutomaton {
     struct State {
         var edges: [(characters: ClosedRange<UInt32>, target: Int)] = []
         var isFinal = false
-        /// Characters that are enough to come to an end.
+        /// Fewest characters to a final state.
         var distance = Int.max
     }
 
@@ -109,7 +109,7 @@ struct PatternAutomaton {
         measure()
     }
 
-    /// The characters for which something is reached from a set of states, cut where it changes.
+    /// Ranges of characters that lead out of a set of states, split where the target changes.
     private static func moves(
         _ network: PatternNetwork, _ set: [Int]
     ) -> [(ClosedRange<UInt32>, Set<Int>)] {
@@ -140,7 +140,7 @@ struct PatternAutomaton {
     }
 }
 
-/// A pattern's automaton in which characters are counted, without ways that cannot end in time.
+/// A pattern's DFA combined with a length counter, without paths that cannot end in time.
 struct PatternLengths {
     struct State {
         var edges: [(characters: ClosedRange<UInt32>, target: Int)] = []
@@ -154,7 +154,7 @@ struct PatternLengths {
         _ pattern: PatternAutomaton, least: Int, most: Int?, path: String
     ) throws(GrammarError) {
         struct Place: Hashable { var state: Int, count: Int }
-        // Counting ends where the count no longer matters.
+        // The counter stops where it no longer affects the outcome.
         let last = most ?? least
         func isAlive(_ place: Place) -> Bool {
             let distance = pattern.states[place.state].distance

@@ -1,14 +1,14 @@
 import JSON
 
 extension SchemaCompiler {
-    /// Items that an array has at most where a schema does not say.
+    /// Most items of an array whose schema sets no limit.
     static let mostItems = 100
-    /// Levels of arrays and objects in a value that a schema leaves open.
+    /// Most nesting of a value whose schema is open.
     static let openLevels = 4
     /// Spaces that may follow a line feed.
     private static let mostIndentation = 16
 
-    /// The rule of any value, as deep as ``openLevels``.
+    /// Rule for any value, nested at most ``openLevels`` deep.
     mutating func anyValue() throws(GrammarError) -> Int32 { try anyValue(Self.openLevels) }
 
     private mutating func anyValue(_ levels: Int) throws(GrammarError) -> Int32 {
@@ -31,7 +31,7 @@ extension SchemaCompiler {
 
     // MARK: Arrays
 
-    /// The rule of an array.
+    /// Rule for an array.
     mutating func array(_ schema: Keywords) throws(GrammarError) -> Int32 {
         var first: [Int32] = []
         if let items = schema["prefixItems"] {
@@ -102,7 +102,7 @@ extension SchemaCompiler {
         let isRequired: Bool
     }
 
-    /// The rule of an object.
+    /// Rule for an object.
     mutating func object(_ schema: Keywords) throws(GrammarError) -> Int32 {
         let required = try requiredNames(schema)
         let known = try propertySchemas(schema)
@@ -116,7 +116,7 @@ extension SchemaCompiler {
             }
         var properties: [Property] = []
         for (name, property) in known.pairs {
-            // A property that nothing fits may only be left out.
+            // A property whose schema is `false` must be absent.
             if property.bool == false, !required.contains(name) { continue }
             properties.append(
                 Property(
@@ -153,7 +153,7 @@ extension SchemaCompiler {
         return object
     }
 
-    /// Properties in their order, those that are not required or not; then any number of others.
+    /// Writes the properties in order, optional ones being skippable, then any additional ones.
     private mutating func writeObject(
         _ properties: [Property], others: Int32?, from start: Int32
     ) throws(GrammarError) {
@@ -162,7 +162,7 @@ extension SchemaCompiler {
         automaton.edge(start, "{", open)
         let closing = automaton.state()
         automaton.edge(closing, "}", end)
-        // Where the key of each property, or of a later one that may come instead, begins.
+        // State before the key of each property, or of a later one if it is skipped.
         var keys = properties.map { _ in automaton.state() }
         let otherKey = automaton.state()
         keys.append(otherKey)
@@ -215,7 +215,7 @@ extension SchemaCompiler {
         return to
     }
 
-    /// Nothing, one space, or a line feed with indentation; `action` is that of the first byte.
+    /// Optional white space: one space, or a line feed with indentation. `action` is the first byte's.
     private mutating func space(
         from: Int32, to: Int32, _ action: Automaton.Action = .plain
     ) {

@@ -2,13 +2,13 @@ import Foundation
 import JSON
 
 extension SchemaCompiler {
-    /// Digits before the point, and after it, where a schema sets no bounds.
+    /// Largest whole part of a number whose schema sets no bounds.
     private static let mostWhole = 999_999_999_999_999
     private static let mostFraction = 6
-    /// Bounds beyond this are not exact.
+    /// Larger bounds are not exact in a double.
     private static let largestBound = 1e17
 
-    /// The rule of a number.
+    /// Rule for a number.
     mutating func number(
         _ schema: Keywords, isWhole: Bool
     ) throws(GrammarError) -> Int32 {
@@ -28,7 +28,7 @@ extension SchemaCompiler {
         }
     }
 
-    /// Whole numbers of a range, with their sign.
+    /// Writes the whole numbers of a range, with sign.
     private mutating func writeWhole(_ range: ClosedRange<Int>?, from start: Int32, to end: Int32) {
         guard let range else { return }
         if range.upperBound >= 0 {
@@ -196,7 +196,7 @@ struct NumberBounds {
     /// The whole numbers nearest to the bounds, inside them or on them.
     let low: Int
     let high: Int
-    /// The whole numbers that are allowed.
+    /// Allowed whole numbers; nil if there are none.
     let allowed: ClosedRange<Int>?
 
     var isBounded: Bool { least != nil || most != nil }
@@ -225,7 +225,7 @@ struct NumberBounds {
         allowed = first <= last ? first...last : nil
     }
 
-    /// Whether a number lies within.
+    /// Whether `value` is within the bounds.
     func holds(_ value: Double) -> Bool {
         (least.map { excludesLeast ? value > $0 : value >= $0 } ?? true)
             && (most.map { excludesMost ? value < $0 : value <= $0 } ?? true)

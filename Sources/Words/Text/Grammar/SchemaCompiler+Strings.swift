@@ -1,10 +1,10 @@
 import JSON
 
 extension SchemaCompiler {
-    /// Characters that a string has at most where a schema does not say.
+    /// Most characters of a string whose schema sets no limit.
     static let mostCharacters = 1_000
 
-    /// The rule of a string.
+    /// Rule for a string.
     mutating func string(_ schema: Keywords) throws(GrammarError) -> Int32 {
         let least = try schema.count("minLength") ?? 0
         let most = try schema.count("maxLength")
@@ -39,7 +39,7 @@ extension SchemaCompiler {
         }
     }
 
-    /// Formats as patterns; of their values some are left out, such as the 29th to 31st of a month.
+    /// Formats as patterns. They match a subset of the format: days 29 to 31 of a month, for one, are left out.
     private static let formats: [String: String] = {
         let date = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
         let time = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
@@ -55,7 +55,7 @@ extension SchemaCompiler {
 
     // MARK: Any characters
 
-    /// The rule of a string of any characters.
+    /// Rule for a string of any characters.
     private mutating func plainString(
         _ lengths: ClosedRange<Int>
     ) throws(GrammarError) -> Int32 {
@@ -129,8 +129,8 @@ extension SchemaCompiler {
         }
     }
 
-    /// The rule of a property's name that is none of `names`: printable characters without escapes, so
-    /// that each name has one spelling.
+    /// Rule for an additional property's name, different from `names`: printable characters without
+    /// escapes, so that each name has one spelling.
     mutating func otherName(than names: [String]) throws(GrammarError) -> Int32 {
         try rule("name \(names)") { compiler, start in
             // Longer than any of the names, so that each can be gone beyond.

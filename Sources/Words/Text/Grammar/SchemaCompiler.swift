@@ -1,16 +1,16 @@
 import JSON
 
-/// Turns a JSON Schema into an automaton for the JSON texts that it describes.
+/// Compiles a JSON Schema into an automaton for the JSON texts that it describes.
 ///
 /// The texts are a subset of the values: properties come in the schema's order, additional ones only
 /// where the schema speaks of them, and white space is bounded. Every text is valid.
 struct SchemaCompiler {
     var automaton = Automaton()
     private let root: JSON
-    /// Rules by what they describe, so that equal schemas, and recursive ones, share one.
+    /// Rules by name; equal and recursive schemas share one.
     private var rules: [String: Int32] = [:]
 
-    /// The automaton for a schema.
+    /// Compiles a schema.
     static func automaton(of schema: JSON) throws(GrammarError) -> Automaton {
         var compiler = SchemaCompiler(root: schema)
         compiler.automaton.start = try compiler.rule(for: schema, at: "#")
@@ -19,10 +19,10 @@ struct SchemaCompiler {
 
     private init(root: JSON) { self.root = root }
 
-    /// Most states of a grammar.
+    /// Limit of states in a grammar.
     static let mostStates = 2_000_000
 
-    /// The rule with this name, or a new one that `body` writes.
+    /// Returns the rule of this name, or creates it with `body`.
     mutating func rule(
         _ name: String, _ body: (inout SchemaCompiler, Int32) throws(GrammarError) -> Void
     ) throws(GrammarError) -> Int32 {
@@ -36,7 +36,7 @@ struct SchemaCompiler {
         return start
     }
 
-    /// The rule of a schema that stands at `path`.
+    /// Rule for the schema at `path`.
     mutating func rule(for schema: JSON, at path: String) throws(GrammarError) -> Int32 {
         try rule("schema " + schema.text) { compiler, start throws(GrammarError) in
             switch schema {
@@ -48,7 +48,7 @@ struct SchemaCompiler {
         }
     }
 
-    /// Makes a rule's text one that another rule's may be.
+    /// Adds a rule as an alternative at `start`.
     mutating func alternative(_ start: Int32, _ rule: Int32) {
         automaton.call(start, rule, then: automaton.final())
     }
@@ -98,14 +98,14 @@ struct SchemaCompiler {
         }
     }
 
-    /// The rule of one of some texts.
+    /// Rule for one of several texts.
     mutating func texts(_ texts: [String]) throws(GrammarError) -> Int32 {
         try rule("texts \(texts)") { compiler, start in
             compiler.automaton.texts(texts.map { Array($0.utf8) }, from: start)
         }
     }
 
-    /// What a reference names, and where it stands.
+    /// Resolves a `$ref` to its schema and path.
     private func resolve(
         _ reference: JSON, at path: String
     ) throws(GrammarError) -> (JSON, String) {
@@ -130,7 +130,7 @@ struct SchemaCompiler {
         return (target, text)
     }
 
-    /// What a schema's references lead to; for comparing schemas.
+    /// Follows a schema's `$ref`s to the end; used to compare schemas.
     static func follow(_ schema: JSON, root: JSON) -> JSON {
         var schema = schema
         for _ in 0..<32 {

@@ -9,7 +9,7 @@ struct Keywords {
 
     subscript(keyword: String) -> JSON? { keywords[keyword] }
 
-    /// What says nothing about values.
+    /// Annotations, which do not constrain values.
     private static let remarks: Set<String> = [
         "title", "description", "default", "example", "examples", "deprecated", "readOnly",
         "writeOnly", "$schema", "$id", "$comment", "$defs", "definitions", "nullable",
@@ -22,14 +22,14 @@ struct Keywords {
         remarks.union(ofObjects).union(ofArrays).union(ofStrings).union(ofNumbers)
         .union(["type", "enum", "const", "anyOf", "oneOf", "allOf", "$ref"])
 
-    /// Throws for a keyword that is not known.
+    /// Throws if the schema has an unknown keyword.
     func check() throws(GrammarError) {
         for keyword in keywords.keys where !Self.known.contains(keyword) {
             throw .unknownKeyword(path: "\(path)/\(keyword)")
         }
     }
 
-    /// Throws if something besides `keyword` describes the value: what both describe is not found.
+    /// Throws if other keywords constrain the value besides `keyword`; intersections are not supported.
     func refuseOthers(than keyword: String) throws(GrammarError) {
         let other = keywords.keys.first { $0 != keyword && !Self.remarks.contains($0) }
         guard let other else { return }
@@ -46,7 +46,7 @@ struct Keywords {
         return parts
     }
 
-    /// The values that `const` and `enum` leave, if `type` allows them.
+    /// Values of `const` or `enum` that `type` allows.
     func values() throws(GrammarError) -> [JSON] {
         let keyword = self["const"] != nil ? "const" : "enum"
         for other in keywords.keys
@@ -72,7 +72,7 @@ struct Keywords {
         return values
     }
 
-    /// The types that values may have; `any` for all.
+    /// Types that a value may have; `any` if all.
     func types() throws(GrammarError) -> [String] {
         let names = ["null", "boolean", "string", "integer", "number", "array", "object"]
         guard let value = self["type"] else { return impliedTypes }
@@ -85,7 +85,7 @@ struct Keywords {
         return types.contains("number") ? types.filter { $0 != "integer" } : types
     }
 
-    /// Without `type`: those that the other keywords speak of.
+    /// Types implied by the other keywords, if there is no `type`.
     private var impliedTypes: [String] {
         for (words, type) in [
             (Self.ofObjects, "object"), (Self.ofArrays, "array"), (Self.ofStrings, "string"),
@@ -96,7 +96,7 @@ struct Keywords {
         return ["any"]
     }
 
-    /// A number of things, at least 0.
+    /// A keyword's value as a count of at least 0.
     func count(_ keyword: String) throws(GrammarError) -> Int? {
         guard let value = self[keyword] else { return nil }
         guard let count = value.integer, (0...1 << 24).contains(count) else {

@@ -1,12 +1,12 @@
 import JSON
 
-/// Finds out whether values may fit two schemas at once, which `oneOf` forbids.
+/// Decides whether a value may match two schemas at once, which `oneOf` forbids.
 ///
-/// Errs on the side of overlap: what is called apart is.
+/// Conservative: schemas that it calls disjoint are disjoint.
 struct SchemaOverlap {
     let root: JSON
 
-    /// Throws unless all of `schemas` are apart.
+    /// Throws unless `schemas` are pairwise disjoint.
     func refuse(in schemas: [JSON], _ path: String) throws(GrammarError) {
         for (place, one) in schemas.enumerated() {
             for (other, schema) in schemas.enumerated() where other > place {

@@ -1,17 +1,16 @@
-/// For each state: how many tokens are enough to end its rule from there, and how many frames.
+/// Upper bounds, per state, on the tokens and stack frames needed to end its rule.
 ///
-/// A bound that can be kept: from every state some token leads to one whose number is smaller. Bytes of
-/// open texts count as a token each; texts that are spelled out are counted with the vocabulary's
-/// longer tokens.
+/// The bound can always be met: from every state some token leads to a state with a smaller bound.
+/// Bytes of free text count as a token each; literal text is counted in the vocabulary's longer tokens.
 struct SpellingCosts: Sendable {
-    /// Tokens to the end of the state's rule, if all that must be counted has been.
+    /// Tokens to the end of the state's rule once its counter has reached the minimum.
     private(set) var tokens: [Int32]
-    /// Tokens that each missing count takes besides, by limits.
+    /// Extra tokens for each count still missing, by limits.
     private(set) var perCount: [Int32]
     /// Frames above the state's own that are needed to end its rule.
     private(set) var frames: [Int32]
 
-    /// Cannot be done.
+    /// Marks a rule that cannot end.
     static let never: Int32 = 1 << 28
 
     init(_ automaton: Automaton, _ trie: TokenTrie) {
@@ -75,7 +74,7 @@ struct SpellingCosts: Sendable {
         return (min(cost, Self.never), min(depth, Self.never))
     }
 
-    /// Where single tokens lead from a spelled-out state.
+    /// States that one token leads to from a literal state.
     private static func steps(
         from place: Int, _ automaton: Automaton, _ trie: TokenTrie
     ) -> [Int32] {

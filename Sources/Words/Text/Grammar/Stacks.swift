@@ -1,9 +1,8 @@
-/// The stacks in which an automaton may be after some bytes: several where a text can be read in
-/// several ways.
+/// Every stack that an automaton may have after some bytes; several if the text is ambiguous.
 ///
 /// A frame on top is a ``Top``; those below lie in a store, each once, and are known by their place.
 struct Stacks: Sendable {
-    /// A frame below others: where it goes on, and how many tokens all from there down need at most.
+    /// A frame below the top: the state to continue at and the frame below.
     struct Frame: Hashable {
         var state: Int32
         var count: Int32
@@ -17,7 +16,7 @@ struct Stacks: Sendable {
         var parent: Int32
     }
 
-    /// No frame below: the whole text's rule.
+    /// Marks the bottom of the stack.
     static let bottom: Int32 = -1
     /// The state after the whole text.
     static let done: Int32 = -1
@@ -32,7 +31,7 @@ struct Stacks: Sendable {
 
     init(_ automaton: FlatAutomaton) { self.automaton = automaton }
 
-    /// The stacks before the first byte.
+    /// Stacks before the first byte.
     mutating func start() -> [Top] {
         var tops: [Top] = []
         settle(Top(state: automaton.start, count: 0, parent: Self.bottom), into: &tops, from: 0)
@@ -112,10 +111,9 @@ struct Stacks: Sendable {
         }
     }
 
-    /// Deeper stacks are not entered.
+    /// Deepest stack that is followed.
     static let mostFrames: Int32 = 200
-    /// Ways in which a text may be read at a time; further ones are not followed, so that a schema
-    /// that says the same in many ways costs no more.
+    /// Most stacks that are followed at once; a redundant schema could otherwise multiply them.
     private static let mostWays = 256
 
     private func keep(_ top: Top, in tops: inout [Top], from first: Int) {
@@ -143,7 +141,7 @@ struct Stacks: Sendable {
     private func cost(of parent: Int32) -> Int32 { parent < 0 ? 0 : costs[Int(parent)] }
     private func depth(of parent: Int32) -> Int32 { parent < 0 ? 0 : depths[Int(parent)] }
 
-    /// How many tokens are enough to end the text from one of these stacks.
+    /// Tokens that suffice to end the text from the cheapest of these stacks.
     func cost(_ tops: [Top], _ range: Range<Int>) -> Int32 {
         var least = SpellingCosts.never
         for place in range {
@@ -154,8 +152,7 @@ struct Stacks: Sendable {
         return least
     }
 
-    /// What decides which tokens may follow, as numbers: equal for stacks that only differ further away
-    /// than a token reaches.
+    /// Cache key of the mask: equal for stacks that differ only beyond the reach of one token.
     func key(_ tops: [Top]) -> [Int32] {
         var key: [Int32] = []
         for top in tops {

@@ -1,11 +1,11 @@
 public import JSON
 import Synchronization
 
-/// A grammar in a vocabulary's tokens: says which may come next, and remembers it by state.
+/// A grammar over a vocabulary's tokens, with a cache of the masks of its states.
 ///
 /// Made once for a schema and a tokenizer, and used by any number of texts at a time.
 public final class TokenGrammar: Sendable {
-    /// How many tokens are enough for the shortest text.
+    /// Tokens that suffice for the shortest text.
     public let fewestTokens: Int
     let automaton: FlatAutomaton
     let trie: TokenTrie
@@ -14,20 +14,20 @@ public final class TokenGrammar: Sendable {
     /// Masks kept: about 6 kB each for a vocabulary of 50,000.
     private static let mostMasks = 512
 
-    /// Texts that a JSON Schema describes.
+    /// Makes the grammar of the JSON texts that a schema describes.
     ///
     /// - Throws: ``GrammarError`` if a keyword is not known, or nothing fits.
     public convenience init(schema: JSON, trie: TokenTrie) throws(GrammarError) {
         do throws(GrammarError) {
             try self.init(SchemaCompiler.automaton(of: schema), trie)
         } catch .unspeakable {
-            // Whether it is the schema's fault rather than the tokenizer's.
+            // Tells an impossible schema from a tokenizer that lacks bytes.
             try Self.check(schema)
             throw .unspeakable
         }
     }
 
-    /// One of some texts.
+    /// Makes the grammar of a choice among texts.
     public convenience init(choices: [String], trie: TokenTrie) throws(GrammarError) {
         var automaton = Automaton()
         automaton.start = automaton.state()
@@ -44,7 +44,7 @@ public final class TokenGrammar: Sendable {
         try self.automaton.checkDepth()
     }
 
-    /// The mask for stacks, computed unless it is remembered.
+    /// Returns the mask for `tops`, from the cache if it is there.
     func mask(_ tops: [Stacks.Top], _ stacks: Stacks) -> GrammarMask {
         let key = stacks.key(tops)
         if let mask = masks.withLock({ $0[key] }) { return mask }
@@ -62,7 +62,7 @@ extension TokenGrammar {
     ///
     /// - Throws: ``GrammarError`` if a keyword is not known, or nothing fits.
     public static func check(_ schema: JSON) throws(GrammarError) {
-        // Every byte a token: what cannot be spelled here cannot be spelled at all.
+        // Every byte is a token, so only the schema can make a text impossible.
         let trie = TokenTrie((0...255).map { [UInt8($0)] })
         let automaton = FlatAutomaton(try SchemaCompiler.automaton(of: schema), trie)
         guard automaton.cost(automaton.start, 0) < SpellingCosts.never else {

@@ -1,9 +1,8 @@
-/// The byte strings of a vocabulary's tokens as a tree, laid out so that a walk over all of it is one
-/// pass: a node, then all below it.
+/// A trie of a vocabulary's tokens by their bytes, in depth-first order: one pass walks all of it.
 public final class TokenTrie: Sendable {
     /// A node below the root, reached by one more byte.
     struct Node: Sendable {
-        /// How many bytes lead to it.
+        /// Bytes on the path from the root.
         var depth: UInt8
         var byte: UInt8
         /// The place after the last node below it.
@@ -22,15 +21,15 @@ public final class TokenTrie: Sendable {
     let depth: Int
     /// The node of each first byte, or -1.
     let roots: [Int32]
-    /// Of each byte, whether it is a token.
+    /// Whether each byte alone is a token.
     let single: [Bool]
     private let bytes: [UInt8]
     private let ends: [Int32]
 
-    /// Tokens with more bytes than this are never allowed.
+    /// Longer tokens, in bytes, are never allowed.
     static let longestToken = 64
 
-    /// The tokens of a tokenizer that are text: those that steer a model are left out.
+    /// Collects a tokenizer's text tokens; control tokens are left out.
     public convenience init(_ tokenizer: Tokenizer) {
         self.init(
             (0..<tokenizer.vocabularySize).map { id in

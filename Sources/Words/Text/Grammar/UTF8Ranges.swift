@@ -1,4 +1,4 @@
-/// The UTF-8 of a range of characters, as sequences of ranges of bytes; surrogates are left out.
+/// Splits a range of code points into sequences of UTF-8 byte ranges, surrogates excluded.
 struct UTF8Ranges: Sequence {
     private var sequences: [[ClosedRange<UInt8>]] = []
 
@@ -19,7 +19,7 @@ struct UTF8Ranges: Sequence {
 
     func makeIterator() -> [[ClosedRange<UInt8>]].Iterator { sequences.makeIterator() }
 
-    /// Cuts a range of characters of equal length until all bytes but a prefix range over everything.
+    /// Splits a range of code points of equal UTF-8 length so that continuation bytes span full ranges.
     private mutating func add(_ range: ClosedRange<UInt32>, continuations: Int) {
         for level in stride(from: 1, through: continuations, by: 1) {
             let mask: UInt32 = (1 << UInt32(6 * level)) - 1
