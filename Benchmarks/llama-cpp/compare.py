@@ -50,12 +50,12 @@ def measure_synthgen(figures, name, binary, options):
         binary, "bench", "inference", "--model", options.model, "--batch", batches, "--rounds", 1,
         "--prompt-tokens", 128, "--generate", 128, "--prefill", 512, "--threads", options.threads,
         "--json"]))
-    figures.add(name, "prefill 512", out["prefill"][0]["tokensPerSecond"])
+    figures.add(name, "prefill 512", out["prefill"][0]["tokens_per_second"])
     for batch in out["decode"]:
         count = batch["sequences"]
-        figures.add(name, f"decode {count}", batch["decodeTokensPerSecond"])
-        figures.add(name, f"whole {count}", batch["endToEndTokensPerSecond"])
-        figures.add(name, f"share {count}", batch["shareOfInt8Ceiling"]["model"])
+        figures.add(name, f"decode {count}", batch["decode_tokens_per_second"])
+        figures.add(name, f"whole {count}", batch["end_to_end_tokens_per_second"])
+        figures.add(name, f"share {count}", batch["share_of_int8_ceiling"]["model"])
     for key, value in out["ceilings"].items():
         figures.add("ceilings", key, value)
 
@@ -84,7 +84,7 @@ def measure_chats(figures, options, synthgens):
             out = json.loads(run([
                 binary, "bench", "chats", "--model", options.model, "--input", lines, "--rounds", 1,
                 "--max-tokens", 128, "--batch", 64, "--threads", options.threads, "--json"]))
-            figures.add(name, "chats", out["tokensPerSecond"])
+            figures.add(name, "chats", out["tokens_per_second"])
         binary = options.llama / "bin" / "llama-server"
         with chats.Server(binary, options.model, options.threads, 32) as server:
             for what in ["chats, cold", "chats"]:

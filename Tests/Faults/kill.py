@@ -110,10 +110,10 @@ def main():
         check(f"shards are the same after {kills} kills", shards(root / "whole") == shards(root / "killed"))
         check("the catalog is the same", catalog(root / "whole") == catalog(root / "killed"))
         check("the catalog is sound and its counts add up", counts_add_up(root / "killed"))
-        check("calls are remembered", last["callsMade"] <= killed,
-              f"journal holds {killed}, an undisturbed run's {whole}; the last run made {last['callsMade']}")
+        check("calls are remembered", last["calls_made"] <= killed,
+              f"journal holds {killed}, an undisturbed run's {whole}; the last run made {last['calls_made']}")
         again = run(args, root / "killed")
-        check("a finished run makes no call", again["callsMade"] == 0)
+        check("a finished run makes no call", again["calls_made"] == 0)
         for more in (["--threads", "1"], ["--max-batch", "5"]):
             folder = root / "-".join(more).strip("-")
             run(args, folder, *more)

@@ -142,7 +142,7 @@ class Trial:
             time.sleep(0.005)
 
     def verify(self, *options):
-        return subprocess.run([self.program, "verify", str(self.folder), *options],
+        return subprocess.run([self.program, "check", str(self.folder), *options],
                               capture_output=True, text=True, timeout=120)
 
     # Looking

@@ -96,7 +96,7 @@ def problem(done, folder, result):
     if done.returncode != 0:
         return f"ended with {done.returncode}: {done.stderr.strip() or done.stdout[-300:]}"
     end = json.loads(done.stdout.strip().splitlines()[-1])
-    result["tokens"] = end["tokensGenerated"]
+    result["tokens"] = end["tokens_generated"]
     shards = sorted(str(path) for path in folder.glob("shard-*.jsonl.zst"))
     if not shards or end["accepted"] == 0:
         return "left no rows"

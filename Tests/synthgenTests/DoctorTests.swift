@@ -64,7 +64,7 @@ import Testing
                 """)
         let json = report.json
         #expect(json["operations"]?.array?.map { $0["slow"]?.bool } == [false, true])
-        #expect(json["multiplyAddsPerSecond"]?["bfloat16"]?.double == 400e12)
+        #expect(json["multiply_adds_per_second"]?["bfloat16"]?.double == 400e12)
     }
 
     @Test func `stands whole models one below the other`() throws {

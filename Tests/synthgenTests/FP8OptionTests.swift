@@ -43,8 +43,8 @@ import Testing
     @Test func `are described in the help of whatever runs models`() {
         let help = RunCommand.helpMessage(columns: 120)
         for line in [
-            "  --fp8                   Compute in 8-bit floats, on a GPU that has them: other answers",
-            "  --fp8-per-tensor        The same with a scale for each weight tensor, not each output.\n",
+            "  --fp8                   Compute in 8-bit floats on a GPU that has them: less memory,",
+            "  --fp8-per-tensor        Like --fp8, with a scale for each weight tensor, not for each",
         ] { #expect(help.contains(line)) }
         #expect(DoctorCommand.helpMessage(columns: 120).contains("--fp8-per-tensor"))
     }

@@ -5,8 +5,8 @@ struct DatasetOptions: ParsableArguments {
     @Option(
         name: .customLong("dataset"),
         help: ArgumentHelp(
-            "What a stage reads, instead of the document's dataset: a file, a folder or a pattern. May "
-                + "be given several times, for one stage too.", valueName: "stage=path"))
+            "The file, folder or pattern that a stage reads, instead of the document's dataset. May "
+                + "be given several times, also for one stage.", valueName: "stage=path"))
     var datasets: [String] = []
 
     func validate() throws { _ = try overrides() }

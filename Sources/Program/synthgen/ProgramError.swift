@@ -3,7 +3,7 @@ enum ProgramError: Error, CustomStringConvertible {
     case noChatTemplate(path: String)
     case unreadable(path: String, problem: String)
     case unwritable(path: String, problem: String)
-    case nothingToPlan(document: String)
+    case nothingToEstimate(document: String)
     case badLine(path: String, line: Int, problem: String)
 
     var description: String {
@@ -14,7 +14,7 @@ enum ProgramError: Error, CustomStringConvertible {
         case .unreadable(let path, let problem): "\(path): \(problem)"
         case .unwritable(let path, let problem):
             "\(path): cannot be written: \(problem)\n  help: name another file with --output"
-        case .nothingToPlan(let document):
+        case .nothingToEstimate(let document):
             "\(document): its sources have no records\n  help: a pilot needs at least one"
         case .badLine(let path, let line, let problem): "\(path):\(line): \(problem)"
         }

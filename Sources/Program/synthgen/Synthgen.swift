@@ -2,7 +2,7 @@ import ArgumentParser
 import Dataflow
 import Foundation
 
-/// The program: its commands, and what the process says and returns when one ends.
+/// The program: its commands by what they work on, and the exit code when one ends.
 @main
 struct Synthgen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,20 +12,38 @@ struct Synthgen: AsyncParsableCommand {
             A JSON document describes a graph of stages; `run` executes it with models that run in \
             this process and fills a folder with records that trainers read.
 
-              synthgen run Pipelines/preference.json    topics in, preference triplets out
-              synthgen stats Datasets/preference        what came of it, stage by stage
-              synthgen report Datasets/preference       the same as a page to look at
+              synthgen run Pipelines/preference.json
+              synthgen stats Datasets/preference
+              synthgen report Datasets/preference
+
+            Exit codes: 0 done; 1 failed, or a check found something wrong; 2 wrong use of the \
+            command line; 3 stopped at --max-seconds or --max-tokens; 130 interrupted. After 3 and \
+            130 all finished work is kept, and the same command goes on.
             """,
         version: "0.1.0",
-        subcommands: [
-            RunCommand.self, PlanCommand.self, ValidateCommand.self, StatsCommand.self,
-            ReportCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self,
-            OverlapCommand.self, ExportCommand.self, ModelsCommand.self, TrainCommand.self,
-            EvaluateCommand.self, CompleteCommand.self, ScoreCommand.self,
-            TokenizeCommand.self, BenchCommand.self, DoctorCommand.self, SchemaCommand.self,
+        subcommands: [PlanAlias.self, VerifyAlias.self],
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Run",
+                subcommands: [
+                    RunCommand.self, EstimateCommand.self, ValidateCommand.self, SchemaCommand.self,
+                ]),
+            CommandGroup(
+                name: "Datasets",
+                subcommands: [
+                    StatsCommand.self, ReportCommand.self, ShowCommand.self, WhyCommand.self,
+                    CheckCommand.self, OverlapCommand.self, ExportCommand.self,
+                ]),
+            CommandGroup(
+                name: "Models",
+                subcommands: [
+                    ModelsCommand.self, CompleteCommand.self, ScoreCommand.self,
+                    TokenizeCommand.self, TrainCommand.self, EvaluateCommand.self,
+                ]),
+            CommandGroup(name: "Machine", subcommands: [DoctorCommand.self, BenchCommand.self]),
         ])
 
-    /// Exit codes: 0 done, 1 failed, 2 wrong use, 3 stopped at a limit, 130 interrupted with state kept.
+    /// Runs the command that the arguments name, and exits with the code that the help explains.
     static func main() async {
         do {
             var command = try parseAsRoot()
@@ -62,14 +80,4 @@ struct Synthgen: AsyncParsableCommand {
             return 1
         }
     }
-}
-
-/// Prints a line to standard error.
-func printError(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
-}
-
-/// Prints a line to standard output now, so that a pipe's reader sees it at once.
-func printLine(_ bytes: [UInt8]) {
-    FileHandle.standardOutput.write(Data(bytes + [0x0A]))
 }

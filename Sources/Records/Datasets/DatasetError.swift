@@ -94,7 +94,7 @@ extension DatasetError: CustomStringConvertible {
                 "\(folder): not a dataset written by synthgen",
                 ["Expected catalog.sqlite. Found: \(Self.list(found))."],
                 found.contains { $0.hasSuffix(".jsonl.zst") }
-                    ? "if its catalog was lost, `synthgen verify --repair` makes it anew from the shards"
+                    ? "if its catalog was lost, `synthgen check --repair` makes it anew from the shards"
                     : "give the folder of a dataset, or move these files away before writing here"
             )
         case .unsupportedFile(let path):
@@ -108,7 +108,7 @@ extension DatasetError: CustomStringConvertible {
         case .damagedDatabase(let path, let reason):
             (
                 "\(path): the database is damaged", ["SQLite says: \(reason)."],
-                "`synthgen verify --repair` on its folder keeps what is intact; then run again"
+                "`synthgen check --repair` on its folder keeps what is intact; then run again"
             )
         case .database(let path, let reason):
             ("\(path): the database refused", ["SQLite says: \(reason)."], nil)
@@ -189,12 +189,12 @@ extension DatasetError: CustomStringConvertible {
         case .notAJournal(let path):
             (
                 "\(path): not a journal", ["Its first bytes are not those of one."],
-                "`synthgen verify --repair` on its folder begins a new one; calls are made again"
+                "`synthgen check --repair` on its folder begins a new one; calls are made again"
             )
         case .corruptJournal(let path, let key, let reason):
             (
                 "\(path): the call \(key) cannot be read back", ["\(reason)."],
-                "`synthgen verify --repair` on its folder drops it; `run` then makes the call again"
+                "`synthgen check --repair` on its folder drops it; `run` then makes the call again"
             )
         case .notHexadecimal(let key):
             (

@@ -30,9 +30,9 @@ extension JudgeReport.Section {
 extension JudgeReport.Order {
     fileprivate var json: JSON {
         [
-            "swapConsistency": .double(swapConsistency), "firstPosition": number(firstPosition),
-            "agreeing": .integer(agreeing), "agreeingAccuracy": number(agreeingAccuracy),
-            "meanAccuracy": .double(meanAccuracy),
+            "swap_consistency": .double(swapConsistency), "first_position": number(firstPosition),
+            "agreeing": .integer(agreeing), "agreeing_accuracy": number(agreeingAccuracy),
+            "mean_accuracy": .double(meanAccuracy),
         ]
     }
 }
@@ -40,8 +40,8 @@ extension JudgeReport.Order {
 extension JudgeReport.Length {
     fileprivate var json: JSON {
         [
-            "correlation": number(correlation), "longerPreferred": number(longerPreferred),
-            "chosenShorter": chosenShorter.json, "chosenLonger": chosenLonger.json,
+            "correlation": number(correlation), "longer_preferred": number(longerPreferred),
+            "chosen_shorter": chosenShorter.json, "chosen_longer": chosenLonger.json,
         ]
     }
 }

@@ -8,37 +8,51 @@ import Text
 
 struct CompleteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "complete", abstract: "Lets a model continue a text or answer a conversation.")
+        commandName: "complete", abstract: "Lets a model continue a text or answer a conversation.",
+        discussion: """
+              synthgen complete --model smollm2-135m-instruct --prompt "The sea"
+            """)
 
     @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
     var model: String
 
-    @Option(help: "The text to continue.")
+    @Option(help: ArgumentHelp("The text to continue.", valueName: "text"))
     var prompt: String?
 
     @Option(
-        help:
+        help: ArgumentHelp(
             "A file with a conversation: a JSON list of {\"role\", \"content\"}; - for standard input.",
+            valueName: "file"),
         completion: .file(extensions: ["json"]))
     var chat: String?
 
     @Flag(help: "Take the most probable token each time.")
     var greedy = false
 
-    @Option(help: "Divides the logits before a token is drawn.")
+    @Option(
+        help: ArgumentHelp(
+            "Divides the logits before a token is drawn; 0 is --greedy.", valueName: "number"))
     var temperature = 0.7
 
     @Option(
-        name: .customLong("top-p"), help: "Draw from the most probable tokens of this probability.")
+        name: .customLong("top-p"),
+        help: ArgumentHelp(
+            "Draw only from the most probable tokens whose probabilities sum to this.",
+            valueName: "probability"))
     var topP = 1.0
 
-    @Option(help: "What decides the draws.")
+    @Option(help: ArgumentHelp("The seed of the draws.", valueName: "number"))
     var seed: UInt64 = 0
 
-    @Option(name: .customLong("max-tokens"), help: "The longest answer, in tokens.")
+    @Option(
+        name: .customLong("max-tokens"),
+        help: ArgumentHelp("The longest answer, in tokens.", valueName: "count"))
     var maxTokens = 256
 
-    @Option(help: "Report the K most probable tokens of every step.")
+    @Option(
+        help: ArgumentHelp(
+            "With --json, list so many of the most probable tokens at every step.",
+            valueName: "count"))
     var logprobs: Int?
 
     @Flag(name: .customLong("ignore-eos"), help: "Go on after the end-of-turn token.")

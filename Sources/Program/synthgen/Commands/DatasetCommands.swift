@@ -6,17 +6,23 @@ import JSON
 struct StatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats",
-        abstract: "Shows what came of a run: the funnel, rewards, lengths, margins, shards.")
+        abstract: "Shows a dataset's figures: counts by stage, rewards, lengths, margins, shards.",
+        discussion: """
+              synthgen stats Datasets/preference --by task
+            """)
 
     @Argument(help: "The dataset folder.", completion: .directory)
     var folder: String
 
-    @Option(help: "The scale η of σ(η · margin).")
+    @Option(
+        help: ArgumentHelp(
+            "The scale η of the target σ(η · margin).",
+            valueName: "number"))
     var eta = 1.0
 
     @Option(
         help: ArgumentHelp(
-            "A field by whose values the attributes of answers are averaged. May be given several "
+            "Average the answers' attributes for each value of this field. May be given several "
                 + "times.", valueName: "field"))
     var by = ["source"]
 
@@ -32,7 +38,11 @@ struct StatsCommand: ParsableCommand {
 
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Shows records of a dataset.")
+        commandName: "show", abstract: "Shows records of a dataset.",
+        discussion: """
+              synthgen show Datasets/preference --first 1
+              synthgen show Datasets/preference --rejected --first 10
+            """)
 
     @Argument(help: "The dataset folder.", completion: .directory)
     var folder: String
@@ -40,10 +50,11 @@ struct ShowCommand: ParsableCommand {
     @Argument(help: "A record's id, or its first digits.")
     var id: String?
 
-    @Option(help: "How many records to show from the beginning.")
+    @Option(
+        help: ArgumentHelp("How many records to show from the beginning.", valueName: "count"))
     var first = 3
 
-    @Flag(help: "Show records that were turned away.")
+    @Flag(help: "Show rejected records instead of accepted ones.")
     var rejected = false
 
     @Flag(help: "Print each record as one line of JSON.")
@@ -68,17 +79,22 @@ struct ShowCommand: ParsableCommand {
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Writes a dataset in a form that a trainer reads.")
+        commandName: "export", abstract: "Writes a dataset in a format that a trainer reads.",
+        discussion: """
+              synthgen export Datasets/preference --format trl --output train.jsonl
+            """)
 
     @Argument(help: "The dataset folder.", completion: .directory)
     var folder: String
 
     @Option(
         help: ArgumentHelp(
-            "The form: " + ExportFormat.allCases.map(\.rawValue).joined(separator: ", ") + "."))
+            "The format: " + ExportFormat.allCases.map(\.rawValue).joined(separator: ", ") + "."))
     var format: ExportFormat
 
-    @Option(help: "The file to write; compressed if it ends in .zst.", completion: .file())
+    @Option(
+        help: ArgumentHelp("The file to write; compressed if it ends in .zst.", valueName: "file"),
+        completion: .file())
     var output: String
 
     func run() throws {

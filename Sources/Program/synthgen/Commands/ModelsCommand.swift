@@ -7,11 +7,18 @@ import Terminal
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models", abstract: "Lists, fetches and describes models.",
+        discussion: """
+              synthgen models list
+              synthgen models pull smollm2-135m-instruct
+            """,
         subcommands: [List.self, Pull.self, ModelsInfoCommand.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists the models that documents may name, and which are here.")
+            abstract: "Lists the models that documents may name, and which are installed.",
+            discussion: """
+                  synthgen models list --json
+                """)
 
         @Flag(help: "Print each model as one line of JSON.")
         var json = false
@@ -43,9 +50,12 @@ struct ModelsCommand: AsyncParsableCommand {
 
     struct Pull: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Fetches a model from the first source that answers, and checks it.")
+            abstract: "Downloads a model from the first source that answers, and checks it.",
+            discussion: """
+                  synthgen models pull smollm2-135m-instruct
+                """)
 
-        @Argument(help: "The model's name; `models list` shows those there are.")
+        @Argument(help: "The model's name, from `models list`.")
         var name: String
 
         func run() async throws {

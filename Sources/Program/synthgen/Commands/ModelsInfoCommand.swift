@@ -12,7 +12,11 @@ struct ModelsInfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info",
         abstract: "Says what a model is and whether this program can run it.",
-        discussion: "Ends with 1 if the model cannot be run; what stands in the way is listed.")
+        discussion: """
+            Exits with 1 if the model cannot run, and lists the reasons.
+
+              synthgen models info smollm2-135m-instruct
+            """)
 
     @Argument(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
     var source: String
@@ -33,7 +37,7 @@ struct ModelsInfoCommand: ParsableCommand {
         if json {
             var facts = facts(of: resolved)
             for (key, value) in report.facts.pairs { facts[key] = value }
-            facts["chatTemplate"] = .bool(tokenizer?.chatTemplate != nil)
+            facts["chat_template"] = .bool(tokenizer?.chatTemplate != nil)
             facts["problems"] = .array(problems.map(JSON.string))
             facts["supported"] = .bool(problems.isEmpty)
             print(JSON.object(facts).pretty())
@@ -55,7 +59,7 @@ struct ModelsInfoCommand: ParsableCommand {
         [
             "name": .string(model.name),
             "license": model.licence.map(JSON.string) ?? .null,
-            "rewardHead": .bool(model.headBytes != nil),
+            "reward_head": .bool(model.headBytes != nil),
         ]
     }
 
@@ -81,23 +85,24 @@ extension ModelReport {
             "path": .string(path), "format": .string(format),
             "architecture": .string(architecture),
             "parameters": .integer(parameterCount),
-            "tensorTypes": .object(
+            "tensor_types": .object(
                 JSONObject(tensorKinds.map { ($0.type.name, .integer($0.count)) })),
-            "weightBytes": .integer(weightBytes),
-            "unreadKeys": .array(unreadKeys.map(JSON.string)),
+            "weight_bytes": .integer(weightBytes),
+            "unread_keys": .array(unreadKeys.map(JSON.string)),
             "fingerprint": fingerprint.map(JSON.string) ?? .null,
         ]
         guard let shape = configuration else { return facts }
         let counts: JSONObject = [
-            "layers": .integer(shape.layerCount), "hiddenSize": .integer(shape.hiddenSize),
+            "layers": .integer(shape.layerCount), "hidden_size": .integer(shape.hiddenSize),
             "heads": .integer(shape.headCount),
-            "keyValueHeads": .integer(shape.keyValueHeadCount),
-            "headDimension": .integer(shape.headDimension),
-            "feedForwardSize": .integer(shape.feedForwardSize),
+            "key_value_heads": .integer(shape.keyValueHeadCount),
+            "head_dimension": .integer(shape.headDimension),
+            "feed_forward_size": .integer(shape.feedForwardSize),
             "vocabulary": .integer(shape.vocabularySize),
-            "contextLength": .integer(shape.contextLength),
-            "cacheBytesPerToken": cacheBytesPerToken.map(JSON.integer) ?? .null,
-            "options": .object(JSONObject(shape.options.map { ($0.name, .string($0.value)) })),
+            "context_length": .integer(shape.contextLength),
+            "cache_bytes_per_token": cacheBytesPerToken.map(JSON.integer) ?? .null,
+            "options": .object(
+                JSONObject(shape.options.map { (Self.words($0.name, "_"), .string($0.value)) })),
         ]
         for (key, value) in counts.pairs { facts[key] = value }
         return facts
@@ -136,7 +141,7 @@ extension ModelReport {
                 let each = Format.bytes(bytes)
                 lines.append(("cache", "\(each) a token, \(whole) for the whole context"))
             }
-            lines += shape.options.map { (Self.words($0.name), $0.value) }
+            lines += shape.options.map { (Self.words($0.name, " "), $0.value) }
         }
         if !unreadKeys.isEmpty {
             lines.append(("not read", unreadKeys.joined(separator: ", ")))
@@ -145,8 +150,8 @@ extension ModelReport {
         return lines
     }
 
-    /// "logitSoftCap" as "logit soft cap".
-    private static func words(_ name: String) -> String {
-        name.reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
+    /// "logitSoftCap" as "logit soft cap", or with another separator.
+    private static func words(_ name: String, _ separator: String) -> String {
+        name.reduce(into: "") { $0 += $1.isUppercase ? separator + $1.lowercased() : String($1) }
     }
 }

@@ -5,19 +5,22 @@ import Stages
 struct OverlapCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "overlap",
-        abstract: "Says how many records of one dataset are in another one too, by a field.",
+        abstract: "Counts the values of a field that two datasets share.",
         discussion: """
-            Values are equal up to case and white space, as for `split`; a conversation of one turn \
-            equals its text. The exit code is 1 if any is in both: two parts of a split share none.
+            Values are compared without case and white space, as `split` does; a conversation of \
+            one turn equals its text. Exits with 1 if the datasets share a value: two parts of a \
+            split share none.
+
+              synthgen overlap Datasets/train Datasets/test --by prompt
             """)
 
     @Argument(help: "A file or a dataset folder.", completion: .file())
     var first: String
 
-    @Argument(help: "Another one.", completion: .file())
+    @Argument(help: "Another file or dataset folder.", completion: .file())
     var second: String
 
-    @Option(help: "The field to compare.")
+    @Option(help: ArgumentHelp("The field to compare.", valueName: "field"))
     var by = "prompt"
 
     func run() throws {

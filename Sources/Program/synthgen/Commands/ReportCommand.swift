@@ -6,12 +6,15 @@ import Reports
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Makes a page of what came of a run, to look at in a browser.",
+        abstract: "Writes a dataset's figures as a page for the browser.",
         discussion: """
-            One HTML file that needs no network: the funnel, rewards by attribute and task, chosen \
-            against rejected answers, length bias, coverage and diversity, judges, speed, and examples \
-            with their ancestry. The same folder gives the same file. Reads every record once, in \
-            bounded memory; of a damaged folder it shows what can be read and says what cannot.
+            The page is one HTML file that needs no network: counts by stage, rewards by attribute \
+            and task, chosen against rejected answers, length bias, coverage and diversity, judges, \
+            speed, and examples with their ancestry. The same folder gives the same file. Every \
+            record is read once, in bounded memory; of a damaged folder the page shows what can be \
+            read and says what cannot.
+
+              synthgen report Datasets/preference --by task
             """)
 
     /// Whether the page is opened.
@@ -23,17 +26,23 @@ struct ReportCommand: ParsableCommand {
     var folder: String
 
     @Option(
-        help: "The file to write, instead of report.html in the folder.",
+        help: ArgumentHelp(
+            "The file to write, instead of report.html in the folder.", valueName: "file"),
         completion: .file(extensions: ["html"]))
     var output: String?
 
-    @Option(help: "The field whose values are compared; dots reach into objects.")
+    @Option(
+        help: ArgumentHelp(
+            "The field whose values are compared; dots reach into objects.", valueName: "field"))
     var by = "task"
 
-    @Option(help: "The scale η of σ(η · margin).")
+    @Option(help: ArgumentHelp("The scale η of the target σ(η · margin).", valueName: "number"))
     var eta = 1.0
 
-    @Option(help: "Whether to open the page; auto does in a terminal on a desktop.")
+    @Option(
+        help: ArgumentHelp(
+            "Whether to open the page; auto opens it in a terminal on a desktop.",
+            valueName: "when"))
     var open = Opening.auto
 
     @Flag(help: "Print the figures as JSON instead of writing a page.")

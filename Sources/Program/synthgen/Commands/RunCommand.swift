@@ -6,24 +6,32 @@ import JSON
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Runs a pipeline document, or goes on where an earlier run was stopped.",
+        abstract: "Runs a pipeline document, or resumes an earlier run.",
         discussion: """
-            What an earlier run in the same folder has finished is not done again: model calls are \
-            remembered, records that come out equal stay where they are. Ctrl-C lets what is being \
-            generated finish and stops; pressed again, it stops at once. Either way, and after \
-            `kill -9` too, the same command goes on.
+            Work that an earlier run in the same folder finished is not repeated: model calls are \
+            answered from the journal, equal records stay where they are. Ctrl-C finishes the \
+            answers being generated and stops; a second Ctrl-C stops at once. Either way, and \
+            after `kill -9` too, the same command resumes the run. A run that stops at \
+            --max-seconds or --max-tokens exits with 3.
+
+              synthgen run Pipelines/preference.json --target 100
+              synthgen run Pipelines/preference.json --dry-run
             """)
 
     @Argument(help: "The pipeline document.", completion: .file(extensions: ["json"]))
     var file: String
 
-    @Option(help: "The folder to fill, instead of the document's.", completion: .directory)
+    @Option(
+        help: ArgumentHelp("The folder to fill, instead of the document's.", valueName: "folder"),
+        completion: .directory)
     var output: String?
 
-    @Option(help: "How many records to accept, instead of the document's target.")
+    @Option(
+        help: ArgumentHelp(
+            "How many records to accept, instead of the document's target.", valueName: "count"))
     var target: Int?
 
-    @Option(help: "The seed, instead of the document's.")
+    @Option(help: ArgumentHelp("The seed, instead of the document's.", valueName: "number"))
     var seed: UInt64?
 
     @OptionGroup var modelSources: ModelSources
@@ -33,8 +41,14 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Print progress and the report as JSON lines.")
     var json = false
 
-    @Flag(help: "Say what would be asked and why, make no call and change nothing.")
-    var dry = false
+    @Flag(
+        name: .customLong("dry-run"),
+        help: "Count the calls that a run would make and say why; make none, change nothing.")
+    var isDryRun = false
+
+    /// The former name of `--dry-run`.
+    @Flag(name: .customLong("dry"), help: .hidden)
+    var isDry = false
 
     @OptionGroup var limits: RunLimits
 
@@ -55,7 +69,7 @@ struct RunCommand: AsyncParsableCommand {
                 target: target, output: output.map { URL(filePath: $0) }, seed: seed,
                 models: modelSources.overrides(), datasets: datasetOptions.overrides()),
             options: modelOptions, limits: limits, cache: cacheOptions)
-        if dry {
+        if isDryRun || isDry {
             let found = try await session.dryRun()
             return print(json ? found.json.pretty() : found.text)
         }

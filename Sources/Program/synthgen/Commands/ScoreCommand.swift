@@ -7,12 +7,16 @@ struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score",
         abstract: "Scores answers: JSON lines {\"prompt\", \"response\"} in, five attributes out.",
-        discussion: "The prompt is a text or a list of {\"role\", \"content\"}.")
+        discussion: """
+            The prompt is a text or a list of {"role", "content"}.
+
+              synthgen score --input answers.jsonl
+            """)
 
     @Option(help: "A reward model: a name of `models list`.")
     var model = "smollm2-135m-reward"
 
-    @Option(help: "The file to read; - for standard input.")
+    @Option(help: ArgumentHelp("The file to read; - for standard input.", valueName: "file"))
     var input = "-"
 
     @OptionGroup var modelOptions: ModelOptions

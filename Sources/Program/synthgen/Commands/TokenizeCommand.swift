@@ -6,15 +6,18 @@ import Text
 struct TokenizeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokenize",
-        abstract: "Turns texts into token ids: JSON lines {\"text\"} in, {\"ids\"} out.")
+        abstract: "Turns texts into token ids: JSON lines {\"text\"} in, {\"ids\"} out.",
+        discussion: """
+              synthgen tokenize --model smollm2-135m-instruct --input texts.jsonl
+            """)
 
     @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
     var model: String
 
-    @Option(help: "The file to read; - for standard input.")
+    @Option(help: ArgumentHelp("The file to read; - for standard input.", valueName: "file"))
     var input = "-"
 
-    @Flag(help: "Add the tokens that begin and end a text, as the tokenizer says.")
+    @Flag(help: "Add the tokenizer's begin and end tokens.")
     var addSpecialTokens = false
 
     func run() async throws {

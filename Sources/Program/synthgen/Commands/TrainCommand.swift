@@ -11,6 +11,9 @@ import Training
 struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Trains models on datasets.",
+        discussion: """
+              synthgen train reward --dataset Datasets/preference
+            """,
         subcommands: [RewardTraining.self])
 }
 
@@ -22,6 +25,8 @@ struct RewardTraining: AsyncParsableCommand {
             Ridge regression in closed form on the last layer's state at the end of the assistant's \
             turn. A fifth of the prompts is held out, by a digest of their text; the penalty is \
             chosen by cross-validation on the rest.
+
+              synthgen train reward --dataset Datasets/reward-rows.jsonl
             """)
 
     enum Method: String, ExpressibleByArgument, CaseIterable { case ridge }
@@ -31,13 +36,17 @@ struct RewardTraining: AsyncParsableCommand {
 
     @Option(
         name: .customLong("dataset"),
-        help: "Rows with prompt, response and five attributes. May be given several times.")
+        help: ArgumentHelp(
+            "Rows with prompt, response and five attributes. May be given several times.",
+            valueName: "path"))
     var datasets: [String]
 
     @Option(help: "The model whose states are used.")
     var model = "smollm2-135m-instruct"
 
-    @Option(help: "The safetensors file to write the head to.", completion: .file())
+    @Option(
+        help: ArgumentHelp("The safetensors file to write the head to.", valueName: "file"),
+        completion: .file())
     var output = "reward-head.safetensors"
 
     @Flag(help: "Print the evaluation as JSON.")
@@ -130,15 +139,15 @@ struct RewardTraining: AsyncParsableCommand {
             .object(JSONObject(zip(Reward.attributes, values.map(JSON.double))))
         }
         return [
-            "trainingAnswers": .integer(fit.trainingAnswers),
-            "heldOutAnswers": .integer(evaluation.answers),
-            "heldOutPairs": .integer(evaluation.pairs), "penalty": .double(fit.penalty),
-            "meanSquaredError": byAttribute(evaluation.squaredErrors),
-            "meanSquaredErrorOfTheMean": byAttribute(evaluation.baselineErrors),
-            "pairwiseAccuracy": .double(evaluation.pairwiseAccuracy),
-            "pairwiseAccuracyByHelpfulness": .double(evaluation.helpfulnessAccuracy),
-            "pairwiseAccuracyByLength": .double(evaluation.lengthAccuracy),
-            "pairwiseAccuracyByKindOfTheWorse": .object(
+            "training_answers": .integer(fit.trainingAnswers),
+            "held_out_answers": .integer(evaluation.answers),
+            "held_out_pairs": .integer(evaluation.pairs), "penalty": .double(fit.penalty),
+            "mean_squared_error": byAttribute(evaluation.squaredErrors),
+            "mean_squared_error_of_the_mean": byAttribute(evaluation.baselineErrors),
+            "pairwise_accuracy": .double(evaluation.pairwiseAccuracy),
+            "pairwise_accuracy_by_helpfulness": .double(evaluation.helpfulnessAccuracy),
+            "pairwise_accuracy_by_length": .double(evaluation.lengthAccuracy),
+            "pairwise_accuracy_by_kind_of_the_worse": .object(
                 JSONObject(kinds(evaluation).map { ($0.kind, .double($0.accuracy)) })),
             "output": .string(output),
         ]

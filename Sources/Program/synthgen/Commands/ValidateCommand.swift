@@ -5,7 +5,12 @@ import Stages
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Checks pipeline documents and prints all of their problems.")
+        abstract: "Checks pipeline documents and prints all of their problems.",
+        discussion: """
+            Exits with 1 if a document has a problem. Loads no model and makes no call.
+
+              synthgen validate Pipelines/*.json
+            """)
 
     @Argument(help: "Pipeline documents.", completion: .file(extensions: ["json"]))
     var files: [String]
@@ -36,7 +41,10 @@ struct ValidateCommand: ParsableCommand {
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints the JSON Schema of pipeline documents, for completion in editors.")
+        abstract: "Prints the JSON Schema of pipeline documents, for completion in editors.",
+        discussion: """
+              synthgen schema > Pipelines/schema.json
+            """)
 
     func run() {
         print(StageRegistry.builtIn(models: ModelShelf()).documentSchema.pretty())

@@ -18,8 +18,9 @@ struct FP8Options: ParsableArguments {
         static func help(for choice: Choice) -> ArgumentHelp? {
             switch choice {
             case .fp8:
-                "Compute in 8-bit floats, on a GPU that has them: other answers, in less memory."
-            case .fp8PerTensor: "The same with a scale for each weight tensor, not each output."
+                "Compute in 8-bit floats on a GPU that has them: less memory, other answers."
+            case .fp8PerTensor:
+                "Like --fp8, with a scale for each weight tensor, not for each output."
             }
         }
     }

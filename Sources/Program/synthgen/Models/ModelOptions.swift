@@ -4,10 +4,13 @@ import Foundation
 /// How this machine runs models. What comes out depends on ``fp8``, and in the last digits on the
 /// device.
 struct ModelOptions: ParsableArguments {
-    @Option(help: "Worker threads; one per core, if not given.")
+    @Option(
+        help: ArgumentHelp("Worker threads; one per core, if not given.", valueName: "count"))
     var threads: Int?
 
-    @Option(name: .customLong("max-batch"), help: "Sequences that are decoded together.")
+    @Option(
+        name: .customLong("max-batch"),
+        help: ArgumentHelp("Most sequences that are decoded together.", valueName: "count"))
     var maxBatch = 32
 
     @Option(help: "Where models run: cpu, cuda, cuda:N (a GPU by its number), or auto.")
@@ -15,7 +18,9 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         name: .customLong("gpu-memory"),
-        help: "Most GiB of a GPU that each model may hold; what is free, if not given.")
+        help: ArgumentHelp(
+            "Most GiB of a GPU that each model may hold; all that is free, if not given.",
+            valueName: "gib"))
     var gpuMemory: Double?
 
     @OptionGroup var fp8: FP8Options

@@ -5,7 +5,8 @@ struct ModelSources: ParsableArguments {
     @Option(
         name: .customLong("model"),
         help: ArgumentHelp(
-            "Another source for one of the document's models. May be given several times.",
+            "The source of one of the document's models, instead of the document's. May be given "
+                + "several times.",
             valueName: "name=source"))
     var models: [String] = []
 

@@ -8,16 +8,20 @@ import Hub
 /// It is used unless told otherwise: a key holds everything that decides an answer, so reusing one
 /// changes no byte, and paying twice for the same call is what nobody asks for.
 struct CacheOptions: ParsableArguments {
-    @Option(help: "The folder with answers that pipelines share.", completion: .directory)
+    @Option(
+        help: ArgumentHelp(
+            "The folder of model answers that runs share; the user's cache, if not given.",
+            valueName: "folder"),
+        completion: .directory)
     var cache: String?
 
-    @Flag(name: .customLong("no-cache"), help: "Neither use nor fill the shared answers.")
+    @Flag(name: .customLong("no-cache"), help: "Neither read nor write shared answers.")
     var isOff = false
 
     @Option(
         name: .customLong("cache-limit"),
         help: ArgumentHelp(
-            "The size, in MiB, at which the answers used longest ago go.", valueName: "mib"))
+            "Most MiB of shared answers; the least recently used are deleted.", valueName: "mib"))
     var limitInMebibytes = 1_024
 
     func validate() throws {

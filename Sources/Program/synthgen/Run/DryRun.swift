@@ -4,7 +4,7 @@ import Foundation
 import JSON
 import Terminal
 
-/// What a run would do now, stage by stage, and why: of `run --dry`.
+/// What a run would do now, stage by stage, and why: of `run --dry-run`.
 struct DryRun {
     let folder: String
     let rehearsal: Rehearsal
@@ -35,15 +35,15 @@ struct DryRun {
     var json: JSON {
         [
             "folder": .string(folder), "sources": .integer(rehearsal.roots.count),
-            "newSources": .integer(newSources), "finished": .integer(rehearsal.finished),
+            "new_sources": .integer(newSources), "finished": .integer(rehearsal.finished),
             "accepted": .integer(rehearsal.accepted),
             "stages": .array(
                 rehearsal.stages.map { stage in
                     [
                         "name": .string(stage.name), "type": .string(stage.type),
                         "remembered": .integer(stage.calls.remembered),
-                        "toAsk": .integer(stage.calls.refused),
-                        "waitsFor": stage.waitsFor.map(JSON.string) ?? .null,
+                        "to_ask": .integer(stage.calls.refused),
+                        "waits_for": stage.waitsFor.map(JSON.string) ?? .null,
                         "why": .array(reasons(stage).map(JSON.string)),
                     ]
                 }),

@@ -2,11 +2,14 @@ import ArgumentParser
 
 /// How long a run may last; what it has done by then stays, and the same command goes on.
 struct RunLimits: ParsableArguments {
-    @Option(name: .customLong("max-seconds"), help: "Stop cleanly after this time.")
+    @Option(
+        name: .customLong("max-seconds"),
+        help: ArgumentHelp("Stop cleanly after this time.", valueName: "seconds"))
     var maxSeconds: Double?
 
     @Option(
-        name: .customLong("max-tokens"), help: "Stop cleanly after generating this many tokens.")
+        name: .customLong("max-tokens"),
+        help: ArgumentHelp("Stop cleanly after generating this many tokens.", valueName: "count"))
     var maxTokens: Int?
 
     func validate() throws {

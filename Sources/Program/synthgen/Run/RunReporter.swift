@@ -53,10 +53,10 @@ struct RunReporter: Sendable {
                     "event": "finished", "accepted": .integer(report.summary.accepted),
                     "sources": .integer(report.summary.roots),
                     "seconds": .double(figures.seconds),
-                    "tokensGenerated": .integer(figures.tokensGenerated),
-                    "callsMade": .integer(figures.callsMade),
-                    "callsRemembered": .integer(figures.callsRemembered),
-                    "callsShared": .integer(figures.callsShared),
+                    "tokens_generated": .integer(figures.tokensGenerated),
+                    "calls_made": .integer(figures.callsMade),
+                    "calls_remembered": .integer(figures.callsRemembered),
+                    "calls_shared": .integer(figures.callsShared),
                     "folder": .string(report.folder.path),
                 ]).encoded())
         }
@@ -123,7 +123,7 @@ private struct Moment {
         [
             "event": "progress", "accepted": .integer(snapshot.accepted),
             "target": snapshot.target.map(JSON.integer) ?? .null,
-            "tokensPerSecond": .double(tokensPerSecond), "seconds": .double(elapsed.inSeconds),
+            "tokens_per_second": .double(tokensPerSecond), "seconds": .double(elapsed.inSeconds),
             "stages": .array(
                 snapshot.stages.map { stage in
                     [

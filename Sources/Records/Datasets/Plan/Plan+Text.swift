@@ -31,8 +31,8 @@ extension Plan {
     /// The plan for programs.
     public var json: JSON {
         [
-            "target": target.map(JSON.integer) ?? .null, "pilotSources": .integer(pilotSources),
-            "pilotAccepted": .integer(pilotAccepted), "confidence": .double(Self.confidence),
+            "target": target.map(JSON.integer) ?? .null, "pilot_sources": .integer(pilotSources),
+            "pilot_accepted": .integer(pilotAccepted), "confidence": .double(Self.confidence),
             "sources": sources.json, "accepted": accepted.json, "tokens": tokens.json,
             "seconds": seconds?.json ?? .null,
             "stages": .array(

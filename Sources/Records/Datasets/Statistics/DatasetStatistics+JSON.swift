@@ -7,7 +7,7 @@ extension DatasetStatistics {
             "pipeline": .string(pipeline), "complete": .bool(isComplete),
             "accepted": .integer(accepted), "rejected": .integer(rejected),
             "funnel": .array(funnel.map(\.json)), "tasks": .object(sorted(tasks) { .integer($0) }),
-            "duplicatePrompts": .integer(duplicatePrompts),
+            "duplicate_prompts": .integer(duplicatePrompts),
             "lengths": .object(
                 JSONObject(
                     lengths.map { part in
@@ -22,7 +22,7 @@ extension DatasetStatistics {
         if let plan {
             object["plan"] = plan.json
             object["seconds"] = .double(seconds)
-            object["answerTokens"] = .object(sorted(answerTokens) { .integer($0) })
+            object["answer_tokens"] = .object(sorted(answerTokens) { .integer($0) })
         }
         if let pairs { object["pairs"] = pairs.json }
         if let conversations { object["conversations"] = conversations.json }
@@ -60,8 +60,8 @@ extension PairStatistics {
             "chosen": .object(sorted(chosen, \.json)),
             "rejected": .object(sorted(rejected, \.json)),
             "margins": margins.json, "targets": targets.json,
-            "longerChosenShare": longerChosenShare.map { .double($0) } ?? .null,
-            "meanLengthDifference": meanLengthDifference.map { .double($0) } ?? .null,
+            "longer_chosen_share": longerChosenShare.map { .double($0) } ?? .null,
+            "mean_length_difference": meanLengthDifference.map { .double($0) } ?? .null,
         ]
     }
 }
@@ -69,7 +69,7 @@ extension PairStatistics {
 extension ConversationStatistics {
     fileprivate var json: JSON {
         [
-            "count": .integer(count), "withSystem": .integer(withSystem), "turns": turns.json,
+            "count": .integer(count), "with_system": .integer(withSystem), "turns": turns.json,
             "rewards": .object(sorted(rewards, \.json)),
             "personalities": .object(sorted(personalities) { .integer($0) }),
         ]
@@ -80,7 +80,7 @@ extension ShardFacts {
     fileprivate var json: JSON {
         [
             "kind": .string(kind.rawValue), "file": .string(file), "records": .integer(records),
-            "bytes": .integer(bytes), "rawBytes": .integer(rawBytes),
+            "bytes": .integer(bytes), "raw_bytes": .integer(rawBytes),
             "hash": hash.map { .string($0) } ?? .null,
         ]
     }
@@ -91,7 +91,7 @@ extension Histogram {
         [
             "count": .integer(count), "minimum": count == 0 ? .null : .double(minimum),
             "mean": mean.map { .double($0) } ?? .null,
-            "maximum": count == 0 ? .null : .double(maximum), "binWidth": .double(binWidth),
+            "maximum": count == 0 ? .null : .double(maximum), "bin_width": .double(binWidth),
             "bins": .array(rows.map { [.double($0.start), .integer($0.count)] }),
         ]
     }

@@ -32,7 +32,7 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var seconds = 0.0
     /// Tokens of all answers that the last run was given, by stage.
     public internal(set) var answerTokens: [String: Int] = [:]
-    /// What `plan` expected, if it was asked.
+    /// What `estimate` expected, if it ran.
     public internal(set) var plan: Plan?
 
     /// Reads every accepted record of a dataset once.

@@ -98,9 +98,10 @@ public struct DatasetReport: Encodable, Equatable {
     let performance: PerformanceFigures
     let rejections: [RejectedExample]
 
-    /// The figures as JSON, keys in alphabetical order.
+    /// The figures as JSON: keys in snake_case and in alphabetical order.
     public func json() throws -> String {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")

@@ -3,7 +3,11 @@ import Models
 
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measures what this machine does.",
+        commandName: "bench", abstract: "Measures the speed of inference and of runs.",
+        discussion: """
+              synthgen bench inference --model smollm2-135m-instruct --batch 1,16
+              synthgen bench dataflow
+            """,
         subcommands: [
             InferenceBench.self, ScoringBench.self, ChatsBench.self, FidelityBench.self,
             DataflowBench.self, ConstrainedBench.self,
@@ -15,10 +19,12 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
     var model = "smollm2-135m-instruct"
 
-    @Option(help: "Rounds of each figure, of which the median is printed.")
+    @Option(
+        help: ArgumentHelp("Rounds to measure; their median is printed.", valueName: "count"))
     var rounds = 3
 
-    @Option(help: "Worker threads; one per core, if not given.")
+    @Option(
+        help: ArgumentHelp("Worker threads; one per core, if not given.", valueName: "count"))
     var threads: Int?
 
     @Option(help: "Where the model runs: cpu, cuda, cuda:N (a GPU by its number), or auto.")

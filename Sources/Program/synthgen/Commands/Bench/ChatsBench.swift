@@ -13,17 +13,23 @@ struct ChatsBench: AsyncParsableCommand {
             Reads JSON lines {"messages": [{"role", "content"}, ...]} and answers each with \
             --max-tokens tokens, ends of turns ignored. Made for comparisons with other engines on \
             the same texts: Benchmarks/README.md.
+
+              synthgen bench chats --input chats.jsonl
             """)
 
     @OptionGroup var options: BenchOptions
 
-    @Option(help: "The file to read; - for standard input.")
+    @Option(
+        help: ArgumentHelp("The file to read; - for standard input.", valueName: "file"))
     var input = "-"
 
-    @Option(name: .customLong("max-tokens"), help: "Tokens to write in each answer.")
+    @Option(
+        name: .customLong("max-tokens"),
+        help: ArgumentHelp("Tokens to write in each answer.", valueName: "count"))
     var maxTokens = 128
 
-    @Option(help: "Most chats that are worked on at a time.")
+    @Option(
+        help: ArgumentHelp("Most chats that are worked on at a time.", valueName: "count"))
     var batch = 64
 
     func validate() throws {
@@ -55,9 +61,9 @@ struct ChatsBench: AsyncParsableCommand {
         printLine(
             JSON.object([
                 "model": .string(options.model), "threads": .integer(model.threads),
-                "chats": .integer(prompts.count), "promptTokens": .integer(read),
-                "generatedTokens": .integer(maxTokens), "rounds": .integer(options.rounds),
-                "tokensPerSecond": .double((speed * 10).rounded() / 10),
+                "chats": .integer(prompts.count), "prompt_tokens": .integer(read),
+                "generated_tokens": .integer(maxTokens), "rounds": .integer(options.rounds),
+                "tokens_per_second": .double((speed * 10).rounded() / 10),
                 "seconds": .double(seconds.median),
             ]).encoded())
     }

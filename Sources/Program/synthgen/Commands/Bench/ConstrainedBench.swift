@@ -14,20 +14,29 @@ struct ConstrainedBench: AsyncParsableCommand {
             Free and constrained sequences take turns, on the same prompts with the same sampling. \
             Speeds are of steps in which every sequence got one token and no prompt was read. Choices \
             are compared with free answers of one token.
+
+              synthgen bench constrained --model smollm2-135m-instruct
             """)
 
     @OptionGroup var options: BenchOptions
 
-    @Option(help: "Sequences to decode together.")
+    @Option(
+        help: ArgumentHelp("Sequences to decode together.", valueName: "count"))
     var sequences = 16
 
-    @Option(name: .customLong("prompt-tokens"), help: "Tokens of each prompt.")
+    @Option(
+        name: .customLong("prompt-tokens"),
+        help: ArgumentHelp("Tokens of each prompt.", valueName: "count"))
     var promptTokens = 128
 
-    @Option(help: "Tokens to write in each sequence.")
+    @Option(
+        help: ArgumentHelp("Tokens to write in each sequence.", valueName: "count"))
     var generate = 128
 
-    @Option(help: "A file with the JSON Schema to hold answers to, instead of the one built in.")
+    @Option(
+        help: ArgumentHelp(
+            "A file with the JSON Schema to hold answers to, instead of the one built in.",
+            valueName: "file"))
     var schema: String?
 
     func validate() throws {
@@ -55,13 +64,13 @@ struct ConstrainedBench: AsyncParsableCommand {
         let figures: JSONObject = [
             "model": .string(options.model), "threads": .integer(model.threads),
             "sequences": .integer(sequences), "rounds": .integer(options.rounds),
-            "compileSeconds": .double(compiling),
-            "freeTokensPerSecond": .double(speeds.free.median),
-            "schemaTokensPerSecond": .double(speeds.constrained.median),
-            "schemaCost": .double(cost(speeds)),
-            "freeAnswersPerSecond": .double(choices.free.median),
-            "choicesPerSecond": .double(choices.constrained.median),
-            "choicesCost": .double(cost(choices)),
+            "compile_seconds": .double(compiling),
+            "free_tokens_per_second": .double(speeds.free.median),
+            "schema_tokens_per_second": .double(speeds.constrained.median),
+            "schema_cost": .double(cost(speeds)),
+            "free_answers_per_second": .double(choices.free.median),
+            "choices_per_second": .double(choices.constrained.median),
+            "choices_cost": .double(cost(choices)),
         ]
         if options.json { return printLine(JSON.object(figures).encoded()) }
         print(

@@ -5,23 +5,35 @@ import JSON
 struct DataflowBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataflow",
-        abstract: "Measures the engine around the models: records a second, memory, shards.",
+        abstract: "Measures runs without a model: records a second, memory, shards.",
         discussion: """
             Runs in a temporary folder, with the run, journal and writer of `synthgen run` and a \
             model that answers at once. Times begin before the journal is opened and end when the \
-            dataset is complete on the disk.
+            dataset is complete on disk.
+
+              synthgen bench dataflow --chain 10000 --stream 0 --shards 0
             """)
 
-    @Option(help: "Source records through three generate stages; 0 leaves this out.")
+    @Option(
+        help: ArgumentHelp(
+            "Source records through three generate stages; 0 leaves this out.",
+            valueName: "count"))
     var chain = 100_000
 
-    @Option(help: "Records through read, map, filter, deduplicate and write; 0 leaves this out.")
+    @Option(
+        help: ArgumentHelp(
+            "Records through read, map, filter, deduplicate and write; 0 leaves this out.",
+            valueName: "count"))
     var stream = 1_000_000
 
-    @Option(help: "Megabytes of records to write into shards; 0 leaves this out.")
+    @Option(
+        help: ArgumentHelp(
+            "Megabytes of records to write into shards; 0 leaves this out.",
+            valueName: "megabytes"))
     var shards = 200
 
-    @Option(help: "How many source records may be open at once.")
+    @Option(
+        help: ArgumentHelp("How many source records may be open at once.", valueName: "count"))
     var window = 256
 
     @Flag(help: "Print each figure as one line of JSON.")

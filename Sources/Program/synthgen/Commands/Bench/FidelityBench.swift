@@ -11,11 +11,13 @@ struct FidelityBench: AsyncParsableCommand {
             Reads outputs.json of --fixtures: token ids with the log-probability that the reference \
             (the same file's weights widened to single precision) gives to each token after the \
             ones before it. Prints the mean and the greatest absolute difference, in nats.
+
+              synthgen bench fidelity --model model.gguf --fixtures reference
             """)
 
     @OptionGroup var options: BenchOptions
 
-    @Option(help: "The folder with outputs.json.")
+    @Option(help: ArgumentHelp("The folder with outputs.json.", valueName: "folder"))
     var fixtures: String
 
     func run() async throws {
@@ -55,8 +57,8 @@ struct FidelityBench: AsyncParsableCommand {
         printLine(
             JSON.object([
                 "model": .string(options.model), "texts": .integer(texts),
-                "tokens": .integer(differences.count), "meanDifference": .double(mean),
-                "greatestDifference": .double(most),
+                "tokens": .integer(differences.count), "mean_difference": .double(mean),
+                "greatest_difference": .double(most),
             ]).encoded())
     }
 }

@@ -14,20 +14,30 @@ struct InferenceBench: AsyncParsableCommand {
             got one token and no prompt was read; `end to end` is written tokens by the time from \
             the first request to the last answer, prompts included. The machine's ceilings are \
             measured in the same run; a share is multiply-adds of weights by the time in the model.
+
+              synthgen bench inference --model smollm2-135m-instruct --batch 1,16
             """)
 
     @OptionGroup var options: BenchOptions
 
-    @Option(help: "Numbers of sequences to decode together.")
+    @Option(
+        help: ArgumentHelp(
+            "Numbers of sequences to decode together, such as 1,16.", valueName: "counts"))
     var batch = "1,4,8,16,32,64,128"
 
-    @Option(name: .customLong("prompt-tokens"), help: "Tokens of each prompt.")
+    @Option(
+        name: .customLong("prompt-tokens"),
+        help: ArgumentHelp("Tokens of each prompt.", valueName: "count"))
     var promptTokens = 128
 
-    @Option(help: "Tokens to write in each sequence.")
+    @Option(
+        help: ArgumentHelp("Tokens to write in each sequence.", valueName: "count"))
     var generate = 128
 
-    @Option(help: "Lengths of single prompts whose reading is measured.")
+    @Option(
+        help: ArgumentHelp(
+            "Lengths in tokens of single prompts whose reading is measured.",
+            valueName: "lengths"))
     var prefill = "512"
 
     @Option(

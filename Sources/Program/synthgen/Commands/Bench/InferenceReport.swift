@@ -48,26 +48,26 @@ struct InferenceReport {
     var json: JSON {
         .object([
             "model": .string(model), "threads": .integer(threads),
-            "instructionSet": .string(MachineCeilings.instructionSet),
-            "promptTokens": .integer(promptTokens), "generatedTokens": .integer(generated),
+            "instruction_set": .string(MachineCeilings.instructionSet),
+            "prompt_tokens": .integer(promptTokens), "generated_tokens": .integer(generated),
             "sampling": .string(isGreedy ? "greedy" : "temperature 1, top-p 0.95"),
-            "rounds": .integer(rounds), "multiplyAddsPerToken": .integer(multiplyAddsPerToken),
-            "fileBytes": .integer(fileBytes),
+            "rounds": .integer(rounds), "multiply_adds_per_token": .integer(multiplyAddsPerToken),
+            "file_bytes": .integer(fileBytes),
             "ceilings": .object([
-                "int8MultiplyAddsPerSecond": .double(ceilings.int8.rounded()),
-                "bf16MultiplyAddsPerSecond": .double(ceilings.bf16.rounded()),
-                "float32MultiplyAddsPerSecond": .double(ceilings.float32.rounded()),
-                "readBytesPerSecond": .double(ceilings.readSmallPages.rounded()),
-                "readBytesPerSecondHugePages": .double(ceilings.readHugePages.rounded()),
+                "int8_multiply_adds_per_second": .double(ceilings.int8.rounded()),
+                "bf16_multiply_adds_per_second": .double(ceilings.bf16.rounded()),
+                "float32_multiply_adds_per_second": .double(ceilings.float32.rounded()),
+                "read_bytes_per_second": .double(ceilings.readSmallPages.rounded()),
+                "read_bytes_per_second_huge_pages": .double(ceilings.readHugePages.rounded()),
             ]),
             "prefill": .array(
                 prefills.map { length, speed in
                     .object([
-                        "tokens": .integer(length), "tokensPerSecond": .double(tenths(speed)),
+                        "tokens": .integer(length), "tokens_per_second": .double(tenths(speed)),
                     ])
                 }),
             "decode": .array(batches.map(json)),
-            "logProbabilityDifference": .object([
+            "log_probability_difference": .object([
                 "mean": .double(micros(difference.mean)),
                 "greatest": .double(micros(difference.greatest)),
             ]),
@@ -77,10 +77,10 @@ struct InferenceReport {
     private func json(_ batch: BatchFigures) -> JSON {
         .object([
             "sequences": .integer(batch.sequences),
-            "prefillTokensPerSecond": .double(tenths(batch.prefill)),
-            "decodeTokensPerSecond": .double(tenths(batch.decode)),
-            "endToEndTokensPerSecond": .double(tenths(batch.endToEnd)),
-            "firstTokenSeconds": .object([
+            "prefill_tokens_per_second": .double(tenths(batch.prefill)),
+            "decode_tokens_per_second": .double(tenths(batch.decode)),
+            "end_to_end_tokens_per_second": .double(tenths(batch.endToEnd)),
+            "first_token_seconds": .object([
                 "mean": .double(micros(batch.firstTokenMean)),
                 "last": .double(micros(batch.firstTokenLast)),
             ]),
@@ -90,16 +90,16 @@ struct InferenceReport {
                 "sampling": .double(micros(batch.sampling)),
                 "scheduling": .double(micros(batch.scheduling)),
             ]),
-            "shareOfInt8Ceiling": .object([
+            "share_of_int8_ceiling": .object([
                 "model": .double(share4(share(batch.sequences, modelTime(batch)))),
                 "step": .double(share4(share(batch.sequences, batch.step))),
             ]),
-            "peakMemoryBytes": .integer(batch.peakMemoryInBytes),
-            "card": gpuShares(batch).map {
+            "peak_memory_bytes": .integer(batch.peakMemoryInBytes),
+            "gpu": gpuShares(batch).map {
                 .object([
-                    "shareOfMemoryRate": .double(share4($0.memory)),
-                    "shareOfMatrixRate": .double(share4($0.products)),
-                    "hostSecondsPerStep": .double(micros(hostTime(batch))),
+                    "share_of_memory_rate": .double(share4($0.memory)),
+                    "share_of_matrix_rate": .double(share4($0.products)),
+                    "host_seconds_per_step": .double(micros(hostTime(batch))),
                 ])
             } ?? .null,
         ])

@@ -8,22 +8,30 @@ struct ScoringBench: AsyncParsableCommand {
         abstract: "Measures reward scoring: several answers to each prompt, read and not written.",
         discussion: """
             Every chat is a prompt and an answer; its last state is asked for, which is all that a \
-            reward head needs. Once the answers of a prompt share it, as they do in a run, and once \
-            every chat has a prompt of its own. Tokens are those of the chats, shared ones included.
+            reward head needs. Measured twice: with answers that share their prompt, as in a run, and \
+            with a prompt of its own for every chat. Tokens are those of the chats, shared ones \
+            included.
+
+              synthgen bench scoring --prompts 8 --answers 4
             """)
 
     @OptionGroup var options: BenchOptions
 
-    @Option(help: "Prompts.")
+    @Option(help: ArgumentHelp("Number of prompts.", valueName: "count"))
     var prompts = 16
 
-    @Option(help: "Answers to each prompt.")
+    @Option(
+        help: ArgumentHelp("Answers to each prompt.", valueName: "count"))
     var answers = 4
 
-    @Option(name: .customLong("prompt-tokens"), help: "Tokens of each prompt.")
+    @Option(
+        name: .customLong("prompt-tokens"),
+        help: ArgumentHelp("Tokens of each prompt.", valueName: "count"))
     var promptTokens = 256
 
-    @Option(name: .customLong("answer-tokens"), help: "Tokens of each answer.")
+    @Option(
+        name: .customLong("answer-tokens"),
+        help: ArgumentHelp("Tokens of each answer.", valueName: "count"))
     var answerTokens = 128
 
     func validate() throws {
@@ -109,16 +117,16 @@ struct ScoringBench: AsyncParsableCommand {
         }
         func json(_ figures: Figures) -> JSON {
             .object([
-                "chatsPerSecond": .double((figures.chats * 100).rounded() / 100),
-                "tokensPerSecond": .double((figures.tokens * 10).rounded() / 10),
-                "tokensReused": .integer(figures.reused),
+                "chats_per_second": .double((figures.chats * 100).rounded() / 100),
+                "tokens_per_second": .double((figures.tokens * 10).rounded() / 10),
+                "tokens_reused": .integer(figures.reused),
             ])
         }
         printLine(
             JSON.object([
                 "model": .string(options.model), "threads": .integer(model.threads),
                 "prompts": .integer(prompts), "answers": .integer(answers),
-                "promptTokens": .integer(promptTokens), "answerTokens": .integer(answerTokens),
+                "prompt_tokens": .integer(promptTokens), "answer_tokens": .integer(answerTokens),
                 "rounds": .integer(options.rounds), "shared": json(shared), "apart": json(apart),
             ]).encoded())
     }

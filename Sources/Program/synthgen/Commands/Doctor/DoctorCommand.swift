@@ -9,27 +9,30 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Says what this machine has, whether it computes right, and what is slow.",
         discussion: """
-            Alone it lists what was found, what is missing and how to get it. With --device it \
-            tries every operation of that device on fresh random input, odd sizes and outputs that \
-            are NaN before, against plain C in 32-bit floats, and a GPU's sampler against the \
-            CPU's; --seed repeats a trial. It also measures operations at shapes of real \
-            models, and marks those that reach less than half of the usual share of what the device \
-            can do.
+            Without options, lists what was found, what is missing and how to get it.
 
-            With --model it runs whole models too, on fixed prompts, and compares their \
-            log-probabilities with those of the same weights in 32-bit floats on the CPU; and \
-            with golden.json and golden.safetensors, where they lie beside the model. A folder that \
-            is no model itself stands for all models of its index.json. With --fp8 it measures \
-            what 8-bit floats cost as well: with a scale for each output, which is --fp8 of other \
-            commands, and with one for each weight tensor, which is their --fp8-per-tensor. The \
-            table says how far log-probabilities are from the reference on average and at most, over \
-            the whole vocabulary at every position; of the text's own tokens; and where the most \
-            likely token is the same.
+            --device tries every operation of the device on random input of awkward sizes and \
+            compares it with plain C in 32-bit floats, and a GPU's sampler with the CPU's; --seed \
+            repeats a trial. It also measures operations at shapes of real models and marks those \
+            that reach less than half of the usual share of what the device can do.
 
-            It ends with status 1 if something is wrong.
+            --model also runs whole models on fixed prompts and compares their log-probabilities \
+            with those of the same weights in 32-bit floats on the CPU, and with golden.json and \
+            golden.safetensors where these lie beside the model. The table shows the mean and the \
+            worst difference over the whole vocabulary, the difference at the text's own tokens, \
+            and how often the most likely token is the same. --fp8 measures 8-bit floats as well, \
+            with both kinds of scales.
+
+            Exits with 1 if something is wrong.
+
+              synthgen doctor
+              synthgen doctor --device cuda --model smollm2-135m-instruct
             """)
 
-    @Option(help: "Compare this device with the reference: cpu, cuda, cuda:N or auto.")
+    @Option(
+        help: ArgumentHelp(
+            "Compare this device with the reference: cpu, cuda, cuda:N (a GPU by its number), or "
+                + "auto.", valueName: "device"))
     var device: DeviceChoice?
 
     @Option(
@@ -47,7 +50,9 @@ struct DoctorCommand: AsyncParsableCommand {
             """)
     var fp8 = false
 
-    @Option(help: "The seed of the trial's numbers; by default another each time.")
+    @Option(
+        help: ArgumentHelp(
+            "The seed of the trial's numbers; a random one, if not given.", valueName: "number"))
     var seed: UInt64?
 
     @Flag(help: "Print JSON.")

@@ -38,9 +38,9 @@ enum GPUFindings {
                 "name": .string(device.name), "uuid": .string(device.uuid),
                 "capability": .string(capability), "bytes": .integer(device.memory),
                 "multiprocessors": .integer(device.multiprocessors),
-                "clockInKilohertz": .integer(device.clockInKilohertz),
-                "memoryClockInKilohertz": .integer(device.memoryClockInKilohertz),
-                "busWidthInBits": .integer(device.busWidthInBits),
+                "clock_in_kilohertz": .integer(device.clockInKilohertz),
+                "memory_clock_in_kilohertz": .integer(device.memoryClockInKilohertz),
+                "bus_width_in_bits": .integer(device.busWidthInBits),
             ])
     }
 
@@ -87,6 +87,6 @@ enum GPUFindings {
                 "problem": .string(looked.problem ?? ""),
             ])
         }
-        return ["lookedAt": .array(locations)]
+        return ["looked_at": .array(locations)]
     }
 }

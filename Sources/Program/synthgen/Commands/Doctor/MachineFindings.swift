@@ -20,7 +20,7 @@ enum MachineFindings {
             topic: "CPU",
             text: "\(name); \(cores) cores; kernels for \(set)\(bf16 ? " and bfloat16" : "")",
             facts: [
-                "cores": .integer(cores), "instructionSet": .string(set),
+                "cores": .integer(cores), "instruction_set": .string(set),
                 "bfloat16": .bool(bf16), "name": .string(name),
             ])
     }
@@ -30,7 +30,7 @@ enum MachineFindings {
         return Finding(
             topic: "memory",
             text: "\(Format.bytes(total)), of which \(Format.bytes(available)) are available",
-            facts: ["bytes": .integer(total), "availableBytes": .integer(available)])
+            facts: ["bytes": .integer(total), "available_bytes": .integer(available)])
     }
 
     private static var sandbox: Finding {

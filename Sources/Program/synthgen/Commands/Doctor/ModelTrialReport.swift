@@ -59,12 +59,12 @@ struct ModelTrialReport {
         return .object([
             "arithmetic": .string(result.arithmetic.rawValue), "device": .string(result.device),
             "reference": .string(result.reference.rawValue),
-            "positions": .integer(difference.positions), "meanNats": number(difference.mean),
-            "worstNats": number(difference.worst),
-            "ownTokensMeanNats": difference.ownMean.map(number) ?? .null,
-            "worstLogit": number(difference.worstLogit),
-            "sameTokenShare": .double(difference.sameTokenShare),
-            "limitNats": result.limit.map(JSON.double) ?? .null, "right": .bool(result.isRight),
+            "positions": .integer(difference.positions), "mean_nats": number(difference.mean),
+            "worst_nats": number(difference.worst),
+            "own_tokens_mean_nats": difference.ownMean.map(number) ?? .null,
+            "worst_logit": number(difference.worstLogit),
+            "same_token_share": .double(difference.sameTokenShare),
+            "limit_nats": result.limit.map(JSON.double) ?? .null, "right": .bool(result.isRight),
         ])
     }
 }

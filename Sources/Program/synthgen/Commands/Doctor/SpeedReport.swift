@@ -52,8 +52,8 @@ struct SpeedReport {
             rates["\(arithmetic)"] = .double(rate.rounded())
         }
         return .object([
-            "bytesPerSecond": .double(ceilings.bytesPerSecond.rounded()),
-            "multiplyAddsPerSecond": .object(rates),
+            "bytes_per_second": .double(ceilings.bytesPerSecond.rounded()),
+            "multiply_adds_per_second": .object(rates),
             "product": ceilings.product.map(JSON.string) ?? .null,
             "operations": .array(speeds.operations.map(json)),
             "hints": .array(speeds.hints.map(JSON.string)),
@@ -65,10 +65,10 @@ struct SpeedReport {
         return .object([
             "operation": .string(time.operation),
             "seconds": time.seconds.isFinite ? .double(time.seconds) : .null,
-            "bytes": .integer(time.bytes), "multiplyAdds": .integer(time.multiplyAdds),
+            "bytes": .integer(time.bytes), "multiply_adds": .integer(time.multiplyAdds),
             "arithmetic": .string("\(time.arithmetic)"),
             "ceiling": .string(operation.isBoundByMemory ? "memory" : "arithmetic"),
-            "share": .double(operation.share), "usualShare": .double(time.usualShare),
+            "share": .double(operation.share), "usual_share": .double(time.usualShare),
             "slow": .bool(operation.isSlow),
         ])
     }

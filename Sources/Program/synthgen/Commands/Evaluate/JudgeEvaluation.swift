@@ -7,7 +7,7 @@ import Stages
 struct JudgeEvaluation: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "judge",
-        abstract: "Measures judges on pairs of which the better answer is known.",
+        abstract: "Measures judges on pairs whose better answer is known.",
         discussion: """
             Pairs are JSON lines as RewardBench has them (prompt, chosen, rejected, subset) or preference \
             rows; "section" says what is reported together. A pair counts as right if the chosen answer \
@@ -21,7 +21,9 @@ struct JudgeEvaluation: AsyncParsableCommand {
 
     enum Kind: String, ExpressibleByArgument, CaseIterable { case reward, model, grade, length }
 
-    @Option(help: "The pairs: a file, or a dataset's folder.", completion: .file())
+    @Option(
+        help: ArgumentHelp("The pairs: a file, or a dataset folder.", valueName: "path"),
+        completion: .file())
     var pairs: String
 
     @Option(
@@ -35,21 +37,31 @@ struct JudgeEvaluation: AsyncParsableCommand {
     @Option(help: "The LLM: a name of `models list`, a file or a folder.")
     var model = "smollm2-135m-instruct"
 
-    @Option(name: .customLong("reward-model"), help: "The reward model.")
+    @Option(
+        name: .customLong("reward-model"),
+        help: ArgumentHelp("The reward model.", valueName: "model"))
     var rewardModel = "smollm2-135m-reward"
 
-    @Option(help: "Another template for the LLM that compares.", completion: .file())
+    @Option(
+        help: ArgumentHelp(
+            "The template for the LLM that compares, instead of the built-in one.",
+            valueName: "file"),
+        completion: .file())
     var prompt: String?
 
     @Option(
-        name: .customLong("grade-prompt"), help: "Another template for the LLM that grades.",
+        name: .customLong("grade-prompt"),
+        help: ArgumentHelp(
+            "The template for the LLM that grades, instead of the built-in one.",
+            valueName: "file"),
         completion: .file())
     var gradePrompt: String?
 
     @Flag(help: "The LLM that compares may say C, for neither.")
     var ties = false
 
-    @Option(help: "Decides which answer counts as the one shown first.")
+    @Option(
+        help: ArgumentHelp("Decides which answer is counted as shown first.", valueName: "number"))
     var seed: UInt64 = 0
 
     @Flag(help: "Print JSON.")

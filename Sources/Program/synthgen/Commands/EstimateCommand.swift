@@ -6,27 +6,33 @@ import JSON
 import Stages
 import Terminal
 
-struct PlanCommand: AsyncParsableCommand {
+struct EstimateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan",
-        abstract: "Runs a small pilot and says what the whole run will take.",
+        commandName: "estimate",
+        abstract: "Runs a small pilot and estimates what the whole run will take.",
         discussion: """
-            The pilot's answers are remembered in the dataset's folder, so the run that follows does \
-            not pay for them again. Intervals hold what comes of the run 9 times of 10 if the pilot's \
-            source records are like the others; more of them make the intervals narrower. After the \
-            run, `stats` shows the plan beside what came of it.
+            The pilot's answers stay in the dataset's folder, so the run that follows does not make \
+            these calls again. An interval holds the run's figure 9 times out of 10 if the pilot's \
+            source records are like the others; more source records narrow it. After the run, \
+            `stats` shows the estimate beside the run's figures.
+
+              synthgen estimate Pipelines/preference.json --sources 32
             """)
 
     @Argument(help: "The pipeline document.", completion: .file(extensions: ["json"]))
     var file: String
 
-    @Option(help: "How many source records to try.")
+    @Option(help: ArgumentHelp("How many source records the pilot follows.", valueName: "count"))
     var sources = 16
 
-    @Option(help: "The folder to fill, instead of the document's.", completion: .directory)
+    @Option(
+        help: ArgumentHelp("The folder to fill, instead of the document's.", valueName: "folder"),
+        completion: .directory)
     var output: String?
 
-    @Option(help: "How many records to accept, instead of the document's target.")
+    @Option(
+        help: ArgumentHelp(
+            "How many records to accept, instead of the document's target.", valueName: "count"))
     var target: Int?
 
     @OptionGroup var modelSources: ModelSources
@@ -53,15 +59,15 @@ struct PlanCommand: AsyncParsableCommand {
                 target: target, output: output.map { URL(filePath: $0) },
                 models: modelSources.overrides(), datasets: datasetOptions.overrides()),
             options: modelOptions, limits: nil, cache: cacheOptions)
-        let plan = try await session.plan(sources: sources)
-        print(json ? plan.json.pretty() : plan.text)
+        let estimate = try await session.estimate(sources: sources)
+        print(json ? estimate.json.pretty() : estimate.text)
     }
 }
 
 extension RunSession {
-    /// Runs a pilot and keeps the plan that it gives with the dataset.
-    /// - Throws: ``ProgramError/nothingToPlan(document:)`` if there are no source records.
-    func plan(sources: Int) async throws -> Plan {
+    /// Runs a pilot and stores the estimate with the dataset.
+    /// - Throws: ``ProgramError/nothingToEstimate(document:)`` if there are no source records.
+    func estimate(sources: Int) async throws -> Plan {
         let journal = try openJournal()
         let loader = ModelLoader(options: options)
         _ = try await loadModels(with: loader)
@@ -74,15 +80,15 @@ extension RunSession {
         cache?.close()
         try journal.close()
         guard !pilot.accounts.isEmpty else {
-            throw ProgramError.nothingToPlan(document: document.name)
+            throw ProgramError.nothingToEstimate(document: document.name)
         }
-        let plan = Planner(
+        let estimate = Planner(
             accounts: pilot.accounts, stages: graph.nodes.map(\.name), target: graph.sink.target,
             available: pilot.available,
             secondsPerToken: pilot.tokensMade > 0
                 ? pilot.duration.inSeconds / Double(pilot.tokensMade) : nil
         ).plan()
-        try PlanBook.write(plan, in: folder)
-        return plan
+        try PlanBook.write(estimate, in: folder)
+        return estimate
     }
 }

@@ -3,20 +3,22 @@ import Datasets
 import Foundation
 import JSON
 
-struct VerifyCommand: ParsableCommand {
+struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify",
-        abstract: "Checks every byte of a dataset folder, names all damage, and mends it.",
+        commandName: "check",
+        abstract: "Checks every byte of a dataset folder and repairs damage on request.",
         discussion: """
-            Reads every shard, frame, record, row and remembered answer. Ends with status 1 if \
-            anything is damaged. With --repair everything sound is kept, what is lost is listed by \
-            record id, and `run` makes it again: from remembered answers where they are left.
+            Reads every shard, frame, record, catalog row and journal entry. Exits with 1 if \
+            anything is damaged. --repair keeps everything intact and lists lost records by id; \
+            the next `run` makes these again, from the journal's answers where they are left.
+
+              synthgen check Datasets/preference --repair
             """)
 
     @Argument(help: "The dataset folder.", completion: .directory)
     var folder: String
 
-    @Flag(help: "Mend what can be mended.")
+    @Flag(help: "Repair what can be repaired.")
     var repair = false
 
     @Flag(help: "Print JSON.")
