@@ -8,7 +8,7 @@ extension DatasetStatistics {
                 + "\(rejected.grouped) rejected" + (isComplete ? "" : " (not complete)")
         ]
         lines += section("Stages", funnelLines)
-        lines += section("Plan and what came of it", planLines)
+        lines += section("Estimate and outcome", planLines)
         lines += section("Tasks", taskLines)
         for table in attributes {
             lines += section("Mean attributes by \(table.field)", attributeLines(table))

@@ -1,13 +1,16 @@
 import Foundation
-import Testing
+public import Testing
 
-/// Compares a text with the file of its name in `Snapshots`; `RECORD_SNAPSHOTS=1` writes it anew.
-func expectSnapshot(
+/// Compares a text with the file of its name in `Snapshots` beside the test.
+///
+/// `RECORD_SNAPSHOTS=1` writes the file instead.
+public func expectSnapshot(
     _ text: String,
     _ name: String,
+    filePath: String = #filePath,
     sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
+    let folder = URL(filePath: filePath).deletingLastPathComponent().appending(path: "Snapshots")
     let url = folder.appending(path: name)
     if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
