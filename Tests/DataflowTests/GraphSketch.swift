@@ -18,7 +18,7 @@ struct GraphSketch {
         case mix
         /// Makes one record of all of a source record's.
         case sum
-        /// Keeps the first of all of a source record's, turns the others away.
+        /// Keeps the first of all of a source record's, rejects the others.
         case first
         /// Lets each number modulo `modulus` through once.
         case unique(modulus: Int)

@@ -156,13 +156,13 @@ private final class ThreadTeam: TaskExecutor {
                         begun.add(1, ordering: .relaxed).newValue
                         - sink.committed.load(ordering: .relaxed)
                     mostOpen.withLock { $0 = max($0, open) }
-                    return [.keep]
+                    return [.pass]
                 },
                 "wait": { record, _ in
                     // The later ones are ready first, so that all must wait for the oldest.
                     let n = record["n"]?.integer ?? 0
                     for _ in 0..<(n % window == 0 ? 50 : 1) { await Task.yield() }
-                    return [.keep]
+                    return [.pass]
                 },
             ]))
         _ = try await Run(

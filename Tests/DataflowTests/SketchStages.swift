@@ -34,14 +34,14 @@ struct SketchStages {
     }
 
     private func first(_ records: [Record], _ place: Int) -> [GroupOutcome] {
-        [.keep(records[0])]
-            + records.dropFirst().map { .turnAway($0, Rejection("not the first")) }
+        [.pass(records[0])]
+            + records.dropFirst().map { .reject($0, Rejection("not the first")) }
     }
 
     private var pick: EachBody {
         { record, by, place in
             await pause()
-            return picks(number(record), place, by) ? [.keep] : [.turnAway(Rejection("not picked"))]
+            return picks(number(record), place, by) ? [.pass] : [.reject(Rejection("not picked"))]
         }
     }
 
@@ -225,13 +225,13 @@ private struct NumberJoin: GatherStage, GroupStage {
         _ records: [Record], with side: [Record], in context: StageContext
     ) -> [GroupOutcome] {
         records.flatMap { outcomes(of: $0, side) }
-            + neverFound(side, by: records).map { .turnAway($0, Rejection("never found")) }
+            + neverFound(side, by: records).map { .reject($0, Rejection("never found")) }
     }
 
     private func outcomes(of record: Record, _ side: [Record]) -> [GroupOutcome] {
         let found = side.filter { number($0) % modulus == number(record) % modulus }
         if found.isEmpty {
-            return [keepsUnmatched ? .keep(record) : .turnAway(record, Rejection("no match"))]
+            return [keepsUnmatched ? .pass(record) : .reject(record, Rejection("no match"))]
         }
         return found.prefix(GraphSketch.Join.most).map { other in
             let n = numberOfJoin(number(record), number(other), place)
@@ -263,7 +263,7 @@ private struct NumberJoin: GatherStage, GroupStage {
                 let left = join.neverFound(state.side, by: state.records)
                 let place = state.next - state.records.count
                 return place < left.count
-                    ? [.turnAway(left[place], Rejection("never found"))] : nil
+                    ? [.reject(left[place], Rejection("never found"))] : nil
             }
         }
     }

@@ -64,7 +64,7 @@ extension StageKind {
         PreparedStage(work: .merge, fields: preparation.fields)
     }
 
-    /// Turns away records whose "n" was seen before.
+    /// Rejects records whose "n" was seen before.
     static let unique = StageKind(name: "unique", summary: "Once each.", keys: []) { preparation in
         PreparedStage(work: .ordered(UniqueStage()), fields: preparation.fields)
     }

@@ -211,7 +211,7 @@ final class Performer: LanguageModel {
     }
 
     @Test(arguments: [("reject", "Half. An"), ("trim", "No end at all")])
-    func `turns away answers that cannot be trimmed`(truncated: String, said: String) async throws {
+    func `rejects answers that cannot be trimmed`(truncated: String, said: String) async throws {
         let found = try await Self.talk(
             ["m": Performer { _ in (said, true) }], settings: #", "truncated": "\#(truncated)""#)
         #expect(found.rejected.first?["reason"] == "truncated answer")

@@ -44,7 +44,7 @@ import Text
         }
     }
 
-    @Test func `turn empty texts away, and say which models make no embeddings`() async throws {
+    @Test func `reject empty texts, and say which models make no embeddings`() async throws {
         let found = try await runSteadily(Self.document(["a text", " "]), models: ["m"])
         #expect(found.rejected.map { $0["reason"] } == ["nothing to embed"])
         let error = await #expect(throws: RunError.self) {

@@ -95,7 +95,7 @@ struct Parrot: LanguageModel {
         #expect(found.rejected.first?["record"]?["x"]?.string == text)
     }
 
-    @Test func `turns truncated answers away unless told to keep them`() async throws {
+    @Test func `rejects truncated answers unless told to keep them`() async throws {
         let rejected = try await Self.generate("An answer", parse: "none", isTruncated: true)
         #expect(rejected.rejected.first?["reason"] == "truncated answer")
         let kept = try await Self.generate(

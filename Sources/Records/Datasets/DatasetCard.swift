@@ -137,7 +137,7 @@ public struct DatasetCard: Sendable {
         rows = load_dataset("json", data_files="shard-*.jsonl.zst", split="train")
         ```
 
-        `rejected-*.jsonl.zst` holds what the stages turned away, with stage, reason and raw text;
+        `rejected-*.jsonl.zst` holds what the stages rejected, with stage, reason and raw text;
         `catalog.sqlite` says where every record came from.
         """
     }

@@ -20,11 +20,11 @@ public struct RunMoment: Equatable, Sendable {
         public var name: String
         /// Its kind.
         public var type: String
-        /// Records made, passed on and turned away, with what is in flight.
+        /// Records made, passed on and rejected, with what is in flight.
         public var created = 0
         /// Of these, the ones that went on.
         public var passed = 0
-        /// Of these, the ones that were turned away.
+        /// Of these, the ones that were rejected.
         public var rejected = 0
         /// Records that it works on or that wait in it for a model.
         public var working = 0

@@ -22,7 +22,7 @@ extension StageKind {
                     "0 takes the most probable label; above that one is drawn."),
                 .optional(
                     "least", .number(0...1),
-                    "Records whose label is less probable than this are turned away."),
+                    "Records whose label is less probable than this are rejected."),
                 Condition.key,
             ]
         ) { preparation in
@@ -80,7 +80,7 @@ private struct ClassifyStage: RecordStage {
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let seed = context.seed(for: record.id)
         let messages = try messages(for: record, seed: seed)
         let model = try shelf.model(model)
@@ -110,7 +110,7 @@ private struct ClassifyStage: RecordStage {
         let label = answered["text"]?.string ?? ""
         let shares = answered["choiceProbabilities"]?.array?.compactMap(\.double) ?? []
         guard let place = labels.firstIndex(of: label) else {
-            return .reject(
+            return .rejectNew(
                 Rejection("none of the labels"), made: [into: .string(label)], call: call)
         }
         let probability = shares.indices ~= place ? shares[place] : nil
@@ -120,7 +120,7 @@ private struct ClassifyStage: RecordStage {
             into + "Probabilities": .object(JSONObject(zip(labels, shares.map(JSON.double)))),
         ]
         guard probability ?? 1 >= least else {
-            return .reject(Rejection("label too uncertain"), made: made, call: call)
+            return .rejectNew(Rejection("label too uncertain"), made: made, call: call)
         }
         return .make(made, call: call)
     }

@@ -105,7 +105,7 @@ private struct DialogueStage: RecordStage {
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         var talk = try Talk(opening: messages(of: record))
         let personality = drawPersonality(for: record, in: context)
         var fault: Rejection?
@@ -188,7 +188,7 @@ private struct DialogueStage: RecordStage {
             Outcome.repair($0.key, count: $0.value)
         }
         if !isKept, let fault {
-            return [.reject(fault, made: made, call: talk.lastCall)] + repaired
+            return [.rejectNew(fault, made: made, call: talk.lastCall)] + repaired
         }
         return [.make(made, call: talk.lastCall)] + repaired
     }

@@ -43,11 +43,11 @@ private struct EmbedStage: RecordStage {
     let condition: Condition
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let text = try conversation(in: record, field: field).map(\.content)
             .joined(separator: "\n")
         guard text.contains(where: { !$0.isWhitespace }) else {
-            return [.turnAway(Rejection("nothing to embed"))]
+            return [.reject(Rejection("nothing to embed"))]
         }
         let model = try shelf.model(model)
         let key = CallKey(

@@ -103,7 +103,7 @@ private final class GenerateStage: RecordStage {
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let question = Question(
             try messages(for: record, in: context),
             constraint: try rule.constraint(for: record, in: context))
@@ -150,7 +150,7 @@ private final class GenerateStage: RecordStage {
             (reply, key) = try await context.reply(
                 of: model, to: question, sampling: sampling, encoded: encodedSampling, seed: seed)
         } catch let error as GrammarError {
-            return [.turnAway(.unanswerable(error))]
+            return [.reject(.unanswerable(error))]
         }
         return outcomes(of: reply, model: model.name, sampling: sampling, call: key)
     }
@@ -180,7 +180,7 @@ private final class GenerateStage: RecordStage {
             .make([into: value, "generation": generation], call: call)
         }
         func reject(_ reason: String) -> Outcome {
-            .reject(
+            .rejectNew(
                 Rejection(reason), made: [into: .string(reply.text), "generation": generation],
                 call: call)
         }
@@ -210,19 +210,19 @@ private final class GenerateStage: RecordStage {
             .map { Outcome.repair($0.key, count: $0.value) }
         let kept = list.items.enumerated().map { place, item in
             if let itemLimit, place >= itemLimit {
-                return Outcome.reject(
+                return Outcome.rejectNew(
                     Rejection("more items than wanted"), made: [into: .string(item)], call: call)
             }
             return make(.string(item))
         }
         let lost = list.lost.map { item in
-            Outcome.reject(
+            Outcome.rejectNew(
                 Rejection("list item: \(item.reason)"), made: [into: .string(item.text)], call: call
             )
         }
         if kept.isEmpty, lost.isEmpty {
             return [
-                .reject(
+                .rejectNew(
                     Rejection("no list in the answer"),
                     made: [into: .string(reply.text), "generation": generation], call: call)
             ]

@@ -106,7 +106,7 @@ private final class JoinHold: RecordHold {
             while state.nextOther < state.others.count {
                 defer { state.nextOther += 1 }
                 if !state.isFound.contains(state.nextOther) {
-                    return [.turnAway(state.others[state.nextOther], Rejection("never found"))]
+                    return [.reject(state.others[state.nextOther], Rejection("never found"))]
                 }
             }
             return nil
@@ -117,7 +117,7 @@ private final class JoinHold: RecordHold {
         let found = state.places[join.key.bytes(of: record)] ?? []
         state.isFound.formUnion(found)
         if found.isEmpty {
-            return [join.keepsUnmatched ? .keep(record) : .turnAway(record, Rejection("no match"))]
+            return [join.keepsUnmatched ? .pass(record) : .reject(record, Rejection("no match"))]
         }
         return found.map { place in
             let other = state.others[place]

@@ -89,13 +89,13 @@ private struct JudgeStage: RecordStage {
     let condition: Condition
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let judge = try judge()
         let grade = try await judge.grade(
             record.fields, priority: context.priority, context)
         guard let score = grade.score else {
             return [
-                .reject(
+                .rejectNew(
                     Rejection("judge's answer cannot be read"),
                     made: [into: .string(grade.answer.text)], call: grade.answer.call)
             ]

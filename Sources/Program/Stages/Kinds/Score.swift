@@ -82,12 +82,12 @@ private struct ScoreStage: RecordStage {
     let condition: Condition
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let model = try shelf.model(model)
         let question = RewardQuestion(try scored.messages(of: record))
         let (rewards, key) = try await question.ask(model, priority: context.priority, context)
         guard let last = rewards.last else {
-            return [.reject(Rejection("no reward"), made: [:], call: key)]
+            return [.rejectNew(Rejection("no reward"), made: [:], call: key)]
         }
         let made: JSONObject = [
             into: last, into + "Turns": .array(rewards), into + "Model": .string(model.name),

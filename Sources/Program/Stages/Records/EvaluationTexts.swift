@@ -48,7 +48,7 @@ struct EvaluationTexts: Sendable {
         guard preparation.isSound else { return nil }
     }
 
-    /// Why a text is turned away; nil if it shares no n-gram.
+    /// Why a text is rejected; nil if it shares no n-gram.
     func overlap(with text: String, field: String) -> Rejection? {
         guard let found = index.firstOverlap(in: ComparableWords(text)) else { return nil }
         let file = files[Int(found.place.text)]

@@ -43,7 +43,7 @@ struct ShowCommand: ParsableCommand {
     @Option(help: "How many records to show from the beginning.")
     var first = 3
 
-    @Flag(help: "Show records that were turned away.")
+    @Flag(help: "Show records that were rejected.")
     var rejected = false
 
     @Flag(help: "Print each record as one line of JSON.")

@@ -8,7 +8,7 @@ struct WhyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
         abstract: "Shows a record's whole ancestry, with prompts and raw answers.",
-        discussion: "Records that were turned away have theirs, too: `show --rejected` names them.")
+        discussion: "Records that were rejected have theirs, too: `show --rejected` names them.")
 
     @Argument(help: "The dataset folder.", completion: .directory)
     var folder: String
@@ -45,7 +45,7 @@ struct WhyCommand: ParsableCommand {
 
     private func text(_ row: LineageRow, _ call: JSON?) -> String {
         var lines = ["\(row.stage)  \(row.id)"]
-        if let reason = row.reason { lines.append("  turned away: \(reason)") }
+        if let reason = row.reason { lines.append("  rejected: \(reason)") }
         let parents = row.parents.filter { $0 != row.id }
         if !parents.isEmpty { lines.append("  from \(parents.joined(separator: ", "))") }
         for message in call?["messages"]?.array ?? [] {

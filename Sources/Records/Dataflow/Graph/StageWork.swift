@@ -34,7 +34,7 @@ public protocol SourceCursor: AnyObject {
 
 /// What a source has read: a record, or something that it cannot make one of.
 public struct SourceRow: Sendable, Equatable {
-    /// The record's fields; of a row that is turned away, what was read.
+    /// The record's fields; of a row that is rejected, what was read.
     public let fields: JSONObject
     /// Why it is no record; nil if it is one.
     public let rejection: Rejection?
@@ -65,17 +65,17 @@ extension RecordStage {
 /// What becomes of a record.
 public enum Outcome: Sendable {
     /// It goes on as it is.
-    case keep
-    /// It goes on as it is, to the stages that take this part; where none does, it is turned away.
+    case pass
+    /// It goes on as it is, to the stages that take this part; where none does, it is rejected.
     case send(part: String)
-    /// It is turned away as it is.
-    case turnAway(Rejection)
+    /// It is rejected as it is.
+    case reject(Rejection)
     /// A new record made of it: `fields` joined to its own, and the model call that made them.
     case make(JSONObject, call: CallKey? = nil)
     /// A new record in place of it: `fields` alone.
     case replace(JSONObject)
-    /// A record that would have been made, but is turned away, with what there is of it.
-    case reject(Rejection, made: JSONObject, call: CallKey? = nil)
+    /// A record that would have been made, but is rejected, with what there is of it.
+    case rejectNew(Rejection, made: JSONObject, call: CallKey? = nil)
     /// Not a record: something that had to be mended on the way, to be counted.
     case repair(String, count: Int)
 }
@@ -116,13 +116,13 @@ extension GroupStage {
 /// What becomes of one or several records of a group.
 public enum GroupOutcome: Sendable {
     /// A record goes on as it is.
-    case keep(Record)
-    /// A record is turned away as it is.
-    case turnAway(Record, Rejection)
+    case pass(Record)
+    /// A record is rejected as it is.
+    case reject(Record, Rejection)
     /// A new record made of several, and the model call that decided on it.
     case make(JSONObject, from: [Record], call: CallKey? = nil)
-    /// A record that would have been made of several, but is turned away.
-    case reject(Rejection, made: JSONObject, from: [Record], call: CallKey? = nil)
+    /// A record that would have been made of several, but is rejected.
+    case rejectNew(Rejection, made: JSONObject, from: [Record], call: CallKey? = nil)
 }
 
 /// A stage whose verdict depends on the records before: it sees them in canonical order.

@@ -19,7 +19,7 @@ public struct DatasetSink: RunSink {
         try writer.append(id.merging(fields))
     }
 
-    /// Appends a record that was turned away, with the stage, the reason and all its fields.
+    /// Appends a record that was rejected, with the stage, the reason and all its fields.
     public func reject(_ entry: LineageEntry, fields: JSONObject) throws {
         try writer.appendRejected([
             "id": .string(entry.id.description), "stage": .string(entry.stage),

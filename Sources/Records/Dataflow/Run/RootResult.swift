@@ -1,12 +1,12 @@
 public import JSON
 
-/// How many records a stage brought forth, passed on and turned away.
+/// How many records a stage brought forth, passed on and rejected.
 public struct StageCounts: Sendable, Equatable {
     /// Records made, or looked at by a stage that makes none.
     public var created = 0
     /// Of these, the ones that went on.
     public var passed = 0
-    /// Of these, the ones that were turned away.
+    /// Of these, the ones that were rejected.
     public var rejected = 0
     /// Repairs that were needed to make them, by kind.
     public var repairs: [String: Int] = [:]
@@ -15,7 +15,7 @@ public struct StageCounts: Sendable, Equatable {
     public init() {}
 }
 
-/// One line of a record's ancestry: what a stage made or turned away.
+/// One line of a record's ancestry: what a stage made or rejected.
 public struct LineageEntry: Sendable {
     /// The record's name.
     public let id: RecordID
@@ -52,7 +52,7 @@ public struct RootResult: Sendable {
     public let source: String
     /// The source record's name.
     public let id: RecordID
-    /// What every stage made or turned away.
+    /// What every stage made or rejected.
     public internal(set) var lineage: [LineageEntry]
     /// The records that reached the end.
     let arrived: [Record]

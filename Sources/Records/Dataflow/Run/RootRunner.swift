@@ -119,7 +119,7 @@ final class RootRunner: Sendable {
         for record in arrived {
             let rejection = try await naming(record, at: place) { try judge.reject(record) }
             if let rejection {
-                turnAway(record, rejection, place: place)
+                reject(record, rejection, place: place)
             } else {
                 count(place)
                 passed.append(record)
@@ -136,15 +136,15 @@ final class RootRunner: Sendable {
 
     private func settle(_ outcome: GroupOutcome, number: Int, place: Int) -> Record? {
         switch outcome {
-        case .keep(let record):
+        case .pass(let record):
             count(place)
             return record
-        case .turnAway(let record, let rejection):
-            turnAway(record, rejection, place: place)
+        case .reject(let record, let rejection):
+            reject(record, rejection, place: place)
             return nil
         case .make(let fields, let parents, let call):
             return make(fields, fields, from: parents, number: number, place: place, call: call)
-        case .reject(let rejection, let made, let parents, let call):
+        case .rejectNew(let rejection, let made, let parents, let call):
             _ = make(
                 made, made, from: parents, number: number, place: place, call: call,
                 rejection: rejection)
@@ -215,7 +215,7 @@ final class RootRunner: Sendable {
     /// Sends a record to the stages that take a part of what leaves `place`.
     private func send(_ record: Record, to part: String, from place: Int) -> Departure {
         guard graph.nodes[place].consumers.contains(where: { $0.part == part }) else {
-            turnAway(record, Rejection("in part '\(part)', which nothing takes"), place: place)
+            reject(record, Rejection("in part '\(part)', which nothing takes"), place: place)
             return Departure(records: [], place: place)
         }
         count(place)
@@ -224,12 +224,12 @@ final class RootRunner: Sendable {
 
     private func settle(_ outcome: Outcome, of record: Record, number: Int, place: Int) -> Record? {
         switch outcome {
-        case .keep:
+        case .pass:
             count(place)
             return record
         case .send: preconditionFailure("a record is sent to one part, and that is all")
-        case .turnAway(let rejection):
-            turnAway(record, rejection, place: place)
+        case .reject(let rejection):
+            reject(record, rejection, place: place)
             return nil
         case .make(let fields, let call):
             return make(
@@ -237,7 +237,7 @@ final class RootRunner: Sendable {
                 place: place, call: call)
         case .replace(let fields):
             return make(fields, fields, from: [record], number: number, place: place)
-        case .reject(let rejection, let made, let call):
+        case .rejectNew(let rejection, let made, let call):
             _ = make(
                 made, record.fields.merging(made), from: [record], number: number, place: place,
                 call: call, rejection: rejection)
@@ -263,7 +263,7 @@ final class RootRunner: Sendable {
         return Record(id: id, fields: fields, path: path)
     }
 
-    private func turnAway(_ record: Record, _ rejection: Rejection, place: Int) {
+    private func reject(_ record: Record, _ rejection: Rejection, place: Int) {
         note(
             place: place, id: record.id, parents: [record.id], path: record.path,
             made: [:], rejection: rejection, whole: record.fields)
@@ -330,8 +330,8 @@ extension GroupOutcome {
     /// The names of the records it is about.
     fileprivate var parents: [RecordID] {
         switch self {
-        case .keep(let record), .turnAway(let record, _): [record.id]
-        case .make(_, let parents, _), .reject(_, _, let parents, _): parents.map(\.id)
+        case .pass(let record), .reject(let record, _): [record.id]
+        case .make(_, let parents, _), .rejectNew(_, _, let parents, _): parents.map(\.id)
         }
     }
 }

@@ -4,7 +4,7 @@ public import JSON
 public protocol RunSink: Sendable {
     /// Takes an accepted record.
     func accept(_ record: Record) async throws
-    /// Takes a record that was turned away.
+    /// Takes a record that was rejected.
     func reject(_ entry: LineageEntry, fields: JSONObject) async throws
     /// Takes the account of a source record, after its records.
     func commit(_ result: RootResult, counts: [(stage: String, counts: StageCounts)]) async throws
@@ -272,9 +272,9 @@ private struct Committer {
         var result = result
         for record in result.arrived {
             if isTargetReached {
-                result.turnAway(record, Rejection("target reached"), at: graph.sinkPlace, in: graph)
+                result.reject(record, Rejection("target reached"), at: graph.sinkPlace, in: graph)
             } else if let rejection = quotas?.refuse(record) {
-                result.turnAway(record, rejection, at: graph.sinkPlace, in: graph)
+                result.reject(record, rejection, at: graph.sinkPlace, in: graph)
             } else {
                 try await sink.accept(record)
                 accepted += 1
@@ -300,7 +300,7 @@ private struct Committer {
 
 extension RootResult {
     /// A record that reached the end, where there is no room for it, is kept among the rejected.
-    fileprivate mutating func turnAway(
+    fileprivate mutating func reject(
         _ record: Record, _ rejection: Rejection, at place: Int, in graph: Graph
     ) {
         lineage.append(

@@ -27,7 +27,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
                 \(short.joined())  \(roots) source records gave \(Self.rate(accepted, roots)) \
                 accepted records each, over \(draws) \
                 draws of the sources\(barren ? "; the last ones gave none" : "").
-                  help: `synthgen stats` shows which stage turns records away; loosen it, add \
+                  help: `synthgen stats` shows which stage rejects records; loosen it, add \
                 sources, or raise "maxDraws"
                 """
         }

@@ -11,7 +11,7 @@ public final class RunProgress: Sendable {
         public let name: String
         /// Its kind.
         public let type: String
-        /// What it made, passed on and turned away.
+        /// What it made, passed on and rejected.
         public internal(set) var counts = StageCounts()
         /// Records that it is working on now.
         public internal(set) var running = 0

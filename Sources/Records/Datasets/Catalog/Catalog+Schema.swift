@@ -11,7 +11,7 @@ extension Catalog {
     ///   shard; `hash` is of its content, `fileHash` of its compressed bytes.
     /// - `records`: one row a record. `offset` and `length` place it in its frame's content.
     /// - `roots`: finished source records in canonical order; `counts` is what stages did with each.
-    /// - `lineage`: every record that any stage made or turned away. `parents` is a JSON array of
+    /// - `lineage`: every record that any stage made or rejected. `parents` is a JSON array of
     ///   ids, `fields` the JSON object of fields that the stage made, `call` a journal key.
     /// - `stage_counts`, `rejections`, `repairs`: sums of `roots.counts`.
     /// - `runs`, `performance`: timings and host facts of each run that wrote here.

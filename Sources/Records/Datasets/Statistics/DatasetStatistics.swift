@@ -8,7 +8,7 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var isComplete = false
     /// Accepted and rejected records.
     public internal(set) var accepted = 0
-    /// Records that were turned away.
+    /// Records that were rejected.
     public internal(set) var rejected = 0
     /// What each stage did, in document order.
     public internal(set) var funnel: [StageCount] = []

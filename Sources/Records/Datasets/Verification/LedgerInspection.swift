@@ -70,10 +70,10 @@ struct LedgerInspection {
         _ counts: [StageCount], with reader: DatasetReader
     ) throws(DatasetError) {
         let rejected = try reader.count(.rejected)
-        let turnedAway = counts.reduce(0) { $0 + $1.rejected }
-        if rejected != turnedAway {
+        let counted = counts.reduce(0) { $0 + $1.rejected }
+        if rejected != counted {
             problems.append(
-                .recordCount(kind: .rejected, records: rejected, counted: turnedAway))
+                .recordCount(kind: .rejected, records: rejected, counted: counted))
         }
         guard let sink = reader.description.sinkStage,
             let count = counts.first(where: { $0.stage == sink })

@@ -142,7 +142,7 @@ struct VerdictFigure: Encodable, Equatable {
     var failed = 0
 }
 
-/// How many records a stage turned away for a reason.
+/// How many records a stage rejected for a reason.
 struct ReasonCount: Encodable, Equatable {
     let stage: String
     let reason: String
