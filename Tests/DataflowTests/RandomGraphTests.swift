@@ -131,7 +131,7 @@ private final class ThreadTeam: TaskExecutor {
         let committed = Atomic(0)
         func accept(_ record: Record) {}
         func reject(_ entry: LineageEntry, fields: JSONObject) {}
-        func commit(_ result: RootResult, counts: [(stage: String, counts: StageCounts)]) {
+        func commit(_ result: SourceRecordResult, counts: [(stage: String, counts: StageCounts)]) {
             committed.add(1, ordering: .relaxed)
         }
     }

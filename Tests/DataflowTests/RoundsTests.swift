@@ -164,7 +164,7 @@ private let doubling = """
         )
         #expect(await sink.account == expected.account)
         #expect(await sink.accepted.count > 36)
-        let last = try #require(await sink.roots.last)
+        let last = try #require(await sink.sourceRecords.last)
         #expect(last.source == "evolve/4/classes")
     }
 

@@ -140,7 +140,7 @@ import Testing
         _ = try await Run(graph, options: .init(seed: 0), memory: MemoryJournal())
             .execute(into: sink)
         #expect(
-            await sink.roots.map(\.source) == ["a", "a", "b", "a", "a", "b", "b", "b", "b"])
+            await sink.sourceRecords.map(\.source) == ["a", "a", "b", "a", "a", "b", "b", "b", "b"])
     }
 }
 

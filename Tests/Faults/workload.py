@@ -12,7 +12,7 @@ import time
 WINDOW = 16  # source records open at once
 TOPICS = 48
 # Tables whose content must not depend on what happened to the run.
-CANONICAL = ["shards", "frames", "records", "roots", "lineage", "stage_counts", "rejections",
+CANONICAL = ["shards", "frames", "records", "source_records", "lineage", "stage_counts", "rejections",
              "repairs"]
 
 QUESTIONS = (

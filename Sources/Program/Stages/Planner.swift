@@ -19,7 +19,7 @@ import Foundation
 /// would have missed in 5 of 100 pilots; an accepted record that was not seen may still be one of those
 /// wanted, and a stage that nothing reached may generate any number of tokens.
 public struct Planner {
-    private let accounts: [RootAccount]
+    private let accounts: [SourceRecordAccount]
     private let stages: [String]
     private let target: Int?
     private let available: Int?
@@ -32,7 +32,7 @@ public struct Planner {
     ///   - available: Source records that the run will read where no number is wanted.
     ///   - secondsPerToken: The pace of the pilot.
     public init(
-        accounts: [RootAccount], stages: [String], target: Int?, available: Int?,
+        accounts: [SourceRecordAccount], stages: [String], target: Int?, available: Int?,
         secondsPerToken: Double?
     ) {
         precondition(!accounts.isEmpty, "a pilot follows at least one source record")
@@ -100,7 +100,7 @@ public struct Planner {
         return Double(target) * Double(accounts.count) / Double(accepted)
     }
 
-    private func estimate(_ figure: (RootAccount) -> Int) -> Plan.Estimate {
+    private func estimate(_ figure: (SourceRecordAccount) -> Int) -> Plan.Estimate {
         let figures = accounts.map { Double(figure($0)) }
         let n = Double(accounts.count)
         let mean = figures.reduce(0, +) / n

@@ -51,7 +51,7 @@ struct RunReporter: Sendable {
             return printLine(
                 JSON.object([
                     "event": "finished", "accepted": .integer(report.summary.accepted),
-                    "sources": .integer(report.summary.roots),
+                    "sources": .integer(report.summary.sourceRecords),
                     "seconds": .double(figures.seconds),
                     "tokensGenerated": .integer(figures.tokensGenerated),
                     "callsMade": .integer(figures.callsMade),
@@ -66,7 +66,7 @@ struct RunReporter: Sendable {
         print(
             """
             \(report.summary.accepted) records in \(report.folder.relativePath), from \
-            \(report.summary.roots) source records
+            \(report.summary.sourceRecords) source records
               \(Format.duration(figures.seconds)); \(Format.count(figures.tokensGenerated)) tokens \
             generated; \(Format.count(figures.callsMade)) calls made, \
             \(Format.count(figures.callsRemembered)) remembered\(shared)
@@ -114,8 +114,9 @@ private struct Moment {
 
     func line(name: String) -> String {
         let left = remaining.map { ", about \(Format.duration($0)) left" } ?? ""
-        return "\(name): \(acceptedText) accepted, \(snapshot.finishedRoots) source records done, "
-            + "\(snapshot.openRoots) open, \(Int(tokensPerSecond)) tokens/s, "
+        return
+            "\(name): \(acceptedText) accepted, \(snapshot.finishedSourceRecords) source records done, "
+            + "\(snapshot.openSourceRecords) open, \(Int(tokensPerSecond)) tokens/s, "
             + "\(Format.duration(elapsed.inSeconds))\(left)"
     }
 

@@ -50,8 +50,8 @@ struct RunWatch: Sendable {
         moment.seconds = seconds
         moment.accepted = snapshot.accepted
         moment.target = snapshot.target
-        moment.finishedSources = snapshot.finishedRoots
-        moment.openSources = snapshot.openRoots
+        moment.finishedSources = snapshot.finishedSourceRecords
+        moment.openSources = snapshot.openSourceRecords
         moment.waitingRequests = engines.reduce(0) { $0 + $1.statistics.waiting }
         moment.tokens = tokens
         if let last, seconds > last.seconds {

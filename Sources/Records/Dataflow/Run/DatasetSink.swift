@@ -30,10 +30,10 @@ public struct DatasetSink: RunSink {
 
     /// Enters a source record in the ledger, with the ancestry of all that was made of it.
     public func commit(
-        _ result: RootResult, counts: [(stage: String, counts: StageCounts)]
+        _ result: SourceRecordResult, counts: [(stage: String, counts: StageCounts)]
     ) throws {
-        try writer.commitRoot(
-            RootLedgerEntry(
+        try writer.commitSourceRecord(
+            LedgerEntry(
                 position: result.position, stage: result.source, id: result.id.description,
                 lineage: result.lineage.map(LineageRow.init),
                 counts: counts.map { stage, counts in
@@ -44,7 +44,7 @@ public struct DatasetSink: RunSink {
     }
 }
 
-extension RootResult {
+extension SourceRecordResult {
     fileprivate func rejections(at stage: String) -> [String: Int] {
         var reasons: [String: Int] = [:]
         for entry in lineage where entry.stage == stage {

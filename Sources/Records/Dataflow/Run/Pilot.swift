@@ -1,5 +1,5 @@
 /// What came of one source record: the unit of a plan.
-public struct RootAccount: Sendable, Equatable {
+public struct SourceRecordAccount: Sendable, Equatable {
     /// Records that would be accepted.
     public var accepted: Int
     /// Records that each stage made or looked at, in the graph's order.
@@ -18,7 +18,7 @@ public struct RootAccount: Sendable, Equatable {
 /// What a few source records told.
 public struct Pilot: Sendable {
     /// What came of each, in canonical order.
-    public let accounts: [RootAccount]
+    public let accounts: [SourceRecordAccount]
     /// How many source records one reading of the sources gives; counted only where they are read
     /// once.
     public let available: Int?
@@ -43,13 +43,13 @@ extension Run {
         try await warmUp(sources: count)
         let duration = ContinuousClock.now - start
         let made = callFigures.reduce(0) { $0 + $1.tokensMade } - madeBefore
-        var sequence = runner.roots
-        var accounts: [RootAccount] = []
-        while accounts.count < count, let root = try sequence.next() {
+        var sequence = runner.sourceRecords
+        var accounts: [SourceRecordAccount] = []
+        while accounts.count < count, let sourceRecord = try sequence.next() {
             let before = callFigures
-            let result = try await runner.makeRunner(for: root).run()
+            let result = try await runner.makeRunner(for: sourceRecord).run()
             accounts.append(
-                RootAccount(
+                SourceRecordAccount(
                     accepted: result.arrived.count,
                     records: graph.nodes.indices.map { place in
                         place == graph.sinkPlace
@@ -69,12 +69,12 @@ extension Run {
 
     private func warmUp(sources count: Int) async throws {
         let runner = try makeRunner(interruption: interruption)
-        var sequence = runner.roots
+        var sequence = runner.sourceRecords
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<count {
-                guard let root = try sequence.next() else { break }
+                guard let sourceRecord = try sequence.next() else { break }
                 if number >= options.window { try await group.next() }
-                let follower = runner.makeRunner(for: root)
+                let follower = runner.makeRunner(for: sourceRecord)
                 group.addTask { _ = try await follower.run() }
             }
             try await group.waitForAll()

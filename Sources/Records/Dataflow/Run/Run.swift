@@ -7,7 +7,8 @@ public protocol RunSink: Sendable {
     /// Takes a record that was rejected.
     func reject(_ entry: LineageEntry, fields: JSONObject) async throws
     /// Takes the account of a source record, after its records.
-    func commit(_ result: RootResult, counts: [(stage: String, counts: StageCounts)]) async throws
+    func commit(_ result: SourceRecordResult, counts: [(stage: String, counts: StageCounts)])
+        async throws
 }
 
 /// One execution of a graph, from its first source record to its last accepted one.
@@ -37,7 +38,7 @@ public struct Run: Sendable {
         /// Records accepted.
         public let accepted: Int
         /// Source records that it took.
-        public let roots: Int
+        public let sourceRecords: Int
     }
 
     /// What the run has done so far.
@@ -99,7 +100,7 @@ struct Runner {
     let holds: [(place: Int, hold: any RecordHold)]
     let interruption: Interruption
     let progress: RunProgress
-    var roots: RootSequence
+    var sourceRecords: SourceRecordSequence
 
     init(
         graph: Graph, options: Run.Options, memory: any CallMemory, interruption: Interruption,
@@ -131,25 +132,25 @@ struct Runner {
         self.judges = judges
         self.holds = holds
         let isReadOnce = graph.sink.target == nil || graph.gathers
-        roots = RootSequence(
+        sourceRecords = SourceRecordSequence(
             graph: graph, drawLimit: isReadOnce ? 1 : graph.sink.drawLimit, seed: options.seed)
     }
 
     func run(into sink: any RunSink) async throws -> Run.Summary {
         var committer = Committer(
             graph: graph, sink: sink, holds: Dictionary(uniqueKeysWithValues: holds))
-        var sequence = roots
+        var sequence = sourceRecords
         var releases = HoldRelease(holds: holds)
         var open = 0
-        try await withThrowingTaskGroup(of: RootResult.self) { group in
+        try await withThrowingTaskGroup(of: SourceRecordResult.self) { group in
             admission: while true {
                 while open < admitted(committer), !interruption.isDraining {
                     guard
-                        let root = try sequence.next()
+                        let sourceRecord = try sequence.next()
                             ?? releases.next(after: &sequence, isBusy: open > 0)
                     else { break }
-                    committer.admit(root.position, draw: sequence.finishedDraws)
-                    let runner = makeRunner(for: root)
+                    committer.admit(sourceRecord.position, draw: sequence.finishedDraws)
+                    let runner = makeRunner(for: sourceRecord)
                     group.addTask { try await runner.run() }
                     open += 1
                 }
@@ -166,7 +167,7 @@ struct Runner {
             }
         }
         try checkTarget(committer, draws: sequence.finishedDraws)
-        return Run.Summary(accepted: committer.accepted, roots: committer.committed)
+        return Run.Summary(accepted: committer.accepted, sourceRecords: committer.committed)
     }
 
     /// How many source records may be open now: the window, or less where fewer are likely to be
@@ -185,9 +186,9 @@ struct Runner {
         for place in gates.keys { gates[place] = OrderedGate(from: position) }
     }
 
-    func makeRunner(for root: Root) -> RootRunner {
-        RootRunner(
-            graph: graph, root: root, contexts: contexts,
+    func makeRunner(for sourceRecord: SourceRecord) -> SourceRecordRunner {
+        SourceRecordRunner(
+            graph: graph, sourceRecord: sourceRecord, contexts: contexts,
             gates: gates, judges: judges, progress: progress)
     }
 
@@ -197,7 +198,8 @@ struct Runner {
         }
         guard let target = graph.sink.target, committer.accepted < target else { return }
         throw RunError.targetOutOfReach(
-            accepted: committer.accepted, target: target, roots: committer.committed, draws: draws,
+            accepted: committer.accepted, target: target, sourceRecords: committer.committed,
+            draws: draws,
             barren: committer.isGivenUp, quotas: committer.quotas?.standings ?? [],
             field: graph.sink.quotas?.field ?? "")
     }
@@ -215,8 +217,10 @@ private struct HoldRelease {
     /// Whether nothing is held any more.
     var isDone: Bool { current == holds.count }
 
-    /// The next root of those held; nil while an earlier one is at work, and at the end.
-    mutating func next(after sequence: inout RootSequence, isBusy: Bool) throws -> Root? {
+    /// The next one of those held; nil while an earlier one is at work, and at the end.
+    mutating func next(after sequence: inout SourceRecordSequence, isBusy: Bool) throws
+        -> SourceRecord?
+    {
         while current < holds.count, isOpen || !isBusy {
             isOpen = true
             if let outcomes = try holds[current].hold.next() {
@@ -236,7 +240,7 @@ private struct Committer {
     private(set) var accepted = 0
     private(set) var committed = 0
     private let holds: [Int: any RecordHold]
-    private var waiting: [Int: RootResult] = [:]
+    private var waiting: [Int: SourceRecordResult] = [:]
     private(set) var quotas: QuotaLedger?
     private var patience = Patience()
 
@@ -257,7 +261,7 @@ private struct Committer {
 
     /// Takes a result and commits all that are due.
     /// - Returns: How many source records were committed.
-    mutating func take(_ result: RootResult) async throws -> Int {
+    mutating func take(_ result: SourceRecordResult) async throws -> Int {
         waiting[result.position] = result
         let before = committed
         while !isTargetReached, waiting[committed] != nil {
@@ -268,7 +272,7 @@ private struct Committer {
         return committed - before
     }
 
-    private mutating func commit(_ result: RootResult) async throws {
+    private mutating func commit(_ result: SourceRecordResult) async throws {
         var result = result
         for record in result.arrived {
             if isTargetReached {
@@ -298,7 +302,7 @@ private struct Committer {
     }
 }
 
-extension RootResult {
+extension SourceRecordResult {
     /// A record that reached the end, where there is no room for it, is kept among the rejected.
     fileprivate mutating func reject(
         _ record: Record, _ rejection: Rejection, at place: Int, in graph: Graph

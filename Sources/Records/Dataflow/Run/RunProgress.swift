@@ -26,9 +26,9 @@ public final class RunProgress: Sendable {
         /// Records wanted, if a number was given.
         public let target: Int?
         /// Source records that are done and committed.
-        public internal(set) var finishedRoots = 0
+        public internal(set) var finishedSourceRecords = 0
         /// Source records being worked on.
-        public internal(set) var openRoots = 0
+        public internal(set) var openSourceRecords = 0
     }
 
     /// A stage's figures as many threads count them.
@@ -75,8 +75,8 @@ public final class RunProgress: Sendable {
     func note(accepted: Int, finished: Int, open: Int) {
         state.withLock {
             $0.accepted = accepted
-            $0.finishedRoots = finished
-            $0.openRoots = open
+            $0.finishedSourceRecords = finished
+            $0.openSourceRecords = open
         }
     }
 }

@@ -18,11 +18,11 @@ extension Catalog {
             waitingRequests INTEGER NOT NULL, tokens INTEGER NOT NULL,
             tokensPerSecond REAL NOT NULL);
         CREATE TABLE IF NOT EXISTS run_stages (
-            run INTEGER NOT NULL, place INTEGER NOT NULL, stage TEXT NOT NULL, type TEXT NOT NULL,
+            run INTEGER NOT NULL, node INTEGER NOT NULL, stage TEXT NOT NULL, type TEXT NOT NULL,
             created INTEGER NOT NULL, passed INTEGER NOT NULL, rejected INTEGER NOT NULL,
             working INTEGER NOT NULL, callsMade INTEGER NOT NULL,
             callsRemembered INTEGER NOT NULL, tokens INTEGER NOT NULL,
-            PRIMARY KEY (run, place)) WITHOUT ROWID;
+            PRIMARY KEY (run, node)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS run_history (
             run INTEGER NOT NULL, seconds REAL NOT NULL, accepted INTEGER NOT NULL,
             tokens INTEGER NOT NULL, tokensPerSecond REAL NOT NULL,
@@ -40,11 +40,11 @@ extension Catalog {
                     moment.openSources, moment.waitingRequests, moment.tokens,
                     moment.tokensPerSecond,
                 ])
-            for (place, stage) in moment.stages.enumerated() {
+            for (node, stage) in moment.stages.enumerated() {
                 try db.execute(
                     sql: "INSERT OR REPLACE INTO run_stages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                     arguments: [
-                        run, place, stage.name, stage.type, stage.created, stage.passed,
+                        run, node, stage.name, stage.type, stage.created, stage.passed,
                         stage.rejected, stage.working, stage.callsMade, stage.callsRemembered,
                         stage.tokens,
                     ])
@@ -92,7 +92,7 @@ extension DatasetReader {
             moment.tokens = row["tokens"]
             moment.tokensPerSecond = row["tokensPerSecond"]
             moment.stages = try Row.fetchAll(
-                db, sql: "SELECT * FROM run_stages WHERE run = ? ORDER BY place",
+                db, sql: "SELECT * FROM run_stages WHERE run = ? ORDER BY node",
                 arguments: [row["run"] as Int]
             ).map(RunMoment.Stage.init(row:))
             return moment

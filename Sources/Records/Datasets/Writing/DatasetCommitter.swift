@@ -10,14 +10,14 @@ final class DatasetCommitter: Sendable {
     /// What there is to do.
     enum Work: Sendable {
         case frame(RecordKind, Frame)
-        case roots([EncodedRoot])
+        case ledger([EncodedLedgerEntry])
     }
 
     /// The three sequences of a dataset, each with its durable prefix.
     struct Sequences {
         var accepted: ShardSequence
         var rejected: ShardSequence
-        var ledger: RootLedger
+        var ledger: Ledger
 
         var revisions: [DatasetRevision] {
             [accepted.revision, rejected.revision, ledger.revision].compactMap(\.self)
@@ -35,7 +35,7 @@ final class DatasetCommitter: Sendable {
     private let places = DispatchSemaphore(value: capacity)
     private let queue = DispatchQueue(label: "synthgen.dataset")
 
-    /// Frames and batches of roots that may wait: a few megabytes.
+    /// Frames and batches of ledger entries that may wait: a few megabytes.
     private static let capacity = 16
 
     init(catalog: Catalog, sequences: consuming sending Sequences) {
@@ -94,14 +94,14 @@ final class DatasetCommitter: Sendable {
             switch item {
             case .frame(.accepted, let frame): try sequences.accepted.append(frame)
             case .frame(.rejected, let frame): try sequences.rejected.append(frame)
-            case .roots(let roots):
-                for root in roots { try sequences.ledger.append(root) }
+            case .ledger(let entries):
+                for entry in entries { try sequences.ledger.append(entry) }
             }
         }
         let frames =
             try sequences.accepted.synchronize() + sequences.rejected.synchronize()
-        let (roots, firstRow) = sequences.ledger.take()
-        guard !frames.isEmpty || !roots.isEmpty else { return }
-        try catalog.add(frames, roots, firstRow: firstRow)
+        let (entries, firstRow) = sequences.ledger.take()
+        guard !frames.isEmpty || !entries.isEmpty else { return }
+        try catalog.add(frames, entries, firstRow: firstRow)
     }
 }

@@ -6,9 +6,9 @@ import Synchronization
 /// Records run through stages that see one record at a time as fast as they can. Stages that see
 /// several wait until all of the source record's records that can reach them have arrived; as they
 /// are visited in the graph's order, that is so when all work before them is done.
-final class RootRunner: Sendable {
+final class SourceRecordRunner: Sendable {
     private let graph: Graph
-    private let root: Root
+    private let sourceRecord: SourceRecord
     private let contexts: [StageContext]
     private let gates: [Int: OrderedGate]
     private let judges: [Int: any OrderedJudge]
@@ -29,11 +29,12 @@ final class RootRunner: Sendable {
     }
 
     init(
-        graph: Graph, root: Root, contexts: [StageContext], gates: [Int: OrderedGate],
+        graph: Graph, sourceRecord: SourceRecord, contexts: [StageContext],
+        gates: [Int: OrderedGate],
         judges: [Int: any OrderedJudge], progress: RunProgress
     ) {
         self.graph = graph
-        self.root = root
+        self.sourceRecord = sourceRecord
         self.contexts = contexts
         self.gates = gates
         self.judges = judges
@@ -43,14 +44,14 @@ final class RootRunner: Sendable {
 
     /// - Throws: ``RunInterrupted`` if a call was not made because the run is being drained; later
     ///   source records then cannot pass the gates either.
-    func run() async throws -> RootResult {
+    func run() async throws -> SourceRecordResult {
         do { return try await visitAll() } catch let error as RunInterrupted {
-            for gate in gates.values { gate.close(from: root.position) }
+            for gate in gates.values { gate.close(from: sourceRecord.position) }
             throw error
         }
     }
 
-    private func visitAll() async throws -> RootResult {
+    private func visitAll() async throws -> SourceRecordResult {
         let id = try await begin()
         var held: [Int: [Arrival]] = [:]
         for place in graph.nodes.indices {
@@ -67,26 +68,27 @@ final class RootRunner: Sendable {
         return result(id: id, arrived: [], held: held)
     }
 
-    /// Sends the root on its way.
+    /// Sends the source record on its way.
     /// - Returns: Its name.
     private func begin() async throws -> RecordID {
-        switch root.start {
+        switch sourceRecord.start {
         case .source(let record):
             note(
-                place: root.stage, id: record.id, parents: [], path: record.path,
+                place: sourceRecord.stage, id: record.id, parents: [], path: record.path,
                 made: record.fields)
-            try await deliver([record], from: root.stage)
+            try await deliver([record], from: sourceRecord.stage)
             return record.id
         case .refused(let record, let rejection):
             note(
-                place: root.stage, id: record.id, parents: [], path: record.path,
+                place: sourceRecord.stage, id: record.id, parents: [], path: record.path,
                 made: record.fields, rejection: rejection, whole: record.fields)
             return record.id
         case .gathered(let outcomes):
-            let passed = settle(outcomes, at: root.stage)
-            try await deliver(passed, from: root.stage)
+            let passed = settle(outcomes, at: sourceRecord.stage)
+            try await deliver(passed, from: sourceRecord.stage)
             return RecordID.derived(
-                from: outcomes.flatMap(\.parents), stage: graph.nodes[root.stage].name, number: 0)
+                from: outcomes.flatMap(\.parents), stage: graph.nodes[sourceRecord.stage].name,
+                number: 0)
         }
     }
 
@@ -113,8 +115,8 @@ final class RootRunner: Sendable {
     /// later source records need not wait for what comes after.
     private func judge(_ arrived: [Record], at place: Int) async throws -> [Record] {
         guard let gate = gates[place], let judge = judges[place] else { return [] }
-        try await gate.enter(root.position)
-        defer { gate.leave(root.position) }
+        try await gate.enter(sourceRecord.position)
+        defer { gate.leave(sourceRecord.position) }
         var passed: [Record] = []
         for record in arrived {
             let rejection = try await naming(record, at: place) { try judge.reject(record) }
@@ -289,18 +291,21 @@ final class RootRunner: Sendable {
         progress.count(place, isRejected: isRejected)
     }
 
-    private func result(id: RecordID, arrived: [Record], held: [Int: [Arrival]]) -> RootResult {
+    private func result(id: RecordID, arrived: [Record], held: [Int: [Arrival]])
+        -> SourceRecordResult
+    {
         findings.withLock { state in
             state.lineage.sort { ($0.path, $0.place) < ($1.path, $1.place) }
-            return RootResult(
-                position: root.position, source: graph.nodes[root.stage].name, id: id,
+            return SourceRecordResult(
+                position: sourceRecord.position, source: graph.nodes[sourceRecord.stage].name,
+                id: id,
                 lineage: state.lineage, arrived: arrived, held: held, counts: state.counts)
         }
     }
 
     private func context(at place: Int) -> StageContext {
         var context = contexts[place]
-        context.priority = root.position
+        context.priority = sourceRecord.position
         return context
     }
 

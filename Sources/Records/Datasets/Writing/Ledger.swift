@@ -1,31 +1,31 @@
 /// The append-only list of finished source records, with the prefix of it that is durable.
-struct RootLedger {
+struct Ledger {
     private let catalog: Catalog
     /// The digests of the entries that were there when the dataset was opened.
     private var durable: [UInt64]
     private var next = 0
     private var firstRow: Int
-    private var pending: [EncodedRoot] = []
+    private var pending: [EncodedLedgerEntry] = []
     private(set) var revision: DatasetRevision?
 
     init(_ catalog: Catalog) throws(DatasetError) {
         self.catalog = catalog
-        durable = try catalog.rootDigests()
+        durable = try catalog.ledgerDigests()
         firstRow = try catalog.lineageCount()
     }
 
     /// Takes the next entry: passes over it if it is durable, else lets it wait for ``take()``.
-    mutating func append(_ root: EncodedRoot) throws(DatasetError) {
+    mutating func append(_ entry: EncodedLedgerEntry) throws(DatasetError) {
         defer { next += 1 }
         if next < durable.count {
-            if durable[next] == root.digest { return }
+            if durable[next] == entry.digest { return }
             try cut(.changed)
         }
-        pending.append(root)
+        pending.append(entry)
     }
 
     /// The entries that wait to be committed, and the lineage row at which they begin.
-    mutating func take() -> (roots: [EncodedRoot], firstRow: Int) {
+    mutating func take() -> (entries: [EncodedLedgerEntry], firstRow: Int) {
         defer {
             firstRow += pending.reduce(0) { $0 + $1.rows.count }
             pending = []
@@ -40,7 +40,7 @@ struct RootLedger {
 
     private mutating func cut(_ reason: DatasetRevision.Reason) throws(DatasetError) {
         revision = revision ?? DatasetRevision(sequence: "ledger", from: next, reason: reason)
-        firstRow = try catalog.removeRoots(from: next)
+        firstRow = try catalog.removeLedger(from: next)
         durable.removeSubrange(next...)
     }
 }

@@ -45,7 +45,7 @@ struct Arrival: Sendable {
 }
 
 /// Everything that came of one source record, in canonical order.
-public struct RootResult: Sendable {
+public struct SourceRecordResult: Sendable {
     /// The source record's place in canonical order.
     public let position: Int
     /// The source's name.

@@ -2,7 +2,7 @@ import JSON
 
 /// A ledger entry as the catalog's columns, encoded where it is handed over: one run of bytes, which
 /// the digest covers too.
-final class EncodedRoot: Sendable {
+final class EncodedLedgerEntry: Sendable {
     /// Where a column lies in ``bytes``; nil is null.
     typealias Column = Range<Int>?
 
@@ -31,7 +31,7 @@ final class EncodedRoot: Sendable {
     /// Equal for entries with equal content.
     let digest: UInt64
 
-    init(_ entry: RootLedgerEntry) {
+    init(_ entry: LedgerEntry) {
         position = entry.position
         stageCounts = entry.counts.filter { !$0.isEmpty }
         var bytes: [UInt8] = []
@@ -65,7 +65,7 @@ final class EncodedRoot: Sendable {
 
 extension [UInt8] {
     /// Appends a text so that no two sequences of texts look alike; nil is none of them.
-    fileprivate mutating func append(framed text: String?) -> EncodedRoot.Column {
+    fileprivate mutating func append(framed text: String?) -> EncodedLedgerEntry.Column {
         guard var text else {
             append(0xFF)
             return nil
@@ -79,7 +79,7 @@ extension [UInt8] {
     /// Appends a JSON array.
     fileprivate mutating func appendList<Item>(
         _ elements: [Item], _ write: (Item, inout [UInt8]) -> Void
-    ) -> EncodedRoot.Column {
+    ) -> EncodedLedgerEntry.Column {
         let start = count
         append(UInt8(ascii: "["))
         for place in elements.indices {

@@ -1,9 +1,9 @@
 import Hashing
 import JSON
 
-/// A source record admitted to a run, or what a gathering stage made of those it held: the root of
+/// A source record admitted to a run, or what a gathering stage made of those it held: the origin of
 /// everything that comes of it.
-struct Root: Sendable {
+struct SourceRecord: Sendable {
     /// What there is to follow.
     enum Start: Sendable {
         case source(Record)
@@ -23,7 +23,7 @@ struct Root: Sendable {
 
 /// The source records of a run in canonical order: the sources in turn by weight, each read again
 /// from the start as long as the run wants more.
-struct RootSequence {
+struct SourceRecordSequence {
     private struct SourceState {
         let place: Int
         let name: String
@@ -57,7 +57,7 @@ struct RootSequence {
     var finishedDraws: Int { sources.map(\.draw).min() ?? 0 }
 
     /// The next source record; nil when all sources have been read as often as allowed.
-    mutating func next() throws -> Root? {
+    mutating func next() throws -> SourceRecord? {
         while sources.contains(where: { !$0.isExhausted }) {
             if takenOfCurrent >= max(1, sources[current].stage.weight)
                 || sources[current].isExhausted
@@ -70,17 +70,17 @@ struct RootSequence {
             takenOfCurrent += 1
             defer { position += 1 }
             let record = makeRecord(row.fields, of: current)
-            return Root(
+            return SourceRecord(
                 position: position, stage: sources[current].place,
                 start: row.rejection.map { .refused(record, $0) } ?? .source(record))
         }
         return nil
     }
 
-    /// What a gathering stage made, as the next root.
-    mutating func next(of stage: Int, _ outcomes: [GroupOutcome]) -> Root {
+    /// What a gathering stage made, as the next source record.
+    mutating func next(of stage: Int, _ outcomes: [GroupOutcome]) -> SourceRecord {
         defer { position += 1 }
-        return Root(position: position, stage: stage, start: .gathered(outcomes))
+        return SourceRecord(position: position, stage: stage, start: .gathered(outcomes))
     }
 
     private mutating func nextRow(of index: Int) throws -> SourceRow? {
