@@ -38,9 +38,9 @@ struct RunConditions: CustomStringConvertible {
         if seed % 3 == 0, !accepted.isEmpty {
             sketch.target = 1 + (seed / 3) % (most * accepted.count)
         } else if seed % 3 == 1 {
-            for (place, n) in Set(accepted).sorted().prefix(3).enumerated() {
+            for (index, n) in Set(accepted).sorted().prefix(3).enumerated() {
                 let there = most * accepted.count { $0 == n }
-                sketch.quotas.append((n: n, count: (seed / 3 + place) % (there + 1)))
+                sketch.quotas.append((n: n, count: (seed / 3 + index) % (there + 1)))
             }
             if sketch.quotas.allSatisfy({ $0.count == 0 }) { sketch.quotas = [] }
         }
@@ -74,10 +74,10 @@ struct RunConditions: CustomStringConvertible {
             let numbers = await sink.accepted.map { $0["n"]?.integer ?? -1 }
             let comment = Comment(rawValue: "\(conditions)\n\(sketch.quotas)\n\(sketch.document)")
             #expect(numbers == expected.accepted, comment)
-            for (place, stage) in sketch.stages.enumerated() {
+            for (index, stage) in sketch.stages.enumerated() {
                 let found = await sink.totals[stage.name]
                 #expect(
-                    [found?.passed ?? 0, found?.rejected ?? 0] == expected.counts[place],
+                    [found?.passed ?? 0, found?.rejected ?? 0] == expected.counts[index],
                     Comment(rawValue: "\(stage.name), \(conditions)\n\(sketch.document)"))
             }
             let account = await sink.account
@@ -120,8 +120,8 @@ private final class ThreadTeam: TaskExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let place = next.wrappingAdd(1, ordering: .relaxed).oldValue % queues.count
-        queues[place].async { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue % queues.count
+        queues[index].async { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 }
 

@@ -28,6 +28,7 @@ struct OldCatalogTests {
                     ALTER TABLE source_records RENAME TO roots;
                     ALTER TABLE lineage RENAME COLUMN sourceRecord TO root;
                     ALTER TABLE run_stages RENAME COLUMN node TO place;
+                    ALTER TABLE plans RENAME COLUMN node TO place;
                     UPDATE meta SET value = '1' WHERE key = 'schemaVersion';
                     """)
         }

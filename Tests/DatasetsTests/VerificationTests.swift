@@ -84,7 +84,7 @@ struct Damage: CustomTestStringConvertible, Sendable {
         Damage(
             name: "the catalog overwritten", code: "catalog.damaged",
             apply: edit("catalog.sqlite") { bytes in
-                for place in 100..<min(bytes.count, 9000) { bytes[place] = 0xA5 }
+                for index in 100..<min(bytes.count, 9000) { bytes[index] = 0xA5 }
             }),
         Damage(
             name: "the catalog cut short", code: "catalog.damaged",

@@ -336,8 +336,8 @@ extension Performer {
     @Test func `of a whole conversation keeps five rewards of every answer, to be filtered by`()
         async throws
     {
-        let turns = ["Hi", "Hello there", "Why", "Because"].enumerated().map { place, text in
-            #"{"role": "\#(place % 2 == 0 ? "user" : "assistant")", "content": "\#(text)"}"#
+        let turns = ["Hi", "Hello there", "Why", "Because"].enumerated().map { index, text in
+            #"{"role": "\#(index % 2 == 0 ? "user" : "assistant")", "content": "\#(text)"}"#
         }
         let record = #"{"messages": [\#(turns.joined(separator: ","))]}"#
         for (least, isKept) in [(6.5, true), (7.5, false)] {

@@ -209,8 +209,8 @@ private func report(
         ("Both are fine", nil), ("", nil), ("C", nil), ("First I thought [[A]], but [[B]]", 1),
         ("\\boxed{A}", 0), ("Choice: A", 0),
     ])
-    func `is read from what a model says that gives no probabilities`(text: String, place: Int?) {
-        #expect(Self.choice(text) == place)
+    func `is read from what a model says that gives no probabilities`(text: String, index: Int?) {
+        #expect(Self.choice(text) == index)
     }
 
     @Test func `may be a tie where ties are allowed`() {

@@ -52,7 +52,7 @@ public struct RegisteredModel: Sendable, Equatable {
     }
 }
 
-/// A file whose content is known beforehand, and the places that have it.
+/// A file whose content is known beforehand, and the locations that have it.
 public struct ModelFile: Sendable, Equatable {
     /// Its exact length.
     public let bytes: Int
@@ -69,7 +69,7 @@ public struct ModelFile: Sendable, Equatable {
     }
 }
 
-/// A place from which a file can be had.
+/// A location from which a file can be had.
 public enum ModelSource: Sendable, Equatable, CustomStringConvertible {
     /// `file` in a Hugging Face repository, at one commit.
     case huggingFace(repository: String, revision: String, file: String)

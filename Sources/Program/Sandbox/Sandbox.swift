@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A place where programs that nobody trusts can be run: a process of bubblewrap for each.
+/// Runs programs that nobody trusts, each in a process of bubblewrap.
 ///
 /// What such a program can reach, ``BubblewrapCommand`` says; what it may use, ``SandboxLimits``.
 public struct Sandbox: Sendable {

@@ -55,10 +55,10 @@ public struct Planner {
                     expected: tokens.expected * pace, low: tokens.low * pace,
                     high: tokens.high * pace)
             },
-            stages: stages.indices.map { place in
+            stages: stages.indices.map { index in
                 Plan.Stage(
-                    name: stages[place], records: expectedRecords(at: place),
-                    tokens: expectedTokens(at: place))
+                    name: stages[index], records: expectedRecords(at: index),
+                    tokens: expectedTokens(at: index))
             })
     }
 
@@ -68,17 +68,17 @@ public struct Planner {
     }
 
     /// The last stage is the one that accepts.
-    private func expectedRecords(at place: Int) -> Plan.Estimate {
-        if accounts.contains(where: { $0.records[place] > 0 }) {
-            return estimate { $0.records[place] }
+    private func expectedRecords(at index: Int) -> Plan.Estimate {
+        if accounts.contains(where: { $0.records[index] > 0 }) {
+            return estimate { $0.records[index] }
         }
-        return place == stages.count - 1 ? accepted : unseen
+        return index == stages.count - 1 ? accepted : unseen
     }
 
-    private func expectedTokens(at place: Int) -> Plan.Estimate {
-        let isReached = accounts.contains { $0.records[place] > 0 }
-        if isReached || unseen.high == 0 || place == stages.count - 1 {
-            return estimate { $0.tokens[place] }
+    private func expectedTokens(at index: Int) -> Plan.Estimate {
+        let isReached = accounts.contains { $0.records[index] > 0 }
+        if isReached || unseen.high == 0 || index == stages.count - 1 {
+            return estimate { $0.tokens[index] }
         }
         return Plan.Estimate(expected: 0, low: 0, high: .infinity)
     }

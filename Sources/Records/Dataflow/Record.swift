@@ -40,7 +40,7 @@ public struct Record: Sendable {
     public let id: RecordID
     /// What it holds.
     public let fields: JSONObject
-    /// Its place in canonical order among the records of its source record.
+    /// Its position in canonical order among the records of its source record.
     let path: RecordPath
 
     /// A record outside a run, for tests and tools.
@@ -62,10 +62,10 @@ public struct Record: Sendable {
 struct RecordPath: Comparable, Sendable {
     private var steps: [UInt64] = []
 
-    /// The path of the `number`th record that the stage at `place` in the graph made of this one.
-    func appending(stage place: Int, number: Int) -> RecordPath {
+    /// A longer path: `step` is the last way that the record took.
+    func appending(step: UInt64) -> RecordPath {
         var longer = self
-        longer.steps.append(UInt64(place) << 32 | UInt64(number))
+        longer.steps.append(step)
         return longer
     }
 

@@ -227,10 +227,10 @@ extension Int {
     /// The number with commas between thousands, as in messages and tables.
     var grouped: String {
         var digits = Array(String(magnitude))
-        var place = digits.count - 3
-        while place > 0 {
-            digits.insert(",", at: place)
-            place -= 3
+        var index = digits.count - 3
+        while index > 0 {
+            digits.insert(",", at: index)
+            index -= 3
         }
         return (self < 0 ? "-" : "") + String(digits)
     }

@@ -116,7 +116,7 @@ public struct StageCount: Equatable, Sendable, Codable {
 
 /// A finished source record: all that came of it.
 public struct LedgerEntry: Equatable, Sendable {
-    /// Its place in canonical order, from 0 without gaps.
+    /// Its position in canonical order, from 0 without gaps.
     public var position: Int
     /// The stage that read it.
     public var stage: String

@@ -109,11 +109,11 @@ private struct ClassifyStage: RecordStage {
     private func outcome(of answered: JSON, call: CallKey) -> Outcome {
         let label = answered["text"]?.string ?? ""
         let shares = answered["choiceProbabilities"]?.array?.compactMap(\.double) ?? []
-        guard let place = labels.firstIndex(of: label) else {
+        guard let index = labels.firstIndex(of: label) else {
             return .rejectNew(
                 Rejection("none of the labels"), made: [into: .string(label)], call: call)
         }
-        let probability = shares.indices ~= place ? shares[place] : nil
+        let probability = shares.indices ~= index ? shares[index] : nil
         let made: JSONObject = [
             into: .string(label),
             into + "Probability": probability.map(JSON.double) ?? .null,

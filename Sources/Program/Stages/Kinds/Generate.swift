@@ -208,8 +208,8 @@ private final class GenerateStage: RecordStage {
         let list = ReplyParser.list(reply.text, truncated: reply.isTruncated)
         let repairs = list.salvaged.sorted { $0.key < $1.key }
             .map { Outcome.repair($0.key, count: $0.value) }
-        let kept = list.items.enumerated().map { place, item in
-            if let itemLimit, place >= itemLimit {
+        let kept = list.items.enumerated().map { index, item in
+            if let itemLimit, index >= itemLimit {
                 return Outcome.rejectNew(
                     Rejection("more items than wanted"), made: [into: .string(item)], call: call)
             }

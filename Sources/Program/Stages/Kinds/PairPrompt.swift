@@ -92,8 +92,8 @@ struct PairPrompt: Sendable {
 
     /// Every two answers in canonical order.
     private var everyTwo: [AnswerPair] {
-        answers.indices.flatMap { place in
-            answers[(place + 1)...].map { AnswerPair(chosen: answers[place], rejected: $0) }
+        answers.indices.flatMap { index in
+            answers[(index + 1)...].map { AnswerPair(chosen: answers[index], rejected: $0) }
         }
     }
 

@@ -25,7 +25,7 @@ extension StageKind {
                 "refusals", .truth, default: true, "Answers that open with a refusal."),
             .optional(
                 "boilerplate", .truth, default: true,
-                "\"As an AI language model\", places of a template never filled in, marks of the chat "
+                "\"As an AI language model\", blanks of a template never filled in, marks of the chat "
                     + "format."),
             .optional(
                 "phrases", .list(.text), "Other phrases that a text must not have, in any case."),

@@ -47,8 +47,8 @@ private struct CountStage: GroupStage {
             return (a, $0) < (b, $1)
         }
         let kept = Set(drawn.prefix(count))
-        return records.enumerated().map { place, record in
-            kept.contains(place) ? .pass(record) : .reject(record, Rejection("not sampled"))
+        return records.enumerated().map { index, record in
+            kept.contains(index) ? .pass(record) : .reject(record, Rejection("not sampled"))
         }
     }
 }

@@ -98,7 +98,7 @@ public struct LocalModel: LanguageModel {
             tokens, positions: Array(tokens.indices), priority: priority)
         var sums = [Double](repeating: 0, count: states.first?.count ?? 0)
         for state in states {
-            for (place, value) in state.enumerated() { sums[place] += Double(value) }
+            for (index, value) in state.enumerated() { sums[index] += Double(value) }
         }
         return Embedding(
             scaling: sums.map { Float($0 / Double(max(1, states.count))) },

@@ -13,7 +13,7 @@ public struct Problem: Error, Equatable, Sendable {
     /// What to do next.
     public let help: String?
 
-    /// A problem at a place.
+    /// A problem at a line.
     public init(
         code: String, file: String, line: Int? = nil, message: String, details: [String] = [],
         help: String? = nil
@@ -30,8 +30,8 @@ public struct Problem: Error, Equatable, Sendable {
 extension Problem: CustomStringConvertible {
     /// The problem as it is printed, without the word "error".
     public var description: String {
-        let place = line.map { "\(file):\($0)" } ?? file
-        var lines = ["\(place): \(message)"]
+        let location = line.map { "\(file):\($0)" } ?? file
+        var lines = ["\(location): \(message)"]
         lines += details.map { "  \($0)" }
         if let help { lines.append("  help: \(help)") }
         return lines.joined(separator: "\n")

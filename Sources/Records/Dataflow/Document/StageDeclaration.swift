@@ -25,7 +25,7 @@ public struct StageDeclaration: Sendable {
         inputs.map { StageFeed($0, isSide: false) } + sideInputs.map { StageFeed($0, isSide: true) }
     }
 
-    /// The absolute place that a path in `key` names.
+    /// The absolute location that a path in `key` names.
     func resolve(_ path: String, in key: String) -> URL {
         let isGiven = givenKeys.contains { key == $0 || key.hasPrefix($0 + "/") }
         guard isGiven else { return source.resolve(path) }
@@ -48,9 +48,9 @@ public struct StageDeclaration: Sendable {
         _ code: String, key: String? = nil, _ message: String, details: [String] = [],
         help: String? = nil
     ) -> Problem {
-        let place = key.map { "\(pointer)/\($0)" } ?? pointer
+        let path = key.map { "\(pointer)/\($0)" } ?? pointer
         return Problem(
-            code: code, file: source.path, line: source.line(of: place),
+            code: code, file: source.path, line: source.line(of: path),
             message: "stage '\(name)': \(message)", details: details, help: help)
     }
 }

@@ -31,7 +31,7 @@ struct GraphChecker {
         checkInputs()
         guard let order = topologicalOrder() else { return [] }
         var nodes: [Graph.Node] = []
-        var places: [String: Int] = [:]
+        var ids: [String: NodeID] = [:]
         var leaving: [String: IncomingRecords] = [:]
         for declaration in order.map(overridden) {
             let feeds = declaration.feeds.map { ($0.isSide, leaving[$0.stage] ?? .unknown) }
@@ -43,15 +43,16 @@ struct GraphChecker {
                 sources: stage?.beginsAnew == true
                     ? [declaration.name] : input.sources.union(side.sources))
             guard let stage else { continue }
-            places[declaration.name] = nodes.count
+            ids[declaration.name] = NodeID(nodes.count)
             nodes.append(Graph.Node(declaration: declaration, stage: stage))
         }
-        for (place, node) in nodes.enumerated() {
-            for feed in node.declaration.feeds {
-                guard let feeder = places[feed.stage] else { continue }
-                checkPart(feed, of: nodes[feeder], for: node.declaration)
+        for id in nodes.nodeIDs {
+            let declaration = nodes[id].declaration
+            for feed in declaration.feeds {
+                guard let feeder = ids[feed.stage] else { continue }
+                checkPart(feed, of: nodes[feeder], for: declaration)
                 nodes[feeder].consumers.append(
-                    Graph.Edge(place: place, part: feed.part, isSide: feed.isSide))
+                    Graph.Edge(node: id, part: feed.part, isSide: feed.isSide))
             }
         }
         checkEnds(order)
@@ -292,8 +293,8 @@ struct GraphChecker {
         case (.object(let keys), .object(let object)):
             check(object, against: keys, of: declaration, path: path + "/")
         case (.list(let element), .array(let values)):
-            for (place, value) in values.enumerated() {
-                check(value, is: element, of: declaration, path: "\(path)/\(place)")
+            for (index, value) in values.enumerated() {
+                check(value, is: element, of: declaration, path: "\(path)/\(index)")
             }
         case (.either(let types), _):
             if let fitting = types.first(where: { $0.accepts(value) }) {
@@ -311,8 +312,8 @@ struct GraphChecker {
         case (.files, .string(let name)) where !RecordPaths.isPattern(name):
             checkFile(name, of: declaration, path: path)
         case (.files, .array(let names)):
-            for (place, name) in names.enumerated() {
-                check(name, is: .files, of: declaration, path: "\(path)/\(place)")
+            for (index, name) in names.enumerated() {
+                check(name, is: .files, of: declaration, path: "\(path)/\(index)")
             }
         default: break
         }

@@ -100,12 +100,12 @@ public struct StagePreparation: Sendable {
             declaration.problem(code, key: key, message, details: details, help: help))
     }
 
-    /// The absolute place that the path in `key` names.
+    /// The absolute location that the path in `key` names.
     public func url(_ key: String) -> URL? {
         values[key]?.string.map { declaration.resolve($0, in: key) }
     }
 
-    /// The absolute places that the path or the list of paths in `key` names, patterns as they are.
+    /// The absolute locations that the path or the list of paths in `key` names, patterns as they are.
     public func urls(_ key: String) -> [URL] {
         let paths = values[key]?.string.map { [$0] } ?? values[key]?.array?.compactMap(\.string)
         return (paths ?? []).map { declaration.resolve($0, in: key) }

@@ -26,7 +26,7 @@ public protocol SourceStage: Sendable {
     func makeCursor(seed: UInt64) throws -> any SourceCursor
 }
 
-/// A place in a source.
+/// A position in a source.
 public protocol SourceCursor: AnyObject {
     /// The next row; nil at the end.
     func next() throws -> SourceRow?

@@ -51,9 +51,8 @@ extension Run {
             accounts.append(
                 SourceRecordAccount(
                     accepted: result.arrived.count,
-                    records: graph.nodes.indices.map { place in
-                        place == graph.sinkPlace
-                            ? result.arrived.count : result.created(at: place)
+                    records: graph.nodeIDs.map { node in
+                        node == graph.sinkNode ? result.arrived.count : result.created(at: node)
                     },
                     tokens: zip(callFigures, before).map { $0.tokens - $1.tokens }))
         }

@@ -40,7 +40,7 @@ public struct QuotaSettings: Sendable, Equatable {
         let largest = shares.indices.sorted {
             (shares[$1].remainder, $0) < (shares[$0].remainder, $1)
         }
-        for place in largest.prefix(missing) { shares[place].quotient += 1 }
+        for index in largest.prefix(missing) { shares[index].quotient += 1 }
         return QuotaSettings(
             field: field,
             counts: zip(counts, shares).map { Quota(value: $0.value, count: $1.quotient) })
@@ -63,12 +63,12 @@ public struct QuotaStanding: Sendable, Equatable {
 struct QuotaLedger {
     private let field: [String]
     private(set) var standings: [QuotaStanding]
-    private let places: [String: Int]
+    private let indices: [String: Int]
 
     init(_ settings: QuotaSettings) {
         field = settings.field.split(separator: ".").map(String.init)
         standings = settings.counts.map { QuotaStanding(value: $0.value, count: $0.count) }
-        places = Dictionary(
+        indices = Dictionary(
             settings.counts.enumerated().map { ($1.value, $0) },
             uniquingKeysWith: { first, _ in first })
     }
@@ -78,14 +78,14 @@ struct QuotaLedger {
         var value = record.fields[field.first ?? ""]
         for name in field.dropFirst() { value = value?[name] }
         let text = value.map { $0.string ?? $0.text }
-        guard let text, let place = places[text] else {
+        guard let text, let index = indices[text] else {
             return Rejection("no quota for it", detail: value ?? .null)
         }
-        standings[place].arrived += 1
-        guard standings[place].accepted < standings[place].count else {
+        standings[index].arrived += 1
+        guard standings[index].accepted < standings[index].count else {
             return Rejection("quota reached", detail: value)
         }
-        standings[place].accepted += 1
+        standings[index].accepted += 1
         return nil
     }
 }

@@ -33,8 +33,8 @@ extension Run {
         let stopped = Interruption()
         stopped.drain()
         var runner = try makeRunner(interruption: stopped)
-        for place in graph.nodes.indices {
-            do { try await runner.checkRequirement(at: place) } catch is RunInterrupted {}
+        for node in graph.nodeIDs {
+            do { try await runner.checkRequirement(at: node) } catch is RunInterrupted {}
         }
         var sequence = runner.sourceRecords
         var sourceRecords: [RecordID] = []

@@ -95,9 +95,9 @@ struct Runner {
     let graph: Graph
     let options: Run.Options
     let contexts: [StageContext]
-    private var gates: [Int: OrderedGate]
-    let judges: [Int: any OrderedJudge]
-    let holds: [(place: Int, hold: any RecordHold)]
+    private var gates: [NodeID: OrderedGate]
+    let judges: [NodeID: any OrderedJudge]
+    let holds: [(node: NodeID, hold: any RecordHold)]
     let interruption: Interruption
     let progress: RunProgress
     var sourceRecords: SourceRecordSequence
@@ -116,15 +116,15 @@ struct Runner {
                 stage: node.name, priority: 0, seed: options.seed, fingerprint: fingerprint,
                 memory: memory, interruption: interruption, calls: calls)
         }
-        var gates: [Int: OrderedGate] = [:]
-        var judges: [Int: any OrderedJudge] = [:]
-        var holds: [(Int, any RecordHold)] = []
-        for (place, node) in graph.nodes.enumerated() {
-            switch node.stage.work {
+        var gates: [NodeID: OrderedGate] = [:]
+        var judges: [NodeID: any OrderedJudge] = [:]
+        var holds: [(NodeID, any RecordHold)] = []
+        for node in graph.nodeIDs {
+            switch graph[node].stage.work {
             case .ordered(let stage):
-                gates[place] = OrderedGate()
-                judges[place] = try stage.makeJudge()
-            case .gather(let stage): holds.append((place, try stage.makeHold()))
+                gates[node] = OrderedGate()
+                judges[node] = try stage.makeJudge()
+            case .gather(let stage): holds.append((node, try stage.makeHold()))
             default: break
             }
         }
@@ -183,7 +183,7 @@ struct Runner {
 
     /// Lets the source record at `position` through all gates at once, as if it were the first.
     mutating func openGates(from position: Int) {
-        for place in gates.keys { gates[place] = OrderedGate(from: position) }
+        for node in gates.keys { gates[node] = OrderedGate(from: position) }
     }
 
     func makeRunner(for sourceRecord: SourceRecord) -> SourceRecordRunner {
@@ -208,11 +208,11 @@ struct Runner {
 /// What gathering stages made of the records that they held, stage after stage: each begins when
 /// everything before it is committed, so that it has seen all that can reach it.
 private struct HoldRelease {
-    private let holds: [(place: Int, hold: any RecordHold)]
+    private let holds: [(node: NodeID, hold: any RecordHold)]
     private var current = 0
     private var isOpen = false
 
-    init(holds: [(place: Int, hold: any RecordHold)]) { self.holds = holds }
+    init(holds: [(node: NodeID, hold: any RecordHold)]) { self.holds = holds }
 
     /// Whether nothing is held any more.
     var isDone: Bool { current == holds.count }
@@ -224,7 +224,7 @@ private struct HoldRelease {
         while current < holds.count, isOpen || !isBusy {
             isOpen = true
             if let outcomes = try holds[current].hold.next() {
-                return sequence.next(of: holds[current].place, outcomes)
+                return sequence.next(of: holds[current].node, outcomes)
             }
             isOpen = false
             current += 1
@@ -239,12 +239,12 @@ private struct Committer {
     let sink: any RunSink
     private(set) var accepted = 0
     private(set) var committed = 0
-    private let holds: [Int: any RecordHold]
+    private let holds: [NodeID: any RecordHold]
     private var waiting: [Int: SourceRecordResult] = [:]
     private(set) var quotas: QuotaLedger?
     private var patience = Patience()
 
-    init(graph: Graph, sink: any RunSink, holds: [Int: any RecordHold]) {
+    init(graph: Graph, sink: any RunSink, holds: [NodeID: any RecordHold]) {
         quotas = graph.sink.quotas.map(QuotaLedger.init)
         self.graph = graph
         self.sink = sink
@@ -276,26 +276,25 @@ private struct Committer {
         var result = result
         for record in result.arrived {
             if isTargetReached {
-                result.reject(record, Rejection("target reached"), at: graph.sinkPlace, in: graph)
+                result.reject(record, Rejection("target reached"), at: graph.sinkNode, in: graph)
             } else if let rejection = quotas?.refuse(record) {
-                result.reject(record, rejection, at: graph.sinkPlace, in: graph)
+                result.reject(record, rejection, at: graph.sinkNode, in: graph)
             } else {
                 try await sink.accept(record)
                 accepted += 1
-                result.counts[graph.sinkPlace].add(false)
+                result.counts[graph.sinkNode].add(false)
             }
         }
-        for place in result.lineage.indices where result.lineage[place].rejection != nil {
-            let entry = result.lineage[place]
+        for entry in result.lineage where entry.rejection != nil {
             try await sink.reject(entry, fields: entry.whole ?? [:])
         }
-        for (place, arrivals) in result.held {
+        for (node, arrivals) in result.held {
             for arrival in arrivals {
-                try holds[place]?.take(arrival.record, isSide: arrival.isSide)
+                try holds[node]?.take(arrival.record, isSide: arrival.isSide)
             }
         }
-        let counts = graph.nodes.indices.map { place in
-            (stage: graph.nodes[place].name, counts: result.counts[place])
+        let counts = graph.nodeIDs.map { node in
+            (stage: graph[node].name, counts: result.counts[node])
         }
         try await sink.commit(result, counts: counts)
         committed += 1
@@ -305,14 +304,14 @@ private struct Committer {
 extension SourceRecordResult {
     /// A record that reached the end, where there is no room for it, is kept among the rejected.
     fileprivate mutating func reject(
-        _ record: Record, _ rejection: Rejection, at place: Int, in graph: Graph
+        _ record: Record, _ rejection: Rejection, at node: NodeID, in graph: Graph
     ) {
         lineage.append(
             LineageEntry(
-                id: record.id, parents: [record.id], stage: graph.nodes[place].name,
+                id: record.id, parents: [record.id], stage: graph[node].name,
                 number: 0, call: nil,
                 rejection: rejection, made: [:], whole: record.fields,
-                path: record.path, place: place))
-        counts[place].add(true)
+                path: record.path, node: node))
+        counts[node].add(true)
     }
 }

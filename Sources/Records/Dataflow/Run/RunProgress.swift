@@ -53,23 +53,23 @@ public final class RunProgress: Sendable {
     /// The figures now.
     public var snapshot: Snapshot {
         var snapshot = state.withLock { $0 }
-        for (place, counters) in counters.enumerated() {
+        for (node, counters) in zip(counters.nodeIDs, counters) {
             let created = counters.created.load(ordering: .relaxed)
             let rejected = min(created, counters.rejected.load(ordering: .relaxed))
-            snapshot.stages[place].counts.created = created
-            snapshot.stages[place].counts.passed = created - rejected
-            snapshot.stages[place].counts.rejected = rejected
-            snapshot.stages[place].running = counters.running.load(ordering: .relaxed)
+            snapshot.stages[node].counts.created = created
+            snapshot.stages[node].counts.passed = created - rejected
+            snapshot.stages[node].counts.rejected = rejected
+            snapshot.stages[node].running = counters.running.load(ordering: .relaxed)
         }
         return snapshot
     }
 
-    func begin(_ place: Int) { counters[place].running.add(1, ordering: .relaxed) }
-    func end(_ place: Int) { counters[place].running.subtract(1, ordering: .relaxed) }
+    func begin(_ node: NodeID) { counters[node].running.add(1, ordering: .relaxed) }
+    func end(_ node: NodeID) { counters[node].running.subtract(1, ordering: .relaxed) }
 
-    func count(_ place: Int, isRejected: Bool) {
-        counters[place].created.add(1, ordering: .relaxed)
-        if isRejected { counters[place].rejected.add(1, ordering: .relaxed) }
+    func count(_ node: NodeID, isRejected: Bool) {
+        counters[node].created.add(1, ordering: .relaxed)
+        if isRejected { counters[node].rejected.add(1, ordering: .relaxed) }
     }
 
     func note(accepted: Int, finished: Int, open: Int) {

@@ -34,7 +34,7 @@ public struct LineageEntry: Sendable {
     /// All fields, of rejected records only: what is kept of them.
     let whole: JSONObject?
     let path: RecordPath
-    let place: Int
+    let node: NodeID
 }
 
 /// A record at a stage that waits for others.
@@ -46,7 +46,7 @@ struct Arrival: Sendable {
 
 /// Everything that came of one source record, in canonical order.
 public struct SourceRecordResult: Sendable {
-    /// The source record's place in canonical order.
+    /// The source record's position in canonical order.
     public let position: Int
     /// The source's name.
     public let source: String
@@ -56,11 +56,11 @@ public struct SourceRecordResult: Sendable {
     public internal(set) var lineage: [LineageEntry]
     /// The records that reached the end.
     let arrived: [Record]
-    /// The records that gathering stages are to hold, per place in the graph.
-    let held: [Int: [Arrival]]
-    /// Per place in the graph.
+    /// The records that gathering stages are to hold, by stage.
+    let held: [NodeID: [Arrival]]
+    /// For each stage, in the graph's order.
     var counts: [StageCounts]
 
-    /// Records that the stage at `place` made or looked at.
-    func created(at place: Int) -> Int { counts[place].created }
+    /// Records that the stage at `node` made or looked at.
+    func created(at node: NodeID) -> Int { counts[node].created }
 }

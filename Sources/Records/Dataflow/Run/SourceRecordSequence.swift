@@ -13,10 +13,10 @@ struct SourceRecord: Sendable {
         case gathered([GroupOutcome])
     }
 
-    /// Its place in canonical order, from 0.
+    /// Its position in canonical order, from 0.
     let position: Int
-    /// The place of the stage that it comes from.
-    let stage: Int
+    /// The stage that it comes from.
+    let node: NodeID
     /// What there is to follow.
     let start: Start
 }
@@ -25,7 +25,7 @@ struct SourceRecord: Sendable {
 /// from the start as long as the run wants more.
 struct SourceRecordSequence {
     private struct SourceState {
-        let place: Int
+        let node: NodeID
         let name: String
         let stage: any SourceStage
         var cursor: (any SourceCursor)?
@@ -38,7 +38,7 @@ struct SourceRecordSequence {
     private var sources: [SourceState]
     private let drawLimit: Int
     private let seed: UInt64
-    /// The place in canonical order of the next one.
+    /// The position in canonical order of the next one.
     private var position = 0
     private var current = 0
     private var takenOfCurrent = 0
@@ -47,9 +47,9 @@ struct SourceRecordSequence {
     init(graph: Graph, drawLimit: Int, seed: UInt64) {
         self.drawLimit = drawLimit
         self.seed = seed
-        sources = graph.nodes.enumerated().compactMap { place, node in
-            guard case .source(let stage) = node.stage.work else { return nil }
-            return SourceState(place: place, name: node.name, stage: stage)
+        sources = graph.nodeIDs.compactMap { node in
+            guard case .source(let stage) = graph[node].stage.work else { return nil }
+            return SourceState(node: node, name: graph[node].name, stage: stage)
         }
     }
 
@@ -71,16 +71,16 @@ struct SourceRecordSequence {
             defer { position += 1 }
             let record = makeRecord(row.fields, of: current)
             return SourceRecord(
-                position: position, stage: sources[current].place,
+                position: position, node: sources[current].node,
                 start: row.rejection.map { .refused(record, $0) } ?? .source(record))
         }
         return nil
     }
 
     /// What a gathering stage made, as the next source record.
-    mutating func next(of stage: Int, _ outcomes: [GroupOutcome]) -> SourceRecord {
+    mutating func next(of node: NodeID, _ outcomes: [GroupOutcome]) -> SourceRecord {
         defer { position += 1 }
-        return SourceRecord(position: position, stage: stage, start: .gathered(outcomes))
+        return SourceRecord(position: position, node: node, start: .gathered(outcomes))
     }
 
     private mutating func nextRow(of index: Int) throws -> SourceRow? {
@@ -112,7 +112,7 @@ struct SourceRecordSequence {
                 draw: sources[index].draw)
         return Record(
             id: id, fields: fields,
-            path: RecordPath().appending(stage: sources[index].place, number: 0))
+            path: RecordPath().appending(sources[index].node, number: 0))
     }
 }
 

@@ -3,7 +3,7 @@ public import JSON
 
 /// What a stage is given besides its records.
 public struct StageContext: Sendable {
-    /// The place of the source record in canonical order; among waiting model calls, the lower goes
+    /// The position of the source record in canonical order; among waiting model calls, the lower goes
     /// first, so that a run finishes records rather than starting them.
     public internal(set) var priority: Int
     private let facts: Facts

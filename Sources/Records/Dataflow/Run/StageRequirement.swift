@@ -9,13 +9,13 @@ extension Runner {
     /// Checks what the stages require, in the graph's order.
     /// - Throws: ``RunError/requirementNotMet(stage:cause:)`` for the first that does not hold.
     func checkRequirements() async throws {
-        for place in graph.nodes.indices { try await checkRequirement(at: place) }
+        for node in graph.nodeIDs { try await checkRequirement(at: node) }
     }
 
-    /// Checks what the stage at `place` requires, if it does.
-    func checkRequirement(at place: Int) async throws {
-        let node = graph.nodes[place]
-        do { try await node.stage.requirement?.check(in: contexts[place]) } catch {
+    /// Checks what the stage at `id` requires, if it does.
+    func checkRequirement(at id: NodeID) async throws {
+        let node = graph[id]
+        do { try await node.stage.requirement?.check(in: contexts[id]) } catch {
             if error is RunInterrupted || error is CancellationError { throw error }
             throw RunError.requirementNotMet(stage: node.name, cause: error)
         }

@@ -92,18 +92,18 @@ extension Sequence<StageCount> {
     /// One count a stage, in order of first appearance.
     var summed: [StageCount] {
         var sums: [StageCount] = []
-        var places: [String: Int] = [:]
+        var indices: [String: Int] = [:]
         for count in self {
-            guard let place = places[count.stage] else {
-                places[count.stage] = sums.count
+            guard let index = indices[count.stage] else {
+                indices[count.stage] = sums.count
                 sums.append(count)
                 continue
             }
-            sums[place].created += count.created
-            sums[place].passed += count.passed
-            sums[place].rejected += count.rejected
-            sums[place].rejections.merge(count.rejections, uniquingKeysWith: +)
-            sums[place].repairs.merge(count.repairs, uniquingKeysWith: +)
+            sums[index].created += count.created
+            sums[index].passed += count.passed
+            sums[index].rejected += count.rejected
+            sums[index].rejections.merge(count.rejections, uniquingKeysWith: +)
+            sums[index].repairs.merge(count.repairs, uniquingKeysWith: +)
         }
         return sums
     }

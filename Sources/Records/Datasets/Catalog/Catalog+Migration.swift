@@ -1,7 +1,7 @@
 import GRDB
 
-/// Catalogs of the form before this one, which differs in three names: the table `source_records` was
-/// `roots`, `lineage.sourceRecord` was `root`, and `run_stages.node` was `place`.
+/// Catalogs of the form before this one, which differs in four names: the table `source_records` was
+/// `roots`, `lineage.sourceRecord` was `root`, and `run_stages.node` and `plans.node` were `place`.
 extension Catalog {
     private static let oldVersion = "1"
 
@@ -24,8 +24,8 @@ extension Catalog {
                     ALTER TABLE roots RENAME TO source_records;
                     ALTER TABLE lineage RENAME COLUMN root TO sourceRecord;
                     """)
-            if try db.tableExists("run_stages") {
-                try db.execute(sql: "ALTER TABLE run_stages RENAME COLUMN place TO node")
+            for table in ["run_stages", "plans"] where try db.tableExists(table) {
+                try db.execute(sql: "ALTER TABLE \(table) RENAME COLUMN place TO node")
             }
             try db.execute(
                 sql: "UPDATE meta SET value = ? WHERE key = 'schemaVersion'",
@@ -44,12 +44,20 @@ extension Catalog {
                     SELECT position, root AS sourceRecord, id, parents, stage, number, call, status,
                         reason, fields FROM main.lineage;
                 """)
+        // These two came later than version 1 began, so that an old catalog may lack them.
         if try db.tableExists("run_stages") {
             try db.execute(
                 sql: """
                     CREATE TEMP VIEW run_stages AS
                         SELECT run, place AS node, stage, type, created, passed, rejected, working,
                             callsMade, callsRemembered, tokens FROM main.run_stages
+                    """)
+        }
+        if try db.tableExists("plans") {
+            try db.execute(
+                sql: """
+                    CREATE TEMP VIEW plans AS
+                        SELECT place AS node, stage, figure, expected, low, high FROM main.plans
                     """)
         }
     }

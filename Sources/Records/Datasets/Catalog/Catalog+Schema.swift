@@ -7,9 +7,9 @@ extension Catalog {
     ///
     /// - `meta`: facts about the dataset: pipeline, document, seed, models, whether it is complete.
     /// - `shards`: the files. `hash` is of the whole file, null while the shard still grows.
-    /// - `frames`: the zstd frames of each kind in order. `offset` and `bytes` place one in its
+    /// - `frames`: the zstd frames of each kind in order. `offset` and `bytes` say where one lies in its
     ///   shard; `hash` is of its content, `fileHash` of its compressed bytes.
-    /// - `records`: one row a record. `offset` and `length` place it in its frame's content.
+    /// - `records`: one row a record. `offset` and `length` say where it lies in its frame's content.
     /// - `source_records`: finished source records in canonical order; `counts` is what stages did with each.
     /// - `lineage`: every record that any stage made or rejected. `sourceRecord` is the position of
     ///   the source record that it descends from; `parents` is a JSON array of ids, `fields` the JSON object of fields that the stage made, `call` a journal key.

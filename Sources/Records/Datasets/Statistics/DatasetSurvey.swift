@@ -94,8 +94,8 @@ public struct DatasetSurvey: Sendable {
 
     private mutating func note(_ error: DatasetError, recordsLost: Int = 0) {
         let message = error.description
-        if let place = problems.firstIndex(where: { $0.message == message }) {
-            problems[place].recordsLost += recordsLost
+        if let index = problems.firstIndex(where: { $0.message == message }) {
+            problems[index].recordsLost += recordsLost
         } else if problems.count < Self.problemLimit {
             problems.append(Problem(message: message, recordsLost: recordsLost))
         } else {

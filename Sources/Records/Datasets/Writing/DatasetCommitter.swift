@@ -32,7 +32,7 @@ final class DatasetCommitter: Sendable {
     private let catalog: Catalog
     private let sequences: Mutex<Sequences>
     private let inbox = Mutex(Inbox())
-    private let places = DispatchSemaphore(value: capacity)
+    private let slots = DispatchSemaphore(value: capacity)
     private let queue = DispatchQueue(label: "synthgen.dataset")
 
     /// Frames and batches of ledger entries that may wait: a few megabytes.
@@ -45,7 +45,7 @@ final class DatasetCommitter: Sendable {
 
     /// Hands over work, waiting while too much waits.
     func submit(_ work: Work) throws(DatasetError) {
-        places.wait()
+        slots.wait()
         let (failure, isFirst) = inbox.withLock { inbox in
             inbox.work.append(work)
             return (inbox.failure, inbox.work.count == 1)
@@ -78,7 +78,7 @@ final class DatasetCommitter: Sendable {
             defer { inbox.work = [] }
             return (inbox.work, inbox.failure)
         }
-        defer { for _ in work { places.signal() } }
+        defer { for _ in work { slots.signal() } }
         guard failure == nil else { return }
         do throws(DatasetError) {
             try sequences.withLock { sequences throws(DatasetError) in

@@ -82,9 +82,9 @@ extension [UInt8] {
     ) -> EncodedLedgerEntry.Column {
         let start = count
         append(UInt8(ascii: "["))
-        for place in elements.indices {
-            if place > 0 { append(UInt8(ascii: ",")) }
-            write(elements[place], &self)
+        for index in elements.indices {
+            if index > 0 { append(UInt8(ascii: ",")) }
+            write(elements[index], &self)
         }
         append(UInt8(ascii: "]"))
         return start..<count

@@ -42,7 +42,7 @@ extension DatasetReport {
         self.by = tally.by
         groups = tally.groupFigures.map { group in
             var group = group
-            for place in group.examples.indices { genealogist.trace(&group.examples[place]) }
+            for index in group.examples.indices { genealogist.trace(&group.examples[index]) }
             return group
         }
         groupsLeftOut = tally.groupsLeftOut

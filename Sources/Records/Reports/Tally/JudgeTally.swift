@@ -90,8 +90,8 @@ struct VoteSample {
     var agreements: [Agreement] {
         var counts: [[String]: (agree: Int, of: Int)] = [:]
         for votes in votes.values {
-            for (place, vote) in votes.enumerated() {
-                for other in votes[(place + 1)...] where other.judge != vote.judge {
+            for (index, vote) in votes.enumerated() {
+                for other in votes[(index + 1)...] where other.judge != vote.judge {
                     let names = [vote.judge, other.judge].sorted()
                     let before = counts[names] ?? (0, 0)
                     let agrees = vote.isFirst == other.isFirst
