@@ -14,9 +14,11 @@ struct OldCatalogTests {
         let writer = try DatasetWriter(
             folder: folder.url, description: description, options: smallFrames)
         try writer.run(0..<60)
-        var moment = RunMoment()
-        moment.stages = [.init(name: "topics", type: "read"), .init(name: "answers", type: "map")]
-        try writer.note(moment)
+        var snapshot = RunSnapshot()
+        snapshot.stages = [
+            .init(name: "topics", type: "read"), .init(name: "answers", type: "map"),
+        ]
+        try writer.note(snapshot)
         try writer.finish()
     }
 
@@ -49,7 +51,7 @@ struct OldCatalogTests {
         #expect(try reader.lineage(ofSourceRecord: 7) == ledgerEntry(7).lineage)
         #expect(try !reader.ancestry(of: "rec00000003").isEmpty)
         #expect(try reader.isIndexed())
-        #expect(try reader.moment()?.stages.map(\.name) == ["topics", "answers"])
+        #expect(try reader.snapshot()?.stages.map(\.name) == ["topics", "answers"])
         #expect(try DatasetVerification(verifying: folder.url).problems.isEmpty)
         #expect(try bytes() == old)
     }

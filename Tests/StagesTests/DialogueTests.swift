@@ -260,10 +260,10 @@ final class Performer: LanguageModel {
                 "personalities": {"p": "p.jinja"}},
               "out": {"type": "write", "input": "talk", "dataset": "out"}}}
             """)
-        let shelf = ModelShelf()
-        shelf.place(performer, as: "m")
+        let registry = LanguageModelRegistry()
+        registry.register(performer, as: "m")
         let graph = try Graph(
-            PipelineDocument(path: document.path), registry: .builtIn(models: shelf))
+            PipelineDocument(path: document.path), registry: .builtIn(models: registry))
         let writer = try DatasetWriter(folder: folder.appending(path: "out"))
         let memory = try Journal(url: (journal ?? folder).appending(path: "journal.log"))
         do {

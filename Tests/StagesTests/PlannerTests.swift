@@ -103,7 +103,7 @@ import Testing
             SourceRecordAccount(accepted: 1, records: [1, 0], tokens: [5, 1]),
         ]
         let plan = planner(accounts).plan()
-        try PlanBook.write(plan, in: dataset)
+        try PlanStore.write(plan, in: dataset)
         #expect(try DatasetReader(folder: dataset).plan() == plan)
         #expect(plan.text.contains("90 of 100 intervals"))
     }

@@ -22,9 +22,10 @@ func run(
           \(stages),
           "out": {"type": "write", "input": "\(last)", "dataset": "out"}}}
         """)
-    let shelf = ModelShelf()
-    for (name, model) in models { shelf.place(model, as: name) }
-    let graph = try Graph(PipelineDocument(path: document.path), registry: .builtIn(models: shelf))
+    let registry = LanguageModelRegistry()
+    for (name, model) in models { registry.register(model, as: name) }
+    let graph = try Graph(
+        PipelineDocument(path: document.path), registry: .builtIn(models: registry))
     let writer = try DatasetWriter(folder: folder.appending(path: "out"))
     let journal = try Journal(url: folder.appending(path: "journal.log"))
     _ = try await Run(graph, options: .init(seed: 1), memory: JournalMemory(journal))

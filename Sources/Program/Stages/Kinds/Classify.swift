@@ -4,7 +4,7 @@ import JSON
 
 extension StageKind {
     /// Sorts records by one of several labels that a model chooses.
-    static func classify(_ shelf: ModelShelf) -> StageKind {
+    static func classify(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "classify",
             summary: "Asks a model which of several labels fits, and how probable it finds each.",
@@ -26,7 +26,7 @@ extension StageKind {
                 Condition.key,
             ]
         ) { preparation in
-            guard let stage = ClassifyStage(shelf, &preparation) else { return nil }
+            guard let stage = ClassifyStage(registry, &preparation) else { return nil }
             return PreparedStage(
                 work: .each(stage), fields: preparation.fields.adding(stage.made),
                 ingredients: stage.ingredients, models: [stage.model])
@@ -35,7 +35,7 @@ extension StageKind {
 }
 
 private struct ClassifyStage: RecordStage {
-    private let shelf: ModelShelf
+    private let registry: LanguageModelRegistry
     let model: String
     private let choices: AnswerConstraint
     private let labels: [String]
@@ -50,12 +50,12 @@ private struct ClassifyStage: RecordStage {
     /// The label, its probability, and those of all labels.
     var made: [String] { [into, into + "Probability", into + "Probabilities"] }
 
-    init?(_ shelf: ModelShelf, _ preparation: inout StagePreparation) {
+    init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
         let values = preparation.values
         guard let condition = Condition(in: &preparation), let model = values["model"]?.string,
             let into = values["into"]?.string
         else { return nil }
-        self.shelf = shelf
+        self.registry = registry
         (self.model, self.into, self.condition) = (model, into, condition)
         labels = values["choices"]?.array?.compactMap(\.string) ?? []
         choices = .choices(labels)
@@ -83,7 +83,7 @@ private struct ClassifyStage: RecordStage {
         guard try condition.holds(for: record, in: context) else { return [.pass] }
         let seed = context.seed(for: record.id)
         let messages = try messages(for: record, seed: seed)
-        let model = try shelf.model(model)
+        let model = try registry.model(model)
         let key = CallKey(
             model: model.fingerprint,
             request: [

@@ -5,7 +5,7 @@ import Text
 
 extension StageKind {
     /// Asks a model and makes records of its answers.
-    static func generate(_ shelf: ModelShelf) -> StageKind {
+    static func generate(_ registry: LanguageModelRegistry) -> StageKind {
         let sampling = StageKey.ValueType.object(SamplingOptions.keys)
         return StageKind(
             name: "generate",
@@ -33,7 +33,7 @@ extension StageKind {
                     "What becomes of an answer that runs into maxTokens; lists keep whole items."),
             ] + AnswerRule.keys + [Condition.key]
         ) { preparation in
-            guard let stage = GenerateStage(shelf, &preparation) else { return nil }
+            guard let stage = GenerateStage(registry, &preparation) else { return nil }
             return PreparedStage(
                 work: .each(stage), fields: preparation.fields.adding([stage.into, "generation"]),
                 ingredients: stage.ingredients, models: stage.models)
@@ -48,7 +48,7 @@ enum Parsing: String, CaseIterable {
 
 /// A class, so that a call on its way holds a reference rather than a copy of all settings.
 private final class GenerateStage: RecordStage {
-    private let shelf: ModelShelf
+    private let registry: LanguageModelRegistry
     let models: [String]
     private let template: RecordTemplate?
     private let system: String?
@@ -63,11 +63,11 @@ private final class GenerateStage: RecordStage {
 
     var ingredients: [String] { (template.map { [$0.source] } ?? []) + rule.ingredients }
 
-    init?(_ shelf: ModelShelf, _ preparation: inout StagePreparation) {
+    init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
         guard let condition = Condition(in: &preparation),
             let rule = AnswerRule(in: &preparation)
         else { return nil }
-        self.shelf = shelf
+        self.registry = registry
         self.condition = condition
         self.rule = rule
         let values = preparation.values
@@ -143,7 +143,7 @@ private final class GenerateStage: RecordStage {
     ) async throws -> [Outcome] {
         let seed = context.seed(for: record.id, sample: sample)
         let (sampling, encodedSampling) = samplings[sample % samplings.count]
-        let model = try shelf.model(drawModel(seed: seed))
+        let model = try registry.model(drawModel(seed: seed))
         let reply: ChatReply
         let key: CallKey
         do {

@@ -3,7 +3,7 @@ import JSON
 
 extension StageKind {
     /// Has a model grade answers one by one.
-    static func judge(_ shelf: ModelShelf) -> StageKind {
+    static func judge(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "judge",
             summary: "Has a model grade an answer: the expected value of a grade on a scale.",
@@ -40,7 +40,7 @@ extension StageKind {
                         + scale.words.joined(separator: ", "))
             }
             let judge: @Sendable () throws -> GradingJudge = {
-                GradingJudge(model: try shelf.model(model), prompt: prompt, scale: scale)
+                GradingJudge(model: try registry.model(model), prompt: prompt, scale: scale)
             }
             let requirement = JudgeRequirement(in: &preparation) { .grade(try judge()) }
             return PreparedStage(

@@ -82,7 +82,7 @@ extension RunSession {
             secondsPerToken: pilot.tokensMade > 0
                 ? pilot.duration.inSeconds / Double(pilot.tokensMade) : nil
         ).plan()
-        try PlanBook.write(plan, in: folder)
+        try PlanStore.write(plan, in: folder)
         return plan
     }
 }

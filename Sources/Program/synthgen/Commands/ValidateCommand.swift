@@ -18,7 +18,8 @@ struct ValidateCommand: ParsableCommand {
         for file in files {
             do throws(InvalidDocument) {
                 let graph = try Graph(
-                    PipelineDocument(path: file), registry: .builtIn(models: ModelShelf()),
+                    PipelineDocument(path: file),
+                    registry: .builtIn(models: LanguageModelRegistry()),
                     overrides: overrides)
                 print("\(file): valid, \(graph.nodes.count) stages")
             } catch {
@@ -39,6 +40,6 @@ struct SchemaCommand: ParsableCommand {
         abstract: "Prints the JSON Schema of pipeline documents, for completion in editors.")
 
     func run() {
-        print(StageRegistry.builtIn(models: ModelShelf()).documentSchema.pretty())
+        print(StageRegistry.builtIn(models: LanguageModelRegistry()).documentSchema.pretty())
     }
 }

@@ -26,15 +26,15 @@ struct RunReporter: Sendable {
         defer { table.finish() }
         while true {
             do { try await Task.sleep(for: interval) } catch { return }
-            let moment = Moment(
+            let view = ProgressView(
                 snapshot: progress.snapshot, tokensPerSecond: Self.speed(of: engines),
                 elapsed: ContinuousClock.now - start)
             if isJSON {
-                printLine(moment.json.encoded())
+                printLine(view.json.encoded())
             } else if isLive {
-                table.update(moment.rows)
+                table.update(view.rows)
             } else {
-                printError(moment.line(name: name))
+                printError(view.line(name: name))
             }
         }
     }
@@ -79,8 +79,8 @@ struct RunReporter: Sendable {
     }
 }
 
-/// A run's figures at one moment, in the three ways of showing them.
-private struct Moment {
+/// The progress of a run, in the three ways of showing it.
+private struct ProgressView {
     let snapshot: RunProgress.Snapshot
     let tokensPerSecond: Double
     let elapsed: Duration

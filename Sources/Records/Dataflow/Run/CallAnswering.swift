@@ -11,7 +11,7 @@ public protocol CallAnswering: Sendable {
 extension StageContext: CallAnswering {}
 
 /// Answers calls outside a run.
-public struct CallDesk: CallAnswering {
+public struct CachedCalls: CallAnswering {
     private let memory: (any CallMemory)?
 
     /// - Parameter memory: Where answers are looked up and kept; nil to ask every time.

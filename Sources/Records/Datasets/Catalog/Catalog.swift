@@ -37,7 +37,7 @@ struct Catalog: Sendable {
                 )
             }
         }
-        try catalog.write { try $0.execute(sql: Self.momentTables + Self.planTable) }
+        try catalog.write { try $0.execute(sql: Self.snapshotTables + Self.planTable) }
         return catalog
     }
 

@@ -153,7 +153,7 @@ extension DatasetReader {
 }
 
 /// Puts a plan beside a dataset that may not have been begun.
-public enum PlanBook {
+public enum PlanStore {
     /// Keeps `plan` in the folder's catalog, making that if it is not there.
     public static func write(_ plan: Plan, in url: URL) throws(DatasetError) {
         let folder = DatasetFolder(url: url)

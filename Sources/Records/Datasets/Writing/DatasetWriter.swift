@@ -178,8 +178,8 @@ public final class DatasetWriter: Sendable {
     }
 
     /// Tells readers of the catalog how the run goes. It is not part of the dataset's content.
-    public func note(_ moment: RunMoment) throws(DatasetError) {
-        try catalog.set(moment, run: run)
+    public func note(_ snapshot: RunSnapshot) throws(DatasetError) {
+        try catalog.set(snapshot, run: run)
     }
 
     /// Returns once all full frames and all finished source records are on the disk.
@@ -236,7 +236,7 @@ public final class DatasetWriter: Sendable {
     private func end(
         _ state: inout State, status: String, error: String? = nil
     ) throws(DatasetError) {
-        try catalog.endMoments(run: run, state: status, error: error)
+        try catalog.endSnapshots(run: run, state: status, error: error)
         try catalog.endRun(run, status: status)
         try catalog.settle()
         try catalog.close()

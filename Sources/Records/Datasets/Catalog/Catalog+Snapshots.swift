@@ -10,7 +10,7 @@ extension Catalog {
     /// - `run_stages`: one row a stage of each run, in the graph's order.
     /// - `run_history`: a row now and then, for curves; seldom enough that a long run has a few
     ///   thousand.
-    static let momentTables = """
+    static let snapshotTables = """
         CREATE TABLE IF NOT EXISTS run_states (
             run INTEGER PRIMARY KEY NOT NULL, state TEXT NOT NULL, error TEXT,
             heartbeat TEXT NOT NULL, seconds REAL NOT NULL, accepted INTEGER NOT NULL,
@@ -30,17 +30,17 @@ extension Catalog {
         """
 
     /// Replaces what is known of a run at work.
-    func set(_ moment: RunMoment, run: Int) throws(DatasetError) {
+    func set(_ snapshot: RunSnapshot, run: Int) throws(DatasetError) {
         try write { db in
             try db.execute(
                 sql: "INSERT OR REPLACE INTO run_states VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                 arguments: [
-                    run, moment.state.rawValue, moment.error, Date().formatted(.iso8601),
-                    moment.seconds, moment.accepted, moment.target, moment.finishedSources,
-                    moment.openSources, moment.waitingRequests, moment.tokens,
-                    moment.tokensPerSecond,
+                    run, snapshot.state.rawValue, snapshot.error, Date().formatted(.iso8601),
+                    snapshot.seconds, snapshot.accepted, snapshot.target, snapshot.finishedSources,
+                    snapshot.openSources, snapshot.waitingRequests, snapshot.tokens,
+                    snapshot.tokensPerSecond,
                 ])
-            for (node, stage) in moment.stages.enumerated() {
+            for (node, stage) in snapshot.stages.enumerated() {
                 try db.execute(
                     sql: "INSERT OR REPLACE INTO run_stages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                     arguments: [
@@ -56,13 +56,14 @@ extension Catalog {
                         SELECT 1 FROM run_history WHERE run = ?1 AND seconds > ?2 * 0.977)
                     """,
                 arguments: [
-                    run, moment.seconds, moment.accepted, moment.tokens, moment.tokensPerSecond,
+                    run, snapshot.seconds, snapshot.accepted, snapshot.tokens,
+                    snapshot.tokensPerSecond,
                 ])
         }
     }
 
     /// Notes how a run ended in what is known of it at work, if it wrote any.
-    func endMoments(run: Int, state: String, error: String?) throws(DatasetError) {
+    func endSnapshots(run: Int, state: String, error: String?) throws(DatasetError) {
         try write { db in
             try db.execute(
                 sql: "UPDATE run_states SET state = ?, error = ?, heartbeat = ? WHERE run = ?",
@@ -72,35 +73,35 @@ extension Catalog {
 }
 
 extension DatasetReader {
-    /// The last run at its last moment; nil if no run has written any.
-    public func moment() throws(DatasetError) -> RunMoment? {
+    /// The last run at its last snapshot; nil if no run has written any.
+    public func snapshot() throws(DatasetError) -> RunSnapshot? {
         try catalog.read { db in
             guard try db.tableExists("run_states"),
                 let row = try Row.fetchOne(
                     db, sql: "SELECT * FROM run_states ORDER BY run DESC LIMIT 1")
             else { return nil }
-            var moment = RunMoment()
-            moment.state = RunMoment.State(rawValue: row["state"]) ?? .failed
-            moment.error = row["error"]
-            moment.heartbeat = row["heartbeat"]
-            moment.seconds = row["seconds"]
-            moment.accepted = row["accepted"]
-            moment.target = row["target"]
-            moment.finishedSources = row["finishedSources"]
-            moment.openSources = row["openSources"]
-            moment.waitingRequests = row["waitingRequests"]
-            moment.tokens = row["tokens"]
-            moment.tokensPerSecond = row["tokensPerSecond"]
-            moment.stages = try Row.fetchAll(
+            var snapshot = RunSnapshot()
+            snapshot.state = RunSnapshot.State(rawValue: row["state"]) ?? .failed
+            snapshot.error = row["error"]
+            snapshot.heartbeat = row["heartbeat"]
+            snapshot.seconds = row["seconds"]
+            snapshot.accepted = row["accepted"]
+            snapshot.target = row["target"]
+            snapshot.finishedSources = row["finishedSources"]
+            snapshot.openSources = row["openSources"]
+            snapshot.waitingRequests = row["waitingRequests"]
+            snapshot.tokens = row["tokens"]
+            snapshot.tokensPerSecond = row["tokensPerSecond"]
+            snapshot.stages = try Row.fetchAll(
                 db, sql: "SELECT * FROM run_stages WHERE run = ? ORDER BY node",
                 arguments: [row["run"] as Int]
-            ).map(RunMoment.Stage.init(row:))
-            return moment
+            ).map(RunSnapshot.Stage.init(row:))
+            return snapshot
         }
     }
 }
 
-extension RunMoment.Stage {
+extension RunSnapshot.Stage {
     fileprivate init(row: Row) {
         self.init(name: row["stage"], type: row["type"])
         created = row["created"]

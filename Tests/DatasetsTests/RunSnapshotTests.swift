@@ -10,38 +10,38 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func moment(_ seconds: Double, accepted: Int) -> RunMoment {
-        var moment = RunMoment()
-        moment.seconds = seconds
-        moment.accepted = accepted
-        moment.target = 100
-        moment.tokens = 12
-        moment.stages = [RunMoment.Stage(name: "answers", type: "generate")]
-        moment.stages[0].working = 3
-        return moment
+    private func snapshot(_ seconds: Double, accepted: Int) -> RunSnapshot {
+        var snapshot = RunSnapshot()
+        snapshot.seconds = seconds
+        snapshot.accepted = accepted
+        snapshot.target = 100
+        snapshot.tokens = 12
+        snapshot.stages = [RunSnapshot.Stage(name: "answers", type: "generate")]
+        snapshot.stages[0].working = 3
+        return snapshot
     }
 
     @Test func `can be followed by another connection, to its end`() throws {
         let writer = try DatasetWriter(folder: folder.url, options: smallFrames)
         let reader = try DatasetReader(folder: folder.url)
-        #expect(try reader.moment() == nil)
-        try writer.note(moment(0, accepted: 0))
-        #expect(try reader.moment()?.state == .running)
+        #expect(try reader.snapshot() == nil)
+        try writer.note(snapshot(0, accepted: 0))
+        #expect(try reader.snapshot()?.state == .running)
         try writer.run(0..<10)
-        try writer.note(moment(1, accepted: 7))
-        let seen = try #require(try reader.moment())
+        try writer.note(snapshot(1, accepted: 7))
+        let seen = try #require(try reader.snapshot())
         #expect(seen.accepted == 7 && seen.target == 100 && seen.tokens == 12)
         #expect(seen.stages.map(\.name) == ["answers"] && seen.stages[0].working == 3)
         #expect(!seen.heartbeat.isEmpty)
         try writer.suspend(status: "failed", error: "the disk is full")
-        #expect(try reader.moment()?.state == .failed)
-        #expect(try reader.moment()?.error == "the disk is full")
+        #expect(try reader.snapshot()?.state == .failed)
+        #expect(try reader.snapshot()?.error == "the disk is full")
         let next = try DatasetWriter(folder: folder.url, options: smallFrames)
-        try next.note(moment(0, accepted: 0))
-        #expect(try reader.moment()?.state == .running)
+        try next.note(snapshot(0, accepted: 0))
+        #expect(try reader.snapshot()?.state == .running)
         try next.run(0..<10)
         try next.finish()
-        #expect(try reader.moment()?.state == .finished)
+        #expect(try reader.snapshot()?.state == .finished)
     }
 
     @Test func `leaves a history that grows ever more slowly, and no trace in the content`() throws
@@ -51,7 +51,7 @@ import Testing
         let writer = try DatasetWriter(
             folder: folder.url, description: description, options: smallFrames)
         for second in 0..<3_000 where second < 300 || second.isMultiple(of: 10) {
-            try writer.note(moment(Double(second), accepted: second))
+            try writer.note(snapshot(Double(second), accepted: second))
         }
         try writer.run(0..<20)
         try writer.finish { try DatasetCard(license: "apache-2.0").text(for: $0) }

@@ -3,7 +3,7 @@ import Foundation
 import JSON
 
 /// Looks up how records came to be, as far as a folder can still tell.
-struct Genealogist {
+struct AncestryReader {
     private let reader: DatasetReader?
     private let journal: JournalReader?
 

@@ -1,5 +1,5 @@
-/// A run at one moment, as it writes itself into the catalog for whoever follows it.
-public struct RunMoment: Equatable, Sendable {
+/// The progress of a run, as it writes itself into the catalog once a second, for whoever follows it.
+public struct RunSnapshot: Equatable, Sendable {
     /// Where a run is.
     public enum State: String, Sendable {
         /// At work.
@@ -62,7 +62,7 @@ public struct RunMoment: Equatable, Sendable {
     public var waitingRequests = 0
     /// Tokens generated so far.
     public var tokens = 0
-    /// Tokens generated a second, since the moment before.
+    /// Tokens generated a second, since the snapshot before.
     public var tokensPerSecond = 0.0
     /// The stages in the graph's order.
     public var stages: [Stage] = []
