@@ -39,7 +39,7 @@ for line in sys.stdin:
     print(json.dumps({"id": asked["id"], "record": {"mark": mark}}), flush=True)
 """
 BROKEN_PROGRAMS = [
-    ("ends before it answers", "import sys\nsys.exit('no licence found')\n"),
+    ("ends before it answers", "import sys\nsys.exit('no license found')\n"),
     ("dies of every question", "import os, sys\nsys.stdin.readline()\nos.kill(os.getpid(), 9)\n"),
     ("answers garbage", SOUND_PROGRAM.replace("json.dumps({", "str({")),
 ]

@@ -30,8 +30,8 @@ public struct RegisteredModel: Sendable, Equatable {
     public let name: String
     /// One sentence for a list.
     public let description: String
-    /// The licence's SPDX identifier.
-    public let licence: String
+    /// The license's SPDX identifier.
+    public let license: String
     /// What the model consists of.
     public let content: Content
 
@@ -44,10 +44,10 @@ public struct RegisteredModel: Sendable, Equatable {
     }
 
     /// A model of this name and content.
-    public init(name: String, description: String, licence: String, content: Content) {
+    public init(name: String, description: String, license: String, content: Content) {
         self.name = name
         self.description = description
-        self.licence = licence
+        self.license = license
         self.content = content
     }
 }

@@ -96,7 +96,7 @@ struct RunSession {
         _ source: String, with loader: ModelLoader
     ) async throws -> (model: any LanguageModel, license: String?) {
         let model = try await loader.loadAny(source)
-        return (model, model is LocalModel ? try await loader.resolve(source).licence : nil)
+        return (model, model is LocalModel ? try await loader.resolve(source).license : nil)
     }
 
     private func execute(
