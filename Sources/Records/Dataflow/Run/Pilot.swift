@@ -36,18 +36,18 @@ extension Run {
     /// tell what each cost.
     /// - Parameter count: How many source records; fewer if the sources have no more.
     public func pilot(sources count: Int) async throws -> Pilot {
-        let runner = try makeRunner(interruption: interruption)
-        try await runner.checkRequirements()
+        let execution = try makeExecution(interruption: interruption)
+        try await execution.checkRequirements()
         let madeBefore = callFigures.reduce(0) { $0 + $1.tokensMade }
         let start = ContinuousClock.now
         try await warmUp(sources: count)
         let duration = ContinuousClock.now - start
         let made = callFigures.reduce(0) { $0 + $1.tokensMade } - madeBefore
-        var sequence = runner.sourceRecords
+        var sequence = execution.sourceRecords
         var accounts: [SourceRecordAccount] = []
         while accounts.count < count, let sourceRecord = try sequence.next() {
             let before = callFigures
-            let result = try await runner.makeRunner(for: sourceRecord).run()
+            let result = try await execution.makeRunner(for: sourceRecord).run()
             accounts.append(
                 SourceRecordAccount(
                     accepted: result.arrived.count,
@@ -67,13 +67,13 @@ extension Run {
     }
 
     private func warmUp(sources count: Int) async throws {
-        let runner = try makeRunner(interruption: interruption)
-        var sequence = runner.sourceRecords
+        let execution = try makeExecution(interruption: interruption)
+        var sequence = execution.sourceRecords
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<count {
                 guard let sourceRecord = try sequence.next() else { break }
                 if number >= options.window { try await group.next() }
-                let follower = runner.makeRunner(for: sourceRecord)
+                let follower = execution.makeRunner(for: sourceRecord)
                 group.addTask { _ = try await follower.run() }
             }
             try await group.waitForAll()

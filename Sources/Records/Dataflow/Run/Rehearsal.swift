@@ -32,11 +32,11 @@ extension Run {
     public func rehearse(sources limit: Int?) async throws -> Rehearsal {
         let stopped = Interruption()
         stopped.drain()
-        var runner = try makeRunner(interruption: stopped)
+        var execution = try makeExecution(interruption: stopped)
         for node in graph.nodeIDs {
-            do { try await runner.checkRequirement(at: node) } catch is RunInterrupted {}
+            do { try await execution.checkRequirement(at: node) } catch is RunInterrupted {}
         }
-        var sequence = runner.sourceRecords
+        var sequence = execution.sourceRecords
         var sourceRecords: [RecordID] = []
         var (finished, accepted) = (0, 0)
         while sourceRecords.count < limit ?? .max, let sourceRecord = try sequence.next() {
@@ -45,9 +45,9 @@ extension Run {
             case .source(let record), .refused(let record, _): sourceRecords.append(record.id)
             case .gathered: break
             }
-            runner.openGates(from: sourceRecord.position)
+            execution.openGates(from: sourceRecord.position)
             do {
-                accepted += try await runner.makeRunner(for: sourceRecord).run().arrived.count
+                accepted += try await execution.makeRunner(for: sourceRecord).run().arrived.count
                 finished += 1
             } catch is RunInterrupted {}
             if let target = graph.sink.target, accepted >= target { break }

@@ -1,11 +1,9 @@
-import JSON
-import Synchronization
-
 /// Takes one source record through the graph, once, to the end of all that is made of it.
 ///
 /// Records run through stages that see one record at a time as fast as they can. Stages that see
-/// several wait until all of the source record's records that can reach them have arrived; as they
-/// are visited in the graph's order, that is so when all work before them is done.
+/// several are visited once each, in the graph's order, when all work before them is done. So a stage
+/// that sees several is given all of the source record's records that can reach it: whatever feeds it
+/// stands before it, and has been visited or has ended by then.
 final class SourceRecordRunner: Sendable {
     private let graph: Graph
     private let sourceRecord: SourceRecord
@@ -13,25 +11,11 @@ final class SourceRecordRunner: Sendable {
     private let gates: [NodeID: OrderedGate]
     private let judges: [NodeID: any OrderedJudge]
     private let progress: RunProgress
-    private let findings: Mutex<Findings>
-
-    /// What has come together while the work was done in any order.
-    private struct Findings {
-        var lineage: [LineageEntry] = []
-        var waiting: [NodeID: [Arrival]] = [:]
-        /// For each stage, in the graph's order.
-        var counts: [StageCounts]
-
-        init(stages: Int) {
-            counts = [StageCounts](repeating: StageCounts(), count: stages)
-            lineage.reserveCapacity(stages)
-        }
-    }
+    private let findings: SourceRecordFindings
 
     init(
         graph: Graph, sourceRecord: SourceRecord, contexts: [StageContext],
-        gates: [NodeID: OrderedGate],
-        judges: [NodeID: any OrderedJudge], progress: RunProgress
+        gates: [NodeID: OrderedGate], judges: [NodeID: any OrderedJudge], progress: RunProgress
     ) {
         self.graph = graph
         self.sourceRecord = sourceRecord
@@ -39,13 +23,15 @@ final class SourceRecordRunner: Sendable {
         self.gates = gates
         self.judges = judges
         self.progress = progress
-        findings = Mutex(Findings(stages: graph.nodes.count))
+        findings = SourceRecordFindings(sourceRecord, graph: graph, progress: progress)
     }
 
     /// - Throws: ``RunInterrupted`` if a call was not made because the run is being drained; later
     ///   source records then cannot pass the gates either.
     func run() async throws -> SourceRecordResult {
         do { return try await visitAll() } catch let error as RunInterrupted {
+            // This source record will take no further turn. Later ones must not wait for it, nor be
+            // judged without it: what they are told would not be what an undisturbed run tells them.
             for gate in gates.values { gate.close(from: sourceRecord.position) }
             throw error
         }
@@ -55,17 +41,17 @@ final class SourceRecordRunner: Sendable {
         let id = try await begin()
         var held: [NodeID: [Arrival]] = [:]
         for node in graph.nodeIDs {
-            let arrived = findings.withLock { $0.waiting.removeValue(forKey: node) ?? [] }
-                .sorted { $0.record.path < $1.record.path }
+            let arrived = findings.takeArrived(at: node)
             if case .gather = graph[node].stage.work {
+                // Held by the committer, in canonical order; here only what reached it is known.
                 held[node] = arrived
             } else if node == graph.sinkNode {
-                return result(id: id, arrived: arrived.map(\.record), held: held)
+                return findings.result(id: id, arrived: arrived.map(\.record), held: held)
             } else {
                 try await visit(node, arrived)
             }
         }
-        return result(id: id, arrived: [], held: held)
+        return findings.result(id: id, arrived: [], held: held)
     }
 
     /// Sends the source record on its way.
@@ -73,22 +59,17 @@ final class SourceRecordRunner: Sendable {
     private func begin() async throws -> RecordID {
         switch sourceRecord.start {
         case .source(let record):
-            note(
-                node: sourceRecord.node, id: record.id, parents: [], path: record.path,
-                made: record.fields)
+            findings.noteSource(record)
             try await deliver([record], from: sourceRecord.node)
             return record.id
         case .refused(let record, let rejection):
-            note(
-                node: sourceRecord.node, id: record.id, parents: [], path: record.path,
-                made: record.fields, rejection: rejection, whole: record.fields)
+            findings.noteSource(record, rejection: rejection)
             return record.id
         case .gathered(let outcomes):
             let passed = settle(outcomes, at: sourceRecord.node)
             try await deliver(passed, from: sourceRecord.node)
             return RecordID.derived(
-                from: outcomes.flatMap(\.parents), stage: graph[sourceRecord.node].name,
-                number: 0)
+                from: outcomes.flatMap(\.parents), stage: graph[sourceRecord.node].name, number: 0)
         }
     }
 
@@ -105,6 +86,8 @@ final class SourceRecordRunner: Sendable {
             }
             try await deliver(settle(outcomes, at: node), from: node)
         case .ordered:
+            // Also with nothing to judge: every source record takes its turn at every gate, or the
+            // next one would wait for ever.
             let passed = try await judge(arrived.map(\.record), at: node)
             try await deliver(passed, from: node)
         default: break
@@ -121,9 +104,9 @@ final class SourceRecordRunner: Sendable {
         for record in arrived {
             let rejection = try await naming(record, at: node) { try judge.reject(record) }
             if let rejection {
-                reject(record, rejection, node: node)
+                findings.reject(record, rejection, at: node)
             } else {
-                count(node)
+                findings.pass(at: node)
                 passed.append(record)
             }
         }
@@ -132,23 +115,24 @@ final class SourceRecordRunner: Sendable {
 
     private func settle(_ outcomes: [GroupOutcome], at node: NodeID) -> [Record] {
         outcomes.enumerated().compactMap { number, outcome in
-            settle(outcome, number: number, node: node)
+            settle(outcome, number: number, at: node)
         }
     }
 
-    private func settle(_ outcome: GroupOutcome, number: Int, node: NodeID) -> Record? {
+    private func settle(_ outcome: GroupOutcome, number: Int, at node: NodeID) -> Record? {
         switch outcome {
         case .pass(let record):
-            count(node)
+            findings.pass(at: node)
             return record
         case .reject(let record, let rejection):
-            reject(record, rejection, node: node)
+            findings.reject(record, rejection, at: node)
             return nil
         case .make(let fields, let parents, let call):
-            return make(fields, fields, from: parents, number: number, node: node, call: call)
+            return findings.make(
+                fields, fields, from: parents, number: number, at: node, call: call)
         case .rejectNew(let rejection, let made, let parents, let call):
-            _ = make(
-                made, made, from: parents, number: number, node: node, call: call,
+            findings.make(
+                made, made, from: parents, number: number, at: node, call: call,
                 rejection: rejection)
             return nil
         }
@@ -157,11 +141,13 @@ final class SourceRecordRunner: Sendable {
     // MARK: Stages that see one record
 
     /// Hands records to every stage that `node` feeds, or that takes this part of it, and follows
-    /// them until they wait or end. One record on its own is followed without a task for each step.
+    /// them until they wait or end.
     private func deliver(_ records: [Record], from node: NodeID) async throws {
         try await follow(Departure(records: records, node: node))
     }
 
+    /// Follows records until they wait or end. One record on its own is followed in a loop: a task for
+    /// each of its steps would cost more than most steps, and a long graph would nest as deep.
     private func follow(_ first: Departure) async throws {
         var departure = first
         while departure.records.count == 1 {
@@ -200,15 +186,14 @@ final class SourceRecordRunner: Sendable {
                 return send(record, to: part, from: node)
             }
             let passed = outcomes.enumerated().compactMap { number, outcome in
-                settle(outcome, of: record, number: number, node: node)
+                settle(outcome, of: record, number: number, at: node)
             }
             return Departure(records: passed, node: node)
         case .merge:
-            count(node)
+            findings.pass(at: node)
             return Departure(records: [record], node: node)
         case .group, .ordered, .gather, .sink:
-            let arrival = Arrival(record: record, isSide: edge.isSide)
-            findings.withLock { $0.waiting[node, default: []].append(arrival) }
+            findings.wait(Arrival(record: record, isSide: edge.isSide), at: node)
             return Departure(records: [], node: node)
         case .source: preconditionFailure("a source takes no records")
         }
@@ -217,92 +202,43 @@ final class SourceRecordRunner: Sendable {
     /// Sends a record to the stages that take a part of what leaves `node`.
     private func send(_ record: Record, to part: String, from node: NodeID) -> Departure {
         guard graph[node].consumers.contains(where: { $0.part == part }) else {
-            reject(record, Rejection("in part '\(part)', which nothing takes"), node: node)
+            findings.reject(
+                record, Rejection("in part '\(part)', which nothing takes"), at: node)
             return Departure(records: [], node: node)
         }
-        count(node)
+        findings.pass(at: node)
         return Departure(records: [record], node: node, part: part)
     }
 
-    private func settle(_ outcome: Outcome, of record: Record, number: Int, node: NodeID) -> Record?
-    {
+    private func settle(
+        _ outcome: Outcome, of record: Record, number: Int, at node: NodeID
+    ) -> Record? {
         switch outcome {
         case .pass:
-            count(node)
+            findings.pass(at: node)
             return record
         case .send: preconditionFailure("a record is sent to one part, and that is all")
         case .reject(let rejection):
-            reject(record, rejection, node: node)
+            findings.reject(record, rejection, at: node)
             return nil
         case .make(let fields, let call):
-            return make(
-                fields, record.fields.merging(fields), from: [record], number: number,
-                node: node, call: call)
+            return findings.make(
+                fields, record.fields.merging(fields), from: [record], number: number, at: node,
+                call: call)
         case .replace(let fields):
-            return make(fields, fields, from: [record], number: number, node: node)
+            return findings.make(fields, fields, from: [record], number: number, at: node)
         case .rejectNew(let rejection, let made, let call):
-            _ = make(
-                made, record.fields.merging(made), from: [record], number: number, node: node,
+            findings.make(
+                made, record.fields.merging(made), from: [record], number: number, at: node,
                 call: call, rejection: rejection)
             return nil
         case .repair(let kind, let count):
-            findings.withLock { $0.counts[node].repairs[kind, default: 0] += count }
+            findings.repair(kind, count: count, at: node)
             return nil
         }
     }
 
-    // MARK: Findings
-
-    private func make(
-        _ made: JSONObject, _ fields: JSONObject, from parents: [Record], number: Int, node: NodeID,
-        call: CallKey? = nil, rejection: Rejection? = nil
-    ) -> Record {
-        let names = parents.map(\.id)
-        let id = RecordID.derived(from: names, stage: graph[node].name, number: number)
-        let path = parents[0].path.appending(node, number: number)
-        note(
-            node: node, id: id, parents: names, path: path, number: number, made: made,
-            call: call, rejection: rejection, whole: rejection == nil ? nil : fields)
-        return Record(id: id, fields: fields, path: path)
-    }
-
-    private func reject(_ record: Record, _ rejection: Rejection, node: NodeID) {
-        note(
-            node: node, id: record.id, parents: [record.id], path: record.path,
-            made: [:], rejection: rejection, whole: record.fields)
-    }
-
-    private func note(
-        node: NodeID, id: RecordID, parents: [RecordID], path: RecordPath,
-        number: Int = 0, made: JSONObject, call: CallKey? = nil, rejection: Rejection? = nil,
-        whole: JSONObject? = nil
-    ) {
-        let entry = LineageEntry(
-            id: id, parents: parents, stage: graph[node].name, number: number, call: call,
-            rejection: rejection, made: made, whole: whole, path: path, node: node)
-        findings.withLock { state in
-            state.lineage.append(entry)
-            state.counts[node].add(rejection != nil)
-        }
-        progress.count(node, isRejected: rejection != nil)
-    }
-
-    private func count(_ node: NodeID, isRejected: Bool = false) {
-        findings.withLock { $0.counts[node].add(isRejected) }
-        progress.count(node, isRejected: isRejected)
-    }
-
-    private func result(id: RecordID, arrived: [Record], held: [NodeID: [Arrival]])
-        -> SourceRecordResult
-    {
-        findings.withLock { state in
-            state.lineage.sort { ($0.path, $0.node) < ($1.path, $1.node) }
-            return SourceRecordResult(
-                position: sourceRecord.position, source: graph[sourceRecord.node].name,
-                id: id,
-                lineage: state.lineage, arrived: arrived, held: held, counts: state.counts)
-        }
-    }
+    // MARK: Contexts and errors
 
     private func context(at node: NodeID) -> StageContext {
         var context = contexts[node]
@@ -339,12 +275,5 @@ extension GroupOutcome {
         case .pass(let record), .reject(let record, _): [record.id]
         case .make(_, let parents, _), .rejectNew(_, _, let parents, _): parents.map(\.id)
         }
-    }
-}
-
-extension StageCounts {
-    mutating func add(_ isRejected: Bool) {
-        created += 1
-        if isRejected { rejected += 1 } else { passed += 1 }
     }
 }

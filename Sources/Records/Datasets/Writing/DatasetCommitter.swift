@@ -6,6 +6,10 @@ import Synchronization
 /// What has come while the disk was busy is made durable together: written, synced once a shard,
 /// and its catalog rows committed in one transaction. A bounded amount waits; then ``submit(_:)``
 /// does. After an error every further call throws it.
+///
+/// The order is that of the crash to come: shard bytes are on the disk before the catalog speaks of
+/// them. A crash in between leaves bytes that no row describes, which the next run cuts off; the other
+/// way round the catalog would promise records that are lost.
 final class DatasetCommitter: Sendable {
     /// What there is to do.
     enum Work: Sendable {
@@ -32,6 +36,7 @@ final class DatasetCommitter: Sendable {
     private let catalog: Catalog
     private let sequences: Mutex<Sequences>
     private let inbox = Mutex(Inbox())
+    /// One for each item that may still be submitted, so that memory is bounded where the disk is slow.
     private let slots = DispatchSemaphore(value: capacity)
     private let queue = DispatchQueue(label: "synthgen.dataset")
 
@@ -50,6 +55,8 @@ final class DatasetCommitter: Sendable {
             inbox.work.append(work)
             return (inbox.failure, inbox.work.count == 1)
         }
+        // Only the first of what waits calls the queue: commitAll takes everything at once, which is
+        // what makes one sync and one transaction do for many frames.
         if isFirst { queue.async { [self] in commitAll() } }
         if let failure { throw failure }
     }
@@ -69,7 +76,8 @@ final class DatasetCommitter: Sendable {
         return sequences.withLock { $0.revisions }
     }
 
-    /// Returns once nothing waits any more, durable or failed.
+    /// Returns once nothing waits any more, durable or failed. The queue is serial, so an empty item at
+    /// its end is reached after all others.
     func settle() { queue.sync {} }
 
     /// Commits everything that waits. Runs on ``queue`` only.
@@ -78,7 +86,9 @@ final class DatasetCommitter: Sendable {
             defer { inbox.work = [] }
             return (inbox.work, inbox.failure)
         }
+        // Also after a failure: who waits for a slot must wake up to be told of it.
         defer { for _ in work { slots.signal() } }
+        // Nothing is written past a failure. What follows would not be a prefix any more.
         guard failure == nil else { return }
         do throws(DatasetError) {
             try sequences.withLock { sequences throws(DatasetError) in
@@ -98,6 +108,7 @@ final class DatasetCommitter: Sendable {
                 for entry in entries { try sequences.ledger.append(entry) }
             }
         }
+        // Synced first, told to the catalog afterwards.
         let frames =
             try sequences.accepted.synchronize() + sequences.rejected.synchronize()
         let (entries, firstRow) = sequences.ledger.take()
