@@ -28,10 +28,10 @@ struct Placeholders: VerifiableInstruction {
     }
 
     var wordings: [String] {
-        let positions = least == 1 ? "1 placeholder" : "\(least) placeholders"
+        let placeholders = least == 1 ? "1 placeholder" : "\(least) placeholders"
         return [
-            "Leave at least \(positions) in square brackets to be filled in, such as [name].",
-            "The text should contain \(positions) or more, each in square brackets like [address].",
+            "Leave at least \(placeholders) in square brackets to be filled in, such as [name].",
+            "The text should contain \(placeholders) or more, each in square brackets like [address].",
         ]
     }
 }
