@@ -7,7 +7,7 @@ import Testing
     /// The problems of a document, as code and line.
     func problems(_ text: String) throws -> [String] {
         do {
-            _ = try makeGraph(text, ClosureStages(each: ["keep": { _, _ in [.keep] }]))
+            _ = try makeGraph(text, ClosureStages(each: ["keep": { _, _ in [.pass] }]))
             return []
         } catch let error as InvalidDocument {
             return error.problems.map { "\($0.line ?? 0) \($0.code)" }
@@ -46,7 +46,7 @@ import Testing
               "out": {"type": "write", "input": "b"}}}
             """
         let error = #expect(throws: InvalidDocument.self) {
-            try makeGraph(text, ClosureStages(each: ["keep": { _, _ in [.keep] }]))
+            try makeGraph(text, ClosureStages(each: ["keep": { _, _ in [.pass] }]))
         }
         #expect(error?.problems.map(\.code) == ["graph.cycle"])
         #expect(error?.description.contains("→") == true)
@@ -81,7 +81,7 @@ import Testing
             """)
         let graph = try Graph(
             PipelineDocument(path: outer.path),
-            registry: ClosureStages(each: ["keep": { _, _ in [.keep] }]).registry)
+            registry: ClosureStages(each: ["keep": { _, _ in [.pass] }]).registry)
         #expect(graph.nodes.map(\.name) == ["first/numbers", "first/same", "second/same", "out"])
     }
 

@@ -18,7 +18,7 @@ struct GraphSketch {
         case mix
         /// Makes one record of all of a source record's.
         case sum
-        /// Keeps the first of all of a source record's, turns the others away.
+        /// Keeps the first of all of a source record's, rejects the others.
         case first
         /// Lets each number modulo `modulus` through once.
         case unique(modulus: Int)
@@ -41,9 +41,9 @@ struct GraphSketch {
     struct Stage {
         let name: String
         let kind: Kind
-        var inputs: [(place: Int, part: String?)] = []
+        var inputs: [(node: Int, part: String?)] = []
         /// What a join's second input takes.
-        var sides: [(place: Int, part: String?)] = []
+        var sides: [(node: Int, part: String?)] = []
     }
 
     private(set) var stages: [Stage] = []
@@ -107,8 +107,8 @@ struct GraphSketch {
     }
 
     /// One to three outputs, of which some are taken by others already: arms that part and meet.
-    private func inputs(_ random: inout SplitMix) -> [(place: Int, part: String?)] {
-        var chosen: [(place: Int, part: String?)] = []
+    private func inputs(_ random: inout SplitMix) -> [(node: Int, part: String?)] {
+        var chosen: [(node: Int, part: String?)] = []
         let all = outputs
         for _ in 0...random.below(3) {
             let next = all[all.count - 1 - min(random.below(all.count), random.below(all.count))]
@@ -117,17 +117,17 @@ struct GraphSketch {
         return chosen
     }
 
-    private var outputs: [(place: Int, part: String?)] {
-        stages.enumerated().flatMap { place, stage -> [(Int, String?)] in
-            if case .part = stage.kind { return [(place, "even"), (place, "odd")] }
-            return [(place, nil)]
+    private var outputs: [(node: Int, part: String?)] {
+        stages.enumerated().flatMap { node, stage -> [(Int, String?)] in
+            if case .part = stage.kind { return [(node, "even"), (node, "odd")] }
+            return [(node, nil)]
         }
     }
 
     /// Outputs of stages that nothing takes anything of.
-    private var loose: [(place: Int, part: String?)] {
-        let taken = Set(stages.flatMap { ($0.inputs + $0.sides).map(\.place) })
-        return outputs.filter { !taken.contains($0.place) }
+    private var loose: [(node: Int, part: String?)] {
+        let taken = Set(stages.flatMap { ($0.inputs + $0.sides).map(\.node) })
+        return outputs.filter { !taken.contains($0.node) }
     }
 
     /// Whether a stage waits for the end of the sources.
@@ -155,7 +155,7 @@ struct GraphSketch {
             where !inputs.isEmpty {
                 values[key] = .array(
                     inputs.map { input in
-                        .string(stages[input.place].name + (input.part.map { ".\($0)" } ?? ""))
+                        .string(stages[input.node].name + (input.part.map { ".\($0)" } ?? ""))
                     })
             }
             for (key, number) in stage.kind.numbers { values[key] = .integer(number) }

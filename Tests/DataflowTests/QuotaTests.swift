@@ -53,7 +53,7 @@ import Testing
         #expect(accounts[0] == accounts[1] && accounts[1] == accounts[2])
     }
 
-    @Test func `turn away values that they do not name`() async throws {
+    @Test func `reject values that they do not name`() async throws {
         let sink = MemorySink()
         _ = try await Run(
             graph(settings(["blue": 3])), options: .init(seed: 3), memory: MemoryJournal()

@@ -38,9 +38,9 @@ struct RunConditions: CustomStringConvertible {
         if seed % 3 == 0, !accepted.isEmpty {
             sketch.target = 1 + (seed / 3) % (most * accepted.count)
         } else if seed % 3 == 1 {
-            for (place, n) in Set(accepted).sorted().prefix(3).enumerated() {
+            for (index, n) in Set(accepted).sorted().prefix(3).enumerated() {
                 let there = most * accepted.count { $0 == n }
-                sketch.quotas.append((n: n, count: (seed / 3 + place) % (there + 1)))
+                sketch.quotas.append((n: n, count: (seed / 3 + index) % (there + 1)))
             }
             if sketch.quotas.allSatisfy({ $0.count == 0 }) { sketch.quotas = [] }
         }
@@ -74,10 +74,10 @@ struct RunConditions: CustomStringConvertible {
             let numbers = await sink.accepted.map { $0["n"]?.integer ?? -1 }
             let comment = Comment(rawValue: "\(conditions)\n\(sketch.quotas)\n\(sketch.document)")
             #expect(numbers == expected.accepted, comment)
-            for (place, stage) in sketch.stages.enumerated() {
+            for (index, stage) in sketch.stages.enumerated() {
                 let found = await sink.totals[stage.name]
                 #expect(
-                    [found?.passed ?? 0, found?.rejected ?? 0] == expected.counts[place],
+                    [found?.passed ?? 0, found?.rejected ?? 0] == expected.counts[index],
                     Comment(rawValue: "\(stage.name), \(conditions)\n\(sketch.document)"))
             }
             let account = await sink.account
@@ -120,8 +120,8 @@ private final class ThreadTeam: TaskExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let place = next.wrappingAdd(1, ordering: .relaxed).oldValue % queues.count
-        queues[place].async { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue % queues.count
+        queues[index].async { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 }
 
@@ -131,7 +131,7 @@ private final class ThreadTeam: TaskExecutor {
         let committed = Atomic(0)
         func accept(_ record: Record) {}
         func reject(_ entry: LineageEntry, fields: JSONObject) {}
-        func commit(_ result: RootResult, counts: [(stage: String, counts: StageCounts)]) {
+        func commit(_ result: SourceRecordResult, counts: [(stage: String, counts: StageCounts)]) {
             committed.add(1, ordering: .relaxed)
         }
     }
@@ -156,13 +156,13 @@ private final class ThreadTeam: TaskExecutor {
                         begun.add(1, ordering: .relaxed).newValue
                         - sink.committed.load(ordering: .relaxed)
                     mostOpen.withLock { $0 = max($0, open) }
-                    return [.keep]
+                    return [.pass]
                 },
                 "wait": { record, _ in
                     // The later ones are ready first, so that all must wait for the oldest.
                     let n = record["n"]?.integer ?? 0
                     for _ in 0..<(n % window == 0 ? 50 : 1) { await Task.yield() }
-                    return [.keep]
+                    return [.pass]
                 },
             ]))
         _ = try await Run(

@@ -32,7 +32,7 @@ private struct RoundsDocument {
             "ask": { record, context in
                 let key = CallKey(model: "m", request: .integer(record["n"]?.integer ?? 0))
                 _ = try await context.answer(to: key) { "said" }
-                return [.keep]
+                return [.pass]
             },
             "needy": { record, _ in [.make(["fresh": true])] },
         ])
@@ -94,7 +94,7 @@ private struct Classes: GatherStage {
                 return nil
             }
             let sum = group.reduce(0) { 3 * $0 + ($1["n"]?.integer ?? 0) } % 1_000
-            return [.make(["n": .integer(sum)], from: group)] + group.map { .keep($0) }
+            return [.make(["n": .integer(sum)], from: group)] + group.map { .pass($0) }
         }
     }
 }
@@ -164,7 +164,7 @@ private let doubling = """
         )
         #expect(await sink.account == expected.account)
         #expect(await sink.accepted.count > 36)
-        let last = try #require(await sink.roots.last)
+        let last = try #require(await sink.sourceRecords.last)
         #expect(last.source == "evolve/4/classes")
     }
 

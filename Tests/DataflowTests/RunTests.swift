@@ -30,7 +30,7 @@ import Testing
                 "odd": { record, _ in
                     try await wait()
                     let n = record["n"]?.integer ?? 0
-                    return n % 2 == 1 ? [.keep] : [.turnAway(Rejection("even"))]
+                    return n % 2 == 1 ? [.pass] : [.reject(Rejection("even"))]
                 },
                 "slow": { record, _ in
                     try await wait()
@@ -87,7 +87,7 @@ import Testing
                 }
                 for _ in 0..<10 { await Task.yield() }
                 open.withLock { $0.now -= 1 }
-                return [.keep]
+                return [.pass]
             }
         ])
         let graph = try makeGraph(
@@ -108,7 +108,7 @@ import Testing
         let stages = ClosureStages(each: [
             "break": { record, _ in
                 if record["n"] == 3 { throw Broken() }
-                return [.keep]
+                return [.pass]
             }
         ])
         let graph = try makeGraph(
@@ -140,7 +140,7 @@ import Testing
         _ = try await Run(graph, options: .init(seed: 0), memory: MemoryJournal())
             .execute(into: sink)
         #expect(
-            await sink.roots.map(\.source) == ["a", "a", "b", "a", "a", "b", "b", "b", "b"])
+            await sink.sourceRecords.map(\.source) == ["a", "a", "b", "a", "a", "b", "b", "b", "b"])
     }
 }
 
@@ -156,7 +156,7 @@ import Testing
             ClosureStages(each: [
                 "pick": { record, context in
                     let keeps = context.seed(for: record.id) % UInt64(divisor) == 0
-                    return [keeps ? .keep : .turnAway(Rejection("bad luck"))]
+                    return [keeps ? .pass : .reject(Rejection("bad luck"))]
                 }
             ]))
     }
@@ -189,7 +189,7 @@ import Testing
     }
 
     @Test func `out of reach because nothing is accepted ends after a few draws`() async throws {
-        let stages = ClosureStages(each: ["none": { _, _ in [.turnAway(Rejection("never"))] }])
+        let stages = ClosureStages(each: ["none": { _, _ in [.reject(Rejection("never"))] }])
         let graph = try makeGraph(
             """
             {"schemaVersion": 1, "stages": {

@@ -17,38 +17,38 @@ struct SketchStages {
             },
             StageKind.join, group("sum", sum), group("first", first),
             kind("unique") { by, _ in .ordered(UniqueNumbers(modulus: by)) },
-            kind("bundle") { .gather(Bundle(modulus: $0, place: $1)) },
+            kind("bundle") { .gather(Bundle(modulus: $0, node: $1)) },
             join("join") { .group($0) }, join("joinRun") { .gather($0) }, StageKind.ending(sink),
         ])
     }
 
     // MARK: What they do
 
-    private func fan(_ record: Record, _ by: Int, _ place: Int) -> [Outcome] {
-        (0..<by).map { .make(["n": .integer(numberOfFan(number(record), place, $0))]) }
+    private func fan(_ record: Record, _ by: Int, _ node: Int) -> [Outcome] {
+        (0..<by).map { .make(["n": .integer(numberOfFan(number(record), node, $0))]) }
     }
 
-    private func sum(_ records: [Record], _ place: Int) -> [GroupOutcome] {
-        let sum = records.reduce(place) { $0 + number($1) } % 10_000
+    private func sum(_ records: [Record], _ node: Int) -> [GroupOutcome] {
+        let sum = records.reduce(node) { $0 + number($1) } % 10_000
         return [.make(["n": .integer(sum)], from: records)]
     }
 
-    private func first(_ records: [Record], _ place: Int) -> [GroupOutcome] {
-        [.keep(records[0])]
-            + records.dropFirst().map { .turnAway($0, Rejection("not the first")) }
+    private func first(_ records: [Record], _ node: Int) -> [GroupOutcome] {
+        [.pass(records[0])]
+            + records.dropFirst().map { .reject($0, Rejection("not the first")) }
     }
 
     private var pick: EachBody {
-        { record, by, place in
+        { record, by, node in
             await pause()
-            return picks(number(record), place, by) ? [.keep] : [.turnAway(Rejection("not picked"))]
+            return picks(number(record), node, by) ? [.pass] : [.reject(Rejection("not picked"))]
         }
     }
 
     private var ask: EachBody {
-        { record, _, place in
+        { record, _, node in
             await pause()
-            return [.make(["n": .integer(numberOfAnswer(number(record), place))])]
+            return [.make(["n": .integer(numberOfAnswer(number(record), node))])]
         }
     }
 
@@ -59,7 +59,7 @@ struct SketchStages {
 
     // MARK: Kinds
 
-    typealias EachBody = @Sendable (Record, _ by: Int, _ place: Int) async -> [Outcome]
+    typealias EachBody = @Sendable (Record, _ by: Int, _ node: Int) async -> [Outcome]
 
     private var source: StageKind {
         StageKind(
@@ -76,14 +76,14 @@ struct SketchStages {
 
     private func kind(
         _ name: String, parts: [String] = [],
-        _ work: @escaping @Sendable (_ by: Int, _ place: Int) -> StageWork
+        _ work: @escaping @Sendable (_ by: Int, _ node: Int) -> StageWork
     ) -> StageKind {
         StageKind(
             name: name, summary: "", keys: [.optional("by", .integer(0...10_000), "")]
         ) { preparation in
-            let place = Int(preparation.declaration.name.dropFirst()) ?? 0
+            let node = Int(preparation.declaration.name.dropFirst()) ?? 0
             return PreparedStage(
-                work: work(preparation.values["by"]?.integer ?? 0, place),
+                work: work(preparation.values["by"]?.integer ?? 0, node),
                 fields: preparation.fields, parts: parts)
         }
     }
@@ -101,7 +101,7 @@ struct SketchStages {
                     NumberJoin(
                         modulus: preparation.values["by"]?.integer ?? 1,
                         keepsUnmatched: preparation.values["keeps"]?.integer == 1,
-                        place: Int(preparation.declaration.name.dropFirst()) ?? 0)),
+                        node: Int(preparation.declaration.name.dropFirst()) ?? 0)),
                 fields: preparation.fields)
         }
     }
@@ -109,13 +109,13 @@ struct SketchStages {
     private func each(
         _ name: String, parts: [String] = [], _ body: @escaping EachBody
     ) -> StageKind {
-        kind(name, parts: parts) { .each(Each(by: $0, place: $1, body: body)) }
+        kind(name, parts: parts) { .each(Each(by: $0, node: $1, body: body)) }
     }
 
     private func group(
-        _ name: String, _ body: @escaping @Sendable ([Record], _ place: Int) -> [GroupOutcome]
+        _ name: String, _ body: @escaping @Sendable ([Record], _ node: Int) -> [GroupOutcome]
     ) -> StageKind {
-        kind(name) { .group(Group(place: $1, body: body)) }
+        kind(name) { .group(Group(node: $1, body: body)) }
     }
 }
 
@@ -123,20 +123,20 @@ private func number(_ record: Record) -> Int { record["n"]?.integer ?? 0 }
 
 private struct Each: RecordStage {
     let by: Int
-    let place: Int
+    let node: Int
     let body: SketchStages.EachBody
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        await body(record, by, place)
+        await body(record, by, node)
     }
 }
 
 private struct Group: GroupStage {
-    let place: Int
+    let node: Int
     let body: @Sendable ([Record], Int) -> [GroupOutcome]
 
     func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome] {
-        body(records, place)
+        body(records, node)
     }
 }
 
@@ -175,18 +175,18 @@ private struct UniqueNumbers: OrderedStage {
 
 private struct Bundle: GatherStage {
     let modulus: Int
-    let place: Int
+    let node: Int
 
-    func makeHold() -> any RecordHold { Hold(modulus: modulus, place: place) }
+    func makeHold() -> any RecordHold { Hold(modulus: modulus, node: node) }
 
     private final class Hold: RecordHold {
         private let modulus: Int
-        private let place: Int
+        private let node: Int
         private let groups = Mutex<[(key: Int, records: [Record])]>([])
 
-        init(modulus: Int, place: Int) {
+        init(modulus: Int, node: Int) {
             self.modulus = modulus
-            self.place = place
+            self.node = node
         }
 
         func take(_ record: Record, isSide: Bool) {
@@ -203,7 +203,7 @@ private struct Bundle: GatherStage {
         func next() -> [GroupOutcome]? {
             let group = groups.withLock { $0.isEmpty ? nil : $0.removeFirst() }
             return group.map { group in
-                let sum = group.records.reduce(place) { $0 + number($1) } % 10_000
+                let sum = group.records.reduce(node) { $0 + number($1) } % 10_000
                 return [.make(["n": .integer(sum)], from: group.records)]
             }
         }
@@ -213,7 +213,7 @@ private struct Bundle: GatherStage {
 private struct NumberJoin: GatherStage, GroupStage {
     let modulus: Int
     let keepsUnmatched: Bool
-    let place: Int
+    let node: Int
 
     func makeHold() -> any RecordHold { Hold(join: self) }
 
@@ -225,16 +225,16 @@ private struct NumberJoin: GatherStage, GroupStage {
         _ records: [Record], with side: [Record], in context: StageContext
     ) -> [GroupOutcome] {
         records.flatMap { outcomes(of: $0, side) }
-            + neverFound(side, by: records).map { .turnAway($0, Rejection("never found")) }
+            + neverFound(side, by: records).map { .reject($0, Rejection("never found")) }
     }
 
     private func outcomes(of record: Record, _ side: [Record]) -> [GroupOutcome] {
         let found = side.filter { number($0) % modulus == number(record) % modulus }
         if found.isEmpty {
-            return [keepsUnmatched ? .keep(record) : .turnAway(record, Rejection("no match"))]
+            return [keepsUnmatched ? .pass(record) : .reject(record, Rejection("no match"))]
         }
         return found.prefix(GraphSketch.Join.most).map { other in
-            let n = numberOfJoin(number(record), number(other), place)
+            let n = numberOfJoin(number(record), number(other), node)
             return .make(["n": .integer(n)], from: [record, other])
         }
     }
@@ -261,9 +261,9 @@ private struct NumberJoin: GatherStage, GroupStage {
                     return join.outcomes(of: state.records[state.next], state.side)
                 }
                 let left = join.neverFound(state.side, by: state.records)
-                let place = state.next - state.records.count
-                return place < left.count
-                    ? [.turnAway(left[place], Rejection("never found"))] : nil
+                let index = state.next - state.records.count
+                return index < left.count
+                    ? [.reject(left[index], Rejection("never found"))] : nil
             }
         }
     }

@@ -64,7 +64,7 @@ extension StageKind {
         PreparedStage(work: .merge, fields: preparation.fields)
     }
 
-    /// Turns away records whose "n" was seen before.
+    /// Rejects records whose "n" was seen before.
     static let unique = StageKind(name: "unique", summary: "Once each.", keys: []) { preparation in
         PreparedStage(work: .ordered(UniqueStage()), fields: preparation.fields)
     }
@@ -125,14 +125,14 @@ private struct UniqueStage: OrderedStage {
 actor MemorySink: RunSink {
     private(set) var accepted: [Record] = []
     private(set) var rejected: [LineageEntry] = []
-    private(set) var roots: [RootResult] = []
+    private(set) var sourceRecords: [SourceRecordResult] = []
     private(set) var totals: [String: StageCounts] = [:]
 
     func accept(_ record: Record) { accepted.append(record) }
     func reject(_ entry: LineageEntry, fields: JSONObject) { rejected.append(entry) }
 
-    func commit(_ result: RootResult, counts: [(stage: String, counts: StageCounts)]) {
-        roots.append(result)
+    func commit(_ result: SourceRecordResult, counts: [(stage: String, counts: StageCounts)]) {
+        sourceRecords.append(result)
         for (stage, more) in counts {
             totals[stage, default: StageCounts()].created += more.created
             totals[stage, default: StageCounts()].passed += more.passed
@@ -144,7 +144,7 @@ actor MemorySink: RunSink {
     var account: [String] {
         accepted.map { "+ \($0.id) \(JSON.object($0.fields).text)" }
             + rejected.map { "- \($0.id) \($0.stage) \($0.rejection?.reason ?? "")" }
-            + roots.map { "\($0.position) \($0.id) \($0.lineage.map(\.id.description))" }
+            + sourceRecords.map { "\($0.position) \($0.id) \($0.lineage.map(\.id.description))" }
     }
 }
 

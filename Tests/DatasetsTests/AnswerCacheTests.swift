@@ -61,10 +61,10 @@ import Testing
             try AnswerCache(folder: folder.url, limitInBytes: 8 << 20)
         }
         await withTaskGroup(of: Void.self) { group in
-            for (place, cache) in caches.enumerated() {
+            for (index, cache) in caches.enumerated() {
                 group.addTask {
                     for number in 0..<100 {
-                        cache.put(key: Self.key(place * 100 + number), value: Self.value(number))
+                        cache.put(key: Self.key(index * 100 + number), value: Self.value(number))
                         if number.isMultiple(of: 25) { cache.flush() }
                     }
                     cache.flush()

@@ -45,7 +45,7 @@ import Testing
         .nothingMatches(pattern: "data/*.parquet"),
         .mixedFolder(path: "data", found: ["a.csv", "b.parquet"]),
         .recordTooLong(path: "topics.jsonl", line: 1, limitInBytes: 64 << 20),
-        .recordWithoutID(position: 3), .rootOutOfOrder(expected: 3, found: 5),
+        .recordWithoutID(position: 3), .sourceRecordOutOfOrder(expected: 3, found: 5),
         .unknownRecord(id: "abcdef", nearest: []),
         .unknownRecord(id: "abcdef", nearest: ["abcde0", "abcde1"]),
         .ambiguousRecord(prefix: "abcdef", matches: ["abcdef0", "abcdef1"]),

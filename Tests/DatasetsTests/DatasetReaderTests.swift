@@ -65,11 +65,11 @@ import Testing
     func `the ancestry of an accepted or rejected record begins at its source`(
         number: Int
     ) throws {
-        let expected = root(number).lineage
+        let expected = ledgerEntry(number).lineage
         #expect(try reader.ancestry(of: expected[1].id) == expected)
         #expect(try reader.ancestry(of: String(expected[1].id.prefix(11))) == expected)
         #expect(try reader.ancestry(of: expected[0].id) == [expected[0]])
-        #expect(try reader.lineage(ofRoot: number) == expected)
+        #expect(try reader.lineage(ofSourceRecord: number) == expected)
     }
 
     @Test func `a record of many parents, a long chain and a cycle all end`() throws {
@@ -87,8 +87,8 @@ import Testing
         )
         rows.append(LineageRow(id: "ring001", parents: ["ring002"], stage: "s"))
         rows.append(LineageRow(id: "ring002", parents: ["ring001", "nowhere"], stage: "s"))
-        try writer.commitRoot(
-            RootLedgerEntry(position: 0, stage: "s", id: "link0", lineage: rows, counts: [])
+        try writer.commitSourceRecord(
+            LedgerEntry(position: 0, stage: "s", id: "link0", lineage: rows, counts: [])
         )
         try writer.finish()
         let found = try DatasetReader(folder: folder.url).ancestry(of: "joined1").map(\.id)
@@ -142,7 +142,7 @@ import Testing
             "UPDATE frames SET bytes = 4, rawBytes = -1",
             "UPDATE frames SET offset = 9000000000000000",
             "UPDATE frames SET shard = 99999", "UPDATE lineage SET parents = '[', fields = 'x'",
-            "UPDATE roots SET digest = '00'", "DELETE FROM records WHERE position = 3",
+            "UPDATE source_records SET digest = '00'", "DELETE FROM records WHERE position = 3",
         ] {
             let folder = try TemporaryFolder()
             try writeDataset(folder.url, 8)
@@ -167,7 +167,7 @@ import Testing
             try $0.execute(sql: "UPDATE meta SET value = '99' WHERE key = 'schemaVersion'")
         }
         try database.close()
-        let expected = DatasetError.otherSchema(path: catalog.path, found: "99", expected: "1")
+        let expected = DatasetError.otherSchema(path: catalog.path, found: "99", expected: "2")
         #expect(thrown { _ = try DatasetReader(folder: folder.url) } == expected)
         #expect(thrown { _ = try DatasetWriter(folder: folder.url) } == expected)
     }

@@ -194,13 +194,15 @@ import Testing
         )
     }
 
-    @Test func `a record without an id and a root out of order are refused`() throws {
+    @Test func `a record without an id and a source record out of order are refused`() throws {
         let folder = try TemporaryFolder()
         let writer = try DatasetWriter(folder: folder.url)
         #expect(thrown { try writer.append(["text": "a"]) } == .recordWithoutID(position: 0))
         let other = try TemporaryFolder()
         let second = try DatasetWriter(folder: other.url)
-        #expect(thrown { try second.commitRoot(root(1)) } == .rootOutOfOrder(expected: 0, found: 1))
+        #expect(
+            thrown { try second.commitSourceRecord(ledgerEntry(1)) }
+                == .sourceRecordOutOfOrder(expected: 0, found: 1))
     }
 
     @Test func `an empty dataset is a dataset`() throws {

@@ -65,9 +65,9 @@ import Testing
         let records = (0..<8).map { row($0) }
         var bytes: [UInt8] = []
         var ends: [Int: Int] = [0: 0]
-        for (place, record) in records.enumerated() {
+        for (index, record) in records.enumerated() {
             bytes += try ZstdCodec.compress(JSON.object(record).encoded() + [0x0A])
-            ends[bytes.count] = place + 1
+            ends[bytes.count] = index + 1
         }
         for cut in 0..<bytes.count {
             let url = try folder.write("cut.jsonl.zst", Array(bytes[..<cut]))

@@ -46,9 +46,9 @@ import Testing
     @Test func `a flipped bit anywhere in a frame is found or harmless`() throws {
         let content = Array("a record, a record, another record\n".utf8)
         let frame = try ZstdCodec.compress(content)
-        for place in frame.indices {
+        for index in frame.indices {
             var damaged = frame
-            damaged[place] ^= 0x10
+            damaged[index] ^= 0x10
             if let found = try? ZstdCodec.decompress(damaged, limit: 1 << 20) {
                 #expect(found == content)
             }

@@ -43,11 +43,11 @@ func rejectedRow(_ number: Int) -> JSONObject {
 }
 
 /// Source record `number`, from which one accepted or rejected record came.
-func root(_ number: Int, text: String = "") -> RootLedgerEntry {
+func ledgerEntry(_ number: Int, text: String = "") -> LedgerEntry {
     let isAccepted = !number.isMultiple(of: 4)
     let source = "src\(String(number, radix: 16).leftPadded(to: 8))"
     let answer = isAccepted ? row(number)["id"]?.string : rejectedRow(number)["id"]?.string
-    return RootLedgerEntry(
+    return LedgerEntry(
         position: number,
         stage: "topics",
         id: source,
@@ -87,21 +87,21 @@ let description = DatasetDescription(
 )
 
 extension DatasetWriter {
-    /// Appends what `roots` give, in canonical order, as a pipeline would.
-    func run(_ roots: Range<Int>, text: String = "", changedFrom: Int = .max) throws {
-        for number in roots {
+    /// Appends what `numbers` give, in canonical order, as a pipeline would.
+    func run(_ numbers: Range<Int>, text: String = "", changedFrom: Int = .max) throws {
+        for number in numbers {
             let note = number >= changedFrom ? text : ""
             if number.isMultiple(of: 4) {
                 try appendRejected(rejectedRow(number))
             } else {
                 try append(row(number, text: note))
             }
-            try commitRoot(root(number, text: note))
+            try commitSourceRecord(ledgerEntry(number, text: note))
         }
     }
 }
 
-/// Writes a complete dataset of `count` roots; returns the writer for what it noticed.
+/// Writes a complete dataset of `count` source records; returns the writer for what it noticed.
 @discardableResult
 func writeDataset(
     _ folder: URL,
@@ -131,7 +131,10 @@ func files(_ folder: URL) throws -> [String: Data] {
 func catalogContent(_ folder: URL) throws -> [String] {
     let catalog = try Catalog.open(at: folder.appending(path: "catalog.sqlite"))
     return try catalog.dump(
-        ["meta", "shards", "frames", "records", "roots", "lineage", "stage_counts", "rejections"])
+        [
+            "meta", "shards", "frames", "records", "source_records", "lineage", "stage_counts",
+            "rejections",
+        ])
 }
 
 extension RecordReader {

@@ -68,13 +68,13 @@ struct Damage: CustomTestStringConvertible, Sendable {
             apply: sql("UPDATE shards SET hash = '00' WHERE kind = 'accepted' AND number = 0")),
         Damage(
             name: "a ledger entry changed", code: "ledger.entry",
-            apply: sql("UPDATE lineage SET reason = 'other' WHERE root = 8")),
+            apply: sql("UPDATE lineage SET reason = 'other' WHERE sourceRecord = 8")),
         Damage(
             name: "a ledger entry removed", code: "ledger.entry",
-            apply: sql("DELETE FROM roots WHERE position = 5")),
+            apply: sql("DELETE FROM source_records WHERE position = 5")),
         Damage(
             name: "a ledger entry unreadable", code: "ledger.entry",
-            apply: sql("UPDATE roots SET counts = '[' WHERE position = 5")),
+            apply: sql("UPDATE source_records SET counts = '[' WHERE position = 5")),
         Damage(
             name: "a count changed", code: "counts.sums",
             apply: sql("UPDATE stage_counts SET created = created + 1")),
@@ -84,7 +84,7 @@ struct Damage: CustomTestStringConvertible, Sendable {
         Damage(
             name: "the catalog overwritten", code: "catalog.damaged",
             apply: edit("catalog.sqlite") { bytes in
-                for place in 100..<min(bytes.count, 9000) { bytes[place] = 0xA5 }
+                for index in 100..<min(bytes.count, 9000) { bytes[index] = 0xA5 }
             }),
         Damage(
             name: "the catalog cut short", code: "catalog.damaged",

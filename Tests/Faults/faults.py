@@ -432,9 +432,9 @@ def malformed_replies(bench, report):
     second.run()
     problem = f"counts do not add up: {wrong}" if wrong else None
     if rejected == 0:
-        problem = problem or "nothing was turned away"
+        problem = problem or "nothing was rejected"
     report.add("malformed replies", problem or workload.difference(result, second.result()),
-               f"{accepted} accepted, {rejected} turned away with a reason, three kills between")
+               f"{accepted} accepted, {rejected} rejected with a reason, three kills between")
     first.remove()
     second.remove()
 
@@ -472,7 +472,7 @@ def main():
     try:
         bench = Bench(args.synthgen, root, args.seed)
         print(f"undisturbed: {bench.calls} calls, {bench.whole.count('accepted')} accepted, "
-              f"{bench.whole.count('rejected')} turned away, {bench.seconds:.1f} s", flush=True)
+              f"{bench.whole.count('rejected')} rejected, {bench.seconds:.1f} s", flush=True)
         if args.kills and not args.only:
             kill_many(bench, report, args.kills)
         for function in CHECKS:

@@ -12,7 +12,7 @@ import time
 WINDOW = 16  # source records open at once
 TOPICS = 48
 # Tables whose content must not depend on what happened to the run.
-CANONICAL = ["shards", "frames", "records", "roots", "lineage", "stage_counts", "rejections",
+CANONICAL = ["shards", "frames", "records", "source_records", "lineage", "stage_counts", "rejections",
              "repairs"]
 
 QUESTIONS = (
@@ -39,7 +39,7 @@ for line in sys.stdin:
     print(json.dumps({"id": asked["id"], "record": {"mark": mark}}), flush=True)
 """
 BROKEN_PROGRAMS = [
-    ("ends before it answers", "import sys\nsys.exit('no licence found')\n"),
+    ("ends before it answers", "import sys\nsys.exit('no license found')\n"),
     ("dies of every question", "import os, sys\nsys.stdin.readline()\nos.kill(os.getpid(), 9)\n"),
     ("answers garbage", SOUND_PROGRAM.replace("json.dumps({", "str({")),
 ]

@@ -9,7 +9,7 @@ import Testing
         #expect(Set(registry.models.map(\.name)).count == registry.models.count)
         for model in registry.models {
             let (_, file) = try #require(registry.base(of: model))
-            #expect(!model.licence.isEmpty && !model.description.isEmpty)
+            #expect(!model.license.isEmpty && !model.description.isEmpty)
             #expect(file.bytes > 0 && !file.sources.isEmpty)
             #expect(file.sha256.utf8.count == 64)
             #expect(file.sha256.allSatisfy { "0123456789abcdef".contains($0) })

@@ -7,13 +7,13 @@ import Testing
 @Suite struct ResolveTests {
     private let model = TestModel(count: 1000, sources: [])
 
-    @Test func `an installed name resolves to its file, licence and digest`() throws {
+    @Test func `an installed name resolves to its file, license and digest`() throws {
         let cache = try TemporaryFolder()
         try model.install(in: cache.url)
         let resolved = try model.store(in: cache.url).resolve("tiny")
         #expect(resolved.name == "tiny")
         #expect(resolved.base == "tiny")
-        #expect(resolved.licence == "MIT")
+        #expect(resolved.license == "MIT")
         #expect(resolved.sha256 == model.file.sha256)
         #expect(resolved.headBytes == nil)
         #expect(Array(try Data(contentsOf: resolved.url)) == model.bytes)
@@ -111,7 +111,7 @@ import Testing
 
         let file = try store.resolve("./mine.gguf", relativeTo: folder.url)
         #expect(file.name == "mine")
-        #expect(file.licence == nil)
+        #expect(file.license == nil)
         #expect(file.url.path == mine.path)
         #expect(try store.resolve("checkpoint", relativeTo: folder.url).name == "checkpoint")
         #expect(try store.resolve(checkpoint.path).url.path == checkpoint.path)

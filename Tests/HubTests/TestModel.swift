@@ -20,9 +20,9 @@ struct TestModel {
     var registry: ModelRegistry {
         ModelRegistry([
             RegisteredModel(
-                name: name, description: "For tests", licence: "MIT", content: .weights(file)),
+                name: name, description: "For tests", license: "MIT", content: .weights(file)),
             RegisteredModel(
-                name: "tiny-reward", description: "For tests", licence: "MIT",
+                name: "tiny-reward", description: "For tests", license: "MIT",
                 content: .head(on: name)),
         ])
     }

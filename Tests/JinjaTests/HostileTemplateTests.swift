@@ -77,12 +77,12 @@ import Testing
             + RecordedCases.cases.map(\.template)
         var bytes = Array(sources[Int(generator.next() % UInt64(sources.count))].utf8)
         for _ in 0..<(1 + generator.next() % 6) where !bytes.isEmpty {
-            let place = Int(generator.next() % UInt64(bytes.count))
+            let index = Int(generator.next() % UInt64(bytes.count))
             let marks = Array("{}%#'\"|()[].,:-+*~ \n\\ae1".utf8)
             switch generator.next() % 3 {
-            case 0: bytes.remove(at: place)
-            case 1: bytes.insert(marks[Int(generator.next() % UInt64(marks.count))], at: place)
-            default: bytes[place] = marks[Int(generator.next() % UInt64(marks.count))]
+            case 0: bytes.remove(at: index)
+            case 1: bytes.insert(marks[Int(generator.next() % UInt64(marks.count))], at: index)
+            default: bytes[index] = marks[Int(generator.next() % UInt64(marks.count))]
             }
         }
         let source = String(decoding: bytes, as: UTF8.self)

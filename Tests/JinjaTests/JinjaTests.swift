@@ -16,8 +16,8 @@ import Testing
     }
 
     @Test(arguments: FamilyCases.templates.indices)
-    func `a chat template's idioms render as in Jinja`(place: Int) throws {
-        let example = FamilyCases.templates[place]
+    func `a chat template's idioms render as in Jinja`(index: Int) throws {
+        let example = FamilyCases.templates[index]
         let template = try Template(example["template"]?.string ?? "")
         for (name, expected) in (example["renders"]?.object ?? [:]).pairs {
             let context = FamilyCases.contexts[name] ?? [:]

@@ -114,10 +114,10 @@ import Testing
                 stage: "judge", created: 9, passed: 5, rejected: 4,
                 rejections: ["judge disagrees with itself": 3, "tie": 1])
         ]
-        let root = RootLedgerEntry(
+        let entry = LedgerEntry(
             position: 0, stage: "judge", id: "s1",
             lineage: [LineageRow(id: "s1", stage: "judge")], counts: counts)
-        let found = try report([], roots: [root])
+        let found = try report([], entries: [entry])
         #expect(found.judges.swaps.map(\.count) == [3])
         #expect(found.stages[0].reasons.map(\.count) == [3, 1])
     }

@@ -44,9 +44,9 @@ private final class PageReader: NSObject, XMLParserDelegate {
 }
 
 @Suite struct PageTests {
-    private func roots() -> [RootLedgerEntry] {
+    private func entries() -> [LedgerEntry] {
         [
-            RootLedgerEntry(
+            LedgerEntry(
                 position: 0, stage: "topics", id: "source01",
                 lineage: [
                     LineageRow(id: "source01", stage: "topics", fields: ["topic": "Tides"]),
@@ -79,7 +79,8 @@ private final class PageReader: NSObject, XMLParserDelegate {
                     source: $0 < 5 ? "real" : "synthetic")
             }
         let page = try report(
-            accepted, rejected: [rejected("bad00001", text: "Too close to call?")], roots: roots()
+            accepted, rejected: [rejected("bad00001", text: "Too close to call?")],
+            entries: entries()
         ).page()
         let found = PageReader(page)
         #expect(found.failure == nil)
@@ -128,7 +129,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
 
     @Test func `hostile text in any field is shown and does nothing`() throws {
         let evil = "<script>window.pwned=1</script>\u{0}"
-        let root = RootLedgerEntry(
+        let entry = LedgerEntry(
             position: 0, stage: evil, id: "s1",
             lineage: [
                 LineageRow(id: "s1", stage: evil, reason: evil, fields: [evil: .string(evil)])
@@ -152,7 +153,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
             description: DatasetDescription(
                 pipeline: evil, documentHash: evil,
                 models: [.init(name: evil, source: evil, hash: evil, license: evil)]),
-            roots: [root])
+            entries: [entry])
         let page = try DatasetReport(of: folder.url).page()
         let found = PageReader(page)
         #expect(found.failure == nil)

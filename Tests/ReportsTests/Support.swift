@@ -30,22 +30,22 @@ func pair(
 func write(
     _ accepted: [JSONObject], rejected: [JSONObject] = [], to folder: URL,
     description: DatasetDescription = DatasetDescription(pipeline: "made up", seed: 7),
-    roots: [RootLedgerEntry] = [],
+    entries: [LedgerEntry] = [],
     options: DatasetWriter.Options = .init(frameBytes: 400, shardBytes: 4_000)
 ) throws {
     let writer = try DatasetWriter(folder: folder, description: description, options: options)
     for record in accepted { try writer.append(record) }
     for record in rejected { try writer.appendRejected(record) }
-    for root in roots { try writer.commitRoot(root) }
+    for entry in entries { try writer.commitSourceRecord(entry) }
     try writer.finish()
 }
 
 /// A report of a dataset of these records.
 func report(
     _ accepted: [JSONObject], rejected: [JSONObject] = [], by: String = "task",
-    roots: [RootLedgerEntry] = []
+    entries: [LedgerEntry] = []
 ) throws -> DatasetReport {
     let folder = try TemporaryFolder()
-    try write(accepted, rejected: rejected, to: folder.url, roots: roots)
+    try write(accepted, rejected: rejected, to: folder.url, entries: entries)
     return try DatasetReport(of: folder.url, by: by)
 }

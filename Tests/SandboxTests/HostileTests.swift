@@ -131,10 +131,10 @@ struct `A hostile program` {
         ("a file in /dev/shm", "open('/dev/shm/x', 'wb')"),
         ("a file beside the devices", "open('/dev/x', 'wb')"),
     ])
-    func `finds no memory that is nobody's`(place: String, source: String) async throws {
+    func `finds no memory that is nobody's`(location: String, source: String) async throws {
         let attack = try await Attack(source)
-        #expect(attack.result.ending == .exited(1), "\(place): \(attack.errors)")
-        #expect(attack.errors.contains("Error"), "\(place): \(attack.errors)")
+        #expect(attack.result.ending == .exited(1), "\(location): \(attack.errors)")
+        #expect(attack.errors.contains("Error"), "\(location): \(attack.errors)")
     }
 
     @Test(arguments: [

@@ -39,7 +39,7 @@ import Text
         }
     }
 
-    @Test func `take schemas from records, and turn away those that cannot be met`() async throws {
+    @Test func `take schemas from records, and reject those that cannot be met`() async throws {
         let found = try await runSteadily(
             """
             "in": {"type": "read", "records": [

@@ -26,7 +26,7 @@ import Testing
             """, files: files)
     }
 
-    @Test func `turns away what shares thirteen words, naming file and line`() async throws {
+    @Test func `rejects what shares thirteen words, naming file and line`() async throws {
         let found = try await Self.run(
             [
                 "Tell me: a farmer has TWELVE sheep and all but five of them run away. How many?",

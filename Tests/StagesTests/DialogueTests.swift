@@ -211,7 +211,7 @@ final class Performer: LanguageModel {
     }
 
     @Test(arguments: [("reject", "Half. An"), ("trim", "No end at all")])
-    func `turns away answers that cannot be trimmed`(truncated: String, said: String) async throws {
+    func `rejects answers that cannot be trimmed`(truncated: String, said: String) async throws {
         let found = try await Self.talk(
             ["m": Performer { _ in (said, true) }], settings: #", "truncated": "\#(truncated)""#)
         #expect(found.rejected.first?["reason"] == "truncated answer")
@@ -260,10 +260,10 @@ final class Performer: LanguageModel {
                 "personalities": {"p": "p.jinja"}},
               "out": {"type": "write", "input": "talk", "dataset": "out"}}}
             """)
-        let shelf = ModelShelf()
-        shelf.place(performer, as: "m")
+        let registry = LanguageModelRegistry()
+        registry.register(performer, as: "m")
         let graph = try Graph(
-            PipelineDocument(path: document.path), registry: .builtIn(models: shelf))
+            PipelineDocument(path: document.path), registry: .builtIn(models: registry))
         let writer = try DatasetWriter(folder: folder.appending(path: "out"))
         let memory = try Journal(url: (journal ?? folder).appending(path: "journal.log"))
         do {
@@ -336,8 +336,8 @@ extension Performer {
     @Test func `of a whole conversation keeps five rewards of every answer, to be filtered by`()
         async throws
     {
-        let turns = ["Hi", "Hello there", "Why", "Because"].enumerated().map { place, text in
-            #"{"role": "\#(place % 2 == 0 ? "user" : "assistant")", "content": "\#(text)"}"#
+        let turns = ["Hi", "Hello there", "Why", "Because"].enumerated().map { index, text in
+            #"{"role": "\#(index % 2 == 0 ? "user" : "assistant")", "content": "\#(text)"}"#
         }
         let record = #"{"messages": [\#(turns.joined(separator: ","))]}"#
         for (least, isKept) in [(6.5, true), (7.5, false)] {

@@ -44,7 +44,7 @@ import Text
         }
     }
 
-    @Test func `turn empty texts away, and say which models make no embeddings`() async throws {
+    @Test func `reject empty texts, and say which models make no embeddings`() async throws {
         let found = try await runSteadily(Self.document(["a text", " "]), models: ["m"])
         #expect(found.rejected.map { $0["reason"] } == ["nothing to embed"])
         let error = await #expect(throws: RunError.self) {
@@ -94,8 +94,8 @@ import Text
         let tokens = model.tokenizer.encode(text, addSpecialTokens: false)
         #expect(tokens.count == text.count)
         let states = try await model.engine.finalHidden(tokens, positions: Array(tokens.indices))
-        let sums = states[0].indices.map { place in
-            states.reduce(0) { $0 + Double($1[place]) }
+        let sums = states[0].indices.map { index in
+            states.reduce(0) { $0 + Double($1[index]) }
         }
         let length = sums.reduce(0) { $0 + $1 * $1 }.squareRoot()
         let embedding = try await model.embed(text, priority: 0)
@@ -108,10 +108,10 @@ import Text
         let texts = (0..<12).map { String(repeating: "a text of some length ", count: $0 + 1) }
         let alone = try await texts.asyncMap { try await model.embed($0, priority: 0) }
         try await withThrowingTaskGroup(of: (Int, Embedding).self) { group in
-            for (place, text) in texts.enumerated() {
-                group.addTask { (place, try await model.embed(text, priority: 0)) }
+            for (index, text) in texts.enumerated() {
+                group.addTask { (index, try await model.embed(text, priority: 0)) }
             }
-            for try await (place, embedding) in group { #expect(embedding == alone[place]) }
+            for try await (index, embedding) in group { #expect(embedding == alone[index]) }
         }
     }
 

@@ -56,7 +56,7 @@ import Testing
         #expect(found.accepted.map { $0["n"]?.integer } == (1...20).map { $0 })
     }
 
-    @Test func `may make several records, turn one away or make none`() async throws {
+    @Test func `may make several records, reject one or make none`() async throws {
         let found = try await Self.run(
             """
             import json, sys
@@ -147,7 +147,7 @@ import Testing
     }
 
     @Test(arguments: ["", #", "inFlight": 3"#])
-    func `that dies of a record may turn that one away, and it alone`(settings: String) async throws
+    func `that dies of a record may reject that one, and it alone`(settings: String) async throws
     {
         let found = try await Self.run(
             Self.diesAtThree, count: 6, #", "failed": "reject""# + settings)

@@ -12,7 +12,8 @@ func problems(_ stages: String, models: [String] = []) throws -> [Problem] {
         "test.json", "{\"schemaVersion\": 1, \"models\": {\(names)}, \"stages\": {\n\(stages)\n}}")
     do {
         _ = try Graph(
-            PipelineDocument(path: document.path), registry: .builtIn(models: ModelShelf()))
+            PipelineDocument(path: document.path),
+            registry: .builtIn(models: LanguageModelRegistry()))
         return []
     } catch { return error.problems }
 }

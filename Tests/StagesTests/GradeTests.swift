@@ -98,10 +98,10 @@ private func grade(
                 "require": {"pairs": "pairs.jsonl", "accuracy": \#(accuracy)}},
               "out": {"type": "write", "input": "pair", "dataset": "out"}}}
             """#)
-        let shelf = ModelShelf()
-        shelf.place(judge, as: "judge")
+        let registry = LanguageModelRegistry()
+        registry.register(judge, as: "judge")
         let graph = try Graph(
-            PipelineDocument(path: document.path), registry: .builtIn(models: shelf))
+            PipelineDocument(path: document.path), registry: .builtIn(models: registry))
         return { Run(graph, options: .init(seed: 1), memory: $0) }
     }
 

@@ -40,7 +40,7 @@ private func report(
     try await JudgeReport(
         of: .model(
             ComparingJudge(model: model, prompt: JudgePrompt.comparison(), allowsTies: ties)),
-        on: pairs, seed: seed, calls: CallDesk(memory: nil))
+        on: pairs, seed: seed, calls: CachedCalls(memory: nil))
 }
 
 @Suite struct `A report on a judge` {
@@ -78,7 +78,7 @@ private func report(
         #expect((report.length.correlation ?? 0) > 0.99)
 
         let length = try await JudgeReport(
-            of: .length, on: set, calls: CallDesk(memory: nil))
+            of: .length, on: set, calls: CachedCalls(memory: nil))
         #expect(abs((length.length.correlation ?? 0) - 1) < 1e-12)
         #expect(length.order == nil)
         #expect(length.accuracy == report.accuracy)
@@ -110,9 +110,10 @@ private func report(
         let set = try pairs()
         let judge = PairJudge.model(
             ComparingJudge(model: RuleJudge.alwaysFirst, prompt: try JudgePrompt.comparison()))
-        let desk = CallDesk(memory: nil)
-        let one = try await JudgeReport(of: judge, on: set, seed: 7, limit: 1, calls: desk)
-        #expect(one == (try await JudgeReport(of: judge, on: set, seed: 7, limit: 50, calls: desk)))
+        let calls = CachedCalls(memory: nil)
+        let one = try await JudgeReport(of: judge, on: set, seed: 7, limit: 1, calls: calls)
+        #expect(
+            one == (try await JudgeReport(of: judge, on: set, seed: 7, limit: 50, calls: calls)))
         let accuracies = try await [1, 2, 3, 4].asyncMap { seed in
             try await report(RuleJudge.alwaysFirst, on: set, seed: seed).accuracy
         }
@@ -122,11 +123,11 @@ private func report(
     @Test func `asks nothing twice`() async throws {
         let judge = RuleJudge("counted") { _, _ in "A" }
         let set = try pairs(10)
-        let desk = CallDesk(memory: MemoryOfCalls())
+        let calls = CachedCalls(memory: MemoryOfCalls())
         for _ in 0..<2 {
             _ = try await JudgeReport(
                 of: .model(ComparingJudge(model: judge, prompt: JudgePrompt.comparison())),
-                on: set, calls: desk)
+                on: set, calls: calls)
         }
         #expect(judge.calls.count == 20)
     }
@@ -209,8 +210,8 @@ private func report(
         ("Both are fine", nil), ("", nil), ("C", nil), ("First I thought [[A]], but [[B]]", 1),
         ("\\boxed{A}", 0), ("Choice: A", 0),
     ])
-    func `is read from what a model says that gives no probabilities`(text: String, place: Int?) {
-        #expect(Self.choice(text) == place)
+    func `is read from what a model says that gives no probabilities`(text: String, index: Int?) {
+        #expect(Self.choice(text) == index)
     }
 
     @Test func `may be a tie where ties are allowed`() {

@@ -40,13 +40,13 @@ func runScripted(
     _ document: URL, into folder: URL, target: Int? = nil, window: Int = 8,
     calls: CallCounter = CallCounter()
 ) async throws -> Run.Summary {
-    let shelf = ModelShelf()
+    let registry = LanguageModelRegistry()
     let parsed = try PipelineDocument(path: document.path)
     let graph = try Graph(
-        parsed, registry: .builtIn(models: shelf),
+        parsed, registry: .builtIn(models: registry),
         overrides: RunOverrides(target: target, output: folder))
     for model in graph.models {
-        shelf.place(ScriptedModel(name: model.name, calls: calls), as: model.name)
+        registry.register(ScriptedModel(name: model.name, calls: calls), as: model.name)
     }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let journal = try Journal(url: folder.appending(path: "journal.log"))
@@ -139,7 +139,8 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
         ).deletingLastPathComponent()
             .appending(path: "schema.json")
         let written = try String(contentsOf: url, encoding: .utf8)
-        let schema = StageRegistry.builtIn(models: ModelShelf()).documentSchema.pretty() + "\n"
+        let schema =
+            StageRegistry.builtIn(models: LanguageModelRegistry()).documentSchema.pretty() + "\n"
         #expect(written == schema, "make it anew: synthgen schema > Pipelines/schema.json")
     }
 }

@@ -6,14 +6,14 @@ import Testing
 @testable import Stages
 
 @Suite struct `A plan` {
-    private func planner(_ accounts: [RootAccount], target: Int? = 100) -> Planner {
+    private func planner(_ accounts: [SourceRecordAccount], target: Int? = 100) -> Planner {
         Planner(
             accounts: accounts, stages: ["a", "b"], target: target, available: 50,
             secondsPerToken: 0.5)
     }
 
     @Test func `expects the run to be as the pilot was`() {
-        let account = RootAccount(accepted: 2, records: [1, 4], tokens: [0, 10])
+        let account = SourceRecordAccount(accepted: 2, records: [1, 4], tokens: [0, 10])
         let plan = planner([account, account, account]).plan()
         #expect(plan.sources.expected == 50 && plan.accepted.expected == 100)
         #expect(plan.tokens.expected == 500 && plan.seconds?.expected == 250)
@@ -22,9 +22,10 @@ import Testing
     }
 
     @Test func `of source records that are all alike says the more the more there are`() {
-        let account = RootAccount(accepted: 1, records: [1, 1], tokens: [0, 10])
+        let account = SourceRecordAccount(accepted: 1, records: [1, 1], tokens: [0, 10])
         let widths = [3, 10, 30, 90].map { count in
-            let tokens = planner([RootAccount](repeating: account, count: count)).plan().tokens
+            let tokens = planner([SourceRecordAccount](repeating: account, count: count)).plan()
+                .tokens
             #expect(tokens.low < 1_000 && 1_000 < tokens.high)
             return tokens.high - tokens.low
         }
@@ -34,28 +35,30 @@ import Testing
 
     @Test func `is exact where the pilot has read all that there is`() {
         let accounts = (0..<50).map {
-            RootAccount(accepted: $0 % 2, records: [1, $0], tokens: [0, $0])
+            SourceRecordAccount(accepted: $0 % 2, records: [1, $0], tokens: [0, $0])
         }
         let tokens = planner(accounts, target: nil).plan().tokens
         #expect(tokens == Plan.Estimate(expected: 1225, low: 1225, high: 1225))
     }
 
     @Test func `of source records of which none is accepted has no end`() {
-        let plan = planner([RootAccount(accepted: 0, records: [1, 0], tokens: [3, 0])]).plan()
+        let plan = planner([SourceRecordAccount(accepted: 0, records: [1, 0], tokens: [3, 0])])
+            .plan()
         #expect(plan.sources.expected == .infinity && plan.tokens.high == .infinity)
         #expect(plan.stages[1].records.expected == 0)
         #expect(plan.accepted == Plan.Estimate(expected: 0, low: 0, high: 100))
     }
 
     @Test func `does not rule out what the pilot did not meet`() {
-        let accounts = [RootAccount](
-            repeating: RootAccount(accepted: 1, records: [0, 1], tokens: [0, 0]), count: 10)
+        let accounts = [SourceRecordAccount](
+            repeating: SourceRecordAccount(accepted: 1, records: [0, 1], tokens: [0, 0]), count: 10)
         let plan = planner(accounts).plan()
         #expect(plan.stages[0].records.expected == 0)
         #expect((20...30).contains(plan.stages[0].records.high), "\(plan.stages[0].records)")
         #expect(plan.stages[0].tokens.high == .infinity)
         #expect(plan.stages[1].tokens == Plan.Estimate(expected: 0, low: 0, high: 0))
-        let whole = planner([RootAccount](repeating: accounts[0], count: 50), target: nil).plan()
+        let whole = planner([SourceRecordAccount](repeating: accounts[0], count: 50), target: nil)
+            .plan()
         #expect(whole.stages[0].records.high == 0 && whole.stages[0].tokens.high == 0)
     }
 
@@ -96,11 +99,11 @@ import Testing
         let folder = try TemporaryFolder()
         let dataset = folder.appending(path: "dataset")
         let accounts = [
-            RootAccount(accepted: 0, records: [1, 2], tokens: [3, 0]),
-            RootAccount(accepted: 1, records: [1, 0], tokens: [5, 1]),
+            SourceRecordAccount(accepted: 0, records: [1, 2], tokens: [3, 0]),
+            SourceRecordAccount(accepted: 1, records: [1, 0], tokens: [5, 1]),
         ]
         let plan = planner(accounts).plan()
-        try PlanBook.write(plan, in: dataset)
+        try PlanStore.write(plan, in: dataset)
         #expect(try DatasetReader(folder: dataset).plan() == plan)
         #expect(plan.text.contains("90 of 100 intervals"))
     }
@@ -141,18 +144,18 @@ struct SimulatedRun {
         state = seed &* 0x9E37_79B9_7F4A_7C15
     }
 
-    mutating func next() -> RootAccount {
+    mutating func next() -> SourceRecordAccount {
         let drawn = source.draw {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Double(state >> 11) * 0x1p-53
         }
-        return RootAccount(
+        return SourceRecordAccount(
             accepted: drawn.accepted, records: [1, drawn.accepted], tokens: [0, drawn.tokens])
     }
 
     /// Its first source records are those of the pilot.
     mutating func outcome(
-        after pilot: [RootAccount], target: Int
+        after pilot: [SourceRecordAccount], target: Int
     ) -> (sources: Double, tokens: Double) {
         var (sources, accepted, tokens) = (0, 0, 0)
         while accepted < target {

@@ -79,7 +79,7 @@ import Testing
         #expect(try await Self.reasons(text, settings) == [reason])
     }
 
-    @Test func `turns echoes of the prompt away`() async throws {
+    @Test func `rejects echoes of the prompt`() async throws {
         let prompt = "Why are there two high tides a day, and why are they not equally high?"
         #expect(
             try await Self.reasons(prompt + " Because.", #", "prompt": "prompt""#, prompt: prompt)

@@ -51,10 +51,10 @@ private final class FourPrompts {
     /// Runs to the end; the calls made, by prompt.
     func run(into out: String = "out") async throws -> [String: Int] {
         calls.reset()
-        let shelf = ModelShelf()
-        shelf.place(AttentiveModel(calls: calls), as: "m")
+        let registry = LanguageModelRegistry()
+        registry.register(AttentiveModel(calls: calls), as: "m")
         let document = try PipelineDocument(path: folder.appending(path: "document.json").path)
-        let graph = try Graph(document, registry: .builtIn(models: shelf))
+        let graph = try Graph(document, registry: .builtIn(models: registry))
         let journal = try Journal(url: folder.appending(path: "journal.log"))
         let writer = try DatasetWriter(folder: folder.appending(path: out))
         _ = try await Run(graph, options: .init(seed: 4), memory: JournalMemory(journal))

@@ -166,7 +166,8 @@ private func read(
         let document = try folder.write(
             "d.json", "{\"schemaVersion\": 1, \"stages\": {\n\(stages)\n}}")
         return try Graph(
-            PipelineDocument(path: document.path), registry: .builtIn(models: ModelShelf()),
+            PipelineDocument(path: document.path),
+            registry: .builtIn(models: LanguageModelRegistry()),
             overrides: overrides)
     }
 

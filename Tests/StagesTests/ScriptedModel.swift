@@ -148,7 +148,7 @@ extension ScriptedModel {
             var hash = SHA256()
             hash.update(framed: String(word))
             let digits = hash.finalize()
-            for place in sums.indices { sums[place] += Float(digits[place % 32]) - 127.5 }
+            for index in sums.indices { sums[index] += Float(digits[index % 32]) - 127.5 }
         }
         return Embedding(scaling: sums)
     }

@@ -49,12 +49,12 @@ private struct Workshop {
             folder: one.folder.appending(path: "answers"), limitInBytes: 1 << 24)
         var made: [Int] = []
         for workshop in [one, other] {
-            let shelf = ModelShelf()
+            let registry = LanguageModelRegistry()
             let document = workshop.folder.appending(path: "document.json").path
             let graph = try Graph(
-                PipelineDocument(path: document), registry: .builtIn(models: shelf))
+                PipelineDocument(path: document), registry: .builtIn(models: registry))
             let calls = CallCounter()
-            shelf.place(ScriptedModel(calls: calls), as: "m")
+            registry.register(ScriptedModel(calls: calls), as: "m")
             let journal = try Journal(url: workshop.folder.appending(path: "journal.log"))
             let writer = try DatasetWriter(folder: workshop.folder.appending(path: "out"))
             let run = Run(

@@ -22,9 +22,10 @@ func run(
           \(stages),
           "out": {"type": "write", "input": "\(last)", "dataset": "out"}}}
         """)
-    let shelf = ModelShelf()
-    for (name, model) in models { shelf.place(model, as: name) }
-    let graph = try Graph(PipelineDocument(path: document.path), registry: .builtIn(models: shelf))
+    let registry = LanguageModelRegistry()
+    for (name, model) in models { registry.register(model, as: name) }
+    let graph = try Graph(
+        PipelineDocument(path: document.path), registry: .builtIn(models: registry))
     let writer = try DatasetWriter(folder: folder.appending(path: "out"))
     let journal = try Journal(url: folder.appending(path: "journal.log"))
     _ = try await Run(graph, options: .init(seed: 1), memory: JournalMemory(journal))
@@ -95,7 +96,7 @@ struct Parrot: LanguageModel {
         #expect(found.rejected.first?["record"]?["x"]?.string == text)
     }
 
-    @Test func `turns truncated answers away unless told to keep them`() async throws {
+    @Test func `rejects truncated answers unless told to keep them`() async throws {
         let rejected = try await Self.generate("An answer", parse: "none", isTruncated: true)
         #expect(rejected.rejected.first?["reason"] == "truncated answer")
         let kept = try await Self.generate(

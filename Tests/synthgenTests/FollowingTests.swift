@@ -12,9 +12,9 @@ import Testing
     @Test func `tells how far it is while it works, and how it ended`() async throws {
         let (seen, status) = try await workshop.watching { workshop in
             let process = try workshop.start()
-            var seen: [RunMoment] = []
+            var seen: [RunSnapshot] = []
             while process.isRunning {
-                if let moment = workshop.moment, moment != seen.last { seen.append(moment) }
+                if let snapshot = workshop.snapshot, snapshot != seen.last { seen.append(snapshot) }
                 Thread.sleep(forTimeInterval: 0.02)
             }
             return (seen, process.terminationStatus)
@@ -25,12 +25,12 @@ import Testing
         let finished = working.map(\.finishedSources)
         #expect(finished == finished.sorted())
         #expect(Set(finished).count >= 2, "\(finished)")
-        for moment in working where moment.finishedSources > 0 {
-            let answers = try #require(moment.stages.first { $0.name == "answers" })
-            #expect(answers.callsMade >= moment.finishedSources)
-            #expect(moment.tokens > 0 && moment.openSources <= 4)
+        for snapshot in working where snapshot.finishedSources > 0 {
+            let answers = try #require(snapshot.stages.first { $0.name == "answers" })
+            #expect(answers.callsMade >= snapshot.finishedSources)
+            #expect(snapshot.tokens > 0 && snapshot.openSources <= 4)
         }
-        let last = try #require(workshop.moment)
+        let last = try #require(workshop.snapshot)
         #expect(last.state == .finished && last.error == nil)
         #expect(last.accepted == Self.topics && last.finishedSources == Self.topics)
         #expect(try DatasetReader(folder: workshop.output).count() == Self.topics)
@@ -41,7 +41,7 @@ import Testing
     {
         let reason = try await workshop.watching { workshop in
             let process = try workshop.start()
-            while (workshop.moment?.finishedSources ?? 0) < 20, process.isRunning {
+            while (workshop.snapshot?.finishedSources ?? 0) < 20, process.isRunning {
                 Thread.sleep(forTimeInterval: 0.005)
             }
             kill(process.processIdentifier, SIGKILL)
@@ -49,7 +49,7 @@ import Testing
             return process.terminationReason
         }
         #expect(reason == .uncaughtSignal)
-        let dead = try #require(workshop.moment)
+        let dead = try #require(workshop.snapshot)
         #expect(dead.state == .running)
         let asked = try workshop.calls("begin")
         let unanswered = asked - (try workshop.calls("end"))
@@ -58,7 +58,7 @@ import Testing
         let next = try workshop.start()
         next.waitUntilExit()
         #expect(next.terminationStatus == 0)
-        let last = try #require(workshop.moment)
+        let last = try #require(workshop.snapshot)
         #expect(last.state == .finished && last.accepted == Self.topics)
         #expect(last.heartbeat > dead.heartbeat)
         #expect(try DatasetReader(folder: workshop.output).count() == Self.topics)
@@ -108,7 +108,7 @@ private final class RunWorkshop: Sendable {
     }
 
     /// The run as anybody sees it; nil before it has said anything.
-    var moment: RunMoment? { try? DatasetReader(folder: output).moment() }
+    var snapshot: RunSnapshot? { try? DatasetReader(folder: output).snapshot() }
 
     /// Lines of the model's log that begin with a word.
     func calls(_ word: String) throws -> Int {

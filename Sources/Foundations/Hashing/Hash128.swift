@@ -16,7 +16,7 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
     /// The 16 bytes.
     public var bytes: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
-            for place in 0..<16 { buffer[place] = byte(place) }
+            for index in 0..<16 { buffer[index] = byte(index) }
             count = 16
         }
     }
@@ -32,14 +32,14 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
     /// Hashes by its own bits, which are as good as random.
     public func hash(into hasher: inout Hasher) { hasher.combine(high) }
 
-    private func byte(_ place: Int) -> UInt8 {
-        UInt8(truncatingIfNeeded: (place < 8 ? high : low) >> UInt64(56 - 8 * (place % 8)))
+    private func byte(_ index: Int) -> UInt8 {
+        UInt8(truncatingIfNeeded: (index < 8 ? high : low) >> UInt64(56 - 8 * (index % 8)))
     }
 
     fileprivate func writeDigits(to text: UnsafeMutableBufferPointer<UInt8>) {
-        for place in 0..<16 {
-            text[2 * place] = hexadecimalDigit(byte(place) >> 4)
-            text[2 * place + 1] = hexadecimalDigit(byte(place) & 15)
+        for index in 0..<16 {
+            text[2 * index] = hexadecimalDigit(byte(index) >> 4)
+            text[2 * index + 1] = hexadecimalDigit(byte(index) & 15)
         }
     }
 }

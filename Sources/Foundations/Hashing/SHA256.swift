@@ -84,23 +84,23 @@ public struct SHA256: Sendable {
         var copy = self
         let waiting = Int(length % UInt64(Self.blockInBytes))
         copy.tail[waiting] = 0x80
-        for place in (waiting + 1)..<max(waiting + 1, Self.blockInBytes) { copy.tail[place] = 0 }
+        for index in (waiting + 1)..<max(waiting + 1, Self.blockInBytes) { copy.tail[index] = 0 }
         if waiting >= Self.blockInBytes - 8 {
             copy.compressTail()
             copy.tail = [64 of UInt8](repeating: 0)
         }
         let bits = length &* 8
-        for place in 0..<8 {
-            copy.tail[56 + place] = UInt8(truncatingIfNeeded: bits >> (56 - 8 * place))
+        for index in 0..<8 {
+            copy.tail[56 + index] = UInt8(truncatingIfNeeded: bits >> (56 - 8 * index))
         }
         copy.compressTail()
         return copy.state
     }
 
-    private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>, at place: Int) {
+    private mutating func keep(_ bytes: Slice<UnsafeRawBufferPointer>, at index: Int) {
         guard !bytes.isEmpty else { return }
         withUnsafeMutableBytes(of: &tail) { tail in
-            UnsafeMutableRawBufferPointer(rebasing: tail[place...]).copyMemory(
+            UnsafeMutableRawBufferPointer(rebasing: tail[index...]).copyMemory(
                 from: UnsafeRawBufferPointer(rebasing: bytes))
         }
     }
@@ -125,9 +125,9 @@ extension [UInt8] {
     /// The bytes as lower-case hexadecimal digits.
     public var hexadecimal: String {
         String(unsafeUninitializedCapacity: 2 * count) { text in
-            for (place, byte) in enumerated() {
-                text[2 * place] = hexadecimalDigit(byte >> 4)
-                text[2 * place + 1] = hexadecimalDigit(byte & 15)
+            for (index, byte) in enumerated() {
+                text[2 * index] = hexadecimalDigit(byte >> 4)
+                text[2 * index + 1] = hexadecimalDigit(byte & 15)
             }
             return 2 * count
         }

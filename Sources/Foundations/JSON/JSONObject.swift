@@ -34,7 +34,7 @@ public struct JSONObject: Sendable {
     /// An object without members.
     public init() {}
 
-    /// The pairs in order; of two with the same key the later wins, at the earlier's place.
+    /// The pairs in order; of two with the same key the later wins, at the earlier's position.
     public init(_ pairs: some Sequence<(String, JSON)>) {
         members.reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs { set(key, to: value) }
@@ -57,8 +57,8 @@ public struct JSONObject: Sendable {
         set {
             if let newValue {
                 set(key, to: newValue)
-            } else if let place = position(of: key) {
-                remove(at: place)
+            } else if let spot = position(of: key) {
+                remove(at: spot)
             }
         }
     }
@@ -79,8 +79,8 @@ public struct JSONObject: Sendable {
     }
 
     private mutating func set(_ key: String, to value: JSON) {
-        if let place = position(of: key) {
-            members[place].value = value
+        if let spot = position(of: key) {
+            members[spot].value = value
         } else {
             append(key, value)
         }
@@ -92,15 +92,15 @@ public struct JSONObject: Sendable {
         if index == nil, members.count > Self.indexThreshold { rebuildIndex() }
     }
 
-    private mutating func remove(at place: Int) {
-        members.remove(at: place)
+    private mutating func remove(at spot: Int) {
+        members.remove(at: spot)
         if index != nil { rebuildIndex() }
     }
 
     private mutating func rebuildIndex() {
         var rebuilt: [Bytes: Int] = [:]
         rebuilt.reserveCapacity(members.count)
-        for (place, member) in members.enumerated() { rebuilt[Bytes(key: member.key)] = place }
+        for (spot, member) in members.enumerated() { rebuilt[Bytes(key: member.key)] = spot }
         index = rebuilt
     }
 }

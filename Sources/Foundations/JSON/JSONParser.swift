@@ -7,7 +7,7 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What was wrong, as a phrase.
     public let problem: String
 
-    /// Place and problem in one line.
+    /// Location and problem in one line.
     public var description: String { "line \(line), column \(column): \(problem)" }
 }
 
@@ -27,7 +27,7 @@ extension JSON {
     }
 }
 
-/// A JSON text with the place of every value, for messages that name a line.
+/// A JSON text with the line of every value, for messages that name a line.
 public struct LocatedJSON: Sendable {
     /// The whole value.
     public let value: JSON
@@ -38,7 +38,7 @@ public struct LocatedJSON: Sendable {
 
     /// Parses `bytes`, remembering where everything stood.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
-        var parser = JSONParser(bytes: bytes, recordsPlaces: true)
+        var parser = JSONParser(bytes: bytes, recordsLines: true)
         value = try parser.parseDocument()
         lines = parser.lines
         repeatedKeys = parser.repeatedKeys
@@ -50,16 +50,16 @@ struct JSONParser {
     private let bytes: [UInt8]
     private var at = 0
     private var depth = 0
-    private let recordsPlaces: Bool
+    private let recordsLines: Bool
     private var path = ""
     private(set) var lines: [String: Int] = [:]
     private(set) var repeatedKeys: [String] = []
     private var line = 1
     private var lineCountedTo = 0
 
-    init(bytes: [UInt8], recordsPlaces: Bool = false) {
+    init(bytes: [UInt8], recordsLines: Bool = false) {
         self.bytes = bytes
-        self.recordsPlaces = recordsPlaces
+        self.recordsLines = recordsLines
     }
 
     mutating func parseDocument() throws(JSONError) -> JSON {
@@ -73,7 +73,7 @@ struct JSONParser {
     private mutating func parseValue() throws(JSONError) -> JSON {
         skipSpace()
         guard at < bytes.count else { throw fault("the text ends where a value was expected") }
-        if recordsPlaces, lines[path] == nil { lines[path] = currentLine() }
+        if recordsLines, lines[path] == nil { lines[path] = currentLine() }
         switch bytes[at] {
         case UInt8(ascii: "{"):
             return .object(try nested { p throws(JSONError) in try p.parseObject() })
@@ -111,9 +111,9 @@ struct JSONParser {
             guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
                 throw fault("expected a key in double quotes, found \(describeByte())")
             }
-            let keyLine = recordsPlaces ? currentLine() : 0
+            let keyLine = recordsLines ? currentLine() : 0
             let key = try parseString()
-            if recordsPlaces {
+            if recordsLines {
                 path = outerPath + "/" + key
                 if object[key] != nil { repeatedKeys.append(path) }
                 lines[path] = keyLine
@@ -138,7 +138,7 @@ struct JSONParser {
         let outerPath = path
         defer { path = outerPath }
         while true {
-            if recordsPlaces { path = "\(outerPath)/\(array.count)" }
+            if recordsLines { path = "\(outerPath)/\(array.count)" }
             array.append(try parseValue())
             skipSpace()
             if take(UInt8(ascii: "]")) { return array }
@@ -276,7 +276,7 @@ struct JSONParser {
         return value
     }
 
-    // MARK: Places
+    // MARK: Lines
 
     private mutating func skipSpace() {
         while at < bytes.count {

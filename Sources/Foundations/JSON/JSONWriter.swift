@@ -25,9 +25,9 @@ extension JSON {
         case .string(let value): appendQuoted(value, to: &bytes)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))
-            for place in values.indices {
-                if place > 0 { bytes.append(UInt8(ascii: ",")) }
-                values[place].append(to: &bytes)
+            for index in values.indices {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                values[index].append(to: &bytes)
             }
             bytes.append(UInt8(ascii: "]"))
         case .object(let object): object.append(to: &bytes)
@@ -57,11 +57,11 @@ extension JSONObject {
     /// Appends the object as one line of JSON.
     public func append(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
-        for place in members.indices {
-            if place > 0 { bytes.append(UInt8(ascii: ",")) }
-            appendQuoted(members[place].key, to: &bytes)
+        for index in members.indices {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            appendQuoted(members[index].key, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
-            members[place].value.append(to: &bytes)
+            members[index].value.append(to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }

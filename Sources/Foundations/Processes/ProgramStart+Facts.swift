@@ -35,12 +35,12 @@ private func withCStrings<Result>(
 ) -> Result {
     let copies = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
         capacity: strings.count + 1)
-    for (place, string) in strings.enumerated() {
-        (copies + place).initialize(to: strdup(string))
+    for (index, string) in strings.enumerated() {
+        (copies + index).initialize(to: strdup(string))
     }
     (copies + strings.count).initialize(to: nil)
     defer {
-        for place in strings.indices { free(copies[place]) }
+        for index in strings.indices { free(copies[index]) }
         copies.deallocate()
     }
     return body(copies)

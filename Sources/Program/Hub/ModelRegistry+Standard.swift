@@ -4,7 +4,7 @@ extension ModelRegistry {
         RegisteredModel(
             name: "smollm2-135m-instruct",
             description: "A small chat model for trying things out on a CPU (134.5M, 4-bit)",
-            licence: "Apache-2.0",
+            license: "Apache-2.0",
             content: .weights(
                 ModelFile(
                     bytes: 98_362_432,
@@ -22,7 +22,7 @@ extension ModelRegistry {
         RegisteredModel(
             name: "smollm2-135m-reward",
             description: "Five reward attributes read from smollm2-135m-instruct by a linear head",
-            licence: "Apache-2.0",
+            license: "Apache-2.0",
             content: .head(on: "smollm2-135m-instruct")),
     ])
 }

@@ -30,8 +30,8 @@ public struct RegisteredModel: Sendable, Equatable {
     public let name: String
     /// One sentence for a list.
     public let description: String
-    /// The licence's SPDX identifier.
-    public let licence: String
+    /// The license's SPDX identifier.
+    public let license: String
     /// What the model consists of.
     public let content: Content
 
@@ -44,15 +44,15 @@ public struct RegisteredModel: Sendable, Equatable {
     }
 
     /// A model of this name and content.
-    public init(name: String, description: String, licence: String, content: Content) {
+    public init(name: String, description: String, license: String, content: Content) {
         self.name = name
         self.description = description
-        self.licence = licence
+        self.license = license
         self.content = content
     }
 }
 
-/// A file whose content is known beforehand, and the places that have it.
+/// A file whose content is known beforehand, and the locations that have it.
 public struct ModelFile: Sendable, Equatable {
     /// Its exact length.
     public let bytes: Int
@@ -69,7 +69,7 @@ public struct ModelFile: Sendable, Equatable {
     }
 }
 
-/// A place from which a file can be had.
+/// A location from which a file can be had.
 public enum ModelSource: Sendable, Equatable, CustomStringConvertible {
     /// `file` in a Hugging Face repository, at one commit.
     case huggingFace(repository: String, revision: String, file: String)

@@ -102,8 +102,8 @@ struct Pull: Sendable {
     }
 
     /// Gives `part` its final name, and throws away a download that was overtaken by another source.
-    func place(_ part: PartialFile) throws {
-        try part.place(at: destination, expecting: file)
+    func install(_ part: PartialFile) throws {
+        try part.install(at: destination, expecting: file)
         try? FileManager.default.removeItem(at: downloadPart)
     }
 

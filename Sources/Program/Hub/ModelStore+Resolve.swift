@@ -11,7 +11,7 @@ public struct ResolvedModel: Sendable, Equatable {
     /// The registered name of the weights, the same as ``name`` unless there is a head.
     public let base: String?
     /// SPDX identifier; nil for the user's own files.
-    public let licence: String?
+    public let license: String?
     /// The digest that the registry promises for `url`; nil for the user's own files.
     public let sha256: String?
 }
@@ -43,7 +43,7 @@ extension ModelStore {
         }
         let name = isFolder.boolValue ? url : url.deletingPathExtension()
         return ResolvedModel(
-            name: name.lastPathComponent, url: url, headBytes: nil, base: nil, licence: nil,
+            name: name.lastPathComponent, url: url, headBytes: nil, base: nil, license: nil,
             sha256: nil)
     }
 
@@ -66,7 +66,7 @@ extension ModelStore {
                 name: base.name)
         }
         return ResolvedModel(
-            name: model.name, url: url, headBytes: head, base: base.name, licence: model.licence,
+            name: model.name, url: url, headBytes: head, base: base.name, license: model.license,
             sha256: file.sha256)
     }
 

@@ -103,7 +103,7 @@ public struct ModelStatus: Sendable, Equatable {
     /// What was found there.
     public let state: State
 
-    /// What lies in a model's place.
+    /// What lies where a model is stored.
     public enum State: Sendable, Equatable {
         /// A file of the expected length.
         case installed

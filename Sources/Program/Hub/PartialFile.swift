@@ -60,7 +60,7 @@ final class PartialFile {
     ///
     /// - Throws: ``SourceReason`` if the content is not the expected one; the bytes are then
     ///   forgotten, unless they are merely too few.
-    func place(at destination: URL, expecting file: ModelFile) throws {
+    func install(at destination: URL, expecting file: ModelFile) throws {
         guard count == file.bytes else {
             throw SourceReason(
                 text: "it ended after \(count.grouped) of \(file.bytes.grouped) bytes")

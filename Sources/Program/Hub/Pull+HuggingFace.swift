@@ -23,11 +23,11 @@ extension Pull {
         let isContinued = part.count > 0
         do {
             try fill(part, from: url, with: curl)
-            try place(part)
+            try install(part)
         } catch is SourceReason where isContinued && part.count == 0 {
             // What lay here from before did not belong to this file.
             try fill(part, from: url, with: curl)
-            try place(part)
+            try install(part)
         }
     }
 

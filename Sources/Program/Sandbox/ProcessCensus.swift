@@ -6,7 +6,7 @@ struct ProcessCensus {
     private(set) var processes = 0
     /// Pages in use, those that several processes share counted for each.
     private(set) var memoryInBytes = 0
-    /// The processor time of these processes, and of those that ended and were waited for.
+    /// The CPU time of these processes, and of those that ended and were waited for.
     var processorTime: Duration { .seconds(1) * ticks / Self.ticksInSecond }
     private var ticks = 0
 

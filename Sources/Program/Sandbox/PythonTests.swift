@@ -6,7 +6,7 @@ public import JSON
 public struct PythonTests: Sendable {
     /// What a test may use, and how many there may be.
     public struct Limits: Sendable, Equatable {
-        /// Processor time of each test, and of loading the program, in seconds.
+        /// CPU time of each test, and of loading the program, in seconds.
         public var seconds = 4
         /// Memory of a test.
         public var memoryInBytes = 512 << 20

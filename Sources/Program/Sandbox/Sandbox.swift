@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A place where programs that nobody trusts can be run: a process of bubblewrap for each.
+/// Runs programs that nobody trusts, each in a process of bubblewrap.
 ///
 /// What such a program can reach, ``BubblewrapCommand`` says; what it may use, ``SandboxLimits``.
 public struct Sandbox: Sendable {
@@ -23,7 +23,7 @@ public struct Sandbox: Sendable {
         }.get()
     }
 
-    /// Runs a program to its end, in turn: no more at a time than this machine has processors.
+    /// Runs a program to its end, in turn: no more at a time than this machine has CPUs.
     /// - Throws: ``SandboxError`` if the sandbox fails, or `CancellationError`; what the program does
     ///   is never an error.
     @concurrent
@@ -115,7 +115,7 @@ public struct Sandbox: Sendable {
         """
 }
 
-/// Lets so many programs run at a time as there are processors; the others wait in line.
+/// Lets so many programs run at a time as there are CPUs; the others wait in line.
 private final class SandboxTurns: Sendable {
     static let shared = SandboxTurns(count: max(1, ProcessInfo.processInfo.activeProcessorCount))
 

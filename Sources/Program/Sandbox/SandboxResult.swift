@@ -8,7 +8,7 @@ public struct SandboxResult: Sendable, Equatable {
     public let errors: [UInt8]
     /// How long it ran on the clock, the sandbox's own start included.
     public let wallTime: Duration
-    /// The processor time of all its processes, as it was last looked at: a fiftieth of a second may be missing.
+    /// The CPU time of all its processes, as it was last looked at: a fiftieth of a second may be missing.
     public let processorTime: Duration
 }
 

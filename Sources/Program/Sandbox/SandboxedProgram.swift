@@ -37,7 +37,7 @@ public struct SandboxedProgram: Sendable {
 public struct SandboxLimits: Sendable, Equatable {
     /// Time on the clock.
     public var wallTime: Duration = .seconds(30)
-    /// Processor time of each of its processes, in whole seconds.
+    /// CPU time of each of its processes, in whole seconds.
     public var processorSeconds = 10
     /// Memory: of each process as addresses, of all together as pages in use.
     public var memoryInBytes = 512 << 20

@@ -1,13 +1,13 @@
 public import Dataflow
 
 extension StageRegistry {
-    /// The kinds that come with synthgen; those that call models look for them on `shelf`.
-    public static func builtIn(models shelf: ModelShelf) -> StageRegistry {
+    /// The kinds that come with synthgen; those that call models look for them on `registry`.
+    public static func builtIn(models registry: LanguageModelRegistry) -> StageRegistry {
         StageRegistry([
-            .read, .generate(shelf), .dialogue(shelf), .classify(shelf), .map, .filter,
-            .score(shelf),
-            .deduplicate, .sample, .mix, .pair(shelf), .judge(shelf), .group, .split, .join,
-            .embed(shelf), .decontaminate, .quality, .instruct, .verify, .exec, .write,
+            .read, .generate(registry), .dialogue(registry), .classify(registry), .map, .filter,
+            .score(registry),
+            .deduplicate, .sample, .mix, .pair(registry), .judge(registry), .group, .split, .join,
+            .embed(registry), .decontaminate, .quality, .instruct, .verify, .exec, .write,
         ])
     }
 }

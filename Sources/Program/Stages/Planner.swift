@@ -19,7 +19,7 @@ import Foundation
 /// would have missed in 5 of 100 pilots; an accepted record that was not seen may still be one of those
 /// wanted, and a stage that nothing reached may generate any number of tokens.
 public struct Planner {
-    private let accounts: [RootAccount]
+    private let accounts: [SourceRecordAccount]
     private let stages: [String]
     private let target: Int?
     private let available: Int?
@@ -32,7 +32,7 @@ public struct Planner {
     ///   - available: Source records that the run will read where no number is wanted.
     ///   - secondsPerToken: The pace of the pilot.
     public init(
-        accounts: [RootAccount], stages: [String], target: Int?, available: Int?,
+        accounts: [SourceRecordAccount], stages: [String], target: Int?, available: Int?,
         secondsPerToken: Double?
     ) {
         precondition(!accounts.isEmpty, "a pilot follows at least one source record")
@@ -55,10 +55,10 @@ public struct Planner {
                     expected: tokens.expected * pace, low: tokens.low * pace,
                     high: tokens.high * pace)
             },
-            stages: stages.indices.map { place in
+            stages: stages.indices.map { index in
                 Plan.Stage(
-                    name: stages[place], records: expectedRecords(at: place),
-                    tokens: expectedTokens(at: place))
+                    name: stages[index], records: expectedRecords(at: index),
+                    tokens: expectedTokens(at: index))
             })
     }
 
@@ -68,17 +68,17 @@ public struct Planner {
     }
 
     /// The last stage is the one that accepts.
-    private func expectedRecords(at place: Int) -> Plan.Estimate {
-        if accounts.contains(where: { $0.records[place] > 0 }) {
-            return estimate { $0.records[place] }
+    private func expectedRecords(at index: Int) -> Plan.Estimate {
+        if accounts.contains(where: { $0.records[index] > 0 }) {
+            return estimate { $0.records[index] }
         }
-        return place == stages.count - 1 ? accepted : unseen
+        return index == stages.count - 1 ? accepted : unseen
     }
 
-    private func expectedTokens(at place: Int) -> Plan.Estimate {
-        let isReached = accounts.contains { $0.records[place] > 0 }
-        if isReached || unseen.high == 0 || place == stages.count - 1 {
-            return estimate { $0.tokens[place] }
+    private func expectedTokens(at index: Int) -> Plan.Estimate {
+        let isReached = accounts.contains { $0.records[index] > 0 }
+        if isReached || unseen.high == 0 || index == stages.count - 1 {
+            return estimate { $0.tokens[index] }
         }
         return Plan.Estimate(expected: 0, low: 0, high: .infinity)
     }
@@ -100,7 +100,7 @@ public struct Planner {
         return Double(target) * Double(accounts.count) / Double(accepted)
     }
 
-    private func estimate(_ figure: (RootAccount) -> Int) -> Plan.Estimate {
+    private func estimate(_ figure: (SourceRecordAccount) -> Int) -> Plan.Estimate {
         let figures = accounts.map { Double(figure($0)) }
         let n = Double(accounts.count)
         let mean = figures.reduce(0, +) / n

@@ -45,7 +45,7 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             the program '\(program)' \(failure.sentence) (asked \(failure.attempts) times)\
             \(heard(failure.complaint))
               help: it must flush a line after every answer; "maxSeconds" and "retries" give it more, \
-            "failed": "reject" turns such records away\
+            "failed": "reject" rejects such records\
             \(failure.hasAnswered ? "" : " once it has answered anything")
             """
         case .programTalksNonsense(let program, let found, let complaint):

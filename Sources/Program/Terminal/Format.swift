@@ -4,8 +4,8 @@ public enum Format {
     public static func count(_ number: Int) -> String {
         let digits = String(number.magnitude)
         var grouped = ""
-        for (place, digit) in digits.enumerated() {
-            if place > 0, (digits.count - place) % 3 == 0 { grouped.append(",") }
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { grouped.append(",") }
             grouped.append(digit)
         }
         return number < 0 ? "-" + grouped : grouped

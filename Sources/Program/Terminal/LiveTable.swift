@@ -9,7 +9,7 @@ public final class LiveTable: Sendable {
     /// A table that has not been drawn yet.
     public init() { isInteractive = TerminalWindow.isInteractive }
 
-    /// Draws rows in the place of those drawn before. The first row is the head; a row of one cell
+    /// Draws rows instead of those drawn before. The first row is the head; a row of one cell
     /// runs across the table.
     public func update(_ rows: [[String]]) {
         guard isInteractive else { return }

@@ -5,12 +5,12 @@ import JSON
 /// Its text depends on the records and on what they were made from, never on timings, so that two
 /// equal runs write equal cards.
 public struct DatasetCard: Sendable {
-    /// The licence's identifier, e.g. `apache-2.0`; left out if `nil`.
+    /// The license's identifier, e.g. `apache-2.0`; left out if `nil`.
     public var license: String?
     /// A sentence about the dataset, below its title.
     public var summary: String
 
-    /// A card with the given licence and summary.
+    /// A card with the given license and summary.
     public init(license: String? = nil, summary: String = "") {
         self.license = license
         self.summary = summary
@@ -105,7 +105,7 @@ public struct DatasetCard: Sendable {
                 + "| `\(cell(model.hash))` |"
         }
         return
-            (["## Models", "", "| name | source | licence | hash |", "|---|---|---|---|"] + rows)
+            (["## Models", "", "| name | source | license | hash |", "|---|---|---|---|"] + rows)
             .joined(separator: "\n")
     }
 
@@ -137,7 +137,7 @@ public struct DatasetCard: Sendable {
         rows = load_dataset("json", data_files="shard-*.jsonl.zst", split="train")
         ```
 
-        `rejected-*.jsonl.zst` holds what the stages turned away, with stage, reason and raw text;
+        `rejected-*.jsonl.zst` holds what the stages rejected, with stage, reason and raw text;
         `catalog.sqlite` says where every record came from.
         """
     }

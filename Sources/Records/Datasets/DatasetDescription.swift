@@ -25,7 +25,7 @@ public struct DatasetDescription: Equatable, Sendable {
         public var source: String
         /// A hash of its weights and tokenizer.
         public var hash: String
-        /// Its licence, if known, as a Hugging Face identifier.
+        /// Its license, if known, as a Hugging Face identifier.
         public var license: String?
 
         /// A model by its name, source and content.

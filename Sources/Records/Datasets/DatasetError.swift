@@ -42,7 +42,7 @@ public enum DatasetError: Error, Equatable, Sendable {
     /// A record to be written has no `"id"`.
     case recordWithoutID(position: Int)
     /// A ledger entry came out of canonical order.
-    case rootOutOfOrder(expected: Int, found: Int)
+    case sourceRecordOutOfOrder(expected: Int, found: Int)
     /// No record has the id.
     case unknownRecord(id: String, nearest: [String])
     /// Several records' ids begin with the given text.
@@ -170,7 +170,7 @@ extension DatasetError: CustomStringConvertible {
                 "record \(position) has no \"id\"",
                 ["A record to be written needs an \"id\" that is a string."], nil
             )
-        case .rootOutOfOrder(let expected, let found):
+        case .sourceRecordOutOfOrder(let expected, let found):
             (
                 "source record \(found) was finished before source record \(expected)",
                 ["The ledger is written in canonical order."], nil
@@ -227,10 +227,10 @@ extension Int {
     /// The number with commas between thousands, as in messages and tables.
     var grouped: String {
         var digits = Array(String(magnitude))
-        var place = digits.count - 3
-        while place > 0 {
-            digits.insert(",", at: place)
-            place -= 3
+        var index = digits.count - 3
+        while index > 0 {
+            digits.insert(",", at: index)
+            index -= 3
         }
         return (self < 0 ? "-" : "") + String(digits)
     }

@@ -4,7 +4,7 @@ import Foundation
 public enum RecordKind: String, CaseIterable, Sendable, Codable {
     /// What the pipeline was asked for.
     case accepted
-    /// What a stage turned away, with stage, reason and raw text.
+    /// What a stage rejected, with stage, reason and raw text.
     case rejected
 
     /// How the shards' file names begin.

@@ -1,12 +1,12 @@
 public import JSON
 
-/// One record that a stage made or turned away, and where it came from.
+/// One record that a stage made or rejected, and where it came from.
 public struct LineageRow: Equatable, Sendable {
     /// Whether the stage let the record through.
     public enum Status: String, Sendable, Codable {
         /// Handed on.
         case passed
-        /// Turned away, for the row's reason.
+        /// Rejected, for the row's reason.
         case rejected
     }
 
@@ -22,7 +22,7 @@ public struct LineageRow: Equatable, Sendable {
     public var call: String?
     /// Whether the stage let it through.
     public var status: Status
-    /// Why it was turned away.
+    /// Why it was rejected.
     public var reason: String?
     /// The fields that the stage made.
     public var fields: JSONObject
@@ -59,7 +59,7 @@ public struct StageCount: Equatable, Sendable, Codable {
     public var created: Int
     /// Records that it handed on.
     public var passed: Int
-    /// Records that it turned away.
+    /// Records that it rejected.
     public var rejected: Int
     /// The rejected ones by reason.
     public var rejections: [String: Int]
@@ -115,8 +115,8 @@ public struct StageCount: Equatable, Sendable, Codable {
 }
 
 /// A finished source record: all that came of it.
-public struct RootLedgerEntry: Equatable, Sendable {
-    /// Its place in canonical order, from 0 without gaps.
+public struct LedgerEntry: Equatable, Sendable {
+    /// Its position in canonical order, from 0 without gaps.
     public var position: Int
     /// The stage that read it.
     public var stage: String

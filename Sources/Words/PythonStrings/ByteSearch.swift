@@ -13,10 +13,10 @@ enum ByteSearch {
         }
         let borders = borders(of: needle)
         var matched = 0
-        for place in start..<haystack.count {
-            while matched > 0, haystack[place] != needle[matched] { matched = borders[matched] }
-            if haystack[place] == needle[matched] { matched += 1 }
-            if matched == needle.count { return place + 1 - matched }
+        for position in start..<haystack.count {
+            while matched > 0, haystack[position] != needle[matched] { matched = borders[matched] }
+            if haystack[position] == needle[matched] { matched += 1 }
+            if matched == needle.count { return position + 1 - matched }
         }
         return nil
     }
@@ -32,9 +32,9 @@ enum ByteSearch {
         var borders = [0, 0]
         borders.reserveCapacity(needle.count + 1)
         var border = 0
-        for place in 1..<needle.count {
-            while border > 0, needle[place] != needle[border] { border = borders[border] }
-            if needle[place] == needle[border] { border += 1 }
+        for position in 1..<needle.count {
+            while border > 0, needle[position] != needle[border] { border = borders[border] }
+            if needle[position] == needle[border] { border += 1 }
             borders.append(border)
         }
         return borders

@@ -197,10 +197,10 @@ extension String {
         guard unicodeScalars.contains("Σ") else { return lower }
         let source = Array(unicodeScalars)
         var result = ""
-        for (place, scalar) in source.enumerated() {
+        for (position, scalar) in source.enumerated() {
             let isFinal =
-                scalar == "Σ" && source[..<place].lastLetterIsCased
-                && !source[(place + 1)...].reversed().lastLetterIsCased
+                scalar == "Σ" && source[..<position].lastLetterIsCased
+                && !source[(position + 1)...].reversed().lastLetterIsCased
             result += isFinal ? "ς" : scalar.properties.lowercaseMapping
         }
         return result
@@ -238,24 +238,28 @@ extension Unicode.Scalar {
 extension ArraySlice<UInt8> {
     /// Where the first white space begins, or the end.
     fileprivate var firstSpace: Int {
-        var place = startIndex
-        while place < endIndex {
-            if self[place].mayBeginSpace, self[place...].trimmingSpaceAtStart().startIndex > place {
-                return place
+        var position = startIndex
+        while position < endIndex {
+            if self[position].mayBeginSpace,
+                self[position...].trimmingSpaceAtStart().startIndex > position
+            {
+                return position
             }
-            place += 1
+            position += 1
         }
         return endIndex
     }
 
     /// Where the last white space ends, or the start.
     fileprivate var lastSpaceEnd: Int {
-        var place = endIndex
-        while place > startIndex {
-            if self[place - 1].mayEndSpace, self[..<place].trimmingSpaceAtEnd().endIndex < place {
-                return place
+        var position = endIndex
+        while position > startIndex {
+            if self[position - 1].mayEndSpace,
+                self[..<position].trimmingSpaceAtEnd().endIndex < position
+            {
+                return position
             }
-            place -= 1
+            position -= 1
         }
         return startIndex
     }

@@ -33,9 +33,9 @@ private func text(
         if matcher.mayEnd, !lazy, random.below(3) == 0 { break }
         let isPossible = words.withUnsafeMutableBufferPointer { matcher.mask(into: $0) }
         var allowed: [Int] = []
-        for (place, word) in words.enumerated() where word != 0 {
+        for (index, word) in words.enumerated() where word != 0 {
             for bit in 0..<64 where word >> UInt64(bit) & 1 == 1 {
-                allowed.append(place * 64 + bit)
+                allowed.append(index * 64 + bit)
             }
         }
         #expect(isPossible == !allowed.isEmpty)

@@ -28,7 +28,7 @@ import Testing
             let shared = ["x"] + known[start..<(start + n)] + ["y"]
             let found = index.firstOverlap(in: ComparableWords(shared.joined(separator: " ")))
             #expect(found?.words == 1..<(n + 1))
-            #expect(found?.place == .init(text: 7, line: 3))
+            #expect(found?.location == .init(text: 7, line: 3))
             let broken = shared.map { $0 == known[start] ? "z" : $0 }
             #expect(
                 n == 1
@@ -37,12 +37,12 @@ import Testing
         }
     }
 
-    @Test func `gives the place where a gram was seen first`() {
+    @Test func `gives the location where a gram was seen first`() {
         var index = NGramIndex(n: 2)
         index.insert(ComparableWords("a b\nc a b"), number: 0, line: 1, isOnSeveralLines: true)
         index.insert(ComparableWords("a b"), number: 1, line: 9)
-        #expect(index.firstOverlap(in: ComparableWords("a b"))?.place == .init(text: 0, line: 1))
-        #expect(index.firstOverlap(in: ComparableWords("c a"))?.place == .init(text: 0, line: 2))
+        #expect(index.firstOverlap(in: ComparableWords("a b"))?.location == .init(text: 0, line: 1))
+        #expect(index.firstOverlap(in: ComparableWords("c a"))?.location == .init(text: 0, line: 2))
     }
 }
 

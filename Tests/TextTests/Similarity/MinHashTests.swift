@@ -47,12 +47,12 @@ import Text
     func `the index finds the components at 0_7`(shingling: Shingling) {
         var index = MinHashIndex(threshold: 0.7, kind: shingling.kind)
         var roots = Array(Self.documents.indices)
-        func root(_ place: Int) -> Int {
-            roots[place] == place ? place : root(roots[place])
+        func root(_ position: Int) -> Int {
+            roots[position] == position ? position : root(roots[position])
         }
-        for (place, text) in Self.documents.enumerated() {
+        for (position, text) in Self.documents.enumerated() {
             for match in index.nearDuplicates(of: text) {
-                roots[root(place)] = root(match.index)
+                roots[root(position)] = root(match.index)
             }
             index.insert(text)
         }
@@ -68,12 +68,12 @@ import Text
         let sets = shingling.shingles(Self.documents)
         var index = MinHashIndex(threshold: 0.7, kind: shingling.kind)
         var kept: [Int] = []
-        for (place, set) in sets.enumerated() {
+        for (position, set) in sets.enumerated() {
             if let duplicate = index.insertIfNew(set) {
                 #expect(set.jaccard(sets[kept[duplicate]]) >= 0.7)
             } else {
                 #expect(kept.allSatisfy { set.jaccard(sets[$0]) < 0.7 })
-                kept.append(place)
+                kept.append(position)
             }
         }
         #expect(index.count == kept.count)

@@ -58,7 +58,7 @@ def become(code, test, token, report, seconds):
     os.closerange(3, 9)
     os.closerange(10, 64)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    place, problem = "program", None
+    stage, problem = "program", None
     try:
         import builtins
         import random
@@ -70,11 +70,11 @@ def become(code, test, token, report, seconds):
         module = types.ModuleType("solution")
         sys.modules["solution"] = module
         exec(compile(code, "solution.py", "exec"), module.__dict__)
-        place = "test"
+        stage = "test"
         exec(compile(test, "test.py", "exec"), module.__dict__)
     except BaseException as caught:
         problem = said_of(caught)[:4 * LONGEST]
-    os.write(report, json.dumps([token, place, problem]).encode())
+    os.write(report, json.dumps([token, stage, problem]).encode())
     os._exit(0)
 
 
@@ -115,9 +115,9 @@ def attempt(code, test, seconds, patience):
     except ProcessLookupError:
         pass
     try:
-        heard, place, problem = json.loads(said)
+        heard, stage, problem = json.loads(said)
         if heard == token:
-            return (place, problem) if problem or place != "test" else None
+            return (stage, problem) if problem or stage != "test" else None
     except (ValueError, TypeError):
         pass
     if not in_time or os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:

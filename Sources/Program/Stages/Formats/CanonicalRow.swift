@@ -70,16 +70,16 @@ struct CanonicalRow {
             throw RowFormat.Misfit(
                 reason: "does not begin with the user", detail: "begins with \(first.role)")
         }
-        for (place, turn) in turns.enumerated() {
-            let expected = place.isMultiple(of: 2) ? "user" : "assistant"
+        for (index, turn) in turns.enumerated() {
+            let expected = index.isMultiple(of: 2) ? "user" : "assistant"
             guard turn.role == expected else {
                 throw RowFormat.Misfit(
                     reason: "turns do not alternate",
-                    detail: "turn \(place + 1) is by \(turn.role), not by \(expected)")
+                    detail: "turn \(index + 1) is by \(turn.role), not by \(expected)")
             }
             guard turn.content.contains(where: { !$0.isWhitespace }) else {
                 throw RowFormat.Misfit(
-                    reason: "empty turn", detail: "turn \(place + 1), by \(turn.role)")
+                    reason: "empty turn", detail: "turn \(index + 1), by \(turn.role)")
             }
         }
     }

@@ -122,14 +122,14 @@ extension RowFormat {
         guard let start = starts.max() else { return nil }
         var depth = 1
         var isEscaped = false
-        for place in solution.indices[start...] {
-            switch solution[place] {
+        for index in solution.indices[start...] {
+            switch solution[index] {
             case "{" where !isEscaped: depth += 1
             case "}" where !isEscaped: depth -= 1
             default: break
             }
-            isEscaped = solution[place] == "\\" && !isEscaped
-            if depth == 0 { return String(solution[start..<place]) }
+            isEscaped = solution[index] == "\\" && !isEscaped
+            if depth == 0 { return String(solution[start..<index]) }
         }
         return nil
     }

@@ -40,13 +40,13 @@ extension RowFormat {
                 detail: "'\(field)' is \(row[field]?.kind ?? "missing"), not a list of turns")
         }
         var turns: [ChatMessage] = []
-        for (place, turn) in listed.enumerated() {
+        for (index, turn) in listed.enumerated() {
             let said = role.compactMap { turn[$0]?.string }.first ?? ""
             guard let known = Self.roles[said.lowercased()] else {
-                throw Misfit(reason: "unknown role", detail: "turn \(place + 1) is by '\(said)'")
+                throw Misfit(reason: "unknown role", detail: "turn \(index + 1) is by '\(said)'")
             }
             guard let content = text.compactMap({ Self.content(turn[$0]) }).first else {
-                throw Misfit(reason: "not a text", detail: "turn \(place + 1), by \(known)")
+                throw Misfit(reason: "not a text", detail: "turn \(index + 1), by \(known)")
             }
             turns.append(ChatMessage(role: known, content: content))
         }

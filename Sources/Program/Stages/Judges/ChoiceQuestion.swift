@@ -6,7 +6,7 @@ import JSON
 struct ChoiceQuestion: Sendable {
     let messages: [ChatMessage]
     let choices: [String]
-    /// Other words for a choice, in lower case, with its place.
+    /// Other words for a choice, in lower case, with its index.
     var synonyms: [String: Int] = [:]
 
     /// Greedy: a judge says the same every time. A model that keeps to the choices needs a token or
@@ -54,7 +54,7 @@ struct ChoiceAnswer: Sendable, Equatable {
     let text: String
     /// How probable it found each choice; nil where it does not say.
     let probabilities: [Double]?
-    /// The place of the choice; nil where the answer cannot be read, or where the two most probable
+    /// The index of the choice; nil where the answer cannot be read, or where the two most probable
     /// choices are equally so.
     let choice: Int?
     /// Whether no choice is more probable than all others.

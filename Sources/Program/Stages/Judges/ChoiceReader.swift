@@ -8,36 +8,36 @@ struct ChoiceReader {
         synonyms = question.synonyms
     }
 
-    /// The place of the choice: the whole reply, one set apart as in `[[A]]`, one after a label such
+    /// The index of the choice: the whole reply, one set apart as in `[[A]]`, one after a label such
     /// as "Verdict:", or the only one that is named; else nil.
     func choice(in reply: String) -> Int? {
         let words = reply.split(whereSeparator: \.isWhitespace).map(String.init)
-        if words.count == 1, let whole = place(of: words[0]) { return whole }
+        if words.count == 1, let whole = index(of: words[0]) { return whole }
         return marked(in: reply) ?? labelled(in: words) ?? only(in: words)
     }
 
     /// The choice that a word is, whatever marks stand around it and however it is capitalised.
-    private func place(of word: String) -> Int? {
+    private func index(of word: String) -> Int? {
         let bare = word.bare.lowercased()
         return choices.firstIndex { $0.lowercased() == bare } ?? synonyms[bare]
     }
 
     /// The last of `[[A]]` or `\boxed{A}`.
     private func marked(in reply: String) -> Int? {
-        var found: (at: String.Index, place: Int)?
+        var found: (at: String.Index, index: Int)?
         for (opening, closing) in [("[[", "]]"), ("\\boxed{", "}"), ("**", "**")] {
             var rest = reply[...]
             while let start = rest.firstRange(of: opening) {
                 rest = rest[start.upperBound...]
                 guard let end = rest.firstRange(of: closing) else { break }
-                if let place = place(of: String(rest[..<end.lowerBound])),
+                if let index = index(of: String(rest[..<end.lowerBound])),
                     found.map({ $0.at < start.lowerBound }) ?? true
                 {
-                    found = (start.lowerBound, place)
+                    found = (start.lowerBound, index)
                 }
             }
         }
-        return found?.place
+        return found?.index
     }
 
     /// The last that follows "verdict:", "answer is" and the like.
@@ -47,15 +47,15 @@ struct ChoiceReader {
             "judgement", "decision", "conclusion",
         ]
         var found: Int?
-        for place in words.indices.dropLast() where labels.contains(words[place].bare.lowercased())
+        for index in words.indices.dropLast() where labels.contains(words[index].bare.lowercased())
         {
-            var next = place + 1
+            var next = index + 1
             if words[next].lowercased() == "is", next + 1 < words.count {
                 next += 1
-            } else if !words[place].hasSuffix(":") {
+            } else if !words[index].hasSuffix(":") {
                 continue
             }
-            found = self.place(of: words[next]) ?? found
+            found = self.index(of: words[next]) ?? found
         }
         return found
     }
@@ -69,8 +69,8 @@ struct ChoiceReader {
             if isLetter, number + 1 < words.count, words[number + 1].first?.isLowercase == true {
                 return nil
             }
-            if let place = choices.firstIndex(of: word.bare) ?? synonyms[word.bare.lowercased()] {
-                found.insert(place)
+            if let index = choices.firstIndex(of: word.bare) ?? synonyms[word.bare.lowercased()] {
+                found.insert(index)
             }
         }
         return found.count == 1 ? found.first : nil

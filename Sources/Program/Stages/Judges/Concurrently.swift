@@ -14,15 +14,15 @@ func mapConcurrently<Element: Sendable, Result: Sendable>(
         var next = 0
         func begin() {
             guard next < elements.count else { return }
-            let (place, element) = (next, elements[next])
+            let (index, element) = (next, elements[next])
             next += 1
-            group.addTask { (place, try await body(element)) }
+            group.addTask { (index, try await body(element)) }
         }
         for _ in 0..<min(limit, elements.count) { begin() }
         while let ended = await group.nextResult() {
             do {
-                let (place, result) = try ended.get()
-                results[place] = result
+                let (index, result) = try ended.get()
+                results[index] = result
             } catch let error as RunInterrupted { interruption = error }
             begin()
         }

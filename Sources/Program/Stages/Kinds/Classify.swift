@@ -4,7 +4,7 @@ import JSON
 
 extension StageKind {
     /// Sorts records by one of several labels that a model chooses.
-    static func classify(_ shelf: ModelShelf) -> StageKind {
+    static func classify(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "classify",
             summary: "Asks a model which of several labels fits, and how probable it finds each.",
@@ -22,11 +22,11 @@ extension StageKind {
                     "0 takes the most probable label; above that one is drawn."),
                 .optional(
                     "least", .number(0...1),
-                    "Records whose label is less probable than this are turned away."),
+                    "Records whose label is less probable than this are rejected."),
                 Condition.key,
             ]
         ) { preparation in
-            guard let stage = ClassifyStage(shelf, &preparation) else { return nil }
+            guard let stage = ClassifyStage(registry, &preparation) else { return nil }
             return PreparedStage(
                 work: .each(stage), fields: preparation.fields.adding(stage.made),
                 ingredients: stage.ingredients, models: [stage.model])
@@ -35,7 +35,7 @@ extension StageKind {
 }
 
 private struct ClassifyStage: RecordStage {
-    private let shelf: ModelShelf
+    private let registry: LanguageModelRegistry
     let model: String
     private let choices: AnswerConstraint
     private let labels: [String]
@@ -50,12 +50,12 @@ private struct ClassifyStage: RecordStage {
     /// The label, its probability, and those of all labels.
     var made: [String] { [into, into + "Probability", into + "Probabilities"] }
 
-    init?(_ shelf: ModelShelf, _ preparation: inout StagePreparation) {
+    init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
         let values = preparation.values
         guard let condition = Condition(in: &preparation), let model = values["model"]?.string,
             let into = values["into"]?.string
         else { return nil }
-        self.shelf = shelf
+        self.registry = registry
         (self.model, self.into, self.condition) = (model, into, condition)
         labels = values["choices"]?.array?.compactMap(\.string) ?? []
         choices = .choices(labels)
@@ -80,10 +80,10 @@ private struct ClassifyStage: RecordStage {
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let seed = context.seed(for: record.id)
         let messages = try messages(for: record, seed: seed)
-        let model = try shelf.model(model)
+        let model = try registry.model(model)
         let key = CallKey(
             model: model.fingerprint,
             request: [
@@ -109,18 +109,18 @@ private struct ClassifyStage: RecordStage {
     private func outcome(of answered: JSON, call: CallKey) -> Outcome {
         let label = answered["text"]?.string ?? ""
         let shares = answered["choiceProbabilities"]?.array?.compactMap(\.double) ?? []
-        guard let place = labels.firstIndex(of: label) else {
-            return .reject(
+        guard let index = labels.firstIndex(of: label) else {
+            return .rejectNew(
                 Rejection("none of the labels"), made: [into: .string(label)], call: call)
         }
-        let probability = shares.indices ~= place ? shares[place] : nil
+        let probability = shares.indices ~= index ? shares[index] : nil
         let made: JSONObject = [
             into: .string(label),
             into + "Probability": probability.map(JSON.double) ?? .null,
             into + "Probabilities": .object(JSONObject(zip(labels, shares.map(JSON.double)))),
         ]
         guard probability ?? 1 >= least else {
-            return .reject(Rejection("label too uncertain"), made: made, call: call)
+            return .rejectNew(Rejection("label too uncertain"), made: made, call: call)
         }
         return .make(made, call: call)
     }

@@ -6,7 +6,7 @@ import Text
 extension StageKind {
     static let decontaminate = StageKind(
         name: "decontaminate",
-        summary: "Turns away records that share a run of words with evaluation files.",
+        summary: "Rejects records that share a run of words with evaluation files.",
         keys: [
             .required(
                 "fields", .list(.text), "The fields to look at; of a conversation, all its turns."),
@@ -46,14 +46,14 @@ private struct DecontaminateStage: RecordStage {
     let condition: Condition
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         for field in fields {
             for text in record[field]?.allTexts ?? [] {
                 if let found = evaluation.overlap(with: text, field: field) {
-                    return [.turnAway(found)]
+                    return [.reject(found)]
                 }
             }
         }
-        return [.keep]
+        return [.pass]
     }
 }

@@ -5,7 +5,7 @@ import Text
 extension StageKind {
     static let deduplicate = StageKind(
         name: "deduplicate",
-        summary: "Turns away records whose text equals, or nearly equals, an earlier one's.",
+        summary: "Rejects records whose text equals, or nearly equals, an earlier one's.",
         keys: [
             .optional(
                 "field", .text,

@@ -4,7 +4,7 @@ import JSON
 
 extension StageKind {
     /// Has models play both sides of a conversation.
-    static func dialogue(_ shelf: ModelShelf) -> StageKind {
+    static func dialogue(_ registry: LanguageModelRegistry) -> StageKind {
         let sampling = StageKey.ValueType.object(SamplingOptions.keys(temperature: 0))
         return StageKind(
             name: "dialogue",
@@ -44,7 +44,7 @@ extension StageKind {
                 Condition.key,
             ]
         ) { preparation in
-            guard let stage = DialogueStage(shelf, &preparation) else { return nil }
+            guard let stage = DialogueStage(registry, &preparation) else { return nil }
             return PreparedStage(
                 work: .each(stage), fields: preparation.fields.adding(stage.fields),
                 ingredients: stage.ingredients, models: stage.models)
@@ -53,7 +53,7 @@ extension StageKind {
 }
 
 private struct DialogueStage: RecordStage {
-    private let shelf: ModelShelf
+    private let registry: LanguageModelRegistry
     private let answerer: Speaker
     private let user: Speaker
     private let personalities: [Personality]
@@ -69,13 +69,13 @@ private struct DialogueStage: RecordStage {
     var fields: [String] { [into, "turns", "personality", "generation"] }
     var ingredients: [String] { personalities.map(\.template.source) }
 
-    init?(_ shelf: ModelShelf, _ preparation: inout StagePreparation) {
+    init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
         let values = preparation.values
         guard let condition = Condition(in: &preparation), let model = values["model"]?.string
         else {
             return nil
         }
-        self.shelf = shelf
+        self.registry = registry
         self.condition = condition
         answerer = Speaker(model, values["sampling"])
         user = Speaker(values["userModel"]?.string ?? model, values["userSampling"])
@@ -105,7 +105,7 @@ private struct DialogueStage: RecordStage {
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         var talk = try Talk(opening: messages(of: record))
         let personality = drawPersonality(for: record, in: context)
         var fault: Rejection?
@@ -143,7 +143,7 @@ private struct DialogueStage: RecordStage {
         _ talk: inout Talk, _ record: Record, in context: StageContext
     ) async throws -> Rejection? {
         let said = try await answerer.say(
-            Question(talk.messages), shelf, sample: 2 * talk.turns, record, in: context)
+            Question(talk.messages), registry, sample: 2 * talk.turns, record, in: context)
         let heard = Turn(answer: said.reply, truncation: truncation)
         return talk.add(heard, as: "assistant", said)
     }
@@ -160,7 +160,8 @@ private struct DialogueStage: RecordStage {
         let asked = try personality.template.renderTurns(
             Record(id: record.id, fields: fields),
             seed: context.seed(for: record.id, sample: Self.drawSample + sample))
-        let said = try await user.say(Question(asked), shelf, sample: sample, record, in: context)
+        let said = try await user.say(
+            Question(asked), registry, sample: sample, record, in: context)
         let heard = Turn(
             userTurn: said.reply, after: talk.messages.map(\.content), truncation: truncation)
         return talk.add(heard, as: "user", said)
@@ -177,8 +178,8 @@ private struct DialogueStage: RecordStage {
         made["turns"] = .integer(talk.answered)
         made["personality"] = .string(personality)
         made["generation"] = [
-            "model": .string(try shelf.model(answerer.model).name),
-            "userModel": .string(try shelf.model(user.model).name),
+            "model": .string(try registry.model(answerer.model).name),
+            "userModel": .string(try registry.model(user.model).name),
             "truncated": .bool(talk.isTruncated), "tokens": .integer(talk.tokens),
             "temperature": .double(answerer.sampling.temperature),
         ]
@@ -188,7 +189,7 @@ private struct DialogueStage: RecordStage {
             Outcome.repair($0.key, count: $0.value)
         }
         if !isKept, let fault {
-            return [.reject(fault, made: made, call: talk.lastCall)] + repaired
+            return [.rejectNew(fault, made: made, call: talk.lastCall)] + repaired
         }
         return [.make(made, call: talk.lastCall)] + repaired
     }

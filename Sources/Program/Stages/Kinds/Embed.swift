@@ -3,7 +3,7 @@ import JSON
 
 extension StageKind {
     /// Adds the embedding of a text.
-    static func embed(_ shelf: ModelShelf) -> StageKind {
+    static func embed(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "embed",
             summary:
@@ -29,27 +29,28 @@ extension StageKind {
             return PreparedStage(
                 work: .each(
                     EmbedStage(
-                        shelf: shelf, model: model, field: field, into: into, condition: condition)),
+                        registry: registry, model: model, field: field, into: into,
+                        condition: condition)),
                 fields: preparation.fields.adding([into]), models: [model])
         }
     }
 }
 
 private struct EmbedStage: RecordStage {
-    let shelf: ModelShelf
+    let registry: LanguageModelRegistry
     let model: String
     let field: String
     let into: String
     let condition: Condition
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let text = try conversation(in: record, field: field).map(\.content)
             .joined(separator: "\n")
         guard text.contains(where: { !$0.isWhitespace }) else {
-            return [.turnAway(Rejection("nothing to embed"))]
+            return [.reject(Rejection("nothing to embed"))]
         }
-        let model = try shelf.model(model)
+        let model = try registry.model(model)
         let key = CallKey(
             model: model.fingerprint, request: ["kind": "embed", "text": .string(text)])
         let answer = try await context.answer(to: key) {

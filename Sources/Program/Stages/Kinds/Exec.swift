@@ -79,7 +79,7 @@ private struct ExecStage: RecordStage {
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let question =
             sent.map { JSONObject($0.compactMap { name in record[name].map { (name, $0) } }) }
             ?? record.fields
@@ -102,7 +102,7 @@ private struct ExecStage: RecordStage {
         } catch StageError.programFailed(_, let failure)
             where rejectsFailures && failure.hasAnswered
         {
-            return [.turnAway(Rejection(failure.reason, detail: .string(failure.sentence)))]
+            return [.reject(Rejection(failure.reason, detail: .string(failure.sentence)))]
         }
     }
 
@@ -112,7 +112,7 @@ private struct ExecStage: RecordStage {
         switch reply {
         case .records(let records):
             guard !records.isEmpty else {
-                return [.reject(Rejection("no records made"), made: [:], call: call)]
+                return [.rejectNew(Rejection("no records made"), made: [:], call: call)]
             }
             return try records.map { fields in
                 if let made, let other = fields.keys.first(where: { !made.contains($0) }) {
@@ -121,7 +121,7 @@ private struct ExecStage: RecordStage {
                 }
                 return .make(fields, call: call)
             }
-        case .reject(let reason): return [.reject(Rejection(reason), made: [:], call: call)]
+        case .reject(let reason): return [.rejectNew(Rejection(reason), made: [:], call: call)]
         case .error(let problem):
             throw StageError.unusableField(
                 field: "journal entry \(call)", expected: "a reply", found: "an error: \(problem)")

@@ -4,7 +4,7 @@ import JSON
 extension StageKind {
     static let filter = StageKind(
         name: "filter",
-        summary: "Passes records for which an expression holds and turns the others away.",
+        summary: "Passes records for which an expression holds and rejects the others.",
         keys: [
             .required("where", .expression, "A Jinja expression over the record's fields."),
             .optional("reason", .text, "What to call the rejection; the expression, if not given."),
@@ -28,8 +28,8 @@ private struct FilterStage: RecordStage {
     let reason: String
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let holds = try expression.holds(record, seed: context.seed(for: record.id, sample: 1))
-        return [holds ? .keep : .turnAway(Rejection(reason))]
+        return [holds ? .pass : .reject(Rejection(reason))]
     }
 }

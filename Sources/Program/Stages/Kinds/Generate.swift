@@ -5,7 +5,7 @@ import Text
 
 extension StageKind {
     /// Asks a model and makes records of its answers.
-    static func generate(_ shelf: ModelShelf) -> StageKind {
+    static func generate(_ registry: LanguageModelRegistry) -> StageKind {
         let sampling = StageKey.ValueType.object(SamplingOptions.keys)
         return StageKind(
             name: "generate",
@@ -33,7 +33,7 @@ extension StageKind {
                     "What becomes of an answer that runs into maxTokens; lists keep whole items."),
             ] + AnswerRule.keys + [Condition.key]
         ) { preparation in
-            guard let stage = GenerateStage(shelf, &preparation) else { return nil }
+            guard let stage = GenerateStage(registry, &preparation) else { return nil }
             return PreparedStage(
                 work: .each(stage), fields: preparation.fields.adding([stage.into, "generation"]),
                 ingredients: stage.ingredients, models: stage.models)
@@ -48,7 +48,7 @@ enum Parsing: String, CaseIterable {
 
 /// A class, so that a call on its way holds a reference rather than a copy of all settings.
 private final class GenerateStage: RecordStage {
-    private let shelf: ModelShelf
+    private let registry: LanguageModelRegistry
     let models: [String]
     private let template: RecordTemplate?
     private let system: String?
@@ -63,11 +63,11 @@ private final class GenerateStage: RecordStage {
 
     var ingredients: [String] { (template.map { [$0.source] } ?? []) + rule.ingredients }
 
-    init?(_ shelf: ModelShelf, _ preparation: inout StagePreparation) {
+    init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
         guard let condition = Condition(in: &preparation),
             let rule = AnswerRule(in: &preparation)
         else { return nil }
-        self.shelf = shelf
+        self.registry = registry
         self.condition = condition
         self.rule = rule
         let values = preparation.values
@@ -103,7 +103,7 @@ private final class GenerateStage: RecordStage {
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let question = Question(
             try messages(for: record, in: context),
             constraint: try rule.constraint(for: record, in: context))
@@ -143,14 +143,14 @@ private final class GenerateStage: RecordStage {
     ) async throws -> [Outcome] {
         let seed = context.seed(for: record.id, sample: sample)
         let (sampling, encodedSampling) = samplings[sample % samplings.count]
-        let model = try shelf.model(drawModel(seed: seed))
+        let model = try registry.model(drawModel(seed: seed))
         let reply: ChatReply
         let key: CallKey
         do {
             (reply, key) = try await context.reply(
                 of: model, to: question, sampling: sampling, encoded: encodedSampling, seed: seed)
         } catch let error as GrammarError {
-            return [.turnAway(.unanswerable(error))]
+            return [.reject(.unanswerable(error))]
         }
         return outcomes(of: reply, model: model.name, sampling: sampling, call: key)
     }
@@ -180,7 +180,7 @@ private final class GenerateStage: RecordStage {
             .make([into: value, "generation": generation], call: call)
         }
         func reject(_ reason: String) -> Outcome {
-            .reject(
+            .rejectNew(
                 Rejection(reason), made: [into: .string(reply.text), "generation": generation],
                 call: call)
         }
@@ -208,21 +208,21 @@ private final class GenerateStage: RecordStage {
         let list = ReplyParser.list(reply.text, truncated: reply.isTruncated)
         let repairs = list.salvaged.sorted { $0.key < $1.key }
             .map { Outcome.repair($0.key, count: $0.value) }
-        let kept = list.items.enumerated().map { place, item in
-            if let itemLimit, place >= itemLimit {
-                return Outcome.reject(
+        let kept = list.items.enumerated().map { index, item in
+            if let itemLimit, index >= itemLimit {
+                return Outcome.rejectNew(
                     Rejection("more items than wanted"), made: [into: .string(item)], call: call)
             }
             return make(.string(item))
         }
         let lost = list.lost.map { item in
-            Outcome.reject(
+            Outcome.rejectNew(
                 Rejection("list item: \(item.reason)"), made: [into: .string(item.text)], call: call
             )
         }
         if kept.isEmpty, lost.isEmpty {
             return [
-                .reject(
+                .rejectNew(
                     Rejection("no list in the answer"),
                     made: [into: .string(reply.text), "generation": generation], call: call)
             ]

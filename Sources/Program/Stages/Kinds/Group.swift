@@ -88,20 +88,20 @@ private final class GroupHold: RecordHold {
 
 /// Records by key, groups in the order of their first records.
 struct RecordGroups: Sendable {
-    private var places: [[UInt8]: Int] = [:]
+    private var indices: [[UInt8]: Int] = [:]
     private(set) var groups: [[Record]] = []
 
     var count: Int { groups.count }
 
     mutating func add(_ record: Record, under key: [UInt8]) {
-        if let place = places[key] { return groups[place].append(record) }
-        places[key] = groups.count
+        if let index = indices[key] { return groups[index].append(record) }
+        indices[key] = groups.count
         groups.append([record])
     }
 
     /// A group, which is then empty and takes no memory.
-    mutating func remove(at place: Int) -> [Record] {
-        defer { groups[place] = [] }
-        return groups[place]
+    mutating func remove(at index: Int) -> [Record] {
+        defer { groups[index] = [] }
+        return groups[index]
     }
 }

@@ -74,7 +74,7 @@ private final class JoinHold: RecordHold {
     private struct State {
         var records: [Record?] = []
         var others: [Record] = []
-        var places: [[UInt8]: [Int]] = [:]
+        var indices: [[UInt8]: [Int]] = [:]
         var isFound: Set<Int> = []
         var next = 0
         var nextOther = 0
@@ -89,7 +89,7 @@ private final class JoinHold: RecordHold {
         state.withLock { state in
             guard isSide else { return state.records.append(record) }
             if !join.key.isIncomplete(in: record) {
-                state.places[join.key.bytes(of: record), default: []].append(state.others.count)
+                state.indices[join.key.bytes(of: record), default: []].append(state.others.count)
             }
             state.others.append(record)
         }
@@ -106,7 +106,7 @@ private final class JoinHold: RecordHold {
             while state.nextOther < state.others.count {
                 defer { state.nextOther += 1 }
                 if !state.isFound.contains(state.nextOther) {
-                    return [.turnAway(state.others[state.nextOther], Rejection("never found"))]
+                    return [.reject(state.others[state.nextOther], Rejection("never found"))]
                 }
             }
             return nil
@@ -114,13 +114,13 @@ private final class JoinHold: RecordHold {
     }
 
     private func outcomes(of record: Record, _ state: inout State) -> [GroupOutcome] {
-        let found = state.places[join.key.bytes(of: record)] ?? []
+        let found = state.indices[join.key.bytes(of: record)] ?? []
         state.isFound.formUnion(found)
         if found.isEmpty {
-            return [join.keepsUnmatched ? .keep(record) : .turnAway(record, Rejection("no match"))]
+            return [join.keepsUnmatched ? .pass(record) : .reject(record, Rejection("no match"))]
         }
-        return found.map { place in
-            let other = state.others[place]
+        return found.map { index in
+            let other = state.others[index]
             return .make(join.made(of: record, other), from: [record, other])
         }
     }

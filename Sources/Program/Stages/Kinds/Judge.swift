@@ -3,7 +3,7 @@ import JSON
 
 extension StageKind {
     /// Has a model grade answers one by one.
-    static func judge(_ shelf: ModelShelf) -> StageKind {
+    static func judge(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "judge",
             summary: "Has a model grade an answer: the expected value of a grade on a scale.",
@@ -40,7 +40,7 @@ extension StageKind {
                         + scale.words.joined(separator: ", "))
             }
             let judge: @Sendable () throws -> GradingJudge = {
-                GradingJudge(model: try shelf.model(model), prompt: prompt, scale: scale)
+                GradingJudge(model: try registry.model(model), prompt: prompt, scale: scale)
             }
             let requirement = JudgeRequirement(in: &preparation) { .grade(try judge()) }
             return PreparedStage(
@@ -89,13 +89,13 @@ private struct JudgeStage: RecordStage {
     let condition: Condition
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         let judge = try judge()
         let grade = try await judge.grade(
             record.fields, priority: context.priority, context)
         guard let score = grade.score else {
             return [
-                .reject(
+                .rejectNew(
                     Rejection("judge's answer cannot be read"),
                     made: [into: .string(grade.answer.text)], call: grade.answer.call)
             ]

@@ -66,7 +66,7 @@ private struct MapStage: RecordStage {
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         var fields = record.fields
         for (number, (field, expression)) in expressions.enumerated() {
             fields[field] = try expression.value(

@@ -3,7 +3,7 @@ import JSON
 
 extension StageKind {
     /// Makes preference triplets.
-    static func pair(_ shelf: ModelShelf) -> StageKind {
+    static func pair(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "pair",
             summary:
@@ -11,12 +11,12 @@ extension StageKind {
                 + "truth or an LLM; doubtful pairs are refused, with the reason.",
             keys: keysOfPair
         ) { preparation in
-            preparePair(shelf, &preparation)
+            preparePair(registry, &preparation)
         }
     }
 
     private static func preparePair(
-        _ shelf: ModelShelf, _ preparation: inout StagePreparation
+        _ registry: LanguageModelRegistry, _ preparation: inout StagePreparation
     ) -> PreparedStage? {
         let settings = PairSettings(&preparation)
         guard
@@ -29,7 +29,8 @@ extension StageKind {
         if let name = settings.askedModel {
             let asked: @Sendable () throws -> ComparingJudge = {
                 ComparingJudge(
-                    model: try shelf.model(name), prompt: prompt, allowsTies: settings.allowsTies)
+                    model: try registry.model(name), prompt: prompt, allowsTies: settings.allowsTies
+                )
             }
             judge = asked
             requirement = JudgeRequirement(in: &preparation) { .model(try asked()) }

@@ -77,13 +77,13 @@ struct PairPrompt: Sendable {
                 ? "judge finds a tie"
                 : [comparison.saidForward, comparison.saidSwapped].contains(.unreadable)
                     ? "judge's answer cannot be read" : "judge disagrees with itself"
-            return .reject(
+            return .rejectNew(
                 Rejection(reason, detail: comparison.account), made: pair.undecidedAccount(field),
                 from: [pair.chosen.record, pair.rejected.record], call: call)
         }
         let pair = agreed == .first ? pair : pair.swapped
         if let reason = pair.refusalOfChosen(settings) {
-            return .reject(
+            return .rejectNew(
                 Rejection(reason, detail: comparison.account), made: pair.account(field),
                 from: [pair.chosen.record, pair.rejected.record], call: call)
         }
@@ -92,8 +92,8 @@ struct PairPrompt: Sendable {
 
     /// Every two answers in canonical order.
     private var everyTwo: [AnswerPair] {
-        answers.indices.flatMap { place in
-            answers[(place + 1)...].map { AnswerPair(chosen: answers[place], rejected: $0) }
+        answers.indices.flatMap { index in
+            answers[(index + 1)...].map { AnswerPair(chosen: answers[index], rejected: $0) }
         }
     }
 
@@ -126,7 +126,7 @@ struct PairPrompt: Sendable {
 
     /// What stands for a prompt of which no pair can be made.
     func rejection(_ reason: String) -> GroupOutcome {
-        .reject(Rejection(reason), made: ["prompt": field], from: answers.map(\.record))
+        .rejectNew(Rejection(reason), made: ["prompt": field], from: answers.map(\.record))
     }
 }
 
@@ -146,7 +146,7 @@ private struct Refusals {
         let detail = JSONObject(
             counts.sorted { $0.key < $1.key }.map { ($0.key, JSON.integer($0.value)) })
         return [
-            .reject(
+            .rejectNew(
                 Rejection(first.reason, detail: .object(detail)),
                 made: first.pair.account(prompt.field), from: prompt.answers.map(\.record))
         ]

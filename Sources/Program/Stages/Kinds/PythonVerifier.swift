@@ -17,7 +17,7 @@ struct PythonVerifier: RecordVerifier {
                 + "the tests."),
         .optional(
             "maxSeconds", .integer(1...600), default: 4,
-            "For python, the processor time of a test, and of loading the program."),
+            "For python, the CPU time of a test, and of loading the program."),
         .optional(
             "maxMegabytes", .integer(64...65_536), default: 512, "For python, the memory of a test."
         ),

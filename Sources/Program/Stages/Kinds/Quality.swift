@@ -6,13 +6,13 @@ extension StageKind {
     static let quality = StageKind(
         name: "quality",
         summary:
-            "Turns away texts that simple rules find unsound: repetitive, refusing, boilerplate, too "
+            "Rejects texts that simple rules find unsound: repetitive, refusing, boilerplate, too "
             + "short or long, in another language.",
         keys: [
             .optional("field", .text, default: "response", "The field with the text."),
             .optional(
                 "prompt", .text,
-                "The field with what was asked; a text that repeats it is turned away as an echo."),
+                "The field with what was asked; a text that repeats it is rejected as an echo."),
             .optional("minWords", .integer(0...Int.max), "The fewest words."),
             .optional("maxWords", .integer(0...Int.max), "The most words."),
             .optional("minCharacters", .integer(0...Int.max), "The fewest characters."),
@@ -25,7 +25,7 @@ extension StageKind {
                 "refusals", .truth, default: true, "Answers that open with a refusal."),
             .optional(
                 "boilerplate", .truth, default: true,
-                "\"As an AI language model\", places of a template never filled in, marks of the chat "
+                "\"As an AI language model\", blanks of a template never filled in, marks of the chat "
                     + "format."),
             .optional(
                 "phrases", .list(.text), "Other phrases that a text must not have, in any case."),
@@ -65,16 +65,16 @@ private struct QualityStage: RecordStage {
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
         guard let text = record[field]?.string else {
             throw StageError.unusableField(
                 field: field, expected: "a text", found: record[field]?.kind ?? "nothing")
         }
         let asked = try prompt.map { try conversation(in: record, field: $0).last?.content ?? "" }
         let findings = rules.findings(text, asked: asked)
-        guard let first = findings.first else { return [.keep] }
+        guard let first = findings.first else { return [.pass] }
         let detail = JSONObject(findings.map { ($0.reason, $0.found) })
-        return [.turnAway(Rejection(first.reason, detail: .object(detail)))]
+        return [.reject(Rejection(first.reason, detail: .object(detail)))]
     }
 }
 

@@ -176,7 +176,7 @@ private struct RecordSource: SourceStage {
             self.stream = stream
         }
 
-        /// The next row as a record; one that is not of the form is turned away as it is.
+        /// The next row as a record; one that is not of the form is rejected as it is.
         func next() throws -> SourceRow? {
             guard taken < limit, let row = try read() else { return nil }
             taken += 1

@@ -33,7 +33,7 @@ private struct FractionStage: RecordStage {
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         var stream = SeededStream(seed: context.seed(for: record.id))
-        return [stream.uniform() < fraction ? .keep : .turnAway(Rejection("not sampled"))]
+        return [stream.uniform() < fraction ? .pass : .reject(Rejection("not sampled"))]
     }
 }
 
@@ -47,8 +47,8 @@ private struct CountStage: GroupStage {
             return (a, $0) < (b, $1)
         }
         let kept = Set(drawn.prefix(count))
-        return records.enumerated().map { place, record in
-            kept.contains(place) ? .keep(record) : .turnAway(record, Rejection("not sampled"))
+        return records.enumerated().map { index, record in
+            kept.contains(index) ? .pass(record) : .reject(record, Rejection("not sampled"))
         }
     }
 }

@@ -3,7 +3,7 @@ import JSON
 
 extension StageKind {
     /// Scores answers with a reward model.
-    static func score(_ shelf: ModelShelf) -> StageKind {
+    static func score(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "score",
             summary:
@@ -28,10 +28,11 @@ extension StageKind {
                 let into = preparation.values["into"]?.string
             else { return nil }
             let stage = ScoreStage(
-                shelf: shelf, model: model, scored: ScoredFields(in: &preparation), into: into,
+                registry: registry, model: model, scored: ScoredFields(in: &preparation),
+                into: into,
                 condition: condition)
             let requirement = JudgeRequirement(in: &preparation) {
-                .reward(try shelf.model(model), weights: Reward.cardWeights)
+                .reward(try registry.model(model), weights: Reward.cardWeights)
             }
             return PreparedStage(
                 work: .each(stage),
@@ -75,19 +76,19 @@ private enum ScoredFields {
 }
 
 private struct ScoreStage: RecordStage {
-    let shelf: ModelShelf
+    let registry: LanguageModelRegistry
     let model: String
     let scored: ScoredFields
     let into: String
     let condition: Condition
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        guard try condition.holds(for: record, in: context) else { return [.keep] }
-        let model = try shelf.model(model)
+        guard try condition.holds(for: record, in: context) else { return [.pass] }
+        let model = try registry.model(model)
         let question = RewardQuestion(try scored.messages(of: record))
         let (rewards, key) = try await question.ask(model, priority: context.priority, context)
         guard let last = rewards.last else {
-            return [.reject(Rejection("no reward"), made: [:], call: key)]
+            return [.rejectNew(Rejection("no reward"), made: [:], call: key)]
         }
         let made: JSONObject = [
             into: last, into + "Turns": .array(rewards), into + "Model": .string(model.name),

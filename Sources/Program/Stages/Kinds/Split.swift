@@ -49,11 +49,11 @@ private struct SplitStage: RecordStage {
     let salt: String
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        [.send(part: part(at: place(of: record)))]
+        [.send(part: part(at: index(of: record)))]
     }
 
     /// A number in 0..<1.
-    private func place(of record: Record) -> Double {
+    private func index(of record: Record) -> Double {
         var hash = SHA256()
         hash.update(framed: "split")
         hash.update(framed: salt)
@@ -64,11 +64,11 @@ private struct SplitStage: RecordStage {
         return Double(bits >> 11) * 0x1p-53
     }
 
-    private func part(at place: Double) -> String {
+    private func part(at index: Double) -> String {
         var end = 0.0
         for part in parts.dropLast() {
             end += part.share
-            if place < end { return part.name }
+            if index < end { return part.name }
         }
         return parts[parts.count - 1].name
     }

@@ -31,11 +31,11 @@ struct Speaker: Sendable {
     }
 
     func say(
-        _ question: Question, _ shelf: ModelShelf, sample: Int, _ record: Record,
+        _ question: Question, _ registry: LanguageModelRegistry, sample: Int, _ record: Record,
         in context: StageContext
     ) async throws -> (reply: ChatReply, call: CallKey) {
         try await context.reply(
-            of: shelf.model(model), to: question, sampling: sampling, encoded: encoded,
+            of: registry.model(model), to: question, sampling: sampling, encoded: encoded,
             seed: context.seed(for: record.id, sample: sample))
     }
 }

@@ -66,7 +66,7 @@ private struct VerifyStage: RecordStage {
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         guard try condition.holds(for: record, in: context),
             let (verdict, call) = try await verifier.verdict(on: record, in: context)
-        else { return [.keep] }
+        else { return [.pass] }
         if let call { return [.make([into: verdict], call: call)] }
         var fields = record.fields
         fields[into] = verdict

@@ -36,7 +36,7 @@ public final class GrammarConstraint: TokenConstraint {
 }
 
 /// The grammars of a model's tokenizer, each made once.
-final class GrammarShelf: Sendable {
+final class GrammarCache: Sendable {
     private struct State {
         var trie: TokenTrie?
         var grammars: [String: TokenGrammar] = [:]

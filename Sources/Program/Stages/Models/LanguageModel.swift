@@ -124,14 +124,14 @@ public struct ChatReply: Sendable, Equatable {
 }
 
 /// The models of a run by the names that stages use; filled before the run, after the checks.
-public final class ModelShelf: Sendable {
+public final class LanguageModelRegistry: Sendable {
     private let models: Mutex<[String: any LanguageModel]> = Mutex([:])
 
-    /// An empty shelf.
+    /// A registry without models.
     public init() {}
 
-    /// Puts a model in its place.
-    public func place(_ model: any LanguageModel, as name: String) {
+    /// Makes a model known by a name.
+    public func register(_ model: any LanguageModel, as name: String) {
         models.withLock { $0[name] = model }
     }
 

@@ -17,7 +17,7 @@ public struct LocalModel: LanguageModel {
     public let tokenizer: Tokenizer
     private let template: ChatTemplate
     private let head: RewardHead?
-    private let grammars: GrammarShelf
+    private let grammars: GrammarCache
 
     /// A model made of its parts.
     public init(
@@ -29,7 +29,7 @@ public struct LocalModel: LanguageModel {
         self.tokenizer = tokenizer
         self.template = template
         self.head = head
-        grammars = GrammarShelf(tokenizer)
+        grammars = GrammarCache(tokenizer)
         var hash = SHA256()
         hash.update(framed: weights)
         hash.update(framed: tokenizer.contentHash)
@@ -98,7 +98,7 @@ public struct LocalModel: LanguageModel {
             tokens, positions: Array(tokens.indices), priority: priority)
         var sums = [Double](repeating: 0, count: states.first?.count ?? 0)
         for state in states {
-            for (place, value) in state.enumerated() { sums[place] += Double(value) }
+            for (index, value) in state.enumerated() { sums[index] += Double(value) }
         }
         return Embedding(
             scaling: sums.map { Float($0 / Double(max(1, states.count))) },

@@ -72,11 +72,11 @@ struct ProgramDialogue {
         defer { line = [] }
         guard line.contains(where: { $0 > 0x20 }) else { return nil }
         guard let (id, reply) = ProgramReply.parse(line),
-            let place = asked.firstIndex(where: { $0.id == id })
+            let index = asked.firstIndex(where: { $0.id == id })
         else {
             throw .nonsense(Self.shown(line))
         }
-        return (asked.remove(at: place).job, reply)
+        return (asked.remove(at: index).job, reply)
     }
 
     /// Takes what it wrote to its standard error, of which the end is kept.

@@ -15,7 +15,7 @@ struct ProgramJob: Sendable {
     var isAlone = false
 }
 
-/// A place where one answer arrives, once.
+/// Where one answer arrives, once.
 final class PendingReply: Sendable {
     private enum State {
         case empty

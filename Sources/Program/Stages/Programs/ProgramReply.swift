@@ -4,7 +4,7 @@ import JSON
 enum ProgramReply: Equatable, Sendable {
     /// What it made of it: one object of fields for every record.
     case records([JSONObject])
-    /// That the record is to be turned away, and why.
+    /// That the record is to be rejected, and why.
     case reject(String)
     /// That it could not say; it may be asked again.
     case error(String)

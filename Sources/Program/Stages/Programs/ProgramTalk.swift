@@ -56,12 +56,12 @@ struct ProgramTalk {
     private mutating func handOut() throws(StageError) {
         queue.removeAll { $0.reply.isSettled }
         for index in workers.indices {
-            while let place = queue.firstIndex(where: workers[index].dialogue.hasRoom) {
+            while let position = queue.firstIndex(where: workers[index].dialogue.hasRoom) {
                 if workers[index].program == nil {
                     workers[index].dialogue = freshDialogue
                     workers[index].program = try command.start()
                 }
-                workers[index].dialogue.ask(queue.remove(at: place), at: .now)
+                workers[index].dialogue.ask(queue.remove(at: position), at: .now)
             }
         }
     }

@@ -34,11 +34,11 @@ extension MeasuredText {
     fileprivate var words: [Range<Int>] {
         var words: [Range<Int>] = []
         var start: Int?
-        for place in kinds.indices {
-            if kinds[place].contains(.letter) || isApostrophe(place) {
-                start = start ?? place
+        for index in kinds.indices {
+            if kinds[index].contains(.letter) || isApostrophe(index) {
+                start = start ?? index
             } else if let begin = start {
-                words.append(begin..<place)
+                words.append(begin..<index)
                 start = nil
             }
         }
@@ -46,9 +46,9 @@ extension MeasuredText {
         return words
     }
 
-    private func isApostrophe(_ place: Int) -> Bool {
-        let first = bytes[Int(starts[place])]
-        if first == UInt8(ascii: "'") { return starts[place + 1] - starts[place] == 1 }
-        return first == 0xE2 && bytes(place..<(place + 1)).elementsEqual("’".utf8)
+    private func isApostrophe(_ index: Int) -> Bool {
+        let first = bytes[Int(starts[index])]
+        if first == UInt8(ascii: "'") { return starts[index + 1] - starts[index] == 1 }
+        return first == 0xE2 && bytes(index..<(index + 1)).elementsEqual("’".utf8)
     }
 }

@@ -99,9 +99,9 @@ extension MeasuredText {
     func split(at kind: Kind) -> [Range<Int>] {
         var parts: [Range<Int>] = []
         var start = 0
-        for place in kinds.indices where !kinds[place].isDisjoint(with: kind) {
-            if start < place { parts.append(start..<place) }
-            start = place + 1
+        for index in kinds.indices where !kinds[index].isDisjoint(with: kind) {
+            if start < index { parts.append(start..<index) }
+            start = index + 1
         }
         if start < count { parts.append(start..<count) }
         return parts
@@ -111,9 +111,9 @@ extension MeasuredText {
     var lines: [Range<Int>] {
         var lines: [Range<Int>] = []
         var start = 0
-        for place in kinds.indices where kinds[place].contains(.newline) {
-            lines.append(trimmed(start..<place))
-            start = place + 1
+        for index in kinds.indices where kinds[index].contains(.newline) {
+            lines.append(trimmed(start..<index))
+            start = index + 1
         }
         lines.append(trimmed(start..<count))
         return lines

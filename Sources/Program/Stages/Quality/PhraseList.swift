@@ -1,17 +1,17 @@
 /// Phrases that are looked for all at once, in one pass over a text's bytes.
 struct PhraseList: ExpressibleByArrayLiteral, Sendable {
     private let phrases: [[UInt8]]
-    /// The phrases that begin with each byte, by their places.
+    /// The phrases that begin with each byte, by their positions.
     private let byFirstByte: [[Int]]
 
     /// Empty phrases are found nowhere.
     init(_ phrases: [String]) {
         self.phrases = phrases.map { Array($0.utf8) }
-        var places = [[Int]](repeating: [], count: 256)
-        for (place, phrase) in self.phrases.enumerated() {
-            if let first = phrase.first { places[Int(first)].append(place) }
+        var positions = [[Int]](repeating: [], count: 256)
+        for (index, phrase) in self.phrases.enumerated() {
+            if let first = phrase.first { positions[Int(first)].append(index) }
         }
-        byFirstByte = places
+        byFirstByte = positions
     }
 
     init(arrayLiteral phrases: String...) { self.init(phrases) }
@@ -24,12 +24,12 @@ struct PhraseList: ExpressibleByArrayLiteral, Sendable {
         let found = text.withUnsafeBufferPointer { text in
             var best = phrases.count
             for start in text.indices {
-                for place in byFirstByte[Int(text[start])] where place < best {
-                    let end = start + phrases[place].count
-                    guard end <= text.count, text[start..<end].elementsEqual(phrases[place]),
+                for index in byFirstByte[Int(text[start])] where index < best {
+                    let end = start + phrases[index].count
+                    guard end <= text.count, text[start..<end].elementsEqual(phrases[index]),
                         !wholeWords || !(Self.isCut(text, at: start) || Self.isCut(text, at: end))
                     else { continue }
-                    best = place
+                    best = index
                 }
             }
             return best
@@ -37,9 +37,9 @@ struct PhraseList: ExpressibleByArrayLiteral, Sendable {
         return found < phrases.count ? String(decoding: phrases[found], as: UTF8.self) : nil
     }
 
-    /// Whether a word goes on over this place.
-    private static func isCut(_ text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
-        place > 0 && place < text.count && isLetter(text[place - 1]) && isLetter(text[place])
+    /// Whether a word goes on over this position.
+    private static func isCut(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        index > 0 && index < text.count && isLetter(text[index - 1]) && isLetter(text[index])
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -27,7 +27,7 @@ enum StockPhrases {
         "i don't have personal opinions", "i do not have personal opinions",
     ]
 
-    /// Places in a template that were never filled in.
+    /// Blanks in a template that were never filled in.
     static let placeholders: PhraseList = [
         "[your name]", "[name]", "[insert", "[your ", "[company", "[date]", "[recipient", "<insert",
         "<your ", "{{ ", "{% ", "lorem ipsum",

@@ -27,11 +27,11 @@ struct TextRepetition {
     ]
 
     init(_ text: MeasuredText) {
-        let places = text.split(at: .space)
-        words = places.map { text.hash($0) }
+        let ranges = text.split(at: .space)
+        words = ranges.map { text.hash($0) }
         var ends = [0]
-        ends.reserveCapacity(places.count + 1)
-        for place in places { ends.append(ends[ends.count - 1] + place.count) }
+        ends.reserveCapacity(ranges.count + 1)
+        for range in ranges { ends.append(ends[ends.count - 1] + range.count) }
         self.ends = ends
         let all = text.lines.map { Part(hash: text.hash($0), characters: $0.count) }
         lines = all.filter { $0.characters > 0 }
@@ -137,12 +137,12 @@ private struct RepeatedRuns {
             found.removeAll { $0.start + length > words.count }
             var counts: [UInt64: Int] = [:]
             counts.reserveCapacity(found.count)
-            for place in found.indices {
-                let word = words[found[place].start + length - 1]
-                found[place].hash = (found[place].hash ^ word).stirred
-                counts[found[place].hash, default: 0] += 1
+            for index in found.indices {
+                let word = words[found[index].start + length - 1]
+                found[index].hash = (found[index].hash ^ word).stirred
+                counts[found[index].hash, default: 0] += 1
             }
-            for place in found.indices { found[place].count = counts[found[place].hash] ?? 0 }
+            for index in found.indices { found[index].count = counts[found[index].hash] ?? 0 }
             found.removeAll { $0.count < 2 }
         }
     }

@@ -48,14 +48,14 @@ struct EvaluationTexts: Sendable {
         guard preparation.isSound else { return nil }
     }
 
-    /// Why a text is turned away; nil if it shares no n-gram.
+    /// Why a text is rejected; nil if it shares no n-gram.
     func overlap(with text: String, field: String) -> Rejection? {
         guard let found = index.firstOverlap(in: ComparableWords(text)) else { return nil }
-        let file = files[Int(found.place.text)]
+        let file = files[Int(found.location.text)]
         return Rejection(
             "overlaps '\((file as NSString).lastPathComponent)'",
             detail: [
-                "file": .string(file), "line": .integer(Int(found.place.line)),
+                "file": .string(file), "line": .integer(Int(found.location.line)),
                 "field": .string(field),
                 "words": .string(
                     ComparableWords.spelled(text, found.words).joined(separator: " ")),

@@ -49,15 +49,15 @@ public enum RecordFunctions {
         var sentences: [String] = []
         var current = ""
         let characters = Array(text)
-        for (place, character) in characters.enumerated() {
-            let atEnd = place + 1 == characters.count
+        for (index, character) in characters.enumerated() {
+            let atEnd = index + 1 == characters.count
             if character.isNewline || (character == " " && current.isEmpty) {
                 if !current.isEmpty { sentences.append(current) }
                 current = ""
                 continue
             }
             current.append(character)
-            if ".!?".contains(character), atEnd || characters[place + 1].isWhitespace {
+            if ".!?".contains(character), atEnd || characters[index + 1].isWhitespace {
                 sentences.append(current)
                 current = ""
             }

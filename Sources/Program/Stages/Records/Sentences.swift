@@ -1,21 +1,21 @@
 /// Where sentences end in a text whose layout is to stay.
 enum Sentences {
-    /// The places just after each sentence, in order: after end marks with their closing quotation
+    /// The positions just after each sentence, in order: after end marks with their closing quotation
     /// marks or brackets, before white space or the end; and at line breaks.
     static func ends(in text: String) -> [String.Index] {
         var ends: [String.Index] = []
-        var place = text.startIndex
-        while place < text.endIndex {
-            let character = text[place]
-            if character.isNewline { ends.append(place) }
-            text.formIndex(after: &place)
+        var index = text.startIndex
+        while index < text.endIndex {
+            let character = text[index]
+            if character.isNewline { ends.append(index) }
+            text.formIndex(after: &index)
             guard ".!?".contains(character) else { continue }
-            var end = place
+            var end = index
             while end < text.endIndex, ".!?\"”')]*`".contains(text[end]) {
                 text.formIndex(after: &end)
             }
             if end == text.endIndex || text[end].isWhitespace { ends.append(end) }
-            place = end
+            index = end
         }
         return ends
     }

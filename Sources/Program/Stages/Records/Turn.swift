@@ -93,8 +93,8 @@ struct Turn: Sendable {
     /// The lines before the first that begins another turn.
     private static func ownLines(of text: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        let own = lines.enumerated().prefix { place, line in
-            place == 0 || !otherLabels.contains { line.lowercased().hasPrefix($0) }
+        let own = lines.enumerated().prefix { index, line in
+            index == 0 || !otherLabels.contains { line.lowercased().hasPrefix($0) }
         }
         return own.map(\.element).joined(separator: "\n").trimmingWhitespace()
     }

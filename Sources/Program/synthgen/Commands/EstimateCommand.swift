@@ -88,7 +88,7 @@ extension RunSession {
             secondsPerToken: pilot.tokensMade > 0
                 ? pilot.duration.inSeconds / Double(pilot.tokensMade) : nil
         ).plan()
-        try PlanBook.write(estimate, in: folder)
+        try PlanStore.write(estimate, in: folder)
         return estimate
     }
 }

@@ -36,13 +36,13 @@ struct ModelsCommand: AsyncParsableCommand {
                         JSON.object([
                             "name": .string(status.model.name), "state": .string(state),
                             "bytes": .integer(status.bytes),
-                            "license": .string(status.model.licence),
+                            "license": .string(status.model.license),
                             "description": .string(status.model.description),
                         ]).encoded())
                 } else {
                     let name = status.model.name.padding(
                         toLength: max(26, status.model.name.count), withPad: " ", startingAt: 0)
-                    print("\(name) \(state), \(status.model.licence): \(status.model.description)")
+                    print("\(name) \(state), \(status.model.license): \(status.model.description)")
                 }
             }
         }

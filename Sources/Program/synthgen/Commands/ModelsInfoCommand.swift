@@ -42,10 +42,10 @@ struct ModelsInfoCommand: ParsableCommand {
             facts["supported"] = .bool(problems.isEmpty)
             print(JSON.object(facts).pretty())
         } else {
-            let licence = resolved.licence.map { [("license", $0)] } ?? []
+            let license = resolved.license.map { [("license", $0)] } ?? []
             let template = [("chat template", tokenizer?.chatTemplate == nil ? "none" : "yes")]
             let head = resolved.headBytes == nil ? [] : [("reward head", "yes")]
-            for (name, value) in licence + report.lines + template + head {
+            for (name, value) in license + report.lines + template + head {
                 print(name.padding(toLength: 18, withPad: " ", startingAt: 0) + value)
             }
             print("")
@@ -58,7 +58,7 @@ struct ModelsInfoCommand: ParsableCommand {
     private func facts(of model: ResolvedModel) -> JSONObject {
         [
             "name": .string(model.name),
-            "license": model.licence.map(JSON.string) ?? .null,
+            "license": model.license.map(JSON.string) ?? .null,
             "reward_head": .bool(model.headBytes != nil),
         ]
     }

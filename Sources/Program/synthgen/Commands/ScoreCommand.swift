@@ -54,11 +54,11 @@ struct ScoreCommand: AsyncParsableCommand {
 
     private func scores(of batch: [[ChatMessage]], by model: LocalModel) async throws -> [Reward] {
         try await withThrowingTaskGroup(of: (Int, Reward?).self) { group in
-            for (place, messages) in batch.enumerated() {
-                group.addTask { (place, try await model.score(messages, priority: place).last) }
+            for (index, messages) in batch.enumerated() {
+                group.addTask { (index, try await model.score(messages, priority: index).last) }
             }
             var rewards = [Reward?](repeating: nil, count: batch.count)
-            for try await (place, reward) in group { rewards[place] = reward }
+            for try await (index, reward) in group { rewards[index] = reward }
             return rewards.compactMap { $0 }
         }
     }

@@ -110,12 +110,12 @@ struct RewardTraining: AsyncParsableCommand {
             var done = 0
             func addNext() {
                 guard next < rows.count else { return }
-                let (place, row) = (next, rows[next])
+                let (index, row) = (next, rows[next])
                 next += 1
                 group.addTask {
-                    let state = try await model.turnStates(row.messages, priority: place).last ?? []
+                    let state = try await model.turnStates(row.messages, priority: index).last ?? []
                     return (
-                        place,
+                        index,
                         LabelledAnswer(
                             prompt: row.prompt.text, features: state, labels: row.labels,
                             length: row.response.unicodeScalars.count, kind: row.kind)
@@ -123,8 +123,8 @@ struct RewardTraining: AsyncParsableCommand {
                 }
             }
             for _ in 0..<(2 * modelOptions.maxBatch) { addNext() }
-            while let (place, answer) = try await group.next() {
-                answers[place] = answer
+            while let (index, answer) = try await group.next() {
+                answers[index] = answer
                 done += 1
                 bar.update(completed: done, total: rows.count)
                 addNext()
@@ -172,10 +172,10 @@ struct RewardTraining: AsyncParsableCommand {
             let name = entry.kind.padding(toLength: 12, withPad: " ", startingAt: 0)
             return "    \(name) \(percent(entry.accuracy)) of \(entry.pairs)"
         }
-        let errors = Reward.attributes.indices.map { place in
-            let name = Reward.attributes[place].padding(toLength: 12, withPad: " ", startingAt: 0)
-            return "  \(name) \(decimals(evaluation.squaredErrors[place]))"
-                + "   (always the mean: \(decimals(evaluation.baselineErrors[place])))"
+        let errors = Reward.attributes.indices.map { index in
+            let name = Reward.attributes[index].padding(toLength: 12, withPad: " ", startingAt: 0)
+            return "  \(name) \(decimals(evaluation.squaredErrors[index]))"
+                + "   (always the mean: \(decimals(evaluation.baselineErrors[index])))"
         }
         return """
             fitted to \(fit.trainingAnswers) answers, penalty \(decimals(fit.penalty)); \

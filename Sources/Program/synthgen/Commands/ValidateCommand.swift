@@ -23,7 +23,8 @@ struct ValidateCommand: ParsableCommand {
         for file in files {
             do throws(InvalidDocument) {
                 let graph = try Graph(
-                    PipelineDocument(path: file), registry: .builtIn(models: ModelShelf()),
+                    PipelineDocument(path: file),
+                    registry: .builtIn(models: LanguageModelRegistry()),
                     overrides: overrides)
                 print("\(file): valid, \(graph.nodes.count) stages")
             } catch {
@@ -47,6 +48,6 @@ struct SchemaCommand: ParsableCommand {
             """)
 
     func run() {
-        print(StageRegistry.builtIn(models: ModelShelf()).documentSchema.pretty())
+        print(StageRegistry.builtIn(models: LanguageModelRegistry()).documentSchema.pretty())
     }
 }

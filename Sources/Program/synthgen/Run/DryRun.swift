@@ -25,7 +25,7 @@ struct DryRun {
         let lines = Table.lines([header] + rows, leading: header.count)
         let asked = rehearsal.stages.reduce(0) { $0 + $1.calls.refused }
         let summary =
-            "\(folder): \(Format.count(rehearsal.roots.count)) source records followed, "
+            "\(folder): \(Format.count(rehearsal.sourceRecords.count)) source records followed, "
             + "\(Format.count(rehearsal.finished)) of them to their end; at least "
             + "\(Format.count(asked)) calls to make; nothing was changed"
         return (lines + [summary]).joined(separator: "\n")
@@ -34,7 +34,7 @@ struct DryRun {
     /// The same for programs.
     var json: JSON {
         [
-            "folder": .string(folder), "sources": .integer(rehearsal.roots.count),
+            "folder": .string(folder), "sources": .integer(rehearsal.sourceRecords.count),
             "new_sources": .integer(newSources), "finished": .integer(rehearsal.finished),
             "accepted": .integer(rehearsal.accepted),
             "stages": .array(
@@ -83,6 +83,6 @@ extension RunSession {
         return DryRun(
             folder: folder.relativePath, rehearsal: rehearsal, changes: changes,
             newSources: known.isEmpty
-                ? 0 : rehearsal.roots.count { !known.contains($0.description) })
+                ? 0 : rehearsal.sourceRecords.count { !known.contains($0.description) })
     }
 }

@@ -26,15 +26,15 @@ struct RunReporter: Sendable {
         defer { table.finish() }
         while true {
             do { try await Task.sleep(for: interval) } catch { return }
-            let moment = Moment(
+            let view = ProgressView(
                 snapshot: progress.snapshot, tokensPerSecond: Self.speed(of: engines),
                 elapsed: ContinuousClock.now - start)
             if isJSON {
-                printLine(moment.json.encoded())
+                printLine(view.json.encoded())
             } else if isLive {
-                table.update(moment.rows)
+                table.update(view.rows)
             } else {
-                printError(moment.line(name: name))
+                printError(view.line(name: name))
             }
         }
     }
@@ -51,7 +51,7 @@ struct RunReporter: Sendable {
             return printLine(
                 JSON.object([
                     "event": "finished", "accepted": .integer(report.summary.accepted),
-                    "sources": .integer(report.summary.roots),
+                    "sources": .integer(report.summary.sourceRecords),
                     "seconds": .double(figures.seconds),
                     "tokens_generated": .integer(figures.tokensGenerated),
                     "calls_made": .integer(figures.callsMade),
@@ -66,7 +66,7 @@ struct RunReporter: Sendable {
         print(
             """
             \(report.summary.accepted) records in \(report.folder.relativePath), from \
-            \(report.summary.roots) source records
+            \(report.summary.sourceRecords) source records
               \(Format.duration(figures.seconds)); \(Format.count(figures.tokensGenerated)) tokens \
             generated; \(Format.count(figures.callsMade)) calls made, \
             \(Format.count(figures.callsRemembered)) remembered\(shared)
@@ -79,8 +79,8 @@ struct RunReporter: Sendable {
     }
 }
 
-/// A run's figures at one moment, in the three ways of showing them.
-private struct Moment {
+/// The progress of a run, in the three ways of showing it.
+private struct ProgressView {
     let snapshot: RunProgress.Snapshot
     let tokensPerSecond: Double
     let elapsed: Duration
@@ -114,8 +114,9 @@ private struct Moment {
 
     func line(name: String) -> String {
         let left = remaining.map { ", about \(Format.duration($0)) left" } ?? ""
-        return "\(name): \(acceptedText) accepted, \(snapshot.finishedRoots) source records done, "
-            + "\(snapshot.openRoots) open, \(Int(tokensPerSecond)) tokens/s, "
+        return
+            "\(name): \(acceptedText) accepted, \(snapshot.finishedSourceRecords) source records done, "
+            + "\(snapshot.openSourceRecords) open, \(Int(tokensPerSecond)) tokens/s, "
             + "\(Format.duration(elapsed.inSeconds))\(left)"
     }
 

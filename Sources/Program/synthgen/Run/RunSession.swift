@@ -11,7 +11,7 @@ import Terminal
 struct RunSession {
     let document: PipelineDocument
     let graph: Graph
-    let shelf: ModelShelf
+    let registry: LanguageModelRegistry
     let seed: UInt64
     let options: ModelOptions
     let limits: RunLimits?
@@ -24,8 +24,8 @@ struct RunSession {
         cache: CacheOptions
     ) throws {
         document = try PipelineDocument(path: path)
-        shelf = ModelShelf()
-        graph = try Graph(document, registry: .builtIn(models: shelf), overrides: overrides)
+        registry = LanguageModelRegistry()
+        graph = try Graph(document, registry: .builtIn(models: registry), overrides: overrides)
         seed = overrides.seed ?? document.seed
         self.options = options
         self.limits = limits
@@ -83,7 +83,7 @@ struct RunSession {
         var described: [DatasetDescription.Model] = []
         for declared in graph.models {
             let (model, license) = try await load(declared.source, with: loader)
-            shelf.place(model, as: declared.name)
+            registry.register(model, as: declared.name)
             described.append(
                 DatasetDescription.Model(
                     name: declared.name, source: declared.source, hash: model.fingerprint,
@@ -96,7 +96,7 @@ struct RunSession {
         _ source: String, with loader: ModelLoader
     ) async throws -> (model: any LanguageModel, license: String?) {
         let model = try await loader.loadAny(source)
-        return (model, model is LocalModel ? try await loader.resolve(source).licence : nil)
+        return (model, model is LocalModel ? try await loader.resolve(source).license : nil)
     }
 
     private func execute(

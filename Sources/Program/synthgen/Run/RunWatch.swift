@@ -35,31 +35,31 @@ struct RunWatch: Sendable {
         return reached
     }
 
-    /// Writes a moment. One that cannot be written is no reason to stop: what stops a run is that
+    /// Writes a snapshot. One that cannot be written is no reason to stop: what stops a run is that
     /// its records cannot be.
-    private func note(at seconds: Double, since last: RunMoment?) -> RunMoment {
-        let moment = moment(at: seconds, since: last)
-        try? writer.note(moment)
-        return moment
+    private func note(at seconds: Double, since last: RunSnapshot?) -> RunSnapshot {
+        let snapshot = snapshot(at: seconds, since: last)
+        try? writer.note(snapshot)
+        return snapshot
     }
 
-    private func moment(at seconds: Double, since last: RunMoment?) -> RunMoment {
-        let snapshot = run.progress.snapshot
-        var moment = RunMoment()
-        moment.state = interruption.isDraining ? .draining : .running
-        moment.seconds = seconds
-        moment.accepted = snapshot.accepted
-        moment.target = snapshot.target
-        moment.finishedSources = snapshot.finishedRoots
-        moment.openSources = snapshot.openRoots
-        moment.waitingRequests = engines.reduce(0) { $0 + $1.statistics.waiting }
-        moment.tokens = tokens
+    private func snapshot(at seconds: Double, since last: RunSnapshot?) -> RunSnapshot {
+        let progress = run.progress.snapshot
+        var snapshot = RunSnapshot()
+        snapshot.state = interruption.isDraining ? .draining : .running
+        snapshot.seconds = seconds
+        snapshot.accepted = progress.accepted
+        snapshot.target = progress.target
+        snapshot.finishedSources = progress.finishedSourceRecords
+        snapshot.openSources = progress.openSourceRecords
+        snapshot.waitingRequests = engines.reduce(0) { $0 + $1.statistics.waiting }
+        snapshot.tokens = tokens
         if let last, seconds > last.seconds {
-            moment.tokensPerSecond =
-                Double(moment.tokens - last.tokens) / (seconds - last.seconds)
+            snapshot.tokensPerSecond =
+                Double(snapshot.tokens - last.tokens) / (seconds - last.seconds)
         }
-        moment.stages = zip(snapshot.stages, run.callFigures).map { stage, calls in
-            var figures = RunMoment.Stage(name: stage.name, type: stage.type)
+        snapshot.stages = zip(progress.stages, run.callFigures).map { stage, calls in
+            var figures = RunSnapshot.Stage(name: stage.name, type: stage.type)
             figures.created = stage.counts.created
             figures.passed = stage.counts.passed
             figures.rejected = stage.counts.rejected
@@ -69,7 +69,7 @@ struct RunWatch: Sendable {
             figures.tokens = calls.tokens
             return figures
         }
-        return moment
+        return snapshot
     }
 
     /// Tokens generated so far: the engines know of those in flight, too.

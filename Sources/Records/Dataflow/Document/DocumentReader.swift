@@ -230,11 +230,11 @@ struct DocumentReader {
                 included, prefix: declaration.name + "/", enclosing: enclosing, outerInput: given)
         }
         let names = (1...count).map { Rounds.name(declaration.name, round: $0) }
-        for (place, name) in names.enumerated() {
+        for (index, name) in names.enumerated() {
             aliases[name] = []
             readDocument(
                 included, prefix: name + "/", enclosing: enclosing,
-                outerInput: place == 0 ? given : [names[place - 1]])
+                outerInput: index == 0 ? given : [names[index - 1]])
         }
         aliases[declaration.name] = rounds.collection == .all ? names : names.suffix(1)
         let sources = included.value["stages"]?.object?.values.filter { $0["type"] == "read" }

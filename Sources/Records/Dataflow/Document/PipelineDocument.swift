@@ -16,7 +16,7 @@ public struct PipelineDocument: Sendable {
     public let seed: UInt64
     /// The models that stages may use; of included documents too, the outer's word first.
     public let models: [ModelDeclaration]
-    /// The stages in document order, included ones in the place of their `pipeline` stage.
+    /// The stages in document order, included ones instead of their `pipeline` stage.
     public let stages: [StageDeclaration]
     /// The outermost document.
     public let source: DocumentSource

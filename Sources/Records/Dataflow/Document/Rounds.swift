@@ -42,8 +42,8 @@ extension Problem {
     /// lines, so that what is wrong in one is most likely wrong in all.
     var inAnyRound: String {
         let parts = message.split(separator: "/", omittingEmptySubsequences: false)
-        let message = parts.enumerated().map { place, part in
-            let isRound = place > 0 && !part.isEmpty && part.allSatisfy(\.isASCIIDigit)
+        let message = parts.enumerated().map { index, part in
+            let isRound = index > 0 && !part.isEmpty && part.allSatisfy(\.isASCIIDigit)
             return isRound ? "*" : part
         }.joined(separator: "/")
         return "\(code) \(file):\(line ?? 0) \(message)"

@@ -3,7 +3,7 @@ import JSON
 
 /// The stages of a document, checked and joined: what a run runs.
 public struct Graph: Sendable {
-    /// A stage in its place.
+    /// A stage, and where its records go.
     public struct Node: Sendable {
         /// What the document says of it.
         public let declaration: StageDeclaration
@@ -18,8 +18,8 @@ public struct Graph: Sendable {
 
     /// The way of records from one stage to another.
     struct Edge: Sendable {
-        /// The place of the stage that they go to.
-        let place: Int
+        /// The stage that they go to.
+        let node: NodeID
         /// The part of the feeding stage's records that goes there; nil for all.
         let part: String?
         /// Whether they come in by the second input.
@@ -30,8 +30,8 @@ public struct Graph: Sendable {
     public let nodes: [Node]
     /// Where records end.
     public let sink: SinkSettings
-    /// The place of the stage where they do.
-    let sinkPlace: Int
+    /// The stage where they do.
+    let sinkNode: NodeID
     /// Models that the stages call, by the names they use.
     public let models: [ModelDeclaration]
 
@@ -42,14 +42,21 @@ public struct Graph: Sendable {
     ) throws(InvalidDocument) {
         var checker = GraphChecker(document: document, registry: registry, overrides: overrides)
         let nodes = checker.check()
-        guard checker.problems.isEmpty, let sinkPlace = nodes.firstIndex(where: \.isSink),
-            case .sink(let sink) = nodes[sinkPlace].stage.work
+        guard checker.problems.isEmpty,
+            let sinkNode = nodes.nodeIDs.first(where: { nodes[$0].isSink }),
+            case .sink(let sink) = nodes[sinkNode].stage.work
         else { throw InvalidDocument(checker.problemsInOrder) }
         self.nodes = nodes
         self.sink = sink
-        self.sinkPlace = sinkPlace
+        self.sinkNode = sinkNode
         models = checker.usedModels
     }
+
+    /// The stages' identities, in the graph's order.
+    var nodeIDs: some Sequence<NodeID> { nodes.nodeIDs }
+
+    /// The stage of that identity.
+    subscript(node: NodeID) -> Node { nodes[node] }
 
     /// Whether a stage must wait for the end of the sources, so that these are read once only.
     var gathers: Bool {

@@ -1,7 +1,3 @@
-import Datasets
-import Foundation
-import JSON
-
 /// Checks a document's stages one by one and against each other, and makes them.
 struct GraphChecker {
     private(set) var problems: [Problem]
@@ -31,7 +27,7 @@ struct GraphChecker {
         checkInputs()
         guard let order = topologicalOrder() else { return [] }
         var nodes: [Graph.Node] = []
-        var places: [String: Int] = [:]
+        var ids: [String: NodeID] = [:]
         var leaving: [String: IncomingRecords] = [:]
         for declaration in order.map(overridden) {
             let feeds = declaration.feeds.map { ($0.isSide, leaving[$0.stage] ?? .unknown) }
@@ -43,15 +39,16 @@ struct GraphChecker {
                 sources: stage?.beginsAnew == true
                     ? [declaration.name] : input.sources.union(side.sources))
             guard let stage else { continue }
-            places[declaration.name] = nodes.count
+            ids[declaration.name] = NodeID(nodes.count)
             nodes.append(Graph.Node(declaration: declaration, stage: stage))
         }
-        for (place, node) in nodes.enumerated() {
-            for feed in node.declaration.feeds {
-                guard let feeder = places[feed.stage] else { continue }
-                checkPart(feed, of: nodes[feeder], for: node.declaration)
+        for id in nodes.nodeIDs {
+            let declaration = nodes[id].declaration
+            for feed in declaration.feeds {
+                guard let feeder = ids[feed.stage] else { continue }
+                checkPart(feed, of: nodes[feeder], for: declaration)
                 nodes[feeder].consumers.append(
-                    Graph.Edge(place: place, part: feed.part, isSide: feed.isSide))
+                    Graph.Edge(node: id, part: feed.part, isSide: feed.isSide))
             }
         }
         checkEnds(order)
@@ -225,11 +222,12 @@ struct GraphChecker {
                         among: registry.kinds.map(\.name) + ["pipeline"])))
             return nil
         }
-        let before = problems.count
-        checkKeys(of: declaration, kind)
+        var keys = KeyChecker(declaration: declaration, models: models)
+        keys.check(against: kind)
+        problems += keys.problems
+        guard keys.problems.isEmpty else { return nil }
         var values = declaration.values
         for key in kind.keys where values[key.name] == nil { values[key.name] = key.defaultValue }
-        guard problems.count == before else { return nil }
         var preparation = StagePreparation(
             declaration: declaration, values: values, input: input, side: side,
             overrides: overrides)
@@ -243,101 +241,6 @@ struct GraphChecker {
         }
         return stage
     }
-
-    private mutating func checkKeys(of declaration: StageDeclaration, _ kind: StageKind) {
-        let known = kind.allKeys
-        let found = declaration.values.keys
-        for key in known where key.isRequired && declaration.values[key.name] == nil {
-            let needed = known.filter(\.isRequired).map(\.name).joined(separator: ", ")
-            problems.append(
-                declaration.problem(
-                    "stage.missingKey", "\"\(key.name)\" is missing",
-                    details: [
-                        "A stage of type \"\(kind.name)\" needs: \(needed). "
-                            + "Found: \(found.joined(separator: ", "))."
-                    ],
-                    help: "add \"\(key.name)\": \(key.type.expectation). \(key.summary)"))
-        }
-        check(declaration.values, against: known, of: declaration, path: "", allowing: ["type"])
-    }
-
-    private mutating func check(
-        _ values: JSONObject, against known: [StageKey], of declaration: StageDeclaration,
-        path: String, allowing extra: [String] = []
-    ) {
-        for (name, value) in values.pairs where !extra.contains(name) {
-            guard let key = known.first(where: { $0.name == name }) else {
-                problems.append(
-                    declaration.problem(
-                        "stage.unknownKey", key: path + name, "unknown key \"\(name)\"",
-                        help: suggestion(for: name, among: known.map(\.name) + extra)))
-                continue
-            }
-            check(value, is: key.type, of: declaration, path: path + name)
-        }
-    }
-
-    private mutating func check(
-        _ value: JSON, is type: StageKey.ValueType, of declaration: StageDeclaration, path: String
-    ) {
-        guard type.accepts(value) else {
-            let shown = value.text.count > 60 ? value.text.prefix(60) + "…" : value.text[...]
-            problems.append(
-                declaration.problem(
-                    "stage.wrongType", key: path,
-                    "\"\(path)\" must be \(type.expectation), found \(shown)"))
-            return
-        }
-        switch (type, value) {
-        case (.object(let keys), .object(let object)):
-            check(object, against: keys, of: declaration, path: path + "/")
-        case (.list(let element), .array(let values)):
-            for (place, value) in values.enumerated() {
-                check(value, is: element, of: declaration, path: "\(path)/\(place)")
-            }
-        case (.either(let types), _):
-            if let fitting = types.first(where: { $0.accepts(value) }) {
-                check(value, is: fitting, of: declaration, path: path)
-            }
-        case (.model, .string(let name)) where !models.contains(where: { $0.name == name }):
-            problems.append(
-                declaration.problem(
-                    "stage.unknownModel", key: path, "no model named '\(name)'",
-                    details: [
-                        "Models of this document: \(models.map(\.name).joined(separator: ", "))."
-                    ],
-                    help: suggestion(for: name, among: models.map(\.name))))
-        case (.file, .string(let name)): checkFile(name, of: declaration, path: path)
-        case (.files, .string(let name)) where !RecordPaths.isPattern(name):
-            checkFile(name, of: declaration, path: path)
-        case (.files, .array(let names)):
-            for (place, name) in names.enumerated() {
-                check(name, is: .files, of: declaration, path: "\(path)/\(place)")
-            }
-        default: break
-        }
-    }
-
-    private mutating func checkFile(
-        _ name: String, of declaration: StageDeclaration, path: String
-    ) {
-        let url = declaration.resolve(name, in: path)
-        guard !FileManager.default.fileExists(atPath: url.path) else { return }
-        let neighbours = try? FileManager.default.contentsOfDirectory(
-            atPath: url.deletingLastPathComponent().path)
-        let near = nearestName(to: url.lastPathComponent, in: neighbours ?? [])
-        problems.append(
-            declaration.problem(
-                "stage.missingFile", key: path,
-                "\"\(path)\" names a file that is not there: \(name)",
-                details: [
-                    declaration.givenKeys.contains(path)
-                        ? "Looked for \(url.path)."
-                        : "Paths are relative to the document. Looked for \(url.path)."
-                ],
-                help: near.map { "did you mean '\($0)', in the same folder?" }
-                    ?? "check the path"))
-    }
 }
 
 extension PreparedStage {
@@ -347,28 +250,5 @@ extension PreparedStage {
         case .source, .gather: true
         default: false
         }
-    }
-}
-
-extension FieldSet {
-    /// Nothing known, so anything may be there.
-    static let unknown = FieldSet([], isOpen: true)
-
-    /// What records may have that come from any of several stages.
-    static func union(_ sets: [FieldSet]) -> FieldSet {
-        FieldSet(
-            sets.reduce(into: []) { $0.formUnion($1.names) }, isOpen: sets.contains { $0.isOpen })
-    }
-}
-
-extension IncomingRecords {
-    /// What comes from a stage that is not there, or has problems of its own.
-    static let unknown = IncomingRecords(fields: .unknown, sources: [])
-
-    /// What may come from any of several stages.
-    static func union(_ all: [IncomingRecords]) -> IncomingRecords {
-        IncomingRecords(
-            fields: .union(all.map(\.fields)),
-            sources: all.reduce(into: []) { $0.formUnion($1.sources) })
     }
 }

@@ -19,7 +19,7 @@ public struct DatasetSink: RunSink {
         try writer.append(id.merging(fields))
     }
 
-    /// Appends a record that was turned away, with the stage, the reason and all its fields.
+    /// Appends a record that was rejected, with the stage, the reason and all its fields.
     public func reject(_ entry: LineageEntry, fields: JSONObject) throws {
         try writer.appendRejected([
             "id": .string(entry.id.description), "stage": .string(entry.stage),
@@ -30,10 +30,10 @@ public struct DatasetSink: RunSink {
 
     /// Enters a source record in the ledger, with the ancestry of all that was made of it.
     public func commit(
-        _ result: RootResult, counts: [(stage: String, counts: StageCounts)]
+        _ result: SourceRecordResult, counts: [(stage: String, counts: StageCounts)]
     ) throws {
-        try writer.commitRoot(
-            RootLedgerEntry(
+        try writer.commitSourceRecord(
+            LedgerEntry(
                 position: result.position, stage: result.source, id: result.id.description,
                 lineage: result.lineage.map(LineageRow.init),
                 counts: counts.map { stage, counts in
@@ -44,7 +44,7 @@ public struct DatasetSink: RunSink {
     }
 }
 
-extension RootResult {
+extension SourceRecordResult {
     fileprivate func rejections(at stage: String) -> [String: Int] {
         var reasons: [String: Int] = [:]
         for entry in lineage where entry.stage == stage {
@@ -69,43 +69,5 @@ extension StageCount {
         self.init(
             stage: stage, created: counts.created, passed: counts.passed,
             rejected: counts.rejected, rejections: rejections, repairs: counts.repairs)
-    }
-}
-
-/// What a journal remembers, for a run that makes no calls.
-public struct ReadOnlyMemory: CallMemory {
-    private let journal: JournalReader?
-
-    /// The calls of a journal; none without one.
-    public init(_ journal: JournalReader?) { self.journal = journal }
-
-    /// The answer kept under `key`.
-    public func answer(to key: CallKey) throws -> JSON? {
-        guard let bytes = try journal?.get(key: key.bytes) else { return nil }
-        return try? JSON(parsing: bytes)
-    }
-
-    /// Never called: there are no new answers.
-    public func remember(_ answer: JSON, for key: CallKey) {
-        preconditionFailure("a run that makes no calls has nothing to remember")
-    }
-}
-
-/// Calls remembered in a run folder's journal.
-public struct JournalMemory: CallMemory {
-    private let journal: Journal
-
-    /// Memory that lasts as long as the journal's file.
-    public init(_ journal: Journal) { self.journal = journal }
-
-    /// The answer kept under `key`; an entry that is not JSON counts as unknown and is made anew.
-    public func answer(to key: CallKey) throws -> JSON? {
-        guard let bytes = try journal.get(key: key.bytes) else { return nil }
-        return try? JSON(parsing: bytes)
-    }
-
-    /// Keeps an answer: from now on it survives the end of the process, however that comes.
-    public func remember(_ answer: JSON, for key: CallKey) throws {
-        try journal.put(key: key.bytes, value: answer.encoded())
     }
 }

@@ -2,12 +2,17 @@ import Synchronization
 
 /// Lets source records through one at a time, in canonical order.
 ///
-/// Each turn from 0 is taken exactly once. A turn waits only for earlier ones, which the run has
-/// admitted before it, so there is always one that can go on.
+/// A turn is the position of a source record. Each turn from 0 is taken exactly once, also by a source
+/// record that has nothing for the stage behind the gate: a turn that is never taken would hold up all
+/// later ones. A turn waits only for earlier ones, which the run has admitted before it, so that there
+/// is always one that can go on.
 final class OrderedGate: Sendable {
     private struct State {
+        /// The turn that is inside, or may enter.
         var turn = 0
         var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
+        /// Turns that were cancelled before they began to wait: `onCancel` may run first, and finds
+        /// nobody to resume then.
         var isCancelled: Set<Int> = []
         /// The first turn that will never come, because the one before it was interrupted.
         var end = Int.max
@@ -34,6 +39,7 @@ final class OrderedGate: Sendable {
                     state.waiting[turn] = continuation
                     return nil
                 }
+                // Outside the lock, as everywhere here: who is resumed may call the gate at once.
                 if let verdict { continuation.resume(with: verdict) }
             }
         } onCancel: {

@@ -13,7 +13,7 @@ struct Patience {
     /// Whole draws without an accepted record that are enough to give up.
     private static let drawLimit = 3
     /// Source records in such draws that are enough, too.
-    private static let rootLimit = 1_000
+    private static let sourceRecordLimit = 1_000
 
     /// Notes that the source record at `position` belongs to draw `draw`, counted from 0.
     mutating func admit(_ position: Int, draw: Int) {
@@ -32,7 +32,7 @@ struct Patience {
             }
             isExhausted =
                 barrenDraws >= Self.drawLimit
-                || (barrenDraws > 0 && position - barrenSince.position >= Self.rootLimit)
+                || (barrenDraws > 0 && position - barrenSince.position >= Self.sourceRecordLimit)
         }
     }
 }

@@ -1,5 +1,5 @@
 /// What came of one source record: the unit of a plan.
-public struct RootAccount: Sendable, Equatable {
+public struct SourceRecordAccount: Sendable, Equatable {
     /// Records that would be accepted.
     public var accepted: Int
     /// Records that each stage made or looked at, in the graph's order.
@@ -18,7 +18,7 @@ public struct RootAccount: Sendable, Equatable {
 /// What a few source records told.
 public struct Pilot: Sendable {
     /// What came of each, in canonical order.
-    public let accounts: [RootAccount]
+    public let accounts: [SourceRecordAccount]
     /// How many source records one reading of the sources gives; counted only where they are read
     /// once.
     public let available: Int?
@@ -36,24 +36,23 @@ extension Run {
     /// tell what each cost.
     /// - Parameter count: How many source records; fewer if the sources have no more.
     public func pilot(sources count: Int) async throws -> Pilot {
-        let runner = try makeRunner(interruption: interruption)
-        try await runner.checkRequirements()
+        let execution = try makeExecution(interruption: interruption)
+        try await execution.checkRequirements()
         let madeBefore = callFigures.reduce(0) { $0 + $1.tokensMade }
         let start = ContinuousClock.now
         try await warmUp(sources: count)
         let duration = ContinuousClock.now - start
         let made = callFigures.reduce(0) { $0 + $1.tokensMade } - madeBefore
-        var sequence = runner.roots
-        var accounts: [RootAccount] = []
-        while accounts.count < count, let root = try sequence.next() {
+        var sequence = execution.sourceRecords
+        var accounts: [SourceRecordAccount] = []
+        while accounts.count < count, let sourceRecord = try sequence.next() {
             let before = callFigures
-            let result = try await runner.makeRunner(for: root).run()
+            let result = try await execution.makeRunner(for: sourceRecord).run()
             accounts.append(
-                RootAccount(
+                SourceRecordAccount(
                     accepted: result.arrived.count,
-                    records: graph.nodes.indices.map { place in
-                        place == graph.sinkPlace
-                            ? result.arrived.count : result.created(at: place)
+                    records: graph.nodeIDs.map { node in
+                        node == graph.sinkNode ? result.arrived.count : result.created(at: node)
                     },
                     tokens: zip(callFigures, before).map { $0.tokens - $1.tokens }))
         }
@@ -68,13 +67,13 @@ extension Run {
     }
 
     private func warmUp(sources count: Int) async throws {
-        let runner = try makeRunner(interruption: interruption)
-        var sequence = runner.roots
+        let execution = try makeExecution(interruption: interruption)
+        var sequence = execution.sourceRecords
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<count {
-                guard let root = try sequence.next() else { break }
+                guard let sourceRecord = try sequence.next() else { break }
                 if number >= options.window { try await group.next() }
-                let follower = runner.makeRunner(for: root)
+                let follower = execution.makeRunner(for: sourceRecord)
                 group.addTask { _ = try await follower.run() }
             }
             try await group.waitForAll()

@@ -18,7 +18,7 @@ public struct Rehearsal: Sendable {
     /// The stages in the graph's order.
     public let stages: [Stage]
     /// The names of the source records that were looked at.
-    public let roots: [RecordID]
+    public let sourceRecords: [RecordID]
     /// How many of them were followed to their end without a new call.
     public let finished: Int
     /// Records that would be accepted without a new call.
@@ -32,28 +32,28 @@ extension Run {
     public func rehearse(sources limit: Int?) async throws -> Rehearsal {
         let stopped = Interruption()
         stopped.drain()
-        var runner = try makeRunner(interruption: stopped)
-        for place in graph.nodes.indices {
-            do { try await runner.checkRequirement(at: place) } catch is RunInterrupted {}
+        var execution = try makeExecution(interruption: stopped)
+        for node in graph.nodeIDs {
+            do { try await execution.checkRequirement(at: node) } catch is RunInterrupted {}
         }
-        var sequence = runner.roots
-        var roots: [RecordID] = []
+        var sequence = execution.sourceRecords
+        var sourceRecords: [RecordID] = []
         var (finished, accepted) = (0, 0)
-        while roots.count < limit ?? .max, let root = try sequence.next() {
+        while sourceRecords.count < limit ?? .max, let sourceRecord = try sequence.next() {
             if limit == nil, sequence.finishedDraws > 0 { break }
-            switch root.start {
-            case .source(let record), .refused(let record, _): roots.append(record.id)
+            switch sourceRecord.start {
+            case .source(let record), .refused(let record, _): sourceRecords.append(record.id)
             case .gathered: break
             }
-            runner.openGates(from: root.position)
+            execution.openGates(from: sourceRecord.position)
             do {
-                accepted += try await runner.makeRunner(for: root).run().arrived.count
+                accepted += try await execution.makeRunner(for: sourceRecord).run().arrived.count
                 finished += 1
             } catch is RunInterrupted {}
             if let target = graph.sink.target, accepted >= target { break }
         }
         return Rehearsal(
-            stages: stages(), roots: roots, finished: finished, accepted: accepted)
+            stages: stages(), sourceRecords: sourceRecords, finished: finished, accepted: accepted)
     }
 
     private func stages() -> [Rehearsal.Stage] {

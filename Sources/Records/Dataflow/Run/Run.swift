@@ -1,15 +1,3 @@
-public import JSON
-
-/// Where a run puts what comes of it, called in canonical order by one task.
-public protocol RunSink: Sendable {
-    /// Takes an accepted record.
-    func accept(_ record: Record) async throws
-    /// Takes a record that was turned away.
-    func reject(_ entry: LineageEntry, fields: JSONObject) async throws
-    /// Takes the account of a source record, after its records.
-    func commit(_ result: RootResult, counts: [(stage: String, counts: StageCounts)]) async throws
-}
-
 /// One execution of a graph, from its first source record to its last accepted one.
 ///
 /// Every run starts from the beginning. What an earlier one has finished is not done again, because
@@ -37,7 +25,7 @@ public struct Run: Sendable {
         /// Records accepted.
         public let accepted: Int
         /// Source records that it took.
-        public let roots: Int
+        public let sourceRecords: Int
     }
 
     /// What the run has done so far.
@@ -68,247 +56,24 @@ public struct Run: Sendable {
     /// - Throws: ``RunError``, ``RunInterrupted``, or what the sink throws. What had been handed to
     ///   the sink stays.
     public func execute(into sink: any RunSink) async throws -> Summary {
-        let runner = try makeRunner(interruption: interruption)
+        let execution = try makeExecution(interruption: interruption)
         let result: Result<Summary, any Error>
         do {
-            try await runner.checkRequirements()
-            result = .success(try await runner.run(into: sink))
+            try await execution.checkRequirements()
+            result = .success(try await execution.run(into: sink))
         } catch {
             result = .failure(error)
         }
+        // Stages let go of their programs however the run ended, and before its error is thrown.
         for node in graph.nodes {
             if case .each(let stage) = node.stage.work { await stage.finish() }
         }
         return try result.get()
     }
 
-    func makeRunner(interruption: Interruption) throws -> Runner {
-        try Runner(
+    func makeExecution(interruption: Interruption) throws -> Execution {
+        try Execution(
             graph: graph, options: options, memory: memory, interruption: interruption,
             progress: progress, calls: calls)
-    }
-}
-
-/// The admission of source records and the commitment of their results.
-struct Runner {
-    let graph: Graph
-    let options: Run.Options
-    let contexts: [StageContext]
-    private var gates: [Int: OrderedGate]
-    let judges: [Int: any OrderedJudge]
-    let holds: [(place: Int, hold: any RecordHold)]
-    let interruption: Interruption
-    let progress: RunProgress
-    var roots: RootSequence
-
-    init(
-        graph: Graph, options: Run.Options, memory: any CallMemory, interruption: Interruption,
-        progress: RunProgress, calls: [CallCounter]
-    ) throws {
-        self.graph = graph
-        self.options = options
-        self.interruption = interruption
-        self.progress = progress
-        let fingerprint = graph.fingerprint(seed: options.seed)
-        contexts = zip(graph.nodes, calls).map { node, calls in
-            StageContext(
-                stage: node.name, priority: 0, seed: options.seed, fingerprint: fingerprint,
-                memory: memory, interruption: interruption, calls: calls)
-        }
-        var gates: [Int: OrderedGate] = [:]
-        var judges: [Int: any OrderedJudge] = [:]
-        var holds: [(Int, any RecordHold)] = []
-        for (place, node) in graph.nodes.enumerated() {
-            switch node.stage.work {
-            case .ordered(let stage):
-                gates[place] = OrderedGate()
-                judges[place] = try stage.makeJudge()
-            case .gather(let stage): holds.append((place, try stage.makeHold()))
-            default: break
-            }
-        }
-        self.gates = gates
-        self.judges = judges
-        self.holds = holds
-        let isReadOnce = graph.sink.target == nil || graph.gathers
-        roots = RootSequence(
-            graph: graph, drawLimit: isReadOnce ? 1 : graph.sink.drawLimit, seed: options.seed)
-    }
-
-    func run(into sink: any RunSink) async throws -> Run.Summary {
-        var committer = Committer(
-            graph: graph, sink: sink, holds: Dictionary(uniqueKeysWithValues: holds))
-        var sequence = roots
-        var releases = HoldRelease(holds: holds)
-        var open = 0
-        try await withThrowingTaskGroup(of: RootResult.self) { group in
-            admission: while true {
-                while open < admitted(committer), !interruption.isDraining {
-                    guard
-                        let root = try sequence.next()
-                            ?? releases.next(after: &sequence, isBusy: open > 0)
-                    else { break }
-                    committer.admit(root.position, draw: sequence.finishedDraws)
-                    let runner = makeRunner(for: root)
-                    group.addTask { try await runner.run() }
-                    open += 1
-                }
-                guard let ended = await group.nextResult() else { break }
-                if case .failure(let error) = ended, error is RunInterrupted { continue }
-                let result = try ended.get()
-                open -= try await committer.take(result)
-                progress.note(
-                    accepted: committer.accepted, finished: committer.committed, open: open)
-                if committer.isTargetReached || committer.isGivenUp {
-                    group.cancelAll()
-                    break admission
-                }
-            }
-        }
-        try checkTarget(committer, draws: sequence.finishedDraws)
-        return Run.Summary(accepted: committer.accepted, roots: committer.committed)
-    }
-
-    /// How many source records may be open now: the window, or less where fewer are likely to be
-    /// enough. This decides when work is done, never what comes of it.
-    private func admitted(_ committer: Committer) -> Int {
-        guard let target = graph.sink.target, committer.committed >= 8 else {
-            return options.window
-        }
-        let yield = max(Double(committer.accepted) / Double(committer.committed), 0.02)
-        let needed = (Double(target - committer.accepted) / yield * 1.3).rounded(.up) + 2
-        return min(options.window, Int(min(needed, 1e9)))
-    }
-
-    /// Lets the source record at `position` through all gates at once, as if it were the first.
-    mutating func openGates(from position: Int) {
-        for place in gates.keys { gates[place] = OrderedGate(from: position) }
-    }
-
-    func makeRunner(for root: Root) -> RootRunner {
-        RootRunner(
-            graph: graph, root: root, contexts: contexts,
-            gates: gates, judges: judges, progress: progress)
-    }
-
-    private func checkTarget(_ committer: Committer, draws: Int) throws {
-        if interruption.isDraining, !committer.isTargetReached, !committer.isGivenUp {
-            throw RunInterrupted()
-        }
-        guard let target = graph.sink.target, committer.accepted < target else { return }
-        throw RunError.targetOutOfReach(
-            accepted: committer.accepted, target: target, roots: committer.committed, draws: draws,
-            barren: committer.isGivenUp, quotas: committer.quotas?.standings ?? [],
-            field: graph.sink.quotas?.field ?? "")
-    }
-}
-
-/// What gathering stages made of the records that they held, stage after stage: each begins when
-/// everything before it is committed, so that it has seen all that can reach it.
-private struct HoldRelease {
-    private let holds: [(place: Int, hold: any RecordHold)]
-    private var current = 0
-    private var isOpen = false
-
-    init(holds: [(place: Int, hold: any RecordHold)]) { self.holds = holds }
-
-    /// Whether nothing is held any more.
-    var isDone: Bool { current == holds.count }
-
-    /// The next root of those held; nil while an earlier one is at work, and at the end.
-    mutating func next(after sequence: inout RootSequence, isBusy: Bool) throws -> Root? {
-        while current < holds.count, isOpen || !isBusy {
-            isOpen = true
-            if let outcomes = try holds[current].hold.next() {
-                return sequence.next(of: holds[current].place, outcomes)
-            }
-            isOpen = false
-            current += 1
-        }
-        return nil
-    }
-}
-
-/// Brings results into canonical order and hands them to the sink.
-private struct Committer {
-    let graph: Graph
-    let sink: any RunSink
-    private(set) var accepted = 0
-    private(set) var committed = 0
-    private let holds: [Int: any RecordHold]
-    private var waiting: [Int: RootResult] = [:]
-    private(set) var quotas: QuotaLedger?
-    private var patience = Patience()
-
-    init(graph: Graph, sink: any RunSink, holds: [Int: any RecordHold]) {
-        quotas = graph.sink.quotas.map(QuotaLedger.init)
-        self.graph = graph
-        self.sink = sink
-        self.holds = holds
-    }
-
-    var isTargetReached: Bool { graph.sink.target.map { accepted >= $0 } ?? false }
-
-    /// Whether the sources were read again and again for nothing.
-    var isGivenUp: Bool { patience.isExhausted && graph.sink.target != nil }
-
-    /// Notes to which draw of the sources a source record belongs.
-    mutating func admit(_ position: Int, draw: Int) { patience.admit(position, draw: draw) }
-
-    /// Takes a result and commits all that are due.
-    /// - Returns: How many source records were committed.
-    mutating func take(_ result: RootResult) async throws -> Int {
-        waiting[result.position] = result
-        let before = committed
-        while !isTargetReached, waiting[committed] != nil {
-            patience.reach(committed, accepted: accepted)
-            guard !isGivenUp, let next = waiting.removeValue(forKey: committed) else { break }
-            try await commit(next)
-        }
-        return committed - before
-    }
-
-    private mutating func commit(_ result: RootResult) async throws {
-        var result = result
-        for record in result.arrived {
-            if isTargetReached {
-                result.turnAway(record, Rejection("target reached"), at: graph.sinkPlace, in: graph)
-            } else if let rejection = quotas?.refuse(record) {
-                result.turnAway(record, rejection, at: graph.sinkPlace, in: graph)
-            } else {
-                try await sink.accept(record)
-                accepted += 1
-                result.counts[graph.sinkPlace].add(false)
-            }
-        }
-        for place in result.lineage.indices where result.lineage[place].rejection != nil {
-            let entry = result.lineage[place]
-            try await sink.reject(entry, fields: entry.whole ?? [:])
-        }
-        for (place, arrivals) in result.held {
-            for arrival in arrivals {
-                try holds[place]?.take(arrival.record, isSide: arrival.isSide)
-            }
-        }
-        let counts = graph.nodes.indices.map { place in
-            (stage: graph.nodes[place].name, counts: result.counts[place])
-        }
-        try await sink.commit(result, counts: counts)
-        committed += 1
-    }
-}
-
-extension RootResult {
-    /// A record that reached the end, where there is no room for it, is kept among the rejected.
-    fileprivate mutating func turnAway(
-        _ record: Record, _ rejection: Rejection, at place: Int, in graph: Graph
-    ) {
-        lineage.append(
-            LineageEntry(
-                id: record.id, parents: [record.id], stage: graph.nodes[place].name,
-                number: 0, call: nil,
-                rejection: rejection, made: [:], whole: record.fields,
-                path: record.path, place: place))
-        counts[place].add(true)
     }
 }

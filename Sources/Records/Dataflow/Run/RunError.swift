@@ -6,7 +6,7 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     case requirementNotMet(stage: String, cause: any Error)
     /// The sources were read again and again without reaching the target.
     case targetOutOfReach(
-        accepted: Int, target: Int, roots: Int, draws: Int, barren: Bool,
+        accepted: Int, target: Int, sourceRecords: Int, draws: Int, barren: Bool,
         quotas: [QuotaStanding] = [], field: String = "")
 
     /// What happened and what to do.
@@ -17,23 +17,24 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
         case .requirementNotMet(let stage, let cause):
             return "stage '\(stage)': \(cause)"
         case .targetOutOfReach(
-            let accepted, let target, let roots, let draws, let barren, let quotas, let field):
+            let accepted, let target, let sourceRecords, let draws, let barren, let quotas,
+            let field):
             let short = quotas.filter { $0.accepted < $0.count }.map { quota in
                 "  \(field) \"\(quota.value)\": \(quota.accepted) of \(quota.count), "
-                    + "\(Self.rate(quota.arrived, roots)) a source record\n"
+                    + "\(Self.rate(quota.arrived, sourceRecords)) a source record\n"
             }
             return """
                 the target is out of reach: \(accepted) of \(target) records accepted
-                \(short.joined())  \(roots) source records gave \(Self.rate(accepted, roots)) \
+                \(short.joined())  \(sourceRecords) source records gave \(Self.rate(accepted, sourceRecords)) \
                 accepted records each, over \(draws) \
                 draws of the sources\(barren ? "; the last ones gave none" : "").
-                  help: `synthgen stats` shows which stage turns records away; loosen it, add \
+                  help: `synthgen stats` shows which stage rejects records; loosen it, add \
                 sources, or raise "maxDraws"
                 """
         }
     }
 
-    private static func rate(_ count: Int, _ roots: Int) -> Double {
-        roots == 0 ? 0 : (Double(count) / Double(roots) * 10_000).rounded() / 10_000
+    private static func rate(_ count: Int, _ sourceRecords: Int) -> Double {
+        sourceRecords == 0 ? 0 : (Double(count) / Double(sourceRecords) * 10_000).rounded() / 10_000
     }
 }

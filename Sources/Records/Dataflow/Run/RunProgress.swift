@@ -11,7 +11,7 @@ public final class RunProgress: Sendable {
         public let name: String
         /// Its kind.
         public let type: String
-        /// What it made, passed on and turned away.
+        /// What it made, passed on and rejected.
         public internal(set) var counts = StageCounts()
         /// Records that it is working on now.
         public internal(set) var running = 0
@@ -26,9 +26,9 @@ public final class RunProgress: Sendable {
         /// Records wanted, if a number was given.
         public let target: Int?
         /// Source records that are done and committed.
-        public internal(set) var finishedRoots = 0
+        public internal(set) var finishedSourceRecords = 0
         /// Source records being worked on.
-        public internal(set) var openRoots = 0
+        public internal(set) var openSourceRecords = 0
     }
 
     /// A stage's figures as many threads count them.
@@ -53,30 +53,30 @@ public final class RunProgress: Sendable {
     /// The figures now.
     public var snapshot: Snapshot {
         var snapshot = state.withLock { $0 }
-        for (place, counters) in counters.enumerated() {
+        for (node, counters) in zip(counters.nodeIDs, counters) {
             let created = counters.created.load(ordering: .relaxed)
             let rejected = min(created, counters.rejected.load(ordering: .relaxed))
-            snapshot.stages[place].counts.created = created
-            snapshot.stages[place].counts.passed = created - rejected
-            snapshot.stages[place].counts.rejected = rejected
-            snapshot.stages[place].running = counters.running.load(ordering: .relaxed)
+            snapshot.stages[node].counts.created = created
+            snapshot.stages[node].counts.passed = created - rejected
+            snapshot.stages[node].counts.rejected = rejected
+            snapshot.stages[node].running = counters.running.load(ordering: .relaxed)
         }
         return snapshot
     }
 
-    func begin(_ place: Int) { counters[place].running.add(1, ordering: .relaxed) }
-    func end(_ place: Int) { counters[place].running.subtract(1, ordering: .relaxed) }
+    func begin(_ node: NodeID) { counters[node].running.add(1, ordering: .relaxed) }
+    func end(_ node: NodeID) { counters[node].running.subtract(1, ordering: .relaxed) }
 
-    func count(_ place: Int, isRejected: Bool) {
-        counters[place].created.add(1, ordering: .relaxed)
-        if isRejected { counters[place].rejected.add(1, ordering: .relaxed) }
+    func count(_ node: NodeID, isRejected: Bool) {
+        counters[node].created.add(1, ordering: .relaxed)
+        if isRejected { counters[node].rejected.add(1, ordering: .relaxed) }
     }
 
     func note(accepted: Int, finished: Int, open: Int) {
         state.withLock {
             $0.accepted = accepted
-            $0.finishedRoots = finished
-            $0.openRoots = open
+            $0.finishedSourceRecords = finished
+            $0.openSourceRecords = open
         }
     }
 }

@@ -2,7 +2,7 @@ import GRDB
 
 /// A frame as the catalog knows it.
 struct FrameRow: Equatable, Sendable {
-    /// Its place among all frames of its kind.
+    /// Its position among all frames of its kind.
     var number: Int
     var shard: Int
     /// Where it lies in its shard.
@@ -79,7 +79,7 @@ extension Catalog {
     /// Adds frames, their records and their shards' new sums.
     static func add(_ frames: [WrittenFrame], in db: Database) throws {
         guard !frames.isEmpty else { return }
-        for (place, written) in frames.enumerated() {
+        for (index, written) in frames.enumerated() {
             let (kind, frame) = (written.kind.rawValue, written.frame)
             try db.execute(
                 sql: "INSERT INTO frames VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -90,16 +90,16 @@ extension Catalog {
                 ]
             )
             var row = try Insertion(db, "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)")
-            for (place, record) in written.records.enumerated() {
+            for (index, record) in written.records.enumerated() {
                 row.add(kind)
-                row.add(frame.firstRecord + place)
+                row.add(frame.firstRecord + index)
                 row.add(record.id)
                 row.add(frame.number)
                 row.add(record.offset)
                 row.add(record.length)
                 try row.insert()
             }
-            let next = place + 1 < frames.count ? frames[place + 1] : nil
+            let next = index + 1 < frames.count ? frames[index + 1] : nil
             if next?.kind != written.kind || next?.shard.number != written.shard.number {
                 try set(written.shard, written.kind, in: db)
             }

@@ -38,7 +38,8 @@ extension DatasetReader {
     /// Whether records are found by id without reading all rows: a finished dataset has an index.
     public func isIndexed() throws(DatasetError) -> Bool {
         try catalog.read { db in
-            try db.indexes(on: "lineage").contains { $0.columns.first == "id" }
+            try Bool.fetchOne(
+                db, sql: "SELECT COUNT(*) FROM sqlite_master WHERE name = 'lineage_by_id'") ?? false
         }
     }
 }
@@ -46,6 +47,6 @@ extension DatasetReader {
 extension DatasetReader {
     /// The number of source records that are done.
     public func sourceCount() throws(DatasetError) -> Int {
-        try catalog.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM roots") ?? 0 }
+        try catalog.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM source_records") ?? 0 }
     }
 }

@@ -2,10 +2,10 @@ import GRDB
 import JSON
 
 extension Catalog {
-    /// The digests of the roots that the ledger holds, in order.
-    func rootDigests() throws(DatasetError) -> [UInt64] {
+    /// The digests of the entries that the ledger holds, in order.
+    func ledgerDigests() throws(DatasetError) -> [UInt64] {
         try read { db in
-            try String.fetchAll(db, sql: "SELECT digest FROM roots ORDER BY position")
+            try String.fetchAll(db, sql: "SELECT digest FROM source_records ORDER BY position")
                 .map { UInt64($0, radix: 16) ?? 0 }
         }
     }
@@ -17,24 +17,25 @@ extension Catalog {
         }
     }
 
-    /// Adds written frames, and finished roots with lineage and counts, in one transaction.
+    /// Adds written frames, and finished source records with lineage and counts, in one transaction.
     func add(
-        _ frames: [WrittenFrame], _ roots: [EncodedRoot], firstRow: Int
+        _ frames: [WrittenFrame], _ entries: [EncodedLedgerEntry], firstRow: Int
     ) throws(DatasetError) {
         try write { db in
             try Self.add(frames, in: db)
-            var insertions = try RootInsertions(db, firstRow: firstRow)
-            for root in roots { try insertions.insert(root) }
-            for count in roots.lazy.flatMap(\.stageCounts).summed { try Self.add(count, in: db) }
+            var insertions = try LedgerInsertions(db, firstRow: firstRow)
+            for entry in entries { try insertions.insert(entry) }
+            for count in entries.lazy.flatMap(\.stageCounts).summed { try Self.add(count, in: db) }
         }
     }
 
-    /// Forgets the roots from `position` on, with their lineage and counts; returns its new length.
-    func removeRoots(from position: Int) throws(DatasetError) -> Int {
+    /// Forgets the entries from `position` on, with their lineage and counts; returns its new length.
+    func removeLedger(from position: Int) throws(DatasetError) -> Int {
         try write { db in
             let removed = try Row.fetchAll(
                 db,
-                sql: "SELECT firstRow, counts FROM roots WHERE position >= ? ORDER BY position",
+                sql:
+                    "SELECT firstRow, counts FROM source_records WHERE position >= ? ORDER BY position",
                 arguments: [position]
             )
             let counts = try removed.flatMap { row in
@@ -52,7 +53,8 @@ extension Catalog {
             if let end {
                 try db.execute(sql: "DELETE FROM lineage WHERE position >= ?", arguments: [end])
             }
-            try db.execute(sql: "DELETE FROM roots WHERE position >= ?", arguments: [position])
+            try db.execute(
+                sql: "DELETE FROM source_records WHERE position >= ?", arguments: [position])
             return try end
                 ?? Int.fetchOne(db, sql: "SELECT COALESCE(MAX(position) + 1, 0) FROM lineage") ?? 0
         }
@@ -90,18 +92,18 @@ extension Sequence<StageCount> {
     /// One count a stage, in order of first appearance.
     var summed: [StageCount] {
         var sums: [StageCount] = []
-        var places: [String: Int] = [:]
+        var indices: [String: Int] = [:]
         for count in self {
-            guard let place = places[count.stage] else {
-                places[count.stage] = sums.count
+            guard let index = indices[count.stage] else {
+                indices[count.stage] = sums.count
                 sums.append(count)
                 continue
             }
-            sums[place].created += count.created
-            sums[place].passed += count.passed
-            sums[place].rejected += count.rejected
-            sums[place].rejections.merge(count.rejections, uniquingKeysWith: +)
-            sums[place].repairs.merge(count.repairs, uniquingKeysWith: +)
+            sums[index].created += count.created
+            sums[index].passed += count.passed
+            sums[index].rejected += count.rejected
+            sums[index].rejections.merge(count.rejections, uniquingKeysWith: +)
+            sums[index].repairs.merge(count.repairs, uniquingKeysWith: +)
         }
         return sums
     }
@@ -120,31 +122,31 @@ extension StageCount {
     }
 }
 
-/// Adds roots with their lineage, one after the other, in one transaction.
-private struct RootInsertions {
-    private var root: Insertion
+/// Adds source records with their lineage, one after the other, in one transaction.
+private struct LedgerInsertions {
+    private var sourceRecord: Insertion
     private var line: Insertion
     /// The position of the next row of the lineage.
     private var next: Int
 
     init(_ db: Database, firstRow: Int) throws {
-        root = try Insertion(db, "INSERT INTO roots VALUES (?, ?, ?, ?, ?, ?)")
+        sourceRecord = try Insertion(db, "INSERT INTO source_records VALUES (?, ?, ?, ?, ?, ?)")
         line = try Insertion(db, "INSERT INTO lineage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         next = firstRow
     }
 
-    mutating func insert(_ entry: EncodedRoot) throws {
+    mutating func insert(_ entry: EncodedLedgerEntry) throws {
         try entry.bytes.withUnsafeBytes { bytes in
-            func text(_ column: EncodedRoot.Column) -> UnsafeRawBufferPointer? {
+            func text(_ column: EncodedLedgerEntry.Column) -> UnsafeRawBufferPointer? {
                 column.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
             }
-            root.add(entry.position)
-            root.add(staying: text(entry.stage))
-            root.add(staying: text(entry.id))
-            root.add(entry.digest.hexadecimal)
-            root.add(next)
-            root.add(staying: text(entry.counts))
-            try root.insert()
+            sourceRecord.add(entry.position)
+            sourceRecord.add(staying: text(entry.stage))
+            sourceRecord.add(staying: text(entry.id))
+            sourceRecord.add(entry.digest.hexadecimal)
+            sourceRecord.add(next)
+            sourceRecord.add(staying: text(entry.counts))
+            try sourceRecord.insert()
             for row in entry.rows {
                 line.add(next)
                 line.add(entry.position)

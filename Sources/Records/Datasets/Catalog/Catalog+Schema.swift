@@ -7,13 +7,13 @@ extension Catalog {
     ///
     /// - `meta`: facts about the dataset: pipeline, document, seed, models, whether it is complete.
     /// - `shards`: the files. `hash` is of the whole file, null while the shard still grows.
-    /// - `frames`: the zstd frames of each kind in order. `offset` and `bytes` place one in its
+    /// - `frames`: the zstd frames of each kind in order. `offset` and `bytes` say where one lies in its
     ///   shard; `hash` is of its content, `fileHash` of its compressed bytes.
-    /// - `records`: one row a record. `offset` and `length` place it in its frame's content.
-    /// - `roots`: finished source records in canonical order; `counts` is what stages did with each.
-    /// - `lineage`: every record that any stage made or turned away. `parents` is a JSON array of
-    ///   ids, `fields` the JSON object of fields that the stage made, `call` a journal key.
-    /// - `stage_counts`, `rejections`, `repairs`: sums of `roots.counts`.
+    /// - `records`: one row a record. `offset` and `length` say where it lies in its frame's content.
+    /// - `source_records`: finished source records in canonical order; `counts` is what stages did with each.
+    /// - `lineage`: every record that any stage made or rejected. `sourceRecord` is the position of
+    ///   the source record that it descends from; `parents` is a JSON array of ids, `fields` the JSON object of fields that the stage made, `call` a journal key.
+    /// - `stage_counts`, `rejections`, `repairs`: sums of `source_records.counts`.
     /// - `runs`, `performance`: timings and host facts of each run that wrote here.
     static let schema = """
         CREATE TABLE meta (
@@ -31,11 +31,11 @@ extension Catalog {
             kind TEXT NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL,
             frame INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
             PRIMARY KEY (kind, position)) WITHOUT ROWID;
-        CREATE TABLE roots (
+        CREATE TABLE source_records (
             position INTEGER PRIMARY KEY NOT NULL, stage TEXT NOT NULL, id TEXT NOT NULL,
             digest TEXT NOT NULL, firstRow INTEGER NOT NULL, counts TEXT NOT NULL);
         CREATE TABLE lineage (
-            position INTEGER PRIMARY KEY NOT NULL, root INTEGER NOT NULL, id TEXT NOT NULL,
+            position INTEGER PRIMARY KEY NOT NULL, sourceRecord INTEGER NOT NULL, id TEXT NOT NULL,
             parents TEXT NOT NULL, stage TEXT NOT NULL, number INTEGER NOT NULL, call TEXT,
             status TEXT NOT NULL, reason TEXT, fields TEXT NOT NULL);
         CREATE TABLE stage_counts (

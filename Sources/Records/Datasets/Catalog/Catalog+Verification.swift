@@ -31,39 +31,41 @@ extension Catalog {
         }
     }
 
-    func rootPositions() throws(DatasetError) -> [Int] {
-        try read { try Int.fetchAll($0, sql: "SELECT position FROM roots ORDER BY position") }
+    func ledgerPositions() throws(DatasetError) -> [Int] {
+        try read {
+            try Int.fetchAll($0, sql: "SELECT position FROM source_records ORDER BY position")
+        }
     }
 
     /// A ledger entry as it was entered, and the digest noted for it.
-    func rootEntry(at position: Int) throws(DatasetError) -> (RootLedgerEntry, digest: UInt64) {
-        let found = try read { db -> (RootLedgerEntry, UInt64)? in
+    func ledgerEntry(at position: Int) throws(DatasetError) -> (LedgerEntry, digest: UInt64) {
+        let found = try read { db -> (LedgerEntry, UInt64)? in
             guard
-                let root = try Row.fetchOne(
+                let row = try Row.fetchOne(
                     db,
-                    sql: "SELECT * FROM roots WHERE position = ?",
+                    sql: "SELECT * FROM source_records WHERE position = ?",
                     arguments: [position]
                 )
             else { return nil }
             let next = try Int.fetchOne(
                 db,
-                sql: "SELECT firstRow FROM roots WHERE position = ?",
+                sql: "SELECT firstRow FROM source_records WHERE position = ?",
                 arguments: [position + 1]
             )
             let lineage = try Row.fetchAll(
                 db,
                 sql: "SELECT * FROM lineage WHERE position >= ? AND position < ? ORDER BY position",
-                arguments: [root["firstRow"] as Int, next ?? Int.max]
+                arguments: [row["firstRow"] as Int, next ?? Int.max]
             ).map(LineageRow.init(row:))
-            let counts = try JSON(parsing: root["counts"] as String).array ?? []
-            let entry = RootLedgerEntry(
+            let counts = try JSON(parsing: row["counts"] as String).array ?? []
+            let entry = LedgerEntry(
                 position: position,
-                stage: root["stage"],
-                id: root["id"],
+                stage: row["stage"],
+                id: row["id"],
                 lineage: lineage,
                 counts: counts.map(StageCount.init(json:))
             )
-            return (entry, UInt64(root["digest"] as String, radix: 16) ?? 0)
+            return (entry, UInt64(row["digest"] as String, radix: 16) ?? 0)
         }
         guard let (entry, digest) = found else {
             throw .damagedDatabase(path: path, reason: "source record \(position) is missing")

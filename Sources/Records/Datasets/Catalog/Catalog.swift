@@ -9,7 +9,7 @@ struct Catalog: Sendable {
     let path: String
     private let database: DatabaseQueue
 
-    static let schemaVersion = "1"
+    static let schemaVersion = "2"
 
     /// Opens the catalog for writing, making it if it is not there.
     static func create(at url: URL) throws(DatasetError) -> Catalog {
@@ -26,6 +26,7 @@ struct Catalog: Sendable {
         }
         let catalog = try Catalog(url, configuration)
         if try catalog.read({ try $0.tableExists("meta") }) {
+            try catalog.migrate()
             try catalog.checkVersion()
         } else {
             try catalog.write { db in
@@ -36,7 +37,7 @@ struct Catalog: Sendable {
                 )
             }
         }
-        try catalog.write { try $0.execute(sql: Self.momentTables + Self.planTable) }
+        try catalog.write { try $0.execute(sql: Self.snapshotTables + Self.planTable) }
         return catalog
     }
 
@@ -48,6 +49,7 @@ struct Catalog: Sendable {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { try Self.showAsCurrent($0) }
         let catalog = try Catalog(url, configuration)
         try catalog.checkVersion()
         return catalog
@@ -97,11 +99,8 @@ struct Catalog: Sendable {
     private func checkVersion() throws(DatasetError) {
         let path = path
         try read { db in
-            let found =
-                try db.tableExists("meta")
-                ? String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'schemaVersion'")
-                : nil
-            guard found == Self.schemaVersion else {
+            let found = try Self.version(of: db)
+            guard found == Self.schemaVersion || Self.isOld(found) else {
                 throw DatasetError.otherSchema(
                     path: path,
                     found: found ?? "unknown",

@@ -3,7 +3,7 @@ import JSON
 
 /// LLaMA-Factory's list of data files, which must name a file before it can be used.
 enum DatasetInfo {
-    /// Enters `url` in the list beside it; returns the list's place.
+    /// Enters `url` in the list beside it; returns the location of the list.
     static func enter(_ url: URL, for purpose: TrainingPurpose) throws(DatasetError) -> URL {
         let list = url.deletingLastPathComponent().appending(path: "dataset_info.json")
         var entries = try existing(list)

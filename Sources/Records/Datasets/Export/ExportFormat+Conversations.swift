@@ -49,8 +49,8 @@ enum TurnsInTurn {
     ) throws(Inexpressible) -> (system: String, turns: [Message]) {
         var turns = messages[...]
         let system = turns.first?.role == "system" ? turns.removeFirst().content : ""
-        for (place, turn) in turns.enumerated()
-        where turn.role != (place.isMultiple(of: 2) ? "user" : "assistant") {
+        for (index, turn) in turns.enumerated()
+        where turn.role != (index.isMultiple(of: 2) ? "user" : "assistant") {
             throw Inexpressible("\(name)'s messages are not user and assistant in turn")
         }
         return (system, Array(turns))

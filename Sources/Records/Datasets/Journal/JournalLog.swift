@@ -20,7 +20,9 @@ struct JournalLog: Sendable {
     init(_ file: StoredFile) throws(DatasetError) {
         self.file = file
         var scan = try JournalScan(file)
-        while let (place, entry) = try scan.next() { index.add(place, for: Self.hash(entry.key)) }
+        while let (position, entry) = try scan.next() {
+            index.add(position, for: Self.hash(entry.key))
+        }
         end = scan.end
     }
 
@@ -41,8 +43,8 @@ struct JournalLog: Sendable {
 
     /// What was appended last under `key`.
     func entry(of key: [UInt8]) throws(DatasetError) -> JournalEntry? {
-        for place in index.places(of: Self.hash(key)).reversed() {
-            if let entry = try entry(at: place), entry.key == key { return entry }
+        for position in index.positions(of: Self.hash(key)).reversed() {
+            if let entry = try entry(at: position), entry.key == key { return entry }
         }
         return nil
     }
@@ -59,11 +61,11 @@ struct JournalLog: Sendable {
         end += entry.count
     }
 
-    private func entry(at place: Int) throws(DatasetError) -> JournalEntry? {
-        var bytes = try file.read(at: place, count: Self.firstRead)
+    private func entry(at position: Int) throws(DatasetError) -> JournalEntry? {
+        var bytes = try file.read(at: position, count: Self.firstRead)
         guard let length = JournalEntry.length(bytes[...]) else { return nil }
         if length > bytes.count {
-            bytes += try file.read(at: place + bytes.count, count: length - bytes.count)
+            bytes += try file.read(at: position + bytes.count, count: length - bytes.count)
         }
         return JournalEntry(bytes[...])
     }
@@ -101,26 +103,26 @@ struct JournalScan {
     var tail: Range<Int> { end..<size }
 
     /// The next entry, and where it begins.
-    mutating func next() throws(DatasetError) -> (place: Int, entry: JournalEntry)? {
-        for place in stride(from: end, to: size, by: JournalEntry.alignment) {
-            guard let length = JournalEntry.length(try bytes(place, JournalEntry.headerInBytes)),
-                place + length <= size, let entry = JournalEntry(try bytes(place, length))
+    mutating func next() throws(DatasetError) -> (position: Int, entry: JournalEntry)? {
+        for position in stride(from: end, to: size, by: JournalEntry.alignment) {
+            guard let length = JournalEntry.length(try bytes(position, JournalEntry.headerInBytes)),
+                position + length <= size, let entry = JournalEntry(try bytes(position, length))
             else { continue }
-            if place > end { gaps.append(end..<place) }
-            end = place + length
-            return (place, entry)
+            if position > end { gaps.append(end..<position) }
+            end = position + length
+            return (position, entry)
         }
         return nil
     }
 
     /// Bytes of the file, fewer only at its end.
     private mutating func bytes(
-        _ place: Int, _ count: Int
+        _ position: Int, _ count: Int
     ) throws(DatasetError) -> ArraySlice<UInt8> {
-        if place < windowStart || place + count > windowStart + window.count {
-            window = try file.read(at: place, count: max(count, Self.windowInBytes))
-            windowStart = place
+        if position < windowStart || position + count > windowStart + window.count {
+            window = try file.read(at: position, count: max(count, Self.windowInBytes))
+            windowStart = position
         }
-        return window[(place - windowStart)...].prefix(count)
+        return window[(position - windowStart)...].prefix(count)
     }
 }

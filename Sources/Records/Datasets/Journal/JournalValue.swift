@@ -54,9 +54,9 @@ extension [UInt8] {
         guard digits.count.isMultiple(of: 2) else { throw .notHexadecimal(key: text) }
         self = []
         reserveCapacity(digits.count / 2)
-        for place in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = Self.value(of: digits[place]),
-                let low = Self.value(of: digits[place + 1])
+        for position in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = Self.value(of: digits[position]),
+                let low = Self.value(of: digits[position + 1])
             else { throw .notHexadecimal(key: text) }
             append(high << 4 | low)
         }

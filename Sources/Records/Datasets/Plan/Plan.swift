@@ -78,23 +78,23 @@ extension Catalog {
     /// under the empty name. It is no part of the dataset's content.
     static let planTable = """
         CREATE TABLE IF NOT EXISTS plans (
-            place INTEGER NOT NULL, stage TEXT NOT NULL, figure TEXT NOT NULL,
+            node INTEGER NOT NULL, stage TEXT NOT NULL, figure TEXT NOT NULL,
             expected REAL NOT NULL, low REAL NOT NULL, high REAL,
-            PRIMARY KEY (place, figure)) WITHOUT ROWID;
+            PRIMARY KEY (node, figure)) WITHOUT ROWID;
         """
 
     /// Replaces the plan.
     func set(_ plan: Plan) throws(DatasetError) {
         try write { db in
             try db.execute(sql: "DELETE FROM plans")
-            func add(_ place: Int, _ stage: String, _ figure: String, _ estimate: Plan.Estimate?)
+            func add(_ node: Int, _ stage: String, _ figure: String, _ estimate: Plan.Estimate?)
                 throws
             {
                 guard let estimate else { return }
                 try db.execute(
                     sql: "INSERT INTO plans VALUES (?, ?, ?, ?, ?, ?)",
                     arguments: [
-                        place, stage, figure, estimate.expected, estimate.low,
+                        node, stage, figure, estimate.expected, estimate.low,
                         estimate.high.isFinite ? estimate.high : nil,
                     ])
             }
@@ -108,9 +108,9 @@ extension Catalog {
             try add(-1, "", "pilotSources", exactly(plan.pilotSources))
             try add(-1, "", "pilotAccepted", exactly(plan.pilotAccepted))
             try add(-1, "", "target", plan.target.map(exactly))
-            for (place, stage) in plan.stages.enumerated() {
-                try add(place, stage.name, "records", stage.records)
-                try add(place, stage.name, "tokens", stage.tokens)
+            for (node, stage) in plan.stages.enumerated() {
+                try add(node, stage.name, "records", stage.records)
+                try add(node, stage.name, "tokens", stage.tokens)
             }
         }
     }
@@ -124,9 +124,9 @@ extension DatasetReader {
             var rows: [Int: [String: Plan.Estimate]] = [:]
             var names: [Int: String] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT * FROM plans") {
-                let place: Int = row["place"]
-                names[place] = row["stage"]
-                rows[place, default: [:]][row["figure"]] = Plan.Estimate(
+                let node: Int = row["node"]
+                names[node] = row["stage"]
+                rows[node, default: [:]][row["figure"]] = Plan.Estimate(
                     expected: row["expected"], low: row["low"],
                     high: row["high"] as Double? ?? .infinity)
             }
@@ -136,12 +136,12 @@ extension DatasetReader {
             func count(_ figure: String) -> Int? {
                 run[figure].flatMap { Int(exactly: $0.expected) }
             }
-            let stages = rows.keys.filter { $0 >= 0 }.sorted().compactMap { place in
-                rows[place].flatMap { row -> Plan.Stage? in
+            let stages = rows.keys.filter { $0 >= 0 }.sorted().compactMap { node in
+                rows[node].flatMap { row -> Plan.Stage? in
                     guard let records = row["records"], let tokens = row["tokens"] else {
                         return nil
                     }
-                    return Plan.Stage(name: names[place] ?? "", records: records, tokens: tokens)
+                    return Plan.Stage(name: names[node] ?? "", records: records, tokens: tokens)
                 }
             }
             return Plan(
@@ -153,7 +153,7 @@ extension DatasetReader {
 }
 
 /// Puts a plan beside a dataset that may not have been begun.
-public enum PlanBook {
+public enum PlanStore {
     /// Keeps `plan` in the folder's catalog, making that if it is not there.
     public static func write(_ plan: Plan, in url: URL) throws(DatasetError) {
         let folder = DatasetFolder(url: url)

@@ -20,11 +20,11 @@ extension DatasetReader {
     }
 
     /// The rows of the ledger's source record at `position`, in the order in which they were entered.
-    public func lineage(ofRoot position: Int) throws(DatasetError) -> [LineageRow] {
+    public func lineage(ofSourceRecord position: Int) throws(DatasetError) -> [LineageRow] {
         try catalog.read { db in
             try Row.fetchAll(
                 db,
-                sql: "SELECT * FROM lineage WHERE root = ? ORDER BY position",
+                sql: "SELECT * FROM lineage WHERE sourceRecord = ? ORDER BY position",
                 arguments: [position]
             ).map(LineageRow.init(row:))
         }
@@ -33,7 +33,7 @@ extension DatasetReader {
     /// The ids of the source records in the ledger, in order.
     public func sourceIDs() throws(DatasetError) -> [String] {
         try catalog.read {
-            try String.fetchAll($0, sql: "SELECT id FROM roots ORDER BY position")
+            try String.fetchAll($0, sql: "SELECT id FROM source_records ORDER BY position")
         }
     }
 

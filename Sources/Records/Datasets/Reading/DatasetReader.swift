@@ -6,7 +6,7 @@ public import JSON
 public struct StoredRecord: Equatable, Sendable {
     /// Accepted or rejected.
     public let kind: RecordKind
-    /// Its place among the records of its kind, from 0.
+    /// Its position among the records of its kind, from 0.
     public let position: Int
     /// The record.
     public let object: JSONObject

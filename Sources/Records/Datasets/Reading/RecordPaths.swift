@@ -21,8 +21,8 @@ public enum RecordPaths {
         var found = glob_t()
         defer { globfree(&found) }
         guard glob(path, 0, nil, &found) == 0 else { throw .nothingMatches(pattern: path) }
-        let paths = (0..<Int(found.gl_pathc)).compactMap { place in
-            found.gl_pathv[place].map { String(cString: $0) }
+        let paths = (0..<Int(found.gl_pathc)).compactMap { index in
+            found.gl_pathv[index].map { String(cString: $0) }
         }
         guard !paths.isEmpty else { throw .nothingMatches(pattern: path) }
         return paths.map { URL(filePath: $0) }

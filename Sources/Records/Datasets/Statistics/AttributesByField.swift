@@ -24,8 +24,8 @@ public struct NamedMeans: Equatable, Sendable {
     public subscript(name: String) -> Mean? { pairs.first { $0.name == name }?.mean }
 
     mutating func add(_ name: String, _ number: Double) {
-        if let place = pairs.firstIndex(where: { $0.name == name }) {
-            pairs[place].mean.add(number)
+        if let index = pairs.firstIndex(where: { $0.name == name }) {
+            pairs[index].mean.add(number)
         } else {
             var mean = Mean()
             mean.add(number)

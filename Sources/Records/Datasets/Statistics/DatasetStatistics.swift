@@ -8,7 +8,7 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var isComplete = false
     /// Accepted and rejected records.
     public internal(set) var accepted = 0
-    /// Records that were turned away.
+    /// Records that were rejected.
     public internal(set) var rejected = 0
     /// What each stage did, in document order.
     public internal(set) var funnel: [StageCount] = []
@@ -53,7 +53,7 @@ public struct DatasetStatistics: Equatable, Sendable {
         shards = try reader.shards()
         add(try reader.runs())
         plan = try reader.plan()
-        for stage in try reader.moment()?.stages ?? [] { answerTokens[stage.name] = stage.tokens }
+        for stage in try reader.snapshot()?.stages ?? [] { answerTokens[stage.name] = stage.tokens }
         var tally = RecordTally(eta: eta, by: fields)
         let records = try reader.records(.accepted)
         while let record = try records.next() { tally.add(record) }

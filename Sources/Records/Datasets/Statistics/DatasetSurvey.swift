@@ -12,8 +12,8 @@ public struct DatasetSurvey: Sendable {
     public private(set) var statistics = DatasetStatistics()
     /// The runs that wrote the dataset, oldest first.
     public private(set) var runs: [RunFacts] = []
-    /// The last run at its last moment.
-    public private(set) var moment: RunMoment?
+    /// The last run at its last snapshot.
+    public private(set) var snapshot: RunSnapshot?
     /// The curves of all runs.
     public private(set) var history: [RunPoint] = []
     /// What could not be read: an error's text each, with the number of records lost; the first fifty.
@@ -77,10 +77,10 @@ public struct DatasetSurvey: Sendable {
         statistics.funnel = attempt(reader.funnel) ?? []
         runs = attempt(reader.runs) ?? []
         statistics.add(runs)
-        moment = attempt(reader.moment) ?? nil
+        snapshot = attempt(reader.snapshot) ?? nil
         history = attempt(reader.history) ?? []
         statistics.plan = attempt(reader.plan) ?? nil
-        for stage in moment?.stages ?? [] { statistics.answerTokens[stage.name] = stage.tokens }
+        for stage in snapshot?.stages ?? [] { statistics.answerTokens[stage.name] = stage.tokens }
     }
 
     private mutating func attempt<Value>(_ read: () throws(DatasetError) -> Value) -> Value? {
@@ -94,8 +94,8 @@ public struct DatasetSurvey: Sendable {
 
     private mutating func note(_ error: DatasetError, recordsLost: Int = 0) {
         let message = error.description
-        if let place = problems.firstIndex(where: { $0.message == message }) {
-            problems[place].recordsLost += recordsLost
+        if let index = problems.firstIndex(where: { $0.message == message }) {
+            problems[index].recordsLost += recordsLost
         } else if problems.count < Self.problemLimit {
             problems.append(Problem(message: message, recordsLost: recordsLost))
         } else {

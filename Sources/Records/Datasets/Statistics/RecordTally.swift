@@ -27,14 +27,14 @@ struct RecordTally {
         {
             duplicates += 1
         }
-        for place in lengths.indices {
-            for text in Self.texts(of: lengths[place].part, in: record) {
-                lengths[place].characters.add(Double(text.unicodeScalars.count))
-                lengths[place].words.add(Double(text.split(whereSeparator: \.isWhitespace).count))
+        for index in lengths.indices {
+            for text in Self.texts(of: lengths[index].part, in: record) {
+                lengths[index].characters.add(Double(text.unicodeScalars.count))
+                lengths[index].words.add(Double(text.split(whereSeparator: \.isWhitespace).count))
             }
         }
         if let messages = record["messages"]?.array { conversations.add(messages, of: record) }
-        for place in attributes.indices { attributes[place].add(record) }
+        for index in attributes.indices { attributes[index].add(record) }
         addPair(record)
     }
 

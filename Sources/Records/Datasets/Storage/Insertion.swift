@@ -12,7 +12,7 @@ import GRDBSQLite
 struct Insertion {
     private let statement: Statement
     private let handle: OpaquePointer
-    private var place: Int32 = 0
+    private var index: Int32 = 0
 
     /// Tells SQLite to copy what is bound.
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
@@ -26,8 +26,8 @@ struct Insertion {
 
     /// The next column's value.
     mutating func add(_ number: Int) {
-        place += 1
-        sqlite3_bind_int64(handle, place, Int64(number))
+        index += 1
+        sqlite3_bind_int64(handle, index, Int64(number))
     }
 
     /// The next column's value.
@@ -43,15 +43,15 @@ struct Insertion {
     private mutating func bind(
         _ text: UnsafeRawBufferPointer?, _ destructor: sqlite3_destructor_type?
     ) {
-        place += 1
+        index += 1
         guard let text else {
-            sqlite3_bind_null(handle, place)
+            sqlite3_bind_null(handle, index)
             return
         }
         if let start = text.assumingMemoryBound(to: CChar.self).baseAddress {
-            sqlite3_bind_text(handle, place, start, Int32(text.count), destructor)
+            sqlite3_bind_text(handle, index, start, Int32(text.count), destructor)
         } else {
-            sqlite3_bind_text(handle, place, "", 0, Self.copied)
+            sqlite3_bind_text(handle, index, "", 0, Self.copied)
         }
     }
 
@@ -60,7 +60,7 @@ struct Insertion {
         let code = sqlite3_step(handle)
         let connection = sqlite3_db_handle(handle)
         sqlite3_reset(handle)
-        place = 0
+        index = 0
         guard code == SQLITE_DONE else {
             throw DatabaseError(
                 resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A file read and written at given places, closed with its last reference.
+/// A file read and written at given positions, closed with its last reference.
 ///
 /// Several threads may use it at once, as the system lets them use a descriptor.
 final class StoredFile: Sendable {

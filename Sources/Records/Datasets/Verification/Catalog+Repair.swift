@@ -21,10 +21,11 @@ extension Catalog {
     }
 
     /// The number of lineage rows of source records from `position` on.
-    func lineageRows(pastRoot position: Int) throws(DatasetError) -> Int {
+    func lineageRows(past position: Int) throws(DatasetError) -> Int {
         try read { db in
             try Int.fetchOne(
-                db, sql: "SELECT COUNT(*) FROM lineage WHERE root >= ?", arguments: [position]) ?? 0
+                db, sql: "SELECT COUNT(*) FROM lineage WHERE sourceRecord >= ?",
+                arguments: [position]) ?? 0
         }
     }
 
@@ -42,13 +43,14 @@ extension Catalog {
     /// Keeps the ledger's first `count` entries and sums their counts anew.
     func cutLedger(to count: Int) throws(DatasetError) {
         try write { db in
-            try db.execute(sql: "DELETE FROM roots WHERE position >= ?", arguments: [count])
-            try db.execute(sql: "DELETE FROM lineage WHERE root >= ?", arguments: [count])
+            try db.execute(
+                sql: "DELETE FROM source_records WHERE position >= ?", arguments: [count])
+            try db.execute(sql: "DELETE FROM lineage WHERE sourceRecord >= ?", arguments: [count])
             for table in ["stage_counts", "rejections", "repairs"] {
                 try db.execute(sql: "DELETE FROM \(table)")
             }
             let texts = try String.fetchCursor(
-                db, sql: "SELECT counts FROM roots ORDER BY position")
+                db, sql: "SELECT counts FROM source_records ORDER BY position")
             var sums: [StageCount] = []
             while let text = try texts.next() {
                 let counts = try JSON(parsing: text).array ?? []

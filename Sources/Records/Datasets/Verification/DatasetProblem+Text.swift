@@ -4,7 +4,7 @@ extension DatasetProblem: CustomStringConvertible {
         ([headline] + facts.map { "  " + $0 } + ["  help: " + remedy]).joined(separator: "\n")
     }
 
-    /// The place and what is wrong with it.
+    /// The location and what is wrong with it.
     public var headline: String {
         switch self {
         case .missingCatalog: "\(file): missing"

@@ -111,10 +111,10 @@ public struct DatasetRepair: Equatable, Sendable {
     private mutating func mendLedger(of catalog: Catalog) throws(DatasetError) {
         let found = try LedgerInspection(folder: folder, catalog: catalog)
         guard !found.problems.isEmpty else { return }
-        try catalog.cutLedger(to: found.intactRoots)
+        try catalog.cutLedger(to: found.intactSourceRecords)
         try catalog.setMeta(["complete": "false"])
         actions.append(
-            "kept the ledger of the first \(found.intactRoots.grouped) source records and counted "
+            "kept the ledger of the first \(found.intactSourceRecords.grouped) source records and counted "
                 + "anew")
     }
 }

@@ -106,7 +106,7 @@ public struct DatasetVerification: Equatable, Sendable {
 }
 
 extension DatasetError {
-    /// What the database said, without the place.
+    /// What the database said, without the position.
     fileprivate var reason: String {
         switch self {
         case .damagedDatabase(_, let reason), .database(_, let reason): reason

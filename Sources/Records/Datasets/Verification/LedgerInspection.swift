@@ -5,7 +5,7 @@ import JSON
 struct LedgerInspection {
     private(set) var problems: [DatasetProblem] = []
     /// The source records before the first damaged one.
-    private(set) var intactRoots = 0
+    private(set) var intactSourceRecords = 0
 
     init(folder: DatasetFolder, catalog: Catalog) throws(DatasetError) {
         var counts: [StageCount] = []
@@ -28,14 +28,14 @@ struct LedgerInspection {
     private mutating func checkEntries(
         of catalog: Catalog, _ counts: inout [StageCount]
     ) throws(DatasetError) {
-        for (expected, position) in try catalog.rootPositions().enumerated() {
+        for (expected, position) in try catalog.ledgerPositions().enumerated() {
             guard position == expected else {
                 let reason = "The next entry is that of source record \(position)"
                 return problems.append(.ledgerEntry(position: expected, reason: reason))
             }
             do throws(DatasetError) {
-                let (entry, digest) = try catalog.rootEntry(at: position)
-                guard EncodedRoot(entry).digest == digest else {
+                let (entry, digest) = try catalog.ledgerEntry(at: position)
+                guard EncodedLedgerEntry(entry).digest == digest else {
                     let reason = "The entry of '\(entry.id)' is not what its digest says"
                     return problems.append(.ledgerEntry(position: position, reason: reason))
                 }
@@ -44,13 +44,14 @@ struct LedgerInspection {
                 let reason = "The entry cannot be read"
                 return problems.append(.ledgerEntry(position: position, reason: reason))
             }
-            intactRoots += 1
+            intactSourceRecords += 1
         }
-        let stray = try catalog.lineageRows(pastRoot: intactRoots)
+        let stray = try catalog.lineageRows(past: intactSourceRecords)
         if stray > 0 {
             problems.append(
                 .ledgerEntry(
-                    position: intactRoots, reason: "\(stray) rows of lineage belong to no entry"))
+                    position: intactSourceRecords,
+                    reason: "\(stray) rows of lineage belong to no entry"))
         }
     }
 
@@ -70,10 +71,10 @@ struct LedgerInspection {
         _ counts: [StageCount], with reader: DatasetReader
     ) throws(DatasetError) {
         let rejected = try reader.count(.rejected)
-        let turnedAway = counts.reduce(0) { $0 + $1.rejected }
-        if rejected != turnedAway {
+        let counted = counts.reduce(0) { $0 + $1.rejected }
+        if rejected != counted {
             problems.append(
-                .recordCount(kind: .rejected, records: rejected, counted: turnedAway))
+                .recordCount(kind: .rejected, records: rejected, counted: counted))
         }
         guard let sink = reader.description.sinkStage,
             let count = counts.first(where: { $0.stage == sink })

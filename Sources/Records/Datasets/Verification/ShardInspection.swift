@@ -19,12 +19,12 @@ struct ShardInspection {
         self.kind = kind
         let frames = try catalog.frames(kind)
         checkOrder(of: frames)
-        var place = 0
-        while place < frames.count {
-            let shard = frames[place].shard
-            let end = frames[place...].firstIndex { $0.shard != shard } ?? frames.count
-            try inspect(Array(frames[place..<end]), shard: shard)
-            place = end
+        var index = 0
+        while index < frames.count {
+            let shard = frames[index].shard
+            let end = frames[index...].firstIndex { $0.shard != shard } ?? frames.count
+            try inspect(Array(frames[index..<end]), shard: shard)
+            index = end
         }
         try checkSums(frames)
         for number in folder.shardsPresent(kind)
@@ -40,8 +40,8 @@ struct ShardInspection {
 
     private mutating func checkOrder(of frames: [FrameRow]) {
         var expected = 0
-        for (place, frame) in frames.enumerated() {
-            if frame.firstRecord != expected || frame.number != place || frame.records < 0 {
+        for (index, frame) in frames.enumerated() {
+            if frame.firstRecord != expected || frame.number != index || frame.records < 0 {
                 problems.append(
                     .frameOrder(
                         kind: kind, frame: frame.number, expected: expected,
@@ -125,9 +125,9 @@ struct ShardInspection {
         }
         let rows = try catalog.records(in: frame, kind)
         guard rows == held else {
-            let place = zip(rows, held).enumerated().first { $1.0 != $1.1 }?.offset
+            let index = zip(rows, held).enumerated().first { $1.0 != $1.1 }?.offset
             let reason =
-                place.map {
+                index.map {
                     "Record \(frame.firstRecord + $0) is '\(held[$0].id)', the row says "
                         + "'\(rows[$0].id)' at byte \(rows[$0].offset)"
                 } ?? "There are \(rows.count) rows, the frame holds \(held.count) records"
@@ -137,7 +137,7 @@ struct ShardInspection {
         intactFrames += 1
         intactRecords += held.count
         guard kind == .accepted else { return }
-        for (place, record) in held.enumerated() { try note(record.id, frame.firstRecord + place) }
+        for (index, record) in held.enumerated() { try note(record.id, frame.firstRecord + index) }
     }
 
     private mutating func note(_ id: String, _ position: Int) throws(DatasetError) {
@@ -181,7 +181,7 @@ extension FrameRow {
     /// The position after that of its last record.
     var pastLastRecord: Int { firstRecord + max(0, records) }
 
-    /// The frame's bytes; nil if the file does not hold as many at its place.
+    /// The frame's bytes; nil if the file does not hold as many at its position.
     func bytes(in file: StoredFile) throws(DatasetError) -> [UInt8]? {
         let size = try file.size()
         guard offset >= 0, bytes >= 0, offset <= size, bytes <= size - offset else { return nil }

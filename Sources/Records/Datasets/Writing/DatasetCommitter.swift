@@ -6,18 +6,22 @@ import Synchronization
 /// What has come while the disk was busy is made durable together: written, synced once a shard,
 /// and its catalog rows committed in one transaction. A bounded amount waits; then ``submit(_:)``
 /// does. After an error every further call throws it.
+///
+/// The order is that of the crash to come: shard bytes are on the disk before the catalog speaks of
+/// them. A crash in between leaves bytes that no row describes, which the next run cuts off; the other
+/// way round the catalog would promise records that are lost.
 final class DatasetCommitter: Sendable {
     /// What there is to do.
     enum Work: Sendable {
         case frame(RecordKind, Frame)
-        case roots([EncodedRoot])
+        case ledger([EncodedLedgerEntry])
     }
 
     /// The three sequences of a dataset, each with its durable prefix.
     struct Sequences {
         var accepted: ShardSequence
         var rejected: ShardSequence
-        var ledger: RootLedger
+        var ledger: Ledger
 
         var revisions: [DatasetRevision] {
             [accepted.revision, rejected.revision, ledger.revision].compactMap(\.self)
@@ -32,10 +36,11 @@ final class DatasetCommitter: Sendable {
     private let catalog: Catalog
     private let sequences: Mutex<Sequences>
     private let inbox = Mutex(Inbox())
-    private let places = DispatchSemaphore(value: capacity)
+    /// One for each item that may still be submitted, so that memory is bounded where the disk is slow.
+    private let slots = DispatchSemaphore(value: capacity)
     private let queue = DispatchQueue(label: "synthgen.dataset")
 
-    /// Frames and batches of roots that may wait: a few megabytes.
+    /// Frames and batches of ledger entries that may wait: a few megabytes.
     private static let capacity = 16
 
     init(catalog: Catalog, sequences: consuming sending Sequences) {
@@ -45,11 +50,13 @@ final class DatasetCommitter: Sendable {
 
     /// Hands over work, waiting while too much waits.
     func submit(_ work: Work) throws(DatasetError) {
-        places.wait()
+        slots.wait()
         let (failure, isFirst) = inbox.withLock { inbox in
             inbox.work.append(work)
             return (inbox.failure, inbox.work.count == 1)
         }
+        // Only the first of what waits calls the queue: commitAll takes everything at once, which is
+        // what makes one sync and one transaction do for many frames.
         if isFirst { queue.async { [self] in commitAll() } }
         if let failure { throw failure }
     }
@@ -69,7 +76,8 @@ final class DatasetCommitter: Sendable {
         return sequences.withLock { $0.revisions }
     }
 
-    /// Returns once nothing waits any more, durable or failed.
+    /// Returns once nothing waits any more, durable or failed. The queue is serial, so an empty item at
+    /// its end is reached after all others.
     func settle() { queue.sync {} }
 
     /// Commits everything that waits. Runs on ``queue`` only.
@@ -78,7 +86,9 @@ final class DatasetCommitter: Sendable {
             defer { inbox.work = [] }
             return (inbox.work, inbox.failure)
         }
-        defer { for _ in work { places.signal() } }
+        // Also after a failure: who waits for a slot must wake up to be told of it.
+        defer { for _ in work { slots.signal() } }
+        // Nothing is written past a failure. What follows would not be a prefix any more.
         guard failure == nil else { return }
         do throws(DatasetError) {
             try sequences.withLock { sequences throws(DatasetError) in
@@ -94,14 +104,15 @@ final class DatasetCommitter: Sendable {
             switch item {
             case .frame(.accepted, let frame): try sequences.accepted.append(frame)
             case .frame(.rejected, let frame): try sequences.rejected.append(frame)
-            case .roots(let roots):
-                for root in roots { try sequences.ledger.append(root) }
+            case .ledger(let entries):
+                for entry in entries { try sequences.ledger.append(entry) }
             }
         }
+        // Synced first, told to the catalog afterwards.
         let frames =
             try sequences.accepted.synchronize() + sequences.rejected.synchronize()
-        let (roots, firstRow) = sequences.ledger.take()
-        guard !frames.isEmpty || !roots.isEmpty else { return }
-        try catalog.add(frames, roots, firstRow: firstRow)
+        let (entries, firstRow) = sequences.ledger.take()
+        guard !frames.isEmpty || !entries.isEmpty else { return }
+        try catalog.add(frames, entries, firstRow: firstRow)
     }
 }

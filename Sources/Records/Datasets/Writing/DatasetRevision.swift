@@ -2,7 +2,7 @@
 public struct DatasetRevision: Equatable, Sendable {
     /// Why.
     public enum Reason: String, Sendable {
-        /// Other records came at the same place.
+        /// Other records came at the same position.
         case changed
         /// The run made fewer records than an earlier one.
         case shortened

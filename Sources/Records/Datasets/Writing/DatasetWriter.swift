@@ -52,16 +52,16 @@ public final class DatasetWriter: Sendable {
     private struct State {
         var accepted: FrameBuilder
         var rejected: FrameBuilder
-        var roots: [EncodedRoot] = []
+        var entries: [EncodedLedgerEntry] = []
         var rows = 0
-        var nextRoot = 0
+        var nextPosition = 0
         /// Held while the writer lives: it keeps other processes out.
         var claim: StoredFile?
         var failure: DatasetError?
     }
 
     /// Finished source records, or rows of their lineage, that are handed over together.
-    private static let batchInRoots = 512
+    private static let batchInEntries = 512
     private static let batchInRows = 4096
 
     /// Opens a folder for writing, making it if need be, and takes up what is durable there.
@@ -106,7 +106,7 @@ public final class DatasetWriter: Sendable {
         committer = DatasetCommitter(
             catalog: catalog,
             sequences: DatasetCommitter.Sequences(
-                accepted: accepted, rejected: rejected, ledger: try RootLedger(catalog)))
+                accepted: accepted, rejected: rejected, ledger: try Ledger(catalog)))
         state = Mutex(
             State(
                 accepted: FrameBuilder(limitInBytes: options.frameBytes),
@@ -150,25 +150,25 @@ public final class DatasetWriter: Sendable {
     }
 
     /// Enters the next finished source record in the ledger.
-    /// - Throws: ``DatasetError/rootOutOfOrder(expected:found:)`` unless positions come without gaps.
-    public func commitRoot(_ root: RootLedgerEntry) throws(DatasetError) {
+    /// - Throws: ``DatasetError/sourceRecordOutOfOrder(expected:found:)`` unless positions come without gaps.
+    public func commitSourceRecord(_ entry: LedgerEntry) throws(DatasetError) {
         try perform { state throws(DatasetError) in
-            guard root.position == state.nextRoot else {
-                throw .rootOutOfOrder(expected: state.nextRoot, found: root.position)
+            guard entry.position == state.nextPosition else {
+                throw .sourceRecordOutOfOrder(expected: state.nextPosition, found: entry.position)
             }
-            state.nextRoot += 1
-            state.roots.append(EncodedRoot(root))
-            state.rows += root.lineage.count
-            if state.roots.count >= Self.batchInRoots || state.rows >= Self.batchInRows {
-                try submitRoots(&state)
+            state.nextPosition += 1
+            state.entries.append(EncodedLedgerEntry(entry))
+            state.rows += entry.lineage.count
+            if state.entries.count >= Self.batchInEntries || state.rows >= Self.batchInRows {
+                try submitLedger(&state)
             }
         }
     }
 
-    private func submitRoots(_ state: inout State) throws(DatasetError) {
-        guard !state.roots.isEmpty else { return }
-        try committer.submit(.roots(state.roots))
-        state.roots = []
+    private func submitLedger(_ state: inout State) throws(DatasetError) {
+        guard !state.entries.isEmpty else { return }
+        try committer.submit(.ledger(state.entries))
+        state.entries = []
         state.rows = 0
     }
 
@@ -178,14 +178,14 @@ public final class DatasetWriter: Sendable {
     }
 
     /// Tells readers of the catalog how the run goes. It is not part of the dataset's content.
-    public func note(_ moment: RunMoment) throws(DatasetError) {
-        try catalog.set(moment, run: run)
+    public func note(_ snapshot: RunSnapshot) throws(DatasetError) {
+        try catalog.set(snapshot, run: run)
     }
 
     /// Returns once all full frames and all finished source records are on the disk.
     public func flush() throws(DatasetError) {
         try perform { state throws(DatasetError) in
-            try submitRoots(&state)
+            try submitLedger(&state)
             try committer.drained { _ throws(DatasetError) in }
         }
     }
@@ -215,7 +215,7 @@ public final class DatasetWriter: Sendable {
             if let frame = state.rejected.take() {
                 try committer.submit(.frame(.rejected, frame))
             }
-            try submitRoots(&state)
+            try submitLedger(&state)
             try committer.drained { sequences throws(DatasetError) in
                 try sequences.accepted.finish()
                 try sequences.rejected.finish()
@@ -236,7 +236,7 @@ public final class DatasetWriter: Sendable {
     private func end(
         _ state: inout State, status: String, error: String? = nil
     ) throws(DatasetError) {
-        try catalog.endMoments(run: run, state: status, error: error)
+        try catalog.endSnapshots(run: run, state: status, error: error)
         try catalog.endRun(run, status: status)
         try catalog.settle()
         try catalog.close()

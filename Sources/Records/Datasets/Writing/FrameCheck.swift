@@ -6,7 +6,7 @@ struct FrameCheck {
     /// How many of `frames`, which are in order, lie in their shards as they were written.
     func intactPrefix(of frames: [FrameRow]) -> (count: Int, damage: DatasetDamage?) {
         var open: (shard: Int, file: StoredFile)?
-        for (place, frame) in frames.enumerated() {
+        for (index, frame) in frames.enumerated() {
             do throws(DatasetError) {
                 if open?.shard != frame.shard {
                     let file = try StoredFile(folder.shard(kind, frame.shard), for: .read)
@@ -15,7 +15,7 @@ struct FrameCheck {
                 guard let file = open?.file else { continue }
                 _ = try bytes(of: frame, in: file)
             } catch {
-                return (place, DatasetDamage(error: error, lostFrom: frame.firstRecord, kind: kind))
+                return (index, DatasetDamage(error: error, lostFrom: frame.firstRecord, kind: kind))
             }
         }
         return (frames.count, nil)

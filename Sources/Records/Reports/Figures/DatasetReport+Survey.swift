@@ -19,13 +19,13 @@ extension DatasetReport {
 
     private init(_ survey: DatasetSurvey, _ tally: ReportTally, folder: URL) {
         let statistics = survey.statistics
-        let genealogist = Genealogist(survey, folder: folder)
+        let ancestry = AncestryReader(survey, folder: folder)
         self.folder = folder.standardizedFileURL.lastPathComponent
         pipeline = survey.description.pipeline
         seed = survey.description.seed
         documentHash = survey.description.documentHash
         isComplete = statistics.isComplete
-        state = survey.moment.map(State.init)
+        state = survey.snapshot.map(State.init)
         models = survey.description.models.prefix(40).map(Model.init)
         accepted = statistics.accepted
         rejected = statistics.rejected
@@ -36,13 +36,13 @@ extension DatasetReport {
         }
         furtherProblems = survey.furtherProblems
         let types = Dictionary(
-            (survey.moment?.stages ?? []).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+            (survey.snapshot?.stages ?? []).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         stages = statistics.funnel.map { Stage($0, types[$0.stage]) }
         sources = (try? survey.reader?.sourceCount()) ?? 0
         self.by = tally.by
         groups = tally.groupFigures.map { group in
             var group = group
-            for place in group.examples.indices { genealogist.trace(&group.examples[place]) }
+            for index in group.examples.indices { ancestry.trace(&group.examples[index]) }
             return group
         }
         groupsLeftOut = tally.groupsLeftOut
@@ -60,7 +60,7 @@ extension DatasetReport {
         performance = PerformanceFigures(survey)
         rejections = tally.rejectedExamples.map { example in
             var example = example
-            genealogist.trace(&example.record)
+            ancestry.trace(&example.record)
             return example
         }
     }
@@ -72,11 +72,11 @@ extension DatasetReport {
 }
 
 extension DatasetReport.State {
-    init(_ moment: RunMoment) {
-        state = moment.state.rawValue
-        error = moment.error?.clipped(to: 400)
-        heartbeat = moment.heartbeat.clipped(to: 40)
-        target = moment.target
+    init(_ snapshot: RunSnapshot) {
+        state = snapshot.state.rawValue
+        error = snapshot.error?.clipped(to: 400)
+        heartbeat = snapshot.heartbeat.clipped(to: 40)
+        target = snapshot.target
     }
 }
 
@@ -92,7 +92,7 @@ extension DatasetReport.Model {
 extension DatasetReport.Stage {
     private static let reasonLimit = 40
 
-    init(_ count: StageCount, _ last: RunMoment.Stage?) {
+    init(_ count: StageCount, _ last: RunSnapshot.Stage?) {
         func sorted(_ counts: [String: Int]) -> [ReasonCount] {
             counts.map {
                 ReasonCount(stage: count.stage, reason: $0.clipped(to: 200), count: $1)

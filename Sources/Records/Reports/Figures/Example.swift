@@ -63,7 +63,7 @@ public struct Example: Encodable, Equatable {
     }
 }
 
-/// A record that a stage turned away.
+/// A record that a stage rejected.
 public struct RejectedExample: Encodable, Equatable {
     let stage: String
     let reason: String

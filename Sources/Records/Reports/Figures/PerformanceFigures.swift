@@ -51,12 +51,12 @@ public struct PerformanceFigures: Encodable, Equatable {
         let span = last.seconds - first.seconds
         let count = min(intervalsARun, points.count - 1)
         guard span > 0, span < 1e9 else { return [] }
-        var place = 0
+        var index = 0
         var tokensBefore = Double(first.tokens)
         return (1...count).map { number in
             let end = first.seconds + span * Double(number) / Double(count)
-            while place < points.count - 2, points[place + 1].seconds < end { place += 1 }
-            let (left, right) = (points[place], points[place + 1])
+            while index < points.count - 2, points[index + 1].seconds < end { index += 1 }
+            let (left, right) = (points[index], points[index + 1])
             let gap = right.seconds - left.seconds
             let share = gap > 0 ? min(1, max(0, (end - left.seconds) / gap)) : 1
             let tokens = Double(left.tokens) + share * Double(right.tokens - left.tokens)

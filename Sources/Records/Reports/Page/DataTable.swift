@@ -33,26 +33,26 @@ struct DataTable {
             tag("table", ["class": "sortable"]) {
                 tag("thead") {
                     tag("tr") {
-                        for (place, head) in heads.enumerated() {
-                            tag("th", ["scope": "col", "class": style(place)], head)
+                        for (index, head) in heads.enumerated() {
+                            tag("th", ["scope": "col", "class": style(index)], head)
                         }
                     }
                 }
                 tag("tbody") {
                     for row in rows {
-                        tag("tr") { for (place, cell) in row.enumerated() { html(cell, place) } }
+                        tag("tr") { for (index, cell) in row.enumerated() { html(cell, index) } }
                     }
                 }
             }
         }
     }
 
-    private func html(_ cell: Cell, _ place: Int) -> HTML {
+    private func html(_ cell: Cell, _ index: Int) -> HTML {
         let value = cell.value.map { "\($0)" } ?? ""
-        return place == 0
+        return index == 0
             ? tag("th", ["scope": "row", "data-value": value]) { cell.content }
-            : tag("td", ["class": style(place), "data-value": value]) { cell.content }
+            : tag("td", ["class": style(index), "data-value": value]) { cell.content }
     }
 
-    private func style(_ place: Int) -> String { textColumns.contains(place) ? "" : "number" }
+    private func style(_ index: Int) -> String { textColumns.contains(index) ? "" : "number" }
 }

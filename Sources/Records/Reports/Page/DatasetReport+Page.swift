@@ -69,7 +69,7 @@ extension DatasetReport {
         var sentence = Numbers.count(accepted, kind)
         if sources > 0 { sentence += " from \(Numbers.count(sources, "source record"))" }
         if rejected > 0 {
-            sentence += "; \(Numbers.count(rejected, "record")) turned away, with reasons"
+            sentence += "; \(Numbers.count(rejected, "record")) rejected, with reasons"
         }
         return sentence + ". " + stateSentence
     }
@@ -90,7 +90,7 @@ extension DatasetReport {
     private var keyFigures: [(String, String)] {
         var figures = [("accepted", Numbers.count(accepted))]
         if !stages.isEmpty || rejected > 0 {
-            figures.append(("turned away", Numbers.count(rejected)))
+            figures.append(("rejected", Numbers.count(rejected)))
         }
         if let topics {
             figures.append(

@@ -74,8 +74,8 @@ extension DatasetReport {
         Parts.figure(
             "Similarity of \(name) to the most similar other",
             ColumnPlot(
-                columns: figures.similarities.enumerated().map { place, count in
-                    let start = Double(place) / 10
+                columns: figures.similarities.enumerated().map { index, count in
+                    let start = Double(index) / 10
                     return ColumnPlot.Column(
                         start: start, end: start + 0.1, value: Double(count),
                         title:

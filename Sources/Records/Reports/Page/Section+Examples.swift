@@ -19,11 +19,11 @@ extension DatasetReport {
         }
     }
 
-    /// A few of the records that were turned away, by reason.
+    /// A few of the records that were rejected, by reason.
     var rejectionSection: Section? {
         guard !rejections.isEmpty else { return nil }
         return Section(
-            "rejections", "Turned away", title: "Turned away",
+            "rejections", "Rejected", title: "Rejected",
             lede: "Up to two records for each of the most frequent reasons, drawn by id."
         ) {
             tag("div", ["class": "rejections"]) {

@@ -1,16 +1,16 @@
 extension DatasetReport {
-    /// What each stage created, passed and turned away, and why. The stages of an included document
+    /// What each stage created, passed and rejected, and why. The stages of an included document
     /// are one row that opens.
     var funnelSection: Section? {
         guard !stages.isEmpty else { return nil }
         let most = max(1, Double(stages.map(\.created).max() ?? 1))
         return Section("funnel", "Funnel", title: "From sources to records", lede: funnelLede) {
-            Parts.legend([("accent", "passed on"), ("rejected", "turned away")])
+            Parts.legend([("accent", "passed on"), ("rejected", "rejected")])
             tag("div", ["class": "funnel"]) {
                 tag("div", ["class": "row head"]) {
                     tag("span", "stage")
                     tag("span", "")
-                    for head in ["created", "passed", "turned away"] {
+                    for head in ["created", "passed", "rejected"] {
                         tag("span", ["class": "number"], head)
                     }
                 }
@@ -27,7 +27,7 @@ extension DatasetReport {
 
     private var funnelLede: String {
         let reasons = stages.flatMap(\.reasons).sorted { $0.count > $1.count }
-        guard let first = reasons.first else { return "No stage turned a record away." }
+        guard let first = reasons.first else { return "No stage rejected a record." }
         return "Most records were lost at ‘\(first.stage)’: \(first.reason), "
             + "\(Numbers.count(first.count)) of \(Numbers.count(rejected))."
     }
@@ -47,7 +47,7 @@ extension DatasetReport {
         return blocks
     }
 
-    /// A document's stages: what the last one passed on, and what all of them turned away.
+    /// A document's stages: what the last one passed on, and what all of them rejected.
     private func included(_ name: String, _ stages: [Stage], most: Double) -> HTML {
         let passed = stages.last?.passed ?? 0
         let rejected = stages.reduce(0) { $0 + $1.rejected }
@@ -82,7 +82,7 @@ extension DatasetReport {
     private func bar(_ passed: Int, _ rejected: Int, _ most: Double) -> HTML {
         Parts.bar(
             [(Double(passed) / most, "accent"), (Double(rejected) / most, "rejected")],
-            title: "\(Numbers.count(passed)) passed on, \(Numbers.count(rejected)) turned away")
+            title: "\(Numbers.count(passed)) passed on, \(Numbers.count(rejected)) rejected")
     }
 
     private func numbers(_ created: Int?, _ passed: Int, _ rejected: Int) -> HTML {

@@ -106,10 +106,10 @@ extension DatasetReport {
         let figures = group.rewards.first { $0.name == name }?.sides ?? [:]
         return DataTable.Cell(
             content: .list(
-                sides.enumerated().map { place, side in
+                sides.enumerated().map { index, side in
                     let mean = figures[side]?.mean.map { Numbers.decimal($0) } ?? "–"
                     return .list([
-                        place > 0 ? tag("span", ["class": "soft"], " / ") : .nothing,
+                        index > 0 ? tag("span", ["class": "soft"], " / ") : .nothing,
                         tag("span", ["class": side.rawValue], mean),
                     ])
                 }), value: sides.first.flatMap { figures[$0]?.mean })
@@ -150,7 +150,7 @@ extension DatasetReport {
 
     private func interval(_ source: Source, _ scale: Scale) -> HTML {
         let error = 1.96 * (source.standardError ?? 0)
-        func place(_ value: Double) -> String { Numbers.place(scale(value)) + "%" }
+        func coordinate(_ value: Double) -> String { Numbers.coordinate(scale(value)) + "%" }
         let title =
             "\(Numbers.decimal(source.mean)) from \(Numbers.decimal(source.mean - error)) "
             + "to \(Numbers.decimal(source.mean + error))"
@@ -166,12 +166,12 @@ extension DatasetReport {
             tag(
                 "line",
                 [
-                    "class": "whisker", "x1": place(source.mean - error),
-                    "x2": place(source.mean + error), "y1": "50%", "y2": "50%",
+                    "class": "whisker", "x1": coordinate(source.mean - error),
+                    "x2": coordinate(source.mean + error), "y1": "50%", "y2": "50%",
                 ])
             tag(
                 "circle",
-                ["class": "column accent", "cx": place(source.mean), "cy": "50%", "r": "5"])
+                ["class": "column accent", "cx": coordinate(source.mean), "cy": "50%", "r": "5"])
         }
     }
 }

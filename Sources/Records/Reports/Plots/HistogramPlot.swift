@@ -52,20 +52,21 @@ struct HistogramPlot {
         _ series: Series, _ counts: [Int: Int], _ bins: ClosedRange<Int>, _ binWidth: Double,
         _ x: Scale, _ y: Scale
     ) -> HTML {
-        var path = "M\(Numbers.place(x(Double(bins.lowerBound) * binWidth))) \(Numbers.place(y(0)))"
+        var path =
+            "M\(Numbers.coordinate(x(Double(bins.lowerBound) * binWidth))) \(Numbers.coordinate(y(0)))"
         for bin in bins {
-            path += "V\(Numbers.place(y(Double(counts[bin] ?? 0))))"
-            path += "H\(Numbers.place(x(Double(bin + 1) * binWidth)))"
+            path += "V\(Numbers.coordinate(y(Double(counts[bin] ?? 0))))"
+            path += "H\(Numbers.coordinate(x(Double(bin + 1) * binWidth)))"
         }
-        path += "V\(Numbers.place(y(0)))Z"
+        path += "V\(Numbers.coordinate(y(0)))Z"
         return tag("path", ["class": "area \(series.style)", "d": path])
     }
 
     private func mean(_ series: Series, _ frame: PlotFrame, _ x: Scale) -> HTML {
         guard let mean = series.figure.mean else { return .nothing }
-        let place = x(min(max(mean, x.low), x.high))
+        let across = x(min(max(mean, x.low), x.high))
         return frame.line(
-            place, frame.top, place, frame.height - frame.bottom, "mean \(series.style)")
+            across, frame.top, across, frame.height - frame.bottom, "mean \(series.style)")
     }
 
     /// An invisible column over a bin that says what is in it.

@@ -33,9 +33,9 @@ struct LinePlot {
 
     private func path(_ points: [Point], _ x: Scale, _ y: Scale) -> HTML {
         var path = ""
-        for (place, point) in points.enumerated() {
-            let (across, up) = (Numbers.place(x(point.x)), Numbers.place(y(point.y)))
-            if place == 0 {
+        for (index, point) in points.enumerated() {
+            let (across, up) = (Numbers.coordinate(x(point.x)), Numbers.coordinate(y(point.y)))
+            if index == 0 {
                 path = "M\(across) \(up)"
             } else {
                 path += isStepped ? "V\(up)H\(across)" : "L\(across) \(up)"

@@ -37,8 +37,8 @@ enum Numbers {
         count(number) + "\u{00A0}" + noun + (number == 1 ? "" : "s")
     }
 
-    /// A place in a plot, to a tenth of a unit.
-    static func place(_ value: Double) -> String { value.isFinite ? value.fixed(1) : "0" }
+    /// A position in a plot, to a tenth of a unit.
+    static func coordinate(_ value: Double) -> String { value.isFinite ? value.fixed(1) : "0" }
 }
 
 extension Numbers {

@@ -51,7 +51,7 @@ struct PlotFrame {
             "svg",
             [
                 "xmlns": "http://www.w3.org/2000/svg", "class": "plot", "role": "img",
-                "viewBox": "0 0 \(Numbers.place(width)) \(Numbers.place(height))",
+                "viewBox": "0 0 \(Numbers.coordinate(width)) \(Numbers.coordinate(height))",
                 "aria-label": summary,
             ], content)
     }
@@ -62,8 +62,8 @@ struct PlotFrame {
         tag(
             "line",
             [
-                "class": name, "x1": Numbers.place(x1), "y1": Numbers.place(y1),
-                "x2": Numbers.place(x2), "y2": Numbers.place(y2),
+                "class": name, "x1": Numbers.coordinate(x1), "y1": Numbers.coordinate(y1),
+                "x2": Numbers.coordinate(x2), "y2": Numbers.coordinate(y2),
             ])
     }
 
@@ -72,7 +72,8 @@ struct PlotFrame {
             ? .nothing
             : tag(
                 "text",
-                ["x": Numbers.place(x), "y": Numbers.place(y), "text-anchor": anchor], text)
+                ["x": Numbers.coordinate(x), "y": Numbers.coordinate(y), "text-anchor": anchor],
+                text)
     }
 
     func rectangle(
@@ -81,8 +82,9 @@ struct PlotFrame {
         tag(
             "rect",
             [
-                "class": name, "x": Numbers.place(x), "y": Numbers.place(y),
-                "width": Numbers.place(max(0, width)), "height": Numbers.place(max(0, height)),
+                "class": name, "x": Numbers.coordinate(x), "y": Numbers.coordinate(y),
+                "width": Numbers.coordinate(max(0, width)),
+                "height": Numbers.coordinate(max(0, height)),
             ]
         ) {
             if !title.isEmpty { tag("title", title) }

@@ -1,7 +1,7 @@
 import Datasets
 import Foundation
 
-/// Maps numbers to places on an axis, with round ticks.
+/// Maps numbers to positions on an axis, with round ticks.
 struct Scale {
     let low: Double
     let high: Double
@@ -21,7 +21,7 @@ struct Scale {
         self.to = to
     }
 
-    /// The place of a number.
+    /// The position of a number.
     func callAsFunction(_ value: Double) -> Double {
         from + (value - low) / (high - low) * (to - from)
     }

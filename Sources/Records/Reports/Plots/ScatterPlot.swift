@@ -48,8 +48,8 @@ struct ScatterPlot {
             "circle",
             [
                 "class": "dot", "r": "2.6",
-                "cx": Numbers.place(x(min(max(point.x, x.low), x.high))),
-                "cy": Numbers.place(y(point.y)),
+                "cx": Numbers.coordinate(x(min(max(point.x, x.low), x.high))),
+                "cy": Numbers.coordinate(y(point.y)),
             ]
         ) { tag("title", point.title) }
     }

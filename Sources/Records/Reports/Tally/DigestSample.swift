@@ -20,8 +20,8 @@ struct DigestSample<Element> {
             guard let last = kept.last, digest < last.digest else { return }
             kept.removeLast()
         }
-        let place = kept.firstIndex { digest < $0.digest } ?? kept.count
-        kept.insert((digest, element()), at: place)
+        let index = kept.firstIndex { digest < $0.digest } ?? kept.count
+        kept.insert((digest, element()), at: index)
     }
 }
 

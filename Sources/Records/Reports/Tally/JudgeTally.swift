@@ -90,8 +90,8 @@ struct VoteSample {
     var agreements: [Agreement] {
         var counts: [[String]: (agree: Int, of: Int)] = [:]
         for votes in votes.values {
-            for (place, vote) in votes.enumerated() {
-                for other in votes[(place + 1)...] where other.judge != vote.judge {
+            for (index, vote) in votes.enumerated() {
+                for other in votes[(index + 1)...] where other.judge != vote.judge {
                     let names = [vote.judge, other.judge].sorted()
                     let before = counts[names] ?? (0, 0)
                     let agrees = vote.isFirst == other.isFirst
@@ -142,7 +142,7 @@ struct VerdictFigure: Encodable, Equatable {
     var failed = 0
 }
 
-/// How many records a stage turned away for a reason.
+/// How many records a stage rejected for a reason.
 struct ReasonCount: Encodable, Equatable {
     let stage: String
     let reason: String

@@ -52,9 +52,11 @@ extension Interpreter {
         let first = path.removeFirst()
         var value: TemplateValue?
         if first.isEmpty || Int(first) != nil {
-            let place = Int(first) ?? automatic
+            let position = Int(first) ?? automatic
             automatic += first.isEmpty ? 1 : 0
-            if arguments.positional.indices.contains(place) { value = arguments.positional[place] }
+            if arguments.positional.indices.contains(position) {
+                value = arguments.positional[position]
+            }
         } else {
             value = arguments.named.first { $0.name == first }?.value
         }

@@ -98,9 +98,9 @@ extension Filters {
         guard bytes >= base else { return .string("\(Int128(bytes)) Bytes") }
         var unit = base
         let prefixes = ["k", "M", "G", "T", "P", "E", "Z", "Y"]
-        for (place, prefix) in prefixes.enumerated() {
+        for (position, prefix) in prefixes.enumerated() {
             unit *= base
-            if bytes < unit || place == prefixes.count - 1 {
+            if bytes < unit || position == prefixes.count - 1 {
                 let amount = (base * bytes / unit).formatted("f", precision: 1)
                 let name = isBinary ? prefix.uppercased() + "iB" : prefix + "B"
                 return .string("\(amount) \(name)")

@@ -62,8 +62,8 @@ extension Filters {
                 try interpreter.text(of: value)
             } ?? ""
         var result = ""
-        for (place, element) in try interpreter.elements(of: value).enumerated() {
-            if place > 0 { result += separator }
+        for (position, element) in try interpreter.elements(of: value).enumerated() {
+            if position > 0 { result += separator }
             result += try interpreter.text(
                 of: try interpreter.value(at: bound[1] ?? .none, of: element)
             )
@@ -287,10 +287,10 @@ extension Filters {
         let (size, surplus) = elements.count.quotientAndRemainder(dividingBy: count)
         var slices: [TemplateValue] = []
         var start = 0
-        for place in 0..<count {
-            let end = start + size + (place < surplus ? 1 : 0)
+        for position in 0..<count {
+            let end = start + size + (position < surplus ? 1 : 0)
             var part = Array(elements[start..<end])
-            if let fill = bound[1], !fill.isNone, place >= surplus { part.append(fill) }
+            if let fill = bound[1], !fill.isNone, position >= surplus { part.append(fill) }
             slices.append(.list(part))
             start = end
         }

@@ -126,9 +126,9 @@ extension Filters {
                 by: indentation.utf8.count
             ).partialValue
         )
-        for place in lines.indices
-        where place == 0 ? indentsFirst : indentsBlank || !lines[place].isEmpty {
-            lines[place] = indentation + lines[place]
+        for position in lines.indices
+        where position == 0 ? indentsFirst : indentsBlank || !lines[position].isEmpty {
+            lines[position] = indentation + lines[position]
         }
         return like(value, lines.joined(separator: "\n"))
     }
@@ -206,7 +206,7 @@ extension Filters {
         _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         guard arguments.positional.isEmpty || arguments.named.isEmpty else {
-            throw interpreter.fault("'format' takes values by place or by name, not both")
+            throw interpreter.fault("'format' takes values by position or by name, not both")
         }
         let pairs = arguments.named.map { (TemplateValue.string($0.name), $0.value) }
         if !pairs.isEmpty, let mapping = Mapping(pairs) {

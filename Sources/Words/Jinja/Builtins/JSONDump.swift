@@ -44,8 +44,8 @@ struct JSONDump {
     ) throws(FunctionFault) {
         guard !values.isEmpty else { return result += "[]" }
         result += "["
-        for (place, value) in values.enumerated() {
-            if place > 0 { result += itemSeparator }
+        for (position, value) in values.enumerated() {
+            if position > 0 { result += itemSeparator }
             breakLine(level + 1, &result)
             try append(value, level: level + 1, to: &result)
         }
@@ -65,8 +65,8 @@ struct JSONDump {
         }
         if sortsKeys { members.sort { $0.key.precedes($1.key) } }
         result += "{"
-        for (place, member) in members.enumerated() {
-            if place > 0 { result += itemSeparator }
+        for (position, member) in members.enumerated() {
+            if position > 0 { result += itemSeparator }
             breakLine(level + 1, &result)
             quote(member.key, into: &result)
             result += keySeparator

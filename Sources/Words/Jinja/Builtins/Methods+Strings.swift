@@ -280,11 +280,11 @@ extension Methods {
             _ = try bound.required(0)
             let part = try bound.text(0, default: "")
             let scalars = Array(text(value).unicodeScalars)
-            func place(_ index: Int) -> Int {
+            func position(_ index: Int) -> Int {
                 min(max(index < 0 ? index + scalars.count : index, 0), scalars.count)
             }
-            let start = place(try bound.integerOrNone(1, default: 0))
-            let end = place(try bound.integerOrNone(2, default: scalars.count))
+            let start = position(try bound.integerOrNone(1, default: 0))
+            let end = position(try bound.integerOrNone(2, default: scalars.count))
             let window = String(scalars[start..<max(start, end)])
             let offset = last ? window.lastByteOffset(of: part) : window.byteOffset(of: part)
             if let offset { return .integer(start + window.bytes(0..<offset).codePointCount) }

@@ -69,8 +69,8 @@ enum Methods {
         "index": { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(arguments, ["value"], of: "index", in: interpreter)
             let wanted = try bound.required(0)
-            for (place, element) in try interpreter.elements(of: value).enumerated()
-            where try interpreter.areEqual(element, wanted) { return .integer(place) }
+            for (position, element) in try interpreter.elements(of: value).enumerated()
+            where try interpreter.areEqual(element, wanted) { return .integer(position) }
             throw interpreter.fault("'index': the value is not in the list")
         },
     ]

@@ -37,7 +37,7 @@ private struct PercentFormatter {
             }
         }
         guard values.isEmpty || mapping != nil else {
-            throw interpreter.fault("the format has fewer places than there are values")
+            throw interpreter.fault("the format has fewer fields than there are values")
         }
         return result
     }
@@ -75,7 +75,7 @@ private struct PercentFormatter {
 
     private mutating func nextValue() throws(TemplateError) -> TemplateValue {
         guard let value = values.popFirst() else {
-            throw interpreter.fault("the format has more places than there are values")
+            throw interpreter.fault("the format has more fields than there are values")
         }
         return value
     }
@@ -104,7 +104,7 @@ private struct PercentFormatter {
     }
 }
 
-/// Width, precision and flags of one place in a format.
+/// Width, precision and flags of one field in a format.
 struct NumberFormat {
     var width = 0
     var precision: Int?
@@ -143,8 +143,8 @@ struct NumberFormat {
     private static func grouped(_ digits: String, by separator: Character) -> String {
         let whole = digits.prefix { $0.isNumber }
         var result = ""
-        for (place, digit) in whole.enumerated() {
-            if place > 0, (whole.count - place) % 3 == 0 { result.append(separator) }
+        for (position, digit) in whole.enumerated() {
+            if position > 0, (whole.count - position) % 3 == 0 { result.append(separator) }
             result.append(digit)
         }
         return result + digits.dropFirst(whole.count)

@@ -12,8 +12,8 @@ struct CallArguments {
 
     /// The named argument `name`, removed.
     mutating func take(named name: String) -> TemplateValue? {
-        guard let place = named.firstIndex(where: { $0.name == name }) else { return nil }
-        return named.remove(at: place).value
+        guard let index = named.firstIndex(where: { $0.name == name }) else { return nil }
+        return named.remove(at: index).value
     }
 }
 
@@ -24,7 +24,7 @@ struct BoundArguments {
     private var values: [TemplateValue?]
     private let interpreter: Interpreter
 
-    /// Matches by place, then by name.
+    /// Matches by position, then by name.
     ///
     /// - Throws: ``TemplateError`` for surplus and unknown arguments.
     init(
@@ -45,58 +45,58 @@ struct BoundArguments {
         values = arguments.positional.map { $0 }
         values += Array(repeating: nil, count: parameters.count - values.count)
         for (name, value) in arguments.named {
-            guard let place = parameters.firstIndex(of: name) else {
+            guard let index = parameters.firstIndex(of: name) else {
                 throw interpreter.fault("'\(function)' has no argument '\(name)'")
             }
-            guard values[place] == nil else {
+            guard values[index] == nil else {
                 throw interpreter.fault("'\(function)' got the argument '\(name)' twice")
             }
-            values[place] = value
+            values[index] = value
         }
     }
 
-    /// The argument at `place`, if it was given.
-    subscript(place: Int) -> TemplateValue? { values[place] }
+    /// The argument at `index`, if it was given.
+    subscript(index: Int) -> TemplateValue? { values[index] }
 
-    func required(_ place: Int) throws(TemplateError) -> TemplateValue {
-        guard let value = values[place] else {
-            throw interpreter.fault("'\(function)' needs the argument '\(parameters[place])'")
+    func required(_ index: Int) throws(TemplateError) -> TemplateValue {
+        guard let value = values[index] else {
+            throw interpreter.fault("'\(function)' needs the argument '\(parameters[index])'")
         }
         return value
     }
 
-    func text(_ place: Int, default fallback: String) throws(TemplateError) -> String {
-        guard let value = values[place] else { return fallback }
-        guard let text = value.text else { throw wrong(place, value, "text") }
+    func text(_ index: Int, default fallback: String) throws(TemplateError) -> String {
+        guard let value = values[index] else { return fallback }
+        guard let text = value.text else { throw wrong(index, value, "text") }
         return text
     }
 
-    func integer(_ place: Int, default fallback: Int) throws(TemplateError) -> Int {
-        guard let value = values[place] else { return fallback }
+    func integer(_ index: Int, default fallback: Int) throws(TemplateError) -> Int {
+        guard let value = values[index] else { return fallback }
         guard let number = value.wholeNumber, let number = Int(exactly: number) else {
-            throw wrong(place, value, "a whole number")
+            throw wrong(index, value, "a whole number")
         }
         return number
     }
 
-    /// The whole number at `place`, or `fallback` if it is missing or none.
-    func integerOrNone(_ place: Int, default fallback: Int) throws(TemplateError) -> Int {
-        if let value = values[place], value.isNone { return fallback }
-        return try integer(place, default: fallback)
+    /// The whole number at `index`, or `fallback` if it is missing or none.
+    func integerOrNone(_ index: Int, default fallback: Int) throws(TemplateError) -> Int {
+        if let value = values[index], value.isNone { return fallback }
+        return try integer(index, default: fallback)
     }
 
-    func flag(_ place: Int, default fallback: Bool) throws(TemplateError) -> Bool {
-        guard let value = values[place] else { return fallback }
+    func flag(_ index: Int, default fallback: Bool) throws(TemplateError) -> Bool {
+        guard let value = values[index] else { return fallback }
         return try interpreter.truth(of: value)
     }
 
     private func wrong(
-        _ place: Int,
+        _ index: Int,
         _ value: TemplateValue,
         _ expected: String
     ) -> TemplateError {
         interpreter.fault(
-            "the argument '\(parameters[place])' of '\(function)' must be \(expected), "
+            "the argument '\(parameters[index])' of '\(function)' must be \(expected), "
                 + "not \(value.typeName)"
         )
     }

@@ -20,7 +20,7 @@ extension Interpreter {
         case .list:
             if Methods.changesList(name) { return unsafe(name, of: base) }
         case .tuple(let items):
-            if let place = items.names.firstIndex(of: name) { return items.values[place] }
+            if let position = items.names.firstIndex(of: name) { return items.values[position] }
         default: break
         }
         return missing(name, of: base)
@@ -34,7 +34,7 @@ extension Interpreter {
         .undefined("'\(base.typeName)' has no attribute '\(name)'")
     }
 
-    /// `base[key]`: the item of that key or place, else the attribute of that name.
+    /// `base[key]`: the item of that key or position, else the attribute of that name.
     func item(_ key: TemplateValue, of base: TemplateValue) throws(TemplateError) -> TemplateValue {
         if case .undefined(let problem) = base { throw undefined(problem) }
         if case .undefined(let problem) = key, isStrict { throw undefined(problem) }
@@ -46,15 +46,17 @@ extension Interpreter {
                 return value
             }
         case .list(let items), .tuple(let items):
-            if let place = place(key, count: items.values.count) { return items.values[place] }
+            if let position = position(key, count: items.values.count) {
+                return items.values[position]
+            }
         case .range(let range):
-            if let place = place(key, count: range.count) { return range[place] }
+            if let position = position(key, count: range.count) { return range[position] }
         case .string(let text), .markup(let text):
             if key.wholeNumber != nil {
                 try spend(bytes: text.utf8.count)
-                if let place = place(key, count: text.codePointCount) {
+                if let position = position(key, count: text.codePointCount) {
                     let scalars = text.unicodeScalars
-                    let index = scalars.index(scalars.startIndex, offsetBy: place)
+                    let index = scalars.index(scalars.startIndex, offsetBy: position)
                     return .string(String(scalars[index]))
                 }
             }
@@ -64,10 +66,10 @@ extension Interpreter {
         return .undefined("'\(base.typeName)' has no element \(key.represented)")
     }
 
-    /// The place that `key` names in a sequence of `count`, from the end if negative.
-    private func place(_ key: TemplateValue, count: Int) -> Int? {
-        guard let number = key.wholeNumber, let place = Int(exactly: number) else { return nil }
-        let fromStart = place < 0 ? place.addingWithoutOverflow(count) : place
+    /// The position that `key` names in a sequence of `count`, from the end if negative.
+    private func position(_ key: TemplateValue, count: Int) -> Int? {
+        guard let number = key.wholeNumber, let position = Int(exactly: number) else { return nil }
+        let fromStart = position < 0 ? position.addingWithoutOverflow(count) : position
         return fromStart >= 0 && fromStart < count ? fromStart : nil
     }
 
@@ -121,17 +123,17 @@ extension Interpreter {
         _ step: Int
     ) -> [Element] {
         let count = elements.count
-        func place(_ bound: Int?, missing: Int) -> Int {
+        func position(_ bound: Int?, missing: Int) -> Int {
             guard let bound else { return missing }
             let fromStart = bound < 0 ? bound.addingWithoutOverflow(count) : bound
             return step > 0 ? min(max(fromStart, 0), count) : min(max(fromStart, -1), count - 1)
         }
         if step == 1 {
-            let start = place(from, missing: 0)
-            return Array(elements[start..<max(start, place(to, missing: count))])
+            let start = position(from, missing: 0)
+            return Array(elements[start..<max(start, position(to, missing: count))])
         }
-        let start = place(from, missing: step > 0 ? 0 : count - 1)
-        let end = place(to, missing: step > 0 ? count : -1)
+        let start = position(from, missing: step > 0 ? 0 : count - 1)
+        let end = position(to, missing: step > 0 ? count : -1)
         return stride(from: start, to: end, by: step).map { elements[$0] }
     }
 }

@@ -17,9 +17,9 @@ extension Interpreter {
             return
         }
         let state = LoopState(items, statement: loop, depth: depth, scope: scope)
-        for (place, item) in items.enumerated() {
+        for (index, item) in items.enumerated() {
             try spend(1)
-            state.place = place
+            state.index = index
             let inner = Scope(parent: scope)
             inner.set(loop.loop, to: .object(state))
             try assign(item, to: loop.target, in: inner)
@@ -52,7 +52,7 @@ final class LoopState: TemplateObject {
     private let scope: Scope
     private var lastChanged: [TemplateValue]?
     /// The turn of the loop, from 0.
-    var place = 0
+    var index = 0
 
     init(_ items: [TemplateValue], statement: LoopStatement, depth: Int, scope: Scope) {
         kept = Items(items)
@@ -67,19 +67,19 @@ final class LoopState: TemplateObject {
 
     func attribute(_ name: String) -> TemplateValue? {
         switch name {
-        case "index": .integer(place + 1)
-        case "index0": .integer(place)
-        case "revindex": .integer(items.count - place)
-        case "revindex0": .integer(items.count - place - 1)
-        case "first": .bool(place == 0)
-        case "last": .bool(place == items.count - 1)
+        case "index": .integer(index + 1)
+        case "index0": .integer(index)
+        case "revindex": .integer(items.count - index)
+        case "revindex0": .integer(items.count - index - 1)
+        case "first": .bool(index == 0)
+        case "last": .bool(index == items.count - 1)
         case "length": .integer(items.count)
         case "depth": .integer(depth + 1)
         case "depth0": .integer(depth)
         case "previtem":
-            place > 0 ? items[place - 1] : .undefined("there is no previous item")
+            index > 0 ? items[index - 1] : .undefined("there is no previous item")
         case "nextitem":
-            place + 1 < items.count ? items[place + 1] : .undefined("there is no next item")
+            index + 1 < items.count ? items[index + 1] : .undefined("there is no next item")
         case "cycle":
             .object(
                 NativeFunction("cycle", keeping: kept) {
@@ -105,7 +105,7 @@ final class LoopState: TemplateObject {
         guard !arguments.positional.isEmpty else {
             throw interpreter.fault("'loop.cycle' needs the values to cycle through")
         }
-        return arguments.positional[place % arguments.positional.count]
+        return arguments.positional[index % arguments.positional.count]
     }
 
     private func changed(_ arguments: CallArguments) -> TemplateValue {

@@ -43,14 +43,14 @@ final class Macro: TemplateObject {
         var arguments = arguments
         let parameters = statement.parameters
         try bindCaller(&arguments, in: inner, interpreter)
-        for (place, parameter) in parameters.enumerated() {
+        for (index, parameter) in parameters.enumerated() {
             let name = parameter.symbol.text
             let named = arguments.take(named: name)
-            if place < arguments.positional.count {
+            if index < arguments.positional.count {
                 guard named == nil else {
                     throw fault("got the argument '\(name)' twice", interpreter)
                 }
-                inner.set(parameter.symbol, to: arguments.positional[place])
+                inner.set(parameter.symbol, to: arguments.positional[index])
             } else if let named {
                 inner.set(parameter.symbol, to: named)
             } else if let term = parameter.defaultValue {

@@ -15,8 +15,8 @@ final class Scope {
     }
 
     func set(_ symbol: Symbol, to value: TemplateValue) {
-        if let place = slots.firstIndex(where: { $0.symbol == symbol.id }) {
-            slots[place].value = value
+        if let index = slots.firstIndex(where: { $0.symbol == symbol.id }) {
+            slots[index].value = value
         } else {
             slots.append((symbol.id, value))
         }

@@ -99,8 +99,8 @@ final class Namespace: TemplateObject {
     }
 
     func set(_ name: String, to value: TemplateValue) {
-        if let place = attributes.firstIndex(where: { $0.name == name }) {
-            attributes[place].value = value
+        if let index = attributes.firstIndex(where: { $0.name == name }) {
+            attributes[index].value = value
         } else {
             attributes.append((name, value))
         }
@@ -145,7 +145,7 @@ final class MappingView: TemplateObject {
 /// `cycler(…)`: its values in turn, over and over.
 final class Cycler: TemplateObject {
     private let items: Items
-    private var place = 0
+    private var index = 0
 
     /// Goes through `values`, of which there is at least one.
     init(_ values: [TemplateValue]) { items = Items(values) }
@@ -155,18 +155,18 @@ final class Cycler: TemplateObject {
 
     func attribute(_ name: String) -> TemplateValue? {
         switch name {
-        case "current": items.values[place]
+        case "current": items.values[index]
         case "next":
             .object(
                 NativeFunction("next", keeping: items) { _, _ throws(TemplateError) in
-                    defer { self.place = (self.place + 1) % self.items.values.count }
-                    return self.items.values[self.place]
+                    defer { self.index = (self.index + 1) % self.items.values.count }
+                    return self.items.values[self.index]
                 }
             )
         case "reset":
             .object(
                 NativeFunction("reset", keeping: items) { _, _ throws(TemplateError) in
-                    self.place = 0
+                    self.index = 0
                     return .none
                 }
             )

@@ -60,15 +60,15 @@ struct TemplateLexer {
     // MARK: Tags
 
     private func nextOpening() -> Int? {
-        var place = at
-        while place + 1 < bytes.count {
-            if bytes[place] == UInt8(ascii: "{") {
-                switch bytes[place + 1] {
-                case UInt8(ascii: "%"), UInt8(ascii: "{"), UInt8(ascii: "#"): return place
+        var position = at
+        while position + 1 < bytes.count {
+            if bytes[position] == UInt8(ascii: "{") {
+                switch bytes[position + 1] {
+                case UInt8(ascii: "%"), UInt8(ascii: "{"), UInt8(ascii: "#"): return position
                 default: break
                 }
             }
-            place += 1
+            position += 1
         }
         return nil
     }
@@ -95,9 +95,9 @@ struct TemplateLexer {
         }
     }
 
-    private func sign(at place: Int) -> UInt8? {
-        guard place < bytes.count else { return nil }
-        let byte = bytes[place]
+    private func sign(at position: Int) -> UInt8? {
+        guard position < bytes.count else { return nil }
+        let byte = bytes[position]
         return byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") ? byte : nil
     }
 
@@ -124,11 +124,11 @@ struct TemplateLexer {
         finishTag(at: closing + 2, sign: sign, trimsLineFeed: true)
     }
 
-    /// Goes past a tag's end at `place` and past the white space that it swallows.
-    private mutating func finishTag(at place: Int, sign: UInt8?, trimsLineFeed: Bool) {
-        var end = place
+    /// Goes past a tag's end at `position` and past the white space that it swallows.
+    private mutating func finishTag(at position: Int, sign: UInt8?, trimsLineFeed: Bool) {
+        var end = position
         if sign == UInt8(ascii: "-") {
-            end = bytes[place...].trimmingSpaceAtStart().startIndex
+            end = bytes[position...].trimmingSpaceAtStart().startIndex
         } else if sign == nil, trimsLineFeed, end < bytes.count, bytes[end] == UInt8(ascii: "\n") {
             end += 1
         }
@@ -163,9 +163,9 @@ struct TemplateLexer {
         throw fault("a raw block is not closed: 'endraw' is missing")
     }
 
-    /// The place after `word` and the white space around it, if it comes next.
-    private func word(_ word: String, from place: Int) -> Int? {
-        let start = bytes[min(place, bytes.count)...].trimmingSpaceAtStart().startIndex
+    /// The position after `word` and the white space around it, if it comes next.
+    private func word(_ word: String, from position: Int) -> Int? {
+        let start = bytes[min(position, bytes.count)...].trimmingSpaceAtStart().startIndex
         guard matches(word, at: start) else { return nil }
         return bytes[(start + word.utf8.count)...].trimmingSpaceAtStart().startIndex
     }
@@ -190,14 +190,14 @@ struct TemplateLexer {
 
     private mutating func scanEnd(_ closing: UInt8) -> Bool {
         let isBlock = closing == UInt8(ascii: "%")
-        var place = at
+        var position = at
         let found = sign(at: at)
-        if found == UInt8(ascii: "-") || (isBlock && found != nil) { place += 1 }
-        guard place + 1 < bytes.count, bytes[place] == closing,
-            bytes[place + 1] == UInt8(ascii: "}")
+        if found == UInt8(ascii: "-") || (isBlock && found != nil) { position += 1 }
+        guard position + 1 < bytes.count, bytes[position] == closing,
+            bytes[position + 1] == UInt8(ascii: "}")
         else { return false }
         add(isBlock ? .blockEnd : .outputEnd)
-        finishTag(at: place + 2, sign: place > at ? found : nil, trimsLineFeed: isBlock)
+        finishTag(at: position + 2, sign: position > at ? found : nil, trimsLineFeed: isBlock)
         return true
     }
 
@@ -317,7 +317,7 @@ struct TemplateLexer {
         advance(to: end + 1)
     }
 
-    // MARK: Places
+    // MARK: Positions
 
     private mutating func add(_ kind: TemplateToken.Kind) {
         tokens.append(TemplateToken(kind: kind, line: line))
@@ -328,22 +328,22 @@ struct TemplateLexer {
         add(.data(String(decoding: text, as: UTF8.self)))
     }
 
-    /// Moves to `place`, counting the lines passed.
-    private mutating func advance(to place: Int) {
-        line += bytes[at..<place].count { $0 == UInt8(ascii: "\n") }
-        at = place
+    /// Moves to `position`, counting the lines passed.
+    private mutating func advance(to position: Int) {
+        line += bytes[at..<position].count { $0 == UInt8(ascii: "\n") }
+        at = position
     }
 
-    private func matches(_ text: String, at place: Int) -> Bool {
-        let end = place + text.utf8.count
-        return end <= bytes.count && bytes[place..<end].elementsEqual(text.utf8)
+    private func matches(_ text: String, at position: Int) -> Bool {
+        let end = position + text.utf8.count
+        return end <= bytes.count && bytes[position..<end].elementsEqual(text.utf8)
     }
 
     private func find(_ text: String, from start: Int) -> Int? {
-        var place = start
-        while place + text.utf8.count <= bytes.count {
-            if matches(text, at: place) { return place }
-            place += 1
+        var position = start
+        while position + text.utf8.count <= bytes.count {
+            if matches(text, at: position) { return position }
+            position += 1
         }
         return nil
     }

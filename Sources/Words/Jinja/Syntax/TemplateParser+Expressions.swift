@@ -268,9 +268,9 @@ extension TemplateParser {
     private mutating func parseAttribute(of base: Term) throws(TemplateError) -> Term {
         let line = current.line
         try expect(.dot)
-        if case .integer(let place) = current.kind {
+        if case .integer(let position) = current.kind {
             at += 1
-            return try make(.item(base, try make(.literal(.integer(place)), line)), line)
+            return try make(.item(base, try make(.literal(.integer(position)), line)), line)
         }
         return try make(.attribute(base, try expectName()), line)
     }

@@ -9,8 +9,8 @@ final class Mapping {
     /// Positions by key, made when a larger dictionary is first searched.
     private lazy var index: [MappingKey: Int] = {
         var index: [MappingKey: Int] = [:]
-        for (place, key) in keys.enumerated() {
-            if let key = MappingKey(key) { index[key] = place }
+        for (position, key) in keys.enumerated() {
+            if let key = MappingKey(key) { index[key] = position }
         }
         return index
     }()
@@ -37,18 +37,18 @@ final class Mapping {
         self.weight = weight
     }
 
-    /// The pairs in order, of equal keys the last value at the first place; `nil` if a key is a
+    /// The pairs in order, of equal keys the last value at the first index; `nil` if a key is a
     /// list or dictionary.
     convenience init?(_ pairs: [(TemplateValue, TemplateValue)]) {
-        var places: [MappingKey: Int] = [:]
+        var positions: [MappingKey: Int] = [:]
         var keys: [TemplateValue] = []
         var values: [TemplateValue] = []
         for (key, value) in pairs {
             guard let hashable = MappingKey(key) else { return nil }
-            if let place = places[hashable] {
-                values[place] = value
+            if let position = positions[hashable] {
+                values[position] = value
             } else {
-                places[hashable] = keys.count
+                positions[hashable] = keys.count
                 keys.append(key)
                 values.append(value)
             }
@@ -58,8 +58,8 @@ final class Mapping {
 
     subscript(key: String) -> TemplateValue? {
         if count > Self.indexThreshold { return index[.text(ByteString(key))].map { values[$0] } }
-        let place = keys.firstIndex { $0.text?.hasSameBytes(as: key) == true }
-        return place.map { values[$0] }
+        let position = keys.firstIndex { $0.text?.hasSameBytes(as: key) == true }
+        return position.map { values[$0] }
     }
 
     subscript(key: MappingKey) -> TemplateValue? {

@@ -21,7 +21,7 @@ extension Double {
             + (magnitude.count < 2 ? "0" : "") + magnitude
     }
 
-    /// The significant digits and the place of the point: 0.0125 is ("125", -1).
+    /// The significant digits and the position of the point: 0.0125 is ("125", -1).
     private var shortestDigits: (digits: String, point: Int) {
         let text = magnitude.description
         let parts = text.split(separator: "e", maxSplits: 1)

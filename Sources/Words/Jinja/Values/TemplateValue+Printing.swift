@@ -40,11 +40,11 @@ extension TemplateValue {
             result += items.values.count == 1 ? ",)" : ")"
         case .dictionary(let mapping):
             result += "{"
-            for place in 0..<mapping.count {
-                if place > 0 { result += ", " }
-                mapping.keys[place].represent(into: &result)
+            for position in 0..<mapping.count {
+                if position > 0 { result += ", " }
+                mapping.keys[position].represent(into: &result)
                 result += ": "
-                mapping.values[place].represent(into: &result)
+                mapping.values[position].represent(into: &result)
             }
             result += "}"
         case .range(let range):
@@ -55,8 +55,8 @@ extension TemplateValue {
     }
 
     static func join(_ values: [TemplateValue], into result: inout String) {
-        for (place, value) in values.enumerated() {
-            if place > 0 { result += ", " }
+        for (position, value) in values.enumerated() {
+            if position > 0 { result += ", " }
             value.represent(into: &result)
         }
     }

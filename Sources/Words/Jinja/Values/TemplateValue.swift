@@ -54,7 +54,7 @@ struct IntegerRange {
             ? max(0, (stop - start + step - 1) / step) : max(0, (start - stop - step - 1) / -step)
     }
 
-    subscript(place: Int) -> TemplateValue { .integer(Int128(start + place * step)) }
+    subscript(position: Int) -> TemplateValue { .integer(Int128(start + position * step)) }
 
     var values: [TemplateValue] { (0..<count).map { self[$0] } }
 }

@@ -106,13 +106,13 @@ extension Automaton {
     mutating func spell(_ from: Int32, _ bytes: some Sequence<UInt8>, _ to: Int32) {
         let bytes = Array(bytes)
         guard !bytes.isEmpty else { return jump(from, to) }
-        var place = from
+        var position = from
         for (index, byte) in bytes.enumerated() {
-            states[Int(place)].isLiteral = true
+            states[Int(position)].isLiteral = true
             let next =
                 index == bytes.count - 1 ? to : state(limits: states[Int(from)].limits)
-            edge(place, byte...byte, next)
-            place = next
+            edge(position, byte...byte, next)
+            position = next
         }
     }
 

@@ -36,7 +36,7 @@ final class FlatAutomaton: Sendable {
         var states: [State] = []
         var edges: [Automaton.Edge] = []
         var calls: [Call] = []
-        for (place, state) in automaton.states.enumerated() {
+        for (index, state) in automaton.states.enumerated() {
             let limits = automaton.limits[Int(state.limits)]
             let (firstEdge, firstCall) = (Int32(edges.count), Int32(calls.count))
             // An edge into a state that cannot be finished is left out.
@@ -56,9 +56,9 @@ final class FlatAutomaton: Sendable {
                 State(
                     firstEdge: firstEdge, lastEdge: Int32(edges.count), firstCall: firstCall,
                     lastCall: Int32(calls.count), least: limits.least, most: limits.most,
-                    cost: costs.tokens[place], perCount: costs.perCount[Int(state.limits)],
+                    cost: costs.tokens[index], perCount: costs.perCount[Int(state.limits)],
                     isFinal: state.isFinal,
-                    isPlain: !state.isFinal && state.calls.isEmpty && costs.frames[place] == 0))
+                    isPlain: !state.isFinal && state.calls.isEmpty && costs.frames[index] == 0))
         }
         (self.states, self.edges, self.calls) = (states, edges, calls)
         start = automaton.start

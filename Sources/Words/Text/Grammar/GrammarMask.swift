@@ -43,8 +43,8 @@ final class GrammarMask: Sendable {
                     guard node.first < node.last else { continue }
                     let cost = stacks.cost(path, starts[depth]..<path.count)
                     guard cost <= most else { continue }
-                    for place in Int(node.first)..<Int(node.last) {
-                        let token = trie.tokens[place]
+                    for position in Int(node.first)..<Int(node.last) {
+                        let token = trie.tokens[position]
                         words[Int(token) >> 6] |= 1 << UInt64(token & 63)
                         if cost > before { rising.append((token, cost - before)) }
                     }

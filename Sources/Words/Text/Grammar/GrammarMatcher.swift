@@ -53,8 +53,8 @@ public struct GrammarMatcher: Sendable {
             mask = GrammarMask(tops, stacks, grammar.trie, most: Int32(max(0, remaining - 1)))
         }
         let common = min(words.count, mask.words.count)
-        for place in 0..<common { words[place] = mask.words[place] }
-        for place in common..<words.count { words[place] = 0 }
+        for index in 0..<common { words[index] = mask.words[index] }
+        for index in common..<words.count { words[index] = 0 }
         guard spare >= 0 else { return !mask.isEmpty }
         for (token, more) in mask.rising {
             if Int(more) <= spare { break }

@@ -24,13 +24,13 @@ struct PatternNetwork {
         case .characters(let characters):
             if !characters.ranges.isEmpty { edges[start].append((characters, end)) }
         case .sequence(let parts):
-            var place = start
+            var index = start
             for part in parts {
                 let next = state()
-                try write(part, from: place, to: next)
-                place = next
+                try write(part, from: index, to: next)
+                index = next
             }
-            jumps[place].append(end)
+            jumps[index].append(end)
         case .alternatives(let parts):
             for part in parts { try write(part, from: start, to: end) }
         case .repeated(let part, let least, let most):
@@ -42,20 +42,20 @@ struct PatternNetwork {
         _ part: Pattern.Part, _ least: Int, _ most: Int?, from start: Int, to end: Int
     ) throws(GrammarError) {
         // A state of its own: what leads back here must not be taken for what led to `start`.
-        var place = state()
-        jumps[start].append(place)
+        var index = state()
+        jumps[start].append(index)
         for number in 0..<max(least, most ?? least) {
-            if number >= least { jumps[place].append(end) }
+            if number >= least { jumps[index].append(end) }
             let next = state()
-            try write(part, from: place, to: next)
-            place = next
+            try write(part, from: index, to: next)
+            index = next
         }
         if most == nil {
             let after = state()
-            try write(part, from: place, to: after)
-            jumps[after].append(place)
+            try write(part, from: index, to: after)
+            jumps[after].append(index)
         }
-        jumps[place].append(end)
+        jumps[index].append(end)
     }
 
     /// Epsilon closure of `states`.
@@ -84,9 +84,9 @@ struct PatternAutomaton {
     init(
         _ network: PatternNetwork, start: Int, end: Int, path: String
     ) throws(GrammarError) {
-        var places: [[Int]: Int] = [:]
+        var positions: [[Int]: Int] = [:]
         var sets = [network.closure([start])]
-        places[sets[0]] = 0
+        positions[sets[0]] = 0
         var next = 0
         while next < sets.count {
             guard sets.count <= Pattern.mostStates else {
@@ -97,12 +97,12 @@ struct PatternAutomaton {
             var state = State(isFinal: set.contains(end))
             for (characters, targets) in Self.moves(network, set) {
                 let target = network.closure(targets)
-                let place = places[target] ?? sets.count
-                if place == sets.count {
-                    places[target] = place
+                let index = positions[target] ?? sets.count
+                if index == sets.count {
+                    positions[target] = index
                     sets.append(target)
                 }
-                state.edges.append((characters, place))
+                state.edges.append((characters, index))
             }
             states.append(state)
         }
@@ -128,11 +128,11 @@ struct PatternAutomaton {
         var isShorter = true
         while isShorter {
             isShorter = false
-            for place in states.indices.reversed() {
-                let through = states[place].edges.map { states[$0.target].distance }.min() ?? .max
-                let distance = states[place].isFinal ? 0 : through == .max ? .max : through + 1
-                if distance < states[place].distance {
-                    states[place].distance = distance
+            for index in states.indices.reversed() {
+                let through = states[index].edges.map { states[$0.target].distance }.min() ?? .max
+                let distance = states[index].isFinal ? 0 : through == .max ? .max : through + 1
+                if distance < states[index].distance {
+                    states[index].distance = distance
                     isShorter = true
                 }
             }
@@ -153,35 +153,35 @@ struct PatternLengths {
     init(
         _ pattern: PatternAutomaton, least: Int, most: Int?, path: String
     ) throws(GrammarError) {
-        struct Place: Hashable { var state: Int, count: Int }
+        struct CountedState: Hashable { var state: Int, count: Int }
         // The counter stops where it no longer affects the outcome.
         let last = most ?? least
-        func isAlive(_ place: Place) -> Bool {
-            let distance = pattern.states[place.state].distance
-            return distance < .max && (most.map { place.count + distance <= $0 } ?? true)
+        func isAlive(_ counted: CountedState) -> Bool {
+            let distance = pattern.states[counted.state].distance
+            return distance < .max && (most.map { counted.count + distance <= $0 } ?? true)
         }
-        var places: [Place: Int] = [:]
-        var open = [Place(state: 0, count: 0)]
+        var positions: [CountedState: Int] = [:]
+        var open = [CountedState(state: 0, count: 0)]
         guard isAlive(open[0]) else { throw .nothingFits(path: path) }
-        places[open[0]] = 0
+        positions[open[0]] = 0
         var next = 0
         while next < open.count {
             guard open.count <= Pattern.mostStates * 5 else {
                 throw .tooLarge(path: path, states: Pattern.mostStates * 5)
             }
-            let place = open[next]
+            let counted = open[next]
             next += 1
-            let isEnd = pattern.states[place.state].isFinal && place.count >= least
+            let isEnd = pattern.states[counted.state].isFinal && counted.count >= least
             var state = State(isFinal: isEnd)
-            for (characters, target) in pattern.states[place.state].edges {
-                let count = most == nil ? min(place.count + 1, last) : place.count + 1
-                let reached = Place(state: target, count: count)
+            for (characters, target) in pattern.states[counted.state].edges {
+                let count = most == nil ? min(counted.count + 1, last) : counted.count + 1
+                let reached = CountedState(state: target, count: count)
                 guard isAlive(reached) else { continue }
-                if places[reached] == nil {
-                    places[reached] = open.count
+                if positions[reached] == nil {
+                    positions[reached] = open.count
                     open.append(reached)
                 }
-                state.edges.append((characters, places[reached] ?? 0))
+                state.edges.append((characters, positions[reached] ?? 0))
             }
             states.append(state)
         }

@@ -35,8 +35,8 @@ extension SchemaCompiler {
     mutating func array(_ schema: Keywords) throws(GrammarError) -> Int32 {
         var first: [Int32] = []
         if let items = schema["prefixItems"] {
-            for (place, item) in try schema.schemas(items, "prefixItems").enumerated() {
-                first.append(try rule(for: item, at: "\(schema.path)/prefixItems/\(place)"))
+            for (index, item) in try schema.schemas(items, "prefixItems").enumerated() {
+                first.append(try rule(for: item, at: "\(schema.path)/prefixItems/\(index)"))
             }
         }
         var rest: Int32?
@@ -75,12 +75,12 @@ extension SchemaCompiler {
         automaton.edge(closing, "]", end, .closes)
         // Before an item, and the comma's own count.
         var before = space(after: open)
-        for (place, item) in (first + (rest.map { [$0] } ?? [])).enumerated() {
+        for (index, item) in (first + (rest.map { [$0] } ?? [])).enumerated() {
             let after = automaton.state(limits: bounds)
-            automaton.call(before, item, then: after, counts: place == 0)
+            automaton.call(before, item, then: after, counts: index == 0)
             automaton.edge(after, "]", end, .closes)
             space(from: after, to: closing, .closes)
-            let isLast = place == first.count - (rest == nil ? 1 : 0)
+            let isLast = index == first.count - (rest == nil ? 1 : 0)
             if isLast, rest == nil { return }
             let comma = automaton.state(limits: bounds)
             automaton.edge(after, ",", comma, .counts)
@@ -167,26 +167,26 @@ extension SchemaCompiler {
         let otherKey = automaton.state()
         keys.append(otherKey)
         let lastRequired = properties.lastIndex(where: \.isRequired) ?? -1
-        func ending(_ compiler: inout SchemaCompiler, _ place: Int, from after: Int32) {
-            if place >= lastRequired {
+        func ending(_ compiler: inout SchemaCompiler, _ index: Int, from after: Int32) {
+            if index >= lastRequired {
                 compiler.automaton.edge(after, "}", end)
                 compiler.space(from: after, to: closing)
             }
-            guard place < properties.count - 1 || others != nil else { return }
+            guard index < properties.count - 1 || others != nil else { return }
             let comma = compiler.automaton.state()
             compiler.automaton.edge(after, ",", comma)
-            compiler.space(from: comma, to: keys[min(place + 1, properties.count)])
+            compiler.space(from: comma, to: keys[min(index + 1, properties.count)])
         }
         if lastRequired < 0 { automaton.edge(open, "}", end) }
         space(from: open, to: keys[0])
-        for (place, property) in properties.enumerated() {
+        for (index, property) in properties.enumerated() {
             let colon = automaton.state()
             automaton.spell(
-                keys[place], JSON.string(property.name).encoded() + [UInt8(ascii: ":")], colon)
-            if !property.isRequired { automaton.jump(keys[place], keys[place + 1]) }
+                keys[index], JSON.string(property.name).encoded() + [UInt8(ascii: ":")], colon)
+            if !property.isRequired { automaton.jump(keys[index], keys[index + 1]) }
             let after = automaton.state()
             value(property.value, from: colon, to: after)
-            ending(&self, place, from: after)
+            ending(&self, index, from: after)
         }
         guard let others else { return }
         let (colon, after) = (automaton.state(), automaton.state())

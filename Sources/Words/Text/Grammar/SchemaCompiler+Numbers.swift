@@ -73,14 +73,14 @@ extension SchemaCompiler {
     /// A point and digits; perhaps an exponent.
     private mutating func fraction(to end: Int32, exponent: Bool) -> Int32 {
         let point = automaton.state()
-        var place = automaton.state()
-        automaton.edge(point, ".", place)
+        var index = automaton.state()
+        automaton.edge(point, ".", index)
         for _ in 0..<Self.mostFraction {
             let next = automaton.state()
-            automaton.edge(place, 0x30...0x39, next)
+            automaton.edge(index, 0x30...0x39, next)
             automaton.jump(next, end)
             if exponent { writeExponent(from: next, to: end) }
-            place = next
+            index = next
         }
         return point
     }
@@ -116,7 +116,7 @@ extension SchemaCompiler {
         automaton.edge(from, "e", mark)
         automaton.edge(from, "E", mark)
         for sign: Unicode.Scalar in ["+", "-"] { automaton.edge(mark, sign, signed) }
-        for place in [mark, signed] { automaton.edge(place, 0x30...0x39, digit) }
+        for index in [mark, signed] { automaton.edge(index, 0x30...0x39, digit) }
         automaton.edge(digit, 0x30...0x39, end)
         automaton.jump(digit, end)
     }

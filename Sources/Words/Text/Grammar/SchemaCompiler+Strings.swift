@@ -205,12 +205,12 @@ extension Automaton {
     mutating func edge(
         _ from: Int32, along bytes: [ClosedRange<UInt8>], to: Int32, first: Action
     ) {
-        var place = from
+        var position = from
         for (index, range) in bytes.enumerated() {
             let next =
                 index == bytes.count - 1 ? to : state(limits: states[Int(from)].limits)
-            edge(place, range, next, index == 0 ? first : .plain)
-            place = next
+            edge(position, range, next, index == 0 ? first : .plain)
+            position = next
         }
     }
 }

@@ -58,8 +58,8 @@ struct SchemaCompiler {
         if schema["nullable"]?.bool == true { automaton.texts([Array("null".utf8)], from: start) }
         if let reference = schema["$ref"] {
             try schema.refuseOthers(than: "$ref")
-            let (target, place) = try resolve(reference, at: schema.path + "/$ref")
-            return alternative(start, try rule(for: target, at: place))
+            let (target, path) = try resolve(reference, at: schema.path + "/$ref")
+            return alternative(start, try rule(for: target, at: path))
         }
         for keyword in ["anyOf", "oneOf", "allOf"] {
             guard let value = schema[keyword] else { continue }
@@ -70,9 +70,9 @@ struct SchemaCompiler {
                     path: schema.path + "/allOf", problem: "may hold only one schema")
             }
             if keyword == "oneOf" { try SchemaOverlap(root: root).refuse(in: parts, schema.path) }
-            for (place, part) in parts.enumerated() {
-                let place = "\(schema.path)/\(keyword)/\(place)"
-                alternative(start, try rule(for: part, at: place))
+            for (index, part) in parts.enumerated() {
+                let path = "\(schema.path)/\(keyword)/\(index)"
+                alternative(start, try rule(for: part, at: path))
             }
             return
         }

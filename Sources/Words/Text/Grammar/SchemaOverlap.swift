@@ -8,13 +8,13 @@ struct SchemaOverlap {
 
     /// Throws unless `schemas` are pairwise disjoint.
     func refuse(in schemas: [JSON], _ path: String) throws(GrammarError) {
-        for (place, one) in schemas.enumerated() {
-            for (other, schema) in schemas.enumerated() where other > place {
+        for (index, one) in schemas.enumerated() {
+            for (other, schema) in schemas.enumerated() where other > index {
                 guard !areApart(one, schema, depth: 0) else { continue }
                 throw .unsupported(
                     path: "\(path)/oneOf",
                     problem: """
-                        has schemas \(place) and \(other) that a value may fit at once
+                        has schemas \(index) and \(other) that a value may fit at once
                           help: use anyOf, or give both a required property with different "const"
                         """)
             }

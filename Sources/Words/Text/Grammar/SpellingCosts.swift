@@ -18,8 +18,8 @@ struct SpellingCosts: Sendable {
         frames = tokens
         perCount = automaton.limits.map { $0.counted.isEmpty ? 1 : Self.never }
         var steps: [Int: [Int32]] = [:]
-        for (place, state) in automaton.states.enumerated() where state.isLiteral {
-            steps[place] = Self.steps(from: place, automaton, trie)
+        for (position, state) in automaton.states.enumerated() where state.isLiteral {
+            steps[position] = Self.steps(from: position, automaton, trie)
         }
         var changed = true
         while changed {
@@ -29,26 +29,26 @@ struct SpellingCosts: Sendable {
                 if cost < tokens[state] { (tokens[state], changed) = (cost, true) }
                 if depth < frames[state] { (frames[state], changed) = (depth, true) }
             }
-            for (place, limits) in automaton.limits.enumerated() where !limits.counted.isEmpty {
+            for (position, limits) in automaton.limits.enumerated() where !limits.counted.isEmpty {
                 let most = limits.counted.map { total($0, 0, automaton) }.max() ?? 0
                 let cost = min(Self.never, most + 1)
-                if cost < perCount[place] { (perCount[place], changed) = (cost, true) }
+                if cost < perCount[position] { (perCount[position], changed) = (cost, true) }
             }
         }
     }
 
     /// Tokens that are enough to end a frame's rule.
     func total(_ state: Int32, _ count: Int32, _ automaton: Automaton) -> Int32 {
-        let place = Int(automaton.states[Int(state)].limits)
-        let missing = Int(max(0, automaton.limits[place].least - count))
-        let cost = Int(tokens[Int(state)]) + missing * Int(perCount[place])
+        let position = Int(automaton.states[Int(state)].limits)
+        let missing = Int(max(0, automaton.limits[position].least - count))
+        let cost = Int(tokens[Int(state)]) + missing * Int(perCount[position])
         return Int32(min(Int(Self.never), cost))
     }
 
     private func estimate(
-        _ place: Int, _ automaton: Automaton, _ trie: TokenTrie, _ steps: [Int: [Int32]]
+        _ position: Int, _ automaton: Automaton, _ trie: TokenTrie, _ steps: [Int: [Int32]]
     ) -> (cost: Int32, depth: Int32) {
-        let state = automaton.states[place]
+        let state = automaton.states[position]
         var cost: Int32 = state.isFinal ? 0 : Self.never
         var depth: Int32 = cost
         for edge in state.edges {
@@ -66,7 +66,7 @@ struct SpellingCosts: Sendable {
             cost = min(cost, rule + tokens[Int(call.next)])
             depth = min(depth, max(above, frames[Int(call.next)]))
         }
-        for target in steps[place] ?? [] { cost = min(cost, tokens[Int(target)] + 1) }
+        for target in steps[position] ?? [] { cost = min(cost, tokens[Int(target)] + 1) }
         let limits = automaton.limits[Int(state.limits)]
         if limits.least > 0 {
             for rule in limits.counted { depth = max(depth, frames[Int(rule)] + 1) }
@@ -76,12 +76,12 @@ struct SpellingCosts: Sendable {
 
     /// States that one token leads to from a literal state.
     private static func steps(
-        from place: Int, _ automaton: Automaton, _ trie: TokenTrie
+        from position: Int, _ automaton: Automaton, _ trie: TokenTrie
     ) -> [Int32] {
         var targets: Set<Int32> = []
         var path = [Int32](repeating: 0, count: trie.depth + 1)
-        path[0] = Int32(place)
-        for first in automaton.states[place].edges where first.action == .plain {
+        path[0] = Int32(position)
+        for first in automaton.states[position].edges where first.action == .plain {
             let root = trie.roots[Int(first.low)]
             var index = Int(root)
             let end = root < 0 ? index : Int(trie.nodes[index].end)

@@ -1,6 +1,6 @@
 /// Every stack that an automaton may have after some bytes; several if the text is ambiguous.
 ///
-/// A frame on top is a ``Top``; those below lie in a store, each once, and are known by their place.
+/// A frame on top is a ``Top``; those below lie in a store, each once, and are known by their position.
 struct Stacks: Sendable {
     /// A frame below the top: the state to continue at and the frame below.
     struct Frame: Hashable {
@@ -26,7 +26,7 @@ struct Stacks: Sendable {
     /// By frame: what it and all below need, and how many they are.
     private var costs: [Int32] = []
     private var depths: [Int32] = []
-    private var places: [Frame: Int32] = [:]
+    private var positions: [Frame: Int32] = [:]
     private var open: [Top] = []
 
     init(_ automaton: FlatAutomaton) { self.automaton = automaton }
@@ -42,8 +42,8 @@ struct Stacks: Sendable {
     @inline(__always)
     mutating func step(_ byte: UInt8, _ tops: inout [Top], _ range: Range<Int>) {
         let first = tops.count
-        for place in range {
-            let top = tops[place]
+        for position in range {
+            let top = tops[position]
             guard top.state >= 0 else { continue }
             let state = automaton.states[Int(top.state)]
             for index in Int(state.firstEdge)..<Int(state.lastEdge) {
@@ -71,10 +71,10 @@ struct Stacks: Sendable {
         }
         open.removeAll(keepingCapacity: true)
         open.append(top)
-        var place = 0
-        while place < open.count {
-            expand(open[place], into: &tops, from: first)
-            place += 1
+        var position = 0
+        while position < open.count {
+            expand(open[position], into: &tops, from: first)
+            position += 1
         }
     }
 
@@ -106,7 +106,7 @@ struct Stacks: Sendable {
                 wait(Top(state: call.start, count: 0, parent: top.parent))
             } else {
                 let frame = Frame(state: call.next, count: count, parent: top.parent)
-                wait(Top(state: call.start, count: 0, parent: place(of: frame)))
+                wait(Top(state: call.start, count: 0, parent: position(of: frame)))
             }
         }
     }
@@ -117,7 +117,7 @@ struct Stacks: Sendable {
     private static let mostWays = 256
 
     private func keep(_ top: Top, in tops: inout [Top], from first: Int) {
-        for place in first..<tops.count where tops[place] == top { return }
+        for position in first..<tops.count where tops[position] == top { return }
         if tops.count - first < Self.mostWays { tops.append(top) }
     }
 
@@ -125,17 +125,17 @@ struct Stacks: Sendable {
         if !open.contains(top) { open.append(top) }
     }
 
-    private mutating func place(of frame: Frame) -> Int32 {
-        if let place = places[frame] { return place }
-        let place = Int32(frames.count)
+    private mutating func position(of frame: Frame) -> Int32 {
+        if let position = positions[frame] { return position }
+        let position = Int32(frames.count)
         frames.append(frame)
         costs.append(
             min(
                 SpellingCosts.never,
                 automaton.cost(frame.state, frame.count) + cost(of: frame.parent)))
         depths.append(depth(of: frame.parent) + 1)
-        places[frame] = place
-        return place
+        positions[frame] = position
+        return position
     }
 
     private func cost(of parent: Int32) -> Int32 { parent < 0 ? 0 : costs[Int(parent)] }
@@ -144,8 +144,8 @@ struct Stacks: Sendable {
     /// Tokens that suffice to end the text from the cheapest of these stacks.
     func cost(_ tops: [Top], _ range: Range<Int>) -> Int32 {
         var least = SpellingCosts.never
-        for place in range {
-            let top = tops[place]
+        for position in range {
+            let top = tops[position]
             guard top.state >= 0 else { return 0 }
             least = min(least, automaton.cost(top.state, top.count) + cost(of: top.parent))
         }

@@ -5,9 +5,9 @@ public final class TokenTrie: Sendable {
         /// Bytes on the path from the root.
         var depth: UInt8
         var byte: UInt8
-        /// The place after the last node below it.
+        /// The index after the last node below it.
         var end: Int32
-        /// Its tokens' places in ``tokens``; more than one if tokens have the same bytes.
+        /// Its tokens' indices in ``tokens``; more than one if tokens have the same bytes.
         var first: Int32
         var last: Int32
     }
@@ -61,7 +61,7 @@ public final class TokenTrie: Sendable {
         var path: [Int] = []
         var before: ArraySlice<UInt8> = []
         var single = [Bool](repeating: false, count: 256)
-        for (place, id) in order.enumerated() {
+        for (position, id) in order.enumerated() {
             let bytes = text(id)
             if bytes.count == 1 { single[Int(bytes[bytes.startIndex])] = true }
             let shared = zip(before, bytes).prefix { $0 == $1 }.count
@@ -71,16 +71,17 @@ public final class TokenTrie: Sendable {
                 path.append(nodes.count)
                 nodes.append(
                     Node(
-                        depth: UInt8(shared + depth + 1), byte: byte, end: 0, first: Int32(place),
-                        last: Int32(place)))
+                        depth: UInt8(shared + depth + 1), byte: byte, end: 0,
+                        first: Int32(position),
+                        last: Int32(position)))
             }
-            nodes[path[path.count - 1]].last = Int32(place + 1)
+            nodes[path[path.count - 1]].last = Int32(position + 1)
             before = bytes
         }
         for index in path { nodes[index].end = Int32(nodes.count) }
         var roots = [Int32](repeating: -1, count: 256)
-        for (place, node) in nodes.enumerated() where node.depth == 1 {
-            roots[Int(node.byte)] = Int32(place)
+        for (position, node) in nodes.enumerated() where node.depth == 1 {
+            roots[Int(node.byte)] = Int32(position)
         }
         (self.nodes, self.roots) = (nodes, roots)
         self.single = single

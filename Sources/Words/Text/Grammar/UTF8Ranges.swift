@@ -45,8 +45,8 @@ struct UTF8Ranges: Sequence {
         guard continuations > 0 else { return [UInt8(character)] }
         let lead: [UInt32] = [0, 0xC0, 0xE0, 0xF0]
         var bytes = [UInt8(lead[continuations] | character >> UInt32(6 * continuations))]
-        for place in (0..<continuations).reversed() {
-            bytes.append(UInt8(0x80 | (character >> UInt32(6 * place)) & 0x3F))
+        for index in (0..<continuations).reversed() {
+            bytes.append(UInt8(0x80 | (character >> UInt32(6 * index)) & 0x3F))
         }
         return bytes
     }

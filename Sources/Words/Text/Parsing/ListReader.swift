@@ -43,14 +43,14 @@ struct ListReader {
     /// Where a list begins: a bracket before a quote, at a line's start or after `:` or `=`.
     private func literalStart(in text: [Unicode.Scalar]) -> Int? {
         var lineStart = 0
-        for (place, scalar) in text.enumerated() {
-            if scalar == "\n" { lineStart = place + 1 }
+        for (position, scalar) in text.enumerated() {
+            if scalar == "\n" { lineStart = position + 1 }
             guard scalar == "[" || scalar == "{" else { continue }
-            let before = text[lineStart..<place].last { !$0.isPythonSpace }
+            let before = text[lineStart..<position].last { !$0.isPythonSpace }
             guard before == nil || before == ":" || before == "=" else { return nil }
-            let next = text[(place + 1)...].first { !$0.isPythonSpace }
+            let next = text[(position + 1)...].first { !$0.isPythonSpace }
             guard let next, "\"'“{[".unicodeScalars.contains(next) else { return nil }
-            return place
+            return position
         }
         return nil
     }
@@ -104,7 +104,7 @@ struct ListReader {
         var draft = ItemDraft()
         var lastNumber: Int?
         let keepsParagraphs = style.hasParagraphs(in: lines)
-        for (place, line) in lines.enumerated() {
+        for (position, line) in lines.enumerated() {
             if style.begins(line, after: lastNumber) {
                 finish(&draft)
                 draft.begin(line.content)
@@ -117,7 +117,7 @@ struct ListReader {
                 draft.isAfterBlank = false
                 result.note("continuation")
             } else {
-                let isLast = !lines[place...].contains { style.begins($0, after: lastNumber) }
+                let isLast = !lines[position...].contains { style.begins($0, after: lastNumber) }
                 if isLast || draft.lines.isEmpty || style.isAside(line) { draft.isClosed = true }
                 loseChatter(line.raw)
             }
@@ -176,8 +176,8 @@ struct ListReader {
                 return addInline(parts)
             }
         }
-        for (place, text) in texts.enumerated() {
-            if place == texts.count - 1, isCut, !text.endsLikeSentence {
+        for (position, text) in texts.enumerated() {
+            if position == texts.count - 1, isCut, !text.endsLikeSentence {
                 loseCut(text)
             } else {
                 add(text)
@@ -215,8 +215,8 @@ struct ListReader {
 
     private mutating func addInline(_ parts: [String]) {
         result.note("inline")
-        for (place, part) in parts.enumerated() {
-            if place == parts.count - 1, isCut, !part.endsLikeSentence {
+        for (position, part) in parts.enumerated() {
+            if position == parts.count - 1, isCut, !part.endsLikeSentence {
                 loseCut(part)
             } else {
                 add(part)

@@ -16,8 +16,8 @@ enum ListStyle: Equatable {
             return filled.count > 1 && filled.allSatisfy(\.isHeading) ? .heading : nil
         }
         let counts = styles.map { style in filled.count { style.matches($0) } }
-        if let expected, expected > 1, let place = counts.firstIndex(of: expected) {
-            return styles[place]
+        if let expected, expected > 1, let position = counts.firstIndex(of: expected) {
+            return styles[position]
         }
         let depths = styles.map { style in
             filled.filter { style.matches($0) }.map(\.indentation).min() ?? 0
@@ -54,7 +54,7 @@ enum ListStyle: Equatable {
     /// Whether letters count up from A, so that initials are not taken for markers.
     private static func areLettered(_ lines: [ReplyLine]) -> Bool {
         let letters = lines.compactMap { line -> Int? in
-            if case .letter(let place) = line.marker { place } else { nil }
+            if case .letter(let position) = line.marker { position } else { nil }
         }
         return letters.count > 1 && letters[0] == 0 && letters[1] == 1
     }

@@ -24,20 +24,20 @@ struct LooseJSON {
     static func firstValue(in text: String) -> (value: JSON, parser: LooseJSON)? {
         let scalars = Array(text.unicodeScalars)
         var attempts = 0
-        for (place, scalar) in scalars.enumerated() where scalar == "{" || scalar == "[" {
+        for (position, scalar) in scalars.enumerated() where scalar == "{" || scalar == "[" {
             attempts += 1
             guard attempts <= attemptLimit else { return nil }
-            if let found = value(at: place, in: scalars) { return found }
+            if let found = value(at: position, in: scalars) { return found }
         }
         return nil
     }
 
-    /// The object or array that begins at `place`.
+    /// The object or array that begins at `position`.
     static func value(
-        at place: Int,
+        at position: Int,
         in text: [Unicode.Scalar]
     ) -> (value: JSON, parser: LooseJSON)? {
-        var parser = LooseJSON(text, at: place)
+        var parser = LooseJSON(text, at: position)
         guard let value = parser.parseValue() else { return nil }
         if case .array(let items) = value, items.isEmpty, parser.isCut { return nil }
         if case .object(let members) = value, members.isEmpty, parser.isCut { return nil }

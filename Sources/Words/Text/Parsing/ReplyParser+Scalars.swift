@@ -83,39 +83,39 @@ private struct NumberScanner {
     static func numbers(in text: String) -> [Found] {
         let text = Array(text)
         var found: [Found] = []
-        var place = 0
-        while place < text.count {
-            guard let (value, end) = number(at: place, in: text) else {
-                place += 1
+        var position = 0
+        while position < text.count {
+            guard let (value, end) = number(at: position, in: text) else {
+                position += 1
                 continue
             }
-            let before = String(text[max(0, place - 40)..<place])
+            let before = String(text[max(0, position - 40)..<position])
             if !isDenominator(before) {
                 found.append(
                     Found(
                         value: value,
-                        beginsText: !text[..<place].contains { $0.isLetter || $0.isNumber },
+                        beginsText: !text[..<position].contains { $0.isLetter || $0.isNumber },
                         isLabelled: isLabelled(before),
                         isMarked: isMarked(before)
                     )
                 )
             }
-            place = end
+            position = end
         }
         return found
     }
 
-    /// The number that begins at `place`, and where it ends: `-1,234.5e-3`.
-    private static func number(at place: Int, in text: [Character]) -> (Double, Int)? {
-        var end = place
+    /// The number that begins at `position`, and where it ends: `-1,234.5e-3`.
+    private static func number(at position: Int, in text: [Character]) -> (Double, Int)? {
+        var end = position
         var digits = ""
         if "-−+".contains(text[end]),
-            place == 0 || !(text[place - 1].isLetter || text[place - 1].isNumber)
+            position == 0 || !(text[position - 1].isLetter || text[position - 1].isNumber)
         {
             if text[end] != "+" { digits = "-" }
             end += 1
         }
-        let isPart = place > 0 && (text[place - 1].isLetter || text[place - 1] == "_")
+        let isPart = position > 0 && (text[position - 1].isLetter || text[position - 1] == "_")
         guard end < text.count, isDigit(text[end]), !isPart else { return nil }
         func takeDigits() {
             while end < text.count, isDigit(text[end]) {

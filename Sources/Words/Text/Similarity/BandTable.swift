@@ -1,6 +1,6 @@
-/// The places of keys in the order of their insertion: twelve bytes or a little more a key.
+/// The positions of keys in the order of their insertion: twelve bytes or a little more a key.
 ///
-/// Only 32 bits of a key are kept, so a look-up may find another key's place, once in four billion.
+/// Only 32 bits of a key are kept, so a look-up may find another key's position, once in four billion.
 struct BandTable: Sendable {
     private struct Entry {
         let tag: UInt32
@@ -14,7 +14,7 @@ struct BandTable: Sendable {
 
     private static let none = UInt32.max
 
-    /// Adds a key; its place is the number of keys before it.
+    /// Adds a key; its position is the number of keys before it.
     mutating func append(_ key: UInt64) {
         precondition(entries.count < Int(Self.none), "an index holds at most four billion bands")
         if entries.count == heads.count { grow() }
@@ -22,28 +22,28 @@ struct BandTable: Sendable {
         link(UInt32(entries.count - 1))
     }
 
-    /// Calls `body` with the places of a key, the last first.
-    func forEachPlace(of key: UInt64, _ body: (Int) -> Void) {
+    /// Calls `body` with the positions of a key, the last first.
+    func forEachPosition(of key: UInt64, _ body: (Int) -> Void) {
         let tag = UInt32(truncatingIfNeeded: key)
-        var place = heads[chain(tag)]
-        while place != Self.none {
-            let entry = entries[Int(place)]
-            if entry.tag == tag { body(Int(place)) }
-            place = entry.next
+        var position = heads[chain(tag)]
+        while position != Self.none {
+            let entry = entries[Int(position)]
+            if entry.tag == tag { body(Int(position)) }
+            position = entry.next
         }
     }
 
     private func chain(_ tag: UInt32) -> Int { Int(tag) & (heads.count - 1) }
 
-    private mutating func link(_ place: UInt32) {
-        let chain = chain(entries[Int(place)].tag)
-        entries[Int(place)].next = heads[chain]
-        heads[chain] = place
+    private mutating func link(_ position: UInt32) {
+        let chain = chain(entries[Int(position)].tag)
+        entries[Int(position)].next = heads[chain]
+        heads[chain] = position
     }
 
     private mutating func grow() {
         heads = [UInt32](repeating: Self.none, count: 2 * heads.count)
-        for place in entries.indices { link(UInt32(place)) }
+        for position in entries.indices { link(UInt32(position)) }
     }
 }
 
@@ -71,10 +71,10 @@ struct ShingleStore: Sendable {
         count += 1
     }
 
-    /// The shingles of the text at a place, in ascending order.
-    subscript(place: Int) -> ArraySlice<UInt64> {
-        let block = blocks[place / Self.textsInBlock]
-        let number = place % Self.textsInBlock
+    /// The shingles of the text at a position, in ascending order.
+    subscript(position: Int) -> ArraySlice<UInt64> {
+        let block = blocks[position / Self.textsInBlock]
+        let number = position % Self.textsInBlock
         return block.hashes[
             (number == 0 ? 0 : Int(block.ends[number - 1]))..<Int(block.ends[number])]
     }

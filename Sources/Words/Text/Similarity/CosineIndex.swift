@@ -6,7 +6,7 @@
 public struct CosineIndex: Sendable {
     /// A vector seen before.
     public struct Match: Sendable, Equatable {
-        /// Its place, in the order of insertion.
+        /// Its position, in the order of insertion.
         public let index: Int
         /// The cosine.
         public let similarity: Float

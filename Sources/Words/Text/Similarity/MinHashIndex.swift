@@ -11,7 +11,7 @@ import PythonStrings
 public struct MinHashIndex: Sendable {
     /// A text seen before and how similar it is.
     public struct Match: Sendable, Equatable {
-        /// The place of the text, in the order of insertion.
+        /// The position of the text, in the order of insertion.
         public let index: Int
         /// The Jaccard similarity of the shingles.
         public let similarity: Double
@@ -81,10 +81,10 @@ public struct MinHashIndex: Sendable {
 
     private func matches(of shingles: Shingles, _ keys: [UInt64]) -> [Match] {
         var candidates: Set<Int> = []
-        for key in keys { bands.forEachPlace(of: key) { candidates.insert($0 / bandCount) } }
-        return candidates.compactMap { place in
-            let similarity = shingles.jaccard(store[place])
-            return similarity >= threshold ? Match(index: place, similarity: similarity) : nil
+        for key in keys { bands.forEachPosition(of: key) { candidates.insert($0 / bandCount) } }
+        return candidates.compactMap { position in
+            let similarity = shingles.jaccard(store[position])
+            return similarity >= threshold ? Match(index: position, similarity: similarity) : nil
         }.sorted { ($1.similarity, $0.index) < ($0.similarity, $1.index) }
     }
 

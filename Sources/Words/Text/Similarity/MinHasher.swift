@@ -1,17 +1,17 @@
-/// Makes signatures whose share of equal places estimates the Jaccard similarity of two texts.
+/// Makes signatures whose share of equal positions estimates the Jaccard similarity of two texts.
 ///
-/// Place `i` of a signature is the smallest value of the `i`-th hash function over the shingles; two
-/// sets agree there with a probability equal to their similarity, so `k` places estimate it with
+/// Position `i` of a signature is the smallest value of the `i`-th hash function over the shingles; two
+/// sets agree there with a probability equal to their similarity, so `k` positions estimate it with
 /// standard error `sqrt(J(1 - J) / k)`. Source: Broder 1997.
 public struct MinHasher: Sendable {
     private let keys: [UInt64]
 
-    /// The number of places in a signature.
+    /// The number of positions in a signature.
     public var permutations: Int { keys.count }
 
     /// A hasher with as many hash functions as `permutations`, chosen by `seed`.
     public init(permutations: Int = 128, seed: UInt64 = 1) {
-        precondition(permutations > 0, "a signature needs at least one place")
+        precondition(permutations > 0, "a signature needs at least one position")
         keys = (1...permutations).map {
             (seed.mixed &+ UInt64($0) &* 0x9E37_79B9_7F4A_7C15).mixed
         }
@@ -26,7 +26,7 @@ public struct MinHasher: Sendable {
         }
     }
 
-    /// The share of equal places.
+    /// The share of equal positions.
     public static func estimate(_ left: [UInt64], _ right: [UInt64]) -> Double {
         precondition(
             left.count == right.count,

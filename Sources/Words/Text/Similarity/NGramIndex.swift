@@ -8,7 +8,7 @@ import PythonStrings
 /// million n-grams a text of a thousand words meets a wrong one once in two billion texts.
 public struct NGramIndex: Sendable {
     /// Where an n-gram comes from.
-    public struct Place: Sendable, Equatable {
+    public struct Location: Sendable, Equatable {
         /// The number that its text was given.
         public let text: Int32
         /// Its line in that text's file.
@@ -18,7 +18,7 @@ public struct NGramIndex: Sendable {
     /// A run of words that was seen before.
     public struct Overlap: Sendable, Equatable {
         /// Where it was seen first.
-        public let place: Place
+        public let location: Location
         /// The words in the text that was asked about.
         public let words: Range<Int>
     }
@@ -30,7 +30,7 @@ public struct NGramIndex: Sendable {
 
     private let shortest: Int
     /// By length: `n`, and those of shorter texts.
-    private var tables: [Int: [UInt64: Place]] = [:]
+    private var tables: [Int: [UInt64: Location]] = [:]
 
     /// An empty index.
     ///
@@ -56,8 +56,8 @@ public struct NGramIndex: Sendable {
         guard length >= shortest else { return }
         for (start, gram) in Self.grams(of: text.hashes, length: length) {
             let line = isOnSeveralLines ? line + Int(text.lines[start]) : line
-            let place = Place(text: Int32(clamping: number), line: Int32(clamping: line))
-            if tables[length]?[gram] == nil { tables[length, default: [:]][gram] = place }
+            let location = Location(text: Int32(clamping: number), line: Int32(clamping: line))
+            if tables[length]?[gram] == nil { tables[length, default: [:]][gram] = location }
         }
     }
 
@@ -68,8 +68,8 @@ public struct NGramIndex: Sendable {
             guard text.count >= length else { continue }
             for (start, gram) in Self.grams(of: text.hashes, length: length) {
                 if let first, first.words.lowerBound <= start { break }
-                guard let place = table[gram] else { continue }
-                first = Overlap(place: place, words: start..<(start + length))
+                guard let location = table[gram] else { continue }
+                first = Overlap(location: location, words: start..<(start + length))
                 break
             }
         }
@@ -80,8 +80,8 @@ public struct NGramIndex: Sendable {
     private static func grams(of words: [UInt64], length: Int) -> [(start: Int, gram: UInt64)] {
         (0...(words.count - length)).map { start in
             var gram = UInt64(length)
-            for place in start..<(start + length) {
-                gram = (gram ^ words[place]) &* 0x100_0000_01B3 &+ 1
+            for location in start..<(start + length) {
+                gram = (gram ^ words[location]) &* 0x100_0000_01B3 &+ 1
             }
             return (start, gram.mixed)
         }

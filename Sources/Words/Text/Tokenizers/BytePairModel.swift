@@ -85,15 +85,15 @@ final class BytePairModel: Sendable {
         }
         merger.merge(by: merges, hidden: hidden)
         var followsUnknown = false
-        for (place, symbol) in merger.symbols.enumerated() {
+        for (position, symbol) in merger.symbols.enumerated() {
             if symbol >= 0, symbol < vocabulary.count {
                 append(symbol, merger, to: &ids)
                 followsUnknown = false
             } else {
-                let isLast = place + 1 == merger.starts.count
-                let end = isLast ? word.count : merger.starts[place + 1]
+                let isLast = position + 1 == merger.starts.count
+                let end = isLast ? word.count : merger.starts[position + 1]
                 unknown.append(
-                    word[merger.starts[place]..<end],
+                    word[merger.starts[position]..<end],
                     to: &ids,
                     followsUnknown: &followsUnknown
                 )

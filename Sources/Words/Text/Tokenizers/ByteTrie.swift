@@ -1,4 +1,4 @@
-/// Byte strings by their prefixes, for finding all of those that begin at a place in a text.
+/// Byte strings by their prefixes, for finding all of those that begin at a position in a text.
 ///
 /// Edges lie in one hash table, keyed by node and byte.
 struct ByteTrie: Sendable {
@@ -82,10 +82,10 @@ struct ByteTrie: Sendable {
         let (oldKeys, oldChildren) = (keys, children)
         keys = [UInt64](repeating: Self.free, count: oldKeys.count * 2)
         children = [Int32](repeating: -1, count: oldKeys.count * 2)
-        for place in oldKeys.indices where oldKeys[place] != Self.free {
-            let slot = slot(of: oldKeys[place])
-            keys[slot] = oldKeys[place]
-            children[slot] = oldChildren[place]
+        for position in oldKeys.indices where oldKeys[position] != Self.free {
+            let slot = slot(of: oldKeys[position])
+            keys[slot] = oldKeys[position]
+            children[slot] = oldChildren[position]
         }
     }
 }

@@ -25,9 +25,9 @@ struct CharacterClasses: Sendable {
     private init() {
         var classes = [UInt8](repeating: 0, count: 0x110000)
         classes.withUnsafeMutableBufferPointer { classes in
-            for (place, run) in characterClassRuns.enumerated() {
-                let isLast = place + 1 == characterClassRuns.count
-                let end = isLast ? 0x110000 : Int(characterClassRuns[place + 1] >> 2)
+            for (position, run) in characterClassRuns.enumerated() {
+                let isLast = position + 1 == characterClassRuns.count
+                let end = isLast ? 0x110000 : Int(characterClassRuns[position + 1] >> 2)
                 classes[Int(run >> 2)..<end].update(repeating: UInt8(run & 3))
             }
         }

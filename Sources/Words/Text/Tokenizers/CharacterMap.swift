@@ -54,17 +54,17 @@ struct CharacterMap: Sendable {
         to end: Int,
         _ body: (Int, UInt32) -> Bool
     ) {
-        var place = Self.offset(units[0])
+        var position = Self.offset(units[0])
         for index in start..<end {
-            place ^= Int(source[index])
-            guard place < units.count, units[place] & 0x8000_00FF == UInt32(source[index]),
+            position ^= Int(source[index])
+            guard position < units.count, units[position] & 0x8000_00FF == UInt32(source[index]),
                 source[index] != 0
             else { return }
-            let unit = units[place]
-            place ^= Self.offset(unit)
-            guard place < units.count else { return }
+            let unit = units[position]
+            position ^= Self.offset(unit)
+            guard position < units.count else { return }
             let hasLeaf = unit >> 8 & 1 == 1
-            if hasLeaf, !body(index - start + 1, units[place] & 0x7FFF_FFFF) { return }
+            if hasLeaf, !body(index - start + 1, units[position] & 0x7FFF_FFFF) { return }
         }
     }
 

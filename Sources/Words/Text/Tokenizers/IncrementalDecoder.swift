@@ -38,16 +38,16 @@ public struct IncrementalDecoder: Sendable {
     /// The rest, when no token follows; a character that was never completed becomes U+FFFD.
     public mutating func finish() -> String {
         var text: [UInt8] = []
-        for place in links.indices {
-            for token in links[place].finish() { push(token, from: place + 1, into: &text) }
+        for index in links.indices {
+            for token in links[index].finish() { push(token, from: index + 1, into: &text) }
         }
         defer { cut.removeAll() }
         return String(decoding: cut + text, as: UTF8.self)
     }
 
-    private mutating func push(_ token: DecodedToken, from place: Int, into text: inout [UInt8]) {
-        guard place < links.count else { return text.append(contentsOf: token.bytes) }
-        for token in links[place].push(token) { push(token, from: place + 1, into: &text) }
+    private mutating func push(_ token: DecodedToken, from index: Int, into text: inout [UInt8]) {
+        guard index < links.count else { return text.append(contentsOf: token.bytes) }
+        for token in links[index].push(token) { push(token, from: index + 1, into: &text) }
     }
 
     private mutating func wholeCharacters(of text: [UInt8]) -> String {

@@ -46,8 +46,8 @@ struct MergeTable: Sendable {
     }
 
     private func slot(of key: UInt64) -> Int {
-        var place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
-        while slots[place * 2] != key, slots[place * 2] != Self.free { place = (place + 1) & mask }
-        return place * 2
+        var index = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+        while slots[index * 2] != key, slots[index * 2] != Self.free { index = (index + 1) & mask }
+        return index * 2
     }
 }

@@ -22,7 +22,7 @@ struct ModelTokens {
                 throw SettingsReader(
                     id,
                     source: settings.source,
-                    place: "\(settings.place).\(token)"
+                    location: "\(settings.location).\(token)"
                 ).malformed("a token id below \(Vocabulary.idLimit)")
             }
             return id
@@ -39,7 +39,7 @@ struct ModelTokens {
                 throw SettingsReader(
                     pair,
                     source: settings.source,
-                    place: "\(settings.place).\(id)"
+                    location: "\(settings.location).\(id)"
                 ).malformed("a token and its score")
             }
             tokens.append(Array(token.utf8))
@@ -68,7 +68,7 @@ struct ModelTokens {
         default:
             throw TokenizerError.unsupported(
                 source: settings.source,
-                place: "\(settings.place).type",
+                location: "\(settings.location).type",
                 found: type,
                 known: ["BPE", "Unigram"]
             )
@@ -179,7 +179,7 @@ struct MergeRules {
                 throw SettingsReader(
                     merge,
                     source: settings.source,
-                    place: "\(settings.place).\(rank)"
+                    location: "\(settings.location).\(rank)"
                 ).malformed("two tokens that together are a token of the vocabulary")
             }
             rules.append(.init(left: leftID, right: rightID, rank: Int32(rank), result: result))

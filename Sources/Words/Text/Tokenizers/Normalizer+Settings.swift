@@ -50,7 +50,7 @@ extension CharacterMap {
         } catch {
             throw TokenizerError.malformed(
                 source: settings.source,
-                place: settings.place,
+                location: settings.location,
                 found: error.problem,
                 expected: "a double array and its replacements"
             )

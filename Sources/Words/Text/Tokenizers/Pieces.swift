@@ -17,8 +17,8 @@ struct Pieces {
     /// Calls `body` for each piece in order.
     func forEach(_ body: (ByteBuffer) -> Void) {
         bytes.withUnsafeBufferPointer { bytes in
-            for place in 0..<count {
-                body(ByteBuffer(rebasing: bytes[bounds[place]..<bounds[place + 1]]))
+            for index in 0..<count {
+                body(ByteBuffer(rebasing: bytes[bounds[index]..<bounds[index + 1]]))
             }
         }
     }
@@ -88,8 +88,8 @@ enum SplitBehavior: String, Sendable, CaseIterable {
     private func join(_ stretches: [Stretch], if joins: (Stretch, Stretch) -> Bool) -> [Range<Int>]
     {
         var joined: [Range<Int>] = []
-        for (place, stretch) in stretches.enumerated() {
-            if place > 0, joins(stretches[place - 1], stretch), let last = joined.popLast() {
+        for (index, stretch) in stretches.enumerated() {
+            if index > 0, joins(stretches[index - 1], stretch), let last = joined.popLast() {
                 joined.append(last.lowerBound..<stretch.range.upperBound)
             } else {
                 joined.append(stretch.range)

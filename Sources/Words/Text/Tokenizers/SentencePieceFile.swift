@@ -12,15 +12,15 @@ struct SentencePieceFile {
         } catch let fault as ProtobufFault {
             throw Self.malformed("byte \(fault.offset)", fault.problem, "a SentencePiece model")
         }
-        try vocabulary.validate(source: Self.source, place: "pieces")
+        try vocabulary.validate(source: Self.source, location: "pieces")
     }
 
     private static func malformed(
-        _ place: String,
+        _ location: String,
         _ found: String,
         _ expected: String
     ) -> TokenizerError {
-        .malformed(source: source, place: place, found: found, expected: expected)
+        .malformed(source: source, location: location, found: found, expected: expected)
     }
 
     private mutating func readModel(_ bytes: ArraySlice<UInt8>) throws {
@@ -86,7 +86,7 @@ struct SentencePieceFile {
                 default:
                     throw TokenizerError.unsupported(
                         source: Self.source,
-                        place: "trainer_spec.model_type",
+                        location: "trainer_spec.model_type",
                         found: value.integer.map { String($0) } ?? "nothing",
                         known: ["1 (unigram)", "2 (bpe)"]
                     )

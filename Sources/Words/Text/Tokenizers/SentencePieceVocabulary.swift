@@ -33,12 +33,12 @@ struct SentencePieceVocabulary {
     }
 
     /// Checks what the models rely on: an unknown piece, and all bytes if they are fallen back to.
-    func validate(source: String, place: String) throws {
+    func validate(source: String, location: String) throws {
         func require(_ condition: Bool, _ found: String, _ expected: String) throws {
             guard !condition else { return }
             throw TokenizerError.malformed(
                 source: source,
-                place: place,
+                location: location,
                 found: found,
                 expected: expected
             )

@@ -1,21 +1,21 @@
 import JSON
 
-/// A JSON value together with its place in a tokenizer file, for errors that name it.
+/// A JSON value together with its location in a tokenizer file, for errors that name it.
 struct SettingsReader {
     let value: JSON
     let source: String
-    let place: String
+    let location: String
 
-    init(_ value: JSON, source: String, place: String = "") {
+    init(_ value: JSON, source: String, location: String = "") {
         self.value = value
         self.source = source
-        self.place = place
+        self.location = location
     }
 
     /// The member `key`, or nil if it is missing or null.
     subscript(key: String) -> SettingsReader? {
         guard let member = value[key], !member.isNull else { return nil }
-        return SettingsReader(member, source: source, place: inner(key))
+        return SettingsReader(member, source: source, location: inner(key))
     }
 
     /// The member `key`, which must be there.
@@ -23,7 +23,7 @@ struct SettingsReader {
         if let member = self[key] { return member }
         throw TokenizerError.malformed(
             source: source,
-            place: inner(key),
+            location: inner(key),
             found: value.object == nil ? value.kind : "nothing",
             expected: "a value"
         )
@@ -58,7 +58,7 @@ struct SettingsReader {
     func elements() throws -> [SettingsReader] {
         guard let array = value.array else { throw malformed("an array") }
         return array.enumerated().map {
-            SettingsReader($1, source: source, place: inner(String($0)))
+            SettingsReader($1, source: source, location: inner(String($0)))
         }
     }
 
@@ -68,11 +68,11 @@ struct SettingsReader {
     }
 
     func malformed(_ expected: String) -> TokenizerError {
-        .malformed(source: source, place: place, found: found, expected: expected)
+        .malformed(source: source, location: location, found: found, expected: expected)
     }
 
     func unsupported(known: [String]) -> TokenizerError {
-        .unsupported(source: source, place: place, found: value.string ?? found, known: known)
+        .unsupported(source: source, location: location, found: value.string ?? found, known: known)
     }
 
     private var found: String {
@@ -83,5 +83,5 @@ struct SettingsReader {
         }
     }
 
-    private func inner(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
+    private func inner(_ key: String) -> String { location.isEmpty ? key : "\(location).\(key)" }
 }

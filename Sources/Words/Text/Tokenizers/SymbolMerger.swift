@@ -34,8 +34,8 @@ struct SymbolMerger {
     mutating func merge(by table: MergeTable, hidden: Set<Int32>) {
         guard symbols.count > 1 else { return }
         merges.removeAll(keepingCapacity: true)
-        for place in 0..<symbols.count - 1 {
-            merges.append(table[symbols[place], symbols[place + 1]])
+        for index in 0..<symbols.count - 1 {
+            merges.append(table[symbols[index], symbols[index + 1]])
         }
         merges.append(MergeTable.none)
         if symbols.count <= Self.longestScanned {
@@ -53,8 +53,8 @@ struct SymbolMerger {
     private mutating func mergeScanning(_ table: MergeTable, _ hidden: Set<Int32>) {
         while true {
             var best = 0
-            for place in 1..<merges.count where merges[place] >> 32 < merges[best] >> 32 {
-                best = place
+            for index in 1..<merges.count where merges[index] >> 32 < merges[best] >> 32 {
+                best = index
             }
             guard merges[best] != MergeTable.none else { return }
             let result = Int32(truncatingIfNeeded: merges[best])
@@ -73,52 +73,52 @@ struct SymbolMerger {
         }
     }
 
-    /// Heap entries are rank and place; one is stale if the merge at its place has another rank
+    /// Heap entries are rank and position; one is stale if the merge at its position has another rank
     /// now.
     private mutating func mergeWithHeap(_ table: MergeTable, _ hidden: Set<Int32>) {
         let count = symbols.count
         next = Array(1...count)
         previous = Array(-1..<count - 1)
         heap.removeAll()
-        for place in 0..<count { push(place) }
+        for index in 0..<count { push(index) }
         while let entry = heap.popMin() {
-            let place = Int(entry & 0xFFFF_FFFF)
-            guard merges[place] != MergeTable.none, merges[place] >> 32 == entry >> 32 else {
+            let index = Int(entry & 0xFFFF_FFFF)
+            guard merges[index] != MergeTable.none, merges[index] >> 32 == entry >> 32 else {
                 continue
             }
-            let eaten = next[place]
-            let result = Int32(truncatingIfNeeded: merges[place])
-            note(result, symbols[place], symbols[eaten], hidden)
-            symbols[place] = result
+            let eaten = next[index]
+            let result = Int32(truncatingIfNeeded: merges[index])
+            note(result, symbols[index], symbols[eaten], hidden)
+            symbols[index] = result
             merges[eaten] = MergeTable.none
-            next[place] = next[eaten]
+            next[index] = next[eaten]
             next[eaten] = -1
-            if next[place] < count {
-                previous[next[place]] = place
-                merges[place] = table[result, symbols[next[place]]]
+            if next[index] < count {
+                previous[next[index]] = index
+                merges[index] = table[result, symbols[next[index]]]
             } else {
-                merges[place] = MergeTable.none
+                merges[index] = MergeTable.none
             }
-            push(place)
-            if previous[place] >= 0 {
-                merges[previous[place]] = table[symbols[previous[place]], result]
-                push(previous[place])
+            push(index)
+            if previous[index] >= 0 {
+                merges[previous[index]] = table[symbols[previous[index]], result]
+                push(previous[index])
             }
         }
         compact()
     }
 
-    private mutating func push(_ place: Int) {
-        guard merges[place] != MergeTable.none else { return }
-        heap.push((merges[place] & ~0xFFFF_FFFF) | UInt64(place))
+    private mutating func push(_ index: Int) {
+        guard merges[index] != MergeTable.none else { return }
+        heap.push((merges[index] & ~0xFFFF_FFFF) | UInt64(index))
     }
 
     /// Drops the symbols that were merged into their left neighbours.
     private mutating func compact() {
         var kept = 0
-        for place in symbols.indices where next[place] >= 0 {
-            symbols[kept] = symbols[place]
-            starts[kept] = starts[place]
+        for index in symbols.indices where next[index] >= 0 {
+            symbols[kept] = symbols[index]
+            starts[kept] = starts[index]
             kept += 1
         }
         symbols.removeLast(symbols.count - kept)

@@ -60,14 +60,14 @@ struct GGUFVocabulary {
 
     private static func setting(_ key: String, _ metadata: JSONObject) -> SettingsReader? {
         let key = "tokenizer.ggml." + key
-        return metadata[key].map { SettingsReader($0, source: source, place: key) }
+        return metadata[key].map { SettingsReader($0, source: source, location: key) }
     }
 
     private static func required(_ key: String, _ metadata: JSONObject) throws -> SettingsReader {
         if let setting = setting(key, metadata) { return setting }
         throw TokenizerError.malformed(
             source: source,
-            place: "tokenizer.ggml." + key,
+            location: "tokenizer.ggml." + key,
             found: "nothing",
             expected: "a value"
         )
@@ -165,7 +165,7 @@ struct GGUFVocabulary {
         vocabulary.normalizer.protected = ByteTrie(
             vocabulary.ids(.userDefined).map { (tokens[Int($0)], $0) }
         )
-        try vocabulary.validate(source: Self.source, place: "tokenizer.ggml.tokens")
+        try vocabulary.validate(source: Self.source, location: "tokenizer.ggml.tokens")
         return Tokenizer.parts(
             vocabulary,
             addsBOS: try bool("add_bos_token", or: !isUnigram),
@@ -201,7 +201,7 @@ struct GGUFVocabulary {
         } catch {
             throw TokenizerError.malformed(
                 source: setting.source,
-                place: setting.place,
+                location: setting.location,
                 found: error.problem,
                 expected: "a double array and its replacements"
             )

@@ -4,10 +4,10 @@ public enum TokenizerError: Error, Equatable, Sendable {
     case unreadable(path: String, cause: String)
     /// A folder holds neither `tokenizer.json` nor `tokenizer.model`.
     case noTokenizer(folder: String)
-    /// A setting is missing or of the wrong kind; `place` is its path inside `source`.
-    case malformed(source: String, place: String, found: String, expected: String)
+    /// A setting is missing or of the wrong kind; `location` is its path inside `source`.
+    case malformed(source: String, location: String, found: String, expected: String)
     /// A setting is well formed, but names something that synthgen does not have.
-    case unsupported(source: String, place: String, found: String, known: [String])
+    case unsupported(source: String, location: String, found: String, known: [String])
 }
 
 extension TokenizerError: CustomStringConvertible {
@@ -22,15 +22,15 @@ extension TokenizerError: CustomStringConvertible {
               Expected tokenizer.json or tokenizer.model in this folder.
               help: copy the checkpoint's tokenizer files beside its weights
             """
-        case .malformed(let source, let place, let found, let expected):
+        case .malformed(let source, let location, let found, let expected):
             """
-            \(source): '\(place)' is not what a tokenizer needs
+            \(source): '\(location)' is not what a tokenizer needs
               Found \(found), expected \(expected).
               help: the file may be cut short or edited; fetch it again
             """
-        case .unsupported(let source, let place, let found, let known):
+        case .unsupported(let source, let location, let found, let known):
             """
-            \(source): '\(place)' asks for '\(found)', which synthgen does not have
+            \(source): '\(location)' asks for '\(found)', which synthgen does not have
               Known: \(known.joined(separator: ", ")).
               help: use a checkpoint whose tokenizer is byte-level BPE or SentencePiece
             """

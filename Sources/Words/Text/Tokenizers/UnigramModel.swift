@@ -51,7 +51,7 @@ final class UnigramModel: Sendable {
         pieces.forEach { encode($0, into: &ids) }
     }
 
-    /// The best way to reach a place in the text; `id` -1 is an unknown character.
+    /// The best way to reach a position in the text; `id` -1 is an unknown character.
     private struct Arrival {
         var score = 0.0
         var start: Int32 = -1

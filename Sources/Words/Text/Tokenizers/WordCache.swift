@@ -16,7 +16,7 @@ struct WordCache {
 
     private var entries: [Entry]
 
-    /// A cache with `slots` places, a power of two; with none, it remembers nothing.
+    /// A cache with `slots` slots, a power of two; with none, it remembers nothing.
     init(slots: Int) {
         entries = [Entry](repeating: Entry(), count: slots)
     }
@@ -27,7 +27,7 @@ struct WordCache {
         let (low, high) = Self.pack(word)
         let entry = entries[slot(low, high)]
         guard entry.length == word.count, entry.low == low, entry.high == high else { return false }
-        for place in 0..<Int(entry.count) { ids.append(entry.ids[place]) }
+        for position in 0..<Int(entry.count) { ids.append(entry.ids[position]) }
         return true
     }
 
@@ -40,7 +40,7 @@ struct WordCache {
         (entry.low, entry.high) = Self.pack(word)
         entry.length = UInt8(word.count)
         entry.count = UInt8(ids.count)
-        for (place, id) in ids.enumerated() { entry.ids[place] = id }
+        for (position, id) in ids.enumerated() { entry.ids[position] = id }
         entries[slot(entry.low, entry.high)] = entry
     }
 

@@ -28,10 +28,10 @@ struct Placeholders: VerifiableInstruction {
     }
 
     var wordings: [String] {
-        let places = least == 1 ? "1 placeholder" : "\(least) placeholders"
+        let placeholders = least == 1 ? "1 placeholder" : "\(least) placeholders"
         return [
-            "Leave at least \(places) in square brackets to be filled in, such as [name].",
-            "The text should contain \(places) or more, each in square brackets like [address].",
+            "Leave at least \(placeholders) in square brackets to be filled in, such as [name].",
+            "The text should contain \(placeholders) or more, each in square brackets like [address].",
         ]
     }
 }
@@ -49,7 +49,7 @@ struct Postscript: VerifiableInstruction {
         return switch marker {
         case "P.S.": text.hasLetters("ps", dotAtEnd: true)
         case "P.P.S": text.hasLetters("pps", dotAtEnd: false)
-        default: !text.places(of: CodePoints(marker).lowercased).isEmpty
+        default: !text.positions(of: CodePoints(marker).lowercased).isEmpty
         }
     }
 
@@ -70,15 +70,15 @@ extension [Unicode.Scalar] {
     /// the dots.
     fileprivate func hasLetters(_ letters: String, dotAtEnd: Bool) -> Bool {
         indices.contains { start in
-            var place = start
+            var position = start
             for (number, letter) in letters.unicodeScalars.enumerated() {
-                if number > 0, place < count, self[place].isSpace { place += 1 }
-                guard place < count, self[place] == letter else { return false }
-                place += 1
+                if number > 0, position < count, self[position].isSpace { position += 1 }
+                guard position < count, self[position] == letter else { return false }
+                position += 1
                 let isLast = number + 1 == letters.unicodeScalars.count
                 if isLast, !dotAtEnd { return true }
-                guard place < count, self[place] == "." else { return false }
-                place += 1
+                guard position < count, self[position] == "." else { return false }
+                position += 1
             }
             return true
         }

@@ -59,7 +59,7 @@ struct ConstrainedResponse: VerifiableInstruction {
     init(_ arguments: InstructionArguments) throws(VerifierError) {}
 
     func isFollowed(by text: CodePoints) -> Bool {
-        Self.answers.contains { !text.places(of: CodePoints($0)).isEmpty }
+        Self.answers.contains { !text.positions(of: CodePoints($0)).isEmpty }
     }
 
     static func draw(_ draw: inout InstructionDraw) -> JSONObject { JSONObject() }
@@ -89,12 +89,12 @@ struct Highlights: VerifiableInstruction {
     private func single(in line: CodePoints) -> Int {
         var count = 0
         var opened: Int?
-        for place in line.indices where line[place] == "*" {
+        for position in line.indices where line[position] == "*" {
             guard let start = opened else {
-                opened = place
+                opened = position
                 continue
             }
-            if !line[(start + 1)..<place].isBlank { count += 1 }
+            if !line[(start + 1)..<position].isBlank { count += 1 }
             opened = nil
         }
         return count
@@ -103,16 +103,16 @@ struct Highlights: VerifiableInstruction {
     /// What stands between two pairs of asterisks, other than white space and with no asterisk in it.
     private func double(in line: CodePoints) -> Int {
         var count = 0
-        var place = 0
-        while place + 3 < line.count {
-            guard line.has("**", at: place),
-                let end = line[(place + 2)...].firstIndex(of: "*"), line.has("**", at: end)
+        var position = 0
+        while position + 3 < line.count {
+            guard line.has("**", at: position),
+                let end = line[(position + 2)...].firstIndex(of: "*"), line.has("**", at: end)
             else {
-                place += 1
+                position += 1
                 continue
             }
-            if !line[(place + 2)..<end].isBlank { count += 1 }
-            place = end + 2
+            if !line[(position + 2)..<end].isBlank { count += 1 }
+            position = end + 2
         }
         return count
     }
@@ -142,8 +142,8 @@ struct Sections: VerifiableInstruction {
 
     func isFollowed(by text: CodePoints) -> Bool {
         let word = CodePoints(heading)
-        let headings = text.places(of: word).count { place in
-            var number = place + word.count
+        let headings = text.positions(of: word).count { position in
+            var number = position + word.count
             if number < text.count, text[number].isSpace { number += 1 }
             return number < text.count && text[number].isDigit
         }

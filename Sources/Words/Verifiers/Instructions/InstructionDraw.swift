@@ -62,10 +62,10 @@ public struct InstructionDraw {
         -> InstructionKind?
     {
         let sum = weights.reduce(0) { $0 + $1.weight }
-        var place = stream.uniform() * sum
+        var remaining = stream.uniform() * sum
         for (kind, weight) in weights {
-            place -= weight
-            if place < 0 { return kind }
+            remaining -= weight
+            if remaining < 0 { return kind }
         }
         return weights.last?.kind
     }

@@ -30,7 +30,7 @@ struct JSONFormat: VerifiableInstruction {
 /// Nesting takes no stack, so that an answer of a million brackets is as safe as any.
 private struct PythonJSON {
     private let text: CodePoints
-    private var place = 0
+    private var position = 0
 
     init(_ text: CodePoints) { self.text = text }
 
@@ -41,7 +41,7 @@ private struct PythonJSON {
         while true {
             // A value is expected here.
             if take("[") || take("{") {
-                let opening = text[place - 1]
+                let opening = text[position - 1]
                 skipSpace()
                 guard take(opening == "[" ? "]" : "}") else {
                     open.append(opening)
@@ -68,7 +68,7 @@ private struct PythonJSON {
             guard wantsValue else { break }
         }
         skipSpace()
-        return place == text.count
+        return position == text.count
     }
 
     private mutating func key() -> Bool {
@@ -80,10 +80,10 @@ private struct PythonJSON {
     }
 
     private mutating func scalar() -> Bool {
-        if place < text.count, text[place] == "\"" { return string() }
+        if position < text.count, text[position] == "\"" { return string() }
         for word in ["null", "true", "false", "NaN", "Infinity", "-Infinity"]
-        where text.has(CodePoints(word), at: place) {
-            place += word.utf8.count
+        where text.has(CodePoints(word), at: position) {
+            position += word.utf8.count
             return true
         }
         return number()
@@ -91,9 +91,9 @@ private struct PythonJSON {
 
     private mutating func string() -> Bool {
         guard take("\"") else { return false }
-        while place < text.count {
-            let scalar = text[place]
-            place += 1
+        while position < text.count {
+            let scalar = text[position]
+            position += 1
             if scalar == "\"" { return true }
             if scalar.value < 0x20 { return false }
             if scalar == "\\", !escape() { return false }
@@ -102,24 +102,25 @@ private struct PythonJSON {
     }
 
     private mutating func escape() -> Bool {
-        guard place < text.count else { return false }
-        let scalar = text[place]
-        place += 1
+        guard position < text.count else { return false }
+        let scalar = text[position]
+        position += 1
         guard scalar == "u" else { return "\"\\/bfnrt".unicodeScalars.contains(scalar) }
-        let end = place + 4
-        guard end <= text.count, text[place..<end].allSatisfy(\.properties.isASCIIHexDigit) else {
+        let end = position + 4
+        guard end <= text.count, text[position..<end].allSatisfy(\.properties.isASCIIHexDigit)
+        else {
             return false
         }
-        place = end
+        position = end
         return true
     }
 
     private mutating func number() -> Bool {
         _ = take("-")
-        let start = place
+        let start = position
         if !take("0"), digits() == 0 { return false }
-        let integerDigits = place - start
-        let integerEnd = place
+        let integerDigits = position - start
+        let integerEnd = position
         if take(".") {
             if digits() == 0 { return false }
         }
@@ -128,22 +129,24 @@ private struct PythonJSON {
             if digits() == 0 { return false }
         }
         // Python refuses to make an integer of more digits.
-        return place > integerEnd || integerDigits <= 4300
+        return position > integerEnd || integerDigits <= 4300
     }
 
     private mutating func digits() -> Int {
-        let start = place
-        while place < text.count, (0x30...0x39).contains(text[place].value) { place += 1 }
-        return place - start
+        let start = position
+        while position < text.count, (0x30...0x39).contains(text[position].value) { position += 1 }
+        return position - start
     }
 
     private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
-        guard place < text.count, text[place] == scalar else { return false }
-        place += 1
+        guard position < text.count, text[position] == scalar else { return false }
+        position += 1
         return true
     }
 
     private mutating func skipSpace() {
-        while place < text.count, [" ", "\t", "\n", "\r"].contains(text[place]) { place += 1 }
+        while position < text.count, [" ", "\t", "\n", "\r"].contains(text[position]) {
+            position += 1
+        }
     }
 }

@@ -84,10 +84,10 @@ struct NumberOfParagraphs: VerifiableInstruction {
     private static func paragraphs(of text: CodePoints) -> [ArraySlice<Unicode.Scalar>] {
         var paragraphs: [ArraySlice<Unicode.Scalar>] = []
         var start = 0
-        for place in text.places(of: CodePoints("***")) {
-            let isSpaced = place > start && text[place - 1].isSpace
-            paragraphs.append(text[start..<(isSpaced ? place - 1 : place)])
-            start = place + 3
+        for position in text.positions(of: CodePoints("***")) {
+            let isSpaced = position > start && text[position - 1].isSpace
+            paragraphs.append(text[start..<(isSpaced ? position - 1 : position)])
+            start = position + 3
             if start < text.count, text[start].isSpace { start += 1 }
         }
         return paragraphs + [text[start...]]
@@ -110,13 +110,13 @@ struct NumberOfParagraphs: VerifiableInstruction {
 /// The answer has so many paragraphs, with an empty line between them, and one begins with a word.
 struct FirstWordOfParagraph: VerifiableInstruction {
     private let count: Int
-    private let place: Int
+    private let position: Int
     private let word: CodePoints
 
     init(_ arguments: InstructionArguments) throws(VerifierError) {
         count = try arguments.count("num_paragraphs")
-        place = try arguments.count("nth_paragraph")
-        guard place > 0 else { throw arguments.bad("nth_paragraph", "a number from 1") }
+        position = try arguments.count("nth_paragraph")
+        guard position > 0 else { throw arguments.bad("nth_paragraph", "a number from 1") }
         word = CodePoints(try arguments.text("first_word")).lowercased
     }
 
@@ -124,7 +124,7 @@ struct FirstWordOfParagraph: VerifiableInstruction {
         let paragraphs = text.split(on: ["\n", "\n"])
         // Empty paragraphs count for the numbering, not for the number.
         let number = paragraphs.count { !$0.isBlank }
-        guard number == count, place <= number, let first = paragraphs[place - 1].words.first
+        guard number == count, position <= number, let first = paragraphs[position - 1].words.first
         else { return false }
         let bare = first.trimmedAtStart { $0 == "'" }.trimmedAtStart { $0 == "\"" }
         let said = bare.prefix { !".,?!'\"".unicodeScalars.contains($0) }
@@ -147,8 +147,8 @@ struct FirstWordOfParagraph: VerifiableInstruction {
         let paragraphs = count == 1 ? "1 paragraph" : "\(count) paragraphs"
         return [
             "Write \(paragraphs) with one empty line between them. "
-                + "Paragraph \(place) must begin with the word \"\(word.text)\".",
-            "There should be \(paragraphs), an empty line between each two, and paragraph \(place) "
+                + "Paragraph \(position) must begin with the word \"\(word.text)\".",
+            "There should be \(paragraphs), an empty line between each two, and paragraph \(position) "
                 + "starts with \"\(word.text)\".",
         ]
     }

@@ -17,7 +17,7 @@ public enum LanguageDetector {
         var stream = SeededStream(seed: 0)
         var sums = [Double](repeating: 0, count: table.languages.count)
         for _ in 0..<trials {
-            for (place, share) in trial(rows, &stream).enumerated() { sums[place] += share }
+            for (position, share) in trial(rows, &stream).enumerated() { sums[position] += share }
         }
         let best = sums.indices.max { sums[$0] < sums[$1] } ?? 0
         return table.languages[best]
@@ -31,10 +31,10 @@ public enum LanguageDetector {
         var shares = [Double](repeating: 1 / Double(languages), count: languages)
         for draw in 0...1000 {
             let row = rows[stream.integer(below: rows.count)]
-            for place in shares.indices { shares[place] *= row[place] }
+            for position in shares.indices { shares[position] *= row[position] }
             guard draw.isMultiple(of: 5) else { continue }
             let sum = shares.reduce(0, +)
-            for place in shares.indices { shares[place] /= sum }
+            for position in shares.indices { shares[position] /= sum }
             if shares.contains(where: { $0 > 0.99999 }) { break }
         }
         return shares

@@ -15,18 +15,18 @@ enum LanguageText {
 
     private static func withoutPages(_ text: CodePoints) -> CodePoints {
         var result: CodePoints = []
-        var place = 0
-        while place < text.count {
+        var position = 0
+        while position < text.count {
             let scheme =
-                text.has("http://", at: place) ? 7 : text.has("https://", at: place) ? 8 : 0
-            let start = place + scheme
+                text.has("http://", at: position) ? 7 : text.has("https://", at: position) ? 8 : 0
+            let start = position + scheme
             let end = scheme == 0 ? start : text[start...].firstIndex { !$0.isInPage } ?? text.count
             if end > start {
                 result.append(" ")
-                place = end
+                position = end
             } else {
-                result.append(text[place])
-                place += 1
+                result.append(text[position])
+                position += 1
             }
         }
         return result
@@ -34,16 +34,16 @@ enum LanguageText {
 
     private static func withoutMail(_ text: CodePoints) -> CodePoints {
         var result: CodePoints = []
-        var place = 0
-        while place < text.count {
-            if text[place] == "@", let end = text.mailboxEnd(after: place),
+        var position = 0
+        while position < text.count {
+            if text[position] == "@", let end = text.mailboxEnd(after: position),
                 result.last?.isInMailbox == true
             {
                 result = result.trimmedAtEnd(\.isInMailbox) + [" "]
-                place = end
+                position = end
             } else {
-                result.append(text[place])
-                place += 1
+                result.append(text[position])
+                position += 1
             }
         }
         return result
@@ -57,10 +57,10 @@ enum LanguageText {
 }
 
 extension [Unicode.Scalar] {
-    /// Where the name of a host ends that begins after `place`; nil if there is none.
-    fileprivate func mailboxEnd(after place: Int) -> Int? {
-        let end = self[(place + 1)...].firstIndex { !$0.isInMailbox } ?? count
-        return end > place + 2 ? end : nil
+    /// Where the name of a host ends that begins after `position`; nil if there is none.
+    fileprivate func mailboxEnd(after position: Int) -> Int? {
+        let end = self[(position + 1)...].firstIndex { !$0.isInMailbox } ?? count
+        return end > position + 2 ? end : nil
     }
 }
 

@@ -38,13 +38,13 @@ enum AnswerReader {
         var parts: [Tokens] = []
         var start = tokens.startIndex
         var depth = 0
-        for (place, token) in zip(tokens.indices, tokens) {
+        for (position, token) in zip(tokens.indices, tokens) {
             guard case .sign(let found) = token.token else { continue }
             if "([{‹".contains(found) { depth += 1 }
             if ")]}›".contains(found) { depth -= 1 }
             if found == sign, depth == 0 {
-                parts.append(tokens[start..<place])
-                start = place + 1
+                parts.append(tokens[start..<position])
+                start = position + 1
             }
         }
         guard !parts.isEmpty else { return nil }
@@ -104,7 +104,8 @@ enum AnswerReader {
             tokens.map { token in
                 token.token == .sign("±")
                     ? PlacedToken(
-                        token: .sign(Character(sign)), isSpaced: token.isSpaced, place: token.place)
+                        token: .sign(Character(sign)), isSpaced: token.isSpaced,
+                        position: token.position)
                     : token
             }
         }
@@ -204,11 +205,11 @@ enum AnswerReader {
     /// Without "x =", "f(x) =" or "x ∈" before the value.
     private static func withoutName(_ tokens: Tokens) -> Tokens {
         guard
-            let place = tokens.firstIndex(where: {
+            let position = tokens.firstIndex(where: {
                 $0.token == .sign("=") || $0.token == .sign("∈")
             })
         else { return tokens }
-        let name = tokens[..<place].map(\.token)
+        let name = tokens[..<position].map(\.token)
         let isName =
             name.isEmpty
             || name.allSatisfy { token in
@@ -219,6 +220,6 @@ enum AnswerReader {
                 }
             } && name.count { if case .variable = $0 { true } else { false } } <= 2
         let isBelow = name.contains(.sign("_")) && name.count <= 5
-        return isName || isBelow ? tokens[(place + 1)...] : tokens
+        return isName || isBelow ? tokens[(position + 1)...] : tokens
     }
 }

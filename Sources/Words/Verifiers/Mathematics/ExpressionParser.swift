@@ -3,7 +3,7 @@ import BigInt
 /// Reads tokens as an expression, computing its exact form on the way.
 struct ExpressionParser {
     private let tokens: [PlacedToken]
-    private var place = 0
+    private var position = 0
     private var depth = 0
     /// The second digit of `\frac16`, until it is asked for.
     private var splitDigits: Character?
@@ -17,17 +17,17 @@ struct ExpressionParser {
         guard !tokens.isEmpty else { throw .notAnExpression }
         guard tokens.count <= mostTokens else { throw .tooLarge }
         let value = try parser.sum()
-        guard parser.place == parser.tokens.count else { throw .notAnExpression }
+        guard parser.position == parser.tokens.count else { throw .notAnExpression }
         return value
     }
 
     private init(tokens: [PlacedToken]) { self.tokens = tokens }
 
-    private var next: MathToken? { place < tokens.count ? tokens[place].token : nil }
+    private var next: MathToken? { position < tokens.count ? tokens[position].token : nil }
 
     private mutating func take(_ sign: Character) -> Bool {
         guard next == .sign(sign) else { return false }
-        place += 1
+        position += 1
         return true
     }
 
@@ -85,13 +85,13 @@ struct ExpressionParser {
         switch token {
         case .variable, .function, .command: true
         case .sign(let sign): sign == "(" || sign == "{" || sign == "["
-        case .number: place > 0 && !isNumber(at: place - 1)
+        case .number: position > 0 && !isNumber(at: position - 1)
         case .words: false
         }
     }
 
-    private func isNumber(at place: Int) -> Bool {
-        if case .number = tokens[place].token { return true }
+    private func isNumber(at position: Int) -> Bool {
+        if case .number = tokens[position].token { return true }
         return false
     }
 
@@ -114,12 +114,12 @@ struct ExpressionParser {
     /// "3 1/4" and "3\frac{1}{4}" are sums, if all three are whole numbers.
     private mutating func mixedNumber() throws(AlgebraError) -> Quotient? {
         guard case .number(let whole)? = next, !whole.contains(".") else { return nil }
-        let rest = tokens[(place + 1)...].prefix(7).map(\.token)
+        let rest = tokens[(position + 1)...].prefix(7).map(\.token)
         let fraction: (String, String)
         let length: Int
         switch rest.first {
         case .number(let top):
-            guard rest.count >= 3, tokens[place + 1].isSpaced, rest[1] == .sign("/"),
+            guard rest.count >= 3, tokens[position + 1].isSpaced, rest[1] == .sign("/"),
                 case .number(let bottom) = rest[2]
             else { return nil }
             (fraction, length) = ((top, bottom), 4)
@@ -130,7 +130,7 @@ struct ExpressionParser {
             (fraction, length) = (braced.numbers, 2 + braced.length)
         default: return nil
         }
-        place += length
+        position += length
         let part = try Rational(decimal: fraction.0) * Rational(decimal: fraction.1).inverse()
         return Quotient(try Rational(decimal: whole) + part)
     }
@@ -152,7 +152,7 @@ struct ExpressionParser {
 
     private mutating func factor() throws(AlgebraError) -> Quotient {
         guard let token = next else { throw .notAnExpression }
-        place += 1
+        position += 1
         switch token {
         case .number(let digits): return Quotient(try Rational(decimal: digits))
         case .variable(let name): return try variable(name)
@@ -190,7 +190,7 @@ struct ExpressionParser {
         var text = ""
         repeat {
             guard let token = next else { throw .notAnExpression }
-            place += 1
+            position += 1
             switch token {
             case .sign("{"): level += 1
             case .sign("}"): level -= 1
@@ -249,12 +249,12 @@ struct ExpressionParser {
             return Quotient(try Rational(decimal: String(digit)))
         }
         if take("{") { return try enclosed("}") }
-        if case .number(let digits)? = next, !tokens[place].isSpaced, digits.count == 2,
-            !digits.contains("."), place > 0, tokens[place - 1].token.isFraction
+        if case .number(let digits)? = next, !tokens[position].isSpaced, digits.count == 2,
+            !digits.contains("."), position > 0, tokens[position - 1].token.isFraction
         {
             // `\frac16`: the second digit stays for the second argument.
             splitDigits = digits.last
-            place += 1
+            position += 1
             return Quotient(try Rational(decimal: String(digits.prefix(1))))
         }
         return try nested { (parser: inout ExpressionParser) throws(AlgebraError) -> Quotient in

@@ -23,7 +23,7 @@ enum FinalAnswer {
 
     private static func boxed(in text: CodePoints) -> String? {
         for name in ["\\boxed", "\\fbox"] {
-            for start in text.places(of: CodePoints(name)).reversed().prefix(20) {
+            for start in text.positions(of: CodePoints(name)).reversed().prefix(20) {
                 if let inside = boxed(in: text, at: start + name.unicodeScalars.count) {
                     return inside
                 }
@@ -34,20 +34,20 @@ enum FinalAnswer {
 
     /// What is in the braces at `start`, or the word there.
     private static func boxed(in text: CodePoints, at start: Int) -> String? {
-        var place = start
-        while place < text.count, text[place].isSpace { place += 1 }
-        guard place < text.count else { return nil }
-        guard text[place] == "{" else {
-            let word = text[place...].prefix { !$0.isSpace && $0 != "$" && $0 != "." }
-            return place > start && !word.isEmpty ? word.text : nil
+        var position = start
+        while position < text.count, text[position].isSpace { position += 1 }
+        guard position < text.count else { return nil }
+        guard text[position] == "{" else {
+            let word = text[position...].prefix { !$0.isSpace && $0 != "$" && $0 != "." }
+            return position > start && !word.isEmpty ? word.text : nil
         }
         var level = 0
-        for end in text.indices[place...] {
+        for end in text.indices[position...] {
             if text[end] == "\\", end + 1 < text.count { continue }
             let isEscaped = text[end - 1] == "\\"
             if text[end] == "{", !isEscaped { level += 1 }
             if text[end] == "}", !isEscaped { level -= 1 }
-            if level == 0 { return text[(place + 1)..<end].text }
+            if level == 0 { return text[(position + 1)..<end].text }
         }
         return nil
     }
@@ -55,7 +55,7 @@ enum FinalAnswer {
     // MARK: Marked with ####
 
     private static func marked(in text: CodePoints) -> String? {
-        guard let mark = text.places(of: CodePoints("####")).last else { return nil }
+        guard let mark = text.positions(of: CodePoints("####")).last else { return nil }
         let line = text[(mark + 4)...].drop { $0 == "#" }.prefix { $0 != "\n" }
         return line.isBlank ? nil : CodePoints(line).trimmed().text
     }
@@ -64,7 +64,7 @@ enum FinalAnswer {
 
     /// The last statement of an answer, whole and cut at the first word that begins an explanation.
     private static func stated(in text: CodePoints) -> [String]? {
-        for start in text.places(of: CodePoints("nswer")).reversed().prefix(50) {
+        for start in text.positions(of: CodePoints("nswer")).reversed().prefix(50) {
             guard start > 0, text[start - 1] == "a" || text[start - 1] == "A",
                 start < 2 || !text[start - 2].isWord
             else { continue }
@@ -91,22 +91,22 @@ enum FinalAnswer {
     /// Where the value begins after "answer": past "is", "are", ":" or "=", on the same line.
     private static func valueStart(in rest: CodePoints) -> Int? {
         let line = rest.prefix { $0 != "\n" }.count
-        var place = 0
-        while place < min(line, 80) {
-            switch rest[place] {
-            case ":", "=": return place + 1
+        var position = 0
+        while position < min(line, 80) {
+            switch rest[position] {
+            case ":", "=": return position + 1
             case ".", "!", "?": return nil
             default: break
             }
-            let isStart = place > 0 && !rest[place - 1].isWord
+            let isStart = position > 0 && !rest[position - 1].isWord
             for word in ["is", "are", "was", "be"]
-            where isStart && rest.has(CodePoints(word), at: place) {
-                let end = place + word.utf8.count
+            where isStart && rest.has(CodePoints(word), at: position) {
+                let end = position + word.utf8.count
                 guard end < rest.count, !rest[end].isWord else { continue }
                 // "is:" goes on behind the colon.
                 return end
             }
-            place += 1
+            position += 1
         }
         return nil
     }
@@ -116,7 +116,7 @@ enum FinalAnswer {
         for (open, close) in [("$$", "$$"), ("\\(", "\\)"), ("\\[", "\\]"), ("$", "$")]
         where value.has(CodePoints(open), at: 0) {
             let inside = CodePoints(value[open.utf8.count...])
-            guard let end = inside.places(of: CodePoints(close)).first, end > 0 else { continue }
+            guard let end = inside.positions(of: CodePoints(close)).first, end > 0 else { continue }
             let after = end + close.utf8.count
             // "$5 and $6": the second sign begins another amount.
             let isAmount =
@@ -129,13 +129,14 @@ enum FinalAnswer {
 
     /// The text up to the end of its sentence or line.
     private static func sentence(_ value: CodePoints) -> CodePoints {
-        for place in value.indices {
-            if value[place] == "\n" { return Array(value[..<place]) }
+        for position in value.indices {
+            if value[position] == "\n" { return Array(value[..<position]) }
             let isMark =
-                value[place] == "."
-                || value[place] == "!" && place + 1 < value.count && value[place + 1].isSpace
-            if isMark, place + 1 == value.count || value[place + 1].isSpace {
-                return Array(value[..<place])
+                value[position] == "."
+                || value[position] == "!" && position + 1 < value.count
+                    && value[position + 1].isSpace
+            if isMark, position + 1 == value.count || value[position + 1].isSpace {
+                return Array(value[..<position])
             }
         }
         return value
@@ -150,16 +151,16 @@ extension [Unicode.Scalar] {
             "in",
             "per", "but", "not", "(",
         ]
-        var place = 0
+        var position = 0
         for word in split(separator: " ", omittingEmptySubsequences: false) {
             let bare = word.text.lowercased()
-            if place > 0,
+            if position > 0,
                 openers.contains(bare)
                     || bare.hasPrefix("(") && bare.count > 2 && !bare.contains(",")
             {
-                return CodePoints(self[..<place]).trimmedAtEnd { $0.isSpace || $0 == "," }
+                return CodePoints(self[..<position]).trimmedAtEnd { $0.isSpace || $0 == "," }
             }
-            place += word.count + 1
+            position += word.count + 1
         }
         return self
     }

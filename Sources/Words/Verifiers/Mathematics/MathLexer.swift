@@ -4,7 +4,7 @@
 /// brackets, thin spaces. Braces that only group are kept as `{` and `}`, those of sets are `‹` and `›`.
 struct MathLexer {
     private let text: CodePoints
-    private var place = 0
+    private var position = 0
     private var depth = 0
     private var isSpaced = false
     private(set) var tokens: [PlacedToken] = []
@@ -23,22 +23,22 @@ struct MathLexer {
     private init(_ text: CodePoints) { self.text = text }
 
     private mutating func run() -> Bool {
-        while place < text.count {
-            let start = place
+        while position < text.count {
+            let start = position
             guard step() else { return false }
-            if place == start { return false }
+            if position == start { return false }
         }
         return true
     }
 
     private mutating func step() -> Bool {
-        let scalar = text[place]
+        let scalar = text[position]
         if scalar.isSpace || scalar == "~" {
             isSpaced = true
-            place += 1
+            position += 1
         } else if scalar == "\\" {
             return command()
-        } else if scalar.isDigit || scalar == "." && digit(at: place + 1) != nil {
+        } else if scalar.isDigit || scalar == "." && digit(at: position + 1) != nil {
             number()
         } else if scalar.value < 0x80, scalar.properties.isAlphabetic {
             letters()
@@ -49,34 +49,35 @@ struct MathLexer {
     }
 
     private mutating func add(_ token: MathToken, from start: Int) {
-        tokens.append(PlacedToken(token: token, isSpaced: isSpaced, place: start))
+        tokens.append(PlacedToken(token: token, isSpaced: isSpaced, position: start))
         isSpaced = false
     }
 
     // MARK: Numbers
 
-    private func digit(at place: Int) -> Character? {
-        guard place < text.count, text[place].isDigit,
-            let value = text[place].properties.numericValue
+    private func digit(at position: Int) -> Character? {
+        guard position < text.count, text[position].isDigit,
+            let value = text[position].properties.numericValue
         else { return nil }
         return Character("\(Int(value))")
     }
 
     private mutating func number() {
-        let start = place
+        let start = position
         var digits = ""
         var hasPoint = false
-        while place < text.count {
-            if let digit = digit(at: place) {
+        while position < text.count {
+            if let digit = digit(at: position) {
                 digits.append(digit)
-                place += 1
-            } else if text[place] == ".", !hasPoint, digit(at: place + 1) != nil || !digits.isEmpty
+                position += 1
+            } else if text[position] == ".", !hasPoint,
+                digit(at: position + 1) != nil || !digits.isEmpty
             {
                 hasPoint = true
                 digits.append(".")
-                place += 1
+                position += 1
             } else if !hasPoint, let end = thousandsEnd(digits.count, start) {
-                place = end
+                position = end
             } else {
                 break
             }
@@ -86,17 +87,17 @@ struct MathLexer {
 
     /// Where the next three digits begin, if a separator of thousands is here.
     private func thousandsEnd(_ digitCount: Int, _ start: Int) -> Int? {
-        let isBare = depth == 0 && text.has(",", at: place)
+        let isBare = depth == 0 && text.has(",", at: position)
         // Between commas in brackets, `{,}` alone is no separator of elements.
         let separators = isBare ? [","] : []
         let spaces = ["{,}", "\\,", "\\!", ",\\!", "\u{2009}", "\u{202F}"]
         guard
             let separator = (spaces + separators).first(where: {
-                text.has(CodePoints($0), at: place)
+                text.has(CodePoints($0), at: position)
             })
         else { return nil }
-        let next = place + separator.unicodeScalars.count
-        let firstGroup = text[start..<place].prefix { $0.isDigit }.count
+        let next = position + separator.unicodeScalars.count
+        let firstGroup = text[start..<position].prefix { $0.isDigit }.count
         guard firstGroup <= 3, (0..<3).allSatisfy({ digit(at: next + $0) != nil }),
             digit(at: next + 3) == nil
         else { return nil }
@@ -106,11 +107,13 @@ struct MathLexer {
     // MARK: Words and letters
 
     private mutating func letters() {
-        let start = place
-        while place < text.count, text[place].value < 0x80, text[place].properties.isAlphabetic {
-            place += 1
+        let start = position
+        while position < text.count, text[position].value < 0x80,
+            text[position].properties.isAlphabetic
+        {
+            position += 1
         }
-        let run = text[start..<place].text
+        let run = text[start..<position].text
         let isAfterValue = tokens.last?.token.endsValue == true
         if let known = MathNames.plain[run.lowercased()], run.count > 1 {
             add(known, from: start)
@@ -126,12 +129,12 @@ struct MathLexer {
     // MARK: Commands
 
     private mutating func command() -> Bool {
-        let start = place
-        place += 1
-        guard place < text.count else { return true }
-        let first = text[place]
+        let start = position
+        position += 1
+        guard position < text.count else { return true }
+        let first = text[position]
         guard first.value < 0x80, first.properties.isAlphabetic else {
-            place += 1
+            position += 1
             switch first {
             case "{": bracket("‹", from: start)
             case "}": bracket("›", from: start)
@@ -141,10 +144,12 @@ struct MathLexer {
             }
             return true
         }
-        while place < text.count, text[place].value < 0x80, text[place].properties.isAlphabetic {
-            place += 1
+        while position < text.count, text[position].value < 0x80,
+            text[position].properties.isAlphabetic
+        {
+            position += 1
         }
-        let name = text[(start + 1)..<place].text
+        let name = text[(start + 1)..<position].text
         if MathNames.frames.contains(name) { return framed(name, from: start) }
         if MathNames.silent.contains(name) {
             isSpaced = isSpaced || name.hasSuffix("quad")
@@ -162,17 +167,17 @@ struct MathLexer {
 
     /// The words in the braces of `\text{…}`; letters and numbers of `\mathbf{…}` stay what they are.
     private mutating func framed(_ name: String, from start: Int) -> Bool {
-        while place < text.count, text[place] == " " { place += 1 }
-        guard place < text.count, text[place] == "{" else { return true }
+        while position < text.count, text[position] == " " { position += 1 }
+        guard position < text.count, text[position] == "{" else { return true }
         var level = 0
         guard
-            let end = text[place...].firstIndex(where: { scalar in
+            let end = text[position...].firstIndex(where: { scalar in
                 level += scalar == "{" ? 1 : scalar == "}" ? -1 : 0
                 return level == 0
             })
         else { return false }
-        let inside = text[(place + 1)..<end].text
-        place = end + 1
+        let inside = text[(position + 1)..<end].text
+        position = end + 1
         let isSet = inside.unicodeScalars.contains {
             !$0.isSpace && !($0.value < 0x80 && $0.properties.isAlphabetic)
         }
@@ -188,8 +193,8 @@ struct MathLexer {
     // MARK: Signs
 
     private mutating func sign(_ scalar: Unicode.Scalar) {
-        let start = place
-        place += 1
+        let start = position
+        position += 1
         guard let meaning = MathNames.characters[scalar] else {
             bracket(Character(scalar), from: start)
             return

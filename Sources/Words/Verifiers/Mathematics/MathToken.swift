@@ -28,5 +28,5 @@ struct PlacedToken {
     let token: MathToken
     let isSpaced: Bool
     /// Where it begins in the text.
-    let place: Int
+    let position: Int
 }

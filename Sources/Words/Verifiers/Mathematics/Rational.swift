@@ -31,8 +31,8 @@ struct Rational: Hashable, Sendable {
         guard parts.count <= 2, digits.utf8.count <= 1000, let number = BigInt(digits) else {
             throw digits.utf8.count > 1000 ? .tooLarge : .notAnExpression
         }
-        let places = parts.count == 2 ? parts[1].utf8.count : 0
-        try self.init(number, over: BigInt(10).power(places))
+        let decimals = parts.count == 2 ? parts[1].utf8.count : 0
+        try self.init(number, over: BigInt(10).power(decimals))
     }
 
     static let zero = Rational(0)

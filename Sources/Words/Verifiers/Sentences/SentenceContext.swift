@@ -7,25 +7,25 @@ struct SentenceContext {
         for line in context.lines {
             words += SentenceWord.words(of: line)
         }
-        for place in words.indices.dropLast() { reconsider(place) }
+        for position in words.indices.dropLast() { reconsider(position) }
     }
 
     /// Whether a sentence ends before the last word.
     var hasBreak: Bool { words.dropLast().contains { $0.endsSentence } }
 
     /// Punkt's second pass: looks at a word that ends in a period together with the next.
-    private mutating func reconsider(_ place: Int) {
-        let (word, next) = (words[place], words[place + 1])
+    private mutating func reconsider(_ position: Int) {
+        let (word, next) = (words[position], words[position + 1])
         guard word.endsWithPeriod else { return }
         if Self.pairs[word.type]?.contains(next.typeInSentence) == true {
-            words[place].isAbbreviation = true
-            words[place].endsSentence = false
+            words[position].isAbbreviation = true
+            words[position].endsSentence = false
             return
         }
         if word.isAbbreviation || word.isEllipsis, !word.isInitial {
             let isFrequent = next.hasCapital && Self.sentenceStarters.contains(next.typeInSentence)
             if next.beginsSentence == true || isFrequent {
-                words[place].endsSentence = true
+                words[position].endsSentence = true
                 return
             }
         }
@@ -34,8 +34,8 @@ struct SentenceContext {
             word.isInitial && next.beginsSentence == nil && next.hasCapital
             && !next.isWrittenSmall
         if next.beginsSentence == false || isName {
-            words[place].isAbbreviation = true
-            words[place].endsSentence = false
+            words[position].isAbbreviation = true
+            words[position].endsSentence = false
         }
     }
 

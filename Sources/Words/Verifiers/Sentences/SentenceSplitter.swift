@@ -50,17 +50,17 @@ enum SentenceSplitter {
     private static func closing(
         at slice: Range<Int>, in text: CodePoints
     ) -> (inkEnd: Int, end: Int)? {
-        var place = slice.lowerBound
-        while place < slice.upperBound, text[place].isClosing {
-            place += 1
-            if place == slice.upperBound { return (place, place) }
-            if text[place].isSpace {
-                var end = place
+        var position = slice.lowerBound
+        while position < slice.upperBound, text[position].isClosing {
+            position += 1
+            if position == slice.upperBound { return (position, position) }
+            if text[position].isSpace {
+                var end = position
                 while end < slice.upperBound, text[end].isSpace { end += 1 }
-                return (place, end)
+                return (position, end)
             }
-            let isDash = text[place] == "-" && place + 1 < slice.upperBound
-            if isDash, text[place + 1] == "-" { return (place, place) }
+            let isDash = text[position] == "-" && position + 1 < slice.upperBound
+            if isDash, text[position + 1] == "-" { return (position, position) }
         }
         return nil
     }

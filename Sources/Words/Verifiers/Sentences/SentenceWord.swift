@@ -66,50 +66,50 @@ extension SentenceWord {
     /// The words and marks of a line; periods stay with their words.
     static func words(of line: CodePoints) -> [SentenceWord] {
         var words: [SentenceWord] = []
-        var place = 0
-        while place < line.count {
-            if line[place].isSpace {
-                place += 1
+        var position = 0
+        while position < line.count {
+            if line[position].isSpace {
+                position += 1
                 continue
             }
-            let end = line.punctuationEnd(at: place) ?? line.wordEnd(at: place)
-            words.append(SentenceWord(Array(line[place..<end])))
-            place = end
+            let end = line.punctuationEnd(at: position) ?? line.wordEnd(at: position)
+            words.append(SentenceWord(Array(line[position..<end])))
+            position = end
         }
         return words
     }
 }
 
 extension [Unicode.Scalar] {
-    /// Where dashes, dots or dots with spaces end that begin at `place`; nil if none do.
-    fileprivate func punctuationEnd(at place: Int) -> Int? {
+    /// Where dashes, dots or dots with spaces end that begin at `position`; nil if none do.
+    fileprivate func punctuationEnd(at position: Int) -> Int? {
         for mark: Element in ["-", "."] {
-            let end = self[place...].firstIndex { $0 != mark } ?? count
-            if end >= place + 2 { return end }
+            let end = self[position...].firstIndex { $0 != mark } ?? count
+            if end >= position + 2 { return end }
         }
-        var end = place
+        var end = position
         while end + 1 < count, self[end] == ".", self[end + 1].isSpace { end += 2 }
         // The last dot needs no space; one that has one may give it back.
-        if end < count, self[end] == ".", end >= place + 4 { return end + 1 }
-        return end >= place + 6 ? end - 1 : nil
+        if end < count, self[end] == ".", end >= position + 4 { return end + 1 }
+        return end >= position + 6 ? end - 1 : nil
     }
 
-    /// Where the word that begins at `place` ends; a mark that begins no word is one by itself.
-    fileprivate func wordEnd(at place: Int) -> Int {
-        guard !self[place].beginsNoWord else { return place + 1 }
-        var end = place + 1
+    /// Where the word that begins at `position` ends; a mark that begins no word is one by itself.
+    fileprivate func wordEnd(at position: Int) -> Int {
+        guard !self[position].beginsNoWord else { return position + 1 }
+        var end = position + 1
         while end < count, !endsWord(at: end) { end += 1 }
         return end
     }
 
-    private func endsWord(at place: Int) -> Bool {
-        if isBoundary(at: place) { return true }
-        return self[place] == "," && isBoundary(at: place + 1)
+    private func endsWord(at position: Int) -> Bool {
+        if isBoundary(at: position) { return true }
+        return self[position] == "," && isBoundary(at: position + 1)
     }
 
-    private func isBoundary(at place: Int) -> Bool {
-        place >= count || self[place].isSpace || self[place].isBesideWords
-            || punctuationEnd(at: place) != nil
+    private func isBoundary(at position: Int) -> Bool {
+        position >= count || self[position].isSpace || self[position].isBesideWords
+            || punctuationEnd(at: position) != nil
     }
 
     /// Whether this is a number: digits with points, commas and dashes, and a period at the end.

@@ -31,34 +31,35 @@ private struct TokenDraft {
         pad { "«“‘„".unicodeScalars.contains($0) }
         padRuns(of: "`", atLeast: 1)
         if text.first == "\"" { text.replaceSubrange(0..<1, with: CodePoints("``")) }
-        rewrite { text, place in text.has("``", at: place) ? (2, CodePoints(" `` ")) : nil }
-        rewrite { text, place in
-            guard " ([{<".unicodeScalars.contains(text[place]) else { return nil }
-            let marks = text.has("\"", at: place + 1) ? 1 : text.has("''", at: place + 1) ? 2 : 0
-            return marks == 0 ? nil : (1 + marks, [text[place]] + CodePoints(" `` "))
+        rewrite { text, position in text.has("``", at: position) ? (2, CodePoints(" `` ")) : nil }
+        rewrite { text, position in
+            guard " ([{<".unicodeScalars.contains(text[position]) else { return nil }
+            let marks =
+                text.has("\"", at: position + 1) ? 1 : text.has("''", at: position + 1) ? 2 : 0
+            return marks == 0 ? nil : (1 + marks, [text[position]] + CodePoints(" `` "))
         }
-        rewrite { text, place in
+        rewrite { text, position in
             let isOpening =
-                text[place] == "'" && !(place > 0 && text[place - 1].isUnicodeWord)
-                && place + 1 < text.count && text[place + 1].isUnicodeWord
-                && !Self.isClitic(in: text, after: place)
+                text[position] == "'" && !(position > 0 && text[position - 1].isUnicodeWord)
+                && position + 1 < text.count && text[position + 1].isUnicodeWord
+                && !Self.isClitic(in: text, after: position)
             return isOpening ? (1, ["'", " "]) : nil
         }
     }
 
-    /// Whether the word at `place + 1` is one that an apostrophe shortens.
-    private static func isClitic(in text: CodePoints, after place: Int) -> Bool {
-        let end = text[(place + 1)...].firstIndex { !$0.isUnicodeWord } ?? text.count
-        guard end - place <= 3 else { return false }
+    /// Whether the word at `position + 1` is one that an apostrophe shortens.
+    private static func isClitic(in text: CodePoints, after position: Int) -> Bool {
+        let end = text[(position + 1)...].firstIndex { !$0.isUnicodeWord } ?? text.count
+        guard end - position <= 3 else { return false }
         return ["re", "ve", "ll", "m", "t", "s", "d", "n"].contains(
-            text[(place + 1)..<end].text.lowercased())
+            text[(position + 1)..<end].text.lowercased())
     }
 
     mutating func separateClosingQuotes() {
         text = [" "] + text + [" "]
         pad { "»”’".unicodeScalars.contains($0) }
-        rewrite { text, place in text.has("''", at: place) ? (2, CodePoints(" '' ")) : nil }
-        rewrite { text, place in text[place] == "\"" ? (1, CodePoints(" '' ")) : nil }
+        rewrite { text, position in text.has("''", at: position) ? (2, CodePoints(" '' ")) : nil }
+        rewrite { text, position in text[position] == "\"" ? (1, CodePoints(" '' ")) : nil }
         collapseSpace()
     }
 
@@ -67,11 +68,11 @@ private struct TokenDraft {
     mutating func separatePunctuation() {
         separateLastPeriod(
             takingClosing: { "])}>\"' »”’".unicodeScalars.contains($0) }, apart: true)
-        rewrite { text, place in
-            guard text[place] == ":" || text[place] == ",", place + 1 < text.count,
-                !text[place + 1].isDigit
+        rewrite { text, position in
+            guard text[position] == ":" || text[position] == ",", position + 1 < text.count,
+                !text[position + 1].isDigit
             else { return nil }
-            return (2, [" ", text[place], " ", text[place + 1]])
+            return (2, [" ", text[position], " ", text[position + 1]])
         }
         if let end = lineEnd, end > 0, text[end - 1] == ":" || text[end - 1] == "," {
             text.replaceSubrange(end - 1..<end, with: [" ", text[end - 1], " "])
@@ -81,13 +82,13 @@ private struct TokenDraft {
         pad { (0x2012...0x2015).contains($0.value) }
         separateLastPeriod(takingClosing: { "])}>\"'".unicodeScalars.contains($0) }, apart: false)
         pad { $0 == "?" || $0 == "!" }
-        rewrite { text, place in
-            guard text[place] != "'", text.has("' ", at: place + 1) else { return nil }
-            return (3, [text[place]] + CodePoints(" ' "))
+        rewrite { text, position in
+            guard text[position] != "'", text.has("' ", at: position + 1) else { return nil }
+            return (3, [text[position]] + CodePoints(" ' "))
         }
         pad { $0 == "*" }
         pad { "][(){}<>".unicodeScalars.contains($0) }
-        rewrite { text, place in text.has("--", at: place) ? (2, CodePoints(" -- ")) : nil }
+        rewrite { text, position in text.has("--", at: position) ? (2, CodePoints(" -- ")) : nil }
     }
 
     /// Parts the period at the end from its word; what closes after it goes along or stands apart.
@@ -117,11 +118,11 @@ private struct TokenDraft {
             CodePoints($0 + " ")
         }
         for endings in [short, long] {
-            rewrite { text, place in
-                guard text[place] != "'", text[place] != " ",
-                    let ending = endings.first(where: { text.has($0, at: place + 1) })
+            rewrite { text, position in
+                guard text[position] != "'", text[position] != " ",
+                    let ending = endings.first(where: { text.has($0, at: position + 1) })
                 else { return nil }
-                return (1 + ending.count, [text[place], " "] + ending)
+                return (1 + ending.count, [text[position], " "] + ending)
             }
         }
     }
@@ -138,14 +139,14 @@ private struct TokenDraft {
     private mutating func cut(_ first: CodePoints, _ second: CodePoints) {
         let whole = first + second
         let needsSpace = second == CodePoints("na") && first == CodePoints("wan")
-        rewrite { text, place in
-            guard place + whole.count <= text.count else { return nil }
-            let found = text[place..<place + whole.count]
+        rewrite { text, position in
+            guard position + whole.count <= text.count else { return nil }
+            let found = text[position..<position + whole.count]
             guard found.elementsEqual(whole, by: { $0.foldedKey == $1.foldedKey }) else {
                 return nil
             }
-            let isStart = first[0] == " " || place == 0 || !text[place - 1].isWord
-            let after = place + whole.count
+            let isStart = first[0] == " " || position == 0 || !text[position - 1].isWord
+            let after = position + whole.count
             let isEnd =
                 needsSpace
                 ? after < text.count && text[after].isSpace
@@ -164,37 +165,37 @@ private struct TokenDraft {
     ) {
         var result: CodePoints = []
         result.reserveCapacity(text.count + 16)
-        var place = 0
-        while place < text.count {
-            if let (length, replacement) = rule(text, place) {
+        var position = 0
+        while position < text.count {
+            if let (length, replacement) = rule(text, position) {
                 result += replacement
-                place += length
+                position += length
             } else {
-                result.append(text[place])
-                place += 1
+                result.append(text[position])
+                position += 1
             }
         }
         text = result
     }
 
     private mutating func pad(_ isMark: (Unicode.Scalar) -> Bool) {
-        rewrite { text, place in isMark(text[place]) ? (1, [" ", text[place], " "]) : nil }
+        rewrite { text, position in isMark(text[position]) ? (1, [" ", text[position], " "]) : nil }
     }
 
     private mutating func padRuns(of mark: Unicode.Scalar, atLeast least: Int) {
-        rewrite { text, place in
-            guard text[place] == mark else { return nil }
-            let end = text[place...].firstIndex { $0 != mark } ?? text.count
-            guard end - place >= least else { return nil }
-            return (end - place, [" "] + text[place..<end] + [" "])
+        rewrite { text, position in
+            guard text[position] == mark else { return nil }
+            let end = text[position...].firstIndex { $0 != mark } ?? text.count
+            guard end - position >= least else { return nil }
+            return (end - position, [" "] + text[position..<end] + [" "])
         }
     }
 
     private mutating func collapseSpace() {
-        rewrite { text, place in
-            guard text[place].isSpace else { return nil }
-            let end = text[place...].firstIndex { !$0.isSpace } ?? text.count
-            return (end - place, [" "])
+        rewrite { text, position in
+            guard text[position].isSpace else { return nil }
+            let end = text[position...].firstIndex { !$0.isSpace } ?? text.count
+            return (end - position, [" "])
         }
     }
 }

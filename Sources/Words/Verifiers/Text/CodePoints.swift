@@ -19,44 +19,44 @@ extension [Unicode.Scalar] {
         Array(prefix((lastIndex { !isCut($0) } ?? -1) + 1))
     }
 
-    /// Whether `other` stands at `place`.
-    func has(_ other: CodePoints, at place: Int) -> Bool {
-        guard place >= 0, place + other.count <= count else { return false }
-        return self[place..<place + other.count].elementsEqual(other)
+    /// Whether `other` stands at `position`.
+    func has(_ other: CodePoints, at position: Int) -> Bool {
+        guard position >= 0, position + other.count <= count else { return false }
+        return self[position..<position + other.count].elementsEqual(other)
     }
 
-    /// Whether the code points of `other` stand at `place`.
-    func has(_ other: StaticString, at place: Int) -> Bool {
+    /// Whether the code points of `other` stand at `position`.
+    func has(_ other: StaticString, at position: Int) -> Bool {
         other.withUTF8Buffer { bytes in
             // ASCII alone: a byte is a code point.
-            place >= 0 && place + bytes.count <= count
-                && bytes.indices.allSatisfy { self[place + $0].value == bytes[$0] }
+            position >= 0 && position + bytes.count <= count
+                && bytes.indices.allSatisfy { self[position + $0].value == bytes[$0] }
         }
     }
 
     /// Where `other` stands, from the start and without overlap; never where it is empty.
-    func places(of other: CodePoints) -> [Int] {
+    func positions(of other: CodePoints) -> [Int] {
         guard let first = other.first else { return [] }
-        var places: [Int] = []
-        var place = 0
-        while place + other.count <= count {
-            if self[place] == first, has(other, at: place) {
-                places.append(place)
-                place += other.count
+        var positions: [Int] = []
+        var position = 0
+        while position + other.count <= count {
+            if self[position] == first, has(other, at: position) {
+                positions.append(position)
+                position += other.count
             } else {
-                place += 1
+                position += 1
             }
         }
-        return places
+        return positions
     }
 
     /// The parts between `separator`s.
     func split(on separator: CodePoints) -> [CodePoints] {
         var parts: [CodePoints] = []
         var start = 0
-        for place in places(of: separator) {
-            parts.append(Array(self[start..<place]))
-            start = place + separator.count
+        for position in positions(of: separator) {
+            parts.append(Array(self[start..<position]))
+            start = position + separator.count
         }
         return parts + [Array(self[start...])]
     }
@@ -73,9 +73,9 @@ extension [Unicode.Scalar] {
     var lowercased: CodePoints {
         var result: CodePoints = []
         result.reserveCapacity(count)
-        for (place, scalar) in enumerated() {
+        for (position, scalar) in enumerated() {
             if scalar == "Σ" {
-                result.append(isFinalSigma(at: place) ? "ς" : "σ")
+                result.append(isFinalSigma(at: position) ? "ς" : "σ")
             } else {
                 result.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
             }
@@ -84,10 +84,10 @@ extension [Unicode.Scalar] {
     }
 
     /// Whether letters go before, and none come after, past what case does not see.
-    private func isFinalSigma(at place: Int) -> Bool {
+    private func isFinalSigma(at position: Int) -> Bool {
         func isCased(_ scalar: Unicode.Scalar?) -> Bool { scalar?.properties.isCased == true }
-        let before = self[..<place].last { !$0.properties.isCaseIgnorable }
-        let after = self[(place + 1)...].first { !$0.properties.isCaseIgnorable }
+        let before = self[..<position].last { !$0.properties.isCaseIgnorable }
+        let after = self[(position + 1)...].first { !$0.properties.isCaseIgnorable }
         return isCased(before) && !isCased(after)
     }
 }

@@ -13,10 +13,10 @@ struct FoldedText {
         let wanted = FoldedText(CodePoints(phrase)).keys
         guard !wanted.isEmpty else { return keys.count + 1 }
         var count = 0
-        var place = 0
-        while let found = self.place(of: wanted, from: place) {
+        var position = 0
+        while let found = self.position(of: wanted, from: position) {
             count += 1
-            place = found + wanted.count
+            position = found + wanted.count
         }
         return count
     }
@@ -24,25 +24,25 @@ struct FoldedText {
     /// Whether `phrase` occurs between two edges of words.
     func hasWord(_ phrase: String) -> Bool {
         let wanted = FoldedText(CodePoints(phrase)).keys
-        var place = 0
-        while let found = self.place(of: wanted, from: place) {
+        var position = 0
+        while let found = self.position(of: wanted, from: position) {
             if isEdge(found), isEdge(found + wanted.count) { return true }
-            place = found + 1
+            position = found + 1
         }
         return false
     }
 
-    private func place(of wanted: [UInt64], from start: Int) -> Int? {
+    private func position(of wanted: [UInt64], from start: Int) -> Int? {
         guard start + wanted.count <= keys.count else { return nil }
-        return (start...(keys.count - wanted.count)).first { place in
-            wanted.indices.allSatisfy { keys[place + $0] == wanted[$0] }
+        return (start...(keys.count - wanted.count)).first { position in
+            wanted.indices.allSatisfy { keys[position + $0] == wanted[$0] }
         }
     }
 
-    /// `\b`: a part of a word on one side of `place` alone.
-    private func isEdge(_ place: Int) -> Bool {
-        let before = place > 0 && scalars[place - 1].isWord
-        let after = place < scalars.count && scalars[place].isWord
+    /// `\b`: a part of a word on one side of `position` alone.
+    private func isEdge(_ position: Int) -> Bool {
+        let before = position > 0 && scalars[position - 1].isWord
+        let after = position < scalars.count && scalars[position].isWord
         return before != after
     }
 }

@@ -38,10 +38,10 @@ final class BenchFolder {
 
     /// Runs `document.json` with an instant model, journal and writer as `synthgen run` does.
     func run(window: Int) async throws -> BenchRun {
-        let shelf = ModelShelf()
-        shelf.place(InstantModel(), as: "instant")
+        let registry = LanguageModelRegistry()
+        registry.register(InstantModel(), as: "instant")
         let document = try PipelineDocument(path: url.appending(path: "document.json").path)
-        let graph = try Graph(document, registry: .builtIn(models: shelf))
+        let graph = try Graph(document, registry: .builtIn(models: registry))
         let folder = URL(filePath: graph.sink.folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let start = ContinuousClock.now

@@ -47,7 +47,7 @@ enum DataflowMeasurements {
         var figures = [
             BenchFigure(
                 name: "read, map, filter, deduplicate, write",
-                value: Double(run.summary.roots) / run.seconds, unit: "records/s")
+                value: Double(run.summary.sourceRecords) / run.seconds, unit: "records/s")
         ]
         if let peak = peakResidentBytes() {
             figures.append(

@@ -76,13 +76,13 @@ struct JudgeEvaluation: AsyncParsableCommand {
         let loader = ModelLoader(options: modelOptions)
         let cache = cacheOptions.open()
         defer { cache?.close() }
-        let desk = CallDesk(memory: cache.map(CacheMemory.init))
+        let calls = CachedCalls(memory: cache.map(CacheMemory.init))
         var reports: [JudgeReport] = []
         for kind in kinds.isEmpty ? Kind.allCases : kinds {
             reports.append(
                 try await JudgeReport(
                     of: judge(kind, loader), on: set, seed: seed,
-                    limit: 2 * modelOptions.maxBatch, calls: desk))
+                    limit: 2 * modelOptions.maxBatch, calls: calls))
         }
         let table = JudgeTable(path: pairs, pairs: set.pairs.count, seed: seed, reports: reports)
         print(json ? table.json.pretty() : table.text)

@@ -40,16 +40,16 @@ struct JudgeTable {
 
     private var sectionRows: [[String]] {
         let sections = reports.first?.sections ?? []
-        let parts = sections.indices.flatMap { place -> [[String]] in
-            let subsets = sections[place].subsets
+        let parts = sections.indices.flatMap { index -> [[String]] in
+            let subsets = sections[index].subsets
             let rows = subsets.indices.map { subset in
                 row("  \(subsets[subset].name) (\(subsets[subset].pairs))") {
-                    percent($0.sections[place].subsets[subset].accuracy)
+                    percent($0.sections[index].subsets[subset].accuracy)
                 }
             }
             return [
-                row("\(sections[place].name) (\(sections[place].pairs))") {
-                    percent($0.sections[place].accuracy)
+                row("\(sections[index].name) (\(sections[index].pairs))") {
+                    percent($0.sections[index].accuracy)
                 }
             ] + (subsets.count > 1 ? rows : [])
         }

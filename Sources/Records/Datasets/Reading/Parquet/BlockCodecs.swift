@@ -91,7 +91,7 @@ private struct BlockOutput {
         guard offset > 0, offset <= filled else {
             throw ParquetFault("the compressed data refer to what is before their beginning")
         }
-        for place in filled..<filled + count { content[place] = content[place - offset] }
+        for index in filled..<filled + count { content[index] = content[index - offset] }
         filled += count
     }
 

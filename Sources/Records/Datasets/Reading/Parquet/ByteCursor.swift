@@ -1,4 +1,4 @@
-/// A place in bytes that moves forward as they are read, never past their end.
+/// A position in bytes that moves forward as they are read, never past their end.
 struct ByteCursor {
     let bytes: [UInt8]
     private(set) var at: Int
@@ -60,7 +60,7 @@ struct ByteCursor {
     mutating func little(_ width: Int) throws(ParquetFault) -> UInt64 {
         let range = try take(width)
         var value: UInt64 = 0
-        for place in range.reversed() { value = value << 8 | UInt64(bytes[place]) }
+        for index in range.reversed() { value = value << 8 | UInt64(bytes[index]) }
         return value
     }
 
@@ -74,9 +74,9 @@ struct ByteCursor {
         guard last < end else { throw ended }
         var value: UInt64 = 0
         let skipped = UInt64(bit & 7)
-        for place in first...last {
-            let shift = Int64(place - first) * 8 - Int64(skipped)
-            let byte = UInt64(bytes[place])
+        for index in first...last {
+            let shift = Int64(index - first) * 8 - Int64(skipped)
+            let byte = UInt64(bytes[index])
             value |= shift >= 0 ? byte << UInt64(shift) : byte >> UInt64(-shift)
         }
         return width == 64 ? value : value & ((1 << UInt64(width)) - 1)

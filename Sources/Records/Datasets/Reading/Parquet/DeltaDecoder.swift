@@ -15,7 +15,7 @@ struct DeltaDecoder {
     private var widths: Range<Int> = 0..<0
     private var part = 0
     private var packed: Range<Int> = 0..<0
-    private var place: Int
+    private var index: Int
 
     init(_ start: ByteCursor) throws(ParquetFault) {
         var cursor = start
@@ -28,7 +28,7 @@ struct DeltaDecoder {
             block / partsPerBlock % 8 == 0
         else { throw ParquetFault("differences in blocks of \(block) and \(partsPerBlock) parts") }
         valuesPerPart = block / partsPerBlock
-        place = valuesPerPart
+        index = valuesPerPart
         part = partsPerBlock
         self.cursor = cursor
     }
@@ -40,12 +40,12 @@ struct DeltaDecoder {
             isFirst = false
             return value
         }
-        if place == valuesPerPart { try beginPart() }
+        if index == valuesPerPart { try beginPart() }
         let width = Int(cursor.bytes[widths.lowerBound + part - 1])
         let difference = try ByteCursor.bits(
-            in: cursor.bytes, start: packed.lowerBound, bit: place * width, width: width,
+            in: cursor.bytes, start: packed.lowerBound, bit: index * width, width: width,
             end: packed.upperBound)
-        place += 1
+        index += 1
         value = value &+ smallest &+ Int64(bitPattern: difference)
         return value
     }
@@ -59,7 +59,7 @@ struct DeltaDecoder {
         let width = Int(cursor.bytes[widths.lowerBound + part])
         guard width <= 64 else { throw ParquetFault("differences of \(width) bits") }
         part += 1
-        place = 0
+        index = 0
         // The last part may be cut where the numbers end.
         packed = try cursor.take(min(valuesPerPart * width / 8, cursor.left))
     }

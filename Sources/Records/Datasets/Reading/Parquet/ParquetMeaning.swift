@@ -141,17 +141,17 @@ extension ParquetLeaf {
     private static func digits(_ bytes: ArraySlice<UInt8>, isNegative: Bool) -> String {
         var number = bytes.map { isNegative ? ~$0 : $0 }
         if isNegative {
-            for place in number.indices.reversed() {
-                number[place] &+= 1
-                if number[place] != 0 { break }
+            for index in number.indices.reversed() {
+                number[index] &+= 1
+                if number[index] != 0 { break }
             }
         }
         var digits: [Character] = []
         repeat {
             var rest = 0
-            for place in number.indices {
-                let value = rest << 8 | Int(number[place])
-                number[place] = UInt8(value / 10)
+            for index in number.indices {
+                let value = rest << 8 | Int(number[index])
+                number[index] = UInt8(value / 10)
                 rest = value % 10
             }
             digits.append(Character("\(rest)"))

@@ -115,8 +115,8 @@ final class ParquetRecords: RecordSequence {
         _ node: ParquetNode, repetition: Int
     ) throws(DatasetFailure) -> JSON {
         switch node {
-        case .value(let place):
-            let column = columns[place]
+        case .value(let index):
+            let column = columns[index]
             let value = try column.take(
                 repetition: repetition, definition: column.leaf.maxDefinition)
             do throws(ParquetFault) { return try value.map(column.leaf.json) ?? .null } catch {
@@ -163,12 +163,12 @@ final class ParquetRecords: RecordSequence {
         return level.definition
     }
 
-    /// Passes the place that every column has for something that is not there.
+    /// Passes the position that every column has for something that is not there.
     private func pass(
         _ leaves: Range<Int>, repetition: Int, definition: Int
     ) throws(DatasetFailure) {
-        for place in leaves {
-            _ = try columns[place].take(repetition: repetition, definition: definition)
+        for index in leaves {
+            _ = try columns[index].take(repetition: repetition, definition: definition)
         }
     }
 

@@ -12,7 +12,7 @@ struct ParquetLeaf {
 
 /// How records are put together from columns.
 indirect enum ParquetNode {
-    /// The value of the column at a place.
+    /// The value of the column at a position.
     case value(leaf: Int)
     /// A record of named parts, all of columns from `first` on.
     case record([(name: String, node: ParquetNode)], leaves: Range<Int>)

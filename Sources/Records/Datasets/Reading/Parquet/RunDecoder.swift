@@ -1,5 +1,5 @@
 /// Small numbers in runs of equal ones and in packed groups of eight, mixed: levels, dictionary
-/// places and truth values. Nothing is unpacked before it is asked for, so a run of a milliard costs
+/// indices and truth values. Nothing is unpacked before it is asked for, so a run of a milliard costs
 /// no memory.
 ///
 /// Source: Encodings.md of parquet-format, "RLE/bit-packing hybrid".

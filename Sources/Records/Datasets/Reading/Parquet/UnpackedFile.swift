@@ -10,10 +10,10 @@ extension StoredFile {
         _ url: URL, _ packing: FileLayout.Packing
     ) throws(DatasetError) -> StoredFile {
         let stream = try ByteStream(url, packing)
-        let place = FileManager.default.temporaryDirectory
+        let location = FileManager.default.temporaryDirectory
             .appending(path: "synthgen-\(UUID().uuidString)")
-        let file = try StoredFile(place, for: .write)
-        unlink(place.path)
+        let file = try StoredFile(location, for: .write)
+        unlink(location.path)
         var size = 0
         while let piece = try stream.next(after: 0) {
             guard piece.count <= unpackedLimit - size else {

@@ -16,7 +16,7 @@ enum StoredType: Int {
     case truth = 0
     case int32, int64, int96, float, double, bytes, fixedBytes
 
-    /// The value that begins at a place, as `PLAIN` encoding has it.
+    /// The value that begins at a position, as `PLAIN` encoding has it.
     func read(_ cursor: inout ByteCursor, length: Int) throws(ParquetFault) -> StoredValue {
         switch self {
         case .truth: return .truth(try cursor.byte() != 0)
@@ -85,23 +85,23 @@ final class TruthRunDecoder: ValueDecoder {
     func next() throws(ParquetFault) -> StoredValue { .truth(try runs.next() == 1) }
 }
 
-/// Places in the column's dictionary.
+/// Indices in the column's dictionary.
 final class DictionaryDecoder: ValueDecoder {
-    private var places: RunDecoder
+    private var indices: RunDecoder
     private let dictionary: ParquetDictionary
 
     init(_ start: ByteCursor, _ dictionary: ParquetDictionary) throws(ParquetFault) {
         var cursor = start
-        // A page of nulls may have no places at all, not even their width.
+        // A page of nulls may have no indices at all, not even their width.
         let width = cursor.left > 0 ? Int(try cursor.byte()) : 0
-        places = try RunDecoder(cursor, width: width)
+        indices = try RunDecoder(cursor, width: width)
         self.dictionary = dictionary
     }
 
-    func next() throws(ParquetFault) -> StoredValue { try dictionary.value(at: places.next()) }
+    func next() throws(ParquetFault) -> StoredValue { try dictionary.value(at: indices.next()) }
 }
 
-/// The values that a column's pages refer to by place: their bytes, and where each begins.
+/// The values that a column's pages refer to by index: their bytes, and where each begins.
 final class ParquetDictionary {
     private let bytes: [UInt8]
     private let type: StoredType
@@ -132,11 +132,11 @@ final class ParquetDictionary {
         }
     }
 
-    func value(at place: Int) throws(ParquetFault) -> StoredValue {
-        guard place < count else {
-            throw ParquetFault("refers to value \(place) of a dictionary of \(count)")
+    func value(at index: Int) throws(ParquetFault) -> StoredValue {
+        guard index < count else {
+            throw ParquetFault("refers to value \(index) of a dictionary of \(count)")
         }
-        let start = starts.isEmpty ? place * (type.width(length: length) ?? 0) : Int(starts[place])
+        let start = starts.isEmpty ? index * (type.width(length: length) ?? 0) : Int(starts[index])
         var cursor = ByteCursor(bytes, start..<bytes.count)
         return try type.read(&cursor, length: length)
     }
@@ -204,7 +204,7 @@ final class ByteStreamSplitDecoder: ValueDecoder {
     private let type: StoredType
     private let width: Int
     private let count: Int
-    private var place = 0
+    private var index = 0
 
     init(_ cursor: ByteCursor, _ type: StoredType, length: Int) throws(ParquetFault) {
         guard let width = type.width(length: length), width > 0 else {
@@ -217,9 +217,9 @@ final class ByteStreamSplitDecoder: ValueDecoder {
     }
 
     func next() throws(ParquetFault) -> StoredValue {
-        guard place < count else { throw ByteCursor.ended }
-        defer { place += 1 }
-        let bytes = (0..<width).map { cursor.bytes[cursor.at + $0 * count + place] }
+        guard index < count else { throw ByteCursor.ended }
+        defer { index += 1 }
+        let bytes = (0..<width).map { cursor.bytes[cursor.at + $0 * count + index] }
         var value = ByteCursor(bytes)
         return try type.read(&value, length: width)
     }

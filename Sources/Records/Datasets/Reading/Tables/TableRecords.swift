@@ -48,16 +48,16 @@ final class TableRecords: RecordSequence {
         return record
     }
 
-    /// The header's names; a column without one is called by its place.
+    /// The header's names; a column without one is called by its position.
     private func readNames(_ header: TableSplitter.Row) throws(DatasetError) -> [String] {
         line = header.line
         var names: [String] = []
         var seen: Set<String> = []
-        for (place, bytes) in header.fields.enumerated() {
+        for (index, bytes) in header.fields.enumerated() {
             guard let name = String(validating: bytes, as: UTF8.self) else {
                 throw fault(nil, "the header is not valid UTF-8")
             }
-            let given = name.isEmpty ? "column\(place + 1)" : name
+            let given = name.isEmpty ? "column\(index + 1)" : name
             guard seen.insert(given).inserted else {
                 throw fault(given, "the header names it twice")
             }

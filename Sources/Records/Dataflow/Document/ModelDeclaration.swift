@@ -1,0 +1,19 @@
+/// A model that a document names.
+public struct ModelDeclaration: Sendable {
+    /// The name that stages use.
+    public let name: String
+    /// A model's registered name, a `.gguf` file or a Hugging Face folder.
+    public let source: String
+    /// Where the document says so, for messages.
+    public let file: String
+    /// The line in ``file``.
+    public let line: Int?
+
+    /// A declaration by a document or by the command line.
+    public init(name: String, source: String, file: String, line: Int?) {
+        self.name = name
+        self.source = source
+        self.file = file
+        self.line = line
+    }
+}

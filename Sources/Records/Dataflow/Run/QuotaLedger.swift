@@ -1,0 +1,44 @@
+import JSON
+
+/// How far a quota has come.
+public struct QuotaStanding: Sendable, Equatable {
+    /// The value of the field.
+    public let value: String
+    /// Records wanted.
+    public let count: Int
+    /// Records accepted.
+    public internal(set) var accepted = 0
+    /// Records with that value that arrived, accepted or not.
+    public internal(set) var arrived = 0
+}
+
+/// Says of each record, in canonical order, whether its quota has room for it.
+struct QuotaLedger {
+    private let field: [String]
+    private(set) var standings: [QuotaStanding]
+    private let indices: [String: Int]
+
+    init(_ settings: QuotaSettings) {
+        field = settings.field.split(separator: ".").map(String.init)
+        standings = settings.counts.map { QuotaStanding(value: $0.value, count: $0.count) }
+        indices = Dictionary(
+            settings.counts.enumerated().map { ($1.value, $0) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Counts a record; returns why it cannot be accepted, nil if it is.
+    mutating func refuse(_ record: Record) -> Rejection? {
+        var value = record.fields[field.first ?? ""]
+        for name in field.dropFirst() { value = value?[name] }
+        let text = value.map { $0.string ?? $0.text }
+        guard let text, let index = indices[text] else {
+            return Rejection("no quota for it", detail: value ?? .null)
+        }
+        standings[index].arrived += 1
+        guard standings[index].accepted < standings[index].count else {
+            return Rejection("quota reached", detail: value)
+        }
+        standings[index].accepted += 1
+        return nil
+    }
+}

@@ -1,0 +1,279 @@
+/// Takes one source record through the graph, once, to the end of all that is made of it.
+///
+/// Records run through stages that see one record at a time as fast as they can. Stages that see
+/// several are visited once each, in the graph's order, when all work before them is done. So a stage
+/// that sees several is given all of the source record's records that can reach it: whatever feeds it
+/// stands before it, and has been visited or has ended by then.
+final class SourceRecordRunner: Sendable {
+    private let graph: Graph
+    private let sourceRecord: SourceRecord
+    private let contexts: [StageContext]
+    private let gates: [NodeID: OrderedGate]
+    private let judges: [NodeID: any OrderedJudge]
+    private let progress: RunProgress
+    private let findings: SourceRecordFindings
+
+    init(
+        graph: Graph, sourceRecord: SourceRecord, contexts: [StageContext],
+        gates: [NodeID: OrderedGate], judges: [NodeID: any OrderedJudge], progress: RunProgress
+    ) {
+        self.graph = graph
+        self.sourceRecord = sourceRecord
+        self.contexts = contexts
+        self.gates = gates
+        self.judges = judges
+        self.progress = progress
+        findings = SourceRecordFindings(sourceRecord, graph: graph, progress: progress)
+    }
+
+    /// - Throws: ``RunInterrupted`` if a call was not made because the run is being drained; later
+    ///   source records then cannot pass the gates either.
+    func run() async throws -> SourceRecordResult {
+        do { return try await visitAll() } catch let error as RunInterrupted {
+            // This source record will take no further turn. Later ones must not wait for it, nor be
+            // judged without it: what they are told would not be what an undisturbed run tells them.
+            for gate in gates.values { gate.close(from: sourceRecord.position) }
+            throw error
+        }
+    }
+
+    private func visitAll() async throws -> SourceRecordResult {
+        let id = try await begin()
+        var held: [NodeID: [Arrival]] = [:]
+        for node in graph.nodeIDs {
+            let arrived = findings.takeArrived(at: node)
+            if case .gather = graph[node].stage.work {
+                // Held by the committer, in canonical order; here only what reached it is known.
+                held[node] = arrived
+            } else if node == graph.sinkNode {
+                return findings.result(id: id, arrived: arrived.map(\.record), held: held)
+            } else {
+                try await visit(node, arrived)
+            }
+        }
+        return findings.result(id: id, arrived: [], held: held)
+    }
+
+    /// Sends the source record on its way.
+    /// - Returns: Its name.
+    private func begin() async throws -> RecordID {
+        switch sourceRecord.start {
+        case .source(let record):
+            findings.noteSource(record)
+            try await deliver([record], from: sourceRecord.node)
+            return record.id
+        case .refused(let record, let rejection):
+            findings.noteSource(record, rejection: rejection)
+            return record.id
+        case .gathered(let outcomes):
+            let passed = settle(outcomes, at: sourceRecord.node)
+            try await deliver(passed, from: sourceRecord.node)
+            return RecordID.derived(
+                from: outcomes.flatMap(\.parents), stage: graph[sourceRecord.node].name, number: 0)
+        }
+    }
+
+    // MARK: Stages that see several records
+
+    private func visit(_ node: NodeID, _ arrived: [Arrival]) async throws {
+        switch graph[node].stage.work {
+        case .group(let stage):
+            guard let first = arrived.first?.record else { return }
+            let outcomes = try await naming(first, at: node) {
+                try await stage.process(
+                    arrived.filter { !$0.isSide }.map(\.record),
+                    with: arrived.filter(\.isSide).map(\.record), in: context(at: node))
+            }
+            try await deliver(settle(outcomes, at: node), from: node)
+        case .ordered:
+            // Also with nothing to judge: every source record takes its turn at every gate, or the
+            // next one would wait for ever.
+            let passed = try await judge(arrived.map(\.record), at: node)
+            try await deliver(passed, from: node)
+        default: break
+        }
+    }
+
+    /// The records that an ordered stage lets pass. The gate is held for its verdicts only, so that
+    /// later source records need not wait for what comes after.
+    private func judge(_ arrived: [Record], at node: NodeID) async throws -> [Record] {
+        guard let gate = gates[node], let judge = judges[node] else { return [] }
+        try await gate.enter(sourceRecord.position)
+        defer { gate.leave(sourceRecord.position) }
+        var passed: [Record] = []
+        for record in arrived {
+            let rejection = try await naming(record, at: node) { try judge.reject(record) }
+            if let rejection {
+                findings.reject(record, rejection, at: node)
+            } else {
+                findings.pass(at: node)
+                passed.append(record)
+            }
+        }
+        return passed
+    }
+
+    private func settle(_ outcomes: [GroupOutcome], at node: NodeID) -> [Record] {
+        outcomes.enumerated().compactMap { number, outcome in
+            settle(outcome, number: number, at: node)
+        }
+    }
+
+    private func settle(_ outcome: GroupOutcome, number: Int, at node: NodeID) -> Record? {
+        switch outcome {
+        case .pass(let record):
+            findings.pass(at: node)
+            return record
+        case .reject(let record, let rejection):
+            findings.reject(record, rejection, at: node)
+            return nil
+        case .make(let fields, let parents, let call):
+            return findings.make(
+                fields, fields, from: parents, number: number, at: node, call: call)
+        case .rejectNew(let rejection, let made, let parents, let call):
+            findings.make(
+                made, made, from: parents, number: number, at: node, call: call,
+                rejection: rejection)
+            return nil
+        }
+    }
+
+    // MARK: Stages that see one record
+
+    /// Hands records to every stage that `node` feeds, or that takes this part of it, and follows
+    /// them until they wait or end.
+    private func deliver(_ records: [Record], from node: NodeID) async throws {
+        try await follow(Departure(records: records, node: node))
+    }
+
+    /// Follows records until they wait or end. One record on its own is followed in a loop: a task for
+    /// each of its steps would cost more than most steps, and a long graph would nest as deep.
+    private func follow(_ first: Departure) async throws {
+        var departure = first
+        while departure.records.count == 1 {
+            let consumers = graph[departure.node].consumers.taking(departure.part)
+            guard consumers.count == 1 else { break }
+            departure = try await take(departure.records[0], at: consumers[0])
+        }
+        if !departure.records.isEmpty { try await followEach(of: departure) }
+    }
+
+    private func followEach(of departure: Departure) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for record in departure.records {
+                for consumer in graph[departure.node].consumers.taking(departure.part) {
+                    group.addImmediateTask { [self] in
+                        let next = try await take(record, at: consumer)
+                        try await follow(next)
+                    }
+                }
+            }
+            try await group.collectAll()
+        }
+    }
+
+    /// What becomes of a record at a stage.
+    private func take(_ record: Record, at edge: Graph.Edge) async throws -> Departure {
+        let node = edge.node
+        switch graph[node].stage.work {
+        case .each(let stage):
+            progress.begin(node)
+            defer { progress.end(node) }
+            let outcomes = try await naming(record, at: node) {
+                try await stage.process(record, in: context(at: node))
+            }
+            if case .send(let part) = outcomes.first {
+                return send(record, to: part, from: node)
+            }
+            let passed = outcomes.enumerated().compactMap { number, outcome in
+                settle(outcome, of: record, number: number, at: node)
+            }
+            return Departure(records: passed, node: node)
+        case .merge:
+            findings.pass(at: node)
+            return Departure(records: [record], node: node)
+        case .group, .ordered, .gather, .sink:
+            findings.wait(Arrival(record: record, isSide: edge.isSide), at: node)
+            return Departure(records: [], node: node)
+        case .source: preconditionFailure("a source takes no records")
+        }
+    }
+
+    /// Sends a record to the stages that take a part of what leaves `node`.
+    private func send(_ record: Record, to part: String, from node: NodeID) -> Departure {
+        guard graph[node].consumers.contains(where: { $0.part == part }) else {
+            findings.reject(
+                record, Rejection("in part '\(part)', which nothing takes"), at: node)
+            return Departure(records: [], node: node)
+        }
+        findings.pass(at: node)
+        return Departure(records: [record], node: node, part: part)
+    }
+
+    private func settle(
+        _ outcome: Outcome, of record: Record, number: Int, at node: NodeID
+    ) -> Record? {
+        switch outcome {
+        case .pass:
+            findings.pass(at: node)
+            return record
+        case .send: preconditionFailure("a record is sent to one part, and that is all")
+        case .reject(let rejection):
+            findings.reject(record, rejection, at: node)
+            return nil
+        case .make(let fields, let call):
+            return findings.make(
+                fields, record.fields.merging(fields), from: [record], number: number, at: node,
+                call: call)
+        case .replace(let fields):
+            return findings.make(fields, fields, from: [record], number: number, at: node)
+        case .rejectNew(let rejection, let made, let call):
+            findings.make(
+                made, record.fields.merging(made), from: [record], number: number, at: node,
+                call: call, rejection: rejection)
+            return nil
+        case .repair(let kind, let count):
+            findings.repair(kind, count: count, at: node)
+            return nil
+        }
+    }
+
+    // MARK: Contexts and errors
+
+    private func context(at node: NodeID) -> StageContext {
+        var context = contexts[node]
+        context.priority = sourceRecord.position
+        return context
+    }
+
+    /// Names stage and record in whatever goes wrong.
+    private func naming<T>(
+        _ record: Record, at node: NodeID, _ body: () async throws -> T
+    ) async throws -> T {
+        do { return try await body() } catch let error as CancellationError {
+            throw error
+        } catch let error as RunInterrupted {
+            throw error
+        } catch {
+            throw RunError.stageFailed(
+                stage: graph[node].name, record: record.id.description, cause: error)
+        }
+    }
+}
+
+/// Records on their way from a stage to those that it feeds.
+private struct Departure {
+    let records: [Record]
+    let node: NodeID
+    var part: String?
+}
+
+extension GroupOutcome {
+    /// The names of the records it is about.
+    fileprivate var parents: [RecordID] {
+        switch self {
+        case .pass(let record), .reject(let record, _): [record.id]
+        case .make(_, let parents, _), .rejectNew(_, _, let parents, _): parents.map(\.id)
+        }
+    }
+}

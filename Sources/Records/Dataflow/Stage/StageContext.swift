@@ -1,0 +1,93 @@
+import Hashing
+public import JSON
+
+/// What a stage is given besides its records.
+public struct StageContext: Sendable {
+    /// The position of the source record in canonical order; among waiting model calls, the lower goes
+    /// first, so that a run finishes records rather than starting them.
+    public internal(set) var priority: Int
+    private let facts: Facts
+
+    /// What is the same for all records that a stage sees: shared, since every record has a context.
+    private final class Facts: Sendable {
+        let stage: String
+        let seed: UInt64
+        let fingerprint: String
+        let memory: any CallMemory
+        let interruption: Interruption
+        let calls: CallCounter
+
+        init(
+            _ stage: String, _ seed: UInt64, _ fingerprint: String, _ memory: any CallMemory,
+            _ interruption: Interruption, _ calls: CallCounter
+        ) {
+            self.stage = stage
+            self.seed = seed
+            self.fingerprint = fingerprint
+            self.memory = memory
+            self.interruption = interruption
+            self.calls = calls
+        }
+    }
+
+    init(
+        stage: String, priority: Int, seed: UInt64, fingerprint: String,
+        memory: any CallMemory, interruption: Interruption, calls: CallCounter
+    ) {
+        self.priority = priority
+        facts = Facts(stage, seed, fingerprint, memory, interruption, calls)
+    }
+
+    /// The stage's full name.
+    public var stage: String { facts.stage }
+    /// The run's seed.
+    public var seed: UInt64 { facts.seed }
+    /// The digest of everything that decides the run's content.
+    public var fingerprint: String { facts.fingerprint }
+
+    /// The seed of the `sample`th random choice that this stage makes about a record.
+    public func seed(for record: RecordID, sample: Int = 0) -> UInt64 {
+        var hash = SHA256()
+        hash.update(seed)
+        hash.update(framed: stage)
+        hash.update(framed: record.hash)
+        hash.update(UInt64(sample))
+        return hash.finalize128().high
+    }
+
+    /// The answer to a call: the remembered one, else a new one, which is then remembered.
+    /// - Throws: ``RunInterrupted`` where the run is being drained and the call is not known yet.
+    public func answer(
+        to key: CallKey, computing: @Sendable () async throws -> JSON
+    ) async throws -> JSON {
+        if let known = try facts.memory.answer(to: key) {
+            facts.calls.noteRemembered(known)
+            return known
+        }
+        guard !facts.interruption.isDraining else {
+            facts.calls.noteRefused()
+            throw RunInterrupted()
+        }
+        let answer: JSON
+        do { answer = try await computing() } catch is CancellationError
+            where facts.interruption.isDraining && !Task.isCancelled
+        {
+            // The model had not begun with it when the run was asked to stop.
+            throw RunInterrupted()
+        }
+        try facts.memory.remember(answer, for: key)
+        facts.calls.noteMade(answer)
+        return answer
+    }
+}
+
+/// A seed that depends on its parts and nothing else.
+public func derivedSeed(_ seed: UInt64, _ stage: String, _ record: String, _ sample: Int) -> UInt64
+{
+    var hash = SHA256()
+    hash.update(seed)
+    hash.update(framed: stage)
+    hash.update(framed: record)
+    hash.update(UInt64(sample))
+    return hash.finalize128().high
+}

@@ -1,0 +1,115 @@
+import Foundation
+import GRDB
+
+extension Catalog {
+    /// The tables that a run writes while it is at work. They say how it goes, not what comes of it:
+    /// like `runs` and `performance` they may differ between equal runs.
+    ///
+    /// - `run_states`: one row a run, rewritten every second; a row that says `running` with an old
+    ///   heartbeat is that of a run that was killed.
+    /// - `run_stages`: one row a stage of each run, in the graph's order.
+    /// - `run_history`: a row now and then, for curves; seldom enough that a long run has a few
+    ///   thousand.
+    static let snapshotTables = """
+        CREATE TABLE IF NOT EXISTS run_states (
+            run INTEGER PRIMARY KEY NOT NULL, state TEXT NOT NULL, error TEXT,
+            heartbeat TEXT NOT NULL, seconds REAL NOT NULL, accepted INTEGER NOT NULL,
+            target INTEGER, finishedSources INTEGER NOT NULL, openSources INTEGER NOT NULL,
+            waitingRequests INTEGER NOT NULL, tokens INTEGER NOT NULL,
+            tokensPerSecond REAL NOT NULL);
+        CREATE TABLE IF NOT EXISTS run_stages (
+            run INTEGER NOT NULL, node INTEGER NOT NULL, stage TEXT NOT NULL, type TEXT NOT NULL,
+            created INTEGER NOT NULL, passed INTEGER NOT NULL, rejected INTEGER NOT NULL,
+            working INTEGER NOT NULL, callsMade INTEGER NOT NULL,
+            callsRemembered INTEGER NOT NULL, tokens INTEGER NOT NULL,
+            PRIMARY KEY (run, node)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS run_history (
+            run INTEGER NOT NULL, seconds REAL NOT NULL, accepted INTEGER NOT NULL,
+            tokens INTEGER NOT NULL, tokensPerSecond REAL NOT NULL,
+            PRIMARY KEY (run, seconds)) WITHOUT ROWID;
+        """
+
+    /// Replaces what is known of a run at work.
+    func set(_ snapshot: RunSnapshot, run: Int) throws(DatasetError) {
+        try write { db in
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO run_states VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                arguments: [
+                    run, snapshot.state.rawValue, snapshot.error, Date().formatted(.iso8601),
+                    snapshot.seconds, snapshot.accepted, snapshot.target, snapshot.finishedSources,
+                    snapshot.openSources, snapshot.waitingRequests, snapshot.tokens,
+                    snapshot.tokensPerSecond,
+                ])
+            for (node, stage) in snapshot.stages.enumerated() {
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO run_stages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+                    arguments: [
+                        run, node, stage.name, stage.type, stage.created, stage.passed,
+                        stage.rejected, stage.working, stage.callsMade, stage.callsRemembered,
+                        stage.tokens,
+                    ])
+            }
+            // Ever more seldom: a hundred rows for every tenfold time.
+            try db.execute(
+                sql: """
+                    INSERT INTO run_history SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (
+                        SELECT 1 FROM run_history WHERE run = ?1 AND seconds > ?2 * 0.977)
+                    """,
+                arguments: [
+                    run, snapshot.seconds, snapshot.accepted, snapshot.tokens,
+                    snapshot.tokensPerSecond,
+                ])
+        }
+    }
+
+    /// Notes how a run ended in what is known of it at work, if it wrote any.
+    func endSnapshots(run: Int, state: String, error: String?) throws(DatasetError) {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE run_states SET state = ?, error = ?, heartbeat = ? WHERE run = ?",
+                arguments: [state, error, Date().formatted(.iso8601), run])
+        }
+    }
+}
+
+extension DatasetReader {
+    /// The last run at its last snapshot; nil if no run has written any.
+    public func snapshot() throws(DatasetError) -> RunSnapshot? {
+        try catalog.read { db in
+            guard try db.tableExists("run_states"),
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT * FROM run_states ORDER BY run DESC LIMIT 1")
+            else { return nil }
+            var snapshot = RunSnapshot()
+            snapshot.state = RunSnapshot.State(rawValue: row["state"]) ?? .failed
+            snapshot.error = row["error"]
+            snapshot.heartbeat = row["heartbeat"]
+            snapshot.seconds = row["seconds"]
+            snapshot.accepted = row["accepted"]
+            snapshot.target = row["target"]
+            snapshot.finishedSources = row["finishedSources"]
+            snapshot.openSources = row["openSources"]
+            snapshot.waitingRequests = row["waitingRequests"]
+            snapshot.tokens = row["tokens"]
+            snapshot.tokensPerSecond = row["tokensPerSecond"]
+            snapshot.stages = try Row.fetchAll(
+                db, sql: "SELECT * FROM run_stages WHERE run = ? ORDER BY node",
+                arguments: [row["run"] as Int]
+            ).map(RunSnapshot.Stage.init(row:))
+            return snapshot
+        }
+    }
+}
+
+extension RunSnapshot.Stage {
+    fileprivate init(row: Row) {
+        self.init(name: row["stage"], type: row["type"])
+        created = row["created"]
+        passed = row["passed"]
+        rejected = row["rejected"]
+        working = row["working"]
+        callsMade = row["callsMade"]
+        callsRemembered = row["callsRemembered"]
+        tokens = row["tokens"]
+    }
+}
