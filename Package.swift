@@ -100,10 +100,11 @@ let program = room(
         .target(
             name: "Sandbox", dependencies: ["CSandbox", "Processes", "Hashing", "JSON"],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
+        module("Chat", ["Inference", "Compute", "Models", "Jinja", "Text", "Hashing", "JSON"]),
         .target(
             name: "Stages",
             dependencies: [
-                "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
+                "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
                 "Verifiers",
                 "Hashing",
                 "JSON", "Processes", "Sandbox",
@@ -116,7 +117,7 @@ let program = room(
         .executableTarget(
             name: "synthgen",
             dependencies: [
-                "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Checkpoints",
+                "Chat", "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Checkpoints",
                 "Text",
                 "Training", "Diagnostics", "Reports", "Hub", "Terminal", "JSON", "Hashing", "CUDA",
                 "Sandbox",
@@ -166,9 +167,13 @@ let testTargets: [Target] = [
     tests("Dataflow"),
     tests("Reports", ["Datasets"]),
     tests("Sandbox"),
+    tests("Chat", ["Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text"]),
     tests(
         "Stages",
-        ["Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text", "Sandbox"]),
+        [
+            "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
+            "Sandbox",
+        ]),
     tests("Hub"),
     tests("Terminal"),
     tests("synthgen", ["Datasets", "Diagnostics", "Inference", "Compute", "Models"]),

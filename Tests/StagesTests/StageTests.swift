@@ -1,3 +1,4 @@
+import Chat
 import Dataflow
 import Datasets
 import Foundation
@@ -55,7 +56,7 @@ struct Parrot: LanguageModel {
     }
 
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
-        throw StageError.noRewardHead(model: name)
+        throw ChatError.noRewardHead(model: name)
     }
 }
 

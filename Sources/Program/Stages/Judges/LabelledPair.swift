@@ -1,3 +1,4 @@
+import Chat
 import Datasets
 public import Foundation
 import JSON

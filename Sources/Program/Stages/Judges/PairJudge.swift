@@ -1,3 +1,4 @@
+public import Chat
 import Dataflow
 import Hashing
 import JSON

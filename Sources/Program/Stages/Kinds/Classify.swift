@@ -1,3 +1,4 @@
+import Chat
 import Compute
 import Dataflow
 import JSON

@@ -1,5 +1,4 @@
 public import Inference
-import JSON
 import Synchronization
 public import Text
 
@@ -32,35 +31,5 @@ public final class GrammarConstraint: TokenConstraint {
             words[Int(token) >> 6] |= 1 << UInt64(token & 63)
         }
         return isPossible || !stopTokens.isEmpty
-    }
-}
-
-/// The grammars of a model's tokenizer, each made once.
-final class GrammarShelf: Sendable {
-    private struct State {
-        var trie: TokenTrie?
-        var grammars: [String: TokenGrammar] = [:]
-    }
-
-    private let tokenizer: Tokenizer
-    private let state = Mutex(State())
-
-    /// Grammars kept; records may bring any number of schemas.
-    private static let mostGrammars = 64
-
-    init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
-
-    /// The grammar of a schema.
-    func grammar(of schema: JSON) throws -> TokenGrammar {
-        let key = schema.text
-        return try state.withLock { state in
-            if let grammar = state.grammars[key] { return grammar }
-            let trie = state.trie ?? TokenTrie(tokenizer)
-            state.trie = trie
-            let grammar = try TokenGrammar(schema: schema, trie: trie)
-            if state.grammars.count >= Self.mostGrammars { state.grammars.removeAll() }
-            state.grammars[key] = grammar
-            return grammar
-        }
     }
 }

@@ -1,11 +1,11 @@
-import Dataflow
+import Hashing
 import JSON
 import Synchronization
 public import Jinja
 
 /// The functions that templates and expressions may call about a record: random choices that
 /// depend on run seed, stage and record alone, and small changes to texts.
-public enum RecordFunctions {
+public enum PromptFunctions {
     /// The names, so that checks do not take them for fields.
     public static let names: Set<String> = [
         "pick", "uniform", "shuffle", "sentences", "change_numbers",
@@ -18,26 +18,26 @@ public enum RecordFunctions {
         return TemplateFunctions([
             "pick": { arguments in
                 guard let list = arguments.first?.array, !list.isEmpty else {
-                    throw RecordFunctionError(problem: "pick needs a list with something in it")
+                    throw PromptFunctionError(problem: "pick needs a list with something in it")
                 }
                 return list[stream.withLock { $0.integer(below: list.count) }]
             },
             "uniform": { _ in .double(stream.withLock { $0.uniform() }) },
             "shuffle": { arguments in
                 guard let list = arguments.first?.array else {
-                    throw RecordFunctionError(problem: "shuffle needs a list")
+                    throw PromptFunctionError(problem: "shuffle needs a list")
                 }
                 return .array(stream.withLock { $0.shuffled(list) })
             },
             "sentences": { arguments in
                 guard let text = arguments.first?.string else {
-                    throw RecordFunctionError(problem: "sentences needs a text")
+                    throw PromptFunctionError(problem: "sentences needs a text")
                 }
                 return .array(sentences(of: text).map(JSON.string))
             },
             "change_numbers": { arguments in
                 guard let text = arguments.first?.string else {
-                    throw RecordFunctionError(problem: "change_numbers needs a text")
+                    throw PromptFunctionError(problem: "change_numbers needs a text")
                 }
                 return .string(stream.withLock { changeNumbers(in: text, using: &$0) })
             },
@@ -88,7 +88,7 @@ public enum RecordFunctions {
 }
 
 /// A wrong call in a template.
-struct RecordFunctionError: Error, CustomStringConvertible {
+struct PromptFunctionError: Error, CustomStringConvertible {
     let problem: String
     var description: String { problem }
 }

@@ -15,15 +15,15 @@ public enum AnswerConstraint: Sendable, Equatable {
         }
     }
 
-    /// - Throws: ``StageError/badConstraint(_:)`` if nothing could meet it.
+    /// - Throws: ``ChatError/badConstraint(_:)`` if nothing could meet it.
     public func validate() throws {
         guard case .choices(let texts) = self else { return }
-        guard !texts.isEmpty else { throw StageError.badConstraint("there are no choices") }
+        guard !texts.isEmpty else { throw ChatError.badConstraint("there are no choices") }
         var seen: Set<[UInt8]> = []
         for text in texts {
-            guard !text.isEmpty else { throw StageError.badConstraint("a choice is empty") }
+            guard !text.isEmpty else { throw ChatError.badConstraint("a choice is empty") }
             guard seen.insert(Array(text.utf8)).inserted else {
-                throw StageError.badConstraint("the choice \"\(text)\" is there twice")
+                throw ChatError.badConstraint("the choice \"\(text)\" is there twice")
             }
         }
     }

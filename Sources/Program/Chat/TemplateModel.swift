@@ -9,7 +9,7 @@ import Jinja
 /// Its file, which ends in `.model.json`, is an object:
 ///
 /// - `replies`: Jinja templates, one of which is drawn for every call. They see `question`, the text
-///   of the last turn, and may call ``RecordFunctions``; both draws follow from question and seed.
+///   of the last turn, and may call ``PromptFunctions``; both draws follow from question and seed.
 /// - `milliseconds`: the longest time that an answer takes; every time is drawn anew, so that answers
 ///   come in another order on every run. 0 if it is not given.
 /// - `log`: a file that gets a line when a call begins and another when it is answered.
@@ -28,9 +28,9 @@ public struct TemplateModel: LanguageModel {
     public static let pathSuffix = ".model.json"
 
     /// Reads and checks a model's file.
-    /// - Throws: ``StageError/badTemplateModel(path:problem:)``.
+    /// - Throws: ``ChatError/badTemplateModel(path:problem:)``.
     public init(url: URL) throws {
-        func refuse(_ problem: String) -> StageError {
+        func refuse(_ problem: String) -> ChatError {
             .badTemplateModel(path: url.path, problem: problem)
         }
         guard let data = try? Data(contentsOf: url) else { throw refuse("it cannot be read") }
@@ -73,7 +73,7 @@ public struct TemplateModel: LanguageModel {
             return try ChatReply(meeting: constraint, prompt: question, seed: seed)
         }
         let text = try replies[number].render(
-            ["question": .string(question)], functions: RecordFunctions.functions(seed: seed),
+            ["question": .string(question)], functions: PromptFunctions.functions(seed: seed),
             strict: true)
         let words = text.split(separator: " ")
         let isTruncated = words.count > request.sampling.maxTokens

@@ -17,7 +17,7 @@ public struct LocalModel: LanguageModel {
     public let tokenizer: Tokenizer
     private let template: ChatTemplate
     private let head: RewardHead?
-    private let grammars: GrammarShelf
+    private let grammars: GrammarCache
 
     /// A model made of its parts.
     public init(
@@ -29,7 +29,7 @@ public struct LocalModel: LanguageModel {
         self.tokenizer = tokenizer
         self.template = template
         self.head = head
-        grammars = GrammarShelf(tokenizer)
+        grammars = GrammarCache(tokenizer)
         var hash = SHA256()
         hash.update(framed: weights)
         hash.update(framed: tokenizer.contentHash)
@@ -77,7 +77,7 @@ public struct LocalModel: LanguageModel {
 
     /// Five attributes for every assistant turn, from the state at its end-of-turn token.
     public func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
-        guard let head else { throw StageError.noRewardHead(model: name) }
+        guard let head else { throw ChatError.noRewardHead(model: name) }
         let (tokens, ends) = try turnEnds(of: messages)
         let scores = try await engine.score(
             tokens, positions: ends, head: head, priority: priority)

@@ -1,0 +1,23 @@
+import Synchronization
+
+/// The models of a run by the names that stages use; filled before the run, after the checks.
+public final class ModelShelf: Sendable {
+    private let models: Mutex<[String: any LanguageModel]> = Mutex([:])
+
+    /// An empty shelf.
+    public init() {}
+
+    /// Puts a model in its place.
+    public func place(_ model: any LanguageModel, as name: String) {
+        models.withLock { $0[name] = model }
+    }
+
+    /// The model of that name.
+    /// - Throws: ``ChatError/modelNotLoaded(_:)``.
+    public func model(_ name: String) throws -> any LanguageModel {
+        guard let model = models.withLock({ $0[name] }) else {
+            throw ChatError.modelNotLoaded(name)
+        }
+        return model
+    }
+}
