@@ -29,9 +29,8 @@ public struct ComparingJudge: Sendable {
         let questions = try [
             question(prompt, first, second), question(prompt, second, first),
         ]
-        let answers = try await mapConcurrently(questions) {
-            try await $0.ask(model, priority: priority, calls)
-        }
+        let model = RememberedModel(model, calls, priority: priority)
+        let answers = try await mapConcurrently(questions) { try await $0.ask(model) }
         return Comparison(forward: answers[0], swapped: answers[1])
     }
 

@@ -21,7 +21,7 @@ public struct GradingJudge: Sendable {
         _ fields: JSONObject, priority: Int, _ calls: any CallAnswering
     ) async throws -> Grade {
         let question = ChoiceQuestion(messages: try prompt.turns(fields), choices: scale.words)
-        let answer = try await question.ask(model, priority: priority, calls)
+        let answer = try await question.ask(RememberedModel(model, calls, priority: priority))
         return Grade(answer: answer, score: scale.value(of: answer))
     }
 }

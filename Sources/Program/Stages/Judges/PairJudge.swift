@@ -42,9 +42,10 @@ public enum PairJudge: Sendable {
         case .length:
             return PairJudgement(pair, preference: Double(pair.lengthDifference))
         case .reward(let model, let weights):
+            let model = RememberedModel(model, calls, priority: priority)
             let worths = try await mapConcurrently([pair.chosen, pair.rejected]) { answer in
-                try await RewardQuestion(pair.prompt, answer: answer)
-                    .ask(model, priority: priority, calls).rewards.last
+                let turn = ChatMessage(role: "assistant", content: answer)
+                return try await model.rewards(of: pair.prompt + [turn]).rewards.last
                     .flatMap(Reward.init)?.scalar(weights: weights)
             }
             return PairJudgement(pair, worths: worths)

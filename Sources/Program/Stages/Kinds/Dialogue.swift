@@ -181,7 +181,7 @@ private struct DialogueStage: RecordStage {
             "model": .string(try shelf.model(answerer.model).name),
             "userModel": .string(try shelf.model(user.model).name),
             "truncated": .bool(talk.isTruncated), "tokens": .integer(talk.tokens),
-            "temperature": .double(answerer.sampling.temperature),
+            "temperature": .double(answerer.sampling.options.temperature),
         ]
         var repairs = talk.repairs
         if isKept, let fault { repairs["ended early: \(fault.reason)"] = 1 }

@@ -85,8 +85,8 @@ private struct ScoreStage: RecordStage {
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         guard try condition.holds(for: record, in: context) else { return [.keep] }
         let model = try shelf.model(model)
-        let question = RewardQuestion(try scored.messages(of: record))
-        let (rewards, key) = try await question.ask(model, priority: context.priority, context)
+        let (rewards, key) = try await RememberedModel(model, in: context)
+            .rewards(of: scored.messages(of: record))
         guard let last = rewards.last else {
             return [.reject(Rejection("no reward"), made: [:], call: key)]
         }

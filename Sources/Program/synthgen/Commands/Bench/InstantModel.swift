@@ -1,6 +1,5 @@
 import Chat
 
-
 /// A model that answers at once, so that what is measured is everything around it.
 struct InstantModel: LanguageModel {
     let fingerprint = "instant"
