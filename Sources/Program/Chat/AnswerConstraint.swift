@@ -1,13 +1,13 @@
 public import JSON
 
-/// What an answer must be, whatever the model would rather say.
+/// What a reply must be: one of several texts, or JSON of a schema.
 public enum AnswerConstraint: Sendable, Equatable {
     /// One of these texts and nothing else.
     case choices([String])
-    /// A text that parses as JSON and that this JSON Schema describes.
+    /// JSON that is valid by this JSON Schema.
     case schema(JSON)
 
-    /// The constraint, for keys under which answers are remembered.
+    /// The constraint as it stands in the keys of remembered calls.
     public var json: JSON {
         switch self {
         case .choices(let texts): ["choices": .array(texts.map(JSON.string))]
@@ -15,7 +15,9 @@ public enum AnswerConstraint: Sendable, Equatable {
         }
     }
 
-    /// - Throws: ``ChatError/badConstraint(_:)`` if nothing could meet it.
+    /// Checks that a reply can meet the constraint; schemas are checked where grammars are made.
+    /// - Throws: ``ChatError/badConstraint(_:)`` if there are no choices, or one is
+    ///   empty or there twice.
     public func validate() throws {
         guard case .choices(let texts) = self else { return }
         guard !texts.isEmpty else { throw ChatError.badConstraint("there are no choices") }

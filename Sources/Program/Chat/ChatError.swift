@@ -1,14 +1,14 @@
-/// Why a language model cannot answer.
+/// Why a language model cannot reply.
 public enum ChatError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A stage calls a model that was never loaded.
+    /// The registry has no model of this name.
     case modelNotLoaded(String)
     /// A model without a reward head was asked for rewards.
     case noRewardHead(model: String)
-    /// A model that makes no embeddings was asked for one.
+    /// A model that makes no embeddings was asked to embed a text.
     case noEmbeddings(model: String)
-    /// No answer could meet the constraint of a request.
+    /// No reply can meet the constraint of a request.
     case badConstraint(String)
-    /// A file does not describe a model of templates.
+    /// A file does not describe a template model.
     case badTemplateModel(path: String, problem: String)
 
     /// What happened and what to do.

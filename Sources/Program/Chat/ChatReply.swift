@@ -1,20 +1,20 @@
-/// A model's answer.
+/// The reply of a model to a conversation.
 public struct ChatReply: Sendable, Equatable {
     /// The text, without the end-of-turn token.
     public var text: String
-    /// Whether it ran into the limit of tokens rather than ending by itself.
+    /// Whether the reply was cut at the limit of tokens, before the model ended its turn.
     public var isTruncated: Bool
-    /// How many tokens it has.
+    /// The number of tokens in the reply.
     public var tokens: Int
-    /// How many tokens the rendered conversation before it has.
+    /// The number of tokens in the rendered conversation before the reply.
     public var promptTokens: Int
-    /// The mean log-probability of its tokens, in nats.
+    /// The mean log-probability of the reply's tokens, in nats.
     public var meanLogProbability: Double
-    /// Where the answer was one of several choices: how probable the model found each, in their
-    /// order; they sum to 1. Nil where the model does not say.
+    /// The probability of each choice, in the order of the choices, if the reply had to be one of
+    /// several. The probabilities sum to 1. Nil if the model gives none.
     public var choiceProbabilities: [Double]?
 
-    /// An answer.
+    /// A reply with these facts.
     public init(
         text: String, isTruncated: Bool, tokens: Int, promptTokens: Int,
         meanLogProbability: Double, choiceProbabilities: [Double]? = nil

@@ -1,19 +1,19 @@
 public import Compute
 
-/// A conversation to go on with, and how.
+/// A conversation to complete, and how to choose the tokens of the reply.
 public struct ChatRequest: Sendable {
     /// The turns so far; the last is the user's.
     public var messages: [ChatMessage]
     /// How tokens are chosen.
     public var sampling: SamplingOptions
-    /// What decides the choices.
+    /// Decides the random draws: the same request with the same seed gets the same reply.
     public var seed: UInt64
-    /// Among waiting requests, the lower goes first.
+    /// The rank among waiting requests; the lowest goes first.
     public var priority: Int
-    /// What the answer must be, whatever the model would rather say; nil for anything.
+    /// What the reply must be; nil if it may be any text.
     public var constraint: AnswerConstraint?
 
-    /// A request.
+    /// A request to complete `messages`.
     public init(
         messages: [ChatMessage], sampling: SamplingOptions, seed: UInt64, priority: Int = 0,
         constraint: AnswerConstraint? = nil

@@ -1,8 +1,8 @@
 /// A text as a vector of length 1.
 public struct Embedding: Sendable, Equatable {
-    /// The vector.
+    /// The vector's numbers.
     public let values: [Float]
-    /// Whether the text's end was left out, because it is longer than the model's context.
+    /// Whether the end of the text was left out, since the text is longer than the model's context.
     public let isTruncated: Bool
 
     /// Scales `values` to length 1; zeros stay zeros.

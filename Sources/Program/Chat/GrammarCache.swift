@@ -2,7 +2,7 @@ import JSON
 import Synchronization
 import Text
 
-/// The grammars of a model's tokenizer, each made once.
+/// The grammars of the schemas that a model was asked to meet, each made once.
 final class GrammarCache: Sendable {
     private struct State {
         var trie: TokenTrie?
@@ -12,12 +12,12 @@ final class GrammarCache: Sendable {
     private let tokenizer: Tokenizer
     private let state = Mutex(State())
 
-    /// Grammars kept; records may bring any number of schemas.
+    /// The most grammars in the cache. Records may bring any number of schemas, so it has a limit.
     private static let mostGrammars = 64
 
     init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
 
-    /// The grammar of a schema.
+    /// The grammar of a schema, from the cache or made now.
     func grammar(of schema: JSON) throws -> TokenGrammar {
         let key = schema.text
         return try state.withLock { state in

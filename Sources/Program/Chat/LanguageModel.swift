@@ -1,22 +1,25 @@
-/// What stages ask of a model. The local engine, a scripted model in tests and, one day, a remote
-/// endpoint serve it alike.
+/// A model that completes conversations, scores them, and embeds texts.
+///
+/// ``LocalModel`` runs one in this process, ``TemplateModel`` writes replies from templates.
 public protocol LanguageModel: Sendable {
-    /// A digest of everything that decides its answers: weights, tokenizer, chat template.
+    /// Digest of everything that decides the replies: weights, tokenizer, chat template.
+    ///
+    /// Remembered calls are found by it: two models with one fingerprint give the same replies.
     var fingerprint: String { get }
-    /// What it is called in records.
+    /// The model's name in records.
     var name: String { get }
-    /// An answer to a conversation.
+    /// Completes a conversation.
     func complete(_ request: ChatRequest) async throws -> ChatReply
-    /// Five attributes for every assistant turn of a conversation, in their order.
-    /// - Throws: An error if the model has no reward head.
+    /// Scores every assistant turn of a conversation; rewards come in the order of the turns.
+    /// - Throws: ``ChatError/noRewardHead(model:)`` if the model has no reward head.
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward]
-    /// What a text is about, as a vector of length 1: texts that mean the same have a cosine near 1.
-    /// - Throws: An error if the model makes none.
+    /// Embeds a text: texts of the same meaning get vectors whose cosine is near 1.
+    /// - Throws: ``ChatError/noEmbeddings(model:)`` if the model makes no embeddings.
     func embed(_ text: String, priority: Int) async throws -> Embedding
 }
 
 extension LanguageModel {
-    /// Throws: not every model makes embeddings.
+    /// Throws ``ChatError/noEmbeddings(model:)``: for models that make no embeddings.
     public func embed(_ text: String, priority: Int) async throws -> Embedding {
         throw ChatError.noEmbeddings(model: name)
     }

@@ -1,6 +1,9 @@
 import Synchronization
 
-/// The models of a run by the names that stages use; filled before the run, after the checks.
+/// The models of a run by the names that its document gives them.
+///
+/// Stage kinds hold the registry while a document is checked, before any model is loaded. The
+/// models are registered after the checks and before the run.
 public final class ModelShelf: Sendable {
     private let models: Mutex<[String: any LanguageModel]> = Mutex([:])
 

@@ -3,10 +3,10 @@ import JSON
 import Synchronization
 public import Jinja
 
-/// The functions that templates and expressions may call about a record: random choices that
-/// depend on run seed, stage and record alone, and small changes to texts.
+/// Functions that templates of prompts and expressions may call: random choices that depend on a
+/// seed alone, and small changes to texts.
 public enum PromptFunctions {
-    /// The names, so that checks do not take them for fields.
+    /// The functions' names, so that checks of a template do not take them for fields.
     public static let names: Set<String> = [
         "pick", "uniform", "shuffle", "sentences", "change_numbers",
     ]
@@ -87,7 +87,7 @@ public enum PromptFunctions {
     }
 }
 
-/// A wrong call in a template.
+/// A call of a function with an argument of the wrong type.
 struct PromptFunctionError: Error, CustomStringConvertible {
     let problem: String
     var description: String { problem }

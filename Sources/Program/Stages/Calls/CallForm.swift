@@ -15,8 +15,8 @@ enum CallForm: Sendable {
 
     /// All that decides the reply, as JSON; `seed` is nil where the reply depends on none.
     ///
-    /// Joins what is encoded already, since a stage asks one question many times and has one sampling
-    /// for all its records.
+    /// Joins what is encoded already: a stage asks one question many times, with one sampling for
+    /// all its records.
     func request(
         for question: Question, sampling: EncodedSampling, seed: UInt64?
     ) -> [UInt8] {

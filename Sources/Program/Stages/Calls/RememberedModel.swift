@@ -4,9 +4,9 @@ import JSON
 
 /// A language model with a memory: a call that was made before is answered without the model.
 ///
-/// The key of a call is a digest of the model's fingerprint and of the request as JSON. Journals and
-/// caches hold such keys and the JSON of the answers, so both stay byte for byte as they are: a
-/// changed byte is an answer that no run finds again.
+/// The key of a call is a digest of the model's fingerprint and of the request as JSON. Journals
+/// and caches hold such keys and the JSON of the answers, so both stay byte for byte as they are:
+/// a changed byte is an answer that no run finds again.
 struct RememberedModel: Sendable {
     /// The model that answers new calls.
     let model: any LanguageModel
@@ -64,8 +64,8 @@ struct RememberedModel: Sendable {
         return (answer["rewards"]?.array ?? [], key)
     }
 
-    /// The embedding of a text as a list of numbers, whether the text was cut to the model's context,
-    /// and the key under which the embedding is remembered.
+    /// The embedding of a text as a list of numbers, whether the text was cut to the model's
+    /// context, and the key under which the embedding is remembered.
     ///
     /// The list stays JSON, because a record takes it as it is.
     func embedding(

@@ -2,18 +2,18 @@ import Chat
 import Compute
 import Dataflow
 
-/// A question to a model that one of a few words answers.
+/// A question to a model whose answer is one of a few words.
 struct ChoiceQuestion: Sendable {
     let messages: [ChatMessage]
     let choices: [String]
     /// Other words for a choice, in lower case, with its place.
     var synonyms: [String: Int] = [:]
 
-    /// Greedy: a judge says the same every time. A model that keeps to the choices needs a token or
-    /// two; the rest is for one that does not.
+    /// Greedy, so that a judge gives the same verdict every time. A model that is held to the
+    /// choices needs a token or two; a model that is not may need the others.
     private static let sampling = EncodedSampling(.greedy(maxTokens: 24))
 
-    /// The answer of a model, remembered under all that decides it.
+    /// Asks a model; the answer is remembered under all that decides it.
     func ask(_ model: RememberedModel) async throws -> ChoiceAnswer {
         let (reply, call) = try await model.reply(
             to: Question(messages, constraint: .choices(choices)), sampling: Self.sampling, seed: 0,
@@ -22,16 +22,16 @@ struct ChoiceQuestion: Sendable {
     }
 }
 
-/// Which of the choices a model took.
+/// The choice that a model made.
 struct ChoiceAnswer: Sendable, Equatable {
-    /// What it said, word for word.
+    /// The model's reply, word for word.
     let text: String
-    /// How probable it found each choice; nil where it does not say.
+    /// The probability of each choice; nil if the model gives none.
     let probabilities: [Double]?
     /// The place of the choice; nil where the answer cannot be read, or where the two most probable
     /// choices are equally so.
     let choice: Int?
-    /// Whether no choice is more probable than all others.
+    /// Whether two choices share the highest probability.
     let isEven: Bool
     let call: CallKey
 
