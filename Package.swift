@@ -105,9 +105,7 @@ let program = room(
             name: "Stages",
             dependencies: [
                 "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
-                "Verifiers",
-                "Hashing",
-                "JSON", "Processes", "Sandbox",
+                "Verifiers", "Hashing", "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .target(name: "CCurl"),
@@ -117,10 +115,9 @@ let program = room(
         .executableTarget(
             name: "synthgen",
             dependencies: [
-                "Chat", "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Checkpoints",
-                "Text",
-                "Training", "Diagnostics", "Reports", "Hub", "Terminal", "JSON", "Hashing", "CUDA",
-                "Sandbox",
+                "Chat", "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models",
+                "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports", "Hub",
+                "Terminal", "JSON", "Hashing", "CUDA", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
