@@ -100,13 +100,12 @@ let program = room(
         .target(
             name: "Sandbox", dependencies: ["CSandbox", "Processes", "Hashing", "JSON"],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
+        module("Chat", ["Inference", "Compute", "Models", "Jinja", "Text", "Hashing", "JSON"]),
         .target(
             name: "Stages",
             dependencies: [
-                "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
-                "Verifiers",
-                "Hashing",
-                "JSON", "Processes", "Sandbox",
+                "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
+                "Verifiers", "Hashing", "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .target(name: "CCurl"),
@@ -116,10 +115,9 @@ let program = room(
         .executableTarget(
             name: "synthgen",
             dependencies: [
-                "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Checkpoints",
-                "Text",
-                "Training", "Diagnostics", "Reports", "Hub", "Terminal", "JSON", "Hashing", "CUDA",
-                "Sandbox",
+                "Chat", "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models",
+                "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports", "Hub",
+                "Terminal", "JSON", "Hashing", "CUDA", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -166,9 +164,13 @@ let testTargets: [Target] = [
     tests("Dataflow"),
     tests("Reports", ["Datasets"]),
     tests("Sandbox"),
+    tests("Chat", ["Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text"]),
     tests(
         "Stages",
-        ["Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text", "Sandbox"]),
+        [
+            "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
+            "Sandbox",
+        ]),
     tests("Hub"),
     tests("Terminal"),
     tests("synthgen", ["Datasets", "Diagnostics", "Inference", "Compute", "Models"]),

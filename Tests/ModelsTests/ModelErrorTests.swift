@@ -5,14 +5,16 @@ import Models
 import TestSupport
 import Testing
 
-/// Any fixture will do: the errors are about its configuration.
-@Suite(.enabled(if: Fixtures.has("models/llama_gqa_untied"), "the fixtures are not here"))
+/// Any Llama will do: the errors are about its configuration.
+private let fixture = ModelFixture.first("LlamaForCausalLM")
+
+@Suite(.enabled(if: fixture != nil, "no Llama in the fixtures"))
 struct ModelErrorTests {
     private func error(_ change: (inout JSONObject) -> Void) throws -> String {
-        let path = "models/llama_gqa_untied"
-        var config = try #require(try Fixtures.json("\(path)/config.json").object)
+        let fixture = try #require(fixture)
+        var config = try #require(try fixture.json("config.json").object)
         change(&config)
-        let checkpoint = try Checkpoint(url: Fixtures.url(path))
+        let checkpoint = try Checkpoint(url: fixture.url)
         do {
             _ = try Decoder(checkpoint, config: .object(config))
         } catch {
@@ -39,26 +41,34 @@ struct ModelErrorTests {
     }
 
     @Test func `heads that do not divide are refused`() throws {
-        let text = try error { $0["num_key_value_heads"] = 3 }
-        #expect(text.contains("\"num_key_value_heads\" is 3, expected a divisor of the 4 heads"))
+        let heads = try #require(fixture).number("num_attention_heads")
+        let text = try error { $0["num_key_value_heads"] = .integer(heads + 1) }
+        #expect(
+            text.contains(
+                "\"num_key_value_heads\" is \(heads + 1), expected a divisor of the \(heads) heads")
+        )
     }
 
     @Test func `a tensor of another shape is named with both shapes`() throws {
-        let text = try error { $0["vocab_size"] = 321 }
+        let fixture = try #require(fixture)
+        let (size, width) = (try fixture.number("vocab_size"), try fixture.number("hidden_size"))
+        let text = try error { $0["vocab_size"] = .integer(size + 1) }
         #expect(
             text.contains(
-                "tensor 'model.embed_tokens.weight' has shape [320, 64], expected [321, 64]"
+                "tensor 'model.embed_tokens.weight' has shape [\(size), \(width)], "
+                    + "expected [\(size + 1), \(width)]"
             )
         )
     }
 
     @Test func `a layer too many names the tensor that is not there`() throws {
-        let text = try error { $0["num_hidden_layers"] = 3 }
-        #expect(text.contains("no tensor named 'model.layers.2."))
+        let layers = try #require(fixture).number("num_hidden_layers")
+        let text = try error { $0["num_hidden_layers"] = .integer(layers + 1) }
+        #expect(text.contains("no tensor named 'model.layers.\(layers)."))
     }
 
     @Test func `a fingerprint changes with the configuration and not with the path`() throws {
-        let checkpoint = try Checkpoint(url: Fixtures.url("models/llama_gqa_untied"))
+        let checkpoint = try Checkpoint(url: #require(fixture).url)
         var config = try #require(checkpoint.config?.object)
         let plain = try Decoder(checkpoint).fingerprint
         #expect(try Decoder(checkpoint).fingerprint == plain)

@@ -1,3 +1,4 @@
+import Chat
 import Dataflow
 import Datasets
 import Foundation
@@ -222,15 +223,17 @@ private func report(
 
     @Test func `is the most probable choice, and a tie where two are equally so`() {
         let question = ChoiceQuestion(messages: [], choices: ["A", "B"])
-        func answer(_ probabilities: JSON) -> ChoiceAnswer {
-            ChoiceAnswer(
-                remembered: ["text": "A", "choiceProbabilities": probabilities], to: question,
-                call: CallKey(model: "", request: .null))
+        func answer(_ probabilities: [Double]?) -> ChoiceAnswer {
+            let reply = ChatReply(
+                text: "A", isTruncated: false, tokens: 1, promptTokens: 1, meanLogProbability: 0,
+                choiceProbabilities: probabilities)
+            return ChoiceAnswer(
+                reply, to: question, call: CallKey(model: "", request: .null))
         }
         #expect(answer([0.3, 0.7]).choice == 1)
         #expect(answer([0.5, 0.5]).choice == nil)
         #expect(answer([0.5, 0.5]).isEven)
-        #expect(answer(.null).choice == 0)
+        #expect(answer(nil).choice == 0)
         #expect(answer([0.2, 0.3, 0.5]).probabilities == nil)
     }
 }

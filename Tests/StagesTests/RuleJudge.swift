@@ -1,3 +1,4 @@
+import Chat
 import Dataflow
 import JSON
 import Stages
@@ -44,7 +45,7 @@ struct RuleJudge: LanguageModel {
     }
 
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
-        throw StageError.noRewardHead(model: name)
+        throw ChatError.noRewardHead(model: name)
     }
 
     /// The two answers of our template for comparisons.
@@ -70,7 +71,7 @@ struct GradeParrot: LanguageModel {
     }
 
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
-        throw StageError.noRewardHead(model: name)
+        throw ChatError.noRewardHead(model: name)
     }
 }
 

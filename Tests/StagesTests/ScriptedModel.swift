@@ -1,7 +1,6 @@
-import Foundation
+import Chat
 import Hashing
 import JSON
-import Stages
 import Synchronization
 
 /// A model whose answers follow from the question and the seed by rule: for tests of the flow.
@@ -26,39 +25,10 @@ struct ScriptedModel: LanguageModel {
             return try ChatReply(meeting: .schema(schema), prompt: question, seed: request.seed)
         case nil: break
         }
-        var hash = SHA256()
-        hash.update(framed: question)
-        hash.update(request.seed)
-        let digest = hash.finalize()
-        var digits = digest.makeIterator()
-        let subjects = Self.subjects(of: question)
-        func phrase(_ count: Int) -> String {
-            (0..<count).map { _ in subjects[Int(digits.next() ?? 0) % subjects.count] }
-                .joined(separator: " ")
-        }
-        let text =
-            if question.contains("end with \"The answer is\"") {
-                Self.solution(of: question, Int(digits.next() ?? 0), phrase(6))
-            } else if request.messages.first?.content.contains("given table") == true {
-                "The answer is \(Self.cell(of: question, Int(digits.next() ?? 0)))."
-            } else if let code = Self.aboutCode(question, digit: Int(digest[31])) {
-                code
-            } else if question.contains("1. ") {
-                (1...3).map { "\($0). What about the \(phrase(4))?" }.joined(separator: "\n")
-            } else if question.contains("followed by the number alone") {
-                // A true answer for some of the problems, none for the others.
-                "After some \(phrase(3)): The answer is \([2, 20, 29, 48, 54][Int(digits.next() ?? 0) % 5])."
-            } else if question.contains("Python task") {
-                "Write a Python function that takes the \(phrase(3)) and returns the \(phrase(4))."
-            } else if question.contains("math") {
-                "Find the \(phrase(3)) of 12 and 7, and then the \(phrase(3))."
-            } else if question.contains("Write one question") {
-                "What is the \(phrase(3)) of the \(phrase(3))?"
-            } else {
-                "Write a letter about the \(phrase(6)), and the \(phrase(5))."
-            }
+        var draw = ScriptedDraw(request)
+        let text = draw.text(by: ScriptedRule.all)
         return ChatReply(
-            text: text, isTruncated: (digits.next() ?? 0) < 8, tokens: text.count / 4,
+            text: text, isTruncated: draw.digit() < 8, tokens: text.count / 4,
             promptTokens: question.count / 4, meanLogProbability: -1)
     }
 
@@ -79,50 +49,6 @@ struct ScriptedModel: LanguageModel {
             text: choices[choice], isTruncated: false, tokens: 1,
             promptTokens: question.count / 4, meanLogProbability: -1,
             choiceProbabilities: choices.indices.map { $0 == choice ? 0.75 : rest })
-    }
-
-    /// An answer to a word problem: the sum, product, difference or quotient of its first two numbers.
-    private static func solution(of question: String, _ kind: Int, _ words: String) -> String {
-        let numbers = question.split { !$0.isNumber }.compactMap { Int($0) }
-        let (one, other) = (numbers.first ?? 1, max(1, numbers.dropFirst().first ?? 1))
-        let results = [one + other, one * other, one - other, one / other]
-        return "I think of the \(words). The answer is \(results[kind % 4])."
-    }
-
-    /// One of the texts between the lines and separators of a table.
-    private static func cell(of question: String, _ number: Int) -> String {
-        let cells = question.split { "|,\n".contains($0) }
-            .map { $0.split(separator: ": ").last.map(String.init) ?? "" }
-            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-        return cells.isEmpty ? "none" : cells[number % cells.count]
-    }
-
-    /// The longer words of a question, so that answers are about something in it.
-    private static func subjects(of question: String) -> [String] {
-        let words = question.lowercased().split { !$0.isLetter }.map(String.init)
-            .filter { $0.count > 3 && !["write", "question", "about"].contains($0) }
-        return words.isEmpty ? ["amber", "river", "signal"] : words
-    }
-
-    /// What is answered in Genetic Instruct: tasks, code (some of it broken), tests and ratings.
-    private static func aboutCode(_ question: String, digit: Int) -> String? {
-        if question.contains("New task, ") || question.contains("One new task that joins both") {
-            let words = subjects(of: question).filter { $0.allSatisfy(\.isASCII) }
-            let (one, other) = (words[digit % words.count], words[digit / 3 % words.count])
-            return
-                "Write a Python function \(one)_\(other)_\(digit)(values) that returns the \(one) of "
-                + "the \(other) and the \(words[digit / 7 % words.count]) among the values."
-        }
-        if question.contains("How well does the solution") { return String(digit % 5 + 1) }
-        guard question.hasPrefix("Write a Python function "), question.contains(") that ") else {
-            return nil
-        }
-        let name = question.split(separator: " ")[4].prefix { $0 != "(" }
-        if question.contains("three assert statements") {
-            return "assert \(name)([]) == 2\nassert \(name)(12) == 2\nassert \(name)('abc') == 4"
-        }
-        let mark = digit < 40 ? "" : ":"
-        return "```python\ndef \(name)(values)\(mark)\n    return len(str(values))\n```"
     }
 
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {

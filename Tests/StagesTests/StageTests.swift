@@ -1,3 +1,4 @@
+import Chat
 import Dataflow
 import Datasets
 import Foundation
@@ -56,7 +57,7 @@ struct Parrot: LanguageModel {
     }
 
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
-        throw StageError.noRewardHead(model: name)
+        throw ChatError.noRewardHead(model: name)
     }
 }
 

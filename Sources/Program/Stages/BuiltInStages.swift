@@ -1,3 +1,4 @@
+public import Chat
 public import Dataflow
 
 extension StageRegistry {

@@ -1,11 +1,5 @@
 /// Why a stage cannot go on.
 public enum StageError: Error, Sendable, CustomStringConvertible {
-    /// A stage calls a model that was never loaded.
-    case modelNotLoaded(String)
-    /// A model without a reward head was asked for rewards.
-    case noRewardHead(model: String)
-    /// A model that makes no embeddings was asked for one.
-    case noEmbeddings(model: String)
     /// An outside program could not be started.
     case programNotStarted(program: String, problem: String)
     /// An outside program failed at a record as often as it may.
@@ -16,10 +10,6 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case programSetsField(program: String, field: String, declared: [String])
     /// A record lacks what the stage works on.
     case unusableField(field: String, expected: String, found: String)
-    /// No answer could meet what is asked of it.
-    case badConstraint(String)
-    /// A file does not describe a model of templates.
-    case badTemplateModel(path: String, problem: String)
     /// A row is no pair of answers.
     case unusablePair(location: String, problem: String)
     /// A file of pairs has none.
@@ -31,13 +21,6 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     /// What happened and what to do.
     public var description: String {
         switch self {
-        case .modelNotLoaded(let name): "the model '\(name)' has not been loaded"
-        case .noRewardHead(let model):
-            "'\(model)' has no reward head\n  help: use a reward model such as "
-                + "'smollm2-135m-reward', or fit a head with `synthgen train reward`"
-        case .noEmbeddings(let model):
-            "'\(model)' makes no embeddings\n  help: use a model that runs in this process, such as "
-                + "'smollm2-135m-instruct'"
         case .programNotStarted(let program, let problem):
             "the program '\(program)' cannot be started: \(problem)"
         case .programFailed(let program, let failure):
@@ -62,11 +45,6 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             """
         case .unusableField(let field, let expected, let found):
             "the field '\(field)' must be \(expected), found \(found)"
-        case .badConstraint(let problem):
-            "no answer can meet the constraint: \(problem)\n  help: change \"choices\" or \"schema\""
-        case .badTemplateModel(let path, let problem):
-            "\(path): not a model of templates: \(problem)\n  help: write it like "
-                + "{\"replies\": [\"1. What is {{ question }}?\"]}"
         case .unusablePair(let location, let problem):
             "\(location): \(problem)\n  help: a row is {\"prompt\": …, \"chosen\": …, "
                 + "\"rejected\": …, \"subset\": …}"

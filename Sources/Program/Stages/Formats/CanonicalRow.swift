@@ -1,3 +1,4 @@
+import Chat
 import JSON
 
 /// What is known of a row once its form has been seen through: the same fields whatever the form.

@@ -1,3 +1,4 @@
+import Chat
 import JSON
 
 /// A form in which others publish prompts and answers, a row each.

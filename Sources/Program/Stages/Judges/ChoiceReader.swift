@@ -1,4 +1,4 @@
-/// Finds out which of a few words an unconstrained reply chooses.
+/// Reads an unconstrained reply for the one of a few words that it chooses.
 struct ChoiceReader {
     private let choices: [String]
     private let synonyms: [String: Int]

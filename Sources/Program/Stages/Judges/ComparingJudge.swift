@@ -1,7 +1,10 @@
+public import Chat
 import Dataflow
 import JSON
 
-/// An LLM that says which of two answers is better, asked twice with the order swapped.
+/// A language model that says which of two answers is better.
+///
+/// The model is asked twice, with the order swapped: many models favour the answer shown first.
 public struct ComparingJudge: Sendable {
     /// The model that is asked.
     let model: any LanguageModel
@@ -20,7 +23,7 @@ public struct ComparingJudge: Sendable {
         self.allowsTies = allowsTies
     }
 
-    /// What the judge says of two answers to a prompt, a text or a list of turns.
+    /// Compares two answers to a prompt, which is a text or a list of turns.
     func compare(
         _ prompt: JSON, _ first: String, _ second: String, priority: Int,
         _ calls: any CallAnswering
@@ -28,9 +31,8 @@ public struct ComparingJudge: Sendable {
         let questions = try [
             question(prompt, first, second), question(prompt, second, first),
         ]
-        let answers = try await mapConcurrently(questions) {
-            try await $0.ask(model, priority: priority, calls)
-        }
+        let model = RememberedModel(model, calls, priority: priority)
+        let answers = try await mapConcurrently(questions) { try await $0.ask(model) }
         return Comparison(forward: answers[0], swapped: answers[1])
     }
 
@@ -48,33 +50,33 @@ public struct ComparingJudge: Sendable {
     }
 }
 
-/// What a judge said of two answers in both orders.
+/// The verdicts of a judge on two answers, in both orders.
 struct Comparison: Sendable {
-    /// What it said of a pair, whichever answer stood first.
+    /// A verdict, in terms of the answers rather than of their order.
     enum Saying: Sendable, Equatable {
         case first, second, tie, unreadable
     }
 
-    /// With the first answer as A.
+    /// The verdict with the first answer as A.
     let forward: ChoiceAnswer
-    /// With the second answer as A.
+    /// The verdict with the second answer as A.
     let swapped: ChoiceAnswer
 
     var saidForward: Saying { forward.saying(ofA: .first, ofB: .second) }
     var saidSwapped: Saying { swapped.saying(ofA: .second, ofB: .first) }
 
-    /// What it said in both orders; nil if it said different things, or something unreadable.
+    /// The verdict of both orders; nil if the two differ, or cannot be read.
     var agreed: Saying? {
         saidForward == saidSwapped && saidForward != .unreadable ? saidForward : nil
     }
 
-    /// How much more probable it finds the first answer better than the second, from -1 to 1: the
+    /// The probability that the first answer is better less that of the second, from -1 to 1: the
     /// mean over both orders.
     var preference: Double {
         (forward.preferenceForA - swapped.preferenceForA) / 2
     }
 
-    /// What was said and how probable each choice was, for the one who asks about this pair.
+    /// The replies and the probabilities of the choices, for whoever asks why.
     var account: JSON {
         func texts(_ answers: [ChoiceAnswer]) -> JSON { .array(answers.map { .string($0.text) }) }
         func numbers(_ answer: ChoiceAnswer) -> JSON {

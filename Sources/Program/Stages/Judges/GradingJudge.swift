@@ -1,7 +1,10 @@
+public import Chat
 import Dataflow
 import JSON
 
-/// An LLM that grades one answer: the grades' values, weighted by how probable it finds each.
+/// A language model that grades one answer.
+///
+/// The score is the mean of the grades' values, each weighted by the probability of its word.
 public struct GradingJudge: Sendable {
     /// The model that is asked.
     let model: any LanguageModel
@@ -15,24 +18,24 @@ public struct GradingJudge: Sendable {
         self.scale = scale
     }
 
-    /// The grade of the answer that `fields` hold.
+    /// Grades the answer that `fields` hold.
     func grade(
         _ fields: JSONObject, priority: Int, _ calls: any CallAnswering
     ) async throws -> Grade {
         let question = ChoiceQuestion(messages: try prompt.turns(fields), choices: scale.words)
-        let answer = try await question.ask(model, priority: priority, calls)
+        let answer = try await question.ask(RememberedModel(model, calls, priority: priority))
         return Grade(answer: answer, score: scale.value(of: answer))
     }
 }
 
-/// A grade that an LLM gave.
+/// A grade that a language model gave.
 struct Grade: Sendable {
     let answer: ChoiceAnswer
     /// The expected value; nil where the answer cannot be read.
     let score: Double?
 }
 
-/// The grades that a judge may give, and what each is worth.
+/// The grades that a judge may give, with the value of each.
 public struct GradeScale: Sendable, Equatable {
     let words: [String]
     let values: [Double]
@@ -46,14 +49,14 @@ public struct GradeScale: Sendable, Equatable {
         values = range.map(Double.init)
     }
 
-    /// Words with what each is worth.
+    /// Words with their values.
     init(_ choices: [(word: String, value: Double)]) {
         words = choices.map(\.word)
         values = choices.map(\.value)
     }
 
-    /// The mean of the values, weighted by the probabilities; without these, the value of the word
-    /// that was said.
+    /// The mean of the values, weighted by the probabilities; the value of the word that the model
+    /// wrote if there are no probabilities.
     func value(of answer: ChoiceAnswer) -> Double? {
         if let probabilities = answer.probabilities {
             return zip(probabilities, values).reduce(0) { $0 + $1.0 * $1.1 }

@@ -1,3 +1,4 @@
+import Chat
 import Dataflow
 import JSON
 import Jinja
@@ -9,28 +10,28 @@ public struct JudgePrompt: Sendable {
     private let template: Template
 
     /// Parses a template.
-    /// - Parameter name: What it is called in messages.
+    /// - Parameter name: The template's name in messages.
     /// - Throws: What is wrong with it, and in which line.
     public init(source: String, name: String) throws {
         template = try Template(ChatScript.marked(source), name: name)
         self.source = source
     }
 
-    /// Ours for two answers: `Prompts/judge/pair.jinja`.
+    /// The built-in prompt for two answers: `Prompts/judge/pair.jinja`.
     public static func comparison() throws -> JudgePrompt {
         try JudgePrompt(
             source: String(decoding: PackageResources.pair_jinja, as: UTF8.self),
             name: "judge/pair.jinja")
     }
 
-    /// Ours for one answer, from 1 to 5: `Prompts/judge/grade.jinja`.
+    /// The built-in prompt for one answer, graded from 1 to 5: `Prompts/judge/grade.jinja`.
     public static func grade() throws -> JudgePrompt {
         try JudgePrompt(
             source: String(decoding: PackageResources.grade_jinja, as: UTF8.self),
             name: "judge/grade.jinja")
     }
 
-    /// The turns to ask with these fields.
+    /// The turns that ask about these fields.
     func turns(_ fields: JSONObject) throws -> [ChatMessage] {
         ChatScript.turns(of: try template.render(fields, functions: .none, strict: true))
     }

@@ -1,64 +1,64 @@
 public import Dataflow
 
-/// How well a judge tells better answers from worse ones, and what else moves it.
+/// The accuracy of a judge on labelled pairs, and its biases of order and length.
 public struct JudgeReport: Sendable, Equatable {
-    /// A part of the pairs.
+    /// The accuracy in a subset of the pairs.
     public struct Subset: Sendable, Equatable {
-        /// Its name.
+        /// The subset's name.
         public let name: String
-        /// How many pairs it has.
+        /// The number of pairs in the subset.
         public let pairs: Int
-        /// How many it counts for in its section.
+        /// The number of pairs that the subset counts for in its section.
         public let weight: Int
-        /// The share of right ones.
+        /// The share of pairs that the judge gets right.
         public let accuracy: Double
     }
 
-    /// Subsets that are reported together.
+    /// The accuracy in a section: in subsets that are reported together.
     public struct Section: Sendable, Equatable {
-        /// Its name.
+        /// The section's name.
         public let name: String
-        /// The subsets' accuracies, weighted by what they count for.
+        /// The mean of the subsets' accuracies, each weighted by what the subset counts for.
         public let accuracy: Double
-        /// The subsets as they come in the file.
+        /// The subsets in the order of the file.
         public let subsets: [Subset]
-        /// How many pairs it has.
+        /// The number of pairs in the section.
         public var pairs: Int { subsets.reduce(0) { $0 + $1.pairs } }
     }
 
-    /// What showing the answers in another order does; only of judges that see both.
+    /// The bias of order, of judges that see both answers at once.
     public struct Order: Sendable, Equatable {
-        /// The share of pairs of which it says the same in both orders.
+        /// The share of pairs on which the judge gives the same verdict in both orders.
         public let swapConsistency: Double
-        /// Of all answers that choose one, the share that choose the one shown first: 0.5 is unbiased.
+        /// Of the verdicts for one answer, the share for the answer shown first; 0.5 is unbiased.
         public let firstPosition: Double?
-        /// Pairs in which both orders choose the same answer: those that become training data.
+        /// The pairs on which both orders choose the same answer: they would become training data.
         public let agreeing: Int
-        /// The share of right ones among these.
+        /// The share of the agreeing pairs that the judge gets right.
         public let agreeingAccuracy: Double?
-        /// The share of right ones by the mean preference over both orders: what the judge knows
-        /// beneath its bias.
+        /// The share of pairs that the mean preference over both orders gets right: the accuracy
+        /// without the bias of order.
         public let meanAccuracy: Double
     }
 
-    /// What length does.
+    /// The bias of length.
     public struct Length: Sendable, Equatable {
-        /// Correlation of the preference with the difference in characters, each pair seen from both
-        /// of its answers, so that neither has a mean: 0 where length tells nothing.
+        /// Correlation of the preference with the difference in characters; 0 if length tells
+        /// nothing. Each pair is seen from both of its answers, so that both variables have mean 0.
         public let correlation: Double?
-        /// The share of decisions for the longer answer.
+        /// The share of verdicts for the longer answer.
         public let longerPreferred: Double?
-        /// Pairs whose chosen answer is the shorter one, and the share of right ones.
+        /// The pairs whose chosen answer is the shorter one.
         public let chosenShorter: Share
-        /// The same where it is the longer one.
+        /// The pairs whose chosen answer is the longer one.
         public let chosenLonger: Share
     }
 
-    /// A share of so many pairs; nil of none.
+    /// The accuracy in some of the pairs; nil if there are none.
     public struct Share: Sendable, Equatable {
-        /// How many pairs.
+        /// The number of pairs.
         public let pairs: Int
-        /// The share.
+        /// The share of pairs that the judge gets right.
         public let accuracy: Double?
 
         init(_ judgements: [PairJudgement]) {
@@ -67,33 +67,33 @@ public struct JudgeReport: Sendable, Equatable {
         }
     }
 
-    /// What kind of judge it is.
+    /// The kind of judge.
     public let kind: String
-    /// The model's name; empty where there is none.
+    /// The name of the judge's model; empty if it has none.
     public let model: String
-    /// How many pairs were judged.
+    /// The number of pairs that were judged.
     public let pairs: Int
     /// The mean of the sections' accuracies.
     public let overall: Double
-    /// The share of right ones among all pairs.
+    /// The share of all pairs that the judge gets right.
     public let accuracy: Double
-    /// Pairs of which it finds both answers equally good.
+    /// The pairs whose answers the judge finds equally good.
     public let ties: Int
-    /// Pairs of which its answer cannot be read.
+    /// The pairs on which the judge's reply cannot be read.
     public let unreadable: Int
-    /// The sections.
+    /// The sections in the order of RewardBench, then of the file.
     public let sections: [Section]
-    /// What order does; nil of judges that look at one answer at a time.
+    /// The bias of order; nil for judges that see one answer at a time.
     public let order: Order?
-    /// What length does.
+    /// The bias of length.
     public let length: Length
 
     /// Judges all pairs.
     ///
     /// - Parameters:
     ///   - seed: Decides which answer counts as the one shown first.
-    ///   - calls: Where the judge's calls are answered.
-    ///   - limit: Pairs at work at once.
+    ///   - calls: Answers the judge's calls, from memory if it can.
+    ///   - limit: The most pairs judged at once.
     public init(
         of judge: PairJudge, on set: PairSet, seed: UInt64 = 0, limit: Int = 64, priority: Int = 0,
         calls: any CallAnswering

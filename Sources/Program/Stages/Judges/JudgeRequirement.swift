@@ -1,7 +1,7 @@
 import Dataflow
 import JSON
 
-/// How often a stage's judge must be right before it may judge: a stage's `"require"`.
+/// The accuracy that a judge must show on known pairs before its stage runs: `"require"`.
 struct JudgeRequirement: StageRequirement {
     static let key = StageKey.optional(
         "require",
@@ -15,7 +15,7 @@ struct JudgeRequirement: StageRequirement {
         "How well the judge must do on known pairs before the run begins.")
 
     private let pairs: PairSet
-    /// By section; "" for the mean of all.
+    /// The demanded accuracy by section; "" is the mean of all sections.
     private let demands: [(section: String, accuracy: Double)]
     private let judge: @Sendable () throws -> PairJudge
 

@@ -1,22 +1,23 @@
+import Chat
 import Datasets
 public import Foundation
 import JSON
 
-/// Two answers to a prompt of which one is known to be better: what judges are measured by.
+/// Two answers to a prompt of which one is known to be better, to measure judges by.
 public struct LabelledPair: Sendable {
-    /// The conversation that both answer.
+    /// The conversation that both answers reply to.
     let prompt: [ChatMessage]
     /// The better answer.
     let chosen: String
-    /// The worse one.
+    /// The worse answer.
     let rejected: String
-    /// The part of the file that it belongs to.
+    /// The subset of the file that the pair belongs to.
     let subset: String
     /// The group of subsets that is reported together.
     let section: String
-    /// How many pairs its subset counts for in the section; nil for as many as there are.
+    /// The number of pairs that the subset counts for in its section; nil for as many as it has.
     let subsetWeight: Int?
-    /// Everything its row says.
+    /// All fields of the pair's row.
     let row: JSONObject
 
     /// The pair that a row describes; the subset's section is the row's, else RewardBench's, else the
@@ -45,7 +46,7 @@ public struct LabelledPair: Sendable {
         self.row = row
     }
 
-    /// How many characters the chosen answer is longer than the rejected one.
+    /// The characters of the chosen answer less those of the rejected one.
     var lengthDifference: Int { chosen.unicodeScalars.count - rejected.unicodeScalars.count }
 }
 
@@ -61,11 +62,11 @@ private func turns(_ value: JSON?, role: String) -> [ChatMessage]? {
     }
 }
 
-/// The pairs of a file or dataset.
+/// The labelled pairs of a file or dataset.
 public struct PairSet: Sendable {
-    /// Where they were read, as it was given.
+    /// The path that the pairs were read from, as it was given.
     public let path: String
-    /// In the file's order; never empty.
+    /// The pairs in the order of the file; never empty.
     public let pairs: [LabelledPair]
 
     /// Reads rows of RewardBench (`prompt`, `chosen`, `rejected`, `subset`) or preference rows.

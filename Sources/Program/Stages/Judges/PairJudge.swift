@@ -1,19 +1,20 @@
+public import Chat
 import Dataflow
 import Hashing
 import JSON
 
-/// A judge to be measured.
+/// A judge whose accuracy is measured on labelled pairs.
 public enum PairJudge: Sendable {
     /// A reward model; the answer with the higher weighted sum is better.
     case reward(any LanguageModel, weights: [Double])
-    /// An LLM that compares two answers.
+    /// A language model that compares two answers.
     case model(ComparingJudge)
-    /// An LLM that grades one answer at a time.
+    /// A language model that grades one answer at a time.
     case grade(GradingJudge)
     /// The longer answer is better: what any judge has to beat.
     case length
 
-    /// What it is called in rows and reports.
+    /// The kind of judge, as rows and reports name it.
     public var kind: String {
         switch self {
         case .reward: "reward_model"
@@ -33,7 +34,7 @@ public enum PairJudge: Sendable {
         }
     }
 
-    /// What it says of a pair; `seed` decides which answer counts as the one shown first.
+    /// Judges a pair; `seed` decides which answer counts as the one shown first.
     func judge(
         _ pair: LabelledPair, seed: UInt64, priority: Int, _ calls: any CallAnswering
     ) async throws -> PairJudgement {
@@ -41,9 +42,10 @@ public enum PairJudge: Sendable {
         case .length:
             return PairJudgement(pair, preference: Double(pair.lengthDifference))
         case .reward(let model, let weights):
+            let model = RememberedModel(model, calls, priority: priority)
             let worths = try await mapConcurrently([pair.chosen, pair.rejected]) { answer in
-                try await RewardQuestion(pair.prompt, answer: answer)
-                    .ask(model, priority: priority, calls).rewards.last
+                let turn = ChatMessage(role: "assistant", content: answer)
+                return try await model.rewards(of: pair.prompt + [turn]).rewards.last
                     .flatMap(Reward.init)?.scalar(weights: weights)
             }
             return PairJudgement(pair, worths: worths)

@@ -1,20 +1,21 @@
-/// What a judge said of a pair of which the better answer is known.
+/// The verdict of a judge on a pair of answers of which the better one is known.
 struct PairJudgement: Sendable {
     enum Verdict: Sendable, Equatable {
         case chosen, rejected, tie, unreadable
     }
 
     let pair: LabelledPair
-    /// What counts. Of a judge that compares: what it said in the order that chance put them.
+    /// The verdict that counts. A judge that compares gives it in the order that a seed draws.
     let verdict: Verdict
-    /// With the chosen answer first, and with the rejected one; empty for judges of single answers.
+    /// The verdicts with the chosen and with the rejected answer first; empty for judges of single
+    /// answers.
     let orders: [Verdict]
-    /// How much it prefers the chosen answer, in units of its own.
+    /// How much the judge prefers the chosen answer, in units of its own.
     let preference: Double
 }
 
 extension PairJudgement {
-    /// By what each answer is worth; nil where the judge's answer cannot be read.
+    /// The judgement by what each answer is worth; nil where the judge's reply cannot be read.
     init(_ pair: LabelledPair, worths: [Double?]) {
         let known = worths.compactMap { $0 }
         let preference = known.count == 2 ? known[0] - known[1] : 0
@@ -23,14 +24,14 @@ extension PairJudgement {
             orders: [], preference: preference)
     }
 
-    /// By how much more the chosen answer is worth.
+    /// The judgement by how much more the chosen answer is worth.
     init(_ pair: LabelledPair, preference: Double) {
         self.init(
             pair: pair, verdict: Verdict(preferring: preference), orders: [],
             preference: preference)
     }
 
-    /// By what was said in both orders, the chosen answer being the first of the comparison.
+    /// The judgement by a comparison in both orders whose first answer is the chosen one.
     init(_ pair: LabelledPair, _ comparison: Comparison, chosenIsFirst: Bool) {
         let orders = [Verdict(comparison.saidForward), Verdict(comparison.saidSwapped)]
         self.init(

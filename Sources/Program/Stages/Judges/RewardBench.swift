@@ -1,4 +1,4 @@
-/// The subsets of RewardBench: which section each belongs to, and how many examples it counts for.
+/// RewardBench's subsets: the section of each, and the number of examples that it counts for.
 ///
 /// Facts of arXiv 2403.13787 and its published evaluator. `math-prm` has 447 examples and counts for
 /// 984, as many as all of the code; every other subset counts for what it has.
@@ -6,11 +6,11 @@ enum RewardBench {
     /// The sections in the order of the leaderboard.
     static let sections = ["Chat", "Chat Hard", "Safety", "Reasoning"]
 
-    /// Examples that a subset counts for.
+    /// The number of examples that a subset counts for in its section.
     static let exampleCounts = Dictionary(
         uniqueKeysWithValues: subsets.values.flatMap { $0 }.map { ($0.name, $0.count) })
 
-    /// The section of a subset; nil of one that is not RewardBench's.
+    /// The section of a subset; nil if RewardBench has no such subset.
     static func section(of subset: String) -> String? {
         sections.first { section in
             subsets[section]?.contains { $0.name == subset } ?? false

@@ -1,3 +1,4 @@
+import Chat
 import Compute
 import Dataflow
 import JSON
@@ -42,7 +43,7 @@ private struct ClassifyStage: RecordStage {
     private let template: RecordTemplate?
     private let system: String?
     private let into: String
-    private let sampling: SamplingOptions
+    private let sampling: EncodedSampling
     private let least: Double
     private let condition: Condition
 
@@ -63,7 +64,7 @@ private struct ClassifyStage: RecordStage {
         least = values["least"]?.double ?? 0
         var sampling = SamplingOptions()
         sampling.temperature = values["temperature"]?.double ?? 0
-        self.sampling = sampling
+        self.sampling = EncodedSampling(sampling)
         do { try choices.validate() } catch {
             preparation.report("constraint.choices", key: "choices", "\(error)")
             return nil
@@ -84,31 +85,14 @@ private struct ClassifyStage: RecordStage {
         let seed = context.seed(for: record.id)
         let messages = try messages(for: record, seed: seed)
         let model = try registry.model(model)
-        let key = CallKey(
-            model: model.fingerprint,
-            request: [
-                "kind": "choose", "messages": .array(messages.map(\.json)),
-                "constraint": choices.json, "temperature": .double(sampling.temperature),
-                // The most probable label depends on no seed.
-                "seed": sampling.temperature == 0 ? 0 : .string(String(seed, radix: 16)),
-            ])
-        let answered = try await context.answer(to: key) {
-            let reply = try await model.complete(
-                ChatRequest(
-                    messages: messages, sampling: sampling, seed: seed,
-                    priority: context.priority, constraint: choices))
-            return [
-                "messages": .array(messages.map(\.json)), "text": .string(reply.text),
-                "tokens": .integer(reply.tokens), "promptTokens": .integer(reply.promptTokens),
-                "choiceProbabilities": .array((reply.choiceProbabilities ?? []).map(JSON.double)),
-            ]
-        }
-        return [outcome(of: answered, call: key)]
+        let (reply, call) = try await RememberedModel(model, in: context).reply(
+            to: Question(messages, constraint: choices), sampling: sampling, seed: seed, as: .label)
+        return [outcome(of: reply, call: call)]
     }
 
-    private func outcome(of answered: JSON, call: CallKey) -> Outcome {
-        let label = answered["text"]?.string ?? ""
-        let shares = answered["choiceProbabilities"]?.array?.compactMap(\.double) ?? []
+    private func outcome(of reply: ChatReply, call: CallKey) -> Outcome {
+        let label = reply.text
+        let shares = reply.choiceProbabilities ?? []
         guard let index = labels.firstIndex(of: label) else {
             return .rejectNew(
                 Rejection("none of the labels"), made: [into: .string(label)], call: call)

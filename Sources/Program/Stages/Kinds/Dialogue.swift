@@ -1,3 +1,4 @@
+import Chat
 import Compute
 import Dataflow
 import JSON
@@ -181,7 +182,7 @@ private struct DialogueStage: RecordStage {
             "model": .string(try registry.model(answerer.model).name),
             "userModel": .string(try registry.model(user.model).name),
             "truncated": .bool(talk.isTruncated), "tokens": .integer(talk.tokens),
-            "temperature": .double(answerer.sampling.temperature),
+            "temperature": .double(answerer.sampling.options.temperature),
         ]
         var repairs = talk.repairs
         if isKept, let fault { repairs["ended early: \(fault.reason)"] = 1 }

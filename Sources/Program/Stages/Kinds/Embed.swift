@@ -1,3 +1,4 @@
+import Chat
 import Dataflow
 import JSON
 
@@ -51,21 +52,9 @@ private struct EmbedStage: RecordStage {
             return [.reject(Rejection("nothing to embed"))]
         }
         let model = try registry.model(model)
-        let key = CallKey(
-            model: model.fingerprint, request: ["kind": "embed", "text": .string(text)])
-        let answer = try await context.answer(to: key) {
-            let embedding = try await model.embed(text, priority: context.priority)
-            return [
-                "embedding": .array(embedding.values.map { .double($0.shortestDouble) }),
-                "truncated": .bool(embedding.isTruncated),
-            ]
-        }
-        guard let embedding = answer["embedding"], embedding.array?.isEmpty == false else {
-            throw StageError.unusableField(
-                field: "journal entry \(key)", expected: "an embedding", found: answer.kind)
-        }
+        let embedding = try await RememberedModel(model, in: context).embedding(of: text)
         let cut: [Outcome] =
-            answer["truncated"] == true ? [.repair("cut to the model's context", count: 1)] : []
-        return [.make([into: embedding], call: key)] + cut
+            embedding.isTruncated ? [.repair("cut to the model's context", count: 1)] : []
+        return [.make([into: embedding.numbers], call: embedding.call)] + cut
     }
 }

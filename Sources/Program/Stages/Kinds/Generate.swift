@@ -1,3 +1,4 @@
+import Chat
 import Compute
 import Dataflow
 import JSON
@@ -55,7 +56,7 @@ private final class GenerateStage: RecordStage {
     private let parsing: Parsing
     let into: String
     private let samples: Int
-    private let samplings: [(sampling: SamplingOptions, encoded: [UInt8])]
+    private let samplings: [EncodedSampling]
     private let itemLimit: Int?
     private let keepsTruncated: Bool
     private let condition: Condition
@@ -82,10 +83,7 @@ private final class GenerateStage: RecordStage {
         itemLimit = values["items"]?.integer
         keepsTruncated = values["truncated"]?.string == "keep"
         let listed = values["sampling"]?.array ?? values["sampling"].map { [$0] } ?? [[:]]
-        samplings = listed.map {
-            let sampling = SamplingOptions($0.object ?? [:])
-            return (sampling, sampling.json.encoded())
-        }
+        samplings = listed.map { EncodedSampling(SamplingOptions($0.object ?? [:])) }
         guard !models.isEmpty, !samplings.isEmpty else {
             preparation.report(
                 "generate.empty", "\"model\" and \"sampling\" must not be empty lists")
@@ -142,17 +140,17 @@ private final class GenerateStage: RecordStage {
         _ record: Record, _ question: Question, sample: Int, in context: StageContext
     ) async throws -> [Outcome] {
         let seed = context.seed(for: record.id, sample: sample)
-        let (sampling, encodedSampling) = samplings[sample % samplings.count]
+        let sampling = samplings[sample % samplings.count]
         let model = try registry.model(drawModel(seed: seed))
         let reply: ChatReply
         let key: CallKey
         do {
-            (reply, key) = try await context.reply(
-                of: model, to: question, sampling: sampling, encoded: encodedSampling, seed: seed)
+            (reply, key) = try await RememberedModel(model, in: context).reply(
+                to: question, sampling: sampling, seed: seed)
         } catch let error as GrammarError {
             return [.reject(.unanswerable(error))]
         }
-        return outcomes(of: reply, model: model.name, sampling: sampling, call: key)
+        return outcomes(of: reply, model: model.name, sampling: sampling.options, call: key)
     }
 
     /// One of the listed models, by the seed of the sample.

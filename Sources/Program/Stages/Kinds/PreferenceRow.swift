@@ -1,3 +1,4 @@
+import Chat
 import JSON
 
 /// A preference triplet in the canonical form, which exports project onto what trainers read.

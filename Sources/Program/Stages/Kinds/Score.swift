@@ -1,3 +1,4 @@
+import Chat
 import Dataflow
 import JSON
 
@@ -85,8 +86,8 @@ private struct ScoreStage: RecordStage {
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         guard try condition.holds(for: record, in: context) else { return [.pass] }
         let model = try registry.model(model)
-        let question = RewardQuestion(try scored.messages(of: record))
-        let (rewards, key) = try await question.ask(model, priority: context.priority, context)
+        let (rewards, key) = try await RememberedModel(model, in: context)
+            .rewards(of: scored.messages(of: record))
         guard let last = rewards.last else {
             return [.rejectNew(Rejection("no reward"), made: [:], call: key)]
         }

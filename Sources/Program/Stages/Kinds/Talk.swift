@@ -1,3 +1,4 @@
+import Chat
 import Compute
 import Dataflow
 import JSON
@@ -21,22 +22,19 @@ struct Personality: Sendable {
 /// A model and how its tokens are chosen.
 struct Speaker: Sendable {
     let model: String
-    let sampling: SamplingOptions
-    private let encoded: [UInt8]
+    let sampling: EncodedSampling
 
     init(_ model: String, _ values: JSON?) {
         self.model = model
-        sampling = SamplingOptions(values?.object ?? [:], temperature: 0)
-        encoded = sampling.json.encoded()
+        sampling = EncodedSampling(SamplingOptions(values?.object ?? [:], temperature: 0))
     }
 
     func say(
         _ question: Question, _ registry: LanguageModelRegistry, sample: Int, _ record: Record,
         in context: StageContext
     ) async throws -> (reply: ChatReply, call: CallKey) {
-        try await context.reply(
-            of: registry.model(model), to: question, sampling: sampling, encoded: encoded,
-            seed: context.seed(for: record.id, sample: sample))
+        try await RememberedModel(registry.model(model), in: context).reply(
+            to: question, sampling: sampling, seed: context.seed(for: record.id, sample: sample))
     }
 }
 

@@ -1,3 +1,5 @@
+import Chat
+
 /// The turns of a prompt template: lines of `[system]`, `[user]` or `[assistant]` alone begin one.
 ///
 /// Text without such lines is one user turn. Worked examples stand in a template as earlier turns,

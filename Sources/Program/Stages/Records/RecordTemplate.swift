@@ -1,3 +1,4 @@
+import Chat
 import Dataflow
 import Foundation
 import JSON
@@ -94,7 +95,7 @@ private struct FunctionUse: Sendable {
     init(_ called: Set<String>) { isThere = !called.isEmpty }
 
     func seeded(_ seed: () -> UInt64) -> TemplateFunctions {
-        isThere ? RecordFunctions.functions(seed: seed()) : .none
+        isThere ? PromptFunctions.functions(seed: seed()) : .none
     }
 }
 
@@ -124,10 +125,10 @@ struct Condition: Sendable {
 extension StagePreparation {
     /// Reports every function in `called` that does not exist.
     fileprivate mutating func requireFunctions(_ called: Set<String>, for key: String) {
-        for name in called.sorted() where !RecordFunctions.names.contains(name) {
+        for name in called.sorted() where !PromptFunctions.names.contains(name) {
             report(
                 "template.unknownFunction", key: key, "\"\(key)\" calls the function '\(name)'",
-                help: suggestion(for: name, among: RecordFunctions.names.sorted()))
+                help: suggestion(for: name, among: PromptFunctions.names.sorted()))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Chat
 import Text
 
 /// What becomes of a turn of a dialogue that runs into `maxTokens`.

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Chat
 import Dataflow
 import JSON
-import Stages
 
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,10 @@
 import ArgumentParser
+import Chat
 import Compute
 import Datasets
 import Foundation
 import JSON
 import Models
-import Stages
 import Terminal
 import Training
 

@@ -1,10 +1,10 @@
+import Chat
 import Compute
 import Dataflow
 import Foundation
 import Hub
 import Inference
 import Models
-import Stages
 import Terminal
 import Jinja
 import Text

@@ -1,3 +1,4 @@
+import Chat
 import Dataflow
 import Datasets
 import Diagnostics

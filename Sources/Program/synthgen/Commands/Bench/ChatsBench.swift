@@ -1,8 +1,8 @@
 import ArgumentParser
+import Chat
 import Compute
 import Inference
 import JSON
-import Stages
 import Jinja
 
 struct ChatsBench: AsyncParsableCommand {

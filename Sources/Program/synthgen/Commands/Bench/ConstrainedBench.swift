@@ -1,9 +1,9 @@
 import ArgumentParser
+import Chat
 import Compute
 import Foundation
 import Inference
 import JSON
-import Stages
 import Text
 
 struct ConstrainedBench: AsyncParsableCommand {

@@ -1,4 +1,4 @@
-import Stages
+import Chat
 
 /// A model that answers at once, so that what is measured is everything around it.
 struct InstantModel: LanguageModel {
@@ -14,7 +14,7 @@ struct InstantModel: LanguageModel {
     }
 
     func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
-        throw StageError.noRewardHead(model: name)
+        throw ChatError.noRewardHead(model: name)
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chat
 import Dataflow
 import Foundation
 import JSON

@@ -1,5 +1,5 @@
+import Chat
 import Compute
-import Stages
 import TestSupport
 import Testing
 
@@ -54,6 +54,6 @@ import Testing
         #"{"replies": ["a"], "reply": "b"}"#, #"{"replies": ["a"], "milliseconds": -1}"#,
     ])
     func `of a file that does not describe one is an error`(text: String) {
-        #expect(throws: StageError.self) { try model(text) }
+        #expect(throws: ChatError.self) { try model(text) }
     }
 }

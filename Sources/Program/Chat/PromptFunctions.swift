@@ -1,12 +1,12 @@
-import Dataflow
+import Hashing
 import JSON
 import Synchronization
 public import Jinja
 
-/// The functions that templates and expressions may call about a record: random choices that
-/// depend on run seed, stage and record alone, and small changes to texts.
-public enum RecordFunctions {
-    /// The names, so that checks do not take them for fields.
+/// Functions that templates of prompts and expressions may call: random choices that depend on a
+/// seed alone, and small changes to texts.
+public enum PromptFunctions {
+    /// The functions' names, so that checks of a template do not take them for fields.
     public static let names: Set<String> = [
         "pick", "uniform", "shuffle", "sentences", "change_numbers",
     ]
@@ -18,26 +18,26 @@ public enum RecordFunctions {
         return TemplateFunctions([
             "pick": { arguments in
                 guard let list = arguments.first?.array, !list.isEmpty else {
-                    throw RecordFunctionError(problem: "pick needs a list with something in it")
+                    throw PromptFunctionError(problem: "pick needs a list with something in it")
                 }
                 return list[stream.withLock { $0.integer(below: list.count) }]
             },
             "uniform": { _ in .double(stream.withLock { $0.uniform() }) },
             "shuffle": { arguments in
                 guard let list = arguments.first?.array else {
-                    throw RecordFunctionError(problem: "shuffle needs a list")
+                    throw PromptFunctionError(problem: "shuffle needs a list")
                 }
                 return .array(stream.withLock { $0.shuffled(list) })
             },
             "sentences": { arguments in
                 guard let text = arguments.first?.string else {
-                    throw RecordFunctionError(problem: "sentences needs a text")
+                    throw PromptFunctionError(problem: "sentences needs a text")
                 }
                 return .array(sentences(of: text).map(JSON.string))
             },
             "change_numbers": { arguments in
                 guard let text = arguments.first?.string else {
-                    throw RecordFunctionError(problem: "change_numbers needs a text")
+                    throw PromptFunctionError(problem: "change_numbers needs a text")
                 }
                 return .string(stream.withLock { changeNumbers(in: text, using: &$0) })
             },
@@ -87,8 +87,8 @@ public enum RecordFunctions {
     }
 }
 
-/// A wrong call in a template.
-struct RecordFunctionError: Error, CustomStringConvertible {
+/// A call of a function with an argument of the wrong type.
+struct PromptFunctionError: Error, CustomStringConvertible {
     let problem: String
     var description: String { problem }
 }

@@ -1,7 +1,8 @@
 public import JSON
 
-/// The five attributes of an assistant turn, each about 0 to 4, as the reward model says them: raw,
-/// neither rounded nor clamped.
+/// Five attributes of an assistant turn as the reward model predicts them, each about 0 to 4.
+///
+/// The values are raw: neither rounded nor clamped.
 public struct Reward: Sendable, Equatable {
     /// The attributes in the order of HelpSteer2.
     public static let attributes = [
@@ -14,20 +15,20 @@ public struct Reward: Sendable, Equatable {
     /// The values in the order of ``attributes``.
     public let values: [Double]
 
-    /// Five values.
+    /// A reward of five values in the order of ``attributes``.
     public init(values: [Double]) {
         precondition(values.count == Self.attributes.count, "a reward has five attributes")
         self.values = values
     }
 
-    /// The values of an object of that form; nil if one is missing.
+    /// Reads a reward from JSON of the form that ``json`` writes; nil if an attribute is missing.
     public init?(_ json: JSON) {
         let values = Self.attributes.compactMap { json[$0]?.double }
         guard values.count == Self.attributes.count else { return nil }
         self.values = values
     }
 
-    /// The weighted sum.
+    /// The sum of the attributes, each times its weight.
     public func scalar(weights: [Double]) -> Double {
         zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
     }

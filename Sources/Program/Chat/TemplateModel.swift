@@ -3,34 +3,35 @@ import Hashing
 import JSON
 import Jinja
 
-/// A model whose answers are templates: tries a document out in seconds, and tests what surrounds a
-/// model under conditions that no real one offers.
+/// A language model without weights, whose replies are rendered from templates.
 ///
-/// Its file, which ends in `.model.json`, is an object:
+/// Tries a document out in seconds, and tests a run under conditions that no real model offers. The
+/// file of the model ends in `.model.json` and is an object:
 ///
-/// - `replies`: Jinja templates, one of which is drawn for every call. They see `question`, the text
-///   of the last turn, and may call ``RecordFunctions``; both draws follow from question and seed.
-/// - `milliseconds`: the longest time that an answer takes; every time is drawn anew, so that answers
-///   come in another order on every run. 0 if it is not given.
-/// - `log`: a file that gets a line when a call begins and another when it is answered.
+/// - `replies`: Jinja templates, one of which is drawn for each call. A template sees `question`,
+///   the text of the last turn, and may call ``PromptFunctions``. All draws depend on the
+///   conversation and the seed alone.
+/// - `milliseconds`: the longest time that a reply takes; 0 if not given. Each time is drawn at
+///   random, so that replies come in another order on every run.
+/// - `log`: a file that gets a line when a call begins and another when the call ends.
 ///
-/// Answers are cut after `maxTokens` words. Rewards follow from the conversation's hash.
+/// Replies are cut after `maxTokens` words. Rewards depend on the digest of the conversation.
 public struct TemplateModel: LanguageModel {
-    /// The file's name without its ending.
+    /// The name of the file without its suffix.
     public let name: String
-    /// A digest of the templates.
+    /// Digest of the templates.
     public let fingerprint: String
     private let replies: [Template]
     private let longestDelay: Int
     private let log: CallLog?
 
-    /// How the names of such files end.
+    /// The suffix of a template model's file.
     public static let pathSuffix = ".model.json"
 
     /// Reads and checks a model's file.
-    /// - Throws: ``StageError/badTemplateModel(path:problem:)``.
+    /// - Throws: ``ChatError/badTemplateModel(path:problem:)``.
     public init(url: URL) throws {
-        func refuse(_ problem: String) -> StageError {
+        func refuse(_ problem: String) -> ChatError {
             .badTemplateModel(path: url.path, problem: problem)
         }
         guard let data = try? Data(contentsOf: url) else { throw refuse("it cannot be read") }
@@ -61,7 +62,7 @@ public struct TemplateModel: LanguageModel {
         fingerprint = hash.finalize().hexadecimal
     }
 
-    /// The drawn template's text for the last turn.
+    /// Renders the template that question and seed draw.
     public func complete(_ request: ChatRequest) async throws -> ChatReply {
         let question = request.messages.last?.content ?? ""
         let seed = Self.seed(request.messages, request.seed)
@@ -73,7 +74,7 @@ public struct TemplateModel: LanguageModel {
             return try ChatReply(meeting: constraint, prompt: question, seed: seed)
         }
         let text = try replies[number].render(
-            ["question": .string(question)], functions: RecordFunctions.functions(seed: seed),
+            ["question": .string(question)], functions: PromptFunctions.functions(seed: seed),
             strict: true)
         let words = text.split(separator: " ")
         let isTruncated = words.count > request.sampling.maxTokens
@@ -115,7 +116,9 @@ public struct TemplateModel: LanguageModel {
     }
 }
 
-/// Lines of a file that several processes may append to; a line is whole or not there.
+/// A file of lines that several processes may append to.
+///
+/// Each line is one `write` to a descriptor with `O_APPEND`, so lines never mix.
 private final class CallLog: Sendable {
     private let descriptor: Int32
 

@@ -5,15 +5,17 @@ public import Models
 public import Jinja
 public import Text
 
-/// A model that the engine in this process runs: text in, text or rewards out.
+/// A language model that an engine in this process runs.
+///
+/// Text becomes token ids here, and token ids become text: the engine knows no text.
 public struct LocalModel: LanguageModel {
-    /// What it is called in records.
+    /// The model's name in records.
     public let name: String
-    /// A digest of weights, vocabulary, chat template and reward head.
+    /// Digest of weights, vocabulary, chat template and reward head.
     public let fingerprint: String
-    /// The engine that runs it; a generator and a reward model of the same weights share one.
+    /// The engine that runs the model; generator and reward model of the same weights share one.
     public let engine: Engine
-    /// Text to token ids and back.
+    /// The model's tokenizer.
     public let tokenizer: Tokenizer
     private let template: ChatTemplate
     private let head: RewardHead?
@@ -40,14 +42,14 @@ public struct LocalModel: LanguageModel {
         fingerprint = hash.finalize().hexadecimal
     }
 
-    /// The token ids of a conversation, with the opening of the assistant's turn if it is to go on.
+    /// The token ids of a conversation; if `isOpen`, an assistant turn is opened at the end.
     public func tokens(of messages: [ChatMessage], isOpen: Bool) throws -> [Int32] {
         let text = try template.render(
             messages: messages.map(\.json), addGenerationPrompt: isOpen)
         return tokenizer.encode(text, addSpecialTokens: false)
     }
 
-    /// An answer to a conversation, in the model's own chat format.
+    /// Completes a conversation in the model's own chat format.
     public func complete(_ request: ChatRequest) async throws -> ChatReply {
         if case .choices(let texts) = request.constraint {
             return try await choose(texts, request)
@@ -75,22 +77,22 @@ public struct LocalModel: LanguageModel {
             meanLogProbability: sum / Double(max(1, completion.logprobs.count)))
     }
 
-    /// Five attributes for every assistant turn, from the state at its end-of-turn token.
+    /// Scores every assistant turn by the hidden state at the turn's end-of-turn token.
     public func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
-        guard let head else { throw StageError.noRewardHead(model: name) }
+        guard let head else { throw ChatError.noRewardHead(model: name) }
         let (tokens, ends) = try turnEnds(of: messages)
         let scores = try await engine.score(
             tokens, positions: ends, head: head, priority: priority)
         return scores.map { values in Reward(values: values.map(\.shortestDouble)) }
     }
 
-    /// The states of the last layer at the end of every assistant turn, `[turns][hidden size]`.
+    /// The last layer's hidden states at the end of every assistant turn, `[turns][hidden size]`.
     public func turnStates(_ messages: [ChatMessage], priority: Int = 0) async throws -> [[Float]] {
         let (tokens, ends) = try turnEnds(of: messages)
         return try await engine.finalHidden(tokens, positions: ends, priority: priority)
     }
 
-    /// The mean of the last layer's states over the text's tokens, as far as the context reaches.
+    /// Embeds a text: the mean of the last layer's hidden states over the tokens in the context.
     public func embed(_ text: String, priority: Int) async throws -> Embedding {
         let all = tokenizer.encode(text, addSpecialTokens: false)
         let tokens = Array(all.prefix(engine.contextLimit))
@@ -105,8 +107,10 @@ public struct LocalModel: LanguageModel {
             isTruncated: tokens.count < all.count)
     }
 
-    /// The conversation's tokens, and the position of each assistant turn's end-of-turn token: the
-    /// last such token of the conversation cut after that turn.
+    /// The conversation's tokens, and the position of the end-of-turn token of each assistant turn.
+    ///
+    /// The position is found by rendering the conversation up to that turn: a template may put the
+    /// end-of-turn token anywhere, and the text of a turn may contain one.
     private func turnEnds(
         of messages: [ChatMessage]
     ) throws -> (tokens: [Int32], ends: [Int]) {

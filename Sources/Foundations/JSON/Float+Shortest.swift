@@ -1,4 +1,4 @@
 extension Float {
     /// The double with the fewest digits that is this float: short in JSON, and the same on every run.
-    var shortestDouble: Double { Double(description) ?? Double(self) }
+    package var shortestDouble: Double { Double(description) ?? Double(self) }
 }

@@ -1,9 +1,9 @@
+import Hashing
 import JSON
 import Text
 
 extension AnswerConstraint {
-    /// An answer that meets the constraint, drawn by `seed`: what a model without a mind of its own
-    /// says.
+    /// A text that meets the constraint, drawn by `seed`: the reply of a model without weights.
     ///
     /// - Throws: `GrammarError` if nothing fits the schema.
     public func example(seed: UInt64) throws -> String {
@@ -13,7 +13,7 @@ extension AnswerConstraint {
             try validate()
             return texts[stream.integer(below: texts.count)]
         case .schema(let schema):
-            // Every byte a token, and few more than are needed: texts stay short.
+            // Every byte is a token. A small budget of tokens keeps the texts short.
             let trie = TokenTrie((0...255).map { [UInt8($0)] })
             let grammar = try TokenGrammar(schema: schema, trie: trie)
             var matcher = try GrammarMatcher(
@@ -27,7 +27,7 @@ extension AnswerConstraint {
         }
     }
 
-    /// One of the bytes that may come next; plain ones if there are any.
+    /// Draws one of the bytes that may come next: a printable one if there is any.
     private static func draw(_ matcher: GrammarMatcher, _ stream: inout SeededStream) -> UInt8? {
         var words = [UInt64](repeating: 0, count: 4)
         guard words.withUnsafeMutableBufferPointer({ matcher.mask(into: $0) }) else { return nil }
@@ -39,7 +39,7 @@ extension AnswerConstraint {
 }
 
 extension ChatReply {
-    /// An answer that meets a constraint, drawn by `seed`; choices are all equally probable.
+    /// A reply that meets a constraint, drawn by `seed`; all choices get the same probability.
     public init(meeting constraint: AnswerConstraint, prompt: String, seed: UInt64) throws {
         let text = try constraint.example(seed: seed)
         var shares: [Double]?

@@ -2,12 +2,12 @@ import Inference
 import Text
 
 extension LocalModel {
-    /// One of `choices`, by the probability of each as a whole.
+    /// Replies with one of `choices`, drawn or chosen by the probability of each as a whole.
     ///
-    /// A choice's tokens are those that the tokenizer makes of it; of each, the model's probability
-    /// after the prompt and the tokens before counts. Where one choice's tokens begin another's, the
-    /// end of the turn counts as a token of every choice: otherwise the shorter would always win.
-    /// ``ChatReply/choiceProbabilities`` are the products, as shares of their sum.
+    /// The probability of a choice is the product of its tokens' probabilities after the prompt;
+    /// ``ChatReply/choiceProbabilities`` are these products as shares of their sum. If the tokens
+    /// of one choice are a prefix of another's, the end of the turn counts as a token of every
+    /// choice: without it the shorter choice would always win.
     func choose(_ choices: [String], _ request: ChatRequest) async throws -> ChatReply {
         try AnswerConstraint.choices(choices).validate()
         let prompt = try tokens(of: request.messages, isOpen: true)
@@ -30,7 +30,7 @@ extension LocalModel {
 }
 
 extension [[Int32]] {
-    /// Whether one of them begins with another.
+    /// Whether one list of tokens is a prefix of another.
     fileprivate var hasPrefixes: Bool {
         let sorted = sorted { $0.lexicographicallyPrecedes($1) }
         return zip(sorted, sorted.dropFirst()).contains { $1.starts(with: $0) }

@@ -1,0 +1,31 @@
+/// Why a language model cannot reply.
+public enum ChatError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The registry has no model of this name.
+    case modelNotLoaded(String)
+    /// A model without a reward head was asked for rewards.
+    case noRewardHead(model: String)
+    /// A model that makes no embeddings was asked to embed a text.
+    case noEmbeddings(model: String)
+    /// No reply can meet the constraint of a request.
+    case badConstraint(String)
+    /// A file does not describe a template model.
+    case badTemplateModel(path: String, problem: String)
+
+    /// What happened and what to do.
+    public var description: String {
+        switch self {
+        case .modelNotLoaded(let name): "the model '\(name)' has not been loaded"
+        case .noRewardHead(let model):
+            "'\(model)' has no reward head\n  help: use a reward model such as "
+                + "'smollm2-135m-reward', or fit a head with `synthgen train reward`"
+        case .noEmbeddings(let model):
+            "'\(model)' makes no embeddings\n  help: use a model that runs in this process, such as "
+                + "'smollm2-135m-instruct'"
+        case .badConstraint(let problem):
+            "no answer can meet the constraint: \(problem)\n  help: change \"choices\" or \"schema\""
+        case .badTemplateModel(let path, let problem):
+            "\(path): not a model of templates: \(problem)\n  help: write it like "
+                + "{\"replies\": [\"1. What is {{ question }}?\"]}"
+        }
+    }
+}
