@@ -173,7 +173,12 @@ let testTargets: [Target] = [
         ]),
     tests("Hub"),
     tests("Terminal"),
-    tests("synthgen", ["Datasets", "Diagnostics", "Inference", "Compute", "Models"]),
+    tests(
+        "synthgen",
+        [
+            "Datasets", "Diagnostics", "Inference", "Compute", "Models",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ], exclude: ["Snapshots"]),
 ]
 
 let package = Package(

@@ -19,6 +19,8 @@ struct Synthgen: AsyncParsableCommand {
             Exit codes: 0 done; 1 failed, or a check found something wrong; 2 wrong use of the \
             command line; 3 stopped at --max-seconds or --max-tokens; 130 interrupted. After 3 and \
             130 all finished work is kept, and the same command goes on.
+
+            `synthgen help <subcommand>` explains a command.
             """,
         version: "0.1.0",
         subcommands: [PlanAlias.self, VerifyAlias.self],

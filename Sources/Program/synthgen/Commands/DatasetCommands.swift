@@ -88,8 +88,7 @@ struct ExportCommand: ParsableCommand {
     var folder: String
 
     @Option(
-        help: ArgumentHelp(
-            "The format: " + ExportFormat.allCases.map(\.rawValue).joined(separator: ", ") + "."))
+        help: "The format to write.")
     var format: ExportFormat
 
     @Option(

@@ -7,6 +7,7 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Writes a dataset's figures as a page for the browser.",
+        usage: "synthgen report <folder> [<options>]",
         discussion: """
             The page is one HTML file that needs no network: counts by stage, rewards by attribute \
             and task, chosen against rejected answers, length bias, coverage and diversity, judges, \

@@ -7,6 +7,7 @@ struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score",
         abstract: "Scores answers: JSON lines {\"prompt\", \"response\"} in, five attributes out.",
+        usage: "synthgen score [<options>]",
         discussion: """
             The prompt is a text or a list of {"role", "content"}.
 

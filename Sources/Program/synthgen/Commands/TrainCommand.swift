@@ -21,6 +21,7 @@ struct RewardTraining: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reward",
         abstract: "Fits a five-attribute reward head on a model's states.",
+        usage: "synthgen train reward [<options>] --dataset <path>",
         discussion: """
             Ridge regression in closed form on the last layer's state at the end of the assistant's \
             turn. A fifth of the prompts is held out, by a digest of their text; the penalty is \

@@ -4,9 +4,9 @@ import Dataflow
 import Foundation
 import Hub
 import Inference
+import Jinja
 import Models
 import Terminal
-import Jinja
 import Text
 
 /// Brings models from their names to where stages find them, weights once for all that share them.

@@ -13,7 +13,7 @@ struct ModelOptions: ParsableArguments {
         help: ArgumentHelp("Most sequences that are decoded together.", valueName: "count"))
     var maxBatch = 32
 
-    @Option(help: "Where models run: cpu, cuda, cuda:N (a GPU by its number), or auto.")
+    @Option(help: "Where models run; cuda:N is a GPU by its number.")
     var device = DeviceChoice.automatic
 
     @Option(

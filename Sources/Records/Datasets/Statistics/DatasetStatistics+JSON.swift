@@ -16,7 +16,8 @@ extension DatasetStatistics {
                 )
             ),
             "shards": .array(shards.map(\.json)),
-            "tokens": .object(sorted(tokens) { .double($0) }),
+            "tokens": .object(
+                JSONObject(sorted(tokens) { .double($0) }.pairs.map { (snakeCase($0), $1) })),
         ]
         if !attributes.isEmpty { object["attributes"] = .array(attributes.map(\.json)) }
         if let plan {
@@ -99,4 +100,9 @@ extension Histogram {
 
 private func sorted<Value>(_ values: [String: Value], _ json: (Value) -> JSON) -> JSONObject {
     JSONObject(values.sorted { $0.key < $1.key }.map { ($0.key, json($0.value)) })
+}
+
+/// "tokensGenerated", as the catalog has it, as "tokens_generated".
+private func snakeCase(_ name: String) -> String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
 }

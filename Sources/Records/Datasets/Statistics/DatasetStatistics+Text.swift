@@ -47,7 +47,7 @@ extension DatasetStatistics {
     /// Every expectation with its interval, and the figure that came of it.
     private var planLines: [String] {
         guard let plan else { return [] }
-        var rows = [["", "planned", "", "came"]]
+        var rows = [["", "estimate", "", "run"]]
         func add(_ name: String, _ estimate: Plan.Estimate, _ actual: Double) {
             rows.append([name] + estimate.cells + [Plan.Estimate.text(actual)])
         }
@@ -61,7 +61,7 @@ extension DatasetStatistics {
         }
         add("accepted", plan.accepted, Double(accepted))
         add("tokens", plan.tokens, Double(answerTokens.values.reduce(0, +)))
-        if let planned = plan.seconds { add("seconds", planned, seconds) }
+        if let expected = plan.seconds { add("seconds", expected, seconds) }
         return Table.lines(rows)
     }
 

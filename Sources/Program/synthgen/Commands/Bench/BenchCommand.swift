@@ -27,7 +27,7 @@ struct BenchOptions: ParsableArguments {
         help: ArgumentHelp("Worker threads; one per core, if not given.", valueName: "count"))
     var threads: Int?
 
-    @Option(help: "Where the model runs: cpu, cuda, cuda:N (a GPU by its number), or auto.")
+    @Option(help: "Where the model runs; cuda:N is a GPU by its number.")
     var device = DeviceChoice.automatic
 
     @Flag(help: "Compute in 32-bit floats, the reference, instead of the fastest form.")

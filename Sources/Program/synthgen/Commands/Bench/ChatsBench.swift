@@ -4,11 +4,13 @@ import Compute
 import Inference
 import JSON
 import Jinja
+import Stages
 
 struct ChatsBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chats",
         abstract: "Measures answering chats of a file, all asked for at once.",
+        usage: "synthgen bench chats [<options>]",
         discussion: """
             Reads JSON lines {"messages": [{"role", "content"}, ...]} and answers each with \
             --max-tokens tokens, ends of turns ignored. Made for comparisons with other engines on \

@@ -10,6 +10,7 @@ struct ConstrainedBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "constrained",
         abstract: "Measures what holding answers to a schema, or to choices, costs.",
+        usage: "synthgen bench constrained [<options>]",
         discussion: """
             Free and constrained sequences take turns, on the same prompts with the same sampling. \
             Speeds are of steps in which every sequence got one token and no prompt was read. Choices \

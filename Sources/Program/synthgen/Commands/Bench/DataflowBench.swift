@@ -6,6 +6,7 @@ struct DataflowBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataflow",
         abstract: "Measures runs without a model: records a second, memory, shards.",
+        usage: "synthgen bench dataflow [<options>]",
         discussion: """
             Runs in a temporary folder, with the run, journal and writer of `synthgen run` and a \
             model that answers at once. Times begin before the journal is opened and end when the \

@@ -7,6 +7,7 @@ struct FidelityBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fidelity",
         abstract: "Compares log-probabilities with those of a single-precision reference.",
+        usage: "synthgen bench fidelity [<options>] --fixtures <folder>",
         discussion: """
             Reads outputs.json of --fixtures: token ids with the log-probability that the reference \
             (the same file's weights widened to single precision) gives to each token after the \

@@ -8,6 +8,7 @@ struct InferenceBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inference",
         abstract: "Measures tokens a second: reading prompts, and writing in batches.",
+        usage: "synthgen bench inference [<options>]",
         discussion: """
             Prompts are prose, another one for every sequence, so that nothing is shared and the \
             model's distributions are natural ones. `decode` counts steps in which every sequence \
@@ -42,7 +43,9 @@ struct InferenceBench: AsyncParsableCommand {
 
     @Option(
         name: .customLong("prefill-chunk"),
-        help: "Prompt tokens of one step; the engine's own number, if not given.")
+        help: ArgumentHelp(
+            "Prompt tokens of one step; the engine's own number, if not given.",
+            valueName: "count"))
     var prefillChunk: Int?
 
     @Flag(help: "Take the most likely token instead of drawing (temperature 1, top-p 0.95).")

@@ -6,6 +6,7 @@ struct ScoringBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scoring",
         abstract: "Measures reward scoring: several answers to each prompt, read and not written.",
+        usage: "synthgen bench scoring [<options>]",
         discussion: """
             Every chat is a prompt and an answer; its last state is asked for, which is all that a \
             reward head needs. Measured twice: with answers that share their prompt, as in a run, and \

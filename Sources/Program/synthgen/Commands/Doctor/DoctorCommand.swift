@@ -8,6 +8,7 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Says what this machine has, whether it computes right, and what is slow.",
+        usage: "synthgen doctor [<options>]",
         discussion: """
             Without options, lists what was found, what is missing and how to get it.
 
@@ -20,8 +21,9 @@ struct DoctorCommand: AsyncParsableCommand {
             with those of the same weights in 32-bit floats on the CPU, and with golden.json and \
             golden.safetensors where these lie beside the model. The table shows the mean and the \
             worst difference over the whole vocabulary, the difference at the text's own tokens, \
-            and how often the most likely token is the same. --fp8 measures 8-bit floats as well, \
-            with both kinds of scales.
+            and how often the most likely token is the same. --fp8 measures what \
+            8-bit floats cost as well, with both kinds of scales: --fp8 and --fp8-per-tensor of \
+            other commands.
 
             Exits with 1 if something is wrong.
 
@@ -31,8 +33,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Compare this device with the reference: cpu, cuda, cuda:N (a GPU by its number), or "
-                + "auto.", valueName: "device"))
+            "The device to compare with the reference; cuda:N is a GPU by its number.",
+            valueName: "device"))
     var device: DeviceChoice?
 
     @Option(

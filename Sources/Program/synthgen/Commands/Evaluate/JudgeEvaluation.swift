@@ -17,7 +17,7 @@ struct JudgeEvaluation: AsyncParsableCommand {
             of RewardBench have its sections and counts.
 
               synthgen evaluate judge --pairs Datasets/judge-pairs.jsonl
-              synthgen evaluate judge --pairs reward-bench.jsonl --judge model --model qwen3-4b.gguf
+              synthgen evaluate judge --pairs bench.jsonl --judge model --model my.gguf
             """)
 
     enum Kind: String, ExpressibleByArgument, CaseIterable { case reward, model, grade, length }

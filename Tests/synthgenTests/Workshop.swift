@@ -1,0 +1,106 @@
+import Foundation
+import TestSupport
+
+/// What the program printed, and the code that it exited with.
+struct Printed: Sendable {
+    let status: Int32
+    let output: String
+    let errors: String
+
+    /// All that was printed, with the code last, for a snapshot.
+    var text: String {
+        var parts = output.isEmpty ? [] : [output]
+        if !errors.isEmpty { parts.append("errors:\n" + errors) }
+        return (parts + ["exit code \(status)\n"]).joined(separator: "\n")
+    }
+}
+
+/// A folder with a document that makes four preference pairs and rejects two, by a scripted model.
+final class Workshop: Sendable {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try write(
+            "topics.jsonl",
+            (0..<6).map { #"{"prompt": "Why is \#($0) so?", "task": "open_qa"}"# + "\n" }.joined())
+        try write(
+            "writer.model.json",
+            """
+            {"replies": [
+              "Because {{ question | length }} letters and {{ uniform() }} more.",
+              "It was always so, says number {{ uniform() }}.",
+              "Nobody knows, and {{ uniform() }} is a guess, as good as any other."]}
+            """)
+        try write(
+            "document.json",
+            """
+            {"schemaVersion": 1, "name": "questions", "seed": 7,
+             "models": {"writer": {"source": "writer.model.json"}},
+             "stages": {
+              "topics": {"type": "read", "dataset": "topics.jsonl"},
+              "answers": {"type": "generate", "input": "topics", "model": "writer",
+                          "samples": 3, "into": "response"},
+              "scored": {"type": "score", "input": "answers", "model": "writer"},
+              "pairs": {"type": "pair", "input": "scored", "margin": 1.5},
+              "out": {"type": "write", "input": "pairs", "dataset": "out"}}}
+            """)
+    }
+
+    /// A workshop whose document has run.
+    static func finished() async throws -> Workshop {
+        let workshop = try Workshop()
+        _ = try await workshop.run("run", "document.json", "--no-cache")
+        return workshop
+    }
+
+    func write(_ name: String, _ text: String) throws { try folder.write(name, text) }
+
+    func read(_ name: String) throws -> String {
+        try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+    }
+
+    /// Replaces the bytes of a file from an offset on.
+    func damage(_ name: String, at offset: UInt64) throws {
+        let file = try FileHandle(forWritingTo: folder.appending(path: name))
+        defer { try? file.close() }
+        try file.seek(toOffset: offset)
+        try file.write(contentsOf: Data("damaged".utf8))
+    }
+
+    /// Runs the program that was built beside these tests, in the folder.
+    func run(_ arguments: String...) async throws -> Printed { try await run(arguments) }
+
+    /// Runs the program that was built beside these tests, in the folder.
+    func run(_ arguments: [String]) async throws -> Printed {
+        let process = Process()
+        process.executableURL = URL(filePath: CommandLine.arguments[0])
+            .deletingLastPathComponent().appending(path: "synthgen")
+        process.arguments = arguments
+        process.currentDirectoryURL = folder.url
+        let name = UUID().uuidString
+        let output = try folder.write(name + ".output", "")
+        let errors = try folder.write(name + ".errors", "")
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        let status = try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<Int32, any Error>) in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        return Printed(
+            status: status, output: try steady(output), errors: try steady(errors))
+    }
+
+    /// The text of a file without what differs from run to run: folder, times, compressed sizes and
+    /// their hashes.
+    private func steady(_ file: URL) throws -> String {
+        try String(contentsOf: file, encoding: .utf8)
+            .replacing(folder.path, with: "WORK")
+            .replacing(/[0-9.]+ s;/, with: "0.0 s;")
+            .replacing(/\s+[0-9,]+ bytes/, with: "  N bytes")
+            .replacing(/\b[0-9a-f]{16}\b/, with: "HASH")
+            .replacing(/sha256:[0-9a-f]{64}/, with: "sha256:DIGEST")
+            .replacing(/\n *seconds[^\n]*/, with: "")
+    }
+}
