@@ -360,16 +360,16 @@ def damage(bench, report):
         trial = bench.trial("damage", log=bench.root / "damage.log")
         shutil.copytree(bench.whole.folder, trial.folder)
         apply(trial.folder)
-        found = trial.verify()
-        problem = None if found.returncode == 1 else "verify found nothing"
-        mended = trial.verify("--repair")
+        found = trial.check()
+        problem = None if found.returncode == 1 else "check found nothing"
+        mended = trial.check("--repair")
         if mended.returncode != 0:
             problem = problem or f"not mended: {mended.stdout.strip()[-300:]}"
         trial.run()
         calls = trial.begun()
         if calls > (bench.calls if costs_calls else 0):
             problem = problem or f"{calls} calls were made again"
-        if trial.verify().returncode != 0:
+        if trial.check().returncode != 0:
             problem = problem or "still damaged after a run"
         report.add(f"{name}, repaired", problem or bench.same(trial), f"{calls} calls again")
         trial.remove()
@@ -386,7 +386,7 @@ def damage_without_repair(bench, report):
         if done.returncode == 0:
             report.add(f"{name}, run again", bench.same(trial), f"{trial.begun()} calls again")
         else:
-            clear = done.returncode == 1 and "verify --repair" in done.stderr
+            clear = done.returncode == 1 and "check --repair" in done.stderr
             report.add(f"{name}, run again",
                        None if clear else f"unclear message: {done.stderr.strip()[:300]}",
                        "refused, with the command that mends it")
@@ -406,7 +406,7 @@ def half_done_damage(bench, report):
         cut(path, share)
         done = trial.attempt()
         if done.returncode != 0:
-            mended = trial.verify("--repair")
+            mended = trial.check("--repair")
             if mended.returncode != 0:
                 report.add(f"half done, {file} cut short", f"not mended: {mended.stdout[-300:]}")
                 continue

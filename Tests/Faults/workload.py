@@ -141,7 +141,7 @@ class Trial:
         while self.begun() < count:
             time.sleep(0.005)
 
-    def verify(self, *options):
+    def check(self, *options):
         return subprocess.run([self.program, "check", str(self.folder), *options],
                               capture_output=True, text=True, timeout=120)
 

@@ -3,30 +3,31 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct `A plan` {
+@Suite struct `An estimate` {
     private static let topics = 24
 
     @Test func `is made with the model that its command names, and the run does not pay again`()
         async throws
     {
-        let desk = try PlanningDesk(topics: Self.topics)
+        let workshop = try EstimateWorkshop(topics: Self.topics)
         let sources = ["--model", "writer=other.model.json", "--no-cache"]
-        #expect(try await desk.run(["plan", "document.json", "--sources", "6"] + sources) == 0)
-        let plan = try #require(try DatasetReader(folder: desk.output).plan())
-        #expect(plan.pilotSources == 6 && plan.sources.expected == Double(Self.topics))
-        #expect(try desk.calls() == 6)
+        #expect(
+            try await workshop.run(["estimate", "document.json", "--sources", "6"] + sources) == 0)
+        let estimate = try #require(try DatasetReader(folder: workshop.output).plan())
+        #expect(estimate.pilotSources == 6 && estimate.sources.expected == Double(Self.topics))
+        #expect(try workshop.calls() == 6)
 
-        #expect(try await desk.run(["run", "document.json"] + sources) == 0)
-        #expect(try desk.calls() == Self.topics)
-        let reader = try DatasetReader(folder: desk.output)
+        #expect(try await workshop.run(["run", "document.json"] + sources) == 0)
+        #expect(try workshop.calls() == Self.topics)
+        let reader = try DatasetReader(folder: workshop.output)
         let accepted = Double(try reader.count())
-        #expect(plan.accepted.low <= accepted && accepted <= plan.accepted.high)
-        #expect(try reader.plan() == plan)
+        #expect(estimate.accepted.low <= accepted && accepted <= estimate.accepted.high)
+        #expect(try reader.plan() == estimate)
     }
 }
 
 /// A folder with a document whose model is not there, and a model to use instead.
-private final class PlanningDesk: Sendable {
+private final class EstimateWorkshop: Sendable {
     private let folder: TemporaryFolder
     var output: URL { folder.appending(path: "out") }
 
