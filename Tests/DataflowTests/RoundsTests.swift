@@ -64,14 +64,14 @@ private struct RoundsDocument {
 
 extension StageKind {
     /// Brings all records of the run with the same "n" modulo 3 together, and sums them.
-    fileprivate static let classes = StageKind(name: "classes", summary: "", keys: []) {
+    fileprivate static let classes = StageKind(name: "classes", summary: "", settings: []) {
         preparation in
         PreparedStage(work: .gather(Classes()), fields: preparation.fields)
     }
 
     /// Needs a field and makes none.
     fileprivate static func needing(_ field: String) -> StageKind {
-        StageKind(name: "needing", summary: "", keys: []) { preparation in
+        StageKind(name: "needing", summary: "", settings: []) { preparation in
             preparation.require([field], for: "input")
             return PreparedStage(work: .merge, fields: FieldSet(["n"]))
         }

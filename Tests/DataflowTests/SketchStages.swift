@@ -61,13 +61,20 @@ struct SketchStages {
 
     typealias EachBody = @Sendable (Record, _ by: Int, _ node: Int) async -> [Outcome]
 
+    private static let ofSource = ["first", "count", "weight"].map {
+        Setting.required($0, .integer(0...1_000), "")
+    }
+    private static let modulus = Setting("by", .integer(0...10_000), default: 0, "")
+    private static let joinedBy = Setting.required("by", .integer(0...10_000), "")
+    private static let keeps = Setting.required("keeps", .integer(0...10_000), "")
+
     private var source: StageKind {
         StageKind(
             name: "numbers", summary: "",
-            keys: ["first", "count", "weight"].map { .required($0, .integer(0...1_000), "") },
+            settings: Self.ofSource,
             takesInput: false
         ) { preparation in
-            let values = ["first", "count", "weight"].map { preparation.values[$0]?.integer ?? 0 }
+            let values = Self.ofSource.map { preparation[$0] }
             return PreparedStage(
                 work: .source(Numbers(first: values[0], count: values[1], weight: values[2])),
                 fields: FieldSet(["n"]))
@@ -79,11 +86,11 @@ struct SketchStages {
         _ work: @escaping @Sendable (_ by: Int, _ node: Int) -> StageWork
     ) -> StageKind {
         StageKind(
-            name: name, summary: "", keys: [.optional("by", .integer(0...10_000), "")]
+            name: name, summary: "", settings: [Self.modulus]
         ) { preparation in
             let node = Int(preparation.declaration.name.dropFirst()) ?? 0
             return PreparedStage(
-                work: work(preparation.values["by"]?.integer ?? 0, node),
+                work: work(preparation[Self.modulus], node),
                 fields: preparation.fields, parts: parts)
         }
     }
@@ -93,14 +100,14 @@ struct SketchStages {
     ) -> StageKind {
         StageKind(
             name: name, summary: "",
-            keys: ["by", "keeps"].map { .required($0, .integer(0...10_000), "") },
+            settings: [Self.joinedBy, Self.keeps],
             takesSideInput: true
         ) { preparation in
             PreparedStage(
                 work: work(
                     NumberJoin(
-                        modulus: preparation.values["by"]?.integer ?? 1,
-                        keepsUnmatched: preparation.values["keeps"]?.integer == 1,
+                        modulus: preparation[Self.joinedBy],
+                        keepsUnmatched: preparation[Self.keeps] == 1,
                         node: Int(preparation.declaration.name.dropFirst()) ?? 0)),
                 fields: preparation.fields)
         }

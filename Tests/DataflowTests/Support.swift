@@ -14,13 +14,13 @@ struct ClosureStages {
         var kinds = [StageKind.count, StageKind.ending(sink), StageKind.join, StageKind.unique]
         for (name, body) in each {
             kinds.append(
-                StageKind(name: name, summary: "", keys: []) { preparation in
+                StageKind(name: name, summary: "", settings: []) { preparation in
                     PreparedStage(work: .each(EachClosure(body: body)), fields: preparation.fields)
                 })
         }
         for (name, body) in group {
             kinds.append(
-                StageKind(name: name, summary: "", keys: []) { preparation in
+                StageKind(name: name, summary: "", settings: []) { preparation in
                     PreparedStage(
                         work: .group(GroupClosure(body: body)), fields: preparation.fields)
                 })
@@ -44,28 +44,30 @@ private struct GroupClosure: GroupStage {
 }
 
 extension StageKind {
+    private static let countTo = Setting.required("to", .integer(0...1_000_000), "How far.")
+    private static let countWeight = Setting(
+        "weight", .integer(1...100), default: 1, "How many at a time.")
+    private static let target = Setting.optional("target", .integer(1...1_000_000), "How many.")
+    private static let draws = Setting("draws", .integer(1...1_000), default: 100, "How often.")
+
     /// Counts from 0 in the field "n".
     static let count = StageKind(
         name: "read", summary: "Counts.",
-        keys: [
-            .required("to", .integer(0...1_000_000), "How far."),
-            .optional("weight", .integer(1...100), default: 1, "How many at a time."),
-        ], takesInput: false
+        settings: [countTo, countWeight], takesInput: false
     ) { preparation in
         PreparedStage(
             work: .source(
-                CountSource(
-                    end: preparation.values["to"]?.integer ?? 0,
-                    weight: preparation.values["weight"]?.integer ?? 1)),
+                CountSource(end: preparation[countTo], weight: preparation[countWeight])),
             fields: FieldSet(["n"]))
     }
 
-    static let join = StageKind(name: "mix", summary: "Joins.", keys: []) { preparation in
+    static let join = StageKind(name: "mix", summary: "Joins.", settings: []) { preparation in
         PreparedStage(work: .merge, fields: preparation.fields)
     }
 
     /// Rejects records whose "n" was seen before.
-    static let unique = StageKind(name: "unique", summary: "Once each.", keys: []) { preparation in
+    static let unique = StageKind(name: "unique", summary: "Once each.", settings: []) {
+        preparation in
         PreparedStage(work: .ordered(UniqueStage()), fields: preparation.fields)
     }
 
@@ -74,17 +76,14 @@ extension StageKind {
     static func ending(_ given: SinkSettings?) -> StageKind {
         StageKind(
             name: "write", summary: "Ends.",
-            keys: [
-                .optional("target", .integer(1...1_000_000), "How many."),
-                .optional("draws", .integer(1...1_000), default: 100, "How often."),
-            ]
+            settings: [target, draws]
         ) { preparation in
             PreparedStage(
                 work: .sink(
                     given
                         ?? SinkSettings(
-                            target: preparation.values["target"]?.integer,
-                            drawLimit: preparation.values["draws"]?.integer ?? 1, folder: "")),
+                            target: preparation[target],
+                            drawLimit: preparation[draws], folder: "")),
                 fields: preparation.fields)
         }
     }

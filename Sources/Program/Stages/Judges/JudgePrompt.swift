@@ -38,16 +38,18 @@ public struct JudgePrompt: Sendable {
 }
 
 extension JudgePrompt {
-    /// The template that `key` names, or `standard` if it names none; reports what is wrong with it
-    /// and returns nil.
+    /// The template that a setting names, or `standard` if it names none; reports what is wrong with
+    /// it and returns nil.
     ///
     /// - Parameter known: The fields that it may use.
     init?(
-        at key: String, or standard: () throws -> JudgePrompt, knowing known: FieldSet,
+        at setting: Setting<String?>, or standard: () throws -> JudgePrompt,
+        knowing known: FieldSet,
         in preparation: inout StagePreparation
     ) {
+        let key = setting.name
         do {
-            guard let url = preparation.url(key) else {
+            guard let url = preparation.url(setting) else {
                 self = try standard()
                 preparation.require(template.variables, for: "input", among: known)
                 return

@@ -3,15 +3,14 @@ import JSON
 
 /// The accuracy that a judge must show on known pairs before its stage runs: `"require"`.
 struct JudgeRequirement: StageRequirement {
-    static let key = StageKey.optional(
-        "require",
-        .object([
-            .required("pairs", .file, "Pairs of which the better answer is known."),
-            .required(
-                "accuracy", .either([.number(0...1), .named(.number(0...1))]),
-                "How often the judge must be right: the mean of the sections, or a figure for each "
-                    + "section that is named."),
-        ]),
+    private static let pairs = Setting.required(
+        "pairs", .file, "Pairs of which the better answer is known.")
+    private static let accuracy = Setting.required(
+        "accuracy", .either(.number(0...1), .named(.number(0...1))),
+        "How often the judge must be right: the mean of the sections, or a figure for each section "
+            + "that is named.")
+    static let setting = Setting.optional(
+        "require", .object([pairs, accuracy]),
         "How well the judge must do on known pairs before the run begins.")
 
     private let pairs: PairSet
@@ -24,9 +23,8 @@ struct JudgeRequirement: StageRequirement {
     /// - Parameter judge: Makes the judge, once its model is loaded.
     init?(in preparation: inout StagePreparation, judge: @escaping @Sendable () throws -> PairJudge)
     {
-        guard let wanted = preparation.values["require"], let path = wanted["pairs"]?.string else {
-            return nil
-        }
+        guard let wanted = preparation[Self.setting] else { return nil }
+        let path = wanted[Self.pairs]
         do {
             pairs = try PairSet(url: preparation.declaration.source.resolve(path), as: path)
         } catch {
@@ -34,8 +32,10 @@ struct JudgeRequirement: StageRequirement {
             return nil
         }
         demands =
-            wanted["accuracy"]?.double.map { [("", $0)] }
-            ?? wanted["accuracy"]?.object?.pairs.map { ($0, $1.double ?? 0) } ?? []
+            switch wanted[Self.accuracy] {
+            case .first(let mean): [("", mean)]
+            case .second(let sections): sections.map { ($0.name, $0.value) }
+            }
         self.judge = judge
         for (section, _) in demands where !section.isEmpty && !pairs.sections.contains(section) {
             preparation.report(

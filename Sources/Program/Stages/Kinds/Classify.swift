@@ -9,23 +9,7 @@ extension StageKind {
         StageKind(
             name: "classify",
             summary: "Asks a model which of several labels fits, and how probable it finds each.",
-            keys: [
-                .required("model", .model, "The model."),
-                .required("choices", .list(.text), "The labels, as the model would write them."),
-                .optional(
-                    "prompt", .file,
-                    "A Jinja template of the question; lines of [user] or [assistant] alone begin a turn. "
-                        + "Without it, the field \"prompt\" is asked."),
-                .optional("system", .text, "A system message to put first."),
-                .optional("into", .text, default: "label", "The field that takes the label."),
-                .optional(
-                    "temperature", .number(0...10), default: 0,
-                    "0 takes the most probable label; above that one is drawn."),
-                .optional(
-                    "least", .number(0...1),
-                    "Records whose label is less probable than this are rejected."),
-                Condition.key,
-            ]
+            settings: ClassifyStage.settings
         ) { preparation in
             guard let stage = ClassifyStage(registry, &preparation) else { return nil }
             return PreparedStage(
@@ -36,6 +20,20 @@ extension StageKind {
 }
 
 private struct ClassifyStage: RecordStage {
+    static let choices = Setting.required(
+        "choices", .list(.text), "The labels, as the model would write them.")
+    static let into = SharedSettings.into(default: "label", "The field that takes the label.")
+    static let temperature = Setting(
+        "temperature", .number(0...10), default: 0,
+        "0 takes the most probable label; above that one is drawn.")
+    static let minProbability = Setting.optional(
+        "minProbability", .number(0...1),
+        "Records whose label is less probable than this are rejected.", formerly: "least")
+    static let settings: [any StageSetting] = [
+        SharedSettings.model, choices, SharedSettings.prompt, SharedSettings.system, into,
+        temperature, minProbability, SharedSettings.when,
+    ]
+
     private let registry: LanguageModelRegistry
     let model: String
     private let choices: AnswerConstraint
@@ -44,7 +42,7 @@ private struct ClassifyStage: RecordStage {
     private let system: String?
     private let into: String
     private let sampling: EncodedSampling
-    private let least: Double
+    private let minProbability: Double
     private let condition: Condition
 
     var ingredients: [String] { template.map { [$0.source] } ?? [] }
@@ -52,24 +50,23 @@ private struct ClassifyStage: RecordStage {
     var made: [String] { [into, into + "Probability", into + "Probabilities"] }
 
     init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
-        let values = preparation.values
-        guard let condition = Condition(in: &preparation), let model = values["model"]?.string,
-            let into = values["into"]?.string
-        else { return nil }
+        guard let condition = Condition(in: &preparation) else { return nil }
         self.registry = registry
-        (self.model, self.into, self.condition) = (model, into, condition)
-        labels = values["choices"]?.array?.compactMap(\.string) ?? []
+        self.condition = condition
+        model = preparation[SharedSettings.model]
+        into = preparation[Self.into]
+        labels = preparation[Self.choices]
         choices = .choices(labels)
-        system = values["system"]?.string
-        least = values["least"]?.double ?? 0
+        system = preparation[SharedSettings.system]
+        minProbability = preparation[Self.minProbability] ?? 0
         var sampling = SamplingOptions()
-        sampling.temperature = values["temperature"]?.double ?? 0
+        sampling.temperature = preparation[Self.temperature]
         self.sampling = EncodedSampling(sampling)
         do { try choices.validate() } catch {
-            preparation.report("constraint.choices", key: "choices", "\(error)")
+            preparation.report("constraint.choices", at: Self.choices, "\(error)")
             return nil
         }
-        if let path = values["prompt"]?.string {
+        if let path = preparation[SharedSettings.prompt] {
             guard let template = RecordTemplate(path, key: "prompt", in: &preparation) else {
                 return nil
             }
@@ -103,7 +100,7 @@ private struct ClassifyStage: RecordStage {
             into + "Probability": probability.map(JSON.double) ?? .null,
             into + "Probabilities": .object(JSONObject(zip(labels, shares.map(JSON.double)))),
         ]
-        guard probability ?? 1 >= least else {
+        guard probability ?? 1 >= minProbability else {
             return .rejectNew(Rejection("label too uncertain"), made: made, call: call)
         }
         return .make(made, call: call)

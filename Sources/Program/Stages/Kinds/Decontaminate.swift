@@ -7,32 +7,13 @@ extension StageKind {
     static let decontaminate = StageKind(
         name: "decontaminate",
         summary: "Rejects records that share a run of words with evaluation files.",
-        keys: [
-            .required(
-                "fields", .list(.text), "The fields to look at; of a conversation, all its turns."),
-            .required(
-                "against",
-                .list(
-                    .either([
-                        .file,
-                        .object([
-                            .required("dataset", .file, "The file."),
-                            .optional("fields", .list(.text), "Of its records, only these fields."),
-                        ]),
-                    ])),
-                "Evaluation files: records (.jsonl, .json, .zst, a dataset folder), or plain text."),
-            .optional(
-                "n", .integer(1...100), default: 13,
-                "How many words in a row, lower-cased and without punctuation. An evaluation text with "
-                    + "fewer is compared whole, if it has 8 or more."),
-            Condition.key,
-        ]
+        settings: DecontaminateStage.settings
     ) { preparation in
         guard let condition = Condition(in: &preparation),
             let evaluation = EvaluationTexts(&preparation)
         else { return nil }
-        let fields = preparation.values["fields"]?.array?.compactMap(\.string) ?? []
-        preparation.require(fields, for: "fields")
+        let fields = preparation[DecontaminateStage.fields]
+        preparation.require(fields, for: DecontaminateStage.fields)
         return PreparedStage(
             work: .each(
                 DecontaminateStage(fields: fields, evaluation: evaluation, condition: condition)),
@@ -41,6 +22,12 @@ extension StageKind {
 }
 
 private struct DecontaminateStage: RecordStage {
+    static let fields = Setting.required(
+        "fields", .list(.text), "The fields to look at; of a conversation, all its turns.")
+    static let settings: [any StageSetting] = [
+        fields, EvaluationTexts.against, EvaluationTexts.ngramSize, SharedSettings.when,
+    ]
+
     let fields: [String]
     let evaluation: EvaluationTexts
     let condition: Condition

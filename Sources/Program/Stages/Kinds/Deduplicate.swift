@@ -6,35 +6,22 @@ extension StageKind {
     static let deduplicate = StageKind(
         name: "deduplicate",
         summary: "Rejects records whose text equals, or nearly equals, an earlier one's.",
-        keys: [
-            .optional(
-                "field", .text,
-                "The field to compare: \"prompt\" if not given, \"embedding\" for semantic."),
-            .optional(
-                "method", .choice(DeduplicationMethod.allCases.map(\.rawValue)), default: "exact",
-                "exact: equal but for case and white space; minhash: equal word triples; semantic: "
-                    + "near embeddings, which an embed stage made; every one kept stays in memory."),
-            .optional(
-                "threshold", .number(0.05...1),
-                "How near is a duplicate: the share of word triples (Jaccard), 0.8 if not given, or "
-                    + "the cosine of embeddings, 0.95 if not given."),
-        ]
+        settings: DeduplicateStage.settings
     ) { preparation in
-        let method =
-            preparation.values["method"]?.string.flatMap(DeduplicationMethod.init) ?? .exact
+        let method = preparation[DeduplicateStage.method]
+        let threshold = preparation[DeduplicateStage.threshold]
         let field =
-            preparation.values["field"]?.string ?? (method == .semantic ? "embedding" : "prompt")
-        preparation.require([field], for: "field")
-        if method == .exact, preparation.values["threshold"] != nil {
+            preparation[DeduplicateStage.field] ?? (method == .semantic ? "embedding" : "prompt")
+        preparation.require([field], for: DeduplicateStage.field)
+        if method == .exact, threshold != nil {
             preparation.report(
-                "deduplicate.threshold", key: "threshold", "exact comparison has no threshold",
+                "deduplicate.threshold", at: DeduplicateStage.threshold,
+                "exact comparison has no threshold",
                 help: "remove it, or add \"method\": \"minhash\"")
         }
         return PreparedStage(
             work: .ordered(
-                DeduplicateStage(
-                    field: field, method: method,
-                    threshold: preparation.values["threshold"]?.double)),
+                DeduplicateStage(field: field, method: method, threshold: threshold)),
             fields: preparation.fields)
     }
 }
@@ -44,6 +31,19 @@ private enum DeduplicationMethod: String, CaseIterable {
 }
 
 private struct DeduplicateStage: OrderedStage {
+    static let field = Setting.optional(
+        "field", .text, "The field to compare: \"prompt\" if not given, \"embedding\" for semantic."
+    )
+    static let method = Setting(
+        "method", .choice(DeduplicationMethod.self), default: .exact,
+        "exact: equal but for case and white space; minhash: equal word triples; semantic: "
+            + "near embeddings, which an embed stage made; every one kept stays in memory.")
+    static let threshold = Setting.optional(
+        "threshold", .number(0.05...1),
+        "How near is a duplicate: the share of word triples (Jaccard), 0.8 if not given, or "
+            + "the cosine of embeddings, 0.95 if not given.")
+    static let settings: [any StageSetting] = [field, method, threshold]
+
     let field: String
     let method: DeduplicationMethod
     let threshold: Double?

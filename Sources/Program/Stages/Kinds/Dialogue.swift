@@ -6,44 +6,10 @@ import JSON
 extension StageKind {
     /// Has models play both sides of a conversation.
     static func dialogue(_ registry: LanguageModelRegistry) -> StageKind {
-        let sampling = StageKey.ValueType.object(SamplingOptions.keys(temperature: 0))
-        return StageKind(
+        StageKind(
             name: "dialogue",
             summary: "Goes on with a conversation; a model answers, and one plays the user.",
-            keys: [
-                .required("model", .model, "The model that answers."),
-                .optional(
-                    "userModel", .model,
-                    "The model that plays the user; the one that answers, if not given."),
-                .required(
-                    "personalities", .named(.file),
-                    "Users by name, one of whom is drawn per record: Jinja templates that ask for the "
-                        + "user's next message. Besides the record's fields they see \"conversation\" "
-                        + "and \"turn\"."),
-                .optional(
-                    "opening", .text, default: "prompt",
-                    "The field with the user's first message, or with turns that end with one."),
-                .optional("system", .text, "A system message to put first."),
-                .optional(
-                    "turns", .integer(1...100), default: 3,
-                    "The user's turns, those of the opening included."),
-                .optional(
-                    "minTurns", .integer(1...100),
-                    "A dialogue that breaks off after so many is kept up to there; else all are "
-                        + "needed."),
-                .optional("into", .text, default: "messages", "The field that takes the turns."),
-                .optional(
-                    "sampling", sampling, "How the tokens of answers are chosen; greedy by default."
-                ),
-                .optional(
-                    "userSampling", sampling,
-                    "How the tokens of user turns are chosen; greedy by default."),
-                .optional(
-                    "truncated", .choice(Truncation.allCases.map(\.rawValue)), default: "trim",
-                    "What becomes of a turn that runs into maxTokens: it ends with its last whole "
-                        + "sentence, breaks the dialogue off, or stays."),
-                Condition.key,
-            ]
+            settings: DialogueStage.settings
         ) { preparation in
             guard let stage = DialogueStage(registry, &preparation) else { return nil }
             return PreparedStage(
@@ -54,6 +20,39 @@ extension StageKind {
 }
 
 private struct DialogueStage: RecordStage {
+    static let model = SharedSettings.model("The model that answers.")
+    static let userModel = Setting.optional(
+        "userModel", .model,
+        "The model that plays the user; the one that answers, if not given.")
+    static let personalities = Setting.required(
+        "personalities", .named(.template),
+        "Users by name, one of whom is drawn per record: Jinja templates that ask for the user's "
+            + "next message. Besides the record's fields they see \"conversation\" and \"turn\".")
+    static let opening = Setting(
+        "opening", .text, default: "prompt",
+        "The field with the user's first message, or with turns that end with one.")
+    static let turns = Setting(
+        "turns", .integer(1...100), default: 3,
+        "The user's turns, those of the opening included.")
+    static let minTurns = Setting.optional(
+        "minTurns", .integer(1...100),
+        "A dialogue that breaks off after so many is kept up to there; else all are needed.")
+    static let into = SharedSettings.into(default: "messages", "The field that takes the turns.")
+    static let sampling = Setting.optional(
+        "sampling", SamplingSettings.form(temperature: 0),
+        "How the tokens of answers are chosen; greedy by default.")
+    static let userSampling = Setting.optional(
+        "userSampling", SamplingSettings.form(temperature: 0),
+        "How the tokens of user turns are chosen; greedy by default.")
+    static let truncated = Setting(
+        "truncated", .choice(Truncation.self), default: .trim,
+        "What becomes of a turn that runs into maxTokens: it ends with its last whole sentence, "
+            + "breaks the dialogue off, or stays.")
+    static let settings: [any StageSetting] = [
+        model, userModel, personalities, opening, SharedSettings.system, turns, minTurns, into,
+        sampling, userSampling, truncated, SharedSettings.when,
+    ]
+
     private let registry: LanguageModelRegistry
     private let answerer: Speaker
     private let user: Speaker
@@ -71,34 +70,32 @@ private struct DialogueStage: RecordStage {
     var ingredients: [String] { personalities.map(\.template.source) }
 
     init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
-        let values = preparation.values
-        guard let condition = Condition(in: &preparation), let model = values["model"]?.string
-        else {
-            return nil
-        }
+        guard let condition = Condition(in: &preparation) else { return nil }
         self.registry = registry
         self.condition = condition
-        answerer = Speaker(model, values["sampling"])
-        user = Speaker(values["userModel"]?.string ?? model, values["userSampling"])
-        personalities = (values["personalities"]?.object?.pairs.map { $0 } ?? []).compactMap {
-            Personality(name: $0.0, path: $0.1.string ?? "", in: &preparation)
+        let model = preparation[Self.model]
+        answerer = Speaker(model, preparation[Self.sampling])
+        user = Speaker(preparation[Self.userModel] ?? model, preparation[Self.userSampling])
+        let templates = preparation[Self.personalities]
+        personalities = templates.compactMap {
+            Personality(name: $0.name, path: $0.value, in: &preparation)
         }
-        opening = values["opening"]?.string ?? "prompt"
-        preparation.require([opening], for: "opening")
-        system = values["system"]?.string
-        turns = values["turns"]?.integer ?? 3
-        minTurns = values["minTurns"]?.integer ?? turns
-        into = values["into"]?.string ?? "messages"
-        truncation = values["truncated"]?.string.flatMap(Truncation.init) ?? .trim
-        if values["personalities"]?.object?.isEmpty == true {
+        opening = preparation[Self.opening]
+        preparation.require([opening], for: Self.opening)
+        system = preparation[SharedSettings.system]
+        turns = preparation[Self.turns]
+        minTurns = preparation[Self.minTurns] ?? turns
+        into = preparation[Self.into]
+        truncation = preparation[Self.truncated]
+        if templates.isEmpty {
             preparation.report(
-                "dialogue.personalities", key: "personalities",
+                "dialogue.personalities", at: Self.personalities,
                 "\"personalities\" names no template",
                 help: "add one that asks for the user's next message")
         }
         if minTurns > turns {
             preparation.report(
-                "dialogue.minTurns", key: "minTurns",
+                "dialogue.minTurns", at: Self.minTurns,
                 "\"minTurns\" is \(minTurns), but the dialogue has \(turns) turns at most",
                 help: "raise \"turns\" or lower \"minTurns\"")
         }

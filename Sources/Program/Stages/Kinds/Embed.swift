@@ -10,23 +10,13 @@ extension StageKind {
             summary:
                 "Adds a vector of length 1 that says what a text is about: the mean of a model's last "
                 + "states.",
-            keys: [
-                .required("model", .model, "The model; a local one."),
-                .optional(
-                    "field", .text, default: "prompt",
-                    "The field with the text, or with a conversation, whose turns are joined."),
-                .optional(
-                    "into", .text, default: "embedding", "The field that takes the list of numbers."
-                ),
-                Condition.key,
-            ]
+            settings: EmbedStage.settings
         ) { preparation in
-            guard let condition = Condition(in: &preparation),
-                let model = preparation.values["model"]?.string,
-                let field = preparation.values["field"]?.string,
-                let into = preparation.values["into"]?.string
-            else { return nil }
-            preparation.require([field], for: "field")
+            guard let condition = Condition(in: &preparation) else { return nil }
+            let field = preparation[EmbedStage.field]
+            let into = preparation[EmbedStage.into]
+            let model = preparation[EmbedStage.model]
+            preparation.require([field], for: EmbedStage.field)
             return PreparedStage(
                 work: .each(
                     EmbedStage(
@@ -38,6 +28,14 @@ extension StageKind {
 }
 
 private struct EmbedStage: RecordStage {
+    static let model = SharedSettings.model("The model; a local one.")
+    static let field = Setting(
+        "field", .text, default: "prompt",
+        "The field with the text, or with a conversation, whose turns are joined.")
+    static let into = SharedSettings.into(
+        default: "embedding", "The field that takes the list of numbers.")
+    static let settings: [any StageSetting] = [model, field, into, SharedSettings.when]
+
     let registry: LanguageModelRegistry
     let model: String
     let field: String

@@ -5,47 +5,13 @@ extension StageKind {
     static let exec = StageKind(
         name: "exec",
         summary: "Asks an outside program about every record, over lines of JSON.",
-        keys: [
-            .required(
-                "program", .list(.text),
-                "The program and its arguments; no shell. Relative paths start at the document. It reads "
-                    + "lines {\"id\": …, \"record\": {…}} and answers each, in any order, with one line: "
-                    + ProgramReply.form + "."),
-            .optional(
-                "version", .text,
-                "What tells this version of the program from others; a digest of the files that "
-                    + "\"program\" names by a path, if not given."),
-            .optional("fields", .list(.text), "The fields to send; all, if not given."),
-            .optional(
-                "makes", .list(.text),
-                "The fields that it sets on the record, so that later stages can be checked; any, if not "
-                    + "given."),
-            .optional(
-                "workers", .integer(1...1_024), default: 1, "Copies of the program at a time."),
-            .optional(
-                "inFlight", .integer(1...100_000), default: 1,
-                "Records that a copy is asked about before it has answered."),
-            .optional(
-                "maxSeconds", .number(0.01...86_400), default: 60.0,
-                "How long it may be silent while it is asked, starting included."),
-            .optional(
-                "maxReplyBytes", .integer(16...(1 << 30)), default: .integer(16 << 20),
-                "The longest line it may answer with."),
-            .optional(
-                "retries", .integer(0...1_000), default: 2,
-                "How often it is asked again about a record at which it ended, was silent or reported "
-                    + "an error."),
-            .optional(
-                "failed", .choice(["stop", "reject"]), default: "stop",
-                "What then becomes of the run, or of the record."),
-            Condition.key,
-        ]
+        settings: ExecStage.settings
     ) { preparation in
         guard let condition = Condition(in: &preparation),
             let command = ProgramCommand(&preparation)
         else { return nil }
         let stage = ExecStage(command, condition, preparation.values)
-        preparation.require(stage.sent ?? [], for: "fields")
+        preparation.require(stage.sent ?? [], for: ExecStage.fields)
         var fields = preparation.fields.adding(stage.made ?? [])
         fields.isOpen = fields.isOpen || stage.made == nil
         return PreparedStage(
@@ -54,6 +20,40 @@ extension StageKind {
 }
 
 private struct ExecStage: RecordStage {
+    /// What becomes of a failure that retries did not mend.
+    enum Failed: String, CaseIterable {
+        case stop, reject
+    }
+
+    static let fields = Setting.optional(
+        "fields", .list(.text), "The fields to send; all, if not given.")
+    static let makes = Setting.optional(
+        "makes", .list(.text),
+        "The fields that it sets on the record, so that later stages can be checked; any, if not "
+            + "given.")
+    static let workers = Setting(
+        "workers", .integer(1...1_024), default: 1, "Copies of the program at a time.")
+    static let inFlight = Setting(
+        "inFlight", .integer(1...100_000), default: 1,
+        "Records that a copy is asked about before it has answered.")
+    static let maxSeconds = Setting(
+        "maxSeconds", .number(0.01...86_400), default: 60,
+        "How long it may be silent while it is asked, starting included.")
+    static let maxReplyBytes = Setting(
+        "maxReplyBytes", .integer(16...(1 << 30)), default: 16 << 20,
+        "The longest line it may answer with.")
+    static let retries = Setting(
+        "retries", .integer(0...1_000), default: 2,
+        "How often it is asked again about a record at which it ended, was silent or reported an "
+            + "error.")
+    static let failed = Setting(
+        "failed", .choice(Failed.self), default: .stop,
+        "What then becomes of the run, or of the record.")
+    static let settings: [any StageSetting] = [
+        ProgramCommand.program, ProgramCommand.version, fields, makes, workers, inFlight,
+        maxSeconds, maxReplyBytes, retries, failed, SharedSettings.when,
+    ]
+
     let command: ProgramCommand
     let condition: Condition
     let pool: ProgramPool
@@ -63,19 +63,19 @@ private struct ExecStage: RecordStage {
     let made: [String]?
     let rejectsFailures: Bool
 
-    init(_ command: ProgramCommand, _ condition: Condition, _ values: JSONObject) {
+    init(_ command: ProgramCommand, _ condition: Condition, _ values: SettingValues) {
         self.command = command
         self.condition = condition
         var limits = ProgramLimits()
-        limits.workers = values["workers"]?.integer ?? limits.workers
-        limits.inFlight = values["inFlight"]?.integer ?? limits.inFlight
-        limits.silence = values["maxSeconds"]?.double.map { .seconds($0) } ?? limits.silence
-        limits.retries = values["retries"]?.integer ?? limits.retries
-        limits.replyInBytes = values["maxReplyBytes"]?.integer ?? limits.replyInBytes
+        limits.workers = values[Self.workers]
+        limits.inFlight = values[Self.inFlight]
+        limits.silence = .seconds(values[Self.maxSeconds])
+        limits.retries = values[Self.retries]
+        limits.replyInBytes = values[Self.maxReplyBytes]
         pool = ProgramPool(command, limits: limits)
-        sent = values["fields"]?.array?.compactMap(\.string)
-        made = values["makes"]?.array?.compactMap(\.string)
-        rejectsFailures = values["failed"]?.string == "reject"
+        sent = values[Self.fields]
+        made = values[Self.makes]
+        rejectsFailures = values[Self.failed] == .reject
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {

@@ -5,24 +5,26 @@ extension StageKind {
     static let filter = StageKind(
         name: "filter",
         summary: "Passes records for which an expression holds and rejects the others.",
-        keys: [
-            .required("where", .expression, "A Jinja expression over the record's fields."),
-            .optional("reason", .text, "What to call the rejection; the expression, if not given."),
-            Condition.key,
-        ]
+        settings: FilterStage.settings
     ) { preparation in
         guard let condition = Condition(in: &preparation),
-            let source = preparation.values["where"]?.string,
-            let expression = RecordExpression(source, key: "where", in: &preparation)
+            let expression = RecordExpression(FilterStage.expression, in: &preparation)
         else { return nil }
+        let source = preparation[FilterStage.expression]
         let stage = FilterStage(
             condition: condition, expression: expression,
-            reason: preparation.values["reason"]?.string ?? "not: \(source)")
+            reason: preparation[FilterStage.reason] ?? "not: \(source)")
         return PreparedStage(work: .each(stage), fields: preparation.fields)
     }
 }
 
 private struct FilterStage: RecordStage {
+    static let expression = Setting.required(
+        "where", .expression, "A Jinja expression over the record's fields.")
+    static let reason = Setting.optional(
+        "reason", .text, "What to call the rejection; the expression, if not given.")
+    static let settings: [any StageSetting] = [expression, reason, SharedSettings.when]
+
     let condition: Condition
     let expression: RecordExpression
     let reason: String

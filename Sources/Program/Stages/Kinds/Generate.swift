@@ -7,32 +7,10 @@ import Text
 extension StageKind {
     /// Asks a model and makes records of its answers.
     static func generate(_ registry: LanguageModelRegistry) -> StageKind {
-        let sampling = StageKey.ValueType.object(SamplingOptions.keys)
-        return StageKind(
+        StageKind(
             name: "generate",
             summary: "Asks a model and makes records of its answers.",
-            keys: [
-                .required(
-                    "model", .either([.model, .list(.model)]),
-                    "The model; of several, one is drawn for every sample."),
-                .optional(
-                    "prompt", .file,
-                    "A Jinja template of the question; lines of [user] or [assistant] alone begin a turn. "
-                        + "Without it, the field \"prompt\" is asked."),
-                .optional("system", .text, "A system message to put first."),
-                .optional(
-                    "parse", .choice(Parsing.allCases.map(\.rawValue)), default: "none",
-                    "How an answer is read; a list makes a record of every item."),
-                .required("into", .text, "The field that takes the answer."),
-                .optional("samples", .integer(1...1_000), default: 1, "Answers per record."),
-                .optional(
-                    "sampling", .either([sampling, .list(sampling)]),
-                    "How tokens are chosen; of several, the samples take turns."),
-                .optional("items", .integer(1...1_000), "Of a list, keep no more than this many."),
-                .optional(
-                    "truncated", .choice(["reject", "keep"]), default: "reject",
-                    "What becomes of an answer that runs into maxTokens; lists keep whole items."),
-            ] + AnswerRule.keys + [Condition.key]
+            settings: GenerateStage.settings
         ) { preparation in
             guard let stage = GenerateStage(registry, &preparation) else { return nil }
             return PreparedStage(
@@ -49,6 +27,28 @@ enum Parsing: String, CaseIterable {
 
 /// A class, so that a call on its way holds a reference rather than a copy of all settings.
 private final class GenerateStage: RecordStage {
+    static let model = Setting.required(
+        "model", .oneOrMore(.model), "The model; of several, one is drawn for every sample.")
+    static let parse = Setting(
+        "parse", .choice(Parsing.self), default: .none,
+        "How an answer is read; a list makes a record of every item.")
+    static let into = Setting.required("into", .text, "The field that takes the answer.")
+    static let samples = Setting(
+        "samples", .integer(1...1_000), default: 1, "Answers per record.")
+    static let sampling = Setting.optional(
+        "sampling", .oneOrMore(SamplingSettings.form()),
+        "How tokens are chosen; of several, the samples take turns.")
+    static let items = Setting.optional(
+        "items", .integer(1...1_000), "Of a list, keep no more than this many.")
+    static let truncated = Setting(
+        "truncated", .choice(RejectOrKeep.self), default: .reject,
+        "What becomes of an answer that runs into maxTokens; lists keep whole items.")
+    static let settings: [any StageSetting] =
+        [
+            model, SharedSettings.prompt, SharedSettings.system, parse, into, samples, sampling,
+            items, truncated,
+        ] + AnswerRule.settings + [SharedSettings.when]
+
     private let registry: LanguageModelRegistry
     let models: [String]
     private let template: RecordTemplate?
@@ -71,25 +71,23 @@ private final class GenerateStage: RecordStage {
         self.registry = registry
         self.condition = condition
         self.rule = rule
-        let values = preparation.values
-        models =
-            values["model"]?.string.map { [$0] }
-            ?? values["model"]?.array?.compactMap(\.string) ?? []
-        into = values["into"]?.string ?? ""
-        system = values["system"]?.string
-        let parsing = values["parse"]?.string.flatMap(Parsing.init) ?? .none
+        models = preparation[Self.model]
+        into = preparation[Self.into]
+        system = preparation[SharedSettings.system]
+        let parsing = preparation[Self.parse]
         self.parsing = rule.makesJSON && parsing == .none ? .json : parsing
-        samples = values["samples"]?.integer ?? 1
-        itemLimit = values["items"]?.integer
-        keepsTruncated = values["truncated"]?.string == "keep"
-        let listed = values["sampling"]?.array ?? values["sampling"].map { [$0] } ?? [[:]]
-        samplings = listed.map { EncodedSampling(SamplingOptions($0.object ?? [:])) }
+        samples = preparation[Self.samples]
+        itemLimit = preparation[Self.items]
+        keepsTruncated = preparation[Self.truncated] == .keep
+        samplings = (preparation[Self.sampling] ?? [.none]).map { values in
+            EncodedSampling(SamplingSettings.sampling(values))
+        }
         guard !models.isEmpty, !samplings.isEmpty else {
             preparation.report(
                 "generate.empty", "\"model\" and \"sampling\" must not be empty lists")
             return nil
         }
-        if let path = values["prompt"]?.string {
+        if let path = preparation[SharedSettings.prompt] {
             guard let template = RecordTemplate(path, key: "prompt", in: &preparation) else {
                 return nil
             }

@@ -6,21 +6,12 @@ extension StageKind {
     static let group = StageKind(
         name: "group",
         summary: "Makes one record of all that have the same key, with a list of what they hold.",
-        keys: [
-            RecordKey.key("The field or fields that a group's records have in common."),
-            .optional(
-                "gather", .either([.text, .list(.text)]),
-                "A field, whose values are listed, or several, of which objects are listed; all but "
-                    + "the key, if not given."),
-            .optional("into", .text, default: "records", "The field that takes the list."),
-            .optional("keep", .list(.text), "Fields to take over from a group's first record."),
-            RecordScope.key,
-        ]
+        settings: RecordGrouping.settings
     ) { preparation in
-        guard let key = RecordKey(in: &preparation) else { return nil }
+        guard let key = RecordKey(RecordGrouping.by, in: &preparation) else { return nil }
         let stage = RecordGrouping(key, preparation.values)
-        preparation.require(stage.gathered ?? [], for: "gather")
-        preparation.require(stage.kept, for: "keep")
+        preparation.require(stage.gathered ?? [], for: RecordGrouping.gather)
+        preparation.require(stage.kept, for: RecordGrouping.keep)
         return PreparedStage(
             work: RecordScope(preparation).work(stage),
             fields: FieldSet(Set(key.fields + stage.kept + [stage.into])))
@@ -29,6 +20,17 @@ extension StageKind {
 
 /// What a `group` stage was told.
 private struct RecordGrouping: GatherStage {
+    static let by = SharedSettings.by(
+        "The field or fields that a group's records have in common.")
+    static let gather = Setting.optional(
+        "gather", .either(.text, .list(.text)),
+        "A field, whose values are listed, or several, of which objects are listed; all but the "
+            + "key, if not given.")
+    static let into = SharedSettings.into(default: "records", "The field that takes the list.")
+    static let keep = Setting.optional(
+        "keep", .list(.text), "Fields to take over from a group's first record.")
+    static let settings: [any StageSetting] = [by, gather, into, keep, SharedSettings.over]
+
     let key: RecordKey
     /// The fields to list; nil for all but the key.
     let gathered: [String]?
@@ -37,13 +39,13 @@ private struct RecordGrouping: GatherStage {
     let into: String
     let kept: [String]
 
-    init(_ key: RecordKey, _ values: JSONObject) {
+    init(_ key: RecordKey, _ values: SettingValues) {
         self.key = key
-        let one = values["gather"]?.string
-        isBare = one != nil
-        gathered = one.map { [$0] } ?? values["gather"]?.array?.compactMap(\.string)
-        into = values["into"]?.string ?? "records"
-        kept = values["keep"]?.array?.compactMap(\.string) ?? []
+        let gather = values[Self.gather]
+        isBare = gather?.first != nil
+        gathered = gather?.first.map { [$0] } ?? gather?.second
+        into = values[Self.into]
+        kept = values[Self.keep] ?? []
     }
 
     func makeHold() -> any RecordHold { GroupHold(grouping: self) }

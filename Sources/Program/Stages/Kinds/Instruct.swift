@@ -9,27 +9,7 @@ extension StageKind {
         summary:
             "Draws instructions that a program can check and that can be followed together, with words "
             + "for them; templates put these to the prompt.",
-        keys: [
-            .optional(
-                "field", .text, default: "prompt",
-                "The field with the prompt, or with a conversation, whose last turn counts: some "
-                    + "instructions take words from it."),
-            .optional("minCount", .integer(1...10), default: 1, "The fewest instructions."),
-            .optional(
-                "maxCount", .integer(1...10),
-                "The most instructions; \"minCount\", if not given. Fewer come if no others agree."),
-            .optional(
-                "kinds", .named(.number(0...1_000_000)),
-                "Weights of IFEval's ids, such as \"punctuation:no_comma\", or of their groups, such as "
-                    + "\"keywords\"; others are not drawn. All alike, if not given."),
-            .optional(
-                "into", .text, default: "instructions",
-                "The field that takes the list of {\"id\", \"kwargs\"}."),
-            .optional(
-                "wordings", .text, default: "wordings",
-                "The field that takes a list with a sentence or two for each."),
-            Condition.key,
-        ]
+        settings: InstructStage.settings
     ) { preparation in
         guard let condition = Condition(in: &preparation),
             let stage = InstructStage(condition, &preparation)
@@ -40,6 +20,28 @@ extension StageKind {
 }
 
 private struct InstructStage: RecordStage {
+    static let field = Setting(
+        "field", .text, default: "prompt",
+        "The field with the prompt, or with a conversation, whose last turn counts: some "
+            + "instructions take words from it.")
+    static let minCount = Setting(
+        "minCount", .integer(1...10), default: 1, "The fewest instructions.")
+    static let maxCount = Setting.optional(
+        "maxCount", .integer(1...10),
+        "The most instructions; \"minCount\", if not given. Fewer come if no others agree.")
+    static let kinds = Setting.optional(
+        "kinds", .named(.number(0...1_000_000)),
+        "Weights of IFEval's ids, such as \"punctuation:no_comma\", or of their groups, such as "
+            + "\"keywords\"; others are not drawn. All alike, if not given.")
+    static let into = SharedSettings.into(
+        default: "instructions", "The field that takes the list of {\"id\", \"kwargs\"}.")
+    static let wordings = Setting(
+        "wordings", .text, default: "wordings",
+        "The field that takes a list with a sentence or two for each.")
+    static let settings: [any StageSetting] = [
+        field, minCount, maxCount, kinds, into, wordings, SharedSettings.when,
+    ]
+
     private let condition: Condition
     private let field: String
     private let counts: ClosedRange<Int>
@@ -48,21 +50,20 @@ private struct InstructStage: RecordStage {
     let wordings: String
 
     init?(_ condition: Condition, _ preparation: inout StagePreparation) {
-        let values = preparation.values
         self.condition = condition
-        field = values["field"]?.string ?? "prompt"
-        into = values["into"]?.string ?? "instructions"
-        wordings = values["wordings"]?.string ?? "wordings"
-        let least = values["minCount"]?.integer ?? 1
-        let most = values["maxCount"]?.integer ?? least
+        field = preparation[Self.field]
+        into = preparation[Self.into]
+        wordings = preparation[Self.wordings]
+        let least = preparation[Self.minCount]
+        let most = preparation[Self.maxCount] ?? least
         if least > most {
             preparation.report(
-                "instruct.count", key: "minCount",
+                "instruct.count", at: Self.minCount,
                 "\"minCount\" \(least) is more than \"maxCount\" \(most)")
         }
         counts = least...max(least, most)
         weights = Self.weights(&preparation)
-        preparation.require([field], for: "field")
+        preparation.require([field], for: Self.field)
         guard preparation.isSound else { return nil }
     }
 
@@ -70,22 +71,23 @@ private struct InstructStage: RecordStage {
     private static func weights(
         _ preparation: inout StagePreparation
     ) -> [(kind: InstructionKind, weight: Double)] {
-        guard let given = preparation.values["kinds"]?.object else {
+        guard let listed = preparation[Self.kinds] else {
             return InstructionKind.allCases.map { ($0, 1) }
         }
         let groups = Set(InstructionKind.allCases.map(\.group))
         let names = InstructionKind.allCases.map(\.rawValue) + groups.sorted()
-        for name in given.keys where !names.contains(name) {
+        for (name, _) in listed where !names.contains(name) {
             preparation.report(
                 "instruct.kind", key: "kinds/\(name)", "no instruction is called '\(name)'",
                 help: suggestion(for: name, among: names))
         }
+        let given = Dictionary(listed.map { ($0.name, $0.value) }) { first, _ in first }
         let weights = InstructionKind.allCases.map { kind in
-            (kind, (given[kind.rawValue] ?? given[kind.group])?.double ?? 0)
+            (kind, given[kind.rawValue] ?? given[kind.group] ?? 0)
         }
         if weights.allSatisfy({ $0.1 == 0 }) {
             preparation.report(
-                "instruct.noKind", key: "kinds", "\"kinds\" gives no instruction a weight",
+                "instruct.noKind", at: Self.kinds, "\"kinds\" gives no instruction a weight",
                 help: "give one, such as \"punctuation:no_comma\": 1")
         }
         return weights

@@ -9,23 +9,21 @@ struct InstructionVerifier: RecordVerifier {
     private let instructions: String
     private let reading: Instruction.Reading
 
-    static let keys: [StageKey] = [
-        .optional(
-            "instructions", .text, default: "instructions",
-            "For instructions, the field with the list of {\"id\", \"kwargs\"}, as `instruct` makes it."
-        ),
-        .optional(
-            "reading", .choice(Instruction.Reading.allCases.map(\.rawValue)), default: "strict",
-            "For instructions, \"loose\" also tries the response without its first or last line and "
-                + "without asterisks, as IFEval does."),
-    ]
+    private static let instructions = Setting(
+        "instructions", .text, default: "instructions",
+        "For instructions, the field with the list of {\"id\", \"kwargs\"}, as `instruct` makes it."
+    )
+    private static let reading = Setting(
+        "reading", .choice(Instruction.Reading.self), default: .strict,
+        "For instructions, \"loose\" also tries the response without its first or last line and "
+            + "without asterisks, as IFEval does.")
+    static let settings: [any StageSetting] = [instructions, reading]
 
     init?(_ preparation: inout StagePreparation) {
-        response = preparation.values["response"]?.string ?? "response"
-        instructions = preparation.values["instructions"]?.string ?? "instructions"
-        reading =
-            preparation.values["reading"]?.string.flatMap(Instruction.Reading.init) ?? .strict
-        preparation.require([instructions], for: "instructions")
+        response = preparation[VerifyStage.response]
+        instructions = preparation[Self.instructions]
+        reading = preparation[Self.reading]
+        preparation.require([instructions], for: Self.instructions)
     }
 
     func verdict(

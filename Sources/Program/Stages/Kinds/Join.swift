@@ -7,28 +7,16 @@ extension StageKind {
         name: "join",
         summary:
             "Adds to each record the fields of those of a second input that have the same key.",
-        keys: [
-            RecordKey.key(
-                "The field or fields that must be equal on both sides; null equals nothing."),
-            .optional(
-                "into", .text,
-                "A field that takes the other record whole. Without it the fields are joined; of one "
-                    + "that both have, the value of \"input\" stays."),
-            .optional(
-                "unmatched", .choice(["reject", "keep"]), default: "reject",
-                "What becomes of a record that finds no other. Those of \"with\" that are never found "
-                    + "are rejected."),
-            RecordScope.key,
-        ],
+        settings: RecordJoin.settings,
         takesSideInput: true
     ) { preparation in
-        guard let key = RecordKey(in: &preparation) else { return nil }
-        preparation.require(key.fields, for: "by", among: preparation.side.fields)
+        guard let key = RecordKey(RecordJoin.by, in: &preparation) else { return nil }
+        preparation.require(key.fields, for: RecordJoin.by, among: preparation.side.fields)
         let scope = RecordScope(preparation)
         if scope == .source { preparation.requireCommonSource() }
         let stage = RecordJoin(
-            key: key, into: preparation.values["into"]?.string,
-            keepsUnmatched: preparation.values["unmatched"]?.string == "keep")
+            key: key, into: preparation[RecordJoin.into],
+            keepsUnmatched: preparation[RecordJoin.unmatched] == .keep)
         let more = stage.into.map { FieldSet([$0]) } ?? preparation.side.fields
         var fields = preparation.fields.adding(more.names)
         fields.isOpen = fields.isOpen || more.isOpen
@@ -55,6 +43,18 @@ extension StagePreparation {
 
 /// What a `join` stage was told.
 private struct RecordJoin: GatherStage {
+    static let by = SharedSettings.by(
+        "The field or fields that must be equal on both sides; null equals nothing.")
+    static let into = Setting.optional(
+        "into", .text,
+        "A field that takes the other record whole. Without it the fields are joined; of one that "
+            + "both have, the value of \"input\" stays.")
+    static let unmatched = Setting(
+        "unmatched", .choice(RejectOrKeep.self), default: .reject,
+        "What becomes of a record that finds no other. Those of \"with\" that are never found are "
+            + "rejected.")
+    static let settings: [any StageSetting] = [by, into, unmatched, SharedSettings.over]
+
     let key: RecordKey
     let into: String?
     let keepsUnmatched: Bool

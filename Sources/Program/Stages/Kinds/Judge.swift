@@ -8,33 +8,17 @@ extension StageKind {
         StageKind(
             name: "judge",
             summary: "Has a model grade an answer: the expected value of a grade on a scale.",
-            keys: [
-                .required("model", .model, "The model that grades."),
-                .optional(
-                    "prompt", .file,
-                    "A Jinja template of the question, over the record's fields, to be answered by a "
-                        + "grade; ours for \"prompt\" and \"response\" from 1 to 5, if not given."),
-                .optional(
-                    "scale", .list(.integer(-1_000...1_000)),
-                    "The lowest and the highest grade; [1, 5] if neither this nor \"choices\" is given."
-                ),
-                .optional(
-                    "choices", .named(.number(-1_000_000...1_000_000)),
-                    "Instead of a scale: the words that may be answered, and what each is worth."),
-                .optional("into", .text, default: "judgement", "The field to set."),
-                JudgeRequirement.key,
-                Condition.key,
-            ]
+            settings: JudgeStage.settings
         ) { preparation in
             guard let condition = Condition(in: &preparation),
                 let scale = GradeScale(&preparation),
                 let prompt = JudgePrompt(
-                    at: "prompt", or: JudgePrompt.grade, knowing: preparation.fields,
-                    in: &preparation),
-                let model = preparation.values["model"]?.string,
-                let into = preparation.values["into"]?.string
+                    at: JudgeStage.prompt, or: JudgePrompt.grade, knowing: preparation.fields,
+                    in: &preparation)
             else { return nil }
-            if preparation.values["prompt"] == nil, scale != .oneToFive {
+            let model = preparation[JudgeStage.model]
+            let into = preparation[JudgeStage.into]
+            if !preparation.gives(JudgeStage.prompt), scale != .oneToFive {
                 preparation.report(
                     "judge.noPrompt", "a scale of its own needs a \"prompt\" that explains it",
                     help: "add \"prompt\": a template that asks for "
@@ -55,14 +39,14 @@ extension StageKind {
 extension GradeScale {
     /// The grades that `"scale"` or `"choices"` give; reports what is wrong and returns nil.
     fileprivate init?(_ preparation: inout StagePreparation) {
-        let bounds = preparation.values["scale"]?.array?.compactMap(\.integer)
-        let choices = preparation.values["choices"]?.object
+        let bounds = preparation[JudgeStage.scale]
+        let choices = preparation[JudgeStage.choices]
         switch (bounds, choices) {
         case (nil, nil): self = .oneToFive
         case (let bounds?, nil):
             guard bounds.count == 2, bounds[0] < bounds[1], bounds[1] - bounds[0] <= 100 else {
                 preparation.report(
-                    "judge.scale", key: "scale",
+                    "judge.scale", at: JudgeStage.scale,
                     "\"scale\" must be the lowest and the highest grade, at most 100 apart",
                     help: "for example [1, 5]")
                 return nil
@@ -71,13 +55,15 @@ extension GradeScale {
         case (nil, let choices?):
             guard choices.count > 1 else {
                 preparation.report(
-                    "judge.choices", key: "choices", "\"choices\" must name two words or more")
+                    "judge.choices", at: JudgeStage.choices,
+                    "\"choices\" must name two words or more")
                 return nil
             }
-            self.init(choices.pairs.map { ($0, $1.double ?? 0) })
+            self.init(choices.map { ($0.name, $0.value) })
         default:
             preparation.report(
-                "judge.scale", key: "choices", "\"scale\" and \"choices\" exclude each other",
+                "judge.scale", at: JudgeStage.choices,
+                "\"scale\" and \"choices\" exclude each other",
                 help: "remove one of them")
             return nil
         }
@@ -85,6 +71,23 @@ extension GradeScale {
 }
 
 private struct JudgeStage: RecordStage {
+    static let model = SharedSettings.model("The model that grades.")
+    static let prompt = Setting.optional(
+        "prompt", .template,
+        "A Jinja template of the question, over the record's fields, to be answered by a grade; "
+            + "ours for \"prompt\" and \"response\" from 1 to 5, if not given.")
+    static let scale = Setting.optional(
+        "scale", .list(.integer(-1_000...1_000)),
+        "The lowest and the highest grade; [1, 5] if neither this nor \"choices\" is given.")
+    static let choices = Setting.optional(
+        "choices", .named(.number(-1_000_000...1_000_000)),
+        "Instead of a scale: the words that may be answered, and what each is worth.")
+    static let into = SharedSettings.into(default: "judgement", "The field to set.")
+    static let settings: [any StageSetting] = [
+        model, prompt, scale, choices, into,
+        JudgeRequirement.setting, SharedSettings.when,
+    ]
+
     let judge: @Sendable () throws -> GradingJudge
     let into: String
     let condition: Condition

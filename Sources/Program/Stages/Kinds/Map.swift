@@ -6,15 +6,7 @@ extension StageKind {
     static let map = StageKind(
         name: "map",
         summary: "Sets, renders and removes fields.",
-        keys: [
-            .optional(
-                "set", .named(.expression),
-                "Fields to set, each by a Jinja expression over the record's fields."),
-            .optional("render", .named(.file), "Fields to set, each by a Jinja template file."),
-            .optional("keep", .list(.text), "Fields to keep; all others are removed."),
-            .optional("drop", .list(.text), "Fields to remove."),
-            Condition.key,
-        ]
+        settings: MapStage.settings
     ) { preparation in
         guard let stage = MapStage(&preparation) else { return nil }
         return PreparedStage(
@@ -23,6 +15,16 @@ extension StageKind {
 }
 
 private struct MapStage: RecordStage {
+    static let set = Setting.optional(
+        "set", .named(.expression),
+        "Fields to set, each by a Jinja expression over the record's fields.")
+    static let render = Setting.optional(
+        "render", .named(.template), "Fields to set, each by a Jinja template file.")
+    static let keep = Setting.optional(
+        "keep", .list(.text), "Fields to keep; all others are removed.")
+    static let drop = Setting.optional("drop", .list(.text), "Fields to remove.")
+    static let settings: [any StageSetting] = [set, render, keep, drop, SharedSettings.when]
+
     private let condition: Condition
     private let expressions: [(field: String, expression: RecordExpression)]
     private let templates: [(field: String, template: RecordTemplate)]
@@ -36,31 +38,28 @@ private struct MapStage: RecordStage {
         guard let condition = Condition(in: &preparation) else { return nil }
         self.condition = condition
         var expressions: [(String, RecordExpression)] = []
-        for (field, source) in preparation.values["set"]?.object?.pairs.map({ $0 }) ?? [] {
+        for (field, source) in preparation[Self.set] ?? [] {
             guard
-                let expression = RecordExpression(
-                    source.string ?? "", key: "set/\(field)", in: &preparation)
+                let expression = RecordExpression(source, key: "set/\(field)", in: &preparation)
             else { return nil }
             expressions.append((field, expression))
         }
         self.expressions = expressions
         var templates: [(String, RecordTemplate)] = []
-        for (field, path) in preparation.values["render"]?.object?.pairs.map({ $0 }) ?? [] {
-            guard
-                let template = RecordTemplate(
-                    path.string ?? "", key: "render/\(field)", in: &preparation)
+        for (field, path) in preparation[Self.render] ?? [] {
+            guard let template = RecordTemplate(path, key: "render/\(field)", in: &preparation)
             else { return nil }
             templates.append((field, template))
         }
         self.templates = templates
-        kept = preparation.values["keep"]?.array.map { Set($0.compactMap(\.string)) }
-        dropped = Set(preparation.values["drop"]?.array?.compactMap(\.string) ?? [])
+        kept = preparation[Self.keep].map { Set($0) }
+        dropped = Set(preparation[Self.drop] ?? [])
         var fields = preparation.fields.adding(expressions.map(\.0) + templates.map(\.0))
         if let kept {
-            preparation.require(kept.subtracting(fields.names), for: "keep")
+            preparation.require(kept.subtracting(fields.names), for: Self.keep)
             fields = FieldSet(fields.names.intersection(kept))
         }
-        preparation.require(dropped.subtracting(fields.names), for: "drop")
+        preparation.require(dropped.subtracting(fields.names), for: Self.drop)
         fields.names.subtract(dropped)
         self.fields = fields
     }

@@ -7,17 +7,16 @@ struct MathAnswerVerifier: RecordVerifier {
     private let response: String
     private let answer: String
 
-    static let keys: [StageKey] = [
-        .optional(
-            "answer", .text, default: "answer",
-            "For math, the field of the true answer: a number, LaTeX, or a solution that ends in "
-                + "\"#### 42\".")
-    ]
+    private static let answer = Setting(
+        "answer", .text, default: "answer",
+        "For math, the field of the true answer: a number, LaTeX, or a solution that ends in "
+            + "\"#### 42\".")
+    static let settings: [any StageSetting] = [answer]
 
     init?(_ preparation: inout StagePreparation) {
-        response = preparation.values["response"]?.string ?? "response"
-        answer = preparation.values["answer"]?.string ?? "answer"
-        preparation.require([answer], for: "answer")
+        response = preparation[VerifyStage.response]
+        answer = preparation[Self.answer]
+        preparation.require([answer], for: Self.answer)
     }
 
     func verdict(

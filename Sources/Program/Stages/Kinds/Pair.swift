@@ -10,7 +10,7 @@ extension StageKind {
             summary:
                 "Makes preference triplets of the answers to one prompt, judged by rewards, ground "
                 + "truth or an LLM; doubtful pairs are refused, with the reason.",
-            keys: keysOfPair
+            settings: PairSettings.settings
         ) { preparation in
             preparePair(registry, &preparation)
         }
@@ -22,7 +22,8 @@ extension StageKind {
         let settings = PairSettings(&preparation)
         guard
             let prompt = JudgePrompt(
-                at: "judgePrompt", or: JudgePrompt.comparison, knowing: ComparingJudge.fields,
+                at: PairSettings.judgePrompt, or: JudgePrompt.comparison,
+                knowing: ComparingJudge.fields,
                 in: &preparation)
         else { return nil }
         var judge: (@Sendable () throws -> ComparingJudge)?
@@ -42,51 +43,6 @@ extension StageKind {
             ingredients: judge == nil ? [] : [prompt.source],
             models: settings.askedModel.map { [$0] } ?? [], requirement: requirement)
     }
-
-    private static let keysOfPair: [StageKey] = [
-        .optional(
-            "judge", .choice(PairJudging.allCases.map(\.rawValue)), default: "reward",
-            "Who says which answer is better: rewards, a verifier's verdict, an LLM; or per prompt "
-                + "the first that applies: verdicts that differ, the LLM, rewards."),
-        .optional(
-            "by", .text, default: "reward",
-            "The field with the five rewards. All rows have rewards if it is named here or made by "
-                + "an earlier stage, else none has."),
-        .optional(
-            "verdict", .text, default: "verdict", "The field with what a verifier found."),
-        .optional("judgeModel", .model, "The LLM that judges."),
-        .optional(
-            "judgePrompt", .file,
-            "A Jinja template over prompt, first, second and ties, to be answered A or B; ours, if "
-                + "not given."),
-        .optional(
-            "ties", .truth, default: false, "Whether the LLM may answer C, for neither."),
-        .optional(
-            "candidates", .integer(1...1_000), default: 3,
-            "Pairs per prompt that an LLM is asked about at most; it is asked until perPrompt are "
-                + "made."),
-        .optional("prompt", .text, default: "prompt", "The field with the conversation."),
-        .optional("response", .text, default: "response", "The field with the answer."),
-        .optional(
-            "weights",
-            .object(
-                Reward.attributes.map { .optional($0, .number(-100...100), "Its weight.") }),
-            "Weights of the five attributes; the Nemotron-4 340B reward model's, if not given."),
-        .optional(
-            "margin", .number(0...100), default: 0.5,
-            "How much more the chosen answer must be worth, where rewards decide."),
-        .optional(
-            "minChosen", .number(-100...100),
-            "How much the chosen answer must be worth at least, unless ground truth decides."),
-        .optional(
-            "maxSimilarity", .number(0...1), default: 0.8,
-            "Answers that share more of their word triples than this are near-identical."),
-        .optional(
-            "maxLengthRatio", .number(1...1_000), default: 4.0,
-            "How much longer one answer may be than the other, in characters."),
-        .optional("perPrompt", .integer(1...1_000), default: 1, "Pairs per prompt at most."),
-        JudgeRequirement.key,
-    ]
 }
 
 private struct PairStage: GroupStage {

@@ -33,29 +33,77 @@ struct PairSettings: Sendable {
     let allowsTies: Bool
     let judgeModel: String?
 
+    private static let judge = Setting(
+        "judge", .choice(PairJudging.self), default: .reward,
+        "Who says which answer is better: rewards, a verifier's verdict, an LLM; or per prompt the "
+            + "first that applies: verdicts that differ, the LLM, rewards.")
+    private static let by = Setting(
+        "by", .text, default: "reward",
+        "The field with the five rewards. All rows have rewards if it is named here or made by an "
+            + "earlier stage, else none has.")
+    private static let verdict = Setting(
+        "verdict", .text, default: "verdict", "The field with what a verifier found.")
+    private static let judgeModel = Setting.optional(
+        "judgeModel", .model, "The LLM that judges.")
+    static let judgePrompt = Setting.optional(
+        "judgePrompt", .template,
+        "A Jinja template over prompt, first, second and ties, to be answered A or B; ours, if not "
+            + "given.")
+    private static let ties = Setting(
+        "ties", .bool, default: false, "Whether the LLM may answer C, for neither.")
+    private static let candidates = Setting(
+        "candidates", .integer(1...1_000), default: 3,
+        "Pairs per prompt that an LLM is asked about at most; it is asked until perPrompt are made."
+    )
+    private static let attributeWeights = Reward.attributes.map {
+        Setting.optional($0, .number(-100...100), "Its weight.")
+    }
+    private static let weights = Setting.optional(
+        "weights", .object(attributeWeights),
+        "Weights of the five attributes; the Nemotron-4 340B reward model's, if not given.")
+    private static let margin = Setting(
+        "margin", .number(0...100), default: 0.5,
+        "How much more the chosen answer must be worth, where rewards decide.")
+    private static let minChosen = Setting.optional(
+        "minChosen", .number(-100...100),
+        "How much the chosen answer must be worth at least, unless ground truth decides.")
+    private static let maxSimilarity = Setting(
+        "maxSimilarity", .number(0...1), default: 0.8,
+        "Answers that share more of their word triples than this are near-identical.")
+    private static let maxLengthRatio = Setting(
+        "maxLengthRatio", .number(1...1_000), default: 4,
+        "How much longer one answer may be than the other, in characters.")
+    private static let perPrompt = Setting(
+        "perPrompt", .integer(1...1_000), default: 1, "Pairs per prompt at most.")
+    static let settings: [any StageSetting] = [
+        judge, by, verdict, judgeModel, judgePrompt, ties,
+        candidates, SharedSettings.promptField, SharedSettings.response, weights,
+        margin, minChosen, maxSimilarity, maxLengthRatio,
+        perPrompt, JudgeRequirement.setting,
+    ]
+
     /// What the values say; problems are reported.
     init(_ preparation: inout StagePreparation) {
-        let values = preparation.values
-        judging = values["judge"]?.string.flatMap(PairJudging.init) ?? .reward
+        judging = preparation[Self.judge]
         by = Self.rewardField(judging, preparation)
-        verdict = values["verdict"]?.string ?? "verdict"
-        prompt = values["prompt"]?.string ?? "prompt"
-        response = values["response"]?.string ?? "response"
+        verdict = preparation[Self.verdict]
+        prompt = preparation[SharedSettings.promptField]
+        response = preparation[SharedSettings.response]
         weights =
-            values["weights"]?.object.map { given in
-                Reward.attributes.map { given[$0]?.double ?? 0 }
+            preparation[Self.weights].map { given in
+                Self.attributeWeights.map { given[$0] ?? 0 }
             } ?? Reward.cardWeights
-        margin = values["margin"]?.double ?? 0.5
-        minChosen = values["minChosen"]?.double
-        maxSimilarity = values["maxSimilarity"]?.double ?? 0.8
-        maxLengthRatio = values["maxLengthRatio"]?.double ?? 4
-        perPrompt = values["perPrompt"]?.integer ?? 1
-        candidates = values["candidates"]?.integer ?? 3
-        allowsTies = values["ties"]?.bool ?? false
-        judgeModel = values["judgeModel"]?.string
-        preparation.require([prompt], for: "prompt")
-        preparation.require([response], for: "response")
-        if let by { preparation.require([by], for: "by") }
+        margin = preparation[Self.margin]
+        minChosen = preparation[Self.minChosen]
+        maxSimilarity = preparation[Self.maxSimilarity]
+        maxLengthRatio = preparation[Self.maxLengthRatio]
+        perPrompt = preparation[Self.perPrompt]
+        candidates = preparation[Self.candidates]
+        allowsTies = preparation[Self.ties]
+        judgeModel = preparation[Self.judgeModel]
+        preparation.require([prompt], for: SharedSettings.promptField)
+        preparation.require([response], for: SharedSettings.response)
+        if let by { preparation.require([by], for: Self.by) }
         checkJudge(&preparation)
     }
 
@@ -64,36 +112,39 @@ struct PairSettings: Sendable {
     private static func rewardField(
         _ judging: PairJudging, _ preparation: StagePreparation
     ) -> String? {
-        let field = preparation.values["by"]?.string ?? "reward"
-        let isNamed = preparation.declaration.values["by"] != nil
+        let field = preparation[Self.by]
+        let isNamed = preparation.gives(Self.by)
         let decidesAlone =
             judging == .reward
-            || judging == .auto && preparation.values["judgeModel"] == nil
+            || judging == .auto && !preparation.gives(Self.judgeModel)
                 && preparation.fields.mayContain(field)
         return isNamed || decidesAlone || preparation.fields.names.contains(field) ? field : nil
     }
 
     private func checkJudge(_ preparation: inout StagePreparation) {
         switch judging {
-        case .groundTruth: preparation.require([verdict], for: "verdict")
+        case .groundTruth: preparation.require([verdict], for: Self.verdict)
         case .model where judgeModel == nil:
             preparation.report(
-                "pair.noJudgeModel", key: "judge",
+                "pair.noJudgeModel", at: Self.judge,
                 "\"judge\": \"model\" needs \"judgeModel\", the name of a model")
         case .auto where judgeModel == nil && by == nil && !preparation.fields.mayContain(verdict):
             preparation.report(
-                "pair.noJudge", key: "judge", "there is nothing to judge by",
+                "pair.noJudge", at: Self.judge, "there is nothing to judge by",
                 details: ["No earlier stage makes '\(verdict)' or rewards."],
                 help: "verify or score the answers before, or name a \"judgeModel\"")
         default: break
         }
         guard askedModel == nil else { return }
-        for key in ["judgeModel", "judgePrompt", "ties", "candidates", "require"]
-        where preparation.declaration.values[key] != nil {
+        let asked: [any StageSetting] = [
+            Self.judgeModel, Self.judgePrompt, Self.ties, Self.candidates,
+            JudgeRequirement.setting,
+        ]
+        for setting in asked where preparation.gives(setting) {
             preparation.report(
-                "pair.unusedKey", key: key,
-                "\"\(key)\" is about an LLM judge, which this stage does not ask",
-                help: key == "require"
+                "pair.unusedKey", at: setting,
+                "\"\(setting.name)\" is about an LLM judge, which this stage does not ask",
+                help: setting.name == JudgeRequirement.setting.name
                     ? "put it on the 'score' stage that makes the rewards"
                     : "set \"judge\" to \"model\" or \"auto\", or remove it")
         }

@@ -9,35 +9,32 @@ struct PythonVerifier: RecordVerifier {
     private let tests: String
     private let runner: PythonTests
 
-    /// What a document may say of this method alone.
-    static let keys: [StageKey] = [
-        .optional(
-            "tests", .text, default: "tests",
-            "For python, the field of the tests: a list, or a text whose asserts and test functions are "
-                + "the tests."),
-        .optional(
-            "maxSeconds", .integer(1...600), default: 4,
-            "For python, the CPU time of a test, and of loading the program."),
-        .optional(
-            "maxMegabytes", .integer(64...65_536), default: 512, "For python, the memory of a test."
-        ),
-    ]
+    private static let tests = Setting(
+        "tests", .text, default: "tests",
+        "For python, the field of the tests: a list, or a text whose asserts and test functions are "
+            + "the tests.")
+    private static let maxSeconds = Setting(
+        "maxSeconds", .integer(1...600), default: 4,
+        "For python, the CPU time of a test, and of loading the program.")
+    private static let maxMegabytes = Setting(
+        "maxMegabytes", .integer(64...65_536), default: 512,
+        "For python, the memory of a test.")
+    static let settings: [any StageSetting] = [tests, maxSeconds, maxMegabytes]
 
     /// Reports where there is no sandbox: nothing is run elsewhere, and nothing passes unjudged.
     init?(_ preparation: inout StagePreparation) {
-        response = preparation.values["response"]?.string ?? "response"
-        tests = preparation.values["tests"]?.string ?? "tests"
-        preparation.require([response], for: "response")
-        preparation.require([tests], for: "tests")
+        response = preparation[VerifyStage.response]
+        tests = preparation[Self.tests]
+        preparation.require([response], for: VerifyStage.response)
+        preparation.require([tests], for: Self.tests)
         var limits = PythonTests.Limits()
-        limits.seconds = preparation.values["maxSeconds"]?.integer ?? limits.seconds
-        limits.memoryInBytes =
-            preparation.values["maxMegabytes"]?.integer.map { $0 << 20 } ?? limits.memoryInBytes
+        limits.seconds = preparation[Self.maxSeconds]
+        limits.memoryInBytes = preparation[Self.maxMegabytes] << 20
         do { runner = try PythonTests(limits: limits) } catch {
             var lines = "\(error)".split(separator: "\n").map(String.init)
             let help = lines.popLast()?.trimmingPrefix("  help: ")
             preparation.report(
-                "verify.noSandbox", key: "method", lines.first ?? "",
+                "verify.noSandbox", at: VerifyStage.method, lines.first ?? "",
                 details: lines.dropFirst().map { String($0.trimmingPrefix("  ")) },
                 help: help.map(String.init))
             return nil

@@ -8,37 +8,7 @@ extension StageKind {
         summary:
             "Rejects texts that simple rules find unsound: repetitive, refusing, boilerplate, too "
             + "short or long, in another language.",
-        keys: [
-            .optional("field", .text, default: "response", "The field with the text."),
-            .optional(
-                "prompt", .text,
-                "The field with what was asked; a text that repeats it is rejected as an echo."),
-            .optional("minWords", .integer(0...Int.max), "The fewest words."),
-            .optional("maxWords", .integer(0...Int.max), "The most words."),
-            .optional("minCharacters", .integer(0...Int.max), "The fewest characters."),
-            .optional("maxCharacters", .integer(0...Int.max), "The most characters."),
-            .optional(
-                "repetition", .either([.truth, .number(0.1...100)]), default: true,
-                "Repeated lines, paragraphs and phrases, by the limits of the Gopher report "
-                    + "(arXiv:2112.11446, table A1); a number multiplies them."),
-            .optional(
-                "refusals", .truth, default: true, "Answers that open with a refusal."),
-            .optional(
-                "boilerplate", .truth, default: true,
-                "\"As an AI language model\", blanks of a template never filled in, marks of the chat "
-                    + "format."),
-            .optional(
-                "phrases", .list(.text), "Other phrases that a text must not have, in any case."),
-            .optional(
-                "language", .choice(["english"]),
-                "Of sixteen words or more, an eighth must be words frequent in English alone, and of the "
-                    + "letters nine tenths Latin: a rule of thumb."),
-            .optional(
-                "scripts", .named(.number(0...1)),
-                "Scripts and the share of the letters that each must have at least: "
-                    + Script.allCases.map(\.rawValue).joined(separator: ", ") + "."),
-            Condition.key,
-        ]
+        settings: QualityStage.settings
     ) { preparation in
         guard let condition = Condition(in: &preparation),
             let stage = QualityStage(condition, &preparation)
@@ -48,18 +18,57 @@ extension StageKind {
 }
 
 private struct QualityStage: RecordStage {
+    enum Language: String, CaseIterable {
+        case english
+    }
+
+    static let field = Setting("field", .text, default: "response", "The field with the text.")
+    static let promptField = Setting.optional(
+        "promptField", .text,
+        "The field with what was asked; a text that repeats it is rejected as an echo.",
+        formerly: "prompt")
+    static let minWords = Setting.optional("minWords", .integer(0...), "The fewest words.")
+    static let maxWords = Setting.optional("maxWords", .integer(0...), "The most words.")
+    static let minCharacters = Setting.optional(
+        "minCharacters", .integer(0...), "The fewest characters.")
+    static let maxCharacters = Setting.optional(
+        "maxCharacters", .integer(0...), "The most characters.")
+    static let repetition = Setting(
+        "repetition", .either(.bool, .number(0.1...100)), default: .first(true),
+        "Repeated lines, paragraphs and phrases, by the limits of the Gopher report "
+            + "(arXiv:2112.11446, table A1); a number multiplies them.")
+    static let refusals = Setting(
+        "refusals", .bool, default: true, "Answers that open with a refusal.")
+    static let boilerplate = Setting(
+        "boilerplate", .bool, default: true,
+        "\"As an AI language model\", blanks of a template never filled in, marks of the chat "
+            + "format.")
+    static let phrases = Setting.optional(
+        "phrases", .list(.text), "Other phrases that a text must not have, in any case.")
+    static let language = Setting.optional(
+        "language", .choice(Language.self),
+        "Of sixteen words or more, an eighth must be words frequent in English alone, and of the "
+            + "letters nine tenths Latin: a rule of thumb.")
+    static let scripts = Setting.optional(
+        "scripts", .named(.number(0...1)),
+        "Scripts and the share of the letters that each must have at least: "
+            + Script.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+    static let settings: [any StageSetting] = [
+        field, promptField, minWords, maxWords, minCharacters, maxCharacters, repetition, refusals,
+        boilerplate, phrases, language, scripts, SharedSettings.when,
+    ]
+
     private let condition: Condition
     private let field: String
     private let prompt: String?
     private let rules: QualityRules
 
     init?(_ condition: Condition, _ preparation: inout StagePreparation) {
-        let values = preparation.values
         self.condition = condition
-        field = values["field"]?.string ?? "response"
-        prompt = values["prompt"]?.string
-        preparation.require([field], for: "field")
-        if let prompt { preparation.require([prompt], for: "prompt") }
+        field = preparation[Self.field]
+        prompt = preparation[Self.promptField]
+        preparation.require([field], for: Self.field)
+        if let prompt { preparation.require([prompt], for: Self.promptField) }
         rules = QualityRules(&preparation)
         guard preparation.isSound else { return nil }
     }
@@ -81,36 +90,41 @@ private struct QualityStage: RecordStage {
 extension QualityRules {
     /// What a declaration asks for; reports what is wrong with it.
     fileprivate init(_ preparation: inout StagePreparation) {
-        let values = preparation.values
         self.init()
-        var limits: [ClosedRange<Int>] = []
-        for unit in ["Words", "Characters"] {
-            let least = values["min" + unit]?.integer ?? 0
-            let most = values["max" + unit]?.integer ?? .max
-            if least > most {
-                preparation.report(
-                    "quality.limits", key: "min" + unit,
-                    "\"min\(unit)\" \(least) is more than \"max\(unit)\" \(most)")
+        words = Self.limits(QualityStage.minWords, QualityStage.maxWords, &preparation)
+        characters = Self.limits(
+            QualityStage.minCharacters, QualityStage.maxCharacters, &preparation)
+        repetition =
+            switch preparation[QualityStage.repetition] {
+            case .first(let isOn): isOn ? 1 : nil
+            case .second(let factor): factor
             }
-            limits.append(least...max(least, most))
-        }
-        (words, characters) = (limits[0], limits[1])
-        let isOn = values["repetition"]?.bool ?? true
-        repetition = isOn ? values["repetition"]?.double ?? 1 : nil
-        refusals = values["refusals"]?.bool ?? true
-        boilerplate = values["boilerplate"]?.bool ?? true
+        refusals = preparation[QualityStage.refusals]
+        boilerplate = preparation[QualityStage.boilerplate]
         phrases = PhraseList(
-            (values["phrases"]?.array?.compactMap(\.string) ?? [])
+            (preparation[QualityStage.phrases] ?? [])
                 .map { String(decoding: ComparedText($0).bytes, as: UTF8.self) })
-        isEnglish = values["language"]?.string == "english"
-        for (name, share) in values["scripts"]?.object?.pairs ?? [] {
+        isEnglish = preparation[QualityStage.language] == .english
+        for (name, share) in preparation[QualityStage.scripts] ?? [] {
             guard let script = Script(rawValue: name) else {
                 preparation.report(
                     "quality.script", key: "scripts/\(name)", "unknown script '\(name)'",
                     help: suggestion(for: name, among: Script.allCases.map(\.rawValue)))
                 continue
             }
-            scripts.append((script, share.double ?? 0))
+            scripts.append((script, share))
         }
+    }
+    /// The least and the most of something; reports a least that is more than the most.
+    private static func limits(
+        _ min: Setting<Int?>, _ max: Setting<Int?>, _ preparation: inout StagePreparation
+    ) -> ClosedRange<Int> {
+        let least = preparation[min] ?? 0
+        let most = preparation[max] ?? .max
+        guard least > most else { return least...most }
+        preparation.report(
+            "quality.limits", at: min,
+            "\"\(min.name)\" \(least) is more than \"\(max.name)\" \(most)")
+        return least...least
     }
 }

@@ -7,28 +7,7 @@ extension StageKind {
     static let read = StageKind(
         name: "read",
         summary: "Reads records from files or a dataset folder, or gives those written here.",
-        keys: [
-            .optional(
-                "dataset", .files,
-                "Files ending in .jsonl, .json, .csv, .tsv or .parquet, each also with .gz or .zst: a "
-                    + "path, one with * or ?, or a list; or a dataset folder."),
-            .optional(
-                "records", .list(.named(.any)), "Records written here, instead of a dataset."),
-            .optional(
-                "format", .choice(["auto"] + RowFormat.allCases.map(\.rawValue)),
-                "The form of the rows, to be turned into prompts, answers and what is known of them; "
-                    + "\"auto\" tells it by the names of the fields. Rows stay as they are, if not given."
-            ),
-            .optional(
-                "shuffle", .truth, default: false, "Read in random order, by the run's seed."),
-            .optional("limit", .integer(1...Int.max), "Read no more than this many."),
-            .optional(
-                "weight", .integer(1...1_000_000), default: 1,
-                "How many records to take while a source of weight 1 gives one."),
-            .optional(
-                "attach", .named(.file),
-                "Fields to add, each holding a record drawn at random from a dataset."),
-        ],
+        settings: RecordSource.settings,
         takesInput: false
     ) { preparation in
         guard let source = RecordSource(&preparation) else { return nil }
@@ -39,6 +18,30 @@ extension StageKind {
 
 /// Reads records, in file order or shuffled, with others attached.
 private struct RecordSource: SourceStage {
+    private static let dataset = Setting.optional(
+        "dataset", .files,
+        "Files ending in .jsonl, .json, .csv, .tsv or .parquet, each also with .gz or .zst: a path, "
+            + "one with * or ?, or a list; or a dataset folder.")
+    private static let records = Setting.optional(
+        "records", .list(.anyObject), "Records written here, instead of a dataset.")
+    private static let format = Setting.optional(
+        "format", .choice(of: ["auto"] + RowFormat.allCases.map(\.rawValue)),
+        "The form of the rows, to be turned into prompts, answers and what is known of them; "
+            + "\"auto\" tells it by the names of the fields. Rows stay as they are, if not given.")
+    private static let shuffle = Setting(
+        "shuffle", .bool, default: false, "Read in random order, by the run's seed.")
+    private static let limit = Setting.optional(
+        "limit", .integer(1...), "Read no more than this many.")
+    private static let weight = Setting(
+        "weight", .integer(1...1_000_000), default: 1,
+        "How many records to take while a source of weight 1 gives one.")
+    private static let attach = Setting.optional(
+        "attach", .named(.file),
+        "Fields to add, each holding a record drawn at random from a dataset.")
+    static let settings: [any StageSetting] = [
+        dataset, records, format, shuffle, limit, weight, attach,
+    ]
+
     let weight: Int
     private let dataset: [URL]
     private let records: [JSONObject]
@@ -53,11 +56,11 @@ private struct RecordSource: SourceStage {
     private static let sampleSize = 100
 
     init?(_ preparation: inout StagePreparation) {
-        weight = preparation.values["weight"]?.integer ?? 1
-        isShuffled = preparation.values["shuffle"]?.bool ?? false
-        limit = preparation.values["limit"]?.integer ?? .max
-        records = preparation.values["records"]?.array?.compactMap(\.object) ?? []
-        guard (preparation.values["dataset"] == nil) != (preparation.values["records"] == nil)
+        weight = preparation[Self.weight]
+        isShuffled = preparation[Self.shuffle]
+        limit = preparation[Self.limit] ?? .max
+        records = preparation[Self.records] ?? []
+        guard preparation.gives(Self.dataset) != preparation.gives(Self.records)
         else {
             preparation.report(
                 "read.source", "needs either \"dataset\" or \"records\"",
@@ -65,16 +68,16 @@ private struct RecordSource: SourceStage {
             return nil
         }
         var attachments: [(String, [JSONObject])] = []
-        for (field, path) in preparation.values["attach"]?.object?.pairs.map({ $0 }) ?? [] {
-            let url = preparation.declaration.source.resolve(path.string ?? "")
-            guard let read = Self.load(url, key: "attach", &preparation) else { return nil }
+        for (field, path) in preparation[Self.attach] ?? [] {
+            let url = preparation.declaration.source.resolve(path)
+            guard let read = Self.load(url, &preparation) else { return nil }
             attachments.append((field, read))
         }
         self.attachments = attachments
         do {
-            dataset = try preparation.urls("dataset").flatMap(RecordPaths.matching)
+            dataset = try preparation.urls(Self.dataset).flatMap(RecordPaths.matching)
         } catch {
-            preparation.report("read.unreadable", key: "dataset", "\(error)")
+            preparation.report("read.unreadable", at: Self.dataset, "\(error)")
             return nil
         }
         guard let sample = Self.sample(dataset, else: records, &preparation) else { return nil }
@@ -97,7 +100,7 @@ private struct RecordSource: SourceStage {
             while sample.count < sampleSize, let row = try reader.next() { sample.append(row) }
             return sample
         } catch {
-            preparation.report("read.unreadable", key: "dataset", "\(error)")
+            preparation.report("read.unreadable", at: Self.dataset, "\(error)")
             return nil
         }
     }
@@ -106,14 +109,14 @@ private struct RecordSource: SourceStage {
     private static func format(
         of sample: [JSONObject], _ preparation: inout StagePreparation
     ) -> RowFormat? {
-        guard let name = preparation.values["format"]?.string else { return nil }
+        guard let name = preparation[Self.format] else { return nil }
         if let format = RowFormat(rawValue: name) { return format }
         let candidates = RowFormat.candidates(for: sample)
         if candidates.count == 1 { return candidates[0] }
         let names = sample.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
         let possible = candidates.isEmpty ? RowFormat.allCases : candidates
         preparation.report(
-            "read.format", key: "format",
+            "read.format", at: Self.format,
             candidates.isEmpty
                 ? "the rows have none of the known forms" : "the rows may have several forms",
             details: ["Fields: " + names.sorted().joined(separator: ", ") + "."],
@@ -123,14 +126,15 @@ private struct RecordSource: SourceStage {
     }
 
     private static func load(
-        _ url: URL, key: String, _ preparation: inout StagePreparation
+        _ url: URL, _ preparation: inout StagePreparation
     ) -> [JSONObject]? {
         do {
             let records = try readAll([url])
             guard records.isEmpty else { return records }
-            preparation.report("read.empty", key: key, "'\(url.lastPathComponent)' has no records")
+            preparation.report(
+                "read.empty", at: Self.attach, "'\(url.lastPathComponent)' has no records")
         } catch {
-            preparation.report("read.unreadable", key: key, "\(error)")
+            preparation.report("read.unreadable", at: Self.attach, "\(error)")
         }
         return nil
     }

@@ -6,13 +6,9 @@ extension StageKind {
         name: "sample",
         summary:
             "Keeps a random part of the records: a share of all, or a number per source record.",
-        keys: [
-            .optional(
-                "fraction", .number(0...1), "The share of records to keep, each by its own draw."),
-            .optional("count", .integer(1...1_000_000), "How many to keep per source record."),
-        ]
+        settings: [FractionStage.fraction, CountStage.count]
     ) { preparation in
-        switch (preparation.values["fraction"]?.double, preparation.values["count"]?.integer) {
+        switch (preparation[FractionStage.fraction], preparation[CountStage.count]) {
         case (let fraction?, nil):
             return PreparedStage(
                 work: .each(FractionStage(fraction: fraction)), fields: preparation.fields)
@@ -29,6 +25,9 @@ extension StageKind {
 }
 
 private struct FractionStage: RecordStage {
+    static let fraction = Setting.optional(
+        "fraction", .number(0...1), "The share of records to keep, each by its own draw.")
+
     let fraction: Double
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
@@ -38,6 +37,9 @@ private struct FractionStage: RecordStage {
 }
 
 private struct CountStage: GroupStage {
+    static let count = Setting.optional(
+        "count", .integer(1...1_000_000), "How many to keep per source record.")
+
     let count: Int
 
     func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome] {

@@ -9,25 +9,11 @@ extension StageKind {
             name: "score",
             summary:
                 "Adds the five rewards of an answer, or of every answer of a conversation, raw.",
-            keys: [
-                .required("model", .model, "The reward model."),
-                .optional("prompt", .text, default: "prompt", "The field with the conversation."),
-                .optional("response", .text, default: "response", "The field with the answer."),
-                .optional(
-                    "messages", .text,
-                    "The field with a whole conversation, instead of \"prompt\" and \"response\"."),
-                .optional(
-                    "into", .text, default: "reward",
-                    "The field that takes the last answer's rewards; with \"Turns\" after its name, "
-                        + "those of every answer."),
-                JudgeRequirement.key,
-                Condition.key,
-            ]
+            settings: ScoreStage.settings
         ) { preparation in
-            guard let condition = Condition(in: &preparation),
-                let model = preparation.values["model"]?.string,
-                let into = preparation.values["into"]?.string
-            else { return nil }
+            guard let condition = Condition(in: &preparation) else { return nil }
+            let model = preparation[ScoreStage.model]
+            let into = preparation[ScoreStage.into]
             let stage = ScoreStage(
                 registry: registry, model: model, scored: ScoredFields(in: &preparation),
                 into: into,
@@ -48,16 +34,20 @@ private enum ScoredFields {
     case parts(prompt: String, response: String)
     case whole(String)
 
+    static let messages = Setting.optional(
+        "messages", .text,
+        "The field with a whole conversation, instead of \"promptField\" and \"response\".")
+
     init(in preparation: inout StagePreparation) {
-        if let messages = preparation.values["messages"]?.string {
-            preparation.require([messages], for: "messages")
+        if let messages = preparation[Self.messages] {
+            preparation.require([messages], for: Self.messages)
             self = .whole(messages)
             return
         }
-        let prompt = preparation.values["prompt"]?.string ?? "prompt"
-        let response = preparation.values["response"]?.string ?? "response"
-        preparation.require([prompt], for: "prompt")
-        preparation.require([response], for: "response")
+        let prompt = preparation[SharedSettings.promptField]
+        let response = preparation[SharedSettings.response]
+        preparation.require([prompt], for: SharedSettings.promptField)
+        preparation.require([response], for: SharedSettings.response)
         self = .parts(prompt: prompt, response: response)
     }
 
@@ -77,6 +67,17 @@ private enum ScoredFields {
 }
 
 private struct ScoreStage: RecordStage {
+    static let model = SharedSettings.model("The reward model.")
+    static let into = SharedSettings.into(
+        default: "reward",
+        "The field that takes the last answer's rewards; with \"Turns\" after its name, those of "
+            + "every answer.")
+    static let settings: [any StageSetting] = [
+        model, SharedSettings.promptField,
+        SharedSettings.response, ScoredFields.messages, into, JudgeRequirement.setting,
+        SharedSettings.when,
+    ]
+
     let registry: LanguageModelRegistry
     let model: String
     let scored: ScoredFields

@@ -7,34 +7,26 @@ extension StageKind {
         name: "split",
         summary:
             "Sends every record to one of several parts, which other stages name as \"stage.part\".",
-        keys: [
-            RecordKey.key(
-                "The field or fields that decide: records equal there, but for case and white space, "
-                    + "go to the same part, in every run and document."),
-            .required(
-                "parts", .named(.number(0...Double.infinity)),
-                "The parts and how much of the records each gets, relative to the others."),
-            .optional(
-                "salt", .text, default: "", "Another text draws the parts anew."),
-        ]
+        settings: SplitStage.settings
     ) { preparation in
-        guard let key = RecordKey(in: &preparation) else { return nil }
-        let parts = preparation.values["parts"]?.object?.pairs.map { ($0, $1.double ?? 0) } ?? []
+        guard let key = RecordKey(SplitStage.by, in: &preparation) else { return nil }
+        let parts = preparation[SplitStage.parts].map { ($0.name, $0.value) }
         let total = parts.reduce(0) { $0 + $1.1 }
         guard parts.count > 1, total > 0, total < .infinity else {
             preparation.report(
-                "split.parts", key: "parts", "a split has two parts or more, with shares above 0",
+                "split.parts", at: SplitStage.parts,
+                "a split has two parts or more, with shares above 0",
                 help: "for example \"parts\": {\"sft\": 7, \"preference\": 3}")
             return nil
         }
         for (name, _) in parts where name.isEmpty || name.contains(where: { "/. ".contains($0) }) {
             preparation.report(
-                "split.partName", key: "parts", "'\(name)' cannot be a part's name",
+                "split.partName", at: SplitStage.parts, "'\(name)' cannot be a part's name",
                 help: "use a name without spaces, '/' and '.'")
         }
         let stage = SplitStage(
             key: key, parts: parts.map { ($0, $1 / total) },
-            salt: preparation.values["salt"]?.string ?? "")
+            salt: preparation[SplitStage.salt])
         return PreparedStage(
             work: .each(stage), fields: preparation.fields, parts: parts.map(\.0))
     }
@@ -43,6 +35,16 @@ extension StageKind {
 /// Draws a record's part by a digest of its key: not by the run's seed, so that several documents
 /// agree on which part a prompt belongs to.
 private struct SplitStage: RecordStage {
+    static let by = SharedSettings.by(
+        "The field or fields that decide: records equal there, but for case and white space, go to "
+            + "the same part, in every run and document.")
+    static let parts = Setting.required(
+        "parts", .named(.number(0...)),
+        "The parts and how much of the records each gets, relative to the others.")
+    static let salt = Setting(
+        "salt", .text, default: "", "Another text draws the parts anew.")
+    static let settings: [any StageSetting] = [by, parts, salt]
+
     let key: RecordKey
     /// The parts and their shares, which sum to 1.
     let parts: [(name: String, share: Double)]

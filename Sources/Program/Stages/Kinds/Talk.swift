@@ -24,9 +24,9 @@ struct Speaker: Sendable {
     let model: String
     let sampling: EncodedSampling
 
-    init(_ model: String, _ values: JSON?) {
+    init(_ model: String, _ values: SettingValues?) {
         self.model = model
-        sampling = EncodedSampling(SamplingOptions(values?.object ?? [:], temperature: 0))
+        sampling = EncodedSampling(SamplingSettings.sampling(values, temperature: 0))
     }
 
     func say(

@@ -7,21 +7,14 @@ extension StageKind {
         summary:
             "Adds a verdict that no model gave: whether a response has the true answer, follows its "
             + "instructions or passes its tests.",
-        keys: [
-            .required(
-                "method", .choice(VerificationMethod.allCases.map(\.rawValue)), "What judges."),
-            .optional("response", .text, default: "response", "The field that is judged."),
-        ] + VerificationMethod.allCases.flatMap { $0.verifier.keys } + [
-            .optional("into", .text, default: "verdict", "The field that takes the verdict."),
-            Condition.key,
-        ]
+        settings: VerifyStage.settings
     ) { preparation in
-        guard let condition = Condition(in: &preparation),
-            let method = preparation.values["method"]?.string.flatMap(VerificationMethod.init)
-        else { return nil }
-        preparation.require([preparation.values["response"]?.string ?? "response"], for: "response")
+        let response = preparation[VerifyStage.response]
+        guard let condition = Condition(in: &preparation) else { return nil }
+        preparation.require([response], for: VerifyStage.response)
+        let method = preparation[VerifyStage.method]
         guard let verifier = method.verifier.init(&preparation) else { return nil }
-        let into = preparation.values["into"]?.string ?? "verdict"
+        let into = preparation[VerifyStage.into]
         return PreparedStage(
             work: .each(VerifyStage(condition: condition, verifier: verifier, into: into)),
             fields: preparation.fields.adding([into]))
@@ -46,7 +39,7 @@ enum VerificationMethod: String, CaseIterable {
 /// One of the ways to judge: a method of `verify`.
 protocol RecordVerifier: Sendable {
     /// What a document may say of this method alone.
-    static var keys: [StageKey] { get }
+    static var settings: [any StageSetting] { get }
 
     /// Reports what is wrong with the declaration and returns nil.
     init?(_ preparation: inout StagePreparation)
@@ -58,7 +51,17 @@ protocol RecordVerifier: Sendable {
     ) async throws -> (verdict: JSON, call: CallKey?)?
 }
 
-private struct VerifyStage: RecordStage {
+struct VerifyStage: RecordStage {
+    static let method = Setting.required(
+        "method", .choice(VerificationMethod.self), "What judges.")
+    static let response = SharedSettings.response("The field that is judged.")
+    static let into = SharedSettings.into(
+        default: "verdict", "The field that takes the verdict.")
+    static let settings: [any StageSetting] =
+        [method, response]
+        + VerificationMethod.allCases.flatMap { $0.verifier.settings }
+        + [into, SharedSettings.when]
+
     let condition: Condition
     let verifier: any RecordVerifier
     let into: String

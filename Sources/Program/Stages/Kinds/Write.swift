@@ -5,36 +5,19 @@ extension StageKind {
     static let write = StageKind(
         name: "write",
         summary: "Ends the pipeline: records go into the shards of a dataset folder.",
-        keys: [
-            .required("dataset", .path, "The folder to fill."),
-            .optional(
-                "target", .integer(1...Int.max),
-                "How many records to accept; sources are read again with fresh seeds until then."),
-            .optional(
-                "maxDraws", .integer(1...1_000_000), default: 100,
-                "How many times sources may be read before the target is given up."),
-            .optional(
-                "quotas",
-                .object([
-                    .required("by", .text, "The field; dots reach into objects."),
-                    .required(
-                        "counts", .named(.integer(0...1_000_000_000)),
-                        "How many records with which value; with a target, their shares of it."),
-                ]),
-                "How many of the accepted records have which value of a field."),
-        ]
+        settings: WriteSettings.all
     ) { preparation in
-        let target = preparation.overrides.target ?? preparation.values["target"]?.integer
+        let target = preparation.overrides.target ?? preparation[WriteSettings.target]
         let quotas = QuotaSettings(in: &preparation).map { quotas in
             target.map(quotas.scaled) ?? quotas
         }
-        let folder = preparation.overrides.output ?? preparation.url("dataset")
+        let folder = preparation.overrides.output ?? preparation.url(WriteSettings.dataset)
         return PreparedStage(
             work: .sink(
                 SinkSettings(
                     target: quotas?.total ?? target,
-                    drawLimit: preparation.values["maxDraws"]?.integer ?? 100,
-                    folder: folder?.path ?? "", quotas: quotas)),
+                    drawLimit: preparation[WriteSettings.maxDraws],
+                    folder: folder.path, quotas: quotas)),
             fields: preparation.fields)
     }
 }
@@ -42,16 +25,35 @@ extension StageKind {
 extension QuotaSettings {
     /// The `"quotas"` of a declaration, if it has any; reports what is wrong with them.
     fileprivate init?(in preparation: inout StagePreparation) {
-        guard let quotas = preparation.values["quotas"], let field = quotas["by"]?.string,
-            let counts = quotas["counts"]?.object
-        else { return nil }
+        guard let quotas = preparation[WriteSettings.quotas] else { return nil }
+        let field = quotas[WriteSettings.by]
         self.init(
             field: field,
-            counts: counts.pairs.map { Quota(value: $0, count: $1.integer ?? 0) })
+            counts: quotas[WriteSettings.counts].map { Quota(value: $0.name, count: $0.value) })
         guard total > 0 else {
-            preparation.report("write.quotas", key: "quotas", "the quotas ask for no record")
+            preparation.report(
+                "write.quotas", at: WriteSettings.quotas, "the quotas ask for no record")
             return nil
         }
-        preparation.require(field.split(separator: ".").prefix(1).map(String.init), for: "quotas")
+        preparation.require(
+            field.split(separator: ".").prefix(1).map(String.init), for: WriteSettings.quotas)
     }
+}
+
+private enum WriteSettings {
+    static let dataset = Setting.required("dataset", .path, "The folder to fill.")
+    static let target = Setting.optional(
+        "target", .integer(1...),
+        "How many records to accept; sources are read again with fresh seeds until then.")
+    static let maxDraws = Setting(
+        "maxDraws", .integer(1...1_000_000), default: 100,
+        "How many times sources may be read before the target is given up.")
+    static let by = Setting.required("by", .text, "The field; dots reach into objects.")
+    static let counts = Setting.required(
+        "counts", .named(.integer(0...1_000_000_000)),
+        "How many records with which value; with a target, their shares of it.")
+    static let quotas = Setting.optional(
+        "quotas", .object([by, counts]),
+        "How many of the accepted records have which value of a field.")
+    static let all: [any StageSetting] = [dataset, target, maxDraws, quotas]
 }

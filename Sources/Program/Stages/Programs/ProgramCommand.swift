@@ -18,30 +18,42 @@ struct ProgramCommand: Sendable {
     /// What messages call it.
     var name: String { arguments.joined(separator: " ") }
 
+    /// How to start it.
+    static let program = Setting.required(
+        "program", .list(.text),
+        "The program and its arguments; no shell. Relative paths start at the document. It reads "
+            + "lines {\"id\": …, \"record\": {…}} and answers each, in any order, with one line: "
+            + ProgramReply.form + ".")
+    /// Which version of it that is.
+    static let version = Setting.optional(
+        "version", .text,
+        "What tells this version of the program from others; a digest of the files that "
+            + "\"program\" names by a path, if not given.")
+
     /// Finds the program that `"program"` names; reports what is wrong with it and returns nil.
     init?(_ preparation: inout StagePreparation) {
-        arguments = preparation.values["program"]?.array?.compactMap(\.string) ?? []
+        arguments = preparation[Self.program]
         let folder =
             preparation.declaration.source.url.deletingLastPathComponent()
             .standardizedFileURL.absoluteURL
         self.folder = folder
         guard let name = arguments.first, !name.isEmpty else {
             preparation.report(
-                "exec.noProgram", key: "program", "\"program\" is empty",
+                "exec.noProgram", at: Self.program, "\"program\" is empty",
                 help: "for example \"program\": [\"python3\", \"rate.py\"]")
             return nil
         }
         guard let file = Self.find(name, from: folder) else {
             let isPath = name.contains("/")
             preparation.report(
-                "exec.noProgram", key: "program",
+                "exec.noProgram", at: Self.program,
                 "'\(name)' is not \(isPath ? "there, or not executable" : "in PATH")",
                 details: isPath ? ["Looked for \(folder.appending(path: name).path)."] : [],
                 help: isPath ? "check the path; it is relative to the document" : "install it")
             return nil
         }
         self.file = file
-        if let version = preparation.values["version"]?.string {
+        if let version = preparation[Self.version] {
             self.version = version
             return
         }
@@ -50,7 +62,7 @@ struct ProgramCommand: Sendable {
         let files = own + others.filter(Self.isFile)
         guard !files.isEmpty else {
             preparation.report(
-                "exec.version", key: "program",
+                "exec.version", at: Self.program,
                 "nothing tells one version of '\(name)' from the next",
                 details: [
                     "Answers are remembered by the content of the files that \"program\" names."
@@ -60,7 +72,7 @@ struct ProgramCommand: Sendable {
         }
         do { version = try Self.digest(of: files) } catch {
             preparation.report(
-                "exec.unreadable", key: "program", "a file of '\(name)' cannot be read: \(error)",
+                "exec.unreadable", at: Self.program, "a file of '\(name)' cannot be read: \(error)",
                 help: "check its permissions, or add \"version\": \"1\"")
             return nil
         }

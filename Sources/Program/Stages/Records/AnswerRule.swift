@@ -12,17 +12,16 @@ struct AnswerRule: Sendable {
         case field(RecordExpression)
     }
 
-    static let keys: [StageKey] = [
-        .optional(
-            "schema", .either([.path, .named(.any)]),
-            "A JSON Schema, or the path of one, that every answer is held to while it is written."),
-        .optional(
-            "schemaFrom", .expression,
-            "An expression for a schema that the record brings, such as \"tool.parameters\"."),
-        .optional(
-            "choices", .list(.text),
-            "Texts of which every answer is one, by the model's probability of each."),
-    ]
+    private static let schema = Setting.optional(
+        "schema", .either(.path, .anyObject),
+        "A JSON Schema, or the path of one, that every answer is held to while it is written.")
+    private static let schemaFrom = Setting.optional(
+        "schemaFrom", .expression,
+        "An expression for a schema that the record brings, such as \"tool.parameters\".")
+    private static let choices = Setting.optional(
+        "choices", .list(.text),
+        "Texts of which every answer is one, by the model's probability of each.")
+    static let settings: [any StageSetting] = [schema, schemaFrom, choices]
 
     private let source: Source
     /// The text of a schema's file.
@@ -36,36 +35,35 @@ struct AnswerRule: Sendable {
         }
     }
 
-    /// Reads the keys and checks what can be checked before there is a model; reports and returns nil.
+    /// Reads the settings and checks what can be checked before there is a model; reports and returns
+    /// nil.
     init?(in preparation: inout StagePreparation) {
-        let values = preparation.values
-        let given = Self.keys.map(\.name).filter { values[$0] != nil }
+        let given = Self.settings.filter { preparation.gives($0) }
         guard given.count <= 1 else {
             preparation.report(
-                "constraint.several", key: given[1],
-                "\"\(given[0])\" and \"\(given[1])\" cannot both hold", help: "keep one of them")
+                "constraint.several", at: given[1],
+                "\"\(given[0].name)\" and \"\(given[1].name)\" cannot both hold",
+                help: "keep one of them")
             return nil
         }
         var texts: [String] = []
-        switch given.first {
-        case "schema":
-            guard let schema = Self.schema(in: &preparation) else { return nil }
+        if let given = preparation[Self.schema] {
+            guard let schema = Self.schema(given, in: &preparation) else { return nil }
             source = .same(.schema(schema))
             texts = [schema.text]
-        case "schemaFrom":
-            guard let text = values["schemaFrom"]?.string,
-                let expression = RecordExpression(text, key: "schemaFrom", in: &preparation)
+        } else if let text = preparation[Self.schemaFrom] {
+            guard let expression = RecordExpression(text, key: "schemaFrom", in: &preparation)
             else { return nil }
             source = .field(expression)
-        case "choices":
-            let constraint = AnswerConstraint.choices(
-                values["choices"]?.array?.compactMap(\.string) ?? [])
+        } else if let choices = preparation[Self.choices] {
+            let constraint = AnswerConstraint.choices(choices)
             do { try constraint.validate() } catch {
-                preparation.report("constraint.choices", key: "choices", "\(error)")
+                preparation.report("constraint.choices", at: Self.choices, "\(error)")
                 return nil
             }
             source = .same(constraint)
-        default: source = .nothing
+        } else {
+            source = .nothing
         }
         ingredients = texts
     }
@@ -83,21 +81,27 @@ struct AnswerRule: Sendable {
         }
     }
 
-    private static func schema(in preparation: inout StagePreparation) -> JSON? {
-        var schema = preparation.values["schema"] ?? .null
-        if let path = schema.string {
-            guard let url = preparation.url("schema"), let data = try? Data(contentsOf: url) else {
+    private static func schema(
+        _ given: EitherSetting<String, JSONObject>, in preparation: inout StagePreparation
+    ) -> JSON? {
+        let schema: JSON
+        switch given {
+        case .second(let object): schema = .object(object)
+        case .first(let path):
+            let url = preparation.resolve(path, in: Self.schema)
+            guard let data = try? Data(contentsOf: url) else {
                 preparation.report(
-                    "schema.unreadable", key: "schema", "cannot read the schema '\(path)'")
+                    "schema.unreadable", at: Self.schema, "cannot read the schema '\(path)'")
                 return nil
             }
             do { schema = try JSON(parsing: Array(data)) } catch {
-                preparation.report("schema.syntax", key: "schema", "'\(path)' is no JSON: \(error)")
+                preparation.report(
+                    "schema.syntax", at: Self.schema, "'\(path)' is no JSON: \(error)")
                 return nil
             }
         }
         do { try TokenGrammar.check(schema) } catch {
-            preparation.report("schema.unusable", key: "schema", "\(error)")
+            preparation.report("schema.unusable", at: Self.schema, "\(error)")
             return nil
         }
         return schema

@@ -15,19 +15,33 @@ struct EvaluationTexts: Sendable {
     /// A digest of all that was read.
     var digest: String { hash.finalize().hexadecimal }
 
+    private static let dataset = Setting.required("dataset", .file, "The file.")
+    private static let entryFields = Setting.optional(
+        "fields", .list(.text), "Of its records, only these fields.")
+    /// The files.
+    static let against = Setting.required(
+        "against", .list(.either(.file, .object([dataset, entryFields]))),
+        "Evaluation files: records (.jsonl, .json, .zst, a dataset folder), or plain text.")
+    /// How many words in a row count as a copy.
+    static let ngramSize = Setting(
+        "ngramSize", .integer(1...100), default: 13,
+        "How many words in a row, lower-cased and without punctuation. An evaluation text with "
+            + "fewer is compared whole, if it has 8 or more.",
+        formerly: "n")
+
     /// Reads the files; reports what is wrong with them and returns nil.
     init?(_ preparation: inout StagePreparation) {
-        index = NGramIndex(n: preparation.values["n"]?.integer ?? 13)
-        let listed = preparation.values["against"]?.array ?? []
+        index = NGramIndex(n: preparation[Self.ngramSize])
+        let listed = preparation[Self.against]
         if listed.isEmpty {
             preparation.report(
-                "decontaminate.empty", key: "against", "\"against\" names no evaluation file",
+                "decontaminate.empty", at: Self.against, "\"against\" names no evaluation file",
                 help: "add the path of one")
             return nil
         }
         for (number, entry) in listed.enumerated() {
-            let path = entry.string ?? entry["dataset"]?.string ?? ""
-            let fields = entry["fields"]?.array?.compactMap(\.string)
+            let path = entry.first ?? entry.second?[Self.dataset] ?? ""
+            let fields = entry.second?[Self.entryFields] ?? nil
             let key = "against/\(number)"
             do {
                 let found = try read(path, fields: fields, by: preparation.declaration)

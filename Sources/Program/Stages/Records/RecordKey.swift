@@ -3,21 +3,17 @@ import JSON
 
 /// The fields by which records are brought together or told apart: a stage's `"by"`.
 struct RecordKey: Sendable {
-    static func key(_ summary: String) -> StageKey {
-        .required("by", .either([.text, .list(.text)]), summary)
-    }
-
     let fields: [String]
 
-    /// Reads `"by"`, whose fields both inputs must have; reports what is wrong and returns nil.
-    init?(in preparation: inout StagePreparation) {
-        let value = preparation.values["by"]
-        fields = value?.string.map { [$0] } ?? value?.array?.compactMap(\.string) ?? []
+    /// Reads the setting `"by"`, whose fields both inputs must have; reports what is wrong and
+    /// returns nil.
+    init?(_ setting: Setting<[String]>, in preparation: inout StagePreparation) {
+        fields = preparation[setting]
         guard !fields.isEmpty else {
-            preparation.report("by.empty", key: "by", "\"by\" names no field")
+            preparation.report("by.empty", at: setting, "\"by\" names no field")
             return nil
         }
-        preparation.require(fields, for: "by")
+        preparation.require(fields, for: setting)
     }
 
     /// The values, as bytes to compare; a field that is missing counts as null.

@@ -7,13 +7,8 @@ enum RecordScope: String, CaseIterable {
     /// All of the run.
     case run
 
-    static let key = StageKey.optional(
-        "over", .choice(allCases.map(\.rawValue)), default: "source",
-        "Which records meet: those made of one source record, or all of the run; these are held in "
-            + "memory, and sources are read once.")
-
     init(_ preparation: StagePreparation) {
-        self = preparation.values["over"]?.string.flatMap(RecordScope.init) ?? .source
+        self = preparation[SharedSettings.over]
     }
 
     /// What `stage` does within this scope.

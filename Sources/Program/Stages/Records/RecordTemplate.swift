@@ -62,6 +62,11 @@ struct RecordExpression: Sendable {
     private let expression: Jinja.Expression
     private let functions: FunctionUse
 
+    /// Parses the expression that a setting gives; reports what is wrong with it and returns nil.
+    init?(_ setting: Setting<String>, in preparation: inout StagePreparation) {
+        self.init(preparation[setting], key: setting.name, in: &preparation)
+    }
+
     /// Parses the expression that stands at `key`; reports what is wrong with it and returns nil.
     init?(_ source: String, key: String, in preparation: inout StagePreparation) {
         do throws(TemplateError) {
@@ -101,13 +106,10 @@ private struct FunctionUse: Sendable {
 
 /// The `"when"` of a stage: records for which it does not hold pass by untouched.
 struct Condition: Sendable {
-    static let key = StageKey.optional(
-        "when", .expression, "Records for which this does not hold pass by untouched.")
-
     private let expression: RecordExpression?
 
     init?(in preparation: inout StagePreparation) {
-        guard let source = preparation.values["when"]?.string else {
+        guard let source = preparation[SharedSettings.when] else {
             expression = nil
             return
         }

@@ -27,6 +27,7 @@ struct ValidateCommand: ParsableCommand {
                     PipelineDocument(path: file),
                     registry: .builtIn(models: LanguageModelRegistry()),
                     overrides: overrides)
+                for warning in graph.warnings { printError("warning: \(warning)\n") }
                 print("\(file): valid, \(graph.nodes.count) stages")
             } catch {
                 problems += error.problems.count

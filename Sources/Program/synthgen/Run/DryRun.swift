@@ -79,7 +79,8 @@ extension RunSession {
         ).rehearse(sources: graph.sink.target == nil || known.isEmpty ? nil : known.count)
         let before = reader?.description.stageFacts ?? [:]
         let changes =
-            before.isEmpty ? nil : StageFacts.changes(from: before, to: stageFacts(models))
+            before.isEmpty
+            ? nil : StageFacts.changes(from: before, to: stageFacts(models), of: graph)
         return DryRun(
             folder: folder.relativePath, rehearsal: rehearsal, changes: changes,
             newSources: known.isEmpty

@@ -162,20 +162,20 @@ struct DocumentReader {
 
     /// Reports unknown keys of a `pipeline` stage, and values that are of no use.
     private mutating func checkKeys(of declaration: StageDeclaration) {
-        let names = ["type"] + Rounds.keys.map(\.name)
+        let names = ["type"] + Rounds.settings.map(\.name)
         for (name, value) in declaration.values.pairs where name != "type" {
-            guard let key = Rounds.keys.first(where: { $0.name == name }) else {
+            guard let setting = Rounds.settings.named(name) else {
                 problems.append(
                     declaration.problem(
                         "stage.unknownKey", key: name, "unknown key \"\(name)\"",
                         help: suggestion(for: name, among: names)))
                 continue
             }
-            guard !key.type.accepts(value) else { continue }
+            guard !setting.type.accepts(value) else { continue }
             problems.append(
                 declaration.problem(
                     "stage.wrongType", key: name,
-                    "\"\(name)\" must be \(key.type.expectation), found \(value.text)"))
+                    "\"\(name)\" must be \(setting.type.expectation), found \(value.text)"))
         }
         if declaration.values["collect"] != nil, declaration.values["rounds"] == nil {
             problems.append(

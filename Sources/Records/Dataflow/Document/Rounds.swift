@@ -11,26 +11,28 @@ struct Rounds {
     let count: Int?
     let collection: Collection
 
-    private static let allowed = 1...64
+    private static let rounds = Setting.optional(
+        "rounds", .integer(1...64),
+        "How often to run it: every round but the first is fed by the one before, in place of its "
+            + "sources.")
+    private static let collect = Setting(
+        "collect", .choice(Collection.self), default: .last,
+        "Whether the records of all rounds leave it, or those of the last only.")
 
     /// What a `pipeline` stage may say.
-    static let keys: [StageKey] = [
-        .required("document", .file, "The document to run as one stage."),
-        .optional(
-            "input", .either([.text, .list(.text)]),
+    static let settings: [any StageSetting] = [
+        Setting.required("document", .file, "The document to run as one stage."),
+        Setting.optional(
+            "input", .oneOrMore(.text),
             "What feeds it in place of its own sources; with rounds, the first of them."),
-        .optional(
-            "rounds", .integer(allowed),
-            "How often to run it: every round but the first is fed by the one before, in place of its "
-                + "sources."),
-        .optional(
-            "collect", .choice(Collection.allCases.map(\.rawValue)), default: "last",
-            "Whether the records of all rounds leave it, or those of the last only."),
+        rounds, collect,
     ]
 
+    /// Values that are not of their settings' types, which are reported elsewhere, count as not given.
     init(_ values: JSONObject) {
-        count = values["rounds"]?.integer.flatMap { Self.allowed.contains($0) ? $0 : nil }
-        collection = values["collect"]?.string.flatMap(Collection.init) ?? .last
+        let values = SettingValues(values)
+        count = values[Self.rounds]
+        collection = values[Self.collect]
     }
 
     /// The name of a round of the stage.

@@ -4,11 +4,11 @@ extension StageRegistry {
     /// The JSON Schema of pipeline documents, for completion and checks in editors.
     public var documentSchema: JSON {
         let kinds = self.kinds.map { kind in
-            var schema = StageKey.schema(of: kind.allKeys, type: kind.name)
+            var schema = kind.allSettings.schema(type: kind.name)
             schema["description"] = .string(kind.summary)
             return JSON.object(schema)
         }
-        let include = StageKey.schema(of: Rounds.keys, type: "pipeline")
+        let include = Rounds.settings.schema(type: "pipeline")
         return [
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "synthgen pipeline",

@@ -9,11 +9,23 @@ public struct Graph: Sendable {
         public let declaration: StageDeclaration
         /// What it does, and what it needs.
         public let stage: PreparedStage
+        /// The present names of the kind's renamed settings, by their former names.
+        let presentNames: [String: String]
         /// The stages that it feeds.
         var consumers: [Edge] = []
 
         /// Its full name.
         public var name: String { declaration.name }
+
+        /// What the document says of the stage, renamed settings by their former names.
+        ///
+        /// Digests and stored facts are of these, so that a document says the same to them before and
+        /// after a setting is renamed in it, and runs from before go on.
+        var digestedValues: JSONObject {
+            let formerNames = presentNames.map { ($0.value, $0.key) }
+            return declaration.values.renamingKeys(
+                by: Dictionary(formerNames) { first, _ in first })
+        }
     }
 
     /// The way of records from one stage to another.
@@ -34,6 +46,8 @@ public struct Graph: Sendable {
     let sinkNode: NodeID
     /// Models that the stages call, by the names they use.
     public let models: [ModelDeclaration]
+    /// What the document should say otherwise, though it is understood: settings by former names.
+    public let warnings: [Problem]
 
     /// Checks a document as a whole and joins its stages.
     /// - Throws: ``InvalidDocument`` with every problem of the document, in document order.
@@ -50,6 +64,7 @@ public struct Graph: Sendable {
         self.sink = sink
         self.sinkNode = sinkNode
         models = checker.usedModels
+        warnings = checker.warningsInOrder
     }
 
     /// The stages' identities, in the graph's order.
@@ -72,7 +87,7 @@ public struct Graph: Sendable {
         hash.update(seed)
         for node in nodes where !node.isSink {
             hash.update(framed: node.name)
-            hash.update(framed: JSON.object(node.declaration.values).text)
+            hash.update(framed: JSON.object(node.digestedValues).text)
             for text in node.stage.ingredients { hash.update(framed: text) }
         }
         return hash.finalize().hexadecimal

@@ -1,6 +1,10 @@
+import JSON
+
 /// Checks a document's stages one by one and against each other, and makes them.
 struct GraphChecker {
     private(set) var problems: [Problem]
+    /// What the document should say otherwise, though it is understood.
+    private var warnings: [Problem] = []
     private(set) var usedModels: [ModelDeclaration] = []
     private let document: PipelineDocument
     private let registry: StageRegistry
@@ -40,7 +44,10 @@ struct GraphChecker {
                     ? [declaration.name] : input.sources.union(side.sources))
             guard let stage else { continue }
             ids[declaration.name] = NodeID(nodes.count)
-            nodes.append(Graph.Node(declaration: declaration, stage: stage))
+            nodes.append(
+                Graph.Node(
+                    declaration: declaration, stage: stage,
+                    presentNames: registry[declaration.type]?.presentNames ?? [:]))
         }
         for id in nodes.nodeIDs {
             let declaration = nodes[id].declaration
@@ -65,7 +72,12 @@ struct GraphChecker {
 
     /// The problems by file in the order of first mention, then by line; what is wrong in several rounds of
     /// a stage, once.
-    var problemsInOrder: [Problem] {
+    var problemsInOrder: [Problem] { inOrder(problems) }
+
+    /// The warnings in the same order, each once.
+    var warningsInOrder: [Problem] { inOrder(warnings) }
+
+    private func inOrder(_ problems: [Problem]) -> [Problem] {
         var told: Set<String> = []
         let problems = problems.filter { told.insert($0.inAnyRound).inserted }
         var files: [String] = []
@@ -225,11 +237,11 @@ struct GraphChecker {
         var keys = KeyChecker(declaration: declaration, models: models)
         keys.check(against: kind)
         problems += keys.problems
+        warnings += keys.warnings
         guard keys.problems.isEmpty else { return nil }
-        var values = declaration.values
-        for key in kind.keys where values[key.name] == nil { values[key.name] = key.defaultValue }
+        let values = declaration.values.renamingKeys(by: kind.presentNames)
         var preparation = StagePreparation(
-            declaration: declaration, values: values, input: input, side: side,
+            declaration: declaration, values: SettingValues(values), input: input, side: side,
             overrides: overrides)
         let stage = kind.prepare(&preparation)
         problems += preparation.problems
@@ -250,5 +262,12 @@ extension PreparedStage {
         case .source, .gather: true
         default: false
         }
+    }
+}
+
+extension JSONObject {
+    /// The same members in the same order, some by other names.
+    func renamingKeys(by names: [String: String]) -> JSONObject {
+        names.isEmpty ? self : JSONObject(pairs.map { (names[$0.0] ?? $0.0, $0.1) })
     }
 }

@@ -2,13 +2,15 @@ import Datasets
 import Foundation
 import JSON
 
-/// Checks what a document says of a stage against the keys of its kind: that they are known, that the
-/// values have the right types, that models are declared and files are there.
+/// Checks what a document says of a stage against the settings of its kind: that they are known,
+/// that values have the right types, that models are declared and files are there.
 ///
 /// A stage with such problems is not prepared, so that a kind can rely on the form of its values.
 struct KeyChecker {
     /// What was found, in the order of the document.
     private(set) var problems: [Problem] = []
+    /// What should be written otherwise, and is understood all the same: former names.
+    private(set) var warnings: [Problem] = []
     private let declaration: StageDeclaration
     private let models: [ModelDeclaration]
 
@@ -18,42 +20,72 @@ struct KeyChecker {
         self.models = models
     }
 
-    /// Reports keys that are missing or unknown, and values that are not of their key's type.
+    /// Reports settings that are missing, unknown or given twice, and values of wrong types.
     mutating func check(against kind: StageKind) {
-        let known = kind.allKeys
+        let known = kind.allSettings
         let found = declaration.values.keys
-        for key in known where key.isRequired && declaration.values[key.name] == nil {
+        for setting in known where setting.isRequired && !isGiven(setting) {
             let needed = known.filter(\.isRequired).map(\.name).joined(separator: ", ")
             problems.append(
                 declaration.problem(
-                    "stage.missingKey", "\"\(key.name)\" is missing",
+                    "stage.missingKey", "\"\(setting.name)\" is missing",
                     details: [
                         "A stage of type \"\(kind.name)\" needs: \(needed). "
                             + "Found: \(found.joined(separator: ", "))."
                     ],
-                    help: "add \"\(key.name)\": \(key.type.expectation). \(key.summary)"))
+                    help: "add \"\(setting.name)\": \(setting.type.expectation). "
+                        + setting.summary))
         }
+        checkFormerNames(of: known)
         check(declaration.values, against: known, path: "", allowing: ["type"])
     }
 
+    private func isGiven(_ setting: any StageSetting) -> Bool {
+        [setting.name, setting.formerName].contains { name in
+            name.map { declaration.values[$0] != nil } ?? false
+        }
+    }
+
+    /// Warns of settings by their former names; one that is given by both names is a problem.
+    private mutating func checkFormerNames(of settings: [any StageSetting]) {
+        for setting in settings {
+            guard let formerName = setting.formerName, declaration.values[formerName] != nil else {
+                continue
+            }
+            let name = setting.name
+            if declaration.values[name] == nil {
+                warnings.append(
+                    declaration.problem(
+                        "stage.formerKey", key: formerName,
+                        "\"\(formerName)\" is called \"\(name)\" now",
+                        help: "write \"\(name)\"; the old name is understood as well"))
+            } else {
+                problems.append(
+                    declaration.problem(
+                        "stage.repeatedKey", key: formerName,
+                        "\"\(name)\" is given twice, once by its former name \"\(formerName)\"",
+                        help: "keep \"\(name)\" and remove \"\(formerName)\""))
+            }
+        }
+    }
+
     private mutating func check(
-        _ values: JSONObject, against known: [StageKey], path: String, allowing extra: [String] = []
+        _ values: JSONObject, against known: [any StageSetting], path: String,
+        allowing extra: [String] = []
     ) {
         for (name, value) in values.pairs where !extra.contains(name) {
-            guard let key = known.first(where: { $0.name == name }) else {
+            guard let setting = known.named(name) else {
                 problems.append(
                     declaration.problem(
                         "stage.unknownKey", key: path + name, "unknown key \"\(name)\"",
                         help: suggestion(for: name, among: known.map(\.name) + extra)))
                 continue
             }
-            check(value, is: key.type, path: path + name)
+            check(value, is: setting.type, path: path + name)
         }
     }
 
-    private mutating func check(
-        _ value: JSON, is type: StageKey.ValueType, path: String
-    ) {
+    private mutating func check(_ value: JSON, is type: SettingType, path: String) {
         guard type.accepts(value) else {
             let shown = value.text.count > 60 ? value.text.prefix(60) + "…" : value.text[...]
             problems.append(
@@ -63,8 +95,8 @@ struct KeyChecker {
             return
         }
         switch (type, value) {
-        case (.object(let keys), .object(let object)):
-            check(object, against: keys, path: path + "/")
+        case (.object(let settings), .object(let object)):
+            check(object, against: settings, path: path + "/")
         case (.list(let element), .array(let values)):
             for (index, value) in values.enumerated() {
                 check(value, is: element, path: "\(path)/\(index)")
@@ -92,9 +124,7 @@ struct KeyChecker {
         }
     }
 
-    private mutating func checkFile(
-        _ name: String, path: String
-    ) {
+    private mutating func checkFile(_ name: String, path: String) {
         let url = declaration.resolve(name, in: path)
         guard !FileManager.default.fileExists(atPath: url.path) else { return }
         let neighbours = try? FileManager.default.contentsOfDirectory(

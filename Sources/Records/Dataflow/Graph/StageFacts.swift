@@ -18,22 +18,31 @@ public enum StageFacts {
                 return (
                     node.name,
                     [
-                        "values": .object(node.declaration.values), "texts": .array(texts),
+                        "values": .object(node.digestedValues), "texts": .array(texts),
                         "models": .object(JSONObject(called)),
                     ]
                 )
             })
     }
 
-    /// What has changed, as a phrase for every difference, by stage.
-    public static func changes(from old: JSONObject, to new: JSONObject) -> [String: [String]] {
+    /// What has changed since an earlier run, as a phrase for every difference, by stage.
+    ///
+    /// - Parameters:
+    ///   - old: The facts of the earlier run.
+    ///   - new: The facts of `graph`.
+    public static func changes(
+        from old: JSONObject, to new: JSONObject, of graph: Graph
+    ) -> [String: [String]] {
         var changes: [String: [String]] = [:]
-        for (name, facts) in new.pairs {
-            guard let before = old[name] else {
-                changes[name] = ["it is new"]
+        for node in graph.nodes {
+            guard let facts = new[node.name] else { continue }
+            guard let before = old[node.name] else {
+                changes[node.name] = ["it is new"]
                 continue
             }
-            var found = changedKeys(before["values"]?.object ?? [:], facts["values"]?.object ?? [:])
+            var found = changedSettings(
+                before["values"]?.object ?? [:], facts["values"]?.object ?? [:],
+                names: node.presentNames)
             if before["texts"] != facts["texts"] {
                 found.append("the text of its prompt or of another file has changed")
             }
@@ -41,15 +50,17 @@ public enum StageFacts {
             where before["models"]?[model] != fingerprint {
                 found.append("the model '\(model)' is another one")
             }
-            if !found.isEmpty { changes[name] = found }
+            if !found.isEmpty { changes[node.name] = found }
         }
         return changes
     }
 
-    private static func changedKeys(_ old: JSONObject, _ new: JSONObject) -> [String] {
+    private static func changedSettings(
+        _ old: JSONObject, _ new: JSONObject, names: [String: String]
+    ) -> [String] {
         let keys = new.keys + old.keys.filter { new[$0] == nil }
         return keys.filter { old[$0] != new[$0] }.map { key in
-            "\"\(key)\" was \(short(old[key])), is \(short(new[key]))"
+            "\"\(names[key] ?? key)\" was \(short(old[key])), is \(short(new[key]))"
         }
     }
 

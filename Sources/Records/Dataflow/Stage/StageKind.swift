@@ -1,40 +1,51 @@
-/// A kind of stage that documents may name: what it understands, and how to make it.
+import JSON
+
+/// A kind of stage that documents may name: the settings it understands, and how to make it.
 public struct StageKind: Sendable {
     /// The word of `"type"`.
     public let name: String
-    /// What it does, in a sentence.
+    /// What the stage does, in a sentence.
     public let summary: String
-    /// What a document may say of it, besides `type` and `input`.
-    public let keys: [StageKey]
-    /// Whether it is fed by other stages; only sources are not.
+    /// The settings that a document may give, besides `type` and `input`.
+    public let settings: [any StageSetting]
+    /// Whether other stages feed the stage; sources are fed by none.
     public let takesInput: Bool
-    /// Whether it has a second input, which `"with"` names.
+    /// Whether the stage has a second input, which `"with"` names.
     public let takesSideInput: Bool
     /// Checks a declaration in full and makes the stage. Returns nil if it reported a problem.
     public let prepare: @Sendable (inout StagePreparation) -> PreparedStage?
 
     /// A kind.
     public init(
-        name: String, summary: String, keys: [StageKey], takesInput: Bool = true,
+        name: String, summary: String, settings: [any StageSetting], takesInput: Bool = true,
         takesSideInput: Bool = false,
         prepare: @escaping @Sendable (inout StagePreparation) -> PreparedStage?
     ) {
         self.name = name
         self.summary = summary
-        self.keys = keys
+        self.settings = settings
         self.takesInput = takesInput
         self.takesSideInput = takesSideInput
         self.prepare = prepare
     }
 
-    /// Whether it has a `dataset` to read, which the command line may replace.
-    var reads: Bool { !takesInput && keys.contains { $0.name == "dataset" } }
+    /// Whether the stage has a `dataset` to read, which the command line may replace.
+    var reads: Bool { !takesInput && settings.contains { $0.name == "dataset" } }
 
-    /// ``keys`` with `input` and `with` before them where the kind takes them.
-    var allKeys: [StageKey] {
-        let names = StageKey.ValueType.either([.text, .list(.text)])
-        let input = StageKey.required("input", names, "The stage or stages that feed it.")
-        let side = StageKey.required("with", names, "The stage or stages of its second input.")
-        return (takesInput ? [input] : []) + (takesSideInput ? [side] : []) + keys
+    /// ``settings`` with `input` and `with` before them where the kind takes them.
+    var allSettings: [any StageSetting] {
+        let names = SettingForm.oneOrMore(.text)
+        let input: any StageSetting = Setting.required(
+            "input", names, "The stage or stages that feed it.")
+        let side: any StageSetting = Setting.required(
+            "with", names, "The stage or stages of its second input.")
+        return (takesInput ? [input] : []) + (takesSideInput ? [side] : []) + settings
+    }
+
+    /// The present names of settings that were renamed, by their former names.
+    var presentNames: [String: String] {
+        settings.reduce(into: [:]) { names, setting in
+            if let formerName = setting.formerName { names[formerName] = setting.name }
+        }
     }
 }

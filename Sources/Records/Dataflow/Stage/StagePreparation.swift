@@ -1,12 +1,12 @@
 public import Foundation
-public import JSON
+import JSON
 
 /// What a kind looks at while it checks a declaration, and where it reports what it finds.
 public struct StagePreparation: Sendable {
     /// The declaration.
     public let declaration: StageDeclaration
-    /// Its values with defaults filled in.
-    public let values: JSONObject
+    /// The values that the declaration gives to the kind's settings.
+    public let values: SettingValues
     /// The records that come in.
     public let input: IncomingRecords
     /// The records that come in by `"with"`.
@@ -19,7 +19,7 @@ public struct StagePreparation: Sendable {
     public var isSound: Bool { problems.isEmpty }
 
     init(
-        declaration: StageDeclaration, values: JSONObject, input: IncomingRecords,
+        declaration: StageDeclaration, values: SettingValues, input: IncomingRecords,
         side: IncomingRecords, overrides: RunOverrides
     ) {
         self.declaration = declaration
@@ -41,15 +41,53 @@ public struct StagePreparation: Sendable {
             declaration.problem(code, key: key, message, details: details, help: help))
     }
 
-    /// The absolute location that the path in `key` names.
-    public func url(_ key: String) -> URL? {
-        values[key]?.string.map { declaration.resolve($0, in: key) }
+    /// Reports a problem at the line of a setting.
+    public mutating func report(
+        _ code: String, at setting: any StageSetting, _ message: String, details: [String] = [],
+        help: String? = nil
+    ) {
+        report(code, key: name(of: setting), message, details: details, help: help)
     }
 
-    /// The absolute locations that the path or the list of paths in `key` names, patterns as they are.
-    public func urls(_ key: String) -> [URL] {
-        let paths = values[key]?.string.map { [$0] } ?? values[key]?.array?.compactMap(\.string)
-        return (paths ?? []).map { declaration.resolve($0, in: key) }
+    /// The value that the declaration gives a setting, or the setting's default.
+    public subscript<Value>(setting: Setting<Value>) -> Value { values[setting] }
+
+    /// Whether the declaration gives a setting a value.
+    public func gives(_ setting: any StageSetting) -> Bool { values.gives(setting) }
+
+    /// What the document calls a setting: its name, or its former one.
+    public func name(of setting: any StageSetting) -> String {
+        guard let formerName = setting.formerName, declaration.values[formerName] != nil else {
+            return setting.name
+        }
+        return formerName
+    }
+
+    /// The absolute location of a path that stands in a setting.
+    public func resolve(_ path: String, in setting: any StageSetting) -> URL {
+        declaration.resolve(path, in: name(of: setting))
+    }
+
+    /// The absolute location of the path that a setting gives.
+    public func url(_ setting: Setting<String>) -> URL {
+        resolve(values[setting], in: setting)
+    }
+
+    /// The absolute location of the path that a setting gives; nil if the document does not give it.
+    public func url(_ setting: Setting<String?>) -> URL? {
+        values[setting].map { resolve($0, in: setting) }
+    }
+
+    /// The absolute locations of the paths that a setting gives, patterns as they are.
+    public func urls(_ setting: Setting<[String]?>) -> [URL] {
+        (values[setting] ?? []).map { resolve($0, in: setting) }
+    }
+
+    /// Reports every name in `used` that no earlier stage makes, at the line of a setting.
+    public mutating func require(
+        _ used: some Sequence<String>, for setting: any StageSetting, among fields: FieldSet? = nil
+    ) {
+        require(used, for: name(of: setting), among: fields)
     }
 
     /// Reports every name in `used` that no earlier stage makes, among `fields` if given and else

@@ -1,66 +1,47 @@
-public import JSON
+import JSON
 
-/// A key that a kind of stage understands: its type, whether it must be there, what it is for.
+/// The form of a setting's value in a document.
 ///
-/// One list serves the check of documents, their JSON Schema and the reference page.
-public struct StageKey: Sendable {
-    /// What a value may be.
-    public indirect enum ValueType: Sendable {
-        case text
-        case truth
-        case integer(ClosedRange<Int>)
-        case number(ClosedRange<Double>)
-        case choice([String])
-        /// The path of a file that must exist.
-        case file
-        /// The paths of files that must exist, one or a list; names may have `*`, `?` and `[`.
-        case files
-        /// The path of a file or folder that need not exist yet.
-        case path
-        /// A name of the document's `models`.
-        case model
-        /// A Jinja expression over a record's fields.
-        case expression
-        case list(ValueType)
-        /// Named values of one type, such as field names to expressions.
-        case named(ValueType)
-        /// An object with known keys.
-        case object([StageKey])
-        case either([ValueType])
-        case any
-    }
-
-    /// The key.
-    public let name: String
-    /// What its value may be.
-    public let type: ValueType
-    /// Whether a document must give it.
-    public let isRequired: Bool
-    /// What holds where it is not given.
-    public let defaultValue: JSON?
-    /// What it is for, in a sentence.
-    public let summary: String
-
-    /// A key that may be left out.
-    public static func optional(
-        _ name: String, _ type: ValueType, default value: JSON? = nil, _ summary: String
-    ) -> StageKey {
-        StageKey(
-            name: name, type: type, isRequired: false, defaultValue: value, summary: summary)
-    }
-
-    /// A key that a document must give.
-    public static func required(_ name: String, _ type: ValueType, _ summary: String) -> StageKey {
-        StageKey(name: name, type: type, isRequired: true, defaultValue: nil, summary: summary)
-    }
+/// One description serves the check of documents, their JSON Schema and the messages about both.
+public indirect enum SettingType: Sendable {
+    /// A text.
+    case text
+    /// True or false.
+    case bool
+    /// A whole number; no upper bound if it is `Int.max`.
+    case integer(ClosedRange<Int>)
+    /// A number; no upper bound if it is infinite.
+    case number(ClosedRange<Double>)
+    /// One of a few words.
+    case choice([String])
+    /// The path of a file that must exist.
+    case file
+    /// The paths of files that must exist, one or a list; names may have `*`, `?` and `[`.
+    case files
+    /// The path of a file or folder that need not exist yet.
+    case path
+    /// A name of the document's `models`.
+    case model
+    /// A Jinja expression over a record's fields.
+    case expression
+    /// A list of values of one type.
+    case list(SettingType)
+    /// Named values of one type, such as field names to expressions.
+    case named(SettingType)
+    /// An object with settings of its own.
+    case object([any StageSetting])
+    /// A value of one of several types.
+    case either([SettingType])
+    /// Any value.
+    case any
 }
 
-extension StageKey.ValueType {
+extension SettingType {
     /// What is expected, in the words of a message.
     var expectation: String {
         switch self {
         case .text: "a string"
-        case .truth: "true or false"
+        case .bool: "true or false"
         case .integer(let range):
             range.upperBound == .max
                 ? "a whole number of at least \(range.lowerBound)"
@@ -76,7 +57,7 @@ extension StageKey.ValueType {
         case .expression: "a Jinja expression"
         case .list(let element): "a list, each \(element.expectation)"
         case .named(let element): "an object of names, each \(element.expectation)"
-        case .object(let keys): "an object with " + keys.map(\.name).joined(separator: ", ")
+        case .object(let settings): "an object with " + settings.map(\.name).joined(separator: ", ")
         case .either(let types): types.map(\.expectation).joined(separator: ", or ")
         case .any: "any value"
         }
@@ -89,7 +70,7 @@ extension StageKey.ValueType {
         case .files:
             value.string != nil
                 || value.array.map { !$0.isEmpty && $0.allSatisfy { $0.string != nil } } ?? false
-        case .truth: value.bool != nil
+        case .bool: value.bool != nil
         case .integer(let range): value.integer.map(range.contains) ?? false
         case .number(let range): value.double.map(range.contains) ?? false
         case .choice(let names): value.string.map(names.contains) ?? false
@@ -105,7 +86,7 @@ extension StageKey.ValueType {
     var schema: JSONObject {
         switch self {
         case .text, .model, .expression: ["type": "string"]
-        case .truth: ["type": "boolean"]
+        case .bool: ["type": "boolean"]
         case .integer(let range):
             bounded(
                 "integer", .integer(range.lowerBound),
@@ -126,7 +107,7 @@ extension StageKey.ValueType {
         case .list(let element): ["type": "array", "items": .object(element.schema)]
         case .named(let element):
             ["type": "object", "additionalProperties": .object(element.schema)]
-        case .object(let keys): StageKey.schema(of: keys)
+        case .object(let settings): settings.schema()
         case .either(let types): ["anyOf": .array(types.map { .object($0.schema) })]
         case .any: [:]
         }
@@ -139,21 +120,34 @@ extension StageKey.ValueType {
     }
 }
 
-extension StageKey {
-    /// The JSON Schema of an object with these keys and no others, of a stage if `type` is given.
-    static func schema(of keys: [StageKey], type: String? = nil) -> JSONObject {
+extension [any StageSetting] {
+    /// The JSON Schema of an object with these settings and no others, of a stage if `type` is given.
+    ///
+    /// A setting that was renamed is there by both names; editors show the former one as deprecated.
+    func schema(type: String? = nil) -> JSONObject {
         var properties = JSONObject()
         if let type { properties["type"] = ["const": .string(type)] }
-        for key in keys {
-            var schema: JSONObject = ["description": .string(key.summary)]
-            schema = schema.merging(key.type.schema)
-            if let value = key.defaultValue { schema["default"] = value }
-            properties[key.name] = .object(schema)
+        for setting in self {
+            var schema: JSONObject = ["description": .string(setting.summary)]
+            schema = schema.merging(setting.type.schema)
+            if let value = setting.defaultValue { schema["default"] = value }
+            properties[setting.name] = .object(schema)
+            guard let formerName = setting.formerName else { continue }
+            let note: JSONObject = [
+                "description": .string("The former name of \"\(setting.name)\"."),
+                "deprecated": true,
+            ]
+            properties[formerName] = .object(note.merging(setting.type.schema))
         }
-        let required = (type == nil ? [] : ["type"]) + keys.filter(\.isRequired).map(\.name)
+        let required = (type == nil ? [] : ["type"]) + filter(\.isRequired).map(\.name)
         return [
             "type": "object", "properties": .object(properties),
             "required": .array(required.map(JSON.string)), "additionalProperties": false,
         ]
+    }
+
+    /// The setting that a document calls `name`, now or formerly.
+    func named(_ name: String) -> (any StageSetting)? {
+        first { $0.name == name } ?? first { $0.formerName == name }
     }
 }

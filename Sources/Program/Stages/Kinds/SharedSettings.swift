@@ -1,0 +1,123 @@
+import Compute
+import Dataflow
+
+/// Settings that several kinds of stages have, said once.
+enum SharedSettings {
+    /// The model that a stage calls.
+    static let model = model("The model.")
+
+    /// The model that a stage calls, with its own help.
+    static func model(_ summary: String) -> Setting<String> {
+        Setting.required("model", .model, summary)
+    }
+
+    /// The template of the question that a stage asks.
+    static let prompt = Setting.optional(
+        "prompt", .template,
+        "A Jinja template of the question; lines of [user] or [assistant] alone begin a turn. "
+            + "Without it, the field \"prompt\" is asked.")
+
+    /// A system message before the question.
+    static let system = Setting.optional("system", .text, "A system message to put first.")
+
+    /// The field with the prompt, where the stage renders no template.
+    static let promptField = Setting(
+        "promptField", .text, default: "prompt", "The field with the conversation.",
+        formerly: "prompt")
+
+    /// The field with the answer.
+    static let response = response("The field with the answer.")
+
+    /// The field with the answer, with a kind's own help.
+    static func response(_ summary: String) -> Setting<String> {
+        Setting("response", .text, default: "response", summary)
+    }
+
+    /// The field that takes the stage's result.
+    static func into(default field: String, _ summary: String) -> Setting<String> {
+        Setting("into", .text, default: field, summary)
+    }
+
+    /// The fields by which records are brought together or told apart.
+    static func by(_ summary: String) -> Setting<[String]> {
+        Setting.required("by", .oneOrMore(.text), summary)
+    }
+
+    /// Which records a gathering stage brings together.
+    static let over = Setting(
+        "over", .choice(RecordScope.self), default: .source,
+        "Which records meet: those made of one source record, or all of the run; these are held in "
+            + "memory, and sources are read once.")
+
+    /// Which records a stage works on.
+    static let when = Setting.optional(
+        "when", .expression, "Records for which this does not hold pass by untouched.")
+}
+
+/// What becomes of a record that is not as it should be.
+enum RejectOrKeep: String, CaseIterable {
+    case reject, keep
+}
+
+/// The settings of `"sampling"`: how a model chooses tokens.
+enum SamplingSettings {
+    /// The temperature where neither a document nor a kind gives another.
+    static let temperature = SamplingOptions.documentTemperature
+
+    private static let standard = SamplingOptions()
+    private static let topK = Setting(
+        "topK", .integer(0...1_000_000), default: standard.topK,
+        "Keep the k most probable; 0 for all.")
+    private static let topP = Setting(
+        "topP", .number(0...1), default: standard.topP,
+        "Keep the smallest set of this probability.")
+    private static let minP = Setting(
+        "minP", .number(0...1), default: standard.minP,
+        "Keep tokens of this share of the best one's.")
+    private static let repetitionPenalty = Setting(
+        "repetitionPenalty", .number(0.01...10), default: standard.repetitionPenalty,
+        "For tokens seen before.")
+    private static let presencePenalty = Setting(
+        "presencePenalty", .number(-10...10), default: standard.presencePenalty,
+        "Once for generated tokens.")
+    private static let frequencyPenalty = Setting(
+        "frequencyPenalty", .number(-10...10), default: standard.frequencyPenalty,
+        "For every time generated.")
+    private static let noRepeatNGram = Setting(
+        "noRepeatNGram", .integer(0...100), default: standard.noRepeatNGram,
+        "No n-gram of this length twice.")
+    private static let maxTokens = Setting(
+        "maxTokens", .integer(1...131_072), default: standard.maxTokens,
+        "The longest answer, in tokens.")
+
+    private static func temperature(default value: Double) -> Setting<Double> {
+        Setting(
+            "temperature", .number(0...10), default: value, "Divides the logits; 0 is greedy.")
+    }
+
+    /// The object in a document, with a kind's own default for the temperature.
+    static func form(temperature value: Double = temperature) -> SettingForm<SettingValues> {
+        .object([
+            temperature(default: value), topK, topP, minP, repetitionPenalty, presencePenalty,
+            frequencyPenalty, noRepeatNGram, maxTokens,
+        ])
+    }
+
+    /// The sampling that a document asks for; nil values are all defaults.
+    static func sampling(
+        _ values: SettingValues?, temperature value: Double = temperature
+    ) -> SamplingOptions {
+        let values = values ?? .none
+        var sampling = SamplingOptions()
+        sampling.temperature = values[temperature(default: value)]
+        sampling.topK = values[topK]
+        sampling.topP = values[topP]
+        sampling.minP = values[minP]
+        sampling.repetitionPenalty = values[repetitionPenalty]
+        sampling.presencePenalty = values[presencePenalty]
+        sampling.frequencyPenalty = values[frequencyPenalty]
+        sampling.noRepeatNGram = values[noRepeatNGram]
+        sampling.maxTokens = values[maxTokens]
+        return sampling
+    }
+}
