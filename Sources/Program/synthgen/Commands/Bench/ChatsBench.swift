@@ -4,7 +4,6 @@ import Compute
 import Inference
 import JSON
 import Jinja
-import Stages
 
 struct ChatsBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
