@@ -46,6 +46,7 @@ let foundations = room(
         module("Hashing", ["CHashing"]),
         .target(name: "CProcess"),
         module("Processes", ["CProcess"]),
+        module("Terminal"),
     ])
 
 // From weight files to completions. CCUDA: what is opened at run time, and the text of GPU kernels.
@@ -95,7 +96,6 @@ let records = room(
 let program = room(
     "Program",
     [
-        module("Terminal"),
         .target(name: "CSandbox"),
         .target(
             name: "Sandbox", dependencies: ["CSandbox", "Processes", "Hashing", "JSON"],
@@ -141,6 +141,7 @@ let support: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    .testTarget(name: "LayoutTests", swiftSettings: strict),
     tests("JSON"),
     tests("Hashing", ["CHashing"]),
     tests("CKernels"),
