@@ -63,7 +63,7 @@ let numbers = room(
         module("Training", ["Hashing"]),
         module(
             "Diagnostics",
-            ["Inference", "Compute", "Models", "Checkpoints", "CKernels", "CUDA", "JSON"]),
+            ["Inference", "Compute", "Models", "Checkpoints", "CKernels", "CCUDA", "CUDA", "JSON"]),
     ])
 
 // Templates, tokens, replies, and what can be checked of an answer.
@@ -104,20 +104,20 @@ let program = room(
         .target(
             name: "Stages",
             dependencies: [
-                "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
-                "Verifiers", "Hashing", "JSON", "Processes", "Sandbox",
+                "Chat", "Dataflow", "Datasets", "Compute", "Jinja", "Text", "Verifiers", "Hashing",
+                "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .target(name: "CCurl"),
         .target(
-            name: "Hub", dependencies: ["CCurl", "Hashing", "JSON"],
+            name: "Hub", dependencies: ["CCurl", "Hashing"],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .executableTarget(
             name: "synthgen",
             dependencies: [
                 "Chat", "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models",
                 "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports", "Hub",
-                "Terminal", "JSON", "Hashing", "CUDA", "Sandbox",
+                "Terminal", "JSON", "CUDA", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
