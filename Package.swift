@@ -44,9 +44,13 @@ let foundations = room(
         module("JSON"),
         .target(name: "CHashing", cSettings: optimised),
         module("Hashing", ["CHashing"]),
+        module("Formatting"),
+        module("Concurrency"),
         .target(name: "CProcess"),
         module("Processes", ["CProcess"]),
-        module("Terminal"),
+        .target(name: "CCurl"),
+        module("HTTP", ["CCurl", "Concurrency"]),
+        module("Terminal", ["Formatting"]),
     ])
 
 // From weight files to completions. CCUDA: what is opened at run time, and the text of GPU kernels.
@@ -56,7 +60,7 @@ let numbers = room(
         .target(name: "CKernels", cSettings: optimised),
         .target(name: "CCUDA", exclude: ["kernels"], cSettings: embedding),
         module("CUDA", ["CCUDA", "Hashing"]),
-        module("Checkpoints", ["CKernels", "JSON"]),
+        module("Checkpoints", ["CKernels", "Formatting", "JSON"]),
         module("Models", ["Checkpoints", "CKernels", "JSON"]),
         module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA"]),
         module("Inference", ["Compute", "Models", "CKernels"]),
@@ -85,11 +89,12 @@ let records = room(
         module(
             "Datasets",
             [
-                "CZstd", "CZlib", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+                "CZstd", "CZlib", "Formatting", "JSON",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        module("Dataflow", ["Datasets", "Hashing", "JSON"]),
-        module("Reports", ["Datasets", "Text", "Terminal", "Hashing", "JSON"]),
+        module("Dataflow", ["Datasets", "Formatting", "Hashing", "JSON"]),
+        module("Reports", ["Datasets", "Text", "Formatting", "Hashing", "JSON"]),
     ])
 
 // Where numbers, words and records meet.
@@ -104,20 +109,20 @@ let program = room(
         .target(
             name: "Stages",
             dependencies: [
-                "Chat", "Dataflow", "Datasets", "Compute", "Jinja", "Text", "Verifiers", "Hashing",
+                "Chat", "Dataflow", "Datasets", "Compute", "Jinja", "Text", "Verifiers",
+                "Formatting", "Hashing",
                 "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
-        .target(name: "CCurl"),
         .target(
-            name: "Hub", dependencies: ["CCurl", "Hashing"],
+            name: "Hub", dependencies: ["HTTP", "Concurrency", "Formatting", "Hashing"],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .executableTarget(
             name: "synthgen",
             dependencies: [
                 "Chat", "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models",
                 "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports", "Hub",
-                "Terminal", "JSON", "CUDA", "Sandbox",
+                "Terminal", "HTTP", "Formatting", "JSON", "CUDA", "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -172,6 +177,7 @@ let testTargets: [Target] = [
             "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
             "Sandbox",
         ]),
+    tests("Formatting"),
     tests("Hub"),
     tests("Terminal"),
     tests(

@@ -1,4 +1,5 @@
 import Dataflow
+import Formatting
 import JSON
 import TestSupport
 import Testing

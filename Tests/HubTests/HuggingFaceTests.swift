@@ -1,11 +1,13 @@
+import Formatting
 import Foundation
+import HTTP
 import TestSupport
 import Testing
 
 @testable import Hub
 
 /// libcurl against a server on the loopback interface.
-@Suite(.enabled(if: FileServer.isAvailable && Curl.isAvailable, "needs python3 and libcurl"))
+@Suite(.enabled(if: FileServer.isAvailable && HTTPClient.isAvailable, "needs python3 and libcurl"))
 struct HuggingFaceTests {
     private let model = TestModel(count: 300_000, sources: [.hugging])
     private static let path = "someone/tiny/resolve/abc/tiny.gguf"
@@ -98,7 +100,7 @@ struct HuggingFaceTests {
             let log = ProgressLog()
             await #expect(throws: HubError.self) { try await store.pull("tiny") { log.add($0) } }
             let reason = try #require(log.failures.first?.reason)
-            #expect(reason.contains("has \(length.grouped) bytes, expected 300,000"))
+            #expect(reason.contains("has \(Format.count(length)) bytes, expected 300,000"))
             #expect(!log.all.contains { if case .received = $0 { true } else { false } })
         }
     }
@@ -171,19 +173,19 @@ struct HuggingFaceTests {
     }
 
     @Test func `an absent libcurl is a reason, not a crash`() {
-        guard case .failure(let reason) = Curl.open(["libnowhere.so.9"]) else {
+        guard case .failure(let reason) = HTTPClient.open(["libnowhere.so.9"]) else {
             Issue.record("opened a library that does not exist")
             return
         }
-        #expect(reason.text.contains("libnowhere.so.9"))
-        guard case .failure = Curl.open(["libc.so.6"]) else {
+        #expect(reason.reason.contains("libnowhere.so.9"))
+        guard case .failure = HTTPClient.open(["libc.so.6"]) else {
             Issue.record("took the C library for libcurl")
             return
         }
     }
 }
 
-extension Curl {
+extension HTTPClient {
     static var isAvailable: Bool {
         if case .success = shared { true } else { false }
     }

@@ -33,11 +33,4 @@ import Testing
         #expect(path(["SYNTHGEN_CACHE": "", "XDG_CACHE_HOME": "/b"]) == "/b/synthgen")
         #expect(path([:]).hasSuffix("/.cache/synthgen"))
     }
-
-    @Test(arguments: [
-        (0, "0"), (999, "999"), (1000, "1,000"), (98_362_432, "98,362,432"), (-1234, "-1,234"),
-    ])
-    func `numbers in messages are grouped`(number: Int, text: String) {
-        #expect(number.grouped == text)
-    }
 }

@@ -1,3 +1,4 @@
+import Formatting
 import Foundation
 import TestSupport
 import Testing
@@ -68,8 +69,8 @@ import Testing
     }
 
     @Test func `a name like no other gets no guess`() {
-        #expect(nearest(to: "llama-3.1-405b", among: ["tiny", "tiny-reward"]) == nil)
-        #expect(nearest(to: "", among: []) == nil)
+        #expect(nearestName(to: "llama-3.1-405b", in: ["tiny", "tiny-reward"]) == nil)
+        #expect(nearestName(to: "", in: []) == nil)
     }
 
     @Test(arguments: [0, 999, 1001])

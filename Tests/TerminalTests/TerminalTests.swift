@@ -2,26 +2,6 @@ import Testing
 
 @testable import Terminal
 
-@Suite struct `Numbers for people` {
-    @Test(arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (-12_345_678, "-12,345,678")])
-    func `counts are grouped by thousands`(number: Int, text: String) {
-        #expect(Format.count(number) == text)
-    }
-
-    @Test(arguments: [(512, "512 B"), (1_536, "1.5 KiB"), (98_765_432, "94.2 MiB")])
-    func `bytes have a binary unit`(number: Int, text: String) {
-        #expect(Format.bytes(number) == text)
-    }
-
-    @Test(arguments: [
-        (0.44, "0.4 s"), (42.2, "42 s"), (185, "3 min 05 s"), (7_620, "2 h 07 min"),
-        (.infinity, "?"),
-    ])
-    func `durations have the unit that fits`(seconds: Double, text: String) {
-        #expect(Format.duration(seconds) == text)
-    }
-}
-
 @Suite struct `A table` {
     static let rows = [
         ["stage", "type", "made"], ["answers", "generate", "1,204"], ["out", "write", "9"],

@@ -1,3 +1,4 @@
+import Formatting
 import Synchronization
 
 /// One line that fills up on standard error; elsewhere than on a terminal, a line per tenth.

@@ -1,8 +1,8 @@
 import Hashing
 public import Inference
 import JSON
-public import Models
 public import Jinja
+public import Models
 public import Text
 
 /// A language model that an engine in this process runs.

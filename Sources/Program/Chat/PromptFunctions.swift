@@ -1,7 +1,7 @@
 import Hashing
 import JSON
-import Synchronization
 public import Jinja
+import Synchronization
 
 /// Functions that templates of prompts and expressions may call: random choices that depend on a
 /// seed alone, and small changes to texts.

@@ -1,3 +1,4 @@
+import Concurrency
 import Foundation
 
 /// A lock between processes: held by whoever has an exclusive `flock` on a file.

@@ -1,3 +1,4 @@
+import Formatting
 import Foundation
 
 /// Why a model cannot be found, fetched or used.
@@ -39,7 +40,7 @@ extension HubError: CustomStringConvertible {
         switch self {
         case .unknownModel(let name, let installed, let known):
             let help =
-                nearest(to: name, among: known).map { "did you mean '\($0)'?" }
+                nearestName(to: name, in: known).map { "did you mean '\($0)'?" }
                 ?? "'synthgen models list' shows every name; a path to a .gguf file works too"
             return """
                 no model named '\(name)'
@@ -51,7 +52,7 @@ extension HubError: CustomStringConvertible {
             return """
                 model '\(name)' is not installed
                   \(sentence("Installed", installed))
-                  help: `synthgen models pull \(name)` fetches it (\(bytes.grouped) bytes)
+                  help: `synthgen models pull \(name)` fetches it (\(Format.count(bytes)) bytes)
                 """
         case .noSuchFile(let source, let path):
             return """
@@ -82,7 +83,7 @@ extension HubError: CustomStringConvertible {
             return """
                 cannot fetch '\(name)'
                 \(reasons.joined(separator: "\n"))
-                  help: see to the network, or put the file (\(file.bytes.grouped) bytes, \
+                  help: see to the network, or put the file (\(Format.count(file.bytes)) bytes, \
                 sha256 \(file.sha256)) at \(path)
                 """
         case .disk(let path, let operation, let reason):
@@ -104,22 +105,9 @@ extension HubError.Corruption: CustomStringConvertible {
     public var description: String {
         switch self {
         case .length(let expected, let found):
-            "It has \(found.grouped) bytes, expected \(expected.grouped)."
+            "It has \(Format.count(found)) bytes, expected \(Format.count(expected))."
         case .digest(let expected, let found):
             "Its sha256 is \(found), expected \(expected)."
         }
-    }
-}
-
-extension Int {
-    /// The number with commas between groups of three digits.
-    var grouped: String {
-        var groups: [Substring] = []
-        var digits = String(magnitude)[...]
-        while digits.count > 3 {
-            groups.append(digits.suffix(3))
-            digits = digits.dropLast(3)
-        }
-        return (self < 0 ? "-" : "") + ([digits] + groups.reversed()).joined(separator: ",")
     }
 }

@@ -1,3 +1,4 @@
+import Concurrency
 public import Foundation
 
 /// What a pull is doing, for a progress bar.

@@ -1,3 +1,4 @@
+import Formatting
 import Foundation
 import Hashing
 
@@ -42,7 +43,8 @@ final class PartialFile {
     /// - Throws: ``SourceReason`` if that would be more than the expected file has.
     func append(_ bytes: UnsafeRawBufferPointer) throws {
         guard count + bytes.count <= limit else {
-            throw SourceReason(text: "the file is longer than the expected \(limit.grouped) bytes")
+            throw SourceReason(
+                text: "the file is longer than the expected \(Format.count(limit)) bytes")
         }
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -63,7 +65,7 @@ final class PartialFile {
     func install(at destination: URL, expecting file: ModelFile) throws {
         guard count == file.bytes else {
             throw SourceReason(
-                text: "it ended after \(count.grouped) of \(file.bytes.grouped) bytes")
+                text: "it ended after \(Format.count(count)) of \(Format.count(file.bytes)) bytes")
         }
         let found = hash.finalize().hexadecimal
         guard found == file.sha256 else {

@@ -1,41 +1,47 @@
+import Formatting
 import Foundation
+import HTTP
 
 extension Pull {
     /// Downloads `file` of a Hugging Face repository, continuing an earlier download.
     ///
     /// `HF_ENDPOINT` names a mirror, as for Hugging Face's own programs.
     func fetchFromHuggingFace(repository: String, revision: String, file: String) throws {
-        let curl = try Curl.shared.get()
+        let client = try client()
         let set = environment["HF_ENDPOINT"] ?? ""
         let endpoint = set.isEmpty ? "https://huggingface.co" : set
         let slash = endpoint.hasSuffix("/") ? "" : "/"
         let url = "\(endpoint)\(slash)\(repository)/resolve/\(revision)/\(file)"
 
         do {
-            try download(url, with: curl)
+            try download(url, with: client)
         } catch let reason as SourceReason {
             throw SourceReason(text: "\(reason.text) (\(url))")
         }
     }
 
-    private func download(_ url: String, with curl: Curl) throws {
+    private func client() throws -> HTTPClient {
+        do { return try HTTPClient.shared.get() } catch { throw SourceReason(text: error.reason) }
+    }
+
+    private func download(_ url: String, with client: HTTPClient) throws {
         let part = try PartialFile(at: downloadPart, limit: file.bytes)
         let isContinued = part.count > 0
         do {
-            try fill(part, from: url, with: curl)
+            try fill(part, from: url, with: client)
             try install(part)
         } catch is SourceReason where isContinued && part.count == 0 {
             // What lay here from before did not belong to this file.
-            try fill(part, from: url, with: curl)
+            try fill(part, from: url, with: client)
             try install(part)
         }
     }
 
     /// Fills `part`, coming back where the connection broke as long as each attempt brings something.
-    private func fill(_ part: PartialFile, from url: String, with curl: Curl) throws {
+    private func fill(_ part: PartialFile, from url: String, with client: HTTPClient) throws {
         while part.count < file.bytes {
             let start = part.count
-            let outcome = try curl.download(url, from: start, cancellation: cancellation) {
+            let outcome = try client.download(url, from: start, cancellation: cancellation) {
                 bytes, offered in
                 if let offered, start + offered != file.bytes {
                     try refuse(part, offered: start + offered)
@@ -58,6 +64,8 @@ extension Pull {
     private func refuse(_ part: PartialFile, offered: Int) throws {
         try part.restart()
         throw SourceReason(
-            text: "the server's file has \(offered.grouped) bytes, expected \(file.bytes.grouped)")
+            text:
+                "the server's file has \(Format.count(offered)) bytes, expected \(Format.count(file.bytes))"
+        )
     }
 }

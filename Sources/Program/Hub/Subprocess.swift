@@ -1,3 +1,4 @@
+import Concurrency
 import Foundation
 
 /// A program found through `PATH`, run to its end on the calling thread.

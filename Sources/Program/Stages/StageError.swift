@@ -1,3 +1,5 @@
+import Formatting
+
 /// Why a stage cannot go on.
 public enum StageError: Error, Sendable, CustomStringConvertible {
     /// An outside program could not be started.
@@ -51,11 +53,11 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
         case .noPairs(let path): "'\(path)' has no pairs"
         case .judgeTooWeak(let report, let pairs, let section, let found, let demanded):
             """
-            the judge is right in \(percent(found)) of '\(pairs)'\
+            the judge is right in \(Format.percent(found)) of '\(pairs)'\
             \(section.isEmpty ? "" : ", section '\(section)'"), the document demands \
-            \(percent(demanded))
+            \(Format.percent(demanded))
               It is a \(report.kind), '\(report.model)': \
-            \(report.sections.map { "\($0.name) \(percent($0.accuracy))" }.joined(separator: ", ")).
+            \(report.sections.map { "\($0.name) \(Format.percent($0.accuracy))" }.joined(separator: ", ")).
               help: judge with a better model, or lower "accuracy" under "require"; \
             `synthgen evaluate judge --pairs FILE` shows more
             """
@@ -66,10 +68,4 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
 /// What a program said on its standard error, as a line of a message; nothing if it said nothing.
 private func heard(_ complaint: String) -> String {
     complaint.isEmpty ? "" : "\n  It said: " + complaint.replacing("\n", with: "\n    ")
-}
-
-/// `58.3 %`.
-private func percent(_ share: Double) -> String {
-    let tenths = Int((share * 1_000).rounded())
-    return "\(tenths / 10).\(tenths % 10) %"
 }

@@ -1,4 +1,5 @@
 import Dataflow
+import Formatting
 import JSON
 
 /// The accuracy that a judge must show on known pairs before its stage runs: `"require"`.

@@ -111,16 +111,9 @@ private final class GenerateStage: RecordStage {
     private func answers(
         _ record: Record, _ question: Question, in context: StageContext
     ) async throws -> [Outcome] {
-        try await withThrowingTaskGroup(of: (Int, [Outcome]).self) { group in
-            for sample in 0..<samples {
-                group.addTask { [self] in
-                    (sample, try await answer(record, question, sample: sample, in: context))
-                }
-            }
-            var outcomes = [[Outcome]](repeating: [], count: samples)
-            try await group.collectAll { sample, made in outcomes[sample] = made }
-            return outcomes.flatMap { $0 }
-        }
+        try await mapConcurrently(Array(0..<samples)) { [self] sample in
+            try await answer(record, question, sample: sample, in: context)
+        }.flatMap { $0 }
     }
 
     private func messages(for record: Record, in context: StageContext) throws -> [ChatMessage] {

@@ -1,4 +1,5 @@
 import Dataflow
+import Formatting
 import Hashing
 import JSON
 import Verifiers

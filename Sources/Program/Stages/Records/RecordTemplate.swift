@@ -1,5 +1,6 @@
 import Chat
 import Dataflow
+import Formatting
 import Foundation
 import JSON
 import Jinja

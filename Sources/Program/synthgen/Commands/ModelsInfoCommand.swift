@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Compute
+import Formatting
 import Foundation
 import Hub
 import JSON

@@ -2,6 +2,7 @@ import ArgumentParser
 import Chat
 import Compute
 import Datasets
+import Formatting
 import Foundation
 import JSON
 import Models
@@ -164,29 +165,24 @@ struct RewardTraining: AsyncParsableCommand {
 
     private func text(_ fit: RewardFit) -> String {
         let evaluation = fit.evaluation
-        func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
-        func decimals(_ value: Double) -> String {
-            let thousandths = Int((value * 1000).rounded())
-            return "\(thousandths / 1000).\(String(thousandths % 1000 + 1000).suffix(3))"
-        }
         let byKind = kinds(evaluation).map { entry in
             let name = entry.kind.padding(toLength: 12, withPad: " ", startingAt: 0)
-            return "    \(name) \(percent(entry.accuracy)) of \(entry.pairs)"
+            return "    \(name) \(Format.percent(entry.accuracy)) of \(entry.pairs)"
         }
         let errors = Reward.attributes.indices.map { index in
             let name = Reward.attributes[index].padding(toLength: 12, withPad: " ", startingAt: 0)
-            return "  \(name) \(decimals(evaluation.squaredErrors[index]))"
-                + "   (always the mean: \(decimals(evaluation.baselineErrors[index])))"
+            return "  \(name) \(evaluation.squaredErrors[index].fixed(3))"
+                + "   (always the mean: \(evaluation.baselineErrors[index].fixed(3)))"
         }
         return """
-            fitted to \(fit.trainingAnswers) answers, penalty \(decimals(fit.penalty)); \
+            fitted to \(fit.trainingAnswers) answers, penalty \(fit.penalty.fixed(3)); \
             \(evaluation.answers) answers held out by prompt
             mean squared error
             \(errors.joined(separator: "\n"))
             pairs in the right order, of \(evaluation.pairs)
-              weighted sum \(percent(evaluation.pairwiseAccuracy))
-              helpfulness  \(percent(evaluation.helpfulnessAccuracy))
-              length alone \(percent(evaluation.lengthAccuracy))
+              weighted sum \(Format.percent(evaluation.pairwiseAccuracy))
+              helpfulness  \(Format.percent(evaluation.helpfulnessAccuracy))
+              length alone \(Format.percent(evaluation.lengthAccuracy))
               weighted sum, by the kind of the worse answer
             \(byKind.joined(separator: "\n"))
             head → \(output)

@@ -1,5 +1,6 @@
 import Dataflow
 import Datasets
+import Formatting
 import Foundation
 import JSON
 import Terminal

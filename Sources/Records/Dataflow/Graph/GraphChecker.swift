@@ -1,3 +1,4 @@
+import Formatting
 import JSON
 
 /// Checks a document's stages one by one and against each other, and makes them.

@@ -1,3 +1,4 @@
+import Formatting
 import JSON
 
 /// Figures about conversations to imitate: records with `messages`.

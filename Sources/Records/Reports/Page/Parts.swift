@@ -1,4 +1,5 @@
 import Datasets
+import Formatting
 
 /// The parts from which sections are made.
 enum Parts {

@@ -1,6 +1,6 @@
 import Datasets
+import Formatting
 import Foundation
-import Terminal
 
 /// How numbers are written on the page: the same number the same way everywhere.
 enum Numbers {

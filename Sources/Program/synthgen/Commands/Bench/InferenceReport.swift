@@ -1,4 +1,5 @@
 import Diagnostics
+import Formatting
 import Inference
 import JSON
 import Terminal

@@ -1,4 +1,5 @@
 import CUDA
+import Formatting
 import JSON
 import Terminal
 

@@ -1,6 +1,8 @@
 import Compute
 import Diagnostics
+import Formatting
 import Foundation
+import HTTP
 import Hub
 import Inference
 import JSON
@@ -44,10 +46,12 @@ enum MachineFindings {
     }
 
     private static var libcurl: Finding {
-        guard let problem = Libcurl.problem else {
-            return Finding(topic: "libcurl", text: "found; models can be fetched")
+        switch HTTPClient.shared {
+        case .success:
+            Finding(topic: "libcurl", text: "found; models can be fetched")
+        case .failure(let problem):
+            Finding(topic: "libcurl", text: problem.reason, help: "apt-get install libcurl4")
         }
-        return Finding(topic: "libcurl", text: problem, help: "apt-get install libcurl4")
     }
 
     private static var cache: Finding {

@@ -1,5 +1,6 @@
 import Datasets
 import Diagnostics
+import Formatting
 import JSON
 
 /// How a whole model on a device compares with its references.

@@ -1,5 +1,6 @@
 import Datasets
 import Diagnostics
+import Formatting
 import Inference
 import JSON
 import Models

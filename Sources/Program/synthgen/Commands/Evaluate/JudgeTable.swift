@@ -1,3 +1,4 @@
+import Formatting
 import JSON
 import Stages
 import Terminal
@@ -88,16 +89,11 @@ struct JudgeTable {
     }
 
     private func percent(_ share: Double?) -> String {
-        guard let share else { return "" }
-        let tenths = Int((share * 1_000).rounded())
-        return "\(tenths / 10).\(tenths % 10) %"
+        share.map(Format.percent) ?? ""
     }
 
     private func decimals(_ value: Double?) -> String {
-        guard let value else { return "" }
-        let hundredths = Int((value.magnitude * 100).rounded())
-        let digits = "\(hundredths / 100).\(hundredths / 10 % 10)\(hundredths % 10)"
-        return value < 0 && hundredths > 0 ? "-" + digits : digits
+        value.map { $0.fixed(2) } ?? ""
     }
 }
 

@@ -35,3 +35,22 @@ private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     }
     return previous[b.count]
 }
+
+/// Bytes of a name that are compared: hostile files hold names of megabytes.
+private let lengthLimit = 128
+
+/// The names most similar to `name`, at most `count`, the nearest first.
+///
+/// Names of which more than half would have to change are left out.
+public func nearestNames(to name: String, in names: [String], count: Int = 3) -> [String] {
+    let wanted = Array(name.utf8.prefix(lengthLimit))
+    let scored = names.compactMap { candidate -> (name: String, distance: Int)? in
+        let bytes = Array(candidate.utf8.prefix(lengthLimit))
+        let limit = max(2, max(bytes.count, wanted.count) / 2)
+        guard abs(bytes.count - wanted.count) <= limit else { return nil }
+        let distance = editDistance(wanted, bytes)
+        return distance <= limit ? (candidate, distance) : nil
+    }
+    return scored.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+        .prefix(count).map(\.name)
+}

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Runs blocking work on a thread of its own, so that no thread of the task pool waits for a disk or
 /// a network. Cancelling the task raises the flag that `body` looks at.
-func onOwnThread<Value: Sendable>(
+package func onOwnThread<Value: Sendable>(
     _ body: @escaping @Sendable (Cancellation) throws -> Value
 ) async throws -> Value {
     let cancellation = Cancellation()
@@ -19,14 +19,16 @@ func onOwnThread<Value: Sendable>(
 }
 
 /// A flag that blocking work looks at between its steps.
-final class Cancellation: Sendable {
+package final class Cancellation: Sendable {
     private let flag = Atomic(false)
 
-    var isCancelled: Bool { flag.load(ordering: .relaxed) }
+    package init() {}
 
-    func cancel() { flag.store(true, ordering: .relaxed) }
+    package var isCancelled: Bool { flag.load(ordering: .relaxed) }
 
-    func check() throws {
+    package func cancel() { flag.store(true, ordering: .relaxed) }
+
+    package func check() throws {
         if isCancelled { throw CancellationError() }
     }
 }

@@ -16,7 +16,7 @@ public enum Format {
         var value = Double(number)
         for unit in ["B", "KiB", "MiB", "GiB"] {
             if value < 1024 || unit == "GiB" {
-                return unit == "B" ? "\(number) B" : "\(decimal(value)) \(unit)"
+                return unit == "B" ? "\(number) B" : "\(value.fixed(1)) \(unit)"
             }
             value /= 1024
         }
@@ -26,7 +26,7 @@ public enum Format {
     /// `0.4 s`, `42 s`, `3 min 05 s`, `2 h 07 min`.
     public static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0 else { return "?" }
-        if seconds < 10 { return "\(decimal(seconds)) s" }
+        if seconds < 10 { return "\(seconds.fixed(1)) s" }
         let whole = Int(min(seconds.rounded(), 1e15))
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         if whole < 60 { return "\(whole) s" }
@@ -34,9 +34,6 @@ public enum Format {
         return "\(whole / 3_600) h \(two(whole / 60 % 60)) min"
     }
 
-    /// One digit after the point.
-    static func decimal(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
-        return "\(tenths / 10).\(tenths % 10)"
-    }
+    /// A share as `70.3 %`.
+    public static func percent(_ share: Double) -> String { (share * 100).fixed(1) + " %" }
 }

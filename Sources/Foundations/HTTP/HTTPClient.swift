@@ -1,29 +1,37 @@
 import CCurl
+package import Concurrency
 import Foundation
 
-/// The machine's libcurl, opened when first asked for.
-struct Curl: @unchecked Sendable {
+/// Downloads over HTTP by the machine's libcurl, which is opened when it is first needed.
+package struct HTTPClient: @unchecked Sendable {
     // Safe to share: the library is opened once, never closed, and its functions are called with a
     // handle that belongs to one call.
     private let library: OpaquePointer
 
-    /// libcurl, or why there is none.
-    static let shared: Result<Curl, SourceReason> = open(["libcurl.so.4", "libcurl-gnutls.so.4"])
+    /// Why there is no client.
+    package struct Unavailable: Error {
+        package let reason: String
+    }
+
+    /// The client, or why there is none.
+    package static let shared: Result<HTTPClient, Unavailable> = open([
+        "libcurl.so.4", "libcurl-gnutls.so.4",
+    ])
 
     /// The first of `names` that opens.
-    static func open(_ names: [String]) -> Result<Curl, SourceReason> {
+    package static func open(_ names: [String]) -> Result<HTTPClient, Unavailable> {
         var reason = [CChar](repeating: 0, count: 256)
         for name in names {
             if let library = ccurl_open(name, &reason, reason.count) {
-                return .success(Curl(library: library))
+                return .success(HTTPClient(library: library))
             }
         }
         return .failure(
-            SourceReason(text: "libcurl is not there (\(text(reason))); its package is libcurl4"))
+            Unavailable(reason: "libcurl is not there (\(text(reason))); its package is libcurl4"))
     }
 
     /// What became of a download.
-    enum Outcome: Equatable {
+    package enum Outcome: Equatable {
         case complete
         /// The server has the file but does not continue in the middle.
         case rangeRefused
@@ -37,7 +45,7 @@ struct Curl: @unchecked Sendable {
     ///
     /// - Parameter write: Takes the bytes in order, with the announced length of the whole response.
     /// - Throws: What `write` threw, or `CancellationError`.
-    func download(
+    package func download(
         _ url: String, from offset: Int, cancellation: Cancellation,
         write: @escaping (UnsafeRawBufferPointer, _ offered: Int?) throws -> Void
     ) throws -> Outcome {

@@ -1,10 +1,8 @@
-import Dataflow
-
-/// What `body` makes of every element, in their order, with at most `limit` at work.
+/// Maps the elements concurrently, at most `limit` at a time; results are in the elements' order.
 ///
 /// A run that is asked to stop lets those finish that have begun.
 /// - Throws: `RunInterrupted` once all have ended, if one was interrupted; any other error at once.
-func mapConcurrently<Element: Sendable, Result: Sendable>(
+public func mapConcurrently<Element: Sendable, Result: Sendable>(
     _ elements: [Element], limit: Int = .max,
     _ body: @escaping @Sendable (Element) async throws -> Result
 ) async throws -> [Result] {
