@@ -45,7 +45,7 @@ dist: deps
 	    -Xlinker -L$(CURDIR)/.static
 	strip -o dist/synthgen .build-static/release/synthgen
 	xz -3 --threads=0 --keep --force dist/synthgen
-	sh Tests/Distribution/check.sh dist
+	sh Tests/EndToEnd/Distribution/check.sh dist
 
 test: deps nvrtc
 	SYNTHGEN_CUDA="$(SYNTHGEN_CUDA)" swift test
@@ -67,20 +67,20 @@ demo: model
 	$(SYNTHGEN) stats $(DEMO)
 
 recipe: model
-	sh Tests/Recipe/run.sh $(SYNTHGEN)
+	sh Tests/EndToEnd/Recipe/run.sh $(SYNTHGEN)
 
 interop: build
-	sh Tests/Interop/run.sh $(SYNTHGEN) $(DEMO)
+	sh Tests/EndToEnd/Interop/run.sh $(SYNTHGEN) $(DEMO)
 
 report-check: build
 	@sh Tests/System/packages.sh chromium python3-venv
-	sh Tests/Report/run.sh $(SYNTHGEN) $(DEMO)
+	sh Tests/EndToEnd/Report/run.sh $(SYNTHGEN) $(DEMO)
 
 faults: build
-	python3 Tests/Faults/faults.py $(SYNTHGEN)
+	python3 Tests/EndToEnd/Faults/faults.py $(SYNTHGEN)
 
 kill: model
-	python3 Tests/Faults/kill.py $(SYNTHGEN) --target 3
+	python3 Tests/EndToEnd/Faults/kill.py $(SYNTHGEN) --target 3
 
 reward: model
 	$(SYNTHGEN) run Pipelines/degrade.json --output Datasets/attributes-degraded

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs every document with the real model: run.sh SYNTHGEN [options of recipe.py]
-# The packages of requirements.txt are installed from PyPI into .build/interop, beside those of Tests/Interop.
+# The packages of requirements.txt are installed from PyPI into .build/interop, beside those of Tests/EndToEnd/Interop.
 set -eu
 here=$(dirname "$0")
 venv=.build/interop/venv
