@@ -46,6 +46,7 @@ let foundations = room(
         module("Hashing", ["CHashing"]),
         module("Formatting"),
         module("Concurrency"),
+        module("Files"),
         .target(name: "CProcess"),
         module("Processes", ["CProcess"]),
         .target(name: "CCurl"),
@@ -60,14 +61,17 @@ let numbers = room(
         .target(name: "CKernels", cSettings: optimised),
         .target(name: "CCUDA", exclude: ["kernels"], cSettings: embedding),
         module("CUDA", ["CCUDA", "Hashing"]),
-        module("Checkpoints", ["CKernels", "Formatting", "JSON"]),
+        module("Checkpoints", ["CKernels", "Files", "Formatting", "JSON"]),
         module("Models", ["Checkpoints", "CKernels", "JSON"]),
-        module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA"]),
-        module("Inference", ["Compute", "Models", "CKernels"]),
+        module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA", "Hashing"]),
+        module("Inference", ["Compute", "Models", "CKernels", "Concurrency", "Hashing"]),
         module("Training", ["Hashing"]),
         module(
             "Diagnostics",
-            ["Inference", "Compute", "Models", "Checkpoints", "CKernels", "CCUDA", "CUDA", "JSON"]),
+            [
+                "Inference", "Compute", "Models", "Checkpoints", "CKernels", "CCUDA", "CUDA",
+                "Hashing", "JSON",
+            ]),
     ])
 
 // Templates, tokens, replies, and what can be checked of an answer.
@@ -89,11 +93,11 @@ let records = room(
         module(
             "Datasets",
             [
-                "CZstd", "CZlib", "Formatting", "JSON",
+                "CZstd", "CZlib", "Files", "Formatting", "JSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        module("Dataflow", ["Datasets", "Formatting", "Hashing", "JSON"]),
+        module("Dataflow", ["Datasets", "Concurrency", "Formatting", "Hashing", "JSON"]),
         module("Reports", ["Datasets", "Text", "Formatting", "Hashing", "JSON"]),
     ])
 
@@ -110,19 +114,20 @@ let program = room(
             name: "Stages",
             dependencies: [
                 "Chat", "Dataflow", "Datasets", "Compute", "Jinja", "Text", "Verifiers",
-                "Formatting", "Hashing",
-                "JSON", "Processes", "Sandbox",
+                "Concurrency", "Formatting", "Hashing", "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .target(
-            name: "Hub", dependencies: ["HTTP", "Concurrency", "Formatting", "Hashing"],
+            name: "Hub",
+            dependencies: ["HTTP", "Processes", "Files", "Concurrency", "Formatting", "Hashing"],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .executableTarget(
             name: "synthgen",
             dependencies: [
                 "Chat", "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models",
                 "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports", "Hub",
-                "Terminal", "HTTP", "Formatting", "JSON", "CUDA", "Sandbox",
+                "Terminal", "HTTP", "Concurrency", "Formatting", "Hashing", "JSON", "CUDA",
+                "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -147,14 +152,14 @@ let support: [Target] = [
 
 let testTargets: [Target] = [
     .testTarget(name: "LayoutTests", swiftSettings: strict),
-    tests("JSON"),
+    tests("JSON", ["Hashing"]),
     tests("Hashing", ["CHashing"]),
     tests("CKernels"),
     tests("CUDA", ["CCUDA", "CUDAEmulator"]),
     .testTarget(
-        name: "CUDAKernelTests", dependencies: ["CUDAEmulator", "CCUDA", "TestSupport"],
+        name: "CUDAKernelTests", dependencies: ["CUDAEmulator", "CCUDA", "Hashing", "TestSupport"],
         swiftSettings: strict),
-    tests("Checkpoints", ["CKernels"]),
+    tests("Checkpoints", ["CKernels", "Hashing"]),
     tests("Models", ["Checkpoints"]),
     tests("Compute", ["Diagnostics", "Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
     tests("Inference", ["Compute", "Models", "Checkpoints", "EmulatedGPU", "CUDA"]),
@@ -162,12 +167,13 @@ let testTargets: [Target] = [
         "Diagnostics",
         ["Inference", "Compute", "Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
     tests("Training"),
-    tests("Jinja"),
-    tests("Text", ["Checkpoints"]),
+    tests("Jinja", ["Hashing"]),
+    tests("Text", ["Checkpoints", "Hashing"]),
     tests("Verifiers", ["Hashing"]),
     tests(
-        "Datasets", [.product(name: "GRDB", package: "GRDB.swift")], exclude: ["Snapshots"]),
-    tests("Dataflow"),
+        "Datasets", ["Hashing", .product(name: "GRDB", package: "GRDB.swift")],
+        exclude: ["Snapshots"]),
+    tests("Dataflow", ["Hashing"]),
     tests("Reports", ["Datasets"]),
     tests("Sandbox"),
     tests("Chat", ["Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text"]),
@@ -178,7 +184,10 @@ let testTargets: [Target] = [
             "Sandbox",
         ]),
     tests("Formatting"),
-    tests("Hub"),
+    tests("Files"),
+    tests("Concurrency"),
+    tests("Processes"),
+    tests("Hub", ["Processes", "Concurrency"]),
     tests("Terminal"),
     tests(
         "synthgen",

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Testing
 
 /// The heads of a layer.
@@ -40,7 +41,7 @@ struct AttentionStep {
 
     init(_ heads: Heads, _ chunks: [Chunk], seed: UInt64) {
         (self.heads, self.chunks) = (heads, chunks)
-        var dice = Dice(seed: seed)
+        var random = SplitMix64(seed: seed)
         var blocks = 0
         for chunk in chunks {
             let count = (chunk.start + chunk.rows + 15) / 16
@@ -51,12 +52,12 @@ struct AttentionStep {
             tables += (0..<count).map { Int32(blocks + count - 1 - $0) }
             blocks += count
         }
-        q = dice.bfloats(positions.count * heads.width)
+        q = random.bfloats(positions.count * heads.width)
         keys = [BFloat](repeating: .poison, count: blocks * 16 * heads.keys * heads.dimension)
         values = keys
         var row = 0
         for chunk in chunks {
-            fillCache(chunk, row: row, &dice)
+            fillCache(chunk, row: row, &random)
             // Blocks that nobody sees any more may be gone.
             for block in 0..<firstSeen(from: chunk.start) / 16 {
                 tables[Int(tableStarts[row]) + block] = .max
@@ -65,12 +66,12 @@ struct AttentionStep {
         }
     }
 
-    private mutating func fillCache(_ chunk: Chunk, row: Int, _ dice: inout Dice) {
+    private mutating func fillCache(_ chunk: Chunk, row: Int, _ random: inout SplitMix64) {
         for position in firstSeen(from: chunk.start)..<chunk.start + chunk.rows {
             for head in 0..<heads.keys {
                 let range = range(row, position, head)
-                keys.replaceSubrange(range, with: dice.bfloats(heads.dimension))
-                values.replaceSubrange(range, with: dice.bfloats(heads.dimension))
+                keys.replaceSubrange(range, with: random.bfloats(heads.dimension))
+                values.replaceSubrange(range, with: random.bfloats(heads.dimension))
             }
         }
     }

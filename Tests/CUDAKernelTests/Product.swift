@@ -1,5 +1,6 @@
 import CCUDA
 import Foundation
+import Hashing
 import Testing
 
 /// A product y[m, n] = x[m, k] · Wᵀ on random operands, in every kernel that takes it.
@@ -70,13 +71,13 @@ struct Operands {
     let old: [Float]
 
     init(_ product: Product, seed: UInt64) {
-        var dice = Dice(seed: seed)
+        var random = SplitMix64(seed: seed)
         self.product = product
-        x = dice.bfloats(product.m * product.k)
-        w = dice.bfloats(product.n * product.k)
+        x = random.bfloats(product.m * product.k)
+        w = random.bfloats(product.n * product.k)
         fragments = Self.fragments(w, product)
-        bias = dice.floats(product.n)
-        old = dice.floats(product.m * product.n)
+        bias = random.floats(product.n)
+        old = random.floats(product.m * product.n)
     }
 
     /// The product of some rows of x, from NaN or from what was there.

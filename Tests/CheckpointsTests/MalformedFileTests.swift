@@ -1,5 +1,6 @@
 import Checkpoints
 import Foundation
+import Hashing
 import JSON
 import TestSupport
 import Testing
@@ -58,7 +59,7 @@ import Testing
 
     @Test(arguments: 0..<8 as Range<UInt64>)
     func `random damage never crashes a reader`(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let folder = try TemporaryFolder()
         for seed in Self.seeds {
             let url = folder.appending(path: seed.name)
@@ -73,7 +74,7 @@ import Testing
     /// Some flipped bits, replaced bytes, huge numbers or a cut, mostly near the front.
     private static func damage(
         _ bytes: [UInt8],
-        _ generator: inout SeededGenerator
+        _ generator: inout SplitMix64
     ) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {

@@ -1,4 +1,5 @@
 import Dataflow
+import Hashing
 import JSON
 
 /// A pipeline drawn at random from a seed: what both the engine and ``NaiveInterpreter`` are given.
@@ -53,14 +54,15 @@ struct GraphSketch {
 
     /// A graph of one or two sources and up to nine more stages; whatever is left over is written.
     init(seed: UInt64) {
-        var random = SplitMix(seed: seed)
-        for number in 0...random.below(2) {
+        var random = SplitMix64(seed: seed)
+        for number in 0...random.integer(below: 2) {
             add(
                 .source(
-                    first: number * 50, count: 1 + random.below(12), weight: 1 + random.below(3)))
+                    first: number * 50, count: 1 + random.integer(below: 12),
+                    weight: 1 + random.integer(below: 3)))
         }
         var fans = 0
-        for _ in 0..<(2 + random.below(7)) {
+        for _ in 0..<(2 + random.integer(below: 7)) {
             var kind = Self.kind(&random)
             if kind.multiplies {
                 fans += 1
@@ -81,22 +83,22 @@ struct GraphSketch {
         for stage in stages { add(stage.kind, from: stage.inputs.map { ($0, nil) }) }
     }
 
-    private static func kind(_ random: inout SplitMix) -> Kind {
-        switch random.below(14) {
-        case 0, 1: .fan(random.below(4))
-        case 2: .pick(divisor: random.below(4))
+    private static func kind(_ random: inout SplitMix64) -> Kind {
+        switch random.integer(below: 14) {
+        case 0, 1: .fan(random.integer(below: 4))
+        case 2: .pick(divisor: random.integer(below: 4))
         case 3, 4, 5: .ask
         case 6: .part
         case 7: .mix
         case 8: .sum
         case 9: .first
-        case 10: .unique(modulus: 3 + random.below(40))
+        case 10: .unique(modulus: 3 + random.integer(below: 40))
         case 11, 12:
             .join(
                 Join(
-                    modulus: 1 + random.below(6), isOverRun: random.below(2) == 0,
-                    keepsUnmatched: random.below(2) == 0))
-        default: .bundle(modulus: 1 + random.below(5))
+                    modulus: 1 + random.integer(below: 6), isOverRun: random.integer(below: 2) == 0,
+                    keepsUnmatched: random.integer(below: 2) == 0))
+        default: .bundle(modulus: 1 + random.integer(below: 5))
         }
     }
 
@@ -107,11 +109,13 @@ struct GraphSketch {
     }
 
     /// One to three outputs, of which some are taken by others already: arms that part and meet.
-    private func inputs(_ random: inout SplitMix) -> [(node: Int, part: String?)] {
+    private func inputs(_ random: inout SplitMix64) -> [(node: Int, part: String?)] {
         var chosen: [(node: Int, part: String?)] = []
         let all = outputs
-        for _ in 0...random.below(3) {
-            let next = all[all.count - 1 - min(random.below(all.count), random.below(all.count))]
+        for _ in 0...random.integer(below: 3) {
+            let next = all[
+                all.count - 1
+                    - min(random.integer(below: all.count), random.integer(below: all.count))]
             if !chosen.contains(where: { $0 == next }) { chosen.append(next) }
         }
         return chosen
@@ -204,24 +208,7 @@ extension GraphSketch.Kind {
     }
 }
 
-/// Random numbers by a seed: SplitMix64 (Steele, Lea & Flood 2014).
-struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return Int(scrambled(state) % UInt64(bound))
-    }
-}
-
 /// Another number, by rule.
-func scrambled(_ number: Int) -> Int { Int(scrambled(UInt64(bitPattern: Int64(number))) >> 40) }
-
-private func scrambled(_ number: UInt64) -> UInt64 {
-    var z = number
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+func scrambled(_ number: Int) -> Int {
+    Int(UInt64(bitPattern: Int64(number)).mixed >> 40)
 }

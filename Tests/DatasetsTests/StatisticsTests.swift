@@ -1,5 +1,6 @@
 import Formatting
 import Foundation
+import Hashing
 import JSON
 import TestSupport
 import Testing
@@ -119,7 +120,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4, 5])
     func `a histogram does not depend on the order of its numbers`(seed: UInt64) {
-        var generator = Seeded(state: seed)
+        var generator = SplitMix64(seed: seed)
         let values = (0..<300).map { _ in Double.random(in: -50...3000, using: &generator) }
         var (forward, backward) = (Histogram(), Histogram())
         for value in values { forward.add(value) }
@@ -149,14 +150,5 @@ import Testing
     )
     func `a number is written with fixed decimals`(value: Double, decimals: Int, text: String) {
         #expect(value.fixed(decimals) == text)
-    }
-}
-
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ state >> 29
     }
 }

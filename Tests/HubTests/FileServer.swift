@@ -1,6 +1,8 @@
+import Concurrency
+import Dispatch
 import Foundation
-
-@testable import Hub
+import Processes
+import Synchronization
 
 /// A web server on the loopback interface that serves one file, well or badly.
 ///
@@ -8,29 +10,51 @@ import Foundation
 /// `range` continues where asked, `whole` ignores ranges, `cut` breaks off half-way through what is
 /// left, `moved` redirects to `range`, `stuck` sends half and then nothing more.
 final class FileServer {
-    private let process: ChildProcess
+    private let hasEnd = Cancellation()
     private let log: URL
     private let port: Int
 
     static let isAvailable = runs("python3", "-c", "import http.server")
 
-    /// Serves `bytes` until released: then the child process is ended.
+    /// Serves `bytes` until released: then the program is ended.
     init(_ bytes: [UInt8], folder: URL) throws {
         let content = folder.appending(path: "content")
         try Data(bytes).write(to: content)
         log = folder.appending(path: "requests")
-        let output = Pipe()
-        process = try ChildProcess(
-            ["python3", "-u", "-c", Self.script, content.path, log.path],
-            environment: ProcessInfo.processInfo.environment,
-            output: output.fileHandleForWriting.fileDescriptor, errors: STDERR_FILENO)
-        try output.fileHandleForWriting.close()
-        var line = Data()
-        while line.last != UInt8(ascii: ";") {
-            guard let byte = try output.fileHandleForReading.read(upToCount: 1) else { break }
-            line += byte
+        let start = ProgramStart(
+            named: ["python3", "-u", "-c", Self.script, content.path, log.path])
+        // A program ends with the thread that started it, so the server gets a thread of its own.
+        let line = Line()
+        Thread.detachNewThread { [hasEnd] in
+            _ = try? start.run(output: line.append) { try hasEnd.check() }
+            line.end()
         }
-        port = Int(String(decoding: line.dropLast(), as: UTF8.self)) ?? 0
+        port = Int(line.first) ?? 0
+    }
+
+    deinit { hasEnd.cancel() }
+
+    /// The first line of the server's output, for the thread that waits for it.
+    private final class Line: Sendable {
+        private let bytes = Mutex<[UInt8]>([])
+        private let isThere = DispatchSemaphore(value: 0)
+
+        func append(_ piece: [UInt8]) {
+            let isWhole = bytes.withLock {
+                $0 += piece
+                return $0.contains(UInt8(ascii: ";"))
+            }
+            if isWhole { end() }
+        }
+
+        func end() { isThere.signal() }
+
+        var first: String {
+            isThere.wait()
+            return bytes.withLock {
+                String(decoding: $0.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
+            }
+        }
     }
 
     /// What to set `HF_ENDPOINT` to for files to be served in `manner`.

@@ -1,15 +1,9 @@
 import Foundation
-
-@testable import Hub
+import Processes
 
 /// Whether `program` can be found and runs with these arguments.
 func runs(_ program: String, _ arguments: String...) -> Bool {
-    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
-    defer { close(nowhere) }
-    let process = try? ChildProcess(
-        [program] + arguments, environment: ProcessInfo.processInfo.environment,
-        output: nowhere, errors: nowhere)
-    return process?.wait() == 0
+    (try? ProgramStart(named: [program] + arguments).run().succeeded) == true
 }
 
 /// The names of what lies in `folder`, sorted.

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import JSON
 import Testing
 
@@ -49,7 +50,7 @@ import Testing
 
     @Test(arguments: 0..<200)
     func `random values survive a round trip, by Foundation's word too`(seed: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let value = JSON.random(depth: 4, using: &generator)
         let bytes = value.encoded()
         #expect(try JSON(parsing: bytes) == value)
@@ -59,19 +60,8 @@ import Testing
     }
 }
 
-struct SeededGenerator: RandomNumberGenerator {
-    var seed: UInt64
-    mutating func next() -> UInt64 {
-        seed &+= 0x9E37_79B9_7F4A_7C15
-        var z = seed
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 extension JSON {
-    static func random(depth: Int, using generator: inout SeededGenerator) -> JSON {
+    static func random(depth: Int, using generator: inout SplitMix64) -> JSON {
         switch Int.random(in: 0..<(depth > 0 ? 8 : 6), using: &generator) {
         case 0: return .null
         case 1: return .bool(.random(using: &generator))

@@ -1,3 +1,4 @@
+import Hashing
 import JSON
 import Jinja
 import TestSupport
@@ -71,7 +72,7 @@ import Testing
 
     @Test(arguments: 0..<300)
     func `mutilated templates never crash`(seed: Int) {
-        var generator = SplitMix(state: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let sources =
             FamilyCases.templates.compactMap { $0["template"]?.string }
             + RecordedCases.cases.map(\.template)

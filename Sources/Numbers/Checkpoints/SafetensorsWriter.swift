@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import JSON
 
@@ -53,15 +54,30 @@ public struct SafetensorsWriter: Sendable {
     /// - Throws: ``TensorError/cannotWrite(path:reason:)``.
     public func write(to url: URL) throws(TensorError) {
         let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        let header = header(names)
-        try replaceFile(at: url) { (file) throws(TensorError) in
-            try file.write(header)
-            for name in names {
-                guard let tensor = tensors[name] else { continue }
-                for start in stride(from: 0, to: tensor.floats.count, by: Self.chunk) {
-                    let end = min(start + Self.chunk, tensor.floats.count)
-                    try file.write(tensor.type.encode(Array(tensor.floats[start..<end])))
-                }
+        let replacement = FileReplacement(of: url)
+        do throws(FileFailure) {
+            try write(names, to: replacement.temporary)
+            try replacement.commit()
+        } catch {
+            throw .cannotWrite(path: url.path, reason: error.reason)
+        }
+    }
+
+    private func write(_ names: [String], to url: URL) throws(FileFailure) {
+        let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileFailure(path: url.path, operation: "be made") }
+        defer { close(descriptor) }
+        func write(_ bytes: [UInt8]) throws(FileFailure) {
+            try bytes.span.bytes.withUnsafeBytes { (bytes) throws(FileFailure) in
+                try writeAll(bytes, to: descriptor, path: url.path)
+            }
+        }
+        try write(header(names))
+        for name in names {
+            guard let tensor = tensors[name] else { continue }
+            for start in stride(from: 0, to: tensor.floats.count, by: Self.chunk) {
+                let end = min(start + Self.chunk, tensor.floats.count)
+                try write(tensor.type.encode(Array(tensor.floats[start..<end])))
             }
         }
     }

@@ -7,7 +7,7 @@ extension AnswerConstraint {
     ///
     /// - Throws: `GrammarError` if nothing fits the schema.
     public func example(seed: UInt64) throws -> String {
-        var stream = SeededStream(seed: seed)
+        var stream = SplitMix64(seed: seed)
         switch self {
         case .choices(let texts):
             try validate()
@@ -28,7 +28,7 @@ extension AnswerConstraint {
     }
 
     /// Draws one of the bytes that may come next: a printable one if there is any.
-    private static func draw(_ matcher: GrammarMatcher, _ stream: inout SeededStream) -> UInt8? {
+    private static func draw(_ matcher: GrammarMatcher, _ stream: inout SplitMix64) -> UInt8? {
         var words = [UInt64](repeating: 0, count: 4)
         guard words.withUnsafeMutableBufferPointer({ matcher.mask(into: $0) }) else { return nil }
         let allowed = (UInt8(0)...255).filter { words[Int($0) >> 6] >> UInt64($0 & 63) & 1 == 1 }

@@ -14,7 +14,7 @@ public enum PromptFunctions {
     /// The functions for one rendering. Calls draw from one stream, in the order in which the
     /// template makes them.
     public static func functions(seed: UInt64) -> TemplateFunctions {
-        let stream = Mutex(SeededStream(seed: seed))
+        let stream = Mutex(SplitMix64(seed: seed))
         return TemplateFunctions([
             "pick": { arguments in
                 guard let list = arguments.first?.array, !list.isEmpty else {
@@ -67,10 +67,10 @@ public enum PromptFunctions {
     }
 
     /// The text with every run of digits replaced by another number of about its size.
-    static func changeNumbers(in text: String, using stream: inout SeededStream) -> String {
+    static func changeNumbers(in text: String, using stream: inout SplitMix64) -> String {
         var changed = ""
         var digits = ""
-        func other(_ digits: String, _ stream: inout SeededStream) -> String {
+        func other(_ digits: String, _ stream: inout SplitMix64) -> String {
             guard let number = Int(digits) else { return String(digits.reversed()) }
             return String(number + 1 + stream.integer(below: max(2, number / 2)))
         }

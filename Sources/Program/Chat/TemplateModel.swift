@@ -67,7 +67,7 @@ public struct TemplateModel: LanguageModel {
         let question = request.messages.last?.content ?? ""
         let seed = Self.seed(request.messages, request.seed)
         let number = try await timed(seed) {
-            var stream = SeededStream(seed: seed)
+            var stream = SplitMix64(seed: seed)
             return stream.integer(below: replies.count)
         }
         if let constraint = request.constraint {
@@ -89,7 +89,7 @@ public struct TemplateModel: LanguageModel {
     public func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
         try await timed(Self.seed(messages, 0)) {
             messages.indices.filter { messages[$0].role == "assistant" }.map { turn in
-                var stream = SeededStream(seed: Self.seed(Array(messages[...turn]), 0))
+                var stream = SplitMix64(seed: Self.seed(Array(messages[...turn]), 0))
                 return Reward(values: Reward.attributes.map { _ in 4 * stream.uniform() })
             }
         }

@@ -14,12 +14,12 @@ final class FileLock {
     /// - Throws: `CancellationError`, or ``HubError/disk(path:operation:reason:)``.
     init(_ url: URL, cancellation: Cancellation, onWait: () -> Void) throws {
         descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw HubError.lastDiskError(url, "open") }
+        guard descriptor >= 0 else { throw HubError.lastDiskError(url, "be opened") }
         var hasWaited = false
         // A blocking flock could not be cancelled.
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else {
-                throw HubError.lastDiskError(url, "lock")
+                throw HubError.lastDiskError(url, "be locked")
             }
             if !hasWaited { onWait() }
             hasWaited = true

@@ -1,3 +1,4 @@
+import Files
 import Formatting
 import Foundation
 
@@ -28,9 +29,14 @@ public enum HubError: Error, Equatable, Sendable {
         case digest(expected: String, found: String)
     }
 
+    /// A failed system call on a file of the cache.
+    init(_ failure: FileFailure) {
+        self = .disk(path: failure.path, operation: failure.operation, reason: failure.reason)
+    }
+
     /// The error of the system call that just failed on `url`.
     static func lastDiskError(_ url: URL, _ operation: String) -> HubError {
-        .disk(path: url.path, operation: operation, reason: String(cString: strerror(errno)))
+        HubError(FileFailure(path: url.path, operation: operation))
     }
 }
 
@@ -88,7 +94,7 @@ extension HubError: CustomStringConvertible {
                 """
         case .disk(let path, let operation, let reason):
             return """
-                cannot \(operation) \(path)
+                \(path) cannot \(operation)
                   \(reason).
                   help: free some space or set SYNTHGEN_CACHE to a folder that can be written
                 """

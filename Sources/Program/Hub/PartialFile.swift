@@ -1,3 +1,4 @@
+import Files
 import Formatting
 import Foundation
 import Hashing
@@ -18,7 +19,7 @@ final class PartialFile {
         self.url = url
         self.limit = limit
         descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw HubError.lastDiskError(url, "open") }
+        guard descriptor >= 0 else { throw HubError.lastDiskError(url, "be opened") }
         try forEachChunk(of: descriptor, at: url) { chunk in
             count += chunk.count
             hash.update(chunk)
@@ -33,7 +34,7 @@ final class PartialFile {
     /// Forgets everything written.
     func restart() throws {
         guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
-            throw HubError.lastDiskError(url, "truncate")
+            throw HubError.lastDiskError(url, "be emptied")
         }
         count = 0
         hash = SHA256()
@@ -46,14 +47,7 @@ final class PartialFile {
             throw SourceReason(
                 text: "the file is longer than the expected \(Format.count(limit)) bytes")
         }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = write(
-                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw HubError.lastDiskError(url, "write") }
-            rest = rest.dropFirst(written)
-        }
+        do { try writeAll(bytes, to: descriptor, path: url.path) } catch { throw HubError(error) }
         count += bytes.count
         hash.update(bytes)
     }
@@ -73,29 +67,17 @@ final class PartialFile {
             throw SourceReason(
                 text: "the file has another content: sha256 \(found), expected \(file.sha256)")
         }
-        guard fsync(descriptor) == 0 else { throw HubError.lastDiskError(url, "flush") }
-        guard rename(url.path, destination.path) == 0 else {
-            throw HubError.lastDiskError(destination, "rename to")
+        guard fsync(descriptor) == 0 else {
+            throw HubError.lastDiskError(url, "be written to the disk")
         }
-        try flushFolder(of: destination)
-    }
-
-    private func flushFolder(of url: URL) throws {
-        let folder = url.deletingLastPathComponent()
-        let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw HubError.lastDiskError(folder, "open") }
-        defer { close(descriptor) }
-        // Some file systems cannot flush a folder; they say EINVAL and need no flush.
-        guard fsync(descriptor) == 0 || errno == EINVAL else {
-            throw HubError.lastDiskError(folder, "flush")
-        }
+        do { try FileReplacement.move(url, to: destination) } catch { throw HubError(error) }
     }
 }
 
 /// The SHA-256 of the file at `url` in lower-case hexadecimal digits.
 func sha256(of url: URL) throws -> String {
     let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw HubError.lastDiskError(url, "open") }
+    guard descriptor >= 0 else { throw HubError.lastDiskError(url, "be opened") }
     defer { close(descriptor) }
     var hash = SHA256()
     try forEachChunk(of: descriptor, at: url) { hash.update($0) }
@@ -112,7 +94,7 @@ func forEachChunk(
     while true {
         let count = read(descriptor, buffer.baseAddress, capacity)
         if count < 0 && errno == EINTR { continue }
-        guard count >= 0 else { throw HubError.lastDiskError(url, "read") }
+        guard count >= 0 else { throw HubError.lastDiskError(url, "be read") }
         guard count > 0 else { return }
         try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }

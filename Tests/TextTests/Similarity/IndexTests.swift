@@ -1,3 +1,4 @@
+import Hashing
 import Testing
 
 @testable import Text
@@ -49,7 +50,7 @@ import Testing
 @Suite struct `A cosine index` {
     @Test(arguments: [1, 15, 16, 17, 576], [UInt64(1), 2])
     func `agrees with the plain sums`(dimensions: Int, seed: UInt64) {
-        var random = SystemlessGenerator(state: seed)
+        var random = SplitMix64(seed: seed)
         let vectors = (0..<50).map { _ in
             let values = (0..<dimensions).map { _ in Float.random(in: -1...1, using: &random) }
             let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -69,18 +70,5 @@ import Testing
             #expect(match.map { abs(cosines[$0.index] - best) < 1e-5 } == true)
         }
         #expect(index.count == kept.count)
-    }
-}
-
-/// Random numbers that a seed decides: SplitMix64.
-struct SystemlessGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import JSON
 import TestSupport
 import Testing
@@ -77,7 +78,7 @@ import Testing
         fixture: TokenizerFixture
     ) throws {
         let tokenizer = try fixture.tokenizer()
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         for _ in 0..<200 {
             let ids = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
                 Int32.random(in: -2..<Int32(tokenizer.vocabularySize) + 2, using: &generator)
@@ -92,7 +93,7 @@ import Testing
     @Test(arguments: TokenizerFixture.all)
     func `any text can be encoded, and its ids are tokens`(fixture: TokenizerFixture) throws {
         let tokenizer = try fixture.tokenizer()
-        var generator = SeededGenerator(seed: 11)
+        var generator = SplitMix64(seed: 11)
         for _ in 0..<150 {
             let text = generator.text()
             let ids = tokenizer.encode(text, addSpecialTokens: true)
@@ -106,7 +107,7 @@ import Testing
         fixture: TokenizerFixture
     ) throws {
         let tokenizer = try fixture.tokenizer()
-        var generator = SeededGenerator(seed: 13)
+        var generator = SplitMix64(seed: 13)
         for _ in 0..<300 {
             // The only change a byte-level tokenizer may make is its NFC normaliser.
             let text = generator.text().precomposedStringWithCanonicalMapping
@@ -130,20 +131,7 @@ import Testing
     }
 }
 
-/// SplitMix64: random numbers that are the same on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SplitMix64 {
     /// Letters, digits, spaces, line ends, punctuation, marks and anything else, in short runs.
     mutating func text() -> String {
         let alphabets = [

@@ -1,4 +1,5 @@
 package import CUDA
+import Hashing
 
 /// Tries products of warpgroups beside those for all GPUs, on the same random operands: in which
 /// order tensor cores add up is written nowhere, and a row must have one set of bits.
@@ -31,7 +32,7 @@ package struct WarpgroupTrial {
 
     package init(in context: CUDAContext, seed: UInt64 = 1) throws {
         let budget = MemoryBudget(of: context, owner: "the trial of Hopper's products")
-        var random = RandomNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         device = context.device
         stream = try context.makeStream()
         let outputs = 2 * Self.width
@@ -83,7 +84,7 @@ package struct WarpgroupTrial {
     }
 }
 
-extension RandomNumbers {
+extension SplitMix64 {
     /// Numbers of bfloat16 of sizes from 1/64 to 64: sums of them lose bits in every way.
     fileprivate mutating func operand(_ count: Int) -> [UInt16] {
         bf16(count).map { number in

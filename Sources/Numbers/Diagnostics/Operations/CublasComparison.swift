@@ -1,6 +1,7 @@
 import CUDA
 import Compute
 import Foundation
+import Hashing
 
 /// Compares our matmul with cuBLASLt's, the code of somebody else.
 struct CublasComparison {
@@ -25,7 +26,7 @@ struct CublasComparison {
         guard let backend = made as? CUDABackend else { return nil }
         let loaded = try LoadedDecoder(decoder, on: backend)
 
-        var random = RandomNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         let x = random.bf16(Self.size * Self.size)
         backend.beginInspected(ComparisonBatch.one(rows: Self.size))
         try backend.write(x, to: loaded.attended)

@@ -3,6 +3,7 @@ import CKernels
 import CUDA
 import Compute
 import Foundation
+import Hashing
 import Models
 
 /// Compares products of 8-bit floats on a GPU with the same sums on the CPU, of operands that
@@ -43,7 +44,7 @@ struct FP8Comparison {
         let made = try device.backend(for: decoder, limits: OperationComparison.limits, team: team)
         guard let backend = made as? CUDABackend else { return [] }
         let side = try Side(backend, decoder)
-        var random = RandomNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         let name = "\(model.name), a scale for each \(scales)"
         let found = OperationResult(
             "scales of 8-bit floats", name, found: side.scales,
@@ -88,7 +89,7 @@ struct FP8Comparison {
     }
 
     private func compare(
-        _ side: Side, _ rows: Int, _ name: String, _ random: inout RandomNumbers
+        _ side: Side, _ rows: Int, _ name: String, _ random: inout SplitMix64
     ) throws -> [OperationResult] {
         let (backend, loaded) = (side.backend, side.loaded)
         let (width, weights) = (side.inputs, side.weights)

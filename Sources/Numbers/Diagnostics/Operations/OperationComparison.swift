@@ -1,4 +1,5 @@
 import Compute
+import Hashing
 import Models
 
 /// Tries every operation of a backend by itself, against a reference, on fresh random input.
@@ -32,7 +33,7 @@ final class OperationComparison {
     let tolerances: Tolerances
     private let reference: Side
     private let found: Side
-    private var random: RandomNumbers
+    private var random: SplitMix64
     private(set) var results: [OperationResult] = []
 
     /// Rows that a step has at most, positions and blocks of the cache.
@@ -46,7 +47,7 @@ final class OperationComparison {
         self.reference = Side(
             backend: reference, loaded: try LoadedDecoder(decoder, on: reference))
         self.found = Side(backend: found, loaded: try LoadedDecoder(decoder, on: found))
-        random = RandomNumbers(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     /// Every operation's result.

@@ -1,5 +1,6 @@
 import CKernels
 import Compute
+import Hashing
 
 /// Products of quantised weights with rounded activations, on this CPU's instructions against
 /// plain C: the same bits are expected.
@@ -30,7 +31,7 @@ struct ProductComparison {
 
     /// A result for each encoding.
     func run() -> [OperationResult] {
-        var random = RandomNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         return Self.encodings.map { encoding in
             var (found, expected): ([Float], [Float]) = ([], [])
             for (outputs, blocks, rows) in Self.shapes {
@@ -50,7 +51,7 @@ struct ProductComparison {
 
     /// Blocks of random bits, whose scales are small fp16 numbers.
     private static func weights(
-        _ encoding: Encoding, _ blocks: Int, _ random: inout RandomNumbers
+        _ encoding: Encoding, _ blocks: Int, _ random: inout SplitMix64
     ) -> [UInt8] {
         var bytes = (0..<blocks * encoding.bytes).map { _ in
             UInt8(truncatingIfNeeded: random.next())

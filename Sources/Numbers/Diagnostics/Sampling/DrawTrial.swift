@@ -1,5 +1,6 @@
 package import Compute
 package import Foundation
+import Hashing
 
 /// A GPU's sampler by itself: rows of random logits on the GPU, and the tokens that it draws.
 ///
@@ -30,14 +31,14 @@ package final class DrawTrial {
         self.backend = backend
         loaded = try LoadedDecoder(decoder, on: backend)
         backend.beginInspected(ComparisonBatch.one(rows: 1))
-        var random = RandomNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         try backend.write(
             (0..<rows).flatMap { Self.row($0, width: model.hidden, &random) }, to: loaded.final)
     }
 
     /// Numbers that bfloat16 has exactly. Logits of one factor are equal where weights are: those
     /// have eight bits of mantissa.
-    private static func row(_ row: Int, width: Int, _ random: inout RandomNumbers) -> [Float] {
+    private static func row(_ row: Int, width: Int, _ random: inout SplitMix64) -> [Float] {
         let spread = Float([1, 4, 12][row / 2 % 3])
         guard row % 2 == 1 else { return random.bf16(width).map { $0 * spread } }
         return [8 * spread] + [Float](repeating: 0, count: width - 1)

@@ -1,6 +1,7 @@
 import Checkpoints
 import Compute
 import Foundation
+import Hashing
 
 /// A GGUF file of matrices whose weights repeat a few random ones: as good as others to measure with,
 /// and quickly made.
@@ -49,7 +50,7 @@ struct RepeatedWeights {
 
     /// The weights of 64 rows.
     private func piece(_ type: ElementType) -> [UInt8] {
-        var random = RandomNumbers(seed: 1)
+        var random = SplitMix64(seed: 1)
         let count = 64 * columns
         guard type != .bf16 else {
             return random.bf16(count, scale: 0.02).flatMap { number in

@@ -1,6 +1,7 @@
 import Checkpoints
 package import Compute
 package import Foundation
+import Hashing
 import Models
 
 /// Measures a decoder's operations at shapes of real models: matrices larger than caches, a
@@ -85,7 +86,7 @@ package struct SpeedTrial {
 
     /// Each operation's time; about two seconds on a CPU.
     package func run() throws -> [OperationTime] {
-        var random = RandomNumbers(seed: 1)
+        var random = SplitMix64(seed: 1)
         let rows = random.bf16(shape.many * shape.inputs)
         try backend.write(rows, to: hidden)
         try backend.write(rows, to: normed)
@@ -113,7 +114,7 @@ package struct SpeedTrial {
     }
 
     /// One new row of each of some sequences.
-    private func attentionTime(_ random: inout RandomNumbers) throws -> OperationTime {
+    private func attentionTime(_ random: inout SplitMix64) throws -> OperationTime {
         let width = backend.width(loaded.queryKeyValue)
         try backend.write(random.bf16(shape.many * width), to: loaded.queryKeyValue)
         let perSequence = shape.positions / KVCache.positionsPerBlock

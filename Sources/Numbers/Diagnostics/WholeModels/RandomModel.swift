@@ -1,6 +1,7 @@
 import Checkpoints
 import Compute
 import Foundation
+import Hashing
 import JSON
 import Models
 
@@ -66,7 +67,7 @@ package struct RandomModel: Sendable {
     func decoder(
         seed: UInt64, in folder: URL, arithmetic: Arithmetic = .float32
     ) throws -> Decoder {
-        var random = RandomNumbers(seed: seed)
+        var random = SplitMix64(seed: seed)
         var writer = SafetensorsWriter()
         for (name, shape) in tensors {
             let isNorm = name.contains("norm")

@@ -1,3 +1,4 @@
+import Concurrency
 import Foundation
 
 /// One of several continuations, and how probable the model found each.
@@ -68,26 +69,15 @@ extension Engine {
         for tokens in continuations where tokens.isEmpty { throw EngineError.emptyPrompt }
         let plan = ChoicePlan(continuations, promptCount: prompt.count)
         var found: [ArraySlice<Int32>: Float] = [:]
-        try await withThrowingTaskGroup(of: (ChoicePlan.Reading, [Float]).self) { group in
-            var waiting = plan.readings[...]
-            func begin() {
-                guard let reading = waiting.popFirst() else { return }
-                group.addTask {
-                    (
-                        reading,
-                        try await self.logProbabilities(
-                            of: reading.wanted, in: prompt + reading.tokens, priority: priority)
-                    )
-                }
-            }
-            for _ in 0..<Self.readingsAtOnce { begin() }
-            while let (reading, values) = try await group.next() {
-                begin()
-                var values = values[...]
-                for next in reading.wanted {
-                    let node = reading.tokens[..<(next.position + 1 - prompt.count)]
-                    for token in next.tokens { found[node + [token]] = values.popFirst() }
-                }
+        let read = try await mapConcurrently(plan.readings, limit: Self.readingsAtOnce) { reading in
+            try await self.logProbabilities(
+                of: reading.wanted, in: prompt + reading.tokens, priority: priority)
+        }
+        for (reading, values) in zip(plan.readings, read) {
+            var values = values[...]
+            for next in reading.wanted {
+                let node = reading.tokens[..<(next.position + 1 - prompt.count)]
+                for token in next.tokens { found[node + [token]] = values.popFirst() }
             }
         }
         return continuations.map { tokens in

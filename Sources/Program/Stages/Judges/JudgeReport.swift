@@ -1,3 +1,4 @@
+import Concurrency
 public import Dataflow
 
 /// The accuracy of a judge on labelled pairs, and its biases of order and length.

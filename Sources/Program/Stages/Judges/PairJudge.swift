@@ -1,4 +1,5 @@
 public import Chat
+import Concurrency
 import Dataflow
 import Hashing
 import JSON

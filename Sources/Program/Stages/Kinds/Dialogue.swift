@@ -1,6 +1,7 @@
 import Chat
 import Compute
 import Dataflow
+import Hashing
 import JSON
 
 extension StageKind {
@@ -127,7 +128,7 @@ private struct DialogueStage: RecordStage {
     }
 
     private func drawPersonality(for record: Record, in context: StageContext) -> Personality {
-        var stream = SeededStream(seed: context.seed(for: record.id, sample: Self.drawSample))
+        var stream = SplitMix64(seed: context.seed(for: record.id, sample: Self.drawSample))
         return personalities[stream.integer(below: personalities.count)]
     }
 

@@ -1,6 +1,8 @@
 import Chat
 import Compute
+import Concurrency
 import Dataflow
+import Hashing
 import JSON
 import Text
 
@@ -147,7 +149,7 @@ private final class GenerateStage: RecordStage {
     /// One of the listed models, by the seed of the sample.
     private func drawModel(seed: UInt64) -> String {
         guard models.count > 1 else { return models[0] }
-        var stream = SeededStream(seed: seed)
+        var stream = SplitMix64(seed: seed)
         return models[stream.integer(below: models.count)]
     }
 

@@ -97,7 +97,7 @@ private struct InstructStage: RecordStage {
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         guard try condition.holds(for: record, in: context) else { return [.pass] }
         let prompt = try conversation(in: record, field: field).last?.content ?? ""
-        var stream = SeededStream(seed: context.seed(for: record.id))
+        var stream = SplitMix64(seed: context.seed(for: record.id))
         let count = counts.lowerBound + stream.integer(below: counts.count)
         var draw = InstructionDraw(prompt: prompt, seed: stream.next())
         let drawn = try draw.instructions(count, weights: weights)

@@ -1,4 +1,5 @@
 import Chat
+import Concurrency
 import Dataflow
 import JSON
 

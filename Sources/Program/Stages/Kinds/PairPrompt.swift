@@ -1,4 +1,5 @@
 import Dataflow
+import Hashing
 import JSON
 
 /// The answers to one prompt, and the pairs that can be made of them.
@@ -47,7 +48,7 @@ struct PairPrompt: Sendable {
     /// Asks about sound pairs, in an order drawn for this prompt, until enough are made. All that was
     /// asked is accounted for: a pair on which the judge does not agree with itself is rejected.
     func pairs(by judge: ComparingJudge, _ context: StageContext) async throws -> [GroupOutcome] {
-        var stream = SeededStream(seed: context.seed(for: answers[0].record.id))
+        var stream = SplitMix64(seed: context.seed(for: answers[0].record.id))
         var outcomes: [GroupOutcome] = []
         var refusals = Refusals()
         var (made, asked) = (0, 0)

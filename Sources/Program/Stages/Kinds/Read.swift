@@ -1,6 +1,7 @@
 import Dataflow
 import Datasets
 import Foundation
+import Hashing
 import JSON
 
 extension StageKind {
@@ -148,7 +149,7 @@ private struct RecordSource: SourceStage {
 
     func makeCursor(seed: UInt64) throws -> any SourceCursor {
         var listed = records
-        var stream = SeededStream(seed: seed)
+        var stream = SplitMix64(seed: seed)
         if isShuffled {
             if !dataset.isEmpty { listed = try Self.readAll(dataset) }
             listed = stream.shuffled(listed)
@@ -165,12 +166,12 @@ private struct RecordSource: SourceStage {
         private let limit: Int
         private let format: RowFormat?
         private let attachments: [(field: String, records: [JSONObject])]
-        private var stream: SeededStream
+        private var stream: SplitMix64
         private var taken = 0
 
         init(
             reader: RecordReader?, listed: [JSONObject], limit: Int, format: RowFormat?,
-            attachments: [(field: String, records: [JSONObject])], stream: SeededStream
+            attachments: [(field: String, records: [JSONObject])], stream: SplitMix64
         ) {
             self.reader = reader
             self.listed = listed

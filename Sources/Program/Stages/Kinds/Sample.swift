@@ -1,4 +1,5 @@
 import Dataflow
+import Hashing
 import JSON
 
 extension StageKind {
@@ -31,7 +32,7 @@ private struct FractionStage: RecordStage {
     let fraction: Double
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        var stream = SeededStream(seed: context.seed(for: record.id))
+        var stream = SplitMix64(seed: context.seed(for: record.id))
         return [stream.uniform() < fraction ? .pass : .reject(Rejection("not sampled"))]
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 
 /// A text cut into characters once, for all who count or compare parts of it.
 ///
@@ -136,16 +137,6 @@ extension MeasuredText {
     func hash(_ part: Range<Int>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in bytes(part) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return hash.stirred
-    }
-}
-
-extension UInt64 {
-    /// All bits stirred: SplitMix64's finaliser. Source: Steele, Lea & Flood 2014.
-    var stirred: UInt64 {
-        var value = self
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
+        return hash.mixed
     }
 }

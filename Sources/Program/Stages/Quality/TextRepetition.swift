@@ -1,3 +1,4 @@
+import Hashing
 import JSON
 
 /// How much of a text repeats itself, by lines, paragraphs and runs of words.
@@ -105,7 +106,7 @@ struct TextRepetition {
 extension TextRepetition.Part {
     /// Lines in a row, with a line feed between them.
     fileprivate init(joining lines: ArraySlice<Self>) {
-        hash = lines.reduce(0) { ($0 ^ $1.hash).stirred }
+        hash = lines.reduce(0) { ($0 ^ $1.hash).mixed }
         characters = lines.reduce(lines.count - 1) { $0 + $1.characters }
     }
 }
@@ -139,7 +140,7 @@ private struct RepeatedRuns {
             counts.reserveCapacity(found.count)
             for index in found.indices {
                 let word = words[found[index].start + length - 1]
-                found[index].hash = (found[index].hash ^ word).stirred
+                found[index].hash = (found[index].hash ^ word).mixed
                 counts[found[index].hash, default: 0] += 1
             }
             for index in found.indices { found[index].count = counts[found[index].hash] ?? 0 }

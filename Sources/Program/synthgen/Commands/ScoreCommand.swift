@@ -1,5 +1,6 @@
 import ArgumentParser
 import Chat
+import Concurrency
 import Dataflow
 import JSON
 
@@ -54,13 +55,8 @@ struct ScoreCommand: AsyncParsableCommand {
     }
 
     private func scores(of batch: [[ChatMessage]], by model: LocalModel) async throws -> [Reward] {
-        try await withThrowingTaskGroup(of: (Int, Reward?).self) { group in
-            for (index, messages) in batch.enumerated() {
-                group.addTask { (index, try await model.score(messages, priority: index).last) }
-            }
-            var rewards = [Reward?](repeating: nil, count: batch.count)
-            for try await (index, reward) in group { rewards[index] = reward }
-            return rewards.compactMap { $0 }
-        }
+        try await mapConcurrently(Array(batch.enumerated())) { index, messages in
+            try await model.score(messages, priority: index).last
+        }.compactMap { $0 }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Compute
+import Concurrency
 import Datasets
 import Formatting
 import Foundation
@@ -106,32 +107,14 @@ struct RewardTraining: AsyncParsableCommand {
     private func states(of rows: [Row], by model: LocalModel) async throws -> [LabelledAnswer] {
         let bar = ProgressBar(label: "reading answers", countsBytes: false)
         defer { bar.finish() }
-        return try await withThrowingTaskGroup(of: (Int, LabelledAnswer).self) { group in
-            var answers = [LabelledAnswer?](repeating: nil, count: rows.count)
-            var next = 0
-            var done = 0
-            func addNext() {
-                guard next < rows.count else { return }
-                let (index, row) = (next, rows[next])
-                next += 1
-                group.addTask {
-                    let state = try await model.turnStates(row.messages, priority: index).last ?? []
-                    return (
-                        index,
-                        LabelledAnswer(
-                            prompt: row.prompt.text, features: state, labels: row.labels,
-                            length: row.response.unicodeScalars.count, kind: row.kind)
-                    )
-                }
-            }
-            for _ in 0..<(2 * modelOptions.maxBatch) { addNext() }
-            while let (index, answer) = try await group.next() {
-                answers[index] = answer
-                done += 1
-                bar.update(completed: done, total: rows.count)
-                addNext()
-            }
-            return answers.compactMap { $0 }
+        return try await mapConcurrently(
+            Array(rows.enumerated()), limit: 2 * modelOptions.maxBatch,
+            onResult: { bar.update(completed: $0, total: rows.count) }
+        ) { index, row in
+            let state = try await model.turnStates(row.messages, priority: index).last ?? []
+            return LabelledAnswer(
+                prompt: row.prompt.text, features: state, labels: row.labels,
+                length: row.response.unicodeScalars.count, kind: row.kind)
         }
     }
 

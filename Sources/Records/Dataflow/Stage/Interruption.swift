@@ -1,6 +1,7 @@
+import Concurrency
 import Synchronization
 
-/// The wish of the user to stop: drain first, cancel at the second asking.
+/// A request of the user to stop: drain first, cancel at the second request.
 public final class Interruption: Sendable {
     private let draining = Atomic(false)
 
@@ -19,6 +20,8 @@ public struct RunInterrupted: Error, Equatable, Sendable, CustomStringConvertibl
     /// What is said.
     public var description: String { "interrupted; run the same command again to go on" }
 }
+
+extension RunInterrupted: DrainingError {}
 
 extension ThrowingTaskGroup where Failure == any Error {
     /// Takes every result. Those that were interrupted do not keep the others from finishing what

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -115,19 +116,11 @@ extension StoredFile {
         _ url: URL,
         writing body: (StoredFile) throws(DatasetError) -> Void
     ) throws(DatasetError) {
-        let temporary = url.appendingPathExtension("tmp")
-        do {
-            let file = try StoredFile(temporary, for: .write)
-            try file.truncate(to: 0)
-            try body(file)
-            try file.synchronize()
-        } catch {
-            unlink(temporary.path)
-            throw error
-        }
-        guard rename(temporary.path, url.path) == 0 else {
-            throw .system(errno, path: url.path, operation: "be replaced")
-        }
-        try StoredFile(url.deletingLastPathComponent(), for: .read).synchronize()
+        // Always the same name, so that what a crash leaves is overwritten by the next writer.
+        let replacement = FileReplacement(of: url, at: url.appendingPathExtension("tmp"))
+        let file = try StoredFile(replacement.temporary, for: .write)
+        try file.truncate(to: 0)
+        try body(file)
+        do { try replacement.commit() } catch { throw DatasetError(error) }
     }
 }

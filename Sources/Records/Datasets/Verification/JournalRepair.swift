@@ -1,15 +1,14 @@
+import Files
 import Foundation
 
 /// Makes a journal anew of what can be read of a damaged one.
 enum JournalRepair {
     /// Replaces the journal at `url`; returns the number of answers kept.
     static func rebuild(_ url: URL) throws(DatasetError) -> Int {
-        let temporary = url.appendingPathExtension("tmp")
-        unlink(temporary.path)
-        let kept = try copy(url, to: temporary)
-        guard rename(temporary.path, url.path) == 0 else {
-            throw .system(errno, path: url.path, operation: "be replaced")
-        }
+        let replacement = FileReplacement(of: url, at: url.appendingPathExtension("tmp"))
+        unlink(replacement.temporary.path)
+        let kept = try copy(url, to: replacement.temporary)
+        do { try replacement.commit() } catch { throw DatasetError(error) }
         return kept
     }
 
@@ -22,7 +21,6 @@ enum JournalRepair {
                 if entry.damage == nil { try log.append(entry.encoded, of: entry.key) }
             }
         }
-        try log.file.synchronize()
         return log.count
     }
 }

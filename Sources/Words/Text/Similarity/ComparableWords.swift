@@ -1,3 +1,5 @@
+import Hashing
+
 /// The words of a text as checks for contamination compare them: lower-cased, without punctuation.
 ///
 /// White space separates words; punctuation and symbols are left out, so "don't" is "dont". A

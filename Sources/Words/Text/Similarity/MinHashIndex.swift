@@ -1,3 +1,4 @@
+import Hashing
 import PythonStrings
 
 /// Finds the near-duplicates of a text among those seen before, without comparing it with all.

@@ -1,3 +1,5 @@
+import Hashing
+
 /// Makes signatures whose share of equal positions estimates the Jaccard similarity of two texts.
 ///
 /// Position `i` of a signature is the smallest value of the `i`-th hash function over the shingles; two

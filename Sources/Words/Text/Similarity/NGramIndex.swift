@@ -1,3 +1,4 @@
+import Hashing
 import PythonStrings
 
 /// Remembers the n-grams of texts, as hashes, and where each was first seen.

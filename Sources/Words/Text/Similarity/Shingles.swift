@@ -1,3 +1,4 @@
+import Hashing
 import PythonStrings
 
 /// The pieces by which texts are compared: runs of words or characters, as a set of hashes.
@@ -96,15 +97,5 @@ extension Substring.UTF8View: HashableUnit {
 extension Unicode.Scalar: HashableUnit {
     fileprivate func withBytes(_ body: (UInt8) -> Void) {
         for byte in UTF8.encode(self) ?? UTF8.encodedReplacementCharacter { body(byte) }
-    }
-}
-
-extension UInt64 {
-    /// All bits stirred: SplitMix64's finaliser. Source: Steele, Lea & Flood 2014.
-    var mixed: UInt64 {
-        var value = self
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -4,12 +4,12 @@ import Hashing
 public struct InstructionDraw {
     /// The message that the instruction is added to.
     public let prompt: String
-    private var stream: SeededStream
+    private var stream: SplitMix64
 
     /// Choices that depend on the prompt and the seed alone.
     public init(prompt: String, seed: UInt64) {
         self.prompt = prompt
-        stream = SeededStream(seed: seed)
+        stream = SplitMix64(seed: seed)
     }
 
     /// Up to `count` instructions that can be followed together, each kind as often as its weight says.

@@ -14,7 +14,7 @@ public enum LanguageDetector {
     static func language(of text: CodePoints) -> String? {
         let rows = LetterRuns.runs(in: LanguageText.cleaned(text)).compactMap(table.row)
         guard !rows.isEmpty else { return nil }
-        var stream = SeededStream(seed: 0)
+        var stream = SplitMix64(seed: 0)
         var sums = [Double](repeating: 0, count: table.languages.count)
         for _ in 0..<trials {
             for (position, share) in trial(rows, &stream).enumerated() { sums[position] += share }
@@ -26,7 +26,7 @@ public enum LanguageDetector {
     private static let trials = 15
 
     /// One trial: the probabilities once a language is certain, or after a thousand draws.
-    private static func trial(_ rows: [[Double]], _ stream: inout SeededStream) -> [Double] {
+    private static func trial(_ rows: [[Double]], _ stream: inout SplitMix64) -> [Double] {
         let languages = table.languages.count
         var shares = [Double](repeating: 1 / Double(languages), count: languages)
         for draw in 0...1000 {

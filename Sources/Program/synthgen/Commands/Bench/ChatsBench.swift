@@ -1,6 +1,8 @@
 import ArgumentParser
 import Chat
 import Compute
+import Concurrency
+import Formatting
 import Inference
 import JSON
 import Jinja
@@ -56,7 +58,7 @@ struct ChatsBench: AsyncParsableCommand {
         guard options.json else {
             print(
                 "\(prompts.count) chats, \(read) prompt tokens, \(maxTokens) tokens each: "
-                    + "\(fixed(speed, 0)) tokens/s, \(fixed(seconds.median, 2)) s")
+                    + "\(speed.fixed(0)) tokens/s, \(seconds.median.fixed(2)) s")
             return
         }
         printLine(
@@ -74,14 +76,10 @@ struct ChatsBench: AsyncParsableCommand {
         sampling.maxTokens = maxTokens
         sampling.topP = 0.95
         let start = ContinuousClock.now
-        try await withThrowingTaskGroup(of: Void.self) { [sampling] group in
-            for (number, prompt) in prompts.enumerated() {
-                let request = GenerationRequest(
-                    prompt: prompt, sampling: sampling, seed: UInt64(number))
-                group.addTask { _ = try await engine.complete(request) }
-            }
-            try await group.waitForAll()
+        let requests = prompts.enumerated().map { number, prompt in
+            GenerationRequest(prompt: prompt, sampling: sampling, seed: UInt64(number))
         }
+        _ = try await mapConcurrently(requests) { try await engine.complete($0) }
         return (ContinuousClock.now - start).inSeconds
     }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Chat
 import Compute
+import Concurrency
+import Formatting
 import Foundation
 import Inference
 import JSON
@@ -77,11 +79,11 @@ struct ConstrainedBench: AsyncParsableCommand {
         print(
             """
             \(options.model), \(model.threads) threads, \(sequences) sequences, medians of \
-            \(options.rounds) rounds; tokenizer and schema prepared in \(fixed(compiling, 2)) s
-              schema   free \(fixed(speeds.free.median, 1)) tokens/s, constrained \
-            \(fixed(speeds.constrained.median, 1)) tokens/s: costs \(fixed(100 * cost(speeds), 1)) %
-              choices  free \(fixed(choices.free.median, 2)) answers/s, of three choices \
-            \(fixed(choices.constrained.median, 2)) answers/s: costs \(fixed(100 * cost(choices), 1)) %
+            \(options.rounds) rounds; tokenizer and schema prepared in \(compiling.fixed(2)) s
+              schema   free \(speeds.free.median.fixed(1)) tokens/s, constrained \
+            \(speeds.constrained.median.fixed(1)) tokens/s: costs \((100 * cost(speeds)).fixed(1)) %
+              choices  free \(choices.free.median.fixed(2)) answers/s, of three choices \
+            \(choices.constrained.median.fixed(2)) answers/s: costs \((100 * cost(choices)).fixed(1)) %
               synthgen bench constrained --model \(options.model) --sequences \(sequences) \
             --prompt-tokens \(promptTokens) --generate \(generate) --rounds \(options.rounds)
             """)
@@ -188,11 +190,8 @@ struct ConstrainedRounds {
         }
         _ = bench.takeSteps()
         let start = ContinuousClock.now
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for request in requests {
-                group.addTask { [engine = bench.engine] in _ = try await engine.complete(request) }
-            }
-            try await group.waitForAll()
+        _ = try await mapConcurrently(requests) { [engine = bench.engine] request in
+            try await engine.complete(request)
         }
         return BatchFigures(steps: bench.takeSteps(), sequences: sequences, start: start).decode
     }
@@ -202,11 +201,8 @@ struct ConstrainedRounds {
     ) async throws -> Double {
         let prompts = (0..<sequences).map { prompt(number + $0) }
         let start = ContinuousClock.now
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for prompt in prompts {
-                group.addTask { [engine = bench.engine] in try await body(engine, prompt) }
-            }
-            try await group.waitForAll()
+        _ = try await mapConcurrently(prompts) { [engine = bench.engine] prompt in
+            try await body(engine, prompt)
         }
         return Double(sequences) / (ContinuousClock.now - start).inSeconds
     }

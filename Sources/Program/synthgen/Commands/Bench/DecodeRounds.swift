@@ -1,4 +1,5 @@
 import Compute
+import Concurrency
 import Foundation
 import Inference
 
@@ -68,13 +69,8 @@ struct DecodeRounds {
             prompt(500_000 + (round * 200 + count) * 128 + $0, promptTokens)
         }
         let start = ContinuousClock.now
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for prompt in prompts {
-                group.addTask { [engine = engine.engine] in
-                    _ = try await engine.logits(prompt, positions: [prompt.count - 1])
-                }
-            }
-            try await group.waitForAll()
+        _ = try await mapConcurrently(prompts) { [engine = engine.engine] prompt in
+            try await engine.logits(prompt, positions: [prompt.count - 1])
         }
         return Double(count * promptTokens) / (ContinuousClock.now - start).inSeconds
     }
@@ -91,11 +87,8 @@ struct DecodeRounds {
         }
         _ = engine.takeSteps()
         let start = ContinuousClock.now
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for request in requests {
-                group.addTask { [engine = engine.engine] in _ = try await engine.complete(request) }
-            }
-            try await group.waitForAll()
+        _ = try await mapConcurrently(requests) { [engine = engine.engine] request in
+            try await engine.complete(request)
         }
         let seconds = (ContinuousClock.now - start).inSeconds
         var figures = BatchFigures(steps: engine.takeSteps(), sequences: count, start: start)

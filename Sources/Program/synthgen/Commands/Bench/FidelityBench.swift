@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formatting
 import Foundation
 import Inference
 import JSON
@@ -52,7 +53,7 @@ struct FidelityBench: AsyncParsableCommand {
         guard options.json else {
             print(
                 "\(texts) texts, \(differences.count) tokens: mean difference "
-                    + "\(fixed(mean, 5)), greatest \(fixed(most, 4)) nats")
+                    + "\(mean.fixed(5)), greatest \(most.fixed(4)) nats")
             return
         }
         printLine(

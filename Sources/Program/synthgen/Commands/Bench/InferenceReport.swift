@@ -134,26 +134,26 @@ struct InferenceReport {
         lines += batches.map(row)
         lines += gpu.map(gpuLines) ?? ["", "ceilings of \(threads) threads:"] + ceilingLines
         lines += [
-            "\(fixed(Double(multiplyAddsPerToken) / 1e6, 1)) M multiply-adds a token, "
+            "\((Double(multiplyAddsPerToken) / 1e6).fixed(1)) M multiply-adds a token, "
                 + "\(Format.bytes(fileBytes)) of weights",
-            "log-probabilities differ from those in 32-bit floats by \(fixed(difference.mean, 4)) "
-                + "nats on average, \(fixed(difference.greatest, 2)) at most",
+            "log-probabilities differ from those in 32-bit floats by \(difference.mean.fixed(4)) "
+                + "nats on average, \(difference.greatest.fixed(2)) at most",
         ]
         return lines.joined(separator: "\n")
     }
 
     private func row(_ batch: BatchFigures) -> String {
-        func milliseconds(_ seconds: Double) -> String { fixed(seconds * 1e3, 1) }
+        func milliseconds(_ seconds: Double) -> String { (seconds * 1e3).fixed(1) }
         let none = batch.fullSteps == 0
         let cells: [(String, Int)] = [
-            ("\(batch.sequences)", 9), (fixed(batch.prefill, 0), 9),
-            (none ? "-" : fixed(batch.decode, 0), 8), (fixed(batch.endToEnd, 0), 12),
+            ("\(batch.sequences)", 9), (batch.prefill.fixed(0), 9),
+            (none ? "-" : batch.decode.fixed(0), 8), (batch.endToEnd.fixed(0), 12),
             (milliseconds(batch.firstTokenMean), 10), (milliseconds(batch.firstTokenLast), 10),
             (none ? "-" : milliseconds(batch.step), 8),
             (none ? "-" : milliseconds(batch.layers), 8),
             (none ? "-" : milliseconds(batch.head), 7),
             (none ? "-" : milliseconds(batch.sampling), 9),
-            (none ? "-" : fixed(100 * share(batch.sequences, modelTime(batch)), 1) + " %", 14),
+            (none ? "-" : (100 * share(batch.sequences, modelTime(batch))).fixed(1) + " %", 14),
             (Format.bytes(batch.peakMemoryInBytes), 13),
         ]
         return cells.map { text, width in
@@ -162,7 +162,7 @@ struct InferenceReport {
     }
 
     private var ceilingLines: [String] {
-        func giga(_ value: Double) -> String { fixed(value / 1e9, 1) }
+        func giga(_ value: Double) -> String { (value / 1e9).fixed(1) }
         return [
             "  int8 dot products  \(giga(ceilings.int8)) G multiply-adds/s",
             ceilings.bf16 > 0
@@ -177,12 +177,12 @@ struct InferenceReport {
 
     /// What the GPU can do, and how much of it each number of sequences and each prefill took.
     private func gpuLines(_ gpu: GPUCeilings) -> [String] {
-        func percent(_ share: Double) -> String { fixed(100 * share, 1) + " %" }
+        func percent(_ share: Double) -> String { (100 * share).fixed(1) + " %" }
         let rate = gpu.multiplyAddsPerSecond
         return [
             "", "\(gpu.device):",
-            "  copies    \(fixed(gpu.bytesPerSecond / 1e9, 0)) GB/s, read and written",
-            "  products  \(fixed(rate / 1e12, 1)) T multiply-adds/s of bfloat16 (\(gpu.product))",
+            "  copies    \((gpu.bytesPerSecond / 1e9).fixed(0)) GB/s, read and written",
+            "  products  \((rate / 1e12).fixed(1)) T multiply-adds/s of bfloat16 (\(gpu.product))",
         ]
             + prefills.map { length, speed in
                 let share = speed * Double(multiplyAddsPerToken) / rate
@@ -192,11 +192,8 @@ struct InferenceReport {
                 gpuShares(batch).map {
                     "  \(batch.sequences) sequences: \(percent($0.memory)) of the copies' rate, "
                         + "\(percent($0.products)) of the products', "
-                        + "\(fixed(hostTime(batch) * 1e3, 2)) ms of this machine a step"
+                        + "\((hostTime(batch) * 1e3).fixed(2)) ms of this machine a step"
                 }
             }
     }
 }
-
-/// A number with a fixed count of digits after the point.
-func fixed(_ value: Double, _ digits: Int) -> String { value.fixed(digits) }

@@ -1,4 +1,5 @@
 import Chat
+import Hashing
 
 /// A model that answers at once, so that what is measured is everything around it.
 struct InstantModel: LanguageModel {
@@ -20,9 +21,9 @@ struct InstantModel: LanguageModel {
 
 /// Sentences of common words that depend on a seed: they compress as English does.
 struct BenchText {
-    private var state: UInt64
+    private var random: SplitMix64
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     private static let words = """
         the of and to in is that it was for on are with as be at one have this from or had by hot \
@@ -38,23 +39,14 @@ struct BenchText {
 
     /// A sentence that begins with a number, so that few are alike.
     mutating func sentence(words count: Int) -> String {
-        var bytes = Array(String(next() % 1_000_000).utf8)
+        var bytes = Array(String(random.next() % 1_000_000).utf8)
         bytes.reserveCapacity(8 * count)
         let words = Self.words
         for _ in 0..<count {
             bytes.append(UInt8(ascii: " "))
-            bytes += words[Int(next() % UInt64(words.count))]
+            bytes += words[Int(random.next() % UInt64(words.count))]
         }
         bytes.append(UInt8(ascii: "."))
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// SplitMix64 (Steele, Lea & Flood 2014).
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

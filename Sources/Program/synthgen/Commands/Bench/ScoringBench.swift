@@ -1,4 +1,6 @@
 import ArgumentParser
+import Concurrency
+import Formatting
 import Inference
 import JSON
 
@@ -73,13 +75,8 @@ struct ScoringBench: AsyncParsableCommand {
         let chats = chats(bench, round: round, sharing: sharing)
         let before = bench.engine.statistics.tokensReused
         let start = ContinuousClock.now
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for chat in chats {
-                group.addTask { [engine = bench.engine] in
-                    _ = try await engine.finalHidden(chat, positions: [chat.count - 1])
-                }
-            }
-            try await group.waitForAll()
+        _ = try await mapConcurrently(chats) { [engine = bench.engine] chat in
+            try await engine.finalHidden(chat, positions: [chat.count - 1])
         }
         let seconds = (ContinuousClock.now - start).inSeconds
         return Figures(
@@ -133,7 +130,7 @@ struct ScoringBench: AsyncParsableCommand {
     }
 
     private func line(_ figures: Figures) -> String {
-        "\(fixed(figures.chats, 1)) chats/s, \(fixed(figures.tokens, 0)) tokens/s, "
+        "\(figures.chats.fixed(1)) chats/s, \(figures.tokens.fixed(0)) tokens/s, "
             + "\(figures.reused) tokens found in the cache"
     }
 }

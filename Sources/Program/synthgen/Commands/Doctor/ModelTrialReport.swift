@@ -39,12 +39,12 @@ struct ModelTrialReport {
             state, isFirst ? name : "", "\(result.arithmetic.rawValue), \(device)",
             result.reference.rawValue, Self.nats(difference.mean), Self.nats(difference.worst),
             difference.ownMean.map(Self.nats) ?? "",
-            fixed(100 * difference.sameTokenShare, 1) + " %", "\(difference.positions)",
+            (100 * difference.sameTokenShare).fixed(1) + " %", "\(difference.positions)",
         ]
     }
 
     private static func nats(_ value: Double) -> String {
-        value.isFinite ? fixed(value, 5) : "not a number"
+        value.isFinite ? value.fixed(5) : "not a number"
     }
 
     var json: JSON {

@@ -14,8 +14,8 @@ struct SpeedReport {
             [
                 operation.isSlow ? "SLOW" : "", operation.time.operation,
                 Self.milliseconds(operation.time.seconds),
-                fixed(100 * operation.share, 0) + " %",
-                fixed(100 * operation.time.usualShare, 0) + " %", ceiling(of: operation),
+                (100 * operation.share).fixed(0) + " %",
+                (100 * operation.time.usualShare).fixed(0) + " %", ceiling(of: operation),
             ]
         }
         let table = Table.lines(
@@ -30,7 +30,7 @@ struct SpeedReport {
             ceilings.multiplyAdds[arithmetic].map { "\(Self.tera($0)) of \(arithmetic.rawValue)" }
         }
         let source = ceilings.product.map { " (\($0))" } ?? ""
-        return "speed: at most \(fixed(ceilings.bytesPerSecond / 1e9, 1)) GB/s of memory, T "
+        return "speed: at most \((ceilings.bytesPerSecond / 1e9).fixed(1)) GB/s of memory, T "
             + "multiply-adds/s: \(rates.joined(separator: ", "))\(source)"
     }
 
@@ -38,11 +38,11 @@ struct SpeedReport {
         operation.isBoundByMemory ? "memory" : operation.time.arithmetic.rawValue
     }
 
-    private static func milliseconds(_ seconds: Double) -> String { fixed(seconds * 1e3, 3) }
+    private static func milliseconds(_ seconds: Double) -> String { (seconds * 1e3).fixed(3) }
 
     /// Three digits that count, or so.
     private static func tera(_ value: Double) -> String {
-        fixed(value / 1e12, value < 10e12 ? 3 : 0)
+        (value / 1e12).fixed(value < 10e12 ? 3 : 0)
     }
 
     var json: JSON {

@@ -1,17 +1,16 @@
-/// Random numbers that depend on a seed alone: SplitMix64 (Steele, Lea & Flood 2014).
-package struct SeededStream {
-    private var state: UInt64
+/// Random numbers that depend on a seed alone, the same on every machine.
+///
+/// Source: Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators".
+package struct SplitMix64: RandomNumberGenerator {
+    @usableFromInline package var state: UInt64
 
     /// A stream that begins at `seed`.
-    package init(seed: UInt64) { state = seed }
+    @inlinable package init(seed: UInt64) { state = seed }
 
     /// The next 64 random bits.
-    package mutating func next() -> UInt64 {
+    @inlinable package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
+        return state.mixed
     }
 
     /// A number in 0..<1 with 53 random bits.
@@ -29,5 +28,16 @@ package struct SeededStream {
             elements.swapAt(last, integer(below: last + 1))
         }
         return elements
+    }
+}
+
+extension UInt64 {
+    /// All bits stirred: every bit of the result depends on every bit of the number. The finaliser of
+    /// SplitMix64.
+    @inlinable package var mixed: UInt64 {
+        var value = self
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
     }
 }
