@@ -19,6 +19,10 @@ private func read(
 }
 
 @Suite struct `The forms of rows` {
+    @Test func `statistics know the attributes that the reward model gives`() {
+        #expect(AttributesByField.knownNames == Reward.attributes)
+    }
+
     @Test func `ShareGPT's turns become a conversation up to the last question`() async throws {
         let found = try await read(
             """

@@ -1,13 +1,12 @@
 public import JSON
+import Models
 
 /// Five attributes of an assistant turn as the reward model predicts them, each about 0 to 4.
 ///
 /// The values are raw: neither rounded nor clamped.
 public struct Reward: Sendable, Equatable {
     /// The attributes in the order of HelpSteer2.
-    public static let attributes = [
-        "helpfulness", "correctness", "coherence", "complexity", "verbosity",
-    ]
+    public static let attributes = RewardHead.attributes
 
     /// The published weights of the Nemotron-4 340B reward model, in the order of ``attributes``.
     public static let cardWeights = [0.3, 0.74, 0.46, 0.47, -0.33]

@@ -58,7 +58,8 @@ public struct AttributesByField: Equatable, Sendable {
     /// A field with more values than this is not one to compare by: the rest is taken together.
     private static let groupLimit = 200
     private static let rest = "(others)"
-    private static let names = [
+    /// The attributes of HelpSteer2 in their usual order, by which tables are sorted.
+    public static let knownNames = [
         "helpfulness", "correctness", "coherence", "complexity", "verbosity",
     ]
 
@@ -74,7 +75,7 @@ public struct AttributesByField: Equatable, Sendable {
         let found = groups.values.reduce(into: Set<String>()) { names, group in
             for means in group.answers.values { names.formUnion(means.pairs.map(\.name)) }
         }
-        return Self.names.filter(found.contains) + found.subtracting(Self.names).sorted()
+        return Self.knownNames.filter(found.contains) + found.subtracting(Self.knownNames).sorted()
     }
 
     mutating func add(_ record: JSONObject) {
@@ -110,7 +111,7 @@ public struct AttributesByField: Equatable, Sendable {
     }
 
     private static func labels(of record: JSONObject) -> JSONObject? {
-        let labels = names.compactMap { name in record[name].map { (name, $0) } }
-        return labels.count == names.count ? JSONObject(labels) : nil
+        let labels = knownNames.compactMap { name in record[name].map { (name, $0) } }
+        return labels.count == knownNames.count ? JSONObject(labels) : nil
     }
 }

@@ -28,9 +28,7 @@ public struct AttributeFigure: Encodable, Equatable {
     let name: String
     let sides: [Side: HistogramFigure]
 
-    private static let known = [
-        "reward", "helpfulness", "correctness", "coherence", "complexity", "verbosity",
-    ]
+    private static let known = ["reward"] + AttributesByField.knownNames
 
     static func order(_ name: String) -> (Int, String) {
         (known.firstIndex(of: name) ?? known.count, name)
