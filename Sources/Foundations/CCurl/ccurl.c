@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Numbers of libcurl's binary interface, unchanged since 7.16: a type (long 0, object 10000,
-// function 20000, 64-bit 30000) plus the option's own number.
+// Constants of libcurl's binary interface, unchanged since 7.16. An option is its type (long 0,
+// object 10000, function 20000, 64-bit 30000) plus its own number.
 enum {
     GLOBAL_ALL = 3,
     PROTOCOLS_HTTP_AND_HTTPS = 1 | 2,
@@ -45,7 +45,7 @@ struct ccurl_library {
     const char *(*easy_strerror)(int code);
 };
 
-/// What the callbacks see.
+/// State that libcurl's callbacks receive.
 typedef struct {
     const ccurl_library *library;
     const ccurl_request *request;
@@ -54,6 +54,7 @@ typedef struct {
 
 static bool find(void *image, const char *name, void *function) {
     void *symbol = dlsym(image, name);
+    // ISO C has no cast from an object pointer to a function pointer.
     memcpy(function, &symbol, sizeof symbol);
     return symbol != NULL;
 }
@@ -87,6 +88,7 @@ static size_t write_body(char *bytes, size_t size, size_t count, void *context) 
     int64_t offered = -1;
     t->library->easy_getinfo(t->handle, INFO_CONTENT_LENGTH_DOWNLOAD, &offered);
     bool taken = t->request->write(bytes, size * count, offered, t->request->context);
+    // Any other count than the one offered ends the transfer with CCURL_WRITE_REFUSED.
     return taken ? size * count : 0;
 }
 
@@ -109,6 +111,7 @@ int32_t ccurl_download(
 
     int (*set)(void *, int, ...) = library->easy_setopt;
     set(t.handle, OPTION_ERRORBUFFER, buffer);
+    // Without this option libcurl may use SIGALRM for timeouts, which is unsafe with threads.
     set(t.handle, OPTION_NOSIGNAL, 1L);
     set(t.handle, OPTION_URL, request->url);
     set(t.handle, OPTION_USERAGENT, request->user_agent);

@@ -47,8 +47,10 @@ void ch_sha256_plain(uint32_t *state, const uint8_t *bytes, size_t blocks) {
 #include <immintrin.h>
 #include <stdatomic.h>
 
-/// The SHA extensions keep the state as two registers, (a b e f) and (c d g h), and do two rounds an
-/// instruction; the message schedule runs in a ring of four registers of four words.
+/// Does what `ch_sha256_plain` does with the SHA extensions, two rounds an instruction.
+///
+/// The state is two registers, (a b e f) and (c d g h); the message schedule is a ring of four
+/// registers of four words.
 __attribute__((target("sha,sse4.1"))) static void sha256_ni(
     uint32_t *state, const uint8_t *bytes, size_t blocks) {
     const __m128i swap = _mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3);
@@ -63,6 +65,7 @@ __attribute__((target("sha,sse4.1"))) static void sha256_ni(
         for (int g = 0; g < 16; g++) {
             __m128i w;
             if (g < 4) {
+                // Message words are big-endian.
                 w = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)bytes + g), swap);
             } else {
                 const __m128i before = ring[(g + 3) & 3];
@@ -73,6 +76,7 @@ __attribute__((target("sha,sse4.1"))) static void sha256_ni(
             ring[g & 3] = w;
             const __m128i k = _mm_loadu_si128((const __m128i *)constants + g);
             const __m128i sum = _mm_add_epi32(w, k);
+            // The instruction uses the two low words of `sum`; the second call needs the upper two.
             cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
             abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0E));
         }
@@ -88,12 +92,14 @@ __attribute__((target("sha,sse4.1"))) static void sha256_ni(
 
 static int has_sha(void) {
     unsigned a, b, c, d;
+    // SSE4.1 is bit 19 of ECX in leaf 1, SHA bit 29 of EBX in leaf 7.
     if (!__get_cpuid(1, &a, &b, &c, &d) || !(c >> 19 & 1)) return 0;
     return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b >> 29 & 1);
 }
 
 void ch_sha256(uint32_t *state, const uint8_t *bytes, size_t blocks) {
     static _Atomic int known;  // 1: no, 2: yes
+    // Relaxed is enough: threads that race store the same value.
     int has = atomic_load_explicit(&known, memory_order_relaxed);
     if (has == 0) {
         has = 1 + has_sha();

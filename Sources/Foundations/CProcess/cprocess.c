@@ -14,15 +14,17 @@
 #include <time.h>
 #include <unistd.h>
 
-/// What the child is told, in memory that it shares with the parent until the program has begun.
+/// Arguments and outcome of a start, in memory that child and parent share until execve.
 struct birth {
     const struct cprocess_start *start;
     int streams[3];
     pid_t parent;
+    /// Written by the child: errno of the step that failed, else 0.
     volatile int problem;
 };
 
-/// Ends above the standard streams, so that dup2 never meets one of them.
+/// Opens a pipe with both ends above the standard streams, so that dup2 onto those never closes an
+/// end. Returns 0 or an error number.
 static int open_pipe(int ends[2]) {
     int low[2];
     if (pipe2(low, O_CLOEXEC) < 0) return errno;
@@ -38,18 +40,20 @@ static void close_open(int *end) {
     *end = -1;
 }
 
-/// The library's setuid would change all threads of the parent; the system's changes the caller alone.
+/// Changes user and group by raw system calls, which affect the calling thread alone; the C
+/// library's setuid would change all threads of the parent.
 static int become_user(uid_t user) {
     if (user == 0) return 0;
+    // The user comes last: without root's rights the groups cannot be changed.
     if (syscall(SYS_setgroups, 0, NULL) < 0) return -1;
     if (syscall(SYS_setresgid, user, user, user) < 0) return -1;
     return (int)syscall(SYS_setresuid, user, user, user);
 }
 
-/// Becomes the program; returns only if it cannot.
+/// Executes the program; returns only on failure, with errno set.
 ///
-/// A file that was just written is busy as long as another thread's child, which has the writer's descriptor until
-/// it becomes its own program, is on its way: milliseconds.
+/// Retries ETXTBSY for half a second: a file that was just written stays busy for milliseconds
+/// while another thread's child, before its own execve, still holds the writer's descriptor.
 static void begin(const struct cprocess_start *start) {
     const struct timespec pause = {.tv_nsec = 5000000};
     for (int attempt = 0; attempt < 100; attempt++) {
@@ -60,7 +64,7 @@ static void begin(const struct cprocess_start *start) {
     errno = ETXTBSY;
 }
 
-/// The child: only what is safe while its memory is the parent's.
+/// Runs in the child: only calls that are safe while it shares the parent's memory.
 static int become(void *argument) {
     struct birth *birth = argument;
     const struct cprocess_start *start = birth->start;
@@ -70,9 +74,11 @@ static int become(void *argument) {
         if (setrlimit(start->limits[i].resource, &limit) < 0) goto failed;
     }
     if (become_user(start->user) < 0) goto failed;
-    // After the user: a change of it takes the signal back.
+    // After the change of user, which clears the parent-death signal.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // The parent may have died before prctl.
     if (getppid() != birth->parent) _exit(127);
+    // Before signals are unblocked: no handler of the parent may run in its memory.
     for (int signal_number = 1; signal_number < NSIG; signal_number++)
         if (signal_number != SIGKILL && signal_number != SIGSTOP) signal(signal_number, SIG_DFL);
     sigset_t none;
@@ -80,7 +86,7 @@ static int become(void *argument) {
     sigprocmask(SIG_SETMASK, &none, NULL);
     for (int stream = 0; stream < 3; stream++)
         if (dup2(birth->streams[stream], stream) < 0) goto failed;
-    // Kernels before 5.11 do not know this; the files that this package opens close by themselves.
+    // Fails on kernels before 5.11; this package opens its own files with O_CLOEXEC anyway.
     close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
     for (int i = 0; i < start->kept_count; i++)
         if (fcntl(start->kept[i], F_SETFD, 0) < 0) goto failed;
@@ -91,8 +97,10 @@ failed:
     _exit(127);
 }
 
-/// Lets a child run `become` in the parent's memory, on a stack of its own; returns when the program has begun, or
-/// has failed to. No handler of the parent may run in it meanwhile, so signals wait.
+/// Clones a child that runs `become` in the parent's memory, on a stack of its own; returns once
+/// the program has begun or failed to begin.
+///
+/// Signals are blocked meanwhile, so that no handler of the parent runs in the child.
 static pid_t bear(struct birth *birth) {
     const size_t size = 64 << 10;
     char *stack = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
@@ -146,7 +154,7 @@ bool cprocess_has_ended(pid_t id) {
 
 int cprocess_kill(struct cprocess *process) {
     int status = 0;
-    // As long as its zombie is there, the group's number cannot be another's.
+    // Before waitpid: while the zombie exists, the group's id cannot be reused.
     kill(-process->id, SIGKILL);
     while (waitpid(process->id, &status, 0) < 0 && errno == EINTR) {}
     close_open(&process->input);

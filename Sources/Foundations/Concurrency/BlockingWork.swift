@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Runs blocking work on a thread of its own, so that no thread of the task pool waits for a disk or
-/// a network. Cancelling the task raises the flag that `body` looks at.
+/// Runs blocking work on a thread of its own, so that no thread of the task pool waits for a disk
+/// or a network. Cancelling the task sets the flag that `body` receives.
 package func onOwnThread<Value: Sendable>(
     _ body: @escaping @Sendable (Cancellation) throws -> Value
 ) async throws -> Value {
@@ -18,7 +18,7 @@ package func onOwnThread<Value: Sendable>(
     }
 }
 
-/// A flag that blocking work looks at between its steps.
+/// A cancellation flag that blocking work checks between its steps.
 package final class Cancellation: Sendable {
     private let flag = Atomic(false)
 

@@ -1,6 +1,6 @@
-/// Numbers as people read them.
+/// Formats of numbers for people.
 public enum Format {
-    /// `12,840`.
+    /// A count with thousands separators: `12,840`.
     public static func count(_ number: Int) -> String {
         let digits = String(number.magnitude)
         var grouped = ""
@@ -11,7 +11,7 @@ public enum Format {
         return number < 0 ? "-" + grouped : grouped
     }
 
-    /// `512 B`, `97.4 MiB`.
+    /// A size in binary units: `512 B`, `97.4 MiB`.
     public static func bytes(_ number: Int) -> String {
         var value = Double(number)
         for unit in ["B", "KiB", "MiB", "GiB"] {
@@ -23,7 +23,7 @@ public enum Format {
         return "\(number) B"
     }
 
-    /// `0.4 s`, `42 s`, `3 min 05 s`, `2 h 07 min`.
+    /// A duration: `0.4 s`, `42 s`, `3 min 05 s`, `2 h 07 min`; `?` if negative or not finite.
     public static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0 else { return "?" }
         if seconds < 10 { return "\(seconds.fixed(1)) s" }

@@ -1,4 +1,6 @@
-/// The candidate that a mistyped word most likely stands for, if any is near.
+/// Returns the candidate nearest to a mistyped word by edit distance, or nil if none is near.
+///
+/// Case is ignored. At most a third of the word's bytes may differ, or one byte of a short word.
 public func nearestName(to word: String, in candidates: some Sequence<String>) -> String? {
     let wanted = Array(word.lowercased().utf8)
     let limit = max(1, wanted.count / 3)
@@ -9,7 +11,7 @@ public func nearestName(to word: String, in candidates: some Sequence<String>) -
         .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
 }
 
-/// "did you mean 'x'?" where a near name exists, else a list of what there is.
+/// Returns "did you mean 'x'?" if a candidate is near, else a list of all candidates.
 public func suggestion(for word: String, among candidates: [String]) -> String {
     if let near = nearestName(to: word, in: candidates) { return "did you mean '\(near)'?" }
     return candidates.isEmpty
@@ -36,10 +38,10 @@ private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     return previous[b.count]
 }
 
-/// Bytes of a name that are compared: hostile files hold names of megabytes.
+/// Most bytes of a name that are compared, since hostile files contain names of megabytes.
 private let lengthLimit = 128
 
-/// The names most similar to `name`, at most `count`, the nearest first.
+/// Returns the names most similar to `name`, at most `count`, the nearest first.
 ///
 /// Names of which more than half would have to change are left out.
 public func nearestNames(to name: String, in names: [String], count: Int = 3) -> [String] {

@@ -1,6 +1,7 @@
-/// Rows of cells as lines whose columns stand one below the other.
+/// Text tables with aligned columns.
 package enum Table {
-    /// The lines: the first `leading` columns and pictures to the left, figures to the right.
+    /// Returns a line for each row; the first `leading` columns and cells with sparklines are
+    /// aligned to the left, all others to the right.
     package static func lines(_ rows: [[String]], leading: Int = 1) -> [String] {
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in

@@ -2,23 +2,23 @@ import CCurl
 package import Concurrency
 import Foundation
 
-/// Downloads over HTTP by the machine's libcurl, which is opened when it is first needed.
+/// HTTP downloads through the machine's libcurl, opened on first use.
 package struct HTTPClient: @unchecked Sendable {
     // Safe to share: the library is opened once, never closed, and its functions are called with a
     // handle that belongs to one call.
     private let library: OpaquePointer
 
-    /// Why there is no client.
+    /// The error if libcurl cannot be opened.
     package struct Unavailable: Error {
         package let reason: String
     }
 
-    /// The client, or why there is none.
+    /// The client of this process, or the reason why libcurl cannot be opened.
     package static let shared: Result<HTTPClient, Unavailable> = open([
         "libcurl.so.4", "libcurl-gnutls.so.4",
     ])
 
-    /// The first of `names` that opens.
+    /// Opens the first library of `names` that can be opened.
     package static func open(_ names: [String]) -> Result<HTTPClient, Unavailable> {
         var reason = [CChar](repeating: 0, count: 256)
         for name in names {
@@ -30,20 +30,21 @@ package struct HTTPClient: @unchecked Sendable {
             Unavailable(reason: "libcurl is not there (\(text(reason))); its package is libcurl4"))
     }
 
-    /// What became of a download.
+    /// The outcome of a download.
     package enum Outcome: Equatable {
         case complete
-        /// The server has the file but does not continue in the middle.
+        /// The server has the file but does not serve it from the wanted offset.
         case rangeRefused
         /// The server answered with an error.
         case refused(status: Int, message: String)
-        /// The connection did not come about or broke.
+        /// The connection failed or broke.
         case broken(message: String)
     }
 
     /// Fetches `url` from byte `offset` on.
     ///
-    /// - Parameter write: Takes the bytes in order, with the announced length of the whole response.
+    /// - Parameter write: Receives the bytes in order, and the length that the response announces,
+    ///   nil if it announces none.
     /// - Throws: What `write` threw, or `CancellationError`.
     package func download(
         _ url: String, from offset: Int, cancellation: Cancellation,
@@ -63,19 +64,21 @@ package struct HTTPClient: @unchecked Sendable {
                 }
             }
         }
+        // Before libcurl's code, which is only "write refused" if `write` threw.
         if let error = sink.error { throw error }
         switch Int(code) {
         case CCURL_OK: return .complete
         case CCURL_STOPPED: throw CancellationError()
         case CCURL_RANGE_REFUSED: return .rangeRefused
         case CCURL_HTTP_ERROR:
+            // 416 (range not satisfiable): the file has no bytes from `offset` on.
             return status == 416
                 ? .rangeRefused : .refused(status: Int(status), message: text(message))
         default: return .broken(message: text(message))
         }
     }
 
-    /// What the C callbacks reach through their context.
+    /// State of the C callbacks, reached through their context pointer.
     private final class Sink {
         let write: (UnsafeRawBufferPointer, Int?) throws -> Void
         let cancellation: Cancellation
@@ -94,6 +97,7 @@ package struct HTTPClient: @unchecked Sendable {
             request.connect_seconds = 10
             request.stall_bytes_per_second = 1024
             request.stall_seconds = 30
+            // Unretained: `download` keeps this object alive during the call.
             request.context = Unmanaged.passUnretained(self).toOpaque()
             request.write = { bytes, count, offered, context in
                 guard let context else { return false }

@@ -1,4 +1,4 @@
-/// The first 128 bits of a SHA-256 digest: what records and calls are named by.
+/// The first 128 bits of a SHA-256 digest; the form of record ids and call keys.
 public struct Hash128: Hashable, Sendable, CustomStringConvertible {
     /// The first eight bytes, big-endian.
     public let high: UInt64
@@ -13,7 +13,7 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
         self.low = low
     }
 
-    /// The 16 bytes.
+    /// The 16 bytes of the digest, in its order.
     public var bytes: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
             for index in 0..<16 { buffer[index] = byte(index) }
@@ -29,7 +29,7 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Hashes by its own bits, which are as good as random.
+    /// Feeds the hasher 64 of the bits, which are as good as random already.
     public func hash(into hasher: inout Hasher) { hasher.combine(high) }
 
     private func byte(_ index: Int) -> UInt8 {
@@ -45,7 +45,7 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension SHA256 {
-    /// Adds a hash's digits as ``update(framed:)-(String)`` adds a text.
+    /// Adds a hash's hexadecimal digits, framed as ``update(framed:)-(String)`` frames a text.
     public mutating func update(framed hash: Hash128) {
         update(UInt64(Hash128.digits))
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Hash128.digits) { text in

@@ -9,13 +9,13 @@ public struct SHA256: Sendable {
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
         0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
-    /// The bytes of a block that is not full yet: as many as ``length`` has beyond whole blocks.
+    /// The bytes of the last block while it is incomplete: ``length`` modulo 64 of them.
     private var tail = [64 of UInt8](repeating: 0)
     private var length: UInt64 = 0
 
     private static let blockInBytes = 64
 
-    /// The digest of nothing, so far.
+    /// A digest of no bytes yet.
     public init() {}
 
     /// Adds bytes to the stream.
@@ -79,12 +79,13 @@ public struct SHA256: Sendable {
         return hash.finalize()
     }
 
-    /// The digest as eight big-endian words: the padding is a one bit, zeros, and the length in bits.
+    /// Returns the digest's eight words. The padding is a one bit, zeros, and the length in bits.
     private func finalWords() -> [8 of UInt32] {
         var copy = self
         let waiting = Int(length % UInt64(Self.blockInBytes))
         copy.tail[waiting] = 0x80
         for index in (waiting + 1)..<max(waiting + 1, Self.blockInBytes) { copy.tail[index] = 0 }
+        // No room for the eight bytes of the length: they go into a block of their own.
         if waiting >= Self.blockInBytes - 8 {
             copy.compressTail()
             copy.tail = [64 of UInt8](repeating: 0)
@@ -106,6 +107,7 @@ public struct SHA256: Sendable {
     }
 
     private mutating func compressTail() {
+        // A copy, since `compress` has exclusive access to self.
         let block = tail
         withUnsafeBytes(of: block) { compress($0, blocks: 1) }
     }

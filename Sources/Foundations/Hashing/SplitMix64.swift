@@ -16,7 +16,7 @@ package struct SplitMix64: RandomNumberGenerator {
     /// A number in 0..<1 with 53 random bits.
     package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-    /// A whole number in 0..<bound, by multiplication of the high bits.
+    /// A whole number in 0..<bound: the high word of `bound` times 64 random bits.
     package mutating func integer(below bound: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }

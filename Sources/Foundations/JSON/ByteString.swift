@@ -17,7 +17,7 @@ package struct ByteString: Hashable, Sendable {
 extension String {
     /// Whether both have the same UTF-8; `==` would also equate composed and decomposed accents.
     package func hasSameBytes(as other: String) -> Bool {
-        // Texts of up to fifteen bytes lie in the value itself: equal ones have the same bits.
+        // Strings of up to 15 bytes are stored inline: equal ones have equal bits.
         let (left, right) = (
             unsafeBitCast(self, to: Bits.self), unsafeBitCast(other, to: Bits.self)
         )

@@ -1,7 +1,7 @@
-/// A JSON value that keeps what the text said: key order, and whether a number was an integer.
+/// A JSON value that keeps the order of keys, and whether a number was an integer.
 ///
-/// Strings compare by their bytes where it matters (object keys), never by canonical equivalence, so
-/// that vocabularies with both composed and decomposed accents survive.
+/// Strings, also keys, compare by their bytes, never by canonical equivalence, so that vocabularies
+/// with both composed and decomposed accents survive.
 public enum JSON: Sendable {
     case null
     case bool(Bool)
@@ -66,7 +66,7 @@ extension JSON {
         if case .null = self { true } else { false }
     }
 
-    /// What this is, in the words of an error message: "a string", "an array".
+    /// The kind of value, for an error message: "a string", "an array".
     public var kind: String {
         switch self {
         case .null: "null"
@@ -80,7 +80,7 @@ extension JSON {
 }
 
 extension JSON: Equatable {
-    /// Equal bytes: strings by their UTF-8, numbers by value and kind, objects with their order.
+    /// Compares strings by their UTF-8, numbers by value and kind, objects with their order.
     public static func == (left: JSON, right: JSON) -> Bool {
         switch (left, right) {
         case (.null, .null): true

@@ -1,7 +1,7 @@
 /// The members of a JSON object in the order in which they were written.
 ///
-/// Keys are compared by their UTF-8 bytes. Small objects are searched in order; past
-/// ``indexThreshold`` members an index is kept.
+/// Keys are compared by their UTF-8 bytes. Small objects are searched in order; objects of more
+/// than ``indexThreshold`` members have a hash index.
 public struct JSONObject: Sendable {
     /// A key and its value.
     public struct Member: Sendable {
@@ -34,7 +34,7 @@ public struct JSONObject: Sendable {
     /// An object without members.
     public init() {}
 
-    /// The pairs in order; of two with the same key the later wins, at the earlier's position.
+    /// An object of pairs in order; a repeated key keeps its first position and its last value.
     public init(_ pairs: some Sequence<(String, JSON)>) {
         members.reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs { set(key, to: value) }
@@ -63,7 +63,7 @@ public struct JSONObject: Sendable {
         }
     }
 
-    /// This object with `other`'s members set on it, in `other`'s order.
+    /// Returns this object with `other`'s members set on it, in `other`'s order.
     public func merging(_ other: JSONObject) -> JSONObject {
         var merged = JSONObject()
         merged.members.reserveCapacity(count + other.count)

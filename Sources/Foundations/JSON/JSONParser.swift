@@ -1,10 +1,10 @@
-/// Why a text is not JSON, and where.
+/// A syntax error in a JSON text, and its position.
 public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Line of the fault, from 1.
     public let line: Int
     /// Byte in that line, from 1.
     public let column: Int
-    /// What was wrong, as a phrase.
+    /// The problem, as a phrase.
     public let problem: String
 
     /// Location and problem in one line.
@@ -12,15 +12,15 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension JSON {
-    /// How deep arrays and objects may nest before a text is refused.
+    /// Deepest nesting of arrays and objects; a text that nests deeper is an error.
     public static let depthLimit = 512
 
-    /// The value that `text` spells, strictly by RFC 8259; of repeated keys the last wins.
+    /// Parses `text` strictly by RFC 8259; of repeated keys the last wins.
     public init(parsing text: String) throws(JSONError) {
         self = try JSON(parsing: Array(text.utf8))
     }
 
-    /// The value that UTF-8 `bytes` spell, strictly by RFC 8259; of repeated keys the last wins.
+    /// Parses UTF-8 `bytes` strictly by RFC 8259; of repeated keys the last wins.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
         var parser = JSONParser(bytes: bytes)
         self = try parser.parseDocument()
@@ -31,12 +31,12 @@ extension JSON {
 public struct LocatedJSON: Sendable {
     /// The whole value.
     public let value: JSON
-    /// Line (from 1) of every value, by its path: `/stages/answers/model`; of members, the key's line.
+    /// Lines (from 1) by path, such as `/stages/answers/model`; of a member, the line of its key.
     public let lines: [String: Int]
-    /// Paths of members whose key had been given before in the same object.
+    /// Paths of members whose key is repeated in the same object.
     public let repeatedKeys: [String]
 
-    /// Parses `bytes`, remembering where everything stood.
+    /// Parses `bytes` and records the line of every value.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
         var parser = JSONParser(bytes: bytes, recordsLines: true)
         value = try parser.parseDocument()
@@ -45,7 +45,7 @@ public struct LocatedJSON: Sendable {
     }
 }
 
-/// A recursive-descent scanner over UTF-8 bytes.
+/// A recursive-descent parser over UTF-8 bytes.
 struct JSONParser {
     private let bytes: [UInt8]
     private var at = 0
@@ -63,6 +63,7 @@ struct JSONParser {
     }
 
     mutating func parseDocument() throws(JSONError) -> JSON {
+        // RFC 8259, section 8.1, lets parsers ignore a byte order mark.
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
         let value = try parseValue()
         skipSpace()
@@ -91,6 +92,7 @@ struct JSONParser {
     private mutating func nested<T>(
         _ body: (inout JSONParser) throws(JSONError) -> T
     ) throws(JSONError) -> T {
+        // Each level is a recursion: without a limit a hostile text would overflow the stack.
         guard depth < JSON.depthLimit else {
             throw fault("nested more than \(JSON.depthLimit) levels deep")
         }
@@ -180,6 +182,7 @@ struct JSONParser {
             guard takeDigits() > 0 else { throw fault("a number needs digits in its exponent") }
         }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
+        // Integers that do not fit an Int become doubles.
         if isInteger, let value = Int(text) { return .integer(value) }
         guard let value = Double(text), value.isFinite else {
             throw fault("the number \(text.prefix(40)) is out of range")
@@ -247,6 +250,8 @@ struct JSONParser {
         }
     }
 
+    /// Appends the UTF-8 of a `\u` escape, or of a pair of surrogates.
+    ///
     /// Lone surrogates become U+FFFD: they have no UTF-8, and files in the wild contain them.
     private mutating func parseUnicodeEscape(into buffer: inout [UInt8]) throws(JSONError) {
         let first = try parseHex4()
@@ -261,6 +266,7 @@ struct JSONParser {
                 let code = 0x10000 + ((first & 0x3FF) << 10) + (second & 0x3FF)
                 scalar = Unicode.Scalar(code) ?? "\u{FFFD}"
             } else {
+                // No low surrogate: the second escape is parsed by itself.
                 at = rewind
             }
         }
@@ -268,6 +274,7 @@ struct JSONParser {
     }
 
     private mutating func parseHex4() throws(JSONError) -> UInt32 {
+        // The sign is excluded because UInt32's parser would accept one.
         guard at + 4 <= bytes.count,
             let value = UInt32(String(decoding: bytes[at..<at + 4], as: UTF8.self), radix: 16),
             bytes[at] != UInt8(ascii: "+"), bytes[at] != UInt8(ascii: "-")
@@ -294,6 +301,7 @@ struct JSONParser {
     }
 
     private mutating func currentLine() -> Int {
+        // Counts from the last call on; `at` never moves back between calls.
         line += bytes[lineCountedTo..<at].count { $0 == 0x0A }
         lineCountedTo = at
         return line

@@ -12,7 +12,7 @@ extension JSON {
         return bytes
     }
 
-    /// Room that most values need no more than, in bytes.
+    /// Initial capacity in bytes, enough for most values.
     private static let usualLength = 960
 
     /// Appends the UTF-8 bytes of ``text`` to a buffer that the caller may reuse.
@@ -67,13 +67,14 @@ extension JSONObject {
     }
 }
 
-/// Shortest digits that read back as the same double; JSON has no infinities, they become `null`.
+/// Appends the shortest digits that read back as the same double; JSON has neither infinities nor
+/// NaN, which become `null`.
 private func appendNumber(_ value: Double, to bytes: inout [UInt8]) {
     guard value.isFinite else { return bytes.append(contentsOf: "null".utf8) }
     bytes.append(contentsOf: value.description.utf8)
 }
 
-/// Appends what needs no escape in runs.
+/// Appends a quoted string; runs of bytes that need no escape are copied whole.
 private func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
     var text = text
     bytes.append(UInt8(ascii: "\""))
@@ -89,7 +90,7 @@ private func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
 }
 
-/// Where the next byte stands that must be escaped, or the end: eight bytes are looked at together.
+/// Returns the index of the next byte to be escaped, or the end; tests eight bytes at a time.
 private func endOfPlainRun(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     let bytes = UnsafeRawBufferPointer(utf8)
     var at = start
@@ -106,9 +107,9 @@ private func mustBeEscaped(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
 }
 
-/// Whether one of a word's eight bytes must be escaped; now and then true of one that has none.
+/// Returns whether any of a word's eight bytes must be escaped; false positives are possible.
 ///
-/// A byte less than `n` borrows from its highest bit when `n` is taken away. Source: Warren, Hacker's
+/// Subtracting `n` from a byte less than `n` borrows from its highest bit. Source: Warren, Hacker's
 /// Delight, 6-1.
 private func hasEscape(_ word: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101

@@ -1,12 +1,12 @@
 import CProcess
 import Foundation
 
-/// A hold on a process by which its end can be waited for, and which never means another process.
+/// A pidfd of a process: waits for its end, and never means another process that reuses its id.
 public final class ProcessWatch {
-    /// To be polled for reading: the process has ended then.
+    /// The pidfd, which polls as readable once the process has ended.
     public let handle: Int32
 
-    /// Watches the process of this number; nil if there is none.
+    /// Watches the process with this id; nil if there is none.
     public init?(_ id: Int32) {
         handle = cprocess_watch(id)
         guard handle >= 0 else { return nil }
@@ -14,10 +14,10 @@ public final class ProcessWatch {
 
     deinit { if handle >= 0 { close(handle) } }
 
-    /// Kills the process; of a first process of a namespace, all others there with it.
+    /// Kills the process; if it is the first of a PID namespace, all others there end with it.
     public func kill() { cprocess_kill_watched(handle) }
 
-    /// Waits until it has ended, or for so long.
+    /// Waits until the process has ended, at most for `time`.
     /// - Returns: Whether it has ended.
     public func wait(_ time: Duration) -> Bool {
         var polled = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)

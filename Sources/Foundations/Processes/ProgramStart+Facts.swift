@@ -2,7 +2,7 @@ import CProcess
 import Foundation
 
 extension ProgramStart {
-    /// Calls `body` with the same as C has it.
+    /// Calls `body` with this start as a C struct, valid only inside.
     func withFacts<Result>(_ body: (UnsafePointer<cprocess_start>) -> Result) -> Result {
         let limits = limits.map {
             cprocess_limit(resource: $0.code, soft: $0.soft, hard: $0.hard)
@@ -29,7 +29,7 @@ extension ProgramStart {
     }
 }
 
-/// Calls `body` with an array of C strings that ends with a null pointer.
+/// Calls `body` with a null-terminated array of C strings, valid only inside.
 private func withCStrings<Result>(
     _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {

@@ -1,23 +1,23 @@
 import Foundation
 
-/// How an outside program is started. No shell is involved.
+/// An outside program to start, and its surroundings. No shell is involved.
 public struct ProgramStart: Sendable {
-    /// The program's file.
+    /// Path of the program.
     public var file: String
-    /// Its name and its arguments.
+    /// The program's name (`argv[0]`) and its arguments.
     public var arguments: [String]
-    /// Its environment, as `NAME=value`.
+    /// The environment, as `NAME=value`.
     public var environment: [String]
-    /// Where it runs.
+    /// Working directory.
     public var folder: String
-    /// Files that it gets beside its standard streams, under the numbers that they have here.
+    /// Descriptors that the program inherits besides its standard streams, with the same numbers.
     public var keptFiles: [Int32] = []
-    /// What it may use.
+    /// Resource limits of the program.
     public var limits: [ResourceLimit] = []
-    /// The user and group that it becomes; those of this process, if nil.
+    /// User and group id to run as; nil keeps those of this process.
     public var user: UInt32?
 
-    /// A program to be started with the environment of this process, unless another is given.
+    /// A program with its arguments; the environment is this process's unless another is given.
     public init(
         file: String, arguments: [String], environment: [String]? = nil, folder: String
     ) {
@@ -30,19 +30,19 @@ public struct ProgramStart: Sendable {
     }
 }
 
-/// How much of a resource a process may use, in the system's unit (bytes, seconds, files).
+/// A limit of a process's use of a resource, in the system's unit (bytes, seconds, files).
 public struct ResourceLimit: Sendable, Equatable {
-    /// What may be limited of a process.
+    /// A resource that can be limited.
     public enum Resource: Sendable, Equatable {
         case addressSpace, processorSeconds, fileSize, openFiles, coreSize, lockedMemory
         case messageQueues
     }
 
-    /// What is limited.
+    /// The limited resource.
     public let resource: Resource
-    /// Beyond this it is told, by a signal or an error.
+    /// Soft limit: beyond it the process gets a signal or an error.
     public let soft: UInt64
-    /// Beyond this it is killed, and more it cannot ask for.
+    /// Hard limit: beyond it the process is killed, and it cannot raise the limit.
     public let hard: UInt64
 
     /// A limit; `hard` is the same as `soft` if not given.
@@ -52,7 +52,7 @@ public struct ResourceLimit: Sendable, Equatable {
         self.hard = hard ?? soft
     }
 
-    /// The system's number of the resource.
+    /// The resource's `RLIMIT_` constant.
     var code: Int32 {
         switch resource {
         case .addressSpace: Int32(RLIMIT_AS.rawValue)

@@ -1,8 +1,10 @@
 import CProcess
 import Foundation
 
-/// A program that runs in a process group of its own, with pipes to its three streams. For one
-/// thread, which must live until ``kill()``.
+/// A program that runs in a process group of its own, with pipes to its standard streams.
+///
+/// Used by one thread, which must live until ``kill()``: the program is killed when the thread that
+/// started it ends.
 public final class RunningProgram {
     private var process = cprocess()
     private var ending: Ending?
@@ -15,25 +17,26 @@ public final class RunningProgram {
         public let signal: Int32?
     }
 
-    /// Why a program could not be started.
+    /// The error if a program could not be started.
     public struct StartFailure: Error, Sendable, CustomStringConvertible {
-        /// The system's word for it.
+        /// The system's message.
         public let description: String
     }
 
-    /// Its number.
+    /// The process id.
     public var id: Int32 { process.id }
-    /// What is written here it reads; -1 once closed.
+    /// Write end of the program's standard input; -1 once closed.
     public var input: Int32 { process.input }
-    /// What it writes to its standard output.
+    /// Read end of the program's standard output.
     public var output: Int32 { process.output }
-    /// What it writes to its standard error; -1 once closed.
+    /// Read end of the program's standard error; -1 once closed.
     public var errors: Int32 { process.error }
 
     /// Starts a program.
     public init(_ start: ProgramStart) throws(StartFailure) {
         let problem = start.withFacts { cprocess_start(&process, $0) }
         guard problem == 0 else {
+            // Makes `kill` do nothing: with process id 0 it would kill this process's own group.
             ending = Ending(exitStatus: nil, signal: nil)
             throw StartFailure(description: String(cString: strerror(problem)))
         }
@@ -41,10 +44,10 @@ public final class RunningProgram {
 
     deinit { kill() }
 
-    /// Whether it has ended by itself.
+    /// Whether the program has ended.
     public var hasEnded: Bool { cprocess_has_ended(process.id) }
 
-    /// What can be read now; nil if nothing yet, empty at the end.
+    /// Reads the bytes that have arrived, at most 64 KiB; nil if none have, empty at the end.
     public func read(_ stream: Int32) -> [UInt8]? {
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, length in
@@ -54,7 +57,8 @@ public final class RunningProgram {
         return count < 0 && (errno == EAGAIN || errno == EINTR) ? nil : bytes
     }
 
-    /// Writes what it takes now, and says how much that was; nil if it listens no more.
+    /// Writes as much as the pipe takes now and returns the number of bytes; nil if the program has
+    /// closed its input.
     public func write(_ bytes: some Collection<UInt8>) -> Int? {
         let count =
             bytes.withContiguousStorageIfAvailable {
@@ -63,22 +67,22 @@ public final class RunningProgram {
         return count < 0 && errno == EPIPE ? nil : max(0, count)
     }
 
-    /// Tells it that nothing more will come.
+    /// Closes the program's standard input.
     public func closeInput() {
         guard process.input >= 0 else { return }
         close(process.input)
         process.input = -1
     }
 
-    /// Listens to its standard error no more, after its end.
+    /// Closes the program's standard error, after its end.
     public func closeErrors() {
         guard process.error >= 0 else { return }
         close(process.error)
         process.error = -1
     }
 
-    /// Ends it with everything in its group. What it started elsewhere is not reached.
-    /// - Returns: How it ended.
+    /// Kills the program with its process group; processes that it moved elsewhere are not reached.
+    /// - Returns: How the program ended, the same at every call.
     @discardableResult
     public func kill() -> Ending {
         if let ending { return ending }

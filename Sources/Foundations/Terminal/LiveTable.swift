@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A table on standard error that is drawn anew over itself.
+/// A table on standard error that is redrawn over itself.
 public final class LiveTable: Sendable {
     /// Whether there is a terminal to draw on.
     public let isInteractive: Bool
@@ -9,13 +9,14 @@ public final class LiveTable: Sendable {
     /// A table that has not been drawn yet.
     public init() { isInteractive = TerminalWindow.isInteractive }
 
-    /// Draws rows instead of those drawn before. The first row is the head; a row of one cell
-    /// runs across the table.
+    /// Draws rows over those drawn before. The first row is the head; a row of one cell runs across
+    /// the table.
     public func update(_ rows: [[String]]) {
         guard isInteractive else { return }
         let text = tableLines(
             rows, width: TerminalWindow.columns, height: TerminalWindow.rows)
         lines.withLock { lines in
+            // ESC[nA moves up n lines, ESC[K clears the rest of a line, ESC[J of the screen.
             var drawing = lines > 0 ? "\u{1B}[\(lines)A" : ""
             for line in text { drawing += "\r\u{1B}[K\(line)\n" }
             drawing += "\u{1B}[J"
@@ -24,12 +25,14 @@ public final class LiveTable: Sendable {
         }
     }
 
-    /// Leaves the last state standing; what is written next comes below it.
+    /// Leaves the last drawing in view; later output comes below it.
     public func finish() { lines.withLock { $0 = 0 } }
 }
 
-/// The rows as lines of at most `width` columns and fewer than `height` lines: text to the left,
-/// numbers to the right. Where there are too many, those in the middle give way.
+/// Returns the rows as fewer than `height` lines of fewer than `width` columns.
+///
+/// The first two columns are aligned to the left, the others to the right. If there are too many
+/// rows, a line with their number replaces those after the head.
 func tableLines(_ rows: [[String]], width: Int, height: Int) -> [String] {
     let columns = rows.map(\.count).max() ?? 0
     let body = rows.filter { $0.count > 1 }

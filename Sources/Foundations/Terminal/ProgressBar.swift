@@ -1,7 +1,7 @@
 import Formatting
 import Synchronization
 
-/// One line that fills up on standard error; elsewhere than on a terminal, a line per tenth.
+/// A progress bar on standard error; without a terminal, a line for each tenth.
 public final class ProgressBar: Sendable {
     private struct State {
         var completed = 0
@@ -17,13 +17,13 @@ public final class ProgressBar: Sendable {
     private let countsBytes: Bool
     private let state = Mutex(State())
 
-    /// A bar that counts bytes, or things if `countsBytes` is false.
+    /// A bar that counts bytes, or items if `countsBytes` is false.
     public init(label: String, countsBytes: Bool = true) {
         self.label = label
         self.countsBytes = countsBytes
     }
 
-    /// Shows how far it is; drawn at most ten times a second.
+    /// Sets the progress; the bar is drawn at most ten times a second.
     public func update(completed: Int, total: Int?) {
         state.withLock { state in
             state.completed = completed
@@ -32,7 +32,7 @@ public final class ProgressBar: Sendable {
         }
     }
 
-    /// A line above the bar.
+    /// Writes a line above the bar.
     public func note(_ text: String) {
         state.withLock { state in
             TerminalWindow.write((state.isDrawn ? "\r\u{1B}[K" : "") + text + "\n")
@@ -40,10 +40,11 @@ public final class ProgressBar: Sendable {
         }
     }
 
-    /// Leaves the line as it is and goes on below it.
+    /// Draws the bar a last time and moves to the line below it.
     public func finish() {
         state.withLock { state in
             guard state.isDrawn else { return }
+            // Without this the last state would not be drawn if the one before is recent.
             state.lastDrawn = nil
             draw(&state)
             TerminalWindow.write("\n")

@@ -4,22 +4,22 @@
     import Darwin
 #endif
 
-/// What standard error is connected to.
+/// The terminal that standard error is connected to.
 enum TerminalWindow {
-    /// Whether a person looks at it and lines may be drawn over.
+    /// Whether standard error is a terminal on which lines can be redrawn.
     static var isInteractive: Bool {
         guard isatty(STDERR_FILENO) == 1, let kind = getenv("TERM") else { return false }
         return String(cString: kind) != "dumb"
     }
 
-    /// Its width in columns.
+    /// Width in columns; 80 if unknown.
     static var columns: Int {
         var size = winsize()
         let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
         return isKnown ? Int(size.ws_col) : 80
     }
 
-    /// Its height in lines.
+    /// Height in lines; 24 if unknown.
     static var rows: Int {
         var size = winsize()
         let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0

@@ -2,7 +2,7 @@
 
 #include "cc_kernel_list.h"
 
-// The kernels' files, each of which is embedded here and named in the table below.
+// Texts of the kernel files, embedded with a zero at the end and named in the table below.
 static const char activate_cu[] = {
 #embed "kernels/activate.cu" suffix(, 0)
 };

@@ -8,15 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
-/// Finds every function; the names of those that are not there go to `missing`.
+/// Looks up every function; writes the names of absent ones to `missing` and then returns -1.
 static int find_all(
     void *image, const cc_symbol *symbols, size_t count, char *missing, size_t room) {
     size_t used = 0;
     int absent = 0;
     for (size_t i = 0; i < count; i++) {
         void *found = dlsym(image, symbols[i].name);
+        // ISO C has no cast from an object pointer to a function pointer.
         memcpy(symbols[i].address, &found, sizeof found);
         if (found != NULL) continue;
+        // snprintf returns the length before truncation, which may pass `room`.
         if (used < room) {
             used += (size_t)snprintf(
                 missing + used, room - used, "%s%s", absent == 0 ? "it lacks " : ", ",

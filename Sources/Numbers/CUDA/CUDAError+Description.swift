@@ -98,8 +98,9 @@ extension CUDAError: CustomStringConvertible {
         }
     }
 
-    /// Where it was looked, in short: files that could not be used first, with the reason.
+    /// Describes a library search: the unusable files with their reasons, else where it looked.
     private func sentence(of looked: [LookedAt]) -> String {
+        // A file that is there but unusable explains more than the folders without one.
         let damaged = looked.filter(\.isDamaged)
         guard damaged.isEmpty else {
             return damaged.map { "\($0.location.path): \($0.problem ?? "")." }
@@ -118,7 +119,7 @@ extension CUDAError: CustomStringConvertible {
 }
 
 extension Shortage: CustomStringConvertible {
-    /// The figures of the request, of the GPU and of those who hold its memory.
+    /// The message: what was requested, what the GPU has, and who holds its memory.
     package var description: String {
         let owner = wanted.first?.owner ?? "a model"
         let needs = wanted.map { "\(size($0.bytes)) for \($0.purpose)" }
@@ -146,7 +147,7 @@ extension Shortage: CustomStringConvertible {
     }
 }
 
-/// A number of bytes in the unit that suits it.
+/// Formats a byte count in the largest binary unit that fits, with one decimal: "1.5 GiB".
 func size(_ bytes: Int) -> String {
     let units = ["B", "KiB", "MiB", "GiB", "TiB"]
     var value = Double(bytes)

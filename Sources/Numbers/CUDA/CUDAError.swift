@@ -1,43 +1,43 @@
-/// What can go wrong between this program and a GPU.
+/// Errors of the GPU, its driver and the kernel compiler.
 package enum CUDAError: Error, Equatable, Sendable {
-    /// No driver is installed, or none that can be used.
+    /// No usable NVIDIA driver was found; `looked` lists the locations tried.
     case noDriver(looked: [LookedAt])
-    /// The driver does not start; its own words.
+    /// The driver was found but does not start; `reason` is the driver's own message.
     case driverRefused(path: String, reason: String)
-    /// The driver works, but there is no GPU for it.
+    /// The driver works but finds no GPU.
     case noDevice(path: String)
-    /// A number that no GPU has.
+    /// No GPU has this index; `names` lists the GPUs there are.
     case noSuchDevice(ordinal: Int, names: [String])
-    /// A GPU without the instructions that our kernels use.
+    /// The GPU lacks instructions that our kernels use.
     case deviceTooOld(device: String, capability: Architecture)
-    /// Memory that the GPU, or a model's budget, does not have.
+    /// An allocation exceeds the GPU's free memory or its owner's budget.
     case outOfMemory(Shortage)
-    /// The GPU gave up: nothing on it can be used by this process any more.
+    /// The GPU reported a fatal error: this process can no longer use anything on it.
     case deviceLost(device: String, call: String, reason: String)
-    /// The GPU gave up when kernels of its generation alone were tried.
+    /// The GPU was lost during the trial of kernels made for its generation alone.
     case trialFailed(device: String, reason: String)
-    /// A call failed in another way.
+    /// A call failed in another way; the GPU is not lost.
     case callFailed(call: String, reason: String)
 
-    /// No compiler of kernels.
+    /// NVRTC, the kernel compiler, was not found; `looked` lists the locations tried.
     case noCompiler(looked: [LookedAt])
-    /// A compiler that knows no form of the GPU's machine code.
+    /// NVRTC makes no code for this GPU; `newest` is the newest generation that it supports.
     case unknownArchitecture(Architecture, compiler: String, newest: Architecture?)
-    /// A kernel's text that the compiler refuses.
+    /// A kernel file does not compile; `log` is the compiler's output.
     case compilation(program: String, architecture: Architecture, log: String)
-    /// A kernel that is not in the program compiled for it.
+    /// The compiled program has no kernel of this name.
     case noKernel(name: String, program: String)
 }
 
-/// A request for memory that was refused.
+/// A refused request for GPU memory, with the figures for its message.
 package struct Shortage: Error, Equatable, Sendable {
-    /// Bytes that somebody holds or wants, and what for.
+    /// A number of bytes with its owner and purpose.
     package struct Part: Equatable, Sendable {
-        /// The model's name, or whoever else asks.
+        /// The model's name, or another owner's.
         package var owner: String
-        /// "weights", "key/value cache".
+        /// What the memory is for, e.g. "weights" or "key/value cache".
         package var purpose: String
-        /// How many.
+        /// Number of bytes.
         package var bytes: Int
 
         package init(owner: String, purpose: String, bytes: Int) {
@@ -47,22 +47,22 @@ package struct Shortage: Error, Equatable, Sendable {
 
     /// The GPU: "GPU 0 (NVIDIA H200)".
     package var device: String
-    /// What was asked for, all of one owner.
+    /// The parts requested, all by one owner.
     package var wanted: [Part]
-    /// Bytes that the GPU had left.
+    /// Free bytes of the GPU at the time.
     package var free: Int
-    /// Bytes that the GPU has.
+    /// Total bytes of the GPU.
     package var total: Int
-    /// The owner's limit and what it held of it, where that was in the way.
+    /// The owner's limit and its use, if the request exceeded the limit; else nil.
     package var budget: Budget?
-    /// What this process holds on the GPU.
+    /// Memory that this process holds on the GPU.
     package var held: [Part]
 
-    /// An owner's limit.
+    /// An owner's limit and how much of it is used.
     package struct Budget: Equatable, Sendable {
-        /// The most that it may hold.
+        /// Most bytes that the owner may hold.
         package var limit: Int
-        /// What it holds.
+        /// Bytes that the owner holds.
         package var used: Int
     }
 }

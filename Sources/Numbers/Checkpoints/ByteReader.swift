@@ -1,4 +1,4 @@
-/// A cursor over bytes that refuses to leave them.
+/// A bounds-checked cursor over bytes.
 struct ByteReader {
     private let bytes: UnsafeRawBufferPointer
     /// The next byte's offset.
@@ -11,7 +11,7 @@ struct ByteReader {
     /// Bytes not yet read.
     var remaining: Int { bytes.count - position }
 
-    /// The next little-endian integer; `part` names it should the file end before.
+    /// Reads a little-endian integer; `part` names it in the error if the file ends inside.
     mutating func read<T: FixedWidthInteger>(
         _ part: @autoclosure () -> String
     ) throws(FileFault) -> T {
@@ -20,7 +20,7 @@ struct ByteReader {
         return T(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: T.self))
     }
 
-    /// The next `count` bytes, valid as long as the whole.
+    /// Reads `count` bytes; the result is valid as long as the whole buffer.
     mutating func readBytes(
         _ count: UInt64,
         _ part: @autoclosure () -> String
@@ -30,7 +30,8 @@ struct ByteReader {
         return UnsafeRawBufferPointer(rebasing: bytes[position..<position + Int(count)])
     }
 
-    /// Refuses a count of things of at least `minimumBytes` each that cannot all be in the file.
+    /// Checks that `count` items of at least `minimumBytes` each fit into the rest of the file, so
+    /// that no memory is reserved for a hostile count.
     func checkCount(
         _ count: UInt64,
         of part: @autoclosure () -> String,

@@ -2,7 +2,7 @@ import Formatting
 public import Foundation
 public import JSON
 
-/// The weights of a model, wherever they lie: what a model's loader reads.
+/// The weights of a model, from GGUF or safetensors files.
 ///
 /// ```swift
 /// let checkpoint = try Checkpoint(url: URL(filePath: "smollm2-135m-instruct"))
@@ -15,7 +15,7 @@ public struct Checkpoint: Sendable {
         case safetensors
     }
 
-    /// What was opened: a file or a folder.
+    /// The path that was opened, of a file or a folder.
     public let path: String
     /// The format of the weights.
     public let source: Source
@@ -28,7 +28,7 @@ public struct Checkpoint: Sendable {
     /// `config.json` beside safetensors weights, if it is there.
     public let config: JSON?
 
-    /// Opens a `.gguf` file (of several shards, any), a `.safetensors` file, or a folder that holds
+    /// Opens a `.gguf` file (any one of several shards), a `.safetensors` file, or a folder with
     /// `model.safetensors` or `model.safetensors.index.json`. A file's first bytes tell its format.
     ///
     /// - Throws: ``TensorError`` if a file is missing or damaged.
@@ -54,7 +54,7 @@ public struct Checkpoint: Sendable {
         }
     }
 
-    /// The tensor of this name.
+    /// Returns the tensor of this name.
     ///
     /// - Throws: ``TensorError/noTensor(path:name:nearest:)``, which names the nearest ones.
     public func tensor(_ name: String) throws(TensorError) -> StoredTensor {
@@ -71,7 +71,7 @@ public struct Checkpoint: Sendable {
     }
 }
 
-/// The JSON value in a file beside the weights.
+/// Reads a JSON file beside the weights.
 func readDocument(_ url: URL) throws(TensorError) -> JSON {
     let bytes = try MappedFile(path: url.path).withBytes { Array($0) }
     do {

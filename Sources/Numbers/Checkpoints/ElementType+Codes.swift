@@ -1,5 +1,5 @@
 extension ElementType {
-    /// GGUF's number for each type; 4, 5, 31–33 and 36–38 were types once and are refused.
+    /// GGUF's number for each type; 4, 5, 31–33 and 36–38 are removed types and rejected.
     private static let ggufCodes: [(ElementType, UInt32)] = [
         (.f32, 0), (.f16, 1), (.q4_0, 2), (.q4_1, 3), (.q5_0, 6), (.q5_1, 7), (.q8_0, 8),
         (.q8_1, 9), (.q2_K, 10), (.q3_K, 11), (.q4_K, 12), (.q5_K, 13), (.q6_K, 14), (.q8_K, 15),
@@ -13,7 +13,7 @@ extension ElementType {
     )
     private static let ggufCodeByType = Dictionary(uniqueKeysWithValues: ggufCodes)
 
-    /// The type that GGUF numbers `code`, or `nil` if it is unknown or was removed.
+    /// The type with GGUF's number `code`, or `nil` if it is unknown or was removed.
     public init?(ggufCode code: UInt32) {
         guard let type = Self.byGGUFCode[code] else { return nil }
         self = type

@@ -1,4 +1,4 @@
-/// How the numbers of a stored tensor are encoded; the raw value is the name used in files.
+/// The encoding of a stored tensor's numbers; the raw value is the name used in files.
 ///
 /// Quantised types store blocks of ``blockSize`` elements that share scales. The names are those of
 /// GGUF (`Q4_K`) and safetensors (`F8_E4M3`).

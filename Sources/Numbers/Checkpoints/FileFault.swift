@@ -1,10 +1,10 @@
-/// What is wrong inside a weight file; ``TensorError/damaged(path:fault:)`` adds which file.
+/// A fault inside a weight file; ``TensorError/damaged(path:fault:)`` adds the file's path.
 public enum FileFault: Error, Equatable, Sendable {
     // Any file.
 
     /// The file ends inside `part`, which begins at byte `at`.
     case truncated(part: String, at: Int, needed: UInt64, remaining: Int)
-    /// A count of things that cannot fit in what is left of the file.
+    /// A count of items that cannot fit in the rest of the file.
     case tooMany(part: String, count: UInt64, remaining: Int)
     /// Two tensors, or two metadata keys, have this name.
     case repeatedName(String)
@@ -14,16 +14,16 @@ public enum FileFault: Error, Equatable, Sendable {
     case outOfBounds(tensor: String, begin: UInt64, byteCount: UInt64, dataBytes: Int)
     /// Two tensors share bytes.
     case overlap(String, String)
-    /// The type is not one that this format has, or has any more.
+    /// The format has no such type, or has removed it.
     case unknownType(tensor: String, type: String)
 
     // Safetensors.
 
     /// The header is longer than the format allows.
     case headerTooLong(byteCount: UInt64, limit: Int)
-    /// The header is not the JSON object that it must be.
+    /// The header is not a JSON object of tensors.
     case badHeader(problem: String)
-    /// A field of a tensor's entry is missing or not as it must be.
+    /// A field of a tensor's entry is missing or malformed.
     case badField(tensor: String, field: String, expected: String)
     /// The offsets span another number of bytes than type and shape need.
     case sizeMismatch(tensor: String, type: ElementType, shape: [Int], needed: Int, found: Int)
@@ -46,7 +46,7 @@ public enum FileFault: Error, Equatable, Sendable {
     case tensorNameNotUTF8(number: Int)
     /// A metadata value has a type code that GGUF does not define.
     case unknownValueType(key: String, code: UInt32)
-    /// Metadata arrays inside arrays, too deep.
+    /// Metadata arrays nest too deeply.
     case nestedTooDeep(key: String, limit: Int)
     /// `general.alignment` is not a power of two stored as a 32-bit number.
     case badAlignment(found: String)
@@ -126,7 +126,7 @@ private func bytes(_ count: UInt64) -> String {
 }
 
 extension String {
-    /// The text for a message: hostile files hold names of megabytes.
+    /// The text in at most 80 characters, since hostile files contain names of megabytes.
     var clipped: String {
         count <= 80 ? self : prefix(77) + "..."
     }

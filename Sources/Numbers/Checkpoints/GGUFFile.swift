@@ -41,9 +41,10 @@ public struct GGUFFile: Sendable {
     }
 }
 
-/// The tensors by name, none twice.
+/// Returns the tensors by name; a repeated name is an error.
 ///
-/// A dictionary takes composed and decomposed accents for the same; no real file has both.
+/// Names that differ only in composed or decomposed accents count as repeated; no real file has
+/// both.
 func table(
     of entries: [TensorEntry],
     in file: MappedFile

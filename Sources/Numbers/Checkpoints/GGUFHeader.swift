@@ -1,6 +1,6 @@
 import JSON
 
-/// All that a GGUF file says before its tensors' data, parsed and checked.
+/// The part of a GGUF file before the tensors' data, parsed and checked.
 struct GGUFHeader {
     let version: Int
     let metadata: JSONObject
@@ -9,9 +9,9 @@ struct GGUFHeader {
 
     private static let dimensionLimit = 4
     private static let defaultAlignment = 32
-    /// A name's length, a number of dimensions, a type and an offset.
+    /// Fewest bytes of a tensor's description: length of the name, dimensions, type, offset.
     private static let smallestTensorInfo = 24
-    /// A key's length, a type and a value of one byte.
+    /// Fewest bytes of a metadata entry: length of the key, type, a value of one byte.
     private static let smallestKeyValue = 13
 
     init(_ bytes: UnsafeRawBufferPointer) throws(FileFault) {
@@ -103,10 +103,11 @@ struct GGUFHeader {
             throw .unknownType(tensor: name, type: String(code))
         }
         let offset: UInt64 = try reader.read("the offset of '\(name.clipped)'")
+        // GGUF has the innermost dimension first.
         return TensorInfo(name: name, type: type, shape: dimensions.reversed(), offset: offset)
     }
 
-    /// The next multiple of `alignment`; neither can be large enough to overflow.
+    /// Rounds up to a multiple of `alignment`; neither can be large enough to overflow.
     private static func align(_ position: Int, to alignment: Int) -> Int {
         (position + alignment - 1) & ~(alignment - 1)
     }
@@ -119,16 +120,17 @@ struct GGUFHeader {
     }
 }
 
-/// A tensor's description as the file gives it, before the range is known to exist.
+/// A tensor's description in the file, before its range is checked.
 private struct TensorInfo {
     let name: String
     let type: ElementType
     /// Outermost first.
     let shape: [UInt64]
-    /// From the start of the tensors' data.
+    /// Byte offset from the start of the tensors' data.
     let offset: UInt64
 
-    /// The tensor's range in the file, if shape, type, alignment and bounds allow one.
+    /// Returns the tensor with its range in the file, after checks of shape, type, alignment and
+    /// bounds.
     func placed(
         after dataStart: Int,
         fileSize: Int,
@@ -145,6 +147,7 @@ private struct TensorInfo {
             throw .misaligned(tensor: name, offset: offset, alignment: alignment)
         }
         let dataBytes = max(0, fileSize - dataStart)
+        // A comparison of differences: the sum of a hostile offset and size could overflow.
         guard offset <= dataBytes, byteCount <= dataBytes - Int(offset) else {
             throw .outOfBounds(
                 tensor: name,
@@ -153,7 +156,7 @@ private struct TensorInfo {
                 dataBytes: dataBytes
             )
         }
-        // An empty tensor may stand at the end of a file that lacks the padding before it.
+        // An empty tensor may be at the end of a file that lacks the padding before it.
         let start = dataStart + Int(offset)
         return TensorEntry(
             name: name,
@@ -170,7 +173,7 @@ private struct TensorInfo {
     }
 }
 
-/// The product of sizes, or `nil` if that of any of them exceeds an `Int`, zeros apart.
+/// Returns the product of sizes, or `nil` if the product of the nonzero ones exceeds an `Int`.
 func checkedProduct(_ sizes: [Int]) -> Int? {
     var product = 1
     for size in sizes where size > 0 {

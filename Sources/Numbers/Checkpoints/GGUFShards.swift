@@ -10,7 +10,7 @@ struct GGUFShards {
 
     private static let countKey = "split.count"
 
-    /// The model that `file` at `url` is, or is any shard of.
+    /// Opens the model of `file` at `url`, which may be any one of its shards.
     init(_ file: GGUFFile, at url: URL) throws(TensorError) {
         guard let count = file.metadata[Self.countKey]?.integer, count > 1 else {
             (metadata, tensors, names) = (file.metadata, file.tensors, file.names)
@@ -53,7 +53,7 @@ struct GGUFShards {
         return try GGUFFile(url: path)
     }
 
-    /// What comes before the shard's number, if `name` is the name of a shard.
+    /// Returns the part of a shard's name before its number, or `nil` if `name` is not a shard's.
     private static func stem(of name: String, count: Int) -> String? {
         let end = name.suffix(suffix(1, of: count).count)
         guard let number = Int(end.dropFirst().prefix(5)), number >= 1, number <= count,

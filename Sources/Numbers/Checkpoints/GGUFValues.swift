@@ -18,10 +18,10 @@ private enum ValueType: UInt32 {
 }
 
 extension ByteReader {
-    /// How deep arrays may nest; no known file nests them at all.
+    /// Deepest nesting of arrays; no known file nests them at all.
     private static var depthLimit: Int { 16 }
 
-    /// The next text's bytes, which follow their count.
+    /// Reads the bytes of a text, which follow their number.
     mutating func readText(
         _ part: @autoclosure () -> String
     ) throws(FileFault) -> UnsafeRawBufferPointer {
@@ -29,7 +29,7 @@ extension ByteReader {
         return try readBytes(count, part())
     }
 
-    /// The next metadata value with the type code before it.
+    /// Reads a metadata value with the type code before it.
     mutating func readValue(of key: String) throws(FileFault) -> JSON {
         try readValue(try readValueType(of: key), of: key, depth: 0)
     }

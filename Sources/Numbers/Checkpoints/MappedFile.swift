@@ -1,11 +1,11 @@
 import Foundation
 
-/// A file seen as memory, read-only, for as long as this object lives.
+/// A read-only memory mapping of a file, for as long as this object lives.
 ///
-/// The size is the one at opening. Should another process cut the file shorter afterwards, reading
-/// the missing part kills the process (SIGBUS): replace weight files by renaming, never in place.
+/// The size is the one at opening. If another process truncates the file afterwards, reading the
+/// missing part kills this process (SIGBUS): replace weight files by renaming, never in place.
 public final class MappedFile: Sendable {
-    /// Where the file was found.
+    /// The file's path, or the name of bytes in memory.
     public let path: String
     /// The file's size.
     public let byteCount: Int
@@ -42,9 +42,9 @@ public final class MappedFile: Sendable {
         start = address
     }
 
-    /// A copy of `bytes` in memory of its own, for files that lie inside the program.
+    /// Copies `bytes` into memory of its own, for files compiled into the program.
     ///
-    /// - Parameter name: What messages call it.
+    /// - Parameter name: The name in messages.
     /// - Throws: ``TensorError/cannotOpen(path:reason:)`` if there is no memory.
     public init(bytes: [UInt8], name: String) throws(TensorError) {
         path = name
@@ -80,7 +80,7 @@ public final class MappedFile: Sendable {
     }
 }
 
-/// What the last failed system call complained of.
+/// The error message of the last failed system call.
 func systemReason() -> String {
     String(cString: strerror(errno))
 }

@@ -2,15 +2,15 @@ public import Foundation
 
 /// A safetensors file: named tensors of plain types, and a little metadata.
 ///
-/// The header is held to the rules of the official library when it is opened (one JSON object, no
-/// repeated keys, tensors side by side without holes to the end of the file), so a hostile or
-/// truncated file is an error here and tensors can be read without further checks.
+/// The header is checked by the rules of the official library when it is opened (one JSON object,
+/// no repeated keys, contiguous tensors up to the end of the file), so a hostile or truncated file
+/// is an error here and tensors can be read without further checks.
 public struct SafetensorsFile: Sendable {
     /// The header's `__metadata__`.
     public let metadata: [String: String]
     /// The tensors by name.
     public let tensors: [String: StoredTensor]
-    /// The tensors' names in the order of their bytes.
+    /// The tensors' names in the order of their data.
     public let names: [String]
 
     /// Opens and checks the file at `url`.
@@ -20,7 +20,7 @@ public struct SafetensorsFile: Sendable {
         try self.init(MappedFile(path: url.path))
     }
 
-    /// Checks a file that lies in memory; `name` is what messages call it.
+    /// Checks a file that lies in memory; messages call it `name`.
     ///
     /// - Throws: ``TensorError/damaged(path:fault:)``.
     public init(bytes: [UInt8], name: String) throws(TensorError) {

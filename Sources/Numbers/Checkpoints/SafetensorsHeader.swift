@@ -6,7 +6,7 @@ import JSON
 /// `{"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, "__metadata__": {...}}`.
 struct SafetensorsHeader {
     let metadata: [String: String]
-    /// In the order of their bytes.
+    /// In the order of their data.
     let entries: [TensorEntry]
 
     static let metadataKey = "__metadata__"
@@ -47,13 +47,14 @@ struct SafetensorsHeader {
         guard case .object(let object) = value else {
             throw .badHeader(problem: "it is \(value.kind)")
         }
+        // The parser keeps the last of repeated keys; the official library rejects them.
         guard object.memberCount == membersWritten(in: text) else {
             throw .badHeader(problem: "a key is given twice")
         }
         return object
     }
 
-    /// The members that a valid JSON text spells, repeated ones too: its colons outside strings.
+    /// Counts the members in a valid JSON text, repeated ones too, by its colons outside strings.
     private static func membersWritten(in text: [UInt8]) -> Int {
         var count = 0
         var isInString = false
@@ -144,7 +145,7 @@ struct SafetensorsHeader {
         )
     }
 
-    /// The elements of an array of integers that are not negative; `2.0` is no integer here.
+    /// Returns the elements of an array of non-negative integers, else nil; `2.0` is no integer.
     private static func sizes(_ value: JSON?) -> [Int]? {
         guard let elements = value?.array else { return nil }
         let sizes: [Int] = elements.compactMap { element in

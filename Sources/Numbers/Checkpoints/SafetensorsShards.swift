@@ -23,7 +23,7 @@ struct SafetensorsShards {
         }
     }
 
-    /// What the index's `weight_map` promises, from the shards that it names.
+    /// Opens the shards that the index's `weight_map` names and returns its tensors.
     private static func gather(
         _ index: URL,
         in folder: URL
@@ -63,7 +63,7 @@ struct SafetensorsShards {
         return try SafetensorsFile(url: url)
     }
 
-    /// Whether `name` stays inside the folder: an index comes from elsewhere.
+    /// Whether `name` is a plain file name; an untrusted index must not reach outside the folder.
     private static func isFileName(_ name: String) -> Bool {
         !name.isEmpty && name != "." && name != ".."
             && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }

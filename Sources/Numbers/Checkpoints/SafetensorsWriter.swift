@@ -4,7 +4,7 @@ import JSON
 
 /// Writes a safetensors file that Hugging Face's library and synthgen read.
 ///
-/// Equal contents give equal bytes: tensors lie in the order of their names, metadata likewise.
+/// Equal contents give equal bytes: tensors and metadata are sorted by name.
 ///
 /// ```swift
 /// var writer = SafetensorsWriter(metadata: ["format": "pt"])
@@ -23,7 +23,7 @@ public struct SafetensorsWriter: Sendable {
     private let metadata: [String: String]
     private var tensors: [String: Tensor] = [:]
 
-    /// Floats that are encoded at a time, so that writing needs little memory of its own.
+    /// Number of floats encoded at a time, which bounds the memory for writing.
     private static let chunk = 1 << 18
 
     /// A file without tensors yet. PyTorch's readers want `"format": "pt"` among the metadata.
@@ -34,7 +34,7 @@ public struct SafetensorsWriter: Sendable {
     /// Adds a tensor, stored as `type`; ties of rounding go to even.
     ///
     /// - Precondition: The name is new and not `__metadata__`, `type` is F32, F16 or BF16, and
-    ///   `floats` are as many as `shape` says.
+    ///   `floats` has as many elements as `shape`.
     public mutating func add(
         _ name: String,
         shape: [Int],
@@ -48,9 +48,9 @@ public struct SafetensorsWriter: Sendable {
         tensors[name] = Tensor(type: type, shape: shape, floats: floats)
     }
 
-    /// Writes the file: beside the target first, then renamed over what was there.
+    /// Writes a temporary file beside the target, then renames it over the target.
     ///
-    /// When this returns the file is on disk; when it throws, what was there before still is.
+    /// When this returns the file is on disk; when it throws, the old file is still there.
     /// - Throws: ``TensorError/cannotWrite(path:reason:)``.
     public func write(to url: URL) throws(TensorError) {
         let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

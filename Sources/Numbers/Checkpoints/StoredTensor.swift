@@ -1,16 +1,16 @@
-/// A tensor as it lies in a weight file: its bytes are read in place and never copied whole.
+/// A tensor in a mapped weight file; its bytes are read in place and never copied whole.
 ///
-/// It keeps the file mapped. Its bytes are known to be inside the file and to fit the shape.
+/// The tensor keeps the file mapped. Its bytes are checked to be in the file and to fit the shape.
 public struct StoredTensor: Sendable {
     /// The name in the file.
     public let name: String
-    /// How the elements are encoded.
+    /// The encoding of the elements.
     public let type: ElementType
     /// Row-major, outermost first (GGUF's own order is the reverse); a scalar has no dimensions.
     public let shape: [Int]
     /// The size of the encoded elements.
     public let byteCount: Int
-    /// What each row's elements are multiplied by when they are read as floats; `nil`: nothing.
+    /// Factor of each row's elements when they are read as floats; `nil` for none.
     public private(set) var rowScales: [Float]?
 
     private let file: MappedFile
@@ -39,9 +39,9 @@ public struct StoredTensor: Sendable {
     /// The number of rows: the product of all dimensions but the last, 1 for a vector.
     public var rowCount: Int { shape.dropLast().reduce(1, *) }
 
-    /// The tensor times a scale for each row, which its file keeps in another tensor.
+    /// Returns this tensor with a scale for each row, which the file stores in another tensor.
     ///
-    /// - Precondition: `scales` are as many as ``rowCount``.
+    /// - Precondition: `scales` has ``rowCount`` elements.
     public func scaled(byRow scales: [Float]) -> StoredTensor {
         precondition(scales.count == rowCount, "\(scales.count) scales of \(rowCount) rows")
         var scaled = self
@@ -49,8 +49,8 @@ public struct StoredTensor: Sendable {
         return scaled
     }
 
-    /// Calls `body` with the encoded elements, without their scales, which may lie at any address. The
-    /// pointer is valid only inside.
+    /// Calls `body` with the encoded elements, without scales. They have no particular alignment;
+    /// the pointer is valid only inside.
     public func withBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -60,7 +60,7 @@ public struct StoredTensor: Sendable {
     }
 }
 
-/// Where a tensor lies in a file and what it is, as a parser found and checked it.
+/// A tensor's type, shape and range in a file, as a parser read and checked them.
 struct TensorEntry {
     let name: String
     let type: ElementType

@@ -12,7 +12,7 @@ public enum TensorError: Error, Equatable, Sendable {
     case noWeights(folder: String, found: [String])
     /// The index, or another shard, names a file that is not beside it.
     case missingShard(index: String, shard: String)
-    /// The index says that a shard has a tensor, which it has not.
+    /// A shard lacks a tensor that the index says it has.
     case missingFromShard(index: String, shard: String, tensor: String)
     /// The checkpoint has no tensor of this name; `nearest` are the most similar ones.
     case noTensor(path: String, name: String, nearest: [String])

@@ -1,6 +1,6 @@
 /// Why a model cannot be compared with its reference numbers.
 public enum DiagnosticsError: Error, Equatable, Sendable {
-    /// Reference numbers beside a model are not what they should be.
+    /// The reference numbers beside a model are malformed.
     case badReference(path: String, problem: String)
 }
 

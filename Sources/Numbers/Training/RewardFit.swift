@@ -1,19 +1,19 @@
 import Hashing
 
-/// An answer with its labels and the model's state at its end.
+/// An answer with its labels and the model's hidden state at its end.
 public struct LabelledAnswer: Sendable {
-    /// What the answer was given to; answers to one prompt are split and compared together.
+    /// The prompt of the answer. Answers to one prompt are never split, and are compared.
     public let prompt: String
     /// The state of the last layer at the end of the turn, shape `[H]`.
     public let features: [Float]
     /// The five attributes, 0 to 4, in the order of HelpSteer2.
     public let labels: [Double]
-    /// The answer's length in characters, for the baseline that knows nothing else.
+    /// The answer's length in characters, for the baseline that uses length alone.
     public let length: Int
-    /// What sort of answer it is, if the data says so: terse, wrong, cut off.
+    /// The kind of answer, if the data names one: terse, wrong, cut off.
     public let kind: String
 
-    /// An answer to learn from.
+    /// An answer with its labels.
     public init(
         prompt: String, features: [Float], labels: [Double], length: Int, kind: String = ""
     ) {
@@ -25,42 +25,43 @@ public struct LabelledAnswer: Sendable {
     }
 }
 
-/// A reward head fitted in closed form, and how well it does on prompts that it has not seen.
+/// A reward head fitted in closed form, and its evaluation on held-out prompts.
 public struct RewardFit: Sendable {
-    /// What was found on the held-out prompts.
+    /// Figures on the held-out prompts.
     public struct Evaluation: Sendable {
         /// Mean squared error of each attribute.
         public let squaredErrors: [Double]
-        /// Mean squared error of each attribute if its mean over the training part is always said.
+        /// Mean squared error of each attribute for a constant prediction, its mean over the
+        /// training part.
         public let baselineErrors: [Double]
-        /// Share of pairs of one prompt, of different helpfulness, whose order the weighted sum
-        /// gets.
+        /// Share of pairs that the weighted sum orders right; ties count half. A pair is two
+        /// answers to one prompt that differ in helpfulness.
         public let pairwiseAccuracy: Double
-        /// The same by the predicted helpfulness alone.
+        /// Share of pairs that the predicted helpfulness alone orders right.
         public let helpfulnessAccuracy: Double
-        /// The same by length alone, longer first.
+        /// Share of pairs that length alone orders right, longer answers first.
         public let lengthAccuracy: Double
-        /// The share by the weighted sum, by the kind of the worse answer, and of how many pairs.
+        /// Pairwise accuracy and number of pairs, by the kind of the worse answer.
         public let byKind: [String: (accuracy: Double, pairs: Int)]
-        /// How many pairs there are.
+        /// Number of pairs.
         public let pairs: Int
-        /// How many answers were held out.
+        /// Number of answers held out.
         public let answers: Int
     }
 
-    /// The head.
+    /// The fitted head.
     public let regression: RidgeRegression
     /// The penalty that cross-validation chose.
     public let penalty: Double
-    /// How many answers it was fitted to.
+    /// Number of answers that the head was fitted to.
     public let trainingAnswers: Int
-    /// How it does on what was held out.
+    /// The evaluation on the held-out answers.
     public let evaluation: Evaluation
 
     /// Penalties to choose among, in units of the mean square of the centred features.
     static let penalties = [0.1, 0.3, 1, 3, 10, 30, 100, 300, 1_000, 3_000]
 
-    /// Fits a head to four fifths of the prompts and evaluates it on the last fifth.
+    /// Fits a head to four fifths of the prompts, by default, and evaluates it on the others.
     ///
     /// - Parameters:
     ///   - weights: Weights of the attributes in the sum that orders pairs.
@@ -121,7 +122,7 @@ extension RewardFit.Evaluation {
     }
 }
 
-/// The indices of every two answers to one prompt that differ in helpfulness.
+/// Returns the index pairs of answers to one prompt that differ in helpfulness.
 private func orderedPairs(_ answers: [LabelledAnswer]) -> [(better: Int, worse: Int)] {
     let groups = Dictionary(grouping: answers.indices) { answers[$0].prompt }
     return groups.values.flatMap { members in
@@ -132,7 +133,7 @@ private func orderedPairs(_ answers: [LabelledAnswer]) -> [(better: Int, worse: 
     }
 }
 
-/// Where a prompt falls between 0 and 1, by a digest of its text: the same in every data set.
+/// Returns a number in 0..<1 from a digest of the prompt's text, the same in every data set.
 private func foldPosition(of prompt: String) -> Double {
     var hash = SHA256()
     hash.update(framed: prompt)
@@ -144,8 +145,7 @@ private func foldPosition(of prompt: String) -> Double {
 private func crossValidationError(_ answers: [LabelledAnswer], _ penalty: Double) -> Double {
     let folds = 5
     return (0..<folds).reduce(0) { total, fold in
-        // Held-out prompts took the lowest part of the range; the rest is cut in five by its
-        // digits.
+        // By later digits: held-out prompts took the lowest part of the range.
         let isIn = { (answer: LabelledAnswer) in
             Int(foldPosition(of: answer.prompt) * 1e6) % folds == fold
         }
@@ -159,7 +159,7 @@ private func crossValidationError(_ answers: [LabelledAnswer], _ penalty: Double
     }
 }
 
-/// The mean over features of their summed squares about the mean: the scale of a penalty.
+/// The variance of a feature, averaged over features: the scale of a penalty.
 private func meanSquare(_ answers: [LabelledAnswer]) -> Double {
     guard let width = answers.first?.features.count, width > 0 else { return 1 }
     let count = Double(answers.count)

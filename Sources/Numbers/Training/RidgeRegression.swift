@@ -1,7 +1,7 @@
 /// Linear regression with a penalty on the weights, solved in closed form.
 ///
-/// Minimises `Σᵢ ‖yᵢ − W xᵢ − b‖² + λ ‖W‖²` over weights `W` and bias `b`; the bias is not
-/// penalised, which centring features and targets amounts to. Source: Hoerl & Kennard 1970.
+/// Minimises `Σᵢ ‖yᵢ − W xᵢ − b‖² + λ ‖W‖²` over weights `W` and bias `b`. Features and targets are
+/// centered, so the bias is not penalised. Source: Hoerl & Kennard 1970.
 public struct RidgeRegression: Sendable {
     /// Weights, shape `[outputs][features]`.
     public let weights: [[Double]]
@@ -25,7 +25,7 @@ public struct RidgeRegression: Sendable {
         }
     }
 
-    /// What the fit says of one row of features: one number per output.
+    /// Predicts the outputs for one row of features.
     public func callAsFunction(_ features: [Float]) -> [Double] {
         zip(weights, bias).map { weights, bias in
             zip(weights, features).reduce(bias) { $0 + $1.0 * Double($1.1) }
@@ -59,6 +59,7 @@ private struct Moments {
                 zip(row, featureMeans).map { Double($0) - $1 },
                 zip(target, targetMeans).map { $0 - $1 })
         }
+        // `add` fills the upper triangle alone.
         for i in 0..<width { for j in 0..<i { gram[i * width + j] = gram[j * width + i] } }
     }
 

@@ -24,23 +24,24 @@
 #define REFUSE(call, problem)                                                                                         \
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), ANSWER(SECCOMP_RET_ERRNO | (problem))
 
-/// Flags of clone that make namespaces: time, mount, cgroup, uts, ipc, user, pid, net.
+/// Flags of clone that create namespaces: time, mount, cgroup, uts, ipc, user, pid, net.
 static const uint32_t namespaces = 0x00000080 | 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x10000000 |
                                    0x20000000 | 0x40000000;
 
 static const struct sock_filter filter[] = {
+    // First of all: the numbers of system calls differ between architectures.
     LOAD(arch),
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0),
     ANSWER(SECCOMP_RET_KILL_PROCESS),
     LOAD(nr),
 #if defined(__x86_64__)
-    // Numbers of the x32 kind are other names of the same calls.
+    // x32 numbers are other names of the same calls, which the comparisons below would miss.
     BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1),
     ANSWER(SECCOMP_RET_ERRNO | ENOSYS),
 #endif
-    // Nobody to talk to; pairs of sockets stay, which talk to themselves.
+    // The network and local services; socketpair stays allowed, as its ends reach only each other.
     REFUSE(socket, EPERM),
-    // Memory that no process is charged for.
+    // Memory that counts against no process's limits.
     REFUSE(memfd_create, EPERM),
     REFUSE(shmget, EPERM),
     REFUSE(shmat, EPERM),
@@ -48,13 +49,13 @@ static const struct sock_filter filter[] = {
     REFUSE(semget, EPERM),
     REFUSE(mq_open, EPERM),
     REFUSE(userfaultfd, EPERM),
-    // Other processes' insides.
+    // Access to other processes.
     REFUSE(ptrace, EPERM),
     REFUSE(process_vm_readv, EPERM),
     REFUSE(process_vm_writev, EPERM),
     REFUSE(pidfd_getfd, EPERM),
     REFUSE(kcmp, EPERM),
-    // Other worlds.
+    // Namespaces, mounts and root folders.
     REFUSE(unshare, EPERM),
     REFUSE(setns, EPERM),
     REFUSE(mount, EPERM),
@@ -67,9 +68,9 @@ static const struct sock_filter filter[] = {
     REFUSE(fsmount, ENOSYS),
     REFUSE(open_by_handle_at, EPERM),
     REFUSE(name_to_handle_at, EPERM),
-    // Its flags are in memory, which a filter cannot read; the C library falls back to clone.
+    // clone3's flags are in memory, which a filter cannot read; the C library falls back to clone.
     REFUSE(clone3, ENOSYS),
-    // What has been a way into the kernel more than once.
+    // Interfaces through which the kernel has been attacked more than once.
     REFUSE(bpf, EPERM),
     REFUSE(perf_event_open, EPERM),
     REFUSE(io_uring_setup, ENOSYS),
@@ -80,6 +81,7 @@ static const struct sock_filter filter[] = {
     REFUSE(request_key, EPERM),
     REFUSE(personality, EPERM),
     REFUSE(vmsplice, EPERM),
+    // clone is refused only with a namespace flag. Jumps count the instructions that they skip.
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3),
     LOAD(args[0]),
     BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, namespaces, 0, 1),
@@ -90,6 +92,7 @@ static const struct sock_filter filter[] = {
 int csandbox_memory_file(const void *bytes, size_t count) {
     int low = memfd_create("synthgen-sandbox", MFD_CLOEXEC);
     if (low < 0) return -1;
+    // Above the standard streams, onto which a child's dup2 would close it.
     int file = fcntl(low, F_DUPFD_CLOEXEC, 3);
     close(low);
     size_t written = 0;

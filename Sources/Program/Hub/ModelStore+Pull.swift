@@ -1,31 +1,32 @@
 import Concurrency
 public import Foundation
 
-/// What a pull is doing, for a progress bar.
+/// Progress of a pull, for a progress bar.
 public enum PullProgress: Sendable, Equatable {
     /// Another process is fetching the same model; this one waits for it.
     case waiting
-    /// A file is there already and is read to see that it is whole.
+    /// A file is there already and is read to check its digest.
     case verifying
-    /// A source is being asked.
+    /// A source is being tried.
     case trying(ModelSource)
-    /// So much of the file has come. `total` is nil while the source's own wrapping is fetched.
+    /// Bytes received so far; `total` is nil while the source's own archive is fetched.
     case received(bytes: Int, total: Int?)
     /// A source did not give the file; the next one is tried.
     case failed(SourceFailure)
 }
 
 extension ModelStore {
-    /// Makes sure that the model called `name` is here and whole, fetching it if it is not.
+    /// Fetches the model called `name` unless it is here and complete.
     ///
     /// The file appears under its name only when its length and SHA-256 are right. A second process
-    /// that asks for the same model waits for the first. What an interrupted download left behind
-    /// is continued; the task's cancellation stops it within about a second.
+    /// that asks for the same model waits for the first. An interrupted download is continued;
+    /// cancelling the task stops it within about a second.
     ///
-    /// - Parameter progress: Called on a thread of the pull's own, often.
-    /// - Returns: Where the weights lie.
+    /// - Parameter progress: Called often, on a thread of the pull's own.
+    /// - Returns: The file of the weights.
     /// - Throws: ``HubError/unavailable(name:path:file:failures:)`` with every source's reason,
-    ///   ``HubError/unknownModel(name:installed:known:)``, ``HubError/disk(path:operation:reason:)``.
+    ///   ``HubError/unknownModel(name:installed:known:)``,
+    ///   ``HubError/disk(path:operation:reason:)``.
     @discardableResult
     public func pull(
         _ name: String, progress: @escaping @Sendable (PullProgress) -> Void = { _ in }
@@ -44,7 +45,7 @@ extension ModelStore {
     }
 }
 
-/// One fetch of one file, on the thread that calls it.
+/// One fetch of one file, on the calling thread.
 struct Pull: Sendable {
     let name: String
     let file: ModelFile
@@ -55,7 +56,7 @@ struct Pull: Sendable {
 
     var destination: URL { folder.appending(path: "\(name).gguf") }
 
-    /// What a source may fill with files of its own; removed before and after.
+    /// Scratch folder for a source's own files; removed before and after.
     var scratch: URL { folder.appending(path: ".\(name).scratch") }
 
     func run() throws -> URL {
@@ -64,6 +65,7 @@ struct Pull: Sendable {
             folder.appending(path: ".\(name).lock"), cancellation: cancellation
         ) { progress(.waiting) }
         defer { lock.release() }
+        // With the lock held: another process may have fetched the file just now.
         if try isWhole() { return destination }
         try fetch()
         return destination
@@ -102,7 +104,7 @@ struct Pull: Sendable {
         }
     }
 
-    /// Gives `part` its final name, and throws away a download that was overtaken by another source.
+    /// Gives `part` its final name and removes a partial download from another source.
     func install(_ part: PartialFile) throws {
         try part.install(at: destination, expecting: file)
         try? FileManager.default.removeItem(at: downloadPart)
@@ -124,7 +126,7 @@ struct Pull: Sendable {
     }
 }
 
-/// Why a source did not give the file. Anything else thrown while fetching ends the pull.
+/// Why a source did not give the file; the next is tried. Any other error ends the pull.
 struct SourceReason: Error {
     let text: String
 }

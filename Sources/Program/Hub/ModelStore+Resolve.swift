@@ -1,28 +1,30 @@
 public import Foundation
 
-/// A model's files on disk, found from what a pipeline wrote.
+/// A model's files on disk, as a pipeline's `"source"` resolves to them.
 public struct ResolvedModel: Sendable, Equatable {
     /// The registered name, or the last part of the path without `.gguf`.
     public let name: String
     /// A `.gguf` file, or a folder in Hugging Face layout.
     public let url: URL
-    /// The safetensors bytes of a reward head to be put on these weights.
+    /// The safetensors bytes of the reward head for these weights; nil if there is none.
     public let headBytes: [UInt8]?
-    /// The registered name of the weights, the same as ``name`` unless there is a head.
+    /// The registered name of the weights, the same as ``name`` unless there is a head; nil for the
+    /// user's own files.
     public let base: String?
     /// SPDX identifier; nil for the user's own files.
     public let license: String?
-    /// The digest that the registry promises for `url`; nil for the user's own files.
+    /// The registry's SHA-256 of the file at `url`; nil for the user's own files.
     public let sha256: String?
 }
 
 extension ModelStore {
-    /// The files of `source`: a registered name, a `.gguf` file, or a folder with `config.json`.
+    /// Finds the files of `source`: a registered name, a `.gguf` file, or a folder with
+    /// `config.json`.
     ///
-    /// A name wins over a file of the same name; write `./name` for the file. Only lengths are
-    /// looked at, so this is quick.
+    /// A name wins over a file of the same name; write `./name` for the file. Only the lengths of
+    /// files are checked, so this is quick.
     ///
-    /// - Parameter folder: What relative paths are relative to; the current folder if nil.
+    /// - Parameter folder: Base of relative paths; the current folder if nil.
     /// - Throws: ``HubError``: unknown, not installed, damaged, or not a model.
     public func resolve(_ source: String, relativeTo folder: URL? = nil) throws -> ResolvedModel {
         if let model = registry[source] { return try resolve(model) }

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// The named models on this machine: one cache folder, and what it holds.
+/// The registered models on this machine, in one cache folder.
 ///
 /// ```
 /// ~/.cache/synthgen/models/smollm2-135m-instruct.gguf         complete and checked, always
@@ -8,7 +8,7 @@ public import Foundation
 /// ~/.cache/synthgen/models/.smollm2-135m-instruct.lock        held by the process that fetches
 /// ```
 public struct ModelStore: Sendable {
-    /// The cache folder; models lie in its folder `models`. Made when the first model is fetched.
+    /// The cache folder, with models in its folder `models`; made when the first one is fetched.
     public let cache: URL
     /// The models known by name.
     public let registry: ModelRegistry
@@ -51,7 +51,7 @@ public struct ModelStore: Sendable {
         registry.models.map(status)
     }
 
-    /// Whether `model` can be used now, told by its file's length alone.
+    /// Returns whether `model` can be used now, judged by its file's length alone.
     public func status(of model: RegisteredModel) -> ModelStatus {
         guard let (base, file) = registry.base(of: model) else {
             return ModelStatus(model: model, url: nil, bytes: 0, state: .missing)
@@ -67,10 +67,11 @@ public struct ModelStore: Sendable {
         return ModelStatus(model: model, url: url, bytes: file.bytes, state: state)
     }
 
-    /// Reads the whole file of the model called `name` and compares its SHA-256 with the registry's.
+    /// Reads the whole file of the model called `name` and compares its SHA-256 with the
+    /// registry's.
     ///
-    /// - Throws: ``HubError/corruptFile(path:problem:name:)``, or what ``resolve(_:relativeTo:)``
-    ///   throws for a model that is not installed.
+    /// - Throws: ``HubError/corruptFile(path:problem:name:)``, or the error of
+    ///   ``resolve(_:relativeTo:)`` for a model that is not installed.
     public func verify(_ name: String) throws {
         let resolved = try resolve(name)
         guard let model = registry[name], let (base, file) = registry.base(of: model) else {
@@ -84,7 +85,7 @@ public struct ModelStore: Sendable {
         }
     }
 
-    /// Where the file of the model called `name` lies once it is there.
+    /// The path of the file of the model called `name`, whether it is there or not.
     func location(of name: String) -> URL {
         models.appending(path: "\(name).gguf")
     }
@@ -96,14 +97,14 @@ public struct ModelStore: Sendable {
 public struct ModelStatus: Sendable, Equatable {
     /// The model.
     public let model: RegisteredModel
-    /// Where its file lies, or will.
+    /// The path of its file, whether it is there or not; nil if its base is not registered.
     public let url: URL?
-    /// How long the file is when complete.
+    /// The length of the complete file.
     public let bytes: Int
-    /// What was found there.
+    /// The state of the file.
     public let state: State
 
-    /// What lies where a model is stored.
+    /// The state of a model's file.
     public enum State: Sendable, Equatable {
         /// A file of the expected length.
         case installed

@@ -3,18 +3,18 @@ import Formatting
 import Foundation
 import Hashing
 
-/// A file that grows until it is the one expected, with the digest of what it holds so far.
+/// A file being fetched, with the SHA-256 of its bytes so far.
 ///
 /// Used by one thread. Closed when released; its bytes stay for a later attempt.
 final class PartialFile {
     let url: URL
-    /// No byte is written past this, so that a wrong source cannot fill the disk.
+    /// Most bytes that are written, so that a wrong source cannot fill the disk.
     let limit: Int
     private(set) var count = 0
     private var hash = SHA256()
     private let descriptor: Int32
 
-    /// Opens or makes the file at `url`, continuing after what it holds.
+    /// Opens or creates the file at `url`; writing continues after the bytes that it has.
     init(at url: URL, limit: Int) throws {
         self.url = url
         self.limit = limit
@@ -31,7 +31,7 @@ final class PartialFile {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Forgets everything written.
+    /// Discards everything written.
     func restart() throws {
         guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
             throw HubError.lastDiskError(url, "be emptied")
@@ -52,10 +52,10 @@ final class PartialFile {
         hash.update(bytes)
     }
 
-    /// Gives a complete and correct file its final name; it is on disk when this returns.
+    /// Renames a complete and correct file to `destination`; it is on disk when this returns.
     ///
-    /// - Throws: ``SourceReason`` if the content is not the expected one; the bytes are then
-    ///   forgotten, unless they are merely too few.
+    /// - Throws: ``SourceReason`` if the content is not the expected one. The bytes are then
+    ///   discarded, unless there are too few, so that the download can be continued.
     func install(at destination: URL, expecting file: ModelFile) throws {
         guard count == file.bytes else {
             throw SourceReason(
@@ -84,7 +84,7 @@ func sha256(of url: URL) throws -> String {
     return hash.finalize().hexadecimal
 }
 
-/// Reads from the descriptor's position to the end.
+/// Calls `body` with chunks of at most 1 MiB, from the descriptor's position to the end.
 func forEachChunk(
     of descriptor: Int32, at url: URL, _ body: (UnsafeRawBufferPointer) throws -> Void
 ) throws {

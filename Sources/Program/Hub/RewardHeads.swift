@@ -2,7 +2,7 @@
 public struct RewardHeads: Sendable {
     private let bytesByName: [String: [UInt8]]
 
-    /// Heads by the name of the model that they make. Empty bytes stand for a head not yet fitted.
+    /// Heads by the name of their reward model. Empty bytes stand for a head not yet fitted.
     public init(_ bytesByName: [String: [UInt8]]) {
         self.bytesByName = bytesByName
     }
@@ -13,7 +13,7 @@ public struct RewardHeads: Sendable {
         return bytes
     }
 
-    /// The heads in `Resources`, compiled into the binary so that it travels alone.
+    /// The heads in `Resources`, compiled into the binary so that it needs no other file.
     public static let embedded = RewardHeads([
         "smollm2-135m-reward": PackageResources.smollm2_135m_reward_safetensors
     ])

@@ -2,18 +2,19 @@ import CSandbox
 import Foundation
 import Processes
 
-/// The call of bubblewrap that makes a sandbox around one program, and the files that it is handed.
+/// The bubblewrap command line for one program, and the descriptors handed to it.
 ///
-/// The program sees `/usr` and what this machine keeps beside it of libraries and programs, five harmless
-/// devices, its own files and a scratch folder of limited size; all else, `/proc` and `/etc` too, is not
-/// there. It has namespaces of its own for users, processes, network, messages and names, no
-/// privileges, an empty environment, and the filter of ``csandbox_filter()``.
+/// The program sees `/usr` with the system's folders beside it (`/bin`, `/lib` …), five harmless
+/// devices, its own files and a scratch folder of limited size; nothing else, no `/proc`, and of
+/// `/etc` only `ld.so.cache`. It has its own namespaces for users, processes, network, IPC and host
+/// name, no privileges, none of this process's environment, and the filter of
+/// ``csandbox_filter()``.
 struct BubblewrapCommand {
-    /// The arguments, the program's own at their end.
+    /// bubblewrap's arguments, followed by the program's.
     private(set) var arguments: [String]
-    /// Files to keep open for it.
+    /// Descriptors of the sandbox.
     let files = HandedFiles()
-    /// Where it says what it does, as lines of JSON.
+    /// Read end of bubblewrap's status pipe: lines of JSON.
     let status: Int32
 
     init(_ program: SandboxedProgram, bubblewrap: String) throws(SandboxError) {
@@ -45,6 +46,7 @@ struct BubblewrapCommand {
         arguments += [
             "--size", "\(program.limits.scratchInBytes)", "--perms", "0700",
             "--tmpfs", SandboxedProgram.scratch, "--chdir", SandboxedProgram.scratch,
+            // Last: bubblewrap works in order, and mount points are created in the root.
             "--remount-ro", "/",
         ]
         let filter = csandbox_filter()
@@ -64,7 +66,7 @@ struct BubblewrapCommand {
         "--die-with-parent", "--new-session", "--clearenv",
     ]
 
-    /// `/usr`, and its neighbours as this machine has them: links into it, or folders.
+    /// Mounts of `/usr`, and of `/bin`, `/lib` … as this machine has them: links or folders.
     private static let system: [String] = {
         var arguments = ["--ro-bind", "/usr", "/usr"]
         for folder in ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"] {
@@ -81,8 +83,10 @@ struct BubblewrapCommand {
         ["--dev-bind", "/dev/\($0)", "/dev/\($0)"]
     }
 
-    /// What counts processes per user must be said inside, where the user has no others: the shell
-    /// does, with the letter that it knows, and runs nothing if it knows none.
+    /// Returns a shell wrapper that limits the number of processes.
+    ///
+    /// The limit counts the processes of a user, so it is set inside, where the user has no others.
+    /// Shells call it `-u` or `-p`; one that knows neither exits with 126 and runs nothing.
     private static func limiting(_ limits: SandboxLimits) -> [String] {
         let number = limits.processes + 8
         let script = """
@@ -92,22 +96,23 @@ struct BubblewrapCommand {
     }
 }
 
-/// Open files of one sandbox, which are closed with it.
+/// Descriptors of one sandbox, closed in `deinit`.
 final class HandedFiles {
-    /// Those that bubblewrap gets.
+    /// Descriptors that bubblewrap inherits.
     var handed: [Int32] = []
-    /// This side's end of what it says; -1 before there is one.
+    /// Read end of the status pipe; -1 before it is open.
     var own: Int32 = -1
 
     deinit { for file in handed + [own] where file >= 0 { close(file) } }
 }
 
 extension SandboxLimits {
-    /// What every process inside inherits.
+    /// Resource limits that every process inside inherits.
     var resourceLimits: [ResourceLimit] {
         let seconds = UInt64(processorSeconds)
         return [
             ResourceLimit(.addressSpace, UInt64(memoryInBytes)),
+            // The soft limit sends SIGXCPU, the hard one SIGKILL a second later.
             ResourceLimit(.processorSeconds, seconds, hard: seconds + 1),
             ResourceLimit(.fileSize, UInt64(scratchInBytes)),
             ResourceLimit(.openFiles, UInt64(openFiles)), ResourceLimit(.coreSize, 0),
@@ -117,7 +122,7 @@ extension SandboxLimits {
 }
 
 extension SandboxError {
-    /// What the system said last.
+    /// The error of the system call that just failed.
     static var lastProblem: SandboxError {
         .notStarted(problem: String(cString: strerror(errno)))
     }

@@ -1,19 +1,19 @@
 import Foundation
 
-/// What the processes of a sandbox use at one moment, as the system's tables show them from outside.
+/// Resource use of a sandbox's processes at one moment, read from `/proc` outside.
 struct ProcessCensus {
-    /// Processes and threads.
+    /// Number of threads of all processes, main threads included.
     private(set) var processes = 0
-    /// Pages in use, those that several processes share counted for each.
+    /// Resident memory; pages that several processes share count for each.
     private(set) var memoryInBytes = 0
-    /// The CPU time of these processes, and of those that ended and were waited for.
+    /// CPU time of these processes, and of their children that ended and were waited for.
     var processorTime: Duration { .seconds(1) * ticks / Self.ticksInSecond }
     private var ticks = 0
 
     private static let pageInBytes = Int(sysconf(Int32(_SC_PAGESIZE)))
     private static let ticksInSecond = Int(sysconf(Int32(_SC_CLK_TCK)))
 
-    /// Counts a process and all that descend from it, stopping past `limit`.
+    /// Counts a process and its descendants; stops when there are more than `limit`.
     init(of root: Int32, limit: Int) { count(root, limit: limit) }
 
     private mutating func count(_ process: Int32, limit: Int) {
@@ -39,8 +39,10 @@ struct ProcessCensus {
             .compactMap { Int($0) }
     }
 
-    /// Its own and its waited-for children's time in user and system mode: fields 14 to 17 of its line,
-    /// counted from behind its name, which may hold anything.
+    /// Returns the user and system time of a process and its waited-for children, in clock ticks.
+    ///
+    /// These are fields 14 to 17 of `/proc/PID/stat`, counted from the last `)`, since the name in
+    /// field 2 may contain anything.
     private static func ticks(of process: Int32) -> Int {
         guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat"),
             let end = data.lastIndex(of: UInt8(ascii: ")"))
@@ -49,8 +51,8 @@ struct ProcessCensus {
         return fields.count < 16 ? 0 : fields[12...15].compactMap { Int($0) }.reduce(0, +)
     }
 
-    /// The files and folders in the scratch folder that a process sees; 0 as long as there is none,
-    /// which is told by its size.
+    /// Returns the number of files and folders in the scratch folder that a process sees; 0 until
+    /// that folder is mounted, which the size of its file system shows.
     static func scratchFiles(seenBy process: Int32, sizeInBytes: Int) -> Int {
         var facts = statvfs()
         guard

@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// The Python that runs programs in the sandbox: this machine's own, with its standard library alone.
+/// This machine's Python for programs in the sandbox, with its standard library alone.
 public struct PythonInterpreter: Sendable, Equatable {
-    /// Its file.
+    /// Path of the interpreter.
     public let file: String
-    /// Its full version, which decides what programs do.
+    /// Full version, on which the behavior of programs depends.
     public let version: String
-    /// The folder that it needs to be shown besides `/usr`, if it lies elsewhere.
+    /// The interpreter's folder, to be mounted in the sandbox, if it is not in `/usr`.
     let shownFolders: [String]
 
     private static let found = Mutex<PythonInterpreter?>(nil)
@@ -17,11 +17,13 @@ public struct PythonInterpreter: Sendable, Equatable {
         print(sys._base_executable)
         """
 
-    /// The arguments that start it with nothing of this machine's settings and packages.
+    /// Returns the command that runs `script` without this machine's settings and packages.
     func running(_ script: String) -> [String] { [file, "-s", "-S", "-B", script] }
 
-    /// Finds one and asks it, inside the sandbox, for its version: the system's first, else that of
-    /// `PATH`, whose folder is then shown to the programs. The answer holds for as long as the process runs.
+    /// Finds an interpreter that runs inside the sandbox: the system's, else one in `PATH`.
+    ///
+    /// The folder of one in `PATH` is mounted in the sandbox. The result is kept until this process
+    /// ends.
     /// - Throws: ``SandboxError/noPython(looked:)``.
     public static func find(for sandbox: Sandbox) throws -> PythonInterpreter {
         try found.withLock { found in
@@ -50,8 +52,8 @@ public struct PythonInterpreter: Sendable, Equatable {
         throw SandboxError.noPython(looked: candidates)
     }
 
-    /// `…/bin/python3` outside of `/usr` is shown with the folder around its `bin`, but only if that is
-    /// an installation of its own.
+    /// Returns the folder around `bin` for an interpreter outside `/usr`, if it is an installation
+    /// of its own (has a `lib`).
     private static func shownFolders(for file: String) -> [String] {
         let real = URL(filePath: file).resolvingSymlinksInPath()
         let folder = real.deletingLastPathComponent().deletingLastPathComponent().path

@@ -2,22 +2,22 @@ import Foundation
 import Hashing
 public import JSON
 
-/// Python programs against their tests, in the sandbox.
+/// A runner of Python programs' tests in the sandbox.
 public struct PythonTests: Sendable {
-    /// What a test may use, and how many there may be.
+    /// Limits of each test, and of their number.
     public struct Limits: Sendable, Equatable {
         /// CPU time of each test, and of loading the program, in seconds.
         public var seconds = 4
         /// Memory of a test.
         public var memoryInBytes = 512 << 20
-        /// Tests that are run; more are left out.
+        /// Most tests that are run; the others are skipped.
         public var tests = 100
 
-        /// Limits that a sound small program does not notice.
+        /// Limits that a correct small program does not reach.
         public init() {}
     }
 
-    /// What decides a verdict besides program and tests: Python, and how this one judges.
+    /// Everything but program and tests that decides a verdict: Python, the runner and the limits.
     public let version: String
     private let sandbox: Sandbox
     private let python: PythonInterpreter
@@ -26,8 +26,8 @@ public struct PythonTests: Sendable {
     private static let runner = Array(PackageResources.python_tests_py)
     private static let file = "tests.py"
 
-    /// Tests with what this machine has.
-    /// - Throws: ``SandboxError`` where there is no sandbox or no Python for it.
+    /// A runner with this machine's sandbox and Python.
+    /// - Throws: ``SandboxError`` if there is no sandbox or no Python for it.
     public init(limits: Limits = Limits()) throws {
         sandbox = try Sandbox.probe()
         python = try PythonInterpreter.find(for: sandbox)
@@ -44,9 +44,10 @@ public struct PythonTests: Sendable {
     ///
     /// - Parameters:
     ///   - code: The program: a module, whose `__name__` is not `"__main__"`.
-    ///   - tests: A list of tests, each some lines that fail by an exception; or one text, of which every
-    ///     `assert` at its top and every function `test…` is a test, after all else that stands there.
-    /// - Throws: ``SandboxError`` or `CancellationError`; whatever the program does is a verdict.
+    ///   - tests: A list of tests, each some lines that fail by an exception; or one text, in which
+    ///     every top-level `assert` and every function `test…` is a test. The other statements run
+    ///     first: those before an `assert`, all of them before a function.
+    /// - Throws: ``SandboxError`` or `CancellationError`; what the program does is never an error.
     public func verdict(on code: String, tests: JSON) async throws -> PythonVerdict {
         let patience = 5 * limits.seconds
         let job: JSON = [
@@ -60,7 +61,7 @@ public struct PythonTests: Sendable {
         let count = min(limits.tests, tests.array?.count ?? limits.tests)
         program.limits.memoryInBytes = limits.memoryInBytes
         program.limits.wallTime = .seconds(patience * (count + 2))
-        // The runner waits; its tests have limits of their own.
+        // For the runner itself, which mostly waits; each test has a limit of its own.
         program.limits.processorSeconds = limits.seconds + 60
         let result = try await sandbox.run(program)
         guard result.ending == .exited(0), let answer = try? JSON(parsing: result.output) else {
@@ -70,13 +71,13 @@ public struct PythonTests: Sendable {
     }
 }
 
-/// What came of a program's tests.
+/// The result of a program's tests.
 public struct PythonVerdict: Sendable, Equatable {
     /// Tests passed.
     public let passed: Int
-    /// Tests there were.
+    /// Number of tests.
     public let count: Int
-    /// The first thing that failed; empty if nothing did.
+    /// The first failure; empty if there is none.
     public let detail: String
 
     /// The share of tests passed.
@@ -86,7 +87,7 @@ public struct PythonVerdict: Sendable, Equatable {
 }
 
 extension PythonVerdict {
-    /// Reads what the runner says.
+    /// Reads the runner's answer.
     fileprivate init(_ answer: JSON) {
         let tests = answer["tests"]?.array ?? []
         passed = tests.count { $0["problem"] == .null }
@@ -104,7 +105,7 @@ extension PythonVerdict {
 }
 
 extension SandboxEnding {
-    /// How it ended, in words.
+    /// The ending in the words of a message.
     var sentence: String {
         switch self {
         case .exited(let status): "ended its sandbox (exit status \(status))"

@@ -1,18 +1,18 @@
 import Foundation
 import Synchronization
 
-/// Runs programs that nobody trusts, each in a process of bubblewrap.
+/// Runs untrusted programs, each under bubblewrap.
 ///
-/// What such a program can reach, ``BubblewrapCommand`` says; what it may use, ``SandboxLimits``.
+/// ``BubblewrapCommand`` says what a program can reach, ``SandboxLimits`` what it may use.
 public struct Sandbox: Sendable {
-    /// The file of bubblewrap.
+    /// Path of bubblewrap.
     public let bubblewrap: String
 
-    /// Where bubblewrap is looked for besides the folders of `PATH`.
+    /// Folders that are searched for bubblewrap besides those of `PATH`.
     private static let usualFolders = ["/usr/bin", "/usr/local/bin", "/bin"]
     private static let found = Mutex<Result<Sandbox, SandboxError>?>(nil)
 
-    /// The sandbox of this machine, after a trial; the answer holds for as long as the process runs.
+    /// Returns this machine's sandbox after a trial; the result is kept until this process ends.
     /// - Throws: ``SandboxError``, which says what is missing and how to get it.
     public static func probe() throws(SandboxError) -> Sandbox {
         try found.withLock { found in
@@ -23,9 +23,9 @@ public struct Sandbox: Sendable {
         }.get()
     }
 
-    /// Runs a program to its end, in turn: no more at a time than this machine has CPUs.
-    /// - Throws: ``SandboxError`` if the sandbox fails, or `CancellationError`; what the program does
-    ///   is never an error.
+    /// Runs a program to its end; at most as many run at a time as this machine has CPUs.
+    /// - Throws: ``SandboxError`` if the sandbox fails, or `CancellationError`; what the program
+    ///   does is never an error.
     @concurrent
     public func run(_ program: SandboxedProgram) async throws -> SandboxResult {
         await SandboxTurns.shared.take()
@@ -33,7 +33,7 @@ public struct Sandbox: Sendable {
         let cancellation = Atomic(false)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                // The program lives no longer than the thread that started it.
+                // A thread of its own: the program is killed when the thread that started it ends.
                 let thread = Thread {
                     continuation.resume(
                         with: Result {
@@ -48,7 +48,7 @@ public struct Sandbox: Sendable {
         }
     }
 
-    /// The same on the calling thread.
+    /// Runs a program to its end on the calling thread, without waiting for a turn.
     public func runHere(_ program: SandboxedProgram) throws -> SandboxResult {
         try supervise(program) { false }
     }
@@ -59,7 +59,7 @@ public struct Sandbox: Sendable {
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGPIPE)
-        // A program that reads no more is an error of a write here, not a signal.
+        // Writing to a program that has closed its input is then an error, not a signal.
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         return try SandboxSupervision(program, bubblewrap: bubblewrap).run(until: isCancelled)
     }
@@ -71,7 +71,7 @@ public struct Sandbox: Sendable {
         return path.split(separator: ":").map(String.init) + usualFolders
     }
 
-    /// The sandbox that the first bubblewrap in these folders makes, if it holds.
+    /// Returns the sandbox of the first bubblewrap in these folders, if it passes the trial.
     static func tryOut(lookingIn folders: [String]) throws(SandboxError) -> Sandbox {
         let files = folders.map { "\($0)/bwrap" }
         guard let file = files.first(where: FileManager.default.isExecutableFile(atPath:)) else {
@@ -82,7 +82,7 @@ public struct Sandbox: Sendable {
         return sandbox
     }
 
-    /// Runs a small program that tries its limits.
+    /// Runs a small program that checks the isolation.
     private func checkWalls() throws(SandboxError) {
         var trial = SandboxedProgram(["/bin/sh", "-c", Self.trial])
         trial.limits.processes = 8
@@ -101,7 +101,7 @@ public struct Sandbox: Sendable {
         }
     }
 
-    /// A pipe and a child must work, and what must not be there is not.
+    /// Checks that pipes and children work, that hidden paths are hidden, others read-only.
     private static let trial = """
         test "$(echo one | cat)" = one || { echo "it cannot start processes"; exit 1; }
         for path in /proc /root /home /etc/passwd /sys /run /var; do
@@ -115,7 +115,7 @@ public struct Sandbox: Sendable {
         """
 }
 
-/// Lets so many programs run at a time as there are CPUs; the others wait in line.
+/// A semaphore: as many programs run at a time as there are CPUs, the others wait in order.
 private final class SandboxTurns: Sendable {
     static let shared = SandboxTurns(count: max(1, ProcessInfo.processInfo.activeProcessorCount))
 
@@ -133,6 +133,7 @@ private final class SandboxTurns: Sendable {
                 state.waiting.append(continuation)
                 return false
             }
+            // Outside the lock, since a continuation must not be resumed inside.
             if isFree { continuation.resume() }
         }
     }

@@ -2,13 +2,13 @@
 public enum SandboxError: Error, Equatable, Sendable, CustomStringConvertible {
     /// bubblewrap is not installed.
     case noBubblewrap(looked: [String])
-    /// bubblewrap cannot make a sandbox on this machine; what it said.
+    /// bubblewrap cannot make a sandbox on this machine; `complaint` is its message.
     case refused(program: String, complaint: String)
-    /// A sandbox came up, but does not hold what it must.
+    /// A sandbox started but does not isolate as it must.
     case leaky(problem: String)
     /// The system could not start bubblewrap, or hand it a file.
     case notStarted(problem: String)
-    /// There is no Python that a sandbox can show to its program.
+    /// No Python was found that runs inside the sandbox.
     case noPython(looked: [String])
 
     /// What happened and what to do.

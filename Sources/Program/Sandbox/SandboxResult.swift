@@ -1,32 +1,32 @@
-/// What came of a program that was run in a sandbox. Nothing that it started runs any more.
+/// The result of a program that ran in a sandbox; none of its processes is left.
 public struct SandboxResult: Sendable, Equatable {
-    /// How it ended.
+    /// How the program ended.
     public let ending: SandboxEnding
-    /// What it wrote to its standard output, up to the limit.
+    /// Its standard output, up to the limit.
     public let output: [UInt8]
-    /// What it wrote to its standard error, up to the limit.
+    /// Its standard error, up to the limit.
     public let errors: [UInt8]
-    /// How long it ran on the clock, the sandbox's own start included.
+    /// Wall-clock time, including the start of the sandbox.
     public let wallTime: Duration
-    /// The CPU time of all its processes, as it was last looked at: a fiftieth of a second may be missing.
+    /// CPU time of all its processes at the last look; a fiftieth of a second may be missing.
     public let processorTime: Duration
 }
 
 /// How a program in a sandbox ended.
 public enum SandboxEnding: Sendable, Equatable {
-    /// By itself, with this status.
+    /// It exited with this status.
     case exited(Int32)
-    /// By a signal that was not the sandbox's.
+    /// A signal ended it that the sandbox did not send.
     case signalled(Int32)
-    /// By the sandbox, because it went past a limit.
+    /// The sandbox stopped it because it exceeded a limit.
     case stopped(by: SandboxLimit)
 }
 
-/// A limit that a program went past.
+/// A limit that a program exceeded.
 public enum SandboxLimit: String, Sendable, Equatable, CaseIterable {
     case wallTime, processorTime, memory, processes, scratchFiles, output
 
-    /// What it did, in words.
+    /// The limit in the words of a message.
     public var sentence: String {
         switch self {
         case .wallTime: "time limit"

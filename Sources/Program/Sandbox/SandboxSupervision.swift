@@ -2,7 +2,9 @@ import Foundation
 import JSON
 import Processes
 
-/// One program in its sandbox, from its start to the end of all that it started. For one thread.
+/// Supervision of one program in its sandbox, until all its processes have ended.
+///
+/// Used by one thread.
 final class SandboxSupervision {
     private let limits: SandboxLimits
     private let bubblewrap: RunningProgram
@@ -12,21 +14,21 @@ final class SandboxSupervision {
     private var output = Heard()
     private var errors = Heard()
     private var status: [UInt8] = []
-    /// The first process inside: when it ends, so do all others.
+    /// The first process inside; when it ends, so do all others.
     private var first: (id: Int32, watch: ProcessWatch)?
     private var exceeded: SandboxLimit?
     private var nextCensus = ContinuousClock.now
     private var processorTime = Duration.zero
 
-    /// What has come by a stream.
+    /// The bytes read from a stream so far.
     private struct Heard {
         var bytes: [UInt8] = []
         var isOver = false
     }
 
-    /// How often the sandbox is looked into.
+    /// Interval between looks at the sandbox's use of resources, and longest wait for output.
     private static let pulse: Duration = .milliseconds(20)
-    /// A user that owns nothing: root's own processes are not counted by the system.
+    /// User to run as if this process is root, whose processes the system's limit does not count.
     private static let nobody: UInt32? = getuid() == 0 ? 65_534 : nil
 
     init(_ program: SandboxedProgram, bubblewrap path: String) throws(SandboxError) {
@@ -43,9 +45,9 @@ final class SandboxSupervision {
         }
     }
 
-    /// Runs the program to its end, or to the first limit that it goes past.
-    /// - Throws: ``SandboxError`` if bubblewrap did not get so far, `CancellationError` once
-    ///   `isCancelled` says so; all has been ended then.
+    /// Runs the program to its end, or to the first limit that it exceeds.
+    /// - Throws: ``SandboxError`` if bubblewrap could not start it, `CancellationError` once
+    ///   `isCancelled` is true; all processes have ended then.
     func run(until isCancelled: () -> Bool = { false }) throws -> SandboxResult {
         if input.isEmpty { bubblewrap.closeInput() }
         while !bubblewrap.hasEnded, exceeded == nil, !isCancelled() {
@@ -54,8 +56,9 @@ final class SandboxSupervision {
         }
         readStatus()
         first?.watch.kill()
-        // The first process inside is over only when all others are.
+        // The first process inside ends only when all others have.
         _ = first?.watch.wait(.seconds(10))
+        // Before `kill` closes the pipes: the program's last output is still in them.
         while exceeded == nil, hear(bubblewrap.output, \.output) {}
         while exceeded == nil, hear(bubblewrap.errors, \.errors) {}
         let ending = bubblewrap.kill()
@@ -67,7 +70,7 @@ final class SandboxSupervision {
 
     // MARK: Listening
 
-    /// Waits for a word of the program, but no longer than a pulse.
+    /// Waits for output, room for input, or the end of the program, but no longer than a pulse.
     private func listen() {
         func polled(_ file: Int32, _ events: Int32, unless isOver: Bool = false) -> pollfd {
             pollfd(fd: isOver ? -1 : file, events: Int16(events), revents: 0)
@@ -85,8 +88,8 @@ final class SandboxSupervision {
         if files[3].revents != 0 { feed() }
     }
 
-    /// Takes what has come by a stream.
-    /// - Returns: Whether anything had.
+    /// Reads the bytes that have arrived on a stream, up to the output limit.
+    /// - Returns: Whether there were any.
     private func hear(
         _ stream: Int32, _ heard: ReferenceWritableKeyPath<SandboxSupervision, Heard>
     ) -> Bool {
@@ -108,7 +111,7 @@ final class SandboxSupervision {
         if input.isEmpty { bubblewrap.closeInput() }
     }
 
-    /// Takes what bubblewrap says of its own doings, and finds the first process inside.
+    /// Reads bubblewrap's status, and watches the first process inside once its id is known.
     private func readStatus() {
         while let bytes = bubblewrap.read(command.status), !bytes.isEmpty { status += bytes }
         guard first == nil, let id = said("child-pid").map(Int32.init(clamping:)),
@@ -117,7 +120,7 @@ final class SandboxSupervision {
         first = (id, watch)
     }
 
-    /// A number that bubblewrap has said under a name.
+    /// Returns the number that bubblewrap's status has under a name.
     private func said(_ name: String) -> Int? {
         for line in status.split(separator: UInt8(ascii: "\n")) {
             if let number = (try? JSON(parsing: Array(line)))?[name]?.integer { return number }
@@ -154,7 +157,7 @@ final class SandboxSupervision {
             throw .refused(
                 program: "bubblewrap", complaint: complaint.isEmpty ? "\(ending)" : complaint)
         }
-        // bubblewrap says 128 and more for signals, as shells do.
+        // bubblewrap reports a signal as 128 plus its number, as shells do.
         guard (129...192).contains(code) else { return .exited(Int32(code)) }
         let signal = Int32(code - 128)
         let hasUsedUp = processorTime >= .seconds(limits.processorSeconds)

@@ -1,21 +1,21 @@
-/// A program that nobody trusts, as it is to be run inside a sandbox.
+/// An untrusted program and what it is given inside a sandbox.
 public struct SandboxedProgram: Sendable {
-    /// The program's path inside, which is where it is outside, and its arguments.
+    /// The program's path, the same inside and outside, and its arguments.
     public var arguments: [String]
-    /// Files for it to read, in ``folder``, by their names.
+    /// Read-only files in ``folder``, by name.
     public var files: [String: [UInt8]]
-    /// What it reads from its standard input.
+    /// Bytes of its standard input.
     public var input: [UInt8]
-    /// All of its environment but for `PATH`, `HOME`, `TMPDIR` and `LANG`.
+    /// Environment variables besides `PATH`, `HOME`, `TMPDIR` and `LANG`.
     public var environment: [String: String]
-    /// Folders of this machine that it sees besides `/usr`, to read.
+    /// Folders of this machine that are mounted read-only besides `/usr`.
     public var shownFolders: [String]
-    /// What it may use.
+    /// Resource limits of the program.
     public var limits: SandboxLimits
 
-    /// Where its ``files`` are.
+    /// Folder of the ``files``.
     public static let folder = "/program"
-    /// Where it starts: the one folder in which it can write.
+    /// Working directory, the one folder in which the program can write.
     public static let scratch = "/tmp"
 
     /// A program and what it is given; nothing but its arguments by default.
@@ -33,23 +33,23 @@ public struct SandboxedProgram: Sendable {
     }
 }
 
-/// What a program in a sandbox may use.
+/// Resource limits of a program in a sandbox.
 public struct SandboxLimits: Sendable, Equatable {
-    /// Time on the clock.
+    /// Wall-clock time.
     public var wallTime: Duration = .seconds(30)
     /// CPU time of each of its processes, in whole seconds.
     public var processorSeconds = 10
-    /// Memory: of each process as addresses, of all together as pages in use.
+    /// Memory: address space of each process, and resident memory of all together.
     public var memoryInBytes = 512 << 20
     /// Processes and threads at a time.
     public var processes = 24
-    /// What it may have written into its scratch folder at a time, and the size of a file.
+    /// Size of the scratch folder, and of any file in it.
     public var scratchInBytes = 32 << 20
     /// Files and folders in the scratch folder.
     public var scratchFiles = 4_096
     /// Open files of each process.
     public var openFiles = 128
-    /// What it may say on standard output and standard error together.
+    /// Bytes of standard output and standard error together.
     public var outputInBytes = 1 << 20
 
     /// Limits that are generous to a small test and harmless to a small machine.

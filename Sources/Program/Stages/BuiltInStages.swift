@@ -2,7 +2,7 @@ public import Chat
 public import Dataflow
 
 extension StageRegistry {
-    /// The kinds that come with synthgen; those that call models look for them on `registry`.
+    /// Returns the built-in kinds; kinds that call models look them up in `registry`.
     public static func builtIn(models registry: LanguageModelRegistry) -> StageRegistry {
         StageRegistry([
             .read, .generate(registry), .dialogue(registry), .classify(registry), .map, .filter,

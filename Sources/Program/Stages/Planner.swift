@@ -2,22 +2,22 @@ public import Dataflow
 public import Datasets
 import Foundation
 
-/// Makes a plan of what a pilot found out about each of its source records.
+/// Estimates a run's figures, with intervals, from a pilot's accounts of its source records.
 ///
-/// A figure of the run is expected to be that of the pilot's source records, times as many as the run
-/// will read: `K`, all that there are or, where a number of records is wanted, as many as it takes.
-/// Its interval is one of prediction: the pilot's `n` are the first of the run's, the others vary as
-/// they do. With `d` what a source record's figure is above what its share of the whole lets expect,
-/// and `s²` the variance of that, the figure misses its expectation by a variance of
-/// `s² · |K − n| · K / n` (a ratio estimator's, plus the run's own); where a number is wanted half a
-/// source record's square is added, because the run ends within one. The interval is Student's, with
-/// `n − 1` degrees of freedom, of the figure's logarithm: figures are positive, and small pilots miss
-/// upwards further than downwards.
+/// A figure's expectation is the pilot's mean times `K`, the number of source records that the run
+/// will read: all that are available or, with a target, as many as it takes. The interval is a
+/// prediction interval: the pilot's `n` source records are the first of the run's, and the others
+/// vary as they do. Let `d` be a source record's figure minus the value expected from its share of
+/// the accepted records, and `s²` the variance of `d`. The variance of the figure's error is then
+/// `s² · |K − n| · K / n` (a ratio estimator's, plus the run's own); with a target, half a source
+/// record's square is added, because the run ends within one. The interval is Student's t, with
+/// `n − 1` degrees of freedom, on the figure's logarithm: figures are positive, and small pilots
+/// err further upwards than downwards.
 ///
-/// So that a pilot whose source records are all alike does not seem to know all, one more is imagined
-/// that gives nothing, and counts in `s²`. Of what the pilot never saw, up to as much may come as it
-/// would have missed in 5 of 100 pilots; an accepted record that was not seen may still be one of those
-/// wanted, and a stage that nothing reached may generate any number of tokens.
+/// `s²` includes one imagined source record that gives nothing, so that a pilot whose source
+/// records are all alike does not seem certain. The upper bound of a figure that the pilot never
+/// saw is what would be missed in 5 of 100 pilots; of accepted records it is the target, and of the
+/// tokens of a stage that no record reached it is infinite.
 public struct Planner {
     private let accounts: [SourceRecordAccount]
     private let stages: [String]
@@ -26,10 +26,10 @@ public struct Planner {
     private let secondsPerToken: Double?
 
     /// - Parameters:
-    ///   - accounts: What came of each source record of the pilot.
+    ///   - accounts: The account of each source record of the pilot.
     ///   - stages: The names of the stages in the graph's order.
     ///   - target: Records wanted; nil for all that the sources give.
-    ///   - available: Source records that the run will read where no number is wanted.
+    ///   - available: Source records that the run will read without a target.
     ///   - secondsPerToken: The pace of the pilot.
     public init(
         accounts: [SourceRecordAccount], stages: [String], target: Int?, available: Int?,
@@ -43,7 +43,7 @@ public struct Planner {
         self.secondsPerToken = secondsPerToken
     }
 
-    /// The plan.
+    /// Returns the estimates of the run and of each stage.
     public func plan() -> Plan {
         let tokens = estimate { $0.tokens.reduce(0, +) }
         return Plan(
@@ -83,8 +83,9 @@ public struct Planner {
         return Plan.Estimate(expected: 0, low: 0, high: .infinity)
     }
 
-    /// What may come of something that the pilot never saw, one from each source record that has it:
-    /// these are fewer than `1 − 0.05^(1/n)` of the others, or 95 of 100 pilots would have met one.
+    /// The estimate of a figure that the pilot never saw, at one from each source record that has
+    /// it: these are fewer than `1 − 0.05^(1/n)` of the others, or 95 of 100 pilots would have met
+    /// one.
     private var unseen: Plan.Estimate {
         let n = Double(accounts.count)
         let others = max(0, sources - n)
@@ -92,7 +93,7 @@ public struct Planner {
         return Plan.Estimate(expected: 0, low: 0, high: high)
     }
 
-    /// Source records that the run will read.
+    /// Source records that the run is expected to read.
     private var sources: Double {
         guard let target else { return Double(available ?? accounts.count) }
         let accepted = accounts.reduce(0) { $0 + $1.accepted }
@@ -117,8 +118,8 @@ public struct Planner {
         return Plan.Estimate(expected: expected, low: expected / factor, high: expected * factor)
     }
 
-    /// The variance of what figures are above the share that accepted records, or source records where
-    /// no number is wanted, let expect.
+    /// Returns the variance of the figures around their shares of the accepted records or, without
+    /// a target, of the source records.
     private func variance(_ figures: [Double], _ mean: Double) -> Double {
         let shares: [Double] =
             target == nil ? figures.map { _ in 1 } : accounts.map { Double($0.accepted) }
@@ -131,11 +132,11 @@ public struct Planner {
     }
 }
 
-/// Student's distribution.
+/// Student's t distribution.
 enum StudentT {
-    /// The value below which a share `p` of the distribution lies, 0.5 < p < 1.
+    /// Returns the `p` quantile of the distribution, 0.5 < p < 1.
     ///
-    /// Exact for one and two degrees of freedom; for more the expansion by the normal quantile,
+    /// Exact for one and two degrees of freedom; otherwise an expansion from the normal quantile,
     /// within a hundredth. Source: Abramowitz & Stegun, 26.7.5 and 26.2.23.
     static func quantile(_ p: Double, _ degrees: Int) -> Double {
         switch degrees {

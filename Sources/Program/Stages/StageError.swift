@@ -1,26 +1,26 @@
 import Formatting
 
-/// Why a stage cannot go on.
+/// Why a stage failed.
 public enum StageError: Error, Sendable, CustomStringConvertible {
     /// An outside program could not be started.
     case programNotStarted(program: String, problem: String)
-    /// An outside program failed at a record as often as it may.
+    /// An outside program failed at a record, also when asked again.
     case programFailed(program: String, ProgramFailure)
-    /// An outside program wrote a line that is no reply.
+    /// An outside program wrote a line that is not a reply to a question.
     case programTalksNonsense(program: String, found: String, complaint: String)
     /// An outside program set a field that its stage does not declare.
     case programSetsField(program: String, field: String, declared: [String])
-    /// A record lacks what the stage works on.
+    /// A record lacks a field that the stage needs, or has it in a wrong form.
     case unusableField(field: String, expected: String, found: String)
-    /// A row is no pair of answers.
+    /// A row is not a pair of answers.
     case unusablePair(location: String, problem: String)
-    /// A file of pairs has none.
+    /// A file of pairs is empty.
     case noPairs(path: String)
-    /// A judge is right less often than its document demands; of all sections if none is named.
+    /// A judge's accuracy is below the one required by its document; `section` is empty for all.
     case judgeTooWeak(
         JudgeReport, pairs: String, section: String, found: Double, demanded: Double)
 
-    /// What happened and what to do.
+    /// The message: what happened and what to do.
     public var description: String {
         switch self {
         case .programNotStarted(let program, let problem):
@@ -65,7 +65,7 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// What a program said on its standard error, as a line of a message; nothing if it said nothing.
+/// Returns a program's standard error as a line of a message; empty if there is none.
 private func heard(_ complaint: String) -> String {
     complaint.isEmpty ? "" : "\n  It said: " + complaint.replacing("\n", with: "\n    ")
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What stages read, instead of what the document says.
+/// Datasets that stages read instead of the document's.
 struct DatasetOptions: ParsableArguments {
     @Option(
         name: .customLong("dataset"),
@@ -11,7 +11,7 @@ struct DatasetOptions: ParsableArguments {
 
     func validate() throws { _ = try overrides() }
 
-    /// The paths by the names of the stages.
+    /// The paths by stage name.
     func overrides() throws -> [String: [String]] {
         var overrides: [String: [String]] = [:]
         for entry in datasets {

@@ -22,7 +22,7 @@ struct LineInput {
         handle = file
     }
 
-    /// The next value; nil at the end. Empty lines are passed over.
+    /// Returns the next value; nil at the end. Empty lines are skipped.
     /// - Throws: ``ProgramError/badLine(path:line:problem:)``.
     mutating func next() throws -> JSON? {
         while let bytes = try nextLine() {
@@ -35,7 +35,7 @@ struct LineInput {
         return nil
     }
 
-    /// An error about the line that ``next()`` gave last.
+    /// Returns an error about the line that ``next()`` returned last.
     func fault(_ problem: String) -> ProgramError {
         .badLine(path: path, line: line, problem: problem)
     }

@@ -1,11 +1,11 @@
 import Foundation
 import JSON
 
-// Results go to standard output, warnings and errors to standard error. What `--json` prints follows
-// one rule: keys that synthgen chooses are in snake_case, like the fields of its records, since
-// other programs read them. Keys that are data (names of stages, fields, judges) stay as they are,
-// and so does what is printed as it is stored: `why --json` shows a call as the journal holds it.
-// Documents, which synthgen reads, have keys in camelCase.
+// Results go to standard output, warnings and errors to standard error. In the output of `--json`,
+// keys that synthgen chooses are in snake_case, like the fields of its records, since other
+// programs read them. Keys that are data (names of stages, fields, judges) stay as they are, and so
+// do stored values: `why --json` shows a call as the journal holds it. Documents, which synthgen
+// reads, have keys in camelCase.
 
 /// Prints a line to standard error.
 func printError(_ text: String) {

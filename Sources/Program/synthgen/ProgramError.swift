@@ -1,4 +1,4 @@
-/// What can go wrong where everything is put together.
+/// Errors of the program's own commands.
 enum ProgramError: Error, CustomStringConvertible {
     case noChatTemplate(path: String)
     case unreadable(path: String, problem: String)

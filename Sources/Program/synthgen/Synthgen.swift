@@ -2,7 +2,7 @@ import ArgumentParser
 import Dataflow
 import Foundation
 
-/// The program: its commands by what they work on, and the exit code when one ends.
+/// The program: its commands, grouped by what they work on, and its exit codes.
 @main
 struct Synthgen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,7 +59,7 @@ struct Synthgen: AsyncParsableCommand {
         }
     }
 
-    /// Says what went wrong and returns the code to exit with.
+    /// Prints the error and returns the exit code.
     private static func report(_ error: any Error) -> Int32 {
         if error is RunInterrupted || error is CancellationError {
             printError("interrupted; run the same command again to go on")

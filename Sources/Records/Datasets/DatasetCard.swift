@@ -2,8 +2,8 @@ import JSON
 
 /// The `README.md` of a dataset, as the Hugging Face Hub reads it.
 ///
-/// Its text depends on the records and on what they were made from, never on timings, so that two
-/// equal runs write equal cards.
+/// The text depends on the records and their description, never on timings, so equal runs write
+/// equal cards.
 public struct DatasetCard: Sendable {
     /// The license's identifier, e.g. `apache-2.0`; left out if `nil`.
     public var license: String?
@@ -51,7 +51,7 @@ public struct DatasetCard: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// The Hub's own classes of size.
+    /// The Hub's size category for a number of records.
     private func sizeCategory(_ count: Int) -> String {
         let limits = [
             (1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"),
@@ -61,7 +61,7 @@ public struct DatasetCard: Sendable {
         return limits.first { count < $0.0 }?.1 ?? "n>1B"
     }
 
-    /// A JSON string is a YAML string too.
+    /// Quotes a text for YAML: every JSON string is a YAML string.
     private func quoted(_ text: String) -> String { JSON.string(text).text }
 
     // MARK: Sections
@@ -76,6 +76,7 @@ public struct DatasetCard: Sendable {
 
     private func how(_ description: DatasetDescription) -> String {
         guard !description.document.isEmpty else { return "" }
+        // A fence longer than any run of backticks in the document, so that it cannot end early.
         let fence = String(repeating: "`", count: max(3, longestRun(in: description.document) + 1))
         return """
             ## How it was made
@@ -122,6 +123,8 @@ public struct DatasetCard: Sendable {
 
     private func records(_ statistics: DatasetStatistics) -> String {
         var canonical = statistics
+        // Left out: the tokens spent may differ between equal runs, and the funnel has its own
+        // table.
         canonical.tokens = [:]
         canonical.isComplete = true
         canonical.funnel = []

@@ -1,12 +1,12 @@
 public import JSON
 
-/// What a dataset was made from: the same for every run that makes the same records.
+/// Pipeline, seed and models of a dataset; equal for every run that makes the same records.
 public struct DatasetDescription: Equatable, Sendable {
     /// The pipeline's name.
     public var pipeline: String
     /// The pipeline document, as written.
     public var document: String
-    /// A hash of the document and all that it refers to.
+    /// Hash of the document and of everything that it refers to.
     public var documentHash: String
     /// The run's seed.
     public var seed: UInt64
@@ -14,18 +14,18 @@ public struct DatasetDescription: Equatable, Sendable {
     public var stages: [String]
     /// The models that took part.
     public var models: [Model]
-    /// What decides each stage's output, by stage: what a later run compares with.
+    /// Facts that decide each stage's output, by stage; a later run compares its own with them.
     public var stageFacts: JSONObject
 
     /// A model that took part in making a dataset.
     public struct Model: Equatable, Sendable {
         /// The model's name in the pipeline document.
         public var name: String
-        /// Where it came from, as the document says.
+        /// The model's source, as the document names it.
         public var source: String
-        /// A hash of its weights and tokenizer.
+        /// Hash of the weights and the tokenizer.
         public var hash: String
-        /// Its license, if known, as a Hugging Face identifier.
+        /// The license as a Hugging Face identifier, if known.
         public var license: String?
 
         /// A model by its name, source and content.
@@ -37,7 +37,7 @@ public struct DatasetDescription: Equatable, Sendable {
         }
     }
 
-    /// A description; what is left out is empty.
+    /// A description; parameters left out are empty.
     public init(
         pipeline: String = "",
         document: String = "",

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension DatasetError {
-    /// What the system's error number means for the file at `path`.
+    /// The dataset error for a system error number on the file at `path`.
     static func system(_ code: Int32, path: String, operation: String) -> DatasetError {
         let reason = String(cString: strerror(code))
         return switch code {
@@ -37,7 +37,8 @@ extension DatasetError {
         }
     }
 
-    /// SQLite reports a full disk under its shared-memory file as a plain I/O error.
+    /// Whether less than 256 KiB are free. SQLite reports a full disk under its shared-memory file
+    /// as a plain I/O error, so the result code does not tell.
     private static func isFull(_ path: String) -> Bool {
         var facts = statvfs()
         let folder = URL(filePath: path).deletingLastPathComponent().path
@@ -46,7 +47,7 @@ extension DatasetError {
     }
 }
 
-/// Runs `body`, turning whatever it throws into a ``DatasetError`` about `path`.
+/// Runs `body`; turns any error it throws into a ``DatasetError`` about `path`.
 func wrapped<Value>(_ path: String, _ body: () throws -> Value) throws(DatasetError) -> Value {
     do {
         return try body()

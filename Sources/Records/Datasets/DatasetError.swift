@@ -6,38 +6,38 @@ public enum DatasetError: Error, Equatable, Sendable {
     case diskFull(path: String)
     /// The system refused an operation on a file.
     case fileSystem(path: String, operation: String, reason: String)
-    /// There is nothing at the path.
+    /// No file or folder exists at the path.
     case missing(path: String)
     /// Another process is writing the dataset.
     case locked(folder: String)
-    /// A folder holds shards that no catalog describes, or nothing of ours at all.
+    /// A folder holds shards without a catalog, or no file of a dataset.
     case notADataset(folder: String, found: [String])
-    /// A file's kind cannot be told from its name.
+    /// A file's format cannot be told from its name.
     case unsupportedFile(path: String)
-    /// SQLite cannot make sense of a database file.
+    /// SQLite finds a database file damaged, or not a database.
     case damagedDatabase(path: String, reason: String)
     /// SQLite refused a statement.
     case database(path: String, reason: String)
     /// A database was made by another version of this program.
     case otherSchema(path: String, found: String, expected: String)
-    /// A frame's bytes are not the ones that were written.
+    /// A frame's checksum differs from the one in the catalog.
     case corruptShard(path: String, intactRecords: Int, expected: String, found: String)
     /// A compressed file ends in the middle of a frame.
     case truncated(path: String, intactRecords: Int)
-    /// A compressed file holds something that its codec cannot unpack.
+    /// A compressed file holds bytes that its codec cannot decompress.
     case corruptCompression(
         path: String, intactRecords: Int, reason: String, codec: String = "zstd")
     /// A line is not a JSON object.
     case malformedRecord(path: String, line: Int, problem: String)
     /// A row of a table is not a record; row 0 is the header.
     case malformedRow(path: String, row: Int, line: Int?, column: String?, problem: String)
-    /// A file is not what its name says, or says it in a way that is not understood.
+    /// A file does not have the format that its name says, or uses an unsupported feature of it.
     case malformedFile(path: String, problem: String, help: String?)
-    /// A pattern such as `data/*.parquet` fits no file.
+    /// A pattern such as `data/*.parquet` matches no file.
     case nothingMatches(pattern: String)
-    /// A folder holds files of several forms, and nothing says which to read.
+    /// A folder holds files of several formats, so which to read is unclear.
     case mixedFolder(path: String, found: [String])
-    /// A line is longer than a reader is willing to hold.
+    /// A line is longer than the reader's limit.
     case recordTooLong(path: String, line: Int, limitInBytes: Int)
     /// A record to be written has no `"id"`.
     case recordWithoutID(position: Int)
@@ -45,11 +45,11 @@ public enum DatasetError: Error, Equatable, Sendable {
     case sourceRecordOutOfOrder(expected: Int, found: Int)
     /// No record has the id.
     case unknownRecord(id: String, nearest: [String])
-    /// Several records' ids begin with the given text.
+    /// The ids of several records begin with the given text.
     case ambiguousRecord(prefix: String, matches: [String])
-    /// A file that is to be a journal is something else.
+    /// A file does not begin as a journal does.
     case notAJournal(path: String)
-    /// A remembered model call cannot be read back.
+    /// A model call in the journal cannot be read back.
     case corruptJournal(path: String, key: String, reason: String)
     /// A journal key is not written in hexadecimal.
     case notHexadecimal(key: String)
@@ -224,7 +224,7 @@ extension DatasetError: CustomStringConvertible {
 }
 
 extension Int {
-    /// The number with commas between thousands, as in messages and tables.
+    /// The number with commas between thousands, for messages and tables.
     var grouped: String {
         var digits = Array(String(magnitude))
         var index = digits.count - 3

@@ -1,17 +1,17 @@
 import Foundation
 
-/// The two sequences of records that a dataset keeps.
+/// The two sequences of records in a dataset.
 public enum RecordKind: String, CaseIterable, Sendable, Codable {
-    /// What the pipeline was asked for.
+    /// Records that passed every stage and reached the sink.
     case accepted
-    /// What a stage rejected, with stage, reason and raw text.
+    /// Records that a stage rejected, with stage, reason and raw text.
     case rejected
 
-    /// How the shards' file names begin.
+    /// The beginning of the shards' file names.
     var filePrefix: String { self == .accepted ? "shard" : "rejected" }
 }
 
-/// The names of a dataset's files.
+/// File names in a dataset's folder.
 struct DatasetFolder: Sendable {
     let url: URL
 
@@ -29,7 +29,7 @@ struct DatasetFolder: Sendable {
         url.appending(path: Self.shardName(kind, number))
     }
 
-    /// The numbers of the shards of `kind` that lie in the folder, in order.
+    /// The numbers of the shards of `kind` in the folder, ascending.
     func shardsPresent(_ kind: RecordKind) -> [Int] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.compactMap { Self.shardNumber(of: $0, kind) }.sorted()
@@ -39,13 +39,14 @@ struct DatasetFolder: Sendable {
         let (start, end) = (kind.filePrefix + "-", ".jsonl.zst")
         guard name.hasPrefix(start), name.hasSuffix(end) else { return nil }
         let digits = name.dropFirst(start.count).dropLast(end.count)
+        // `Int` also accepts "+0001" and longer padding; only the name we would write is a shard.
         guard digits.count >= 5, let number = Int(digits), shardName(kind, number) == name else {
             return nil
         }
         return number
     }
 
-    /// Makes the folder if it is not there.
+    /// Creates the folder if it does not exist.
     func create() throws(DatasetError) {
         do {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -58,7 +59,7 @@ struct DatasetFolder: Sendable {
         }
     }
 
-    /// Returns once the names of new files are on the disk.
+    /// Syncs the folder itself: returns once the names of new files are on the disk.
     func synchronize() throws(DatasetError) {
         try StoredFile(url, for: .read).synchronize()
     }

@@ -1,10 +1,10 @@
 public import JSON
 
-/// One record that a stage made or rejected, and where it came from.
+/// A record that a stage made or rejected, with its parents.
 public struct LineageRow: Equatable, Sendable {
-    /// Whether the stage let the record through.
+    /// Whether the stage passed the record.
     public enum Status: String, Sendable, Codable {
-        /// Handed on.
+        /// Passed to the next stages.
         case passed
         /// Rejected, for the row's reason.
         case rejected
@@ -12,17 +12,17 @@ public struct LineageRow: Equatable, Sendable {
 
     /// The record's id.
     public var id: String
-    /// The ids of the records that it was made from; none for a source record.
+    /// The ids of the records from which this one was made; empty for a source record.
     public var parents: [String]
-    /// The stage that made or rejected it.
+    /// The stage that made or rejected the record.
     public var stage: String
-    /// Its number among the records that the stage made from the same parent.
+    /// The record's index among those that the stage made from the same parent.
     public var number: Int
-    /// The journal key of the model call that made it, if one did.
+    /// The journal key of the model call that made the record, if any.
     public var call: String?
-    /// Whether the stage let it through.
+    /// Whether the stage passed the record.
     public var status: Status
-    /// Why it was rejected.
+    /// The reason of a rejection.
     public var reason: String?
     /// The fields that the stage made.
     public var fields: JSONObject
@@ -49,24 +49,24 @@ public struct LineageRow: Equatable, Sendable {
     }
 }
 
-/// How many records a stage created, passed and rejected, and why.
+/// The numbers of records that a stage created, passed and rejected, with the reasons.
 ///
 /// When a run is over, `created == passed + rejected`.
 public struct StageCount: Equatable, Sendable, Codable {
     /// The stage's name.
     public var stage: String
-    /// Records that the stage made or took up.
+    /// Records that entered the stage or were made by it.
     public var created: Int
-    /// Records that it handed on.
+    /// Records passed.
     public var passed: Int
-    /// Records that it rejected.
+    /// Records rejected.
     public var rejected: Int
-    /// The rejected ones by reason.
+    /// Rejected records by reason.
     public var rejections: [String: Int]
-    /// What had to be mended in replies to make them, by kind.
+    /// Repairs to model replies, by kind.
     public var repairs: [String: Int]
 
-    /// Counts of a stage.
+    /// The counts of a stage.
     public init(
         stage: String,
         created: Int = 0,
@@ -94,6 +94,7 @@ public struct StageCount: Equatable, Sendable, Codable {
     var isEmpty: Bool { created == 0 && passed == 0 && rejected == 0 && repairs.isEmpty }
 
     static func json(of counts: [String: Int]) -> JSON {
+        // Sorted by UTF-8 bytes: ledger digests cover this text, so its order must not vary.
         let sorted = counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         return .object(JSONObject(sorted.map { ($0.key, .integer($0.value)) }))
     }
@@ -114,17 +115,17 @@ public struct StageCount: Equatable, Sendable, Codable {
     }
 }
 
-/// A finished source record: all that came of it.
+/// A finished source record with the lineage and counts of all its descendants.
 public struct LedgerEntry: Equatable, Sendable {
-    /// Its position in canonical order, from 0 without gaps.
+    /// The source record's position in canonical order, from 0 without gaps.
     public var position: Int
-    /// The stage that read it.
+    /// The stage that read the source record.
     public var stage: String
     /// The source record's id.
     public var id: String
-    /// Every record that descends from it, parents before children, itself first.
+    /// The source record, then its descendants, parents before children.
     public var lineage: [LineageRow]
-    /// What the stages did with it.
+    /// What each stage did with the source record and its descendants.
     public var counts: [StageCount]
 
     /// A finished source record.

@@ -1,72 +1,72 @@
-/// The progress of a run, as it writes itself into the catalog once a second, for whoever follows it.
+/// Progress of a run, written to the catalog once a second.
 public struct RunSnapshot: Equatable, Sendable {
-    /// Where a run is.
+    /// The state of a run.
     public enum State: String, Sendable {
-        /// At work.
+        /// Making records.
         case running
-        /// Asked to stop; what is being generated is finished.
+        /// Asked to stop; answers being generated are finished first.
         case draining
         /// Ended with a complete dataset.
         case finished
-        /// Ended before its end, ready to go on.
+        /// Stopped before its end; a later run continues.
         case interrupted
         /// Ended with an error.
         case failed
     }
 
-    /// One stage's figures.
+    /// Figures of one stage.
     public struct Stage: Equatable, Sendable {
-        /// Its full name.
+        /// The stage's full name.
         public var name: String
-        /// Its kind.
+        /// The stage kind.
         public var type: String
-        /// Records made, passed on and rejected, with what is in flight.
+        /// Records that entered the stage or were made by it, those in flight included.
         public var created = 0
-        /// Of these, the ones that went on.
+        /// Records passed.
         public var passed = 0
-        /// Of these, the ones that were rejected.
+        /// Records rejected.
         public var rejected = 0
-        /// Records that it works on or that wait in it for a model.
+        /// Records being worked on or waiting for a model.
         public var working = 0
         /// Model calls made.
         public var callsMade = 0
         /// Model calls answered from the journal or the shared cache.
         public var callsRemembered = 0
-        /// Tokens of all answers that it was given, remembered ones included.
+        /// Tokens of all answers to the stage, those from the journal or cache included.
         public var tokens = 0
 
-        /// A stage that has done nothing.
+        /// A stage with nothing done yet.
         public init(name: String, type: String) {
             self.name = name
             self.type = type
         }
     }
 
-    /// Where the run is.
+    /// The state of the run.
     public var state = State.running
-    /// What went wrong, if it failed.
+    /// The error of a failed run.
     public var error: String?
-    /// When this was written, ISO 8601: a run that is at work writes every second.
+    /// Time of writing, ISO 8601. A `running` state with an old heartbeat means a killed run.
     public var heartbeat = ""
     /// Seconds since the run began.
     public var seconds = 0.0
     /// Records accepted and committed.
     public var accepted = 0
-    /// Records wanted, if a number was given.
+    /// The number of records wanted, if given.
     public var target: Int?
-    /// Source records that are done.
+    /// Source records finished.
     public var finishedSources = 0
-    /// Source records being worked on.
+    /// Source records in the window.
     public var openSources = 0
-    /// Requests that wait for a model.
+    /// Requests waiting for a model.
     public var waitingRequests = 0
     /// Tokens generated so far.
     public var tokens = 0
-    /// Tokens generated a second, since the snapshot before.
+    /// Tokens generated per second since the previous snapshot.
     public var tokensPerSecond = 0.0
     /// The stages in the graph's order.
     public var stages: [Stage] = []
 
-    /// A run that has done nothing.
+    /// A run with nothing done yet.
     public init() {}
 }

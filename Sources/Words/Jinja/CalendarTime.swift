@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// A wall-clock reading, without a time zone: what a chat template's `strftime_now` prints.
+/// A date and time of day without a time zone; a chat template's `strftime_now` prints one.
 public struct CalendarTime: Sendable, Equatable {
     /// The year, such as 2024.
     public var year: Int
@@ -19,7 +19,7 @@ public struct CalendarTime: Sendable, Equatable {
     /// The second, 0 to 60.
     public var second: Int
 
-    /// The reading given by its parts.
+    /// Creates a time from its parts, which are not checked.
     public init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
         self.year = year
         self.month = month
@@ -29,7 +29,7 @@ public struct CalendarTime: Sendable, Equatable {
         self.second = second
     }
 
-    /// The machine's local time.
+    /// Returns the machine's local time.
     public static func now() -> CalendarTime {
         var seconds = time(nil)
         var parts = tm()
@@ -44,8 +44,9 @@ public struct CalendarTime: Sendable, Equatable {
         )
     }
 
-    /// The reading in the notation of C's `strftime`, with English names; an unknown directive is
-    /// kept as it stands.
+    /// Formats the time as C's `strftime` does, with English names.
+    ///
+    /// `%-d` and the like drop the padding; an unknown directive is copied as it is.
     public func formatted(_ format: String) -> String {
         var result = ""
         var scalars = format.unicodeScalars.makeIterator()
@@ -107,9 +108,10 @@ public struct CalendarTime: Sendable, Equatable {
         return before + day + (isLeapYear && month > 2 ? 1 : 0)
     }
 
-    /// Days since Sunday; the Gregorian calendar repeats every 400 years.
+    /// The day of the week, 0 for Sunday, in the Gregorian calendar.
     private var weekday: Int {
         let past = year - 1
+        // January 1 of year 1 was a Monday; a year moves the weekday by 1, a leap year by 2.
         return (past + past / 4 - past / 100 + past / 400 + dayOfYear) % 7
     }
 

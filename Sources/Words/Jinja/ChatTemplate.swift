@@ -1,23 +1,23 @@
 public import JSON
 
-/// The template with which a model was taught to read conversations.
+/// A model's chat template: turns a conversation into the text that the model reads.
 ///
-/// It sees what such templates expect: `messages`, `add_generation_prompt`, `bos_token`,
-/// `eos_token`, `tools` and `documents` (none unless given), `raise_exception` and
+/// The template sees the names that chat templates expect: `messages`, `add_generation_prompt`,
+/// `bos_token`, `eos_token`, `tools` and `documents` (none unless given), `raise_exception` and
 /// `strftime_now`.
 public struct ChatTemplate: Sendable {
-    /// The template itself.
+    /// The parsed template.
     public let template: Template
     private let bosToken: String?
     private let eosToken: String?
     private let functions: TemplateFunctions
 
-    /// Parses `source`, which is a tokenizer's `chat_template`.
+    /// Parses `source`, a tokenizer's `chat_template`.
     ///
     /// - Parameters:
     ///   - bosToken: The text of the token that begins a sequence, if the model has one.
     ///   - eosToken: The text of the token that ends a reply, if the model has one.
-    ///   - clock: What `strftime_now` tells.
+    ///   - clock: The time that `strftime_now` formats.
     public init(
         _ source: String,
         bosToken: String?,
@@ -30,12 +30,12 @@ public struct ChatTemplate: Sendable {
         functions = TemplateFunctions.none.withClock(clock)
     }
 
-    /// The conversation as the text that the model reads.
+    /// Renders the conversation as the text that the model reads.
     ///
     /// - Parameters:
     ///   - messages: Objects with `role` and `content`, oldest first.
     ///   - addGenerationPrompt: Whether the text ends where the model's reply begins.
-    ///   - extra: Further variables, such as `tools`; they win over all others.
+    ///   - extra: Further variables, such as `tools`; they override the standard ones.
     public func render(
         messages: [JSON],
         addGenerationPrompt: Bool = true,

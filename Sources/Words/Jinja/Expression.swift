@@ -2,18 +2,20 @@ public import JSON
 
 /// A Jinja expression by itself: `reward.helpfulness > 2 and response | length < 4000`.
 public struct Expression: Sendable {
-    /// The source.
+    /// The text of the expression.
     public let source: String
     /// The names that the expression reads from its context.
     public let variables: Set<String>
-    /// Those of ``variables`` that are read outside of `is defined` checks and `default` filters.
+    /// The ``variables`` that are read outside of `is defined` checks and `default` filters.
     public let unconditionalVariables: Set<String>
     /// The names that the expression calls as functions, without the built-in ones.
     public let calledFunctions: Set<String>
     private let name: String
     private let term: Term
 
-    /// Parses `source`; unknown filters and tests are found here, too.
+    /// Parses `source`.
+    ///
+    /// - Throws: ``TemplateError`` also for unknown filters and tests.
     public init(_ source: String, name: String = "expression") throws(TemplateError) {
         var parser = try TemplateParser(expression: source, template: name)
         term = try parser.parseWholeExpression()
@@ -25,9 +27,9 @@ public struct Expression: Sendable {
         calledFunctions = names.called
     }
 
-    /// The value for `context`; undefined is `null`.
+    /// Evaluates the expression with the fields of `context`; an undefined result is `null`.
     ///
-    /// - Throws: ``TemplateError`` also for values that JSON cannot hold, such as a function.
+    /// - Throws: ``TemplateError``, also if the result is no JSON value, such as a function.
     public func evaluate(
         _ context: JSONObject,
         functions: TemplateFunctions = .none,
@@ -44,7 +46,7 @@ public struct Expression: Sendable {
         }
     }
 
-    /// Whether the value for `context` counts as true: not empty, not zero, not `null`.
+    /// Whether the expression is true for `context`: its value is not empty, zero or `null`.
     public func holds(
         in context: JSONObject,
         functions: TemplateFunctions = .none,

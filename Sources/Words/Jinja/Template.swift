@@ -14,17 +14,19 @@ public import JSON
 public struct Template: Sendable {
     /// The name that error messages give.
     public let name: String
-    /// The names that the template reads from its context: not those that it sets itself, nor
+    /// The names that the template reads from its context, without those that it sets itself and
     /// those of loops, macros and functions.
     public let variables: Set<String>
-    /// Those of ``variables`` that are read somewhere outside of `is defined` checks and
-    /// `default` filters, so that a strict rendering may fail without them.
+    /// The ``variables`` that are read outside of `is defined` checks and `default` filters: a
+    /// strict rendering may fail without them.
     public let unconditionalVariables: Set<String>
     /// The names that the template calls as functions, without the built-in ones and its macros.
     public let calledFunctions: Set<String>
     private let body: [Statement]
 
-    /// Parses `source`; unknown filters and tests are found here, too.
+    /// Parses `source`.
+    ///
+    /// - Throws: ``TemplateError`` also for unknown filters and tests.
     public init(_ source: String, name: String = "template") throws(TemplateError) {
         var parser = try TemplateParser(source, template: name)
         body = try parser.parseTemplate()
@@ -35,12 +37,12 @@ public struct Template: Sendable {
         calledFunctions = names.called
     }
 
-    /// The text that the template makes of `context`.
+    /// Renders the template with the fields of `context`.
     ///
     /// - Parameters:
     ///   - context: The fields that the template can name.
-    ///   - functions: What it can call besides the built-in functions.
-    ///   - strict: Whether using a name that does not exist is an error rather than empty text.
+    ///   - functions: The functions that it can call besides the built-in ones.
+    ///   - strict: Whether an undefined name is an error; otherwise it prints as empty text.
     public func render(
         _ context: JSONObject,
         functions: TemplateFunctions = .none,

@@ -1,19 +1,19 @@
-/// Why a template could not be read or rendered, and where.
+/// An error in reading or rendering a template, with the line.
 public enum TemplateError: Error, Equatable, Sendable {
-    /// The source is not a template.
+    /// The source cannot be parsed.
     case syntax(template: String, line: Int, problem: String)
-    /// Something was used that the context does not have.
+    /// An undefined name, attribute or element was used.
     case undefined(template: String, line: Int, problem: String)
     /// An operation had no meaning for its operands: adding text to a number, dividing by zero.
     case evaluation(template: String, line: Int, problem: String)
-    /// The template works or nests or prints more than any honest one would.
+    /// The rendering exceeds a bound on steps, recursion, value size or output.
     case limit(template: String, line: Int, problem: String)
-    /// The template itself called `raise_exception`; the message is the template's, verbatim.
+    /// The template called `raise_exception` with this message.
     case raised(message: String)
 }
 
 extension TemplateError: CustomStringConvertible {
-    /// The template, the line and the problem in one line; of `raise_exception` its message alone.
+    /// `template:line: problem`; for `raise_exception` the message alone.
     public var description: String {
         switch self {
         case .syntax(let template, let line, let problem),

@@ -2,11 +2,11 @@ public import JSON
 
 /// Functions of the host that templates may call: `{{ pick(topics) }}`.
 ///
-/// They take positional arguments only. A field of the context with the same name hides the
-/// function.
+/// A host function takes positional arguments only. A field of the context with the same name
+/// hides the function.
 public struct TemplateFunctions: Sendable {
-    /// What a function does with its arguments; an error it throws stops the rendering, with the
-    /// error's text and the template's line.
+    /// Computes a function's result; a thrown error stops the rendering and is reported with the
+    /// template's line.
     public typealias Function = @Sendable ([JSON]) throws -> JSON
 
     /// No functions besides the built-in ones.
@@ -14,7 +14,7 @@ public struct TemplateFunctions: Sendable {
 
     private var table: [String: Function] = [:]
 
-    /// The functions of `table`, by name.
+    /// Creates the set of functions from a table by name.
     public init(_ table: [String: Function] = [:]) {
         self.table = table
     }
@@ -28,7 +28,7 @@ public struct TemplateFunctions: Sendable {
         set { table[name] = newValue }
     }
 
-    /// These functions and `strftime_now(format)`, which tells the time of `clock`.
+    /// Returns these functions plus `strftime_now(format)`, which formats the time of `clock`.
     public func withClock(_ clock: @escaping @Sendable () -> CalendarTime) -> TemplateFunctions {
         var extended = self
         extended["strftime_now"] = { arguments in
@@ -41,7 +41,7 @@ public struct TemplateFunctions: Sendable {
     }
 }
 
-/// A wrong call of a function that this module provides.
+/// An error inside a function of this module, which the interpreter reports with the line.
 struct FunctionFault: Error, CustomStringConvertible {
     let description: String
 

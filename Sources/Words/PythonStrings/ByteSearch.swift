@@ -1,6 +1,8 @@
-/// Finds bytes in bytes in linear time, whatever a hostile text looks like.
+/// Searches for bytes in bytes, in linear time even for adversarial input.
 enum ByteSearch {
-    /// Where `needle` first begins at or after `start`. Source: Knuth, Morris & Pratt 1977.
+    /// Returns the offset of the first `needle` at or after `start`.
+    ///
+    /// Source: Knuth, Morris & Pratt 1977.
     static func offset(
         of needle: UnsafeBufferPointer<UInt8>,
         in haystack: UnsafeBufferPointer<UInt8>,
@@ -27,7 +29,8 @@ enum ByteSearch {
         }
     }
 
-    /// For each length, how long a start of the needle is also an end of that part of it.
+    /// Returns the failure table: for each prefix of the needle, the length of its longest border
+    /// (a shorter prefix that is also a suffix).
     private static func borders(of needle: UnsafeBufferPointer<UInt8>) -> [Int] {
         var borders = [0, 0]
         borders.reserveCapacity(needle.count + 1)

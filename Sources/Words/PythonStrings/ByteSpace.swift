@@ -1,13 +1,13 @@
 /// White space in UTF-8, as Python's `str.strip` and `\s` see it.
 extension ArraySlice<UInt8> {
-    /// Without the white space at its start.
+    /// Returns the bytes without white space at the start.
     package func trimmingSpaceAtStart() -> ArraySlice<UInt8> {
         var rest = self
         while let length = rest.leadingSpaceLength { rest = rest.dropFirst(length) }
         return rest
     }
 
-    /// Without the white space at its end.
+    /// Returns the bytes without white space at the end.
     package func trimmingSpaceAtEnd() -> ArraySlice<UInt8> {
         var rest = self
         while let last = rest.last {

@@ -1,9 +1,9 @@
-/// Python's view of strings: code points, and searches by bytes.
+/// String methods with Python's semantics: code points as characters, searches by UTF-8 bytes.
 extension String {
     /// The number of code points.
     package var codePointCount: Int { utf8.count { $0 & 0xC0 != 0x80 } }
 
-    /// The code points from `start` up to `end`.
+    /// Creates a string from code points.
     package init(_ scalars: some Sequence<Unicode.Scalar>) {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars)
@@ -30,7 +30,7 @@ extension String {
         String(decoding: Array(utf8)[...].trimmingSpaceAtEnd(), as: UTF8.self)
     }
 
-    /// Without the code points in `set` at the ends asked for.
+    /// Returns the string without the code points of `set` at the chosen ends.
     package func trimming(_ set: String, atStart: Bool, atEnd: Bool) -> String {
         let set = Set(set.unicodeScalars)
         var rest = unicodeScalars[...]
@@ -39,7 +39,8 @@ extension String {
         return String(Substring(rest))
     }
 
-    /// Runs of anything but white space.
+    /// Splits at white space, at most `limit` times; the rest is the last word, or the first with
+    /// `fromEnd`.
     package func words(atMost limit: Int = .max, fromEnd: Bool = false) -> [String] {
         var words: [String] = []
         var rest = Array(utf8)[...].trimmingSpaceAtStart().trimmingSpaceAtEnd()
@@ -63,7 +64,7 @@ extension String {
 
     // MARK: Searching
 
-    /// The byte offset of the first `needle` at or after byte `start`.
+    /// Returns the byte offset of the first `needle` at or after byte `start`.
     package func byteOffset(of needle: String, from start: Int = 0) -> Int? {
         var haystack = self
         var needle = needle
@@ -72,7 +73,7 @@ extension String {
         }
     }
 
-    /// The byte offsets of all `needle`s that do not overlap, from the start.
+    /// Returns the byte offsets of `needle`, without overlap, from the start.
     package func byteOffsets(of needle: String, atMost limit: Int = .max) -> [Int] {
         var offsets: [Int] = []
         var start = 0
@@ -85,7 +86,7 @@ extension String {
 
     package func containsBytes(_ needle: String) -> Bool { byteOffset(of: needle) != nil }
 
-    /// The bytes in `range`, whose ends lie between code points.
+    /// Returns the substring of a byte range, whose ends must lie between code points.
     package func bytes(_ range: Range<Int>) -> String {
         String(
             Substring(
@@ -102,7 +103,7 @@ extension String {
         )
     }
 
-    // MARK: Cutting and joining
+    // MARK: Splitting and replacing
 
     package func pythonSplit(_ separator: String, atMost limit: Int, fromEnd: Bool = false)
         -> [String]
@@ -119,7 +120,8 @@ extension String {
         return parts
     }
 
-    /// The byte offsets of the last `needle`s that do not overlap, counted from the end.
+    /// Returns the byte offsets of the last `needle`s, without overlap as counted from the end, in
+    /// ascending order.
     package func lastOffsets(of needle: String, atMost limit: Int) -> [Int] {
         let haystack = Array(utf8.reversed())
         let needle = Array(needle.utf8.reversed())
@@ -134,8 +136,8 @@ extension String {
         return offsets.reversed()
     }
 
-    /// With the first `limit` occurrences of `old` replaced; an empty `old` is found between all
-    /// code points.
+    /// Replaces the first `limit` occurrences of `old`; an empty `old` matches before every code
+    /// point and at the end.
     package func pythonReplacing(_ old: String, with new: String, atMost limit: Int) -> String {
         guard limit > 0 else { return self }
         if old.isEmpty { return interspersing(new, atMost: limit) }
@@ -154,7 +156,7 @@ extension String {
         return count < limit ? result + new : result
     }
 
-    /// The lines, cut where Python's `splitlines` cuts.
+    /// Splits into lines where Python's `splitlines` does.
     package func pythonLines(keepingEnds: Bool = false) -> [String] {
         var lines: [String] = []
         var line = String.UnicodeScalarView()
@@ -178,8 +180,8 @@ extension String {
 
     // MARK: Case
 
-    /// The first letter of each word in upper case, the rest in lower case; every character
-    /// that is no letter begins a word.
+    /// The string with the first letter of each word in title case, the rest in lower case; a word
+    /// ends at every character without case.
     package var titlecased: String {
         var result = ""
         var isInWord = false
@@ -191,9 +193,10 @@ extension String {
         return result
     }
 
-    /// In lower case; a sigma that ends a word is written as such.
+    /// The string in lower case, with `ς` for a sigma that ends a word.
     package var pythonLowercased: String {
         let lower = lowercased()
+        // Only a sigma depends on its context (Unicode's Final_Sigma).
         guard unicodeScalars.contains("Σ") else { return lower }
         let source = Array(unicodeScalars)
         var result = ""
@@ -206,7 +209,7 @@ extension String {
         return result
     }
 
-    /// The first character in upper case, the rest in lower case.
+    /// The string with the first character in title case, the rest in lower case.
     package var pythonCapitalized: String {
         guard let first = unicodeScalars.first else { return "" }
         return first.properties.titlecaseMapping
@@ -215,14 +218,14 @@ extension String {
 }
 
 extension BidirectionalCollection<Unicode.Scalar> {
-    /// Whether the last character that case does not look past is a letter with case.
+    /// Whether the last character that is not case-ignorable is a letter with case.
     fileprivate var lastLetterIsCased: Bool {
         last { !$0.properties.isCaseIgnorable }?.properties.isCased == true
     }
 }
 
 extension Unicode.Scalar {
-    /// White space, by Python's `str.isspace`.
+    /// Whether the character is white space by Python's `str.isspace`.
     package var isPythonSpace: Bool {
         (0x1C...0x1F).contains(value) || properties.isWhitespace
     }
@@ -236,7 +239,7 @@ extension Unicode.Scalar {
 }
 
 extension ArraySlice<UInt8> {
-    /// Where the first white space begins, or the end.
+    /// The index of the first white space, or the end.
     fileprivate var firstSpace: Int {
         var position = startIndex
         while position < endIndex {
@@ -250,7 +253,7 @@ extension ArraySlice<UInt8> {
         return endIndex
     }
 
-    /// Where the last white space ends, or the start.
+    /// The index after the last white space, or the start.
     fileprivate var lastSpaceEnd: Int {
         var position = endIndex
         while position > startIndex {
@@ -265,6 +268,7 @@ extension ArraySlice<UInt8> {
     }
 }
 
+// Cheap tests that skip most bytes: every wide space begins with 0xC2...0xE3 in UTF-8.
 extension UInt8 {
     fileprivate var mayBeginSpace: Bool { self <= 0x20 || (0xC2...0xE3).contains(self) }
     fileprivate var mayEndSpace: Bool { self <= 0x20 || (0x80...0xAF).contains(self) }

@@ -1,17 +1,17 @@
 public import JSON
 
-/// What a verifier says of an answer.
+/// The result of a verifier's check of an answer.
 public struct Verdict: Equatable, Sendable {
-    /// Which verifier it was: "math" or "instructions".
+    /// The verifier's name: "math" or "instructions".
     public let verifier: String
     /// Whether all checks passed.
     public let passed: Bool
     /// The share of checks that passed, from 0 to 1.
     public let score: Double
-    /// What is wrong, in a few words; empty if nothing is.
+    /// A short description of the failure; empty if all checks passed.
     public let detail: String
 
-    /// A verdict of any verifier.
+    /// Creates the verdict of a verifier.
     public init(verifier: String, passed: Bool, score: Double, detail: String = "") {
         self.verifier = verifier
         self.passed = passed

@@ -1,13 +1,13 @@
-/// Why something cannot be verified.
+/// An error in the declaration of what to verify.
 public enum VerifierError: Error, Equatable, Sendable, CustomStringConvertible {
     /// No instruction has this id.
     case unknownInstruction(String)
-    /// An instruction lacks an argument, or has one of another kind.
+    /// An instruction's argument is missing or has the wrong type.
     case badArgument(instruction: String, name: String, expected: String, found: String)
-    /// What should be a list of instructions is none.
+    /// A JSON value is no instruction or no list of instructions.
     case noInstruction(found: String)
 
-    /// What happened and what to do.
+    /// The message, with a help line where there is an obvious remedy.
     public var description: String {
         switch self {
         case .unknownInstruction(let id):

@@ -7,13 +7,13 @@
 // libcurl, opened at run time: nothing is linked and no header of it is needed, so that a machine
 // without libcurl still runs everything but downloads.
 
-/// The functions of an opened libcurl. It is never closed.
+/// Functions of an opened libcurl, which is never closed.
 typedef struct ccurl_library ccurl_library;
 
 /// Opens libcurl under `name` (a file name or a path) and prepares it.
 ///
-/// Not to be called from two threads at once. Returns NULL where it is absent or too old, with the
-/// reason in `reason` (at most `capacity` bytes, always terminated).
+/// Must not be called from two threads at once. Returns NULL if libcurl is absent or too old, with
+/// the reason in `reason` (at most `capacity` bytes, always terminated).
 ccurl_library *ccurl_open(const char *name, char *reason, size_t capacity);
 
 /// One download: a GET that follows redirects over HTTP and HTTPS only.
@@ -27,11 +27,11 @@ typedef struct {
     /// The transfer ends when it stays below `stall_bytes_per_second` for `stall_seconds`.
     int32_t stall_bytes_per_second;
     int32_t stall_seconds;
-    /// Takes `count` bytes of the body. `offered` is the length that this response announces, -1 if
-    /// it does not. False ends the transfer with `CCURL_WRITE_REFUSED`.
+    /// Receives `count` bytes of the body. `offered` is the response's Content-Length, -1 if it has
+    /// none. Returning false ends the transfer with `CCURL_WRITE_REFUSED`.
     bool (*write)(const void *bytes, size_t count, int64_t offered, void *context);
-    /// Asked about once a second, and more often while bytes arrive. False ends the transfer with
-    /// `CCURL_STOPPED`.
+    /// Called about once a second, and more often while bytes arrive. Returning false ends the
+    /// transfer with `CCURL_STOPPED`.
     bool (*may_continue)(void *context);
     void *context;
 } ccurl_request;

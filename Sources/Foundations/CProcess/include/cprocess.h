@@ -15,45 +15,48 @@ struct cprocess {
     int error;
 };
 
-/// A limit of a resource (`RLIMIT_CPU` …), as of setrlimit.
+/// A limit of a resource (`RLIMIT_CPU` …), as in setrlimit.
 struct cprocess_limit {
     int resource;
     uint64_t soft;
     uint64_t hard;
 };
 
-/// How a program is started.
+/// A program to start, and its surroundings.
 struct cprocess_start {
     const char *path;
     char *_Nullable const *_Nonnull arguments;
     char *_Nullable const *_Nonnull environment;
     const char *directory;
-    /// Files that it gets beside its standard streams, under the numbers that they have here (3 and more).
+    /// Descriptors that the program inherits besides its standard streams, with the same numbers
+    /// (3 and above).
     const int *_Nullable kept;
     int kept_count;
     int limit_count;
     const struct cprocess_limit *_Nullable limits;
-    /// The user and the group that it becomes, with no other groups; 0 for those of this process.
+    /// User and group id to run as, without supplementary groups; 0 keeps those of this process.
     uid_t user;
 };
 
-/// Starts a program in a process group of its own, with default signals and no other open files. The pipes' ends
-/// here do not block. It costs the same however much memory this process has.
+/// Starts a program in a process group of its own, with default signals and no other open files.
 ///
-/// The program is killed when the calling thread ends, be it by a `kill -9` of this process: the thread must
-/// outlive it. Returns 0, or the error number of what failed.
+/// The pipe ends of this side do not block. The cost does not depend on this process's memory.
+/// The program is killed when the calling thread ends, even by a `kill -9` of this process, so the
+/// thread must outlive it. Returns 0, or the error number of the step that failed.
 int cprocess_start(struct cprocess *process, const struct cprocess_start *start);
 
-/// Whether the process has ended. It stays a zombie until `cprocess_kill` takes its status.
+/// Returns whether the process has ended. It stays a zombie until `cprocess_kill` takes its status.
 bool cprocess_has_ended(pid_t id);
 
-/// Kills the process and its group, closes the pipes that are open (not -1), and returns the status as of waitpid.
+/// Kills the process and its group, closes the pipes that are open (not -1), and returns the status
+/// as waitpid gives it.
 int cprocess_kill(struct cprocess *process);
 
-/// A file that can be polled for the end of a process, or -1 if there is no such process.
+/// Returns a pidfd, which polls as readable once the process has ended; -1 if there is no such
+/// process.
 int cprocess_watch(pid_t id);
 
-/// Kills the process that `watch` stands for; if it has ended, nothing happens.
+/// Kills the process of the pidfd `watch`; does nothing if it has ended.
 void cprocess_kill_watched(int watch);
 
 #pragma clang assume_nonnull end

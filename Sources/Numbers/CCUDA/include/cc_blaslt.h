@@ -3,10 +3,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// cuBLASLt, opened at run time where it is there. The engine's products are its own kernels; this
-// is the yardstick of `bench` and what `doctor` compares our matmul with.
+// cuBLASLt, opened at run time if installed. The engine multiplies with its own kernels; `bench`
+// and `doctor` compare them with cuBLASLt.
 
-/// An algorithm and what it needs, as cuBLASLt fills it in.
+/// An algorithm and its needs, filled in by cuBLASLt (`cublasLtMatmulHeuristicResult_t`).
 typedef struct cc_blaslt_heuristic {
     uint64_t algorithm[8];
     size_t workspace_bytes;
@@ -51,7 +51,7 @@ typedef struct cc_blaslt {
 /// Opens cuBLASLt at `path` and fills `table`; see `cc_driver_open`.
 int cc_blaslt_open(const char *path, cc_blaslt *table, char *missing, size_t room);
 
-/// Types, operations and attributes.
+/// cuBLASLt's numbers of types, operations and attributes.
 enum {
     CC_BLASLT_SUCCESS = 0,
     CC_BLASLT_R_32F = 0,

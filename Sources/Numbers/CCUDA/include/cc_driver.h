@@ -8,7 +8,7 @@
 // CUresult, CUdevice and enumerations are `int`, CUdeviceptr is `uint64_t`, handles are `void *`.
 
 /// Every function that we call: F(result, name, symbol, arguments). The symbol differs from the
-/// name where the driver keeps an older function under the plain one.
+/// name where the plain symbol is an older version of the function.
 #define CC_DRIVER_FUNCTIONS(F)                                                                     \
     F(int, cuInit, cuInit, (unsigned flags))                                                       \
     F(int, cuDriverGetVersion, cuDriverGetVersion, (int *version))                                 \
@@ -78,11 +78,11 @@ typedef struct cc_driver {
 
 /// Opens the driver's library at `path` (a file name or a path) and fills `table`.
 ///
-/// Returns 0. Otherwise -1, with what could not be opened, or which functions the library lacks, in
-/// `missing` (at most `room` bytes, always terminated). The library is never closed.
+/// Returns 0, or -1 with the reason in `missing` (at most `room` bytes, always terminated): why the
+/// library could not be opened, or which functions it lacks. An opened library is never closed.
 int cc_driver_open(const char *path, cc_driver *table, char *missing, size_t room);
 
-/// What the driver's functions return; any other number is an error with a name of its own.
+/// Results of the driver's functions (`CUresult`); any other number is an error too.
 enum {
     CC_SUCCESS = 0,
     CC_ERROR_INVALID_VALUE = 1,

@@ -1,7 +1,7 @@
 #pragma once
 
-/// Every kernel: K(file, name), the name that `cuModuleGetFunction` takes. `kernels/all.cuh` has a
-/// line for each file.
+/// Every kernel: K(file, name), with the name that `cuModuleGetFunction` takes. `kernels/all.cuh`
+/// has a line for each file.
 #define CC_KERNELS(K)                                                                              \
     K(activate, geglu)                                                                             \
     K(activate, squared_relu)                                                                      \

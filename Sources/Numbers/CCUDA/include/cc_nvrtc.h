@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-// NVRTC, the compiler of kernels, opened at run time. It needs neither a GPU nor a driver.
+// NVRTC, the kernel compiler, opened at run time. It needs neither a GPU nor a driver.
 
 /// Every function that we call: F(result, name, symbol, arguments). Programs are `void *`.
 #define CC_NVRTC_FUNCTIONS(F)                                                                      \
@@ -31,7 +31,7 @@ typedef struct cc_nvrtc {
 /// Opens NVRTC at `path` and fills `table`; see `cc_driver_open`.
 int cc_nvrtc_open(const char *path, cc_nvrtc *table, char *missing, size_t room);
 
-/// What NVRTC's functions return.
+/// Results of NVRTC's functions (`nvrtcResult`).
 enum {
     CC_NVRTC_SUCCESS = 0,
     CC_NVRTC_ERROR_OUT_OF_MEMORY = 1,

@@ -8,7 +8,7 @@ DEVICE float squared_positive(float x) {
     return positive * positive;
 }
 
-/// This thread's column of y's row; columns from `width` on are padding.
+/// Writes this thread's column of a row of y; columns from `width` on are padding and become 0.
 DEVICE void put(bf16 *y, int column, int width, int stride, float value) {
     if (column < stride)
         y[(long long)blockIdx.y * stride + column] = column < width ? float_to_bf16(value) : 0;
@@ -18,6 +18,7 @@ DEVICE void put(bf16 *y, int column, int width, int stride, float value) {
 /// side by side.
 DEVICE void gated(bf16 *y, const float *x, int width, int stride, bool is_gelu) {
     const int column = blockIdx.x * 256 + threadIdx.x;
+    // Threads in the padding read the last column, so that none reads past the row.
     const float *row = x + (long long)blockIdx.y * 2 * width + min(column, width - 1);
     put(y, column, width, stride, (is_gelu ? gelu(row[0]) : silu(row[0])) * row[width]);
 }
@@ -28,7 +29,7 @@ swiglu(bf16 *y, const float *x, int width, int stride) { gated(y, x, width, stri
 KERNEL(256)
 geglu(bf16 *y, const float *x, int width, int stride) { gated(y, x, width, stride, true); }
 
-/// The same of x: [rows, width], up alone.
+/// y = max(x, 0)². x: [rows, width], up alone; y as for `gated`.
 KERNEL(256)
 squared_relu(bf16 *y, const float *x, int width, int stride) {
     const int column = blockIdx.x * 256 + threadIdx.x;

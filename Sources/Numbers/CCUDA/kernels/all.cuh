@@ -1,4 +1,4 @@
-// Every kernel's file, for those who compile all of them as one program.
+// Includes every kernel file, to compile all kernels as one program.
 #include "activate.cu"
 #include "add.cu"
 #include "attention.cu"

@@ -1,13 +1,15 @@
 #include "attention_results.cuh"
 
-// A block of threads: an entry's rows times a key head's group of query heads, 16 to a warp.
+// A block of threads computes an entry's rows times a key head's group of query heads; each warp
+// has 16 of these.
 //
-// Keys and values of a tile lie in shared memory as rows, spaced so that no bank is met twice; the
-// next tile is copied while one is used. A warp holds its queries, scores and sums of values in
-// registers. Warps may share rows and split the dimensions of the values among them: their scores
-// are then the same, computed by each, so that they never wait for each other's.
+// A tile's keys and values are rows in shared memory, spaced to avoid bank conflicts; the next tile
+// is copied while one is used. A warp holds its queries, scores and sums of values in registers.
+// Warps may share rows and split the dimensions of the values among them: each then computes the
+// same scores itself, so that no warp waits for another's.
 //
-// Launch: grid (entries, key heads); by the dimension's bound, the number in the kernel's name:
+// Launch: grid (entries, key heads). Threads and bytes of dynamic shared memory depend on the bound
+// of the head dimension, the number in the kernel's name:
 //     bound   threads   dynamic shared memory   of decode: threads   memory
 //        32       128                  19,520                   64   18,752
 //        64       128                  44,096                  128   43,328
@@ -28,7 +30,7 @@ DEVICE void attention(bf16 *out, const bf16 *q, const bf16 *keys, const bf16 *va
     if (row_count == 0) return;
     const int group = heads / key_heads, start = position[entry.first_row()];
 
-    // The positions that the entry sees and this block of threads visits.
+    // Positions that any row of the entry sees, within the entry's range of pieces.
     const int lowest = window > 0 ? max(start - window + 1, 0) : 0;
     const CacheView cache = {
         keys,
@@ -42,11 +44,12 @@ DEVICE void attention(bf16 *out, const bf16 *q, const bf16 *keys, const bf16 *va
     };
     const int first_tile = cache.first / S::positions;
     const int end_tile = (cache.end + S::positions - 1) / S::positions;
+    // Block numbers are loaded two tiles ahead: load_tile reads them from shared memory.
     load_numbers<S>(cache, numbers, first_tile);
     load_numbers<S>(cache, numbers, first_tile + 1);
     async_commit();
 
-    // Rows of the entry times query heads of the group, in the order of mma's rows.
+    // Rows of the entry times query heads of the group, in the order of the mma rows.
     if (threadIdx.x < S::rows) {
         const int packed = threadIdx.x, row = packed / group, last = start + row;
         const int head = static_cast<int>(blockIdx.y) * group + packed % group;
@@ -72,11 +75,13 @@ DEVICE void attention(bf16 *out, const bf16 *q, const bf16 *keys, const bf16 *va
     bool is_first = true;
     for (int tile = first_tile; tile < end_tile; tile++) {
         async_wait<0>();
+        // All warps are done with the tile before, whose memory the next tile overwrites.
         BARRIER();
         if (tile + 1 < end_tile)
             load_tile<S>(cache, numbers, shared + (tile + 1) % 2 * S::tile_bytes, tile + 1);
         load_numbers<S>(cache, numbers, tile + 2);
         async_commit();
+        // A warp without rows still copies tiles and takes part in every barrier.
         if (!active) continue;
 
         const unsigned char *here = shared + tile % 2 * S::tile_bytes;
@@ -86,6 +91,8 @@ DEVICE void attention(bf16 *out, const bf16 *q, const bf16 *keys, const bf16 *va
         const int split = threadIdx.x / 32 % S::splits;
         add_values<S>(o, s, factor, here + S::key_bytes + 16 * split * S::value_tiles);
 
+        // At a piece's end its result joins the total. Between pieces the total's sums of values
+        // wait in the workspace, as registers hold one set.
         const bool is_last = tile + 1 == end_tile;
         if (!is_last && (tile + 1) * S::positions % piece_positions != 0) continue;
         if (is_first) {

@@ -17,7 +17,7 @@
 //   entries int [entries][6]: { first row, rows, first piece, end piece, slot, whole }.
 //   An entry is `rows` consecutive rows of one sequence, at consecutive positions, and a range of
 //   pieces. Rows times group (heads / key heads) fill the kernel's mma rows: at most 64 for
-//   attention_*, at most 16 for attention_decode_*. An entry of 0 rows is nothing to do.
+//   attention_*, at most 16 for attention_decode_*. An entry of 0 rows is skipped.
 //   - whole: the range is all pieces that a row sees, from max(0, p - window + 1) / 512 of the
 //     first row (0 without a window) to p / 512 + 1 of the last; `out` is written. With more than
 //     one piece it needs slots `slot ..< slot + rows`.
@@ -29,20 +29,22 @@
 
 static constexpr int piece_positions = 512, cache_block = 16;
 
-/// One row's weights so far: the greatest score (times log2 e) and the sum, relative to it.
+/// State of a row's online softmax: the greatest score (times log2 e), and the sum of weights
+/// relative to it.
 ///
-/// The maximum is minus infinity as long as nothing was visible.
+/// The maximum is minus infinity until a position is visible.
 struct Softmax {
     float maximum, sum;
 };
 
-/// What two parts' sums of values are multiplied with when they join.
+/// Factors of the two sums of values that are joined.
 struct Join {
     float total, piece;
 };
 
-/// Joins a later piece to a total.
+/// Joins a later piece's softmax to a total; returns the factors of their sums of values.
 DEVICE Join join(Softmax &total, Softmax piece) {
+    // Infinity minus infinity would be NaN, so an empty side is handled apart.
     if (piece.maximum == minus_infinity()) return {1.0f, 0.0f};
     if (total.maximum == minus_infinity()) {
         total = piece;
@@ -58,7 +60,7 @@ DEVICE float joined(float total, float piece, Join factor) {
     return total * factor.total + piece * factor.piece;
 }
 
-/// A sum of values, divided by the sum of weights; never minus zero.
+/// Divides a sum of values by the sum of weights; 0 if nothing was visible, never minus zero.
 DEVICE float normalised(float value, Softmax total) {
     return total.sum > 0.0f ? value / total.sum + 0.0f : 0.0f;
 }

@@ -1,12 +1,12 @@
-// A tile of the cache on its way to shared memory.
+// Copies tiles of the paged cache to shared memory.
 #pragma once
 
 #include "attention.cuh"
 
 template <int dimension_, int positions_, int row_warps_, int splits_> struct AttentionShape {
-    /// The dimension's bound; positions in a tile.
+    /// Bound of the head dimension; positions in a tile.
     static constexpr int dimension = dimension_, positions = positions_;
-    /// Warps with rows of their own, and warps that share rows.
+    /// Warps with different rows; warps that share the same rows and split the values' dimensions.
     static constexpr int row_warps = row_warps_, splits = splits_;
 
     static constexpr int threads = 32 * row_warps * splits, rows = 16 * row_warps;
@@ -14,18 +14,18 @@ template <int dimension_, int positions_, int row_warps_, int splits_> struct At
     static constexpr int blocks = dimension / 32;
     static constexpr int score_tiles = positions / 8, value_tiles = dimension / 8 / splits;
 
-    /// Bytes from row to row: 64 modulo 128 for 16-byte reads of 4 lanes a row; an odd multiple of
-    /// 16 for matrices of 8 rows.
+    /// Bytes from row to row, free of bank conflicts: for keys 64 modulo 128, as 4 lanes read 16
+    /// bytes each of a row; for values an odd multiple of 16, as matrices of 8 rows are read.
     static constexpr int key_stride = 2 * dimension + (2 * dimension % 128 == 0 ? 64 : 0);
     static constexpr int value_stride = 2 * dimension + 16;
     static constexpr int key_bytes = positions * key_stride;
     static constexpr int tile_bytes = key_bytes + positions * value_stride;
-    /// Blocks of the cache in a tile; numbers of blocks are kept for 4 tiles.
+    /// Cache blocks in a tile; block numbers are kept for 4 tiles.
     static constexpr int cache_blocks = positions / cache_block;
     static constexpr int shared_bytes = 2 * tile_bytes + 16 * cache_blocks + 16 * rows;
 };
 
-/// What the cache holds for one key head of one sequence, and which of it an entry sees.
+/// Keys and values of one key head of one sequence, and the positions that an entry sees.
 struct CacheView {
     const bf16 *keys, *values;
     const int *table;
@@ -33,7 +33,7 @@ struct CacheView {
     int first, end; // Positions that any of the rows sees.
 };
 
-/// Begins to copy the numbers of a tile's blocks.
+/// Starts copying the numbers of a tile's cache blocks.
 template <class S>
 DEVICE void load_numbers(const CacheView &cache, int *numbers, int tile) {
     const int i = threadIdx.x;
@@ -44,7 +44,9 @@ DEVICE void load_numbers(const CacheView &cache, int *numbers, int tile) {
                  cache.table + (valid ? position / cache_block : 0), valid);
 }
 
-/// Begins to copy a tile's keys and values; what nobody sees becomes zero.
+/// Starts copying a tile's keys and values.
+///
+/// Positions that no row sees become zero: their weight is 0, but 0 times a stray NaN is NaN.
 template <class S>
 DEVICE void load_tile(const CacheView &cache, const int *numbers, unsigned char *to, int tile) {
     constexpr int chunks = S::dimension / 8;

@@ -3,7 +3,8 @@
 /// Joins the pieces of rows whose entries were not whole, in ascending order.
 ///
 /// entries int [entries][4]: { row, slot of its first piece, slots from piece to piece, pieces };
-/// no pieces: nothing to do. A warp is one head, a lane every 32nd of at most 256 dimensions.
+/// an entry without pieces is skipped. A warp computes one head, a lane every 32nd of at most 256
+/// dimensions.
 ///
 /// Launch: grid (entries, (heads + 3) / 4), block 128.
 KERNEL(128) attention_combine(bf16 *out, float *partials, const int *entries, int heads,
@@ -13,6 +14,7 @@ KERNEL(128) attention_combine(bf16 *out, float *partials, const int *entries, in
     const int row = entry[0], slot = entry[1], step = entry[2], pieces = entry[3];
     if (pieces == 0) return;
     bf16 *to = out + static_cast<long long>(row) * out_stride;
+    // One warp also zeroes the columns past the last head.
     if (head == heads - 1)
         for (int i = heads * dimension + lane; i < out_stride; i += 32) to[i] = 0;
     if (head >= heads) return;

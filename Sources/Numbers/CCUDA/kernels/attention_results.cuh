@@ -1,9 +1,9 @@
-// Where results go: totals to the workspace while pieces are left, then to the output.
+// Stores results: totals to the workspace while pieces are left, then to the output.
 #pragma once
 
 #include "attention_tile.cuh"
 
-/// An entry's numbers, read where they are wanted.
+/// The six numbers of an entry (attention.cuh), each read when it is needed.
 struct Entry {
     const int *numbers;
 
@@ -15,21 +15,21 @@ struct Entry {
     DEVICE_MEMBER bool whole() const { return numbers[5] != 0; }
 };
 
-/// Where a lane's pair of dimensions of row i of tile n lies among a head's.
+/// First of the two neighbouring head dimensions that this lane has in tile n.
 template <class S> DEVICE int lane_dimension(int n) {
     const int split = threadIdx.x / 32 % S::splits;
     return 8 * (split * S::value_tiles + n) + 2 * (threadIdx.x % 4);
 }
 
-/// Where a block of threads' results go.
+/// Destinations of a block of threads' results.
 struct Results {
     bf16 *out;
     float *partials;
-    const HeadRow *head_rows; // This lane's rows are the first and the one 8 further.
+    const HeadRow *head_rows; // This lane has rows 0 and 8 of these.
     Entry entry;
     int heads, dimension, out_stride;
 
-    /// The row's slot in the workspace, by its head.
+    /// The row's partial result in the workspace, of its head.
     DEVICE_MEMBER float *partial(HeadRow head_row) const {
         return partial_of(partials, entry.slot() + head_row.row, head_row.head, heads, dimension);
     }
@@ -39,7 +39,9 @@ struct Results {
     }
 };
 
-/// Joins a finished piece to the total that the same lanes left in the workspace.
+/// Joins a finished piece to the total that the same lanes stored in the workspace.
+///
+/// `o` is the piece before and the total after; no barrier is needed.
 template <class S>
 DEVICE void join_total(float o[S::value_tiles][4], Softmax total[2], const Softmax piece[2],
                        const Results &results) {
@@ -74,7 +76,7 @@ DEVICE void store_total(const float o[S::value_tiles][4], const Results &results
     }
 }
 
-/// What attention_combine needs beside the sums of values.
+/// Stores the maximum and sum of weights, which attention_combine needs too; one lane a row.
 template <class S> DEVICE void store_softmax(const Softmax total[2], const Results &results) {
     if (threadIdx.x % 4 != 0 || threadIdx.x / 32 % S::splits != 0) return;
 #pragma unroll
@@ -105,7 +107,7 @@ DEVICE void store_output(const float o[S::value_tiles][4], const Softmax total[2
     }
 }
 
-/// Zeros in the columns of out that no head has.
+/// Zeroes the columns of `out` past the last head.
 template <class S> DEVICE void clear_rest(const Results &results) {
     const int used = results.heads * results.dimension, rest = results.out_stride - used;
     for (int i = threadIdx.x; i < results.entry.rows() * rest; i += S::threads)

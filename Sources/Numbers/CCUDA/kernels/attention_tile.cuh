@@ -1,16 +1,16 @@
-// What a warp does with a tile: scores, weights, and sums of values, all in registers.
+// A warp's work on a tile: scores, weights and sums of values, all in registers.
 #pragma once
 
 #include "formats.cuh"
 #include "attention_cache.cuh"
 
-/// A row of mma: one query head of one row. In shared memory, to leave the registers to the sums.
+/// An mma row: one query head of one row. Kept in shared memory, to leave registers for the sums.
 struct HeadRow {
-    int row, head;   // In q and out; the row is that of the entry, or -1 if there is none.
-    int first, last; // The positions that it sees; none if there is no row.
+    int row, head;   // `row` counts from the entry's first; -1 for padding.
+    int first, last; // Positions that the row sees; none for padding.
 };
 
-/// How a score, times log2 e, is made of a product.
+/// Scale and soft cap that make a score of a product of query and key.
 struct Score {
     float scale, cap;
 };
@@ -26,6 +26,8 @@ DEVICE float soft_capped(float x, float cap) {
 template <class S>
 DEVICE void load_queries(uint4 a[S::blocks][2], const bf16 *q, int q_stride, int width,
                          const HeadRow *head_rows, int first_row) {
+    // A lane takes 8 neighbouring dimensions of a row where mma has other columns. tile_scores
+    // reads keys in the same order, so that the products are the right ones.
     const HeadRow rows[2] = {head_rows[0], head_rows[8]};
 #pragma unroll
     for (int block = 0; block < S::blocks; block++) {
@@ -43,7 +45,7 @@ DEVICE void load_queries(uint4 a[S::blocks][2], const bf16 *q, int q_stride, int
     }
 }
 
-/// Scores of a tile, times log2 e; minus infinity where a row does not see.
+/// Computes a tile's scores, times log2 e; minus infinity at positions that a row does not see.
 template <class S>
 DEVICE void tile_scores(float s[S::score_tiles][4], const uint4 a[S::blocks][2],
                         const unsigned char *keys, int tile, const HeadRow *head_rows,
@@ -52,7 +54,7 @@ DEVICE void tile_scores(float s[S::score_tiles][4], const uint4 a[S::blocks][2],
     const unsigned char *key = keys + g * S::key_stride + 16 * t;
 #pragma unroll
     for (int i = 0; i < 4 * S::score_tiles; i++) s[i / 4][i % 4] = 0.0f;
-    // Some tiles of positions at a time, so that products don't wait for each other.
+    // Several tiles of positions at a time, so that products do not wait for each other.
     constexpr int some = S::dimension > 128 ? 2 : 4;
 #pragma unroll
     for (int first = 0; first < S::score_tiles; first += some)
@@ -82,7 +84,7 @@ DEVICE void tile_scores(float s[S::score_tiles][4], const uint4 a[S::blocks][2],
     }
 }
 
-/// Scores become weights; returns what the sums so far are multiplied with, for both rows.
+/// Turns scores into weights; returns the factor of the sums so far, for both rows.
 template <class S>
 DEVICE float2 tile_weights(float s[S::score_tiles][4], Softmax state[2]) {
     float factor[2];
@@ -94,6 +96,7 @@ DEVICE float2 tile_weights(float s[S::score_tiles][4], Softmax state[2]) {
             maximum = fmaxf(maximum, fmaxf(s[n][2 * i], s[n][2 * i + 1]));
         maximum = fmaxf(maximum, shuffle_xor(maximum, 1));
         maximum = fmaxf(maximum, shuffle_xor(maximum, 2));
+        // While nothing is visible, base 0 makes weights of 0 instead of NaN.
         const float base = maximum == minus_infinity() ? 0.0f : maximum;
         factor[i] = exp2_fast(state[i].maximum - base);
         float sum = 0.0f;
@@ -126,6 +129,7 @@ DEVICE void add_values(float o[S::value_tiles][4], const float p[S::score_tiles]
     }
 #pragma unroll
     for (int step = 0; step < S::positions / 16; step++) {
+        // Sums of two neighbouring score tiles lie in registers as the a-fragment needs them.
         const float *left = p[2 * step], *right = p[2 * step + 1];
         const unsigned a[4] = {pack_bf16x2(left[0], left[1]), pack_bf16x2(left[2], left[3]),
                                pack_bf16x2(right[0], right[1]), pack_bf16x2(right[2], right[3])};

@@ -1,5 +1,5 @@
-// Reductions over all threads of a block, whose number is a multiple of 32: every thread gets the
-// same bits, whatever the order in which threads run.
+// Reductions over all threads of a block, a multiple of 32. Every thread gets the same bits, in
+// whatever order threads run.
 #pragma once
 #include "dialect.cuh"
 
@@ -11,11 +11,12 @@ DEVICE float block_sum(float value) {
     BARRIER();
     sum = 0;
     for (int warp = 0; warp < blockDim.x / 32; ++warp) sum += sums[warp];
+    // The next call overwrites `sums`.
     BARRIER();
     return sum;
 }
 
-/// The greatest value.
+/// The block's greatest value.
 DEVICE float block_max(float value) {
     __shared__ float greatest[32];
     float most = warp_max(value);

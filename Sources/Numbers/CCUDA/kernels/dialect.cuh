@@ -1,18 +1,18 @@
-// The words in which every kernel is written: few enough to be defined twice.
+// The operations that every kernel is written with: few enough to be defined twice.
 //
-// NVRTC takes the definitions below. A C++ compiler takes its twin in Tests/CUDAEmulator, where a
-// CUDA thread is a fiber; so the same text runs on a GPU and in the test suite. Kernels include
-// nothing else and use nothing newer than sm_80, but for Hopper's, whose words are in
-// warpgroup.cuh.
+// NVRTC uses the definitions below. A C++ compiler uses those in Tests/CUDAEmulator, where a CUDA
+// thread is a fiber; so the same text runs on a GPU and in the test suite. Kernels include nothing
+// else and need nothing newer than sm_80, except those of E4M3 (sm_89) and those of Hopper, whose
+// operations are in warpgroup.cuh.
 #pragma once
 
 #ifdef __CUDACC_RTC__
 
 typedef unsigned short bf16;
 
-/// A kernel launched with at most `threads` threads a block, found by its own name.
+/// A kernel of at most `threads` threads a block; `extern "C"` lets the driver find it by name.
 #define KERNEL(threads) extern "C" __global__ void __launch_bounds__(threads, 1)
-/// The same, with registers for at least `blocks` blocks on a multiprocessor at a time.
+/// The same, with few enough registers for `blocks` blocks on a multiprocessor at a time.
 #define KERNEL_RESIDENT(threads, blocks)                                                           \
     extern "C" __global__ void __launch_bounds__(threads, blocks)
 /// A function that kernels call, outside or inside a struct.
@@ -33,7 +33,7 @@ DEVICE unsigned pack_bf16x2(float low, float high) {
     return packed;
 }
 
-/// 2 to the power of x, to about 22 bits; what is below the normal numbers is zero.
+/// 2 to the power of x, to about 22 bits; subnormal results become zero.
 DEVICE float exp2_fast(float x) {
     float y;
     asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
@@ -48,11 +48,11 @@ DEVICE int shuffle(int x, int lane) { return __shfl_sync(0xffffffffu, x, lane); 
 DEVICE float shuffle_xor(float x, int mask) { return __shfl_xor_sync(0xffffffffu, x, mask); }
 DEVICE int shuffle_xor(int x, int mask) { return __shfl_xor_sync(0xffffffffu, x, mask); }
 
-/// The lanes at which it is true, the lowest lane in the lowest bit.
+/// A bit for each lane of the warp at which `is_true` holds, lane 0 in the lowest.
 DEVICE unsigned ballot(bool is_true) { return __ballot_sync(0xffffffffu, is_true); }
 /// How many bits are set.
 DEVICE int population(unsigned bits) { return __popc(bits); }
-/// The number of the lowest bit set; `bits` is not 0.
+/// Index of the lowest set bit; `bits` is not 0.
 DEVICE int lowest_bit(unsigned bits) { return __ffs(bits) - 1; }
 
 /// Adds to a number that all threads of the block share.
@@ -76,8 +76,8 @@ DEVICE void mma_m16n8k16_bf16(float d[4], const unsigned a[4], const unsigned b[
 /// d[16, 8] += a[16, 32] · b[32, 8] over a warp, products of E4M3 summed in float (sm_89 and
 /// later).
 ///
-/// Registers are those of mma_m16n8k16_bf16, two numbers in the place of one: pairs of columns of
-/// E4M3 lie as columns of bf16 do.
+/// Registers are laid out as for mma_m16n8k16_bf16, with a pair of E4M3 columns in place of each
+/// bf16 column.
 DEVICE void mma_m16n8k32_e4m3(float d[4], const unsigned a[4], const unsigned b[2]) {
 #if __CUDA_ARCH__ >= 890
     asm("mma.sync.aligned.m16n8k32.row.col.f32.e4m3.e4m3.f32 "
@@ -93,7 +93,7 @@ DEVICE unsigned shared_address(const void *shared) {
     return static_cast<unsigned>(__cvta_generic_to_shared(shared));
 }
 
-/// Four 8x8 matrices of bf16 from shared memory.
+/// Loads four 8x8 matrices of bf16 from shared memory.
 ///
 /// Lanes 8i..8i+7 point at the eight rows (16 bytes each) of matrix i. A lane gets in register i
 /// the elements (g, 2t) and (g, 2t + 1) of matrix i: of rows [column][k], two b-fragments.
@@ -106,7 +106,7 @@ DEVICE uint4 load_matrices(const void *shared_row) {
     return r;
 }
 
-/// Four 8x8 matrices of bf16 from shared memory, each transposed.
+/// Loads four 8x8 matrices of bf16 from shared memory, each transposed.
 ///
 /// Lanes 8i..8i+7 point at the eight rows (16 bytes each) of matrix i. A lane gets in r[i] the
 /// elements (2t, g) and (2t + 1, g) of matrix i: b-fragments of a row-major [k][column] array.
@@ -117,33 +117,33 @@ DEVICE void load_matrices_transposed(unsigned r[4], const void *shared_row) {
                  : "memory");
 }
 
-/// Begins to copy 16 bytes to shared memory, or to fill them with zeros if not `valid`.
+/// Starts copying 16 bytes to shared memory, or fills them with zeros if not `valid`.
 ///
-/// They are there, for this thread, after the wait for their group; for others after a barrier too.
+/// This thread sees them after the wait for their group, other threads after a barrier as well.
 DEVICE void async_copy_16(void *shared, const void *global, bool valid) {
     asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(shared_address(shared)),
                  "l"(global), "r"(valid ? 16 : 0)
                  : "memory");
 }
 
-/// The same through the first-level cache, for what other warps of the multiprocessor read too.
+/// The same through the L1 cache, for data that other warps of the multiprocessor read too.
 DEVICE void async_copy_16_cached(void *shared, const void *global, bool valid) {
     asm volatile("cp.async.ca.shared.global [%0], [%1], 16, %2;" ::"r"(shared_address(shared)),
                  "l"(global), "r"(valid ? 16 : 0)
                  : "memory");
 }
 
-/// Begins to copy 4 bytes, or to fill them with zeros.
+/// Starts copying 4 bytes, or fills them with zeros if not `valid`.
 DEVICE void async_copy_4(void *shared, const void *global, bool valid) {
     asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" ::"r"(shared_address(shared)),
                  "l"(global), "r"(valid ? 4 : 0)
                  : "memory");
 }
 
-/// Closes the group of the copies begun since the last one.
+/// Closes the group of the copies started since the last group.
 DEVICE void async_commit() { asm volatile("cp.async.commit_group;" ::: "memory"); }
 
-/// Waits until at most the `pending` newest groups of this thread are under way.
+/// Waits until at most the `pending` newest groups of this thread are unfinished.
 template <int pending> DEVICE void async_wait() {
     asm volatile("cp.async.wait_group %0;" ::"n"(pending) : "memory");
 }
@@ -154,12 +154,12 @@ template <int pending> DEVICE void async_wait() {
 
 DEVICE float bf16_to_float(bf16 x) { return bits_to_float(static_cast<unsigned>(x) << 16); }
 
-/// Rounded to nearest even.
+/// Rounds to bf16, ties to even.
 DEVICE bf16 float_to_bf16(float x) { return static_cast<bf16>(pack_bf16x2(x, 0.0f)); }
 
 DEVICE float minus_infinity() { return bits_to_float(0xFF800000u); }
 
-/// 16 aligned bytes.
+/// Loads 16 bytes from an address that is a multiple of 16.
 DEVICE uint4 load_16(const void *from) { return *static_cast<const uint4 *>(from); }
 
 /// The warp's sum, the same bits in every lane.

@@ -1,9 +1,9 @@
-// One draw from the tokens that are kept.
+// Draws a token from the kept ones.
 #pragma once
 #include "select.cuh"
 
-/// Walks the tokens that are kept in ascending order, to the first at which their weight so far
-/// exceeds the share `uniform` of all of it. A warp has a contiguous part of the row.
+/// Returns the first kept token, in ascending order, at which the running sum of weights exceeds
+/// `uniform` times the total. Each warp walks a contiguous part of the row.
 DEVICE int draw(Row row, Scale scale, Kept kept, double uniform) {
     __shared__ weight_t weight_of_warp[32];
     __shared__ int chosen;
@@ -23,7 +23,9 @@ DEVICE int draw(Row row, Scale scale, Kept kept, double uniform) {
         all += weight_of_warp[other];
     }
     weight_t target = (weight_t)(uniform * (double)all);
+    // The product may round up to the total, which no token's sum exceeds.
     if (target >= all) target = all - 1;
+    // The sums are exact integers, so the target lies in exactly one warp's part.
     if (target >= before && target < before + mine) {
         weight_t reached = before;
         for (int first = start; first < end; first += 32) {

@@ -4,8 +4,8 @@
 #include "fragments.cuh"
 
 /// x: [rows, width]. table: [V, width] in fragment order (see fragments.cuh), `columns` wide with
-/// its padding. token: [rows], each below V, or -1 - i for the i-th of `drawn`: a token that was drawn
-/// in the step before, which the host has not seen.
+/// its padding. token: [rows], each a token below V, or -1 - i for `drawn[i]`: a token drawn in the
+/// step before, which the host has not read yet.
 KERNEL(128)
 embed(
     float *x, const bf16 *table, const int *token, const int *drawn, int width, int columns,

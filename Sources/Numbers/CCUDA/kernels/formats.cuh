@@ -1,10 +1,10 @@
-// What the tensor cores multiply: a step of a product, for each form of numbers.
+// One tensor-core step of a product, for each number format.
 #pragma once
 #include "dialect.cuh"
 
-/// A lane's part of one step's `a` and of both steps' `b`, as registers.
+/// A lane's registers of `a` and `b` for one step.
 ///
-/// Of b, two registers are a step's: those that load_matrices gives, in its order.
+/// load_matrices gives b for both steps of a block: x and y for the first, z and w for the second.
 struct StepRegisters {
     unsigned a[4], b[2];
 };
@@ -13,7 +13,7 @@ DEVICE StepRegisters step_registers(uint4 a, uint4 b, int step) {
     return {{a.x, a.y, a.z, a.w}, {step == 0 ? b.x : b.z, step == 0 ? b.y : b.w}};
 }
 
-/// bfloat16: a block is 32 columns.
+/// bf16: a block is 32 columns.
 struct BF16 {
     DEVICE_MEMBER static void step(float d[4], uint4 a, uint4 b, int step) {
         const StepRegisters registers = step_registers(a, b, step);
@@ -21,7 +21,7 @@ struct BF16 {
     }
 };
 
-/// 8-bit floats, E4M3: a block is 64 columns, whose pairs lie where one bfloat16 would.
+/// fp8 (E4M3): a block is 64 columns; a pair of columns takes the space of one bf16.
 struct FP8 {
     DEVICE_MEMBER static void step(float d[4], uint4 a, uint4 b, int step) {
         const StepRegisters registers = step_registers(a, b, step);

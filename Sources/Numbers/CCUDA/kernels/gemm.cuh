@@ -11,25 +11,25 @@
 //     total = s[0] + bias; if `add`, total = y + total; total += s[1], s[2], ...;
 //     y = cap > 0 ? cap * tanh(total / cap) : total.
 //
-// E4M3 (gemm_fp8.cu) lies alike, two columns in the place of one: k counts pairs of columns there,
-// and every slice's sum is multiplied by its row's and its column's scale before it is added.
+// E4M3 (gemm_fp8.cu) has the same layout with two columns in place of one: there, k counts pairs of
+// columns, and a slice's sum is multiplied by its row's and its column's scale before it is added.
 #pragma once
 
 #include "formats.cuh"
 #include "fragments.cuh"
 
-/// Columns of one block of the order above, and its bytes in a tile of 16 rows of W.
+/// Columns of a block (two mma steps), and a block's bytes in a tile of 16 rows of W.
 static constexpr int block_columns = 32, tile_bytes = 1024;
 /// Bytes of a block's columns in a row of x.
 static constexpr int row_bytes = 64;
 
-/// Where 16 bytes of a row of x, one of a block's four chunks, lie in shared memory.
+/// Offset in shared memory of a row's chunk: 16 of the 64 bytes that a row of x has in a block.
 ///
-/// Rows lie one after another, their chunks swizzled so that eight rows' same chunk is in every
-/// bank once: load_matrices reads that. It is Hopper's swizzle of 64 bytes too.
+/// Chunks are swizzled so that the same chunk of eight rows, which load_matrices reads, covers
+/// every bank once. It is also Hopper's 64-byte swizzle (warpgroup.cuh).
 DEVICE int x_offset(int row, int chunk) { return row * row_bytes + (chunk ^ row / 2 % 4) * 16; }
 
-/// Where a lane points to load the b-fragments of both steps of a block, for 8 rows of x.
+/// Offset that a lane gives load_matrices for both steps' b-fragments of a block, for 8 rows of x.
 DEVICE int x_lane_offset() {
     const int lane = threadIdx.x % 32;
     return x_offset(lane % 8, lane / 8);
@@ -50,14 +50,14 @@ DEVICE float gemm_first_total(float sum, const float *bias, int column, bool add
     return add ? *y + sum : sum;
 }
 
-/// What an 8-bit product's sums are multiplied with: a scale of each row of x and one of W.
+/// Scales of an fp8 product's sums: one for each row of x and one for each row of W.
 struct Scales {
     const float *rows, *columns;
 
     DEVICE_MEMBER float of(int row, int column) const { return rows[row] * columns[column]; }
 };
 
-/// No scales: bf16 products are what they are.
+/// No scales, for bf16 products.
 struct NoScales {
     DEVICE_MEMBER float of(int, int) const { return 1.0f; }
 };

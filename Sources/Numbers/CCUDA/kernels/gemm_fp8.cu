@@ -1,13 +1,13 @@
 #include "gemm_narrow.cuh"
 #include "plain_output.cuh"
 
-// Products of 8-bit floats (E4M3), on GPUs of compute capability 8.9 and later: half the bytes of
-// bf16. Hopper has no such instruction for a warp and turns the numbers into fp16 first, for which
-// larger tiles have no registers left.
+// Products of fp8 (E4M3), on GPUs of compute capability 8.9 and later: half the bytes of bf16.
+// Hopper has no such instruction for a warp and converts to fp16 first, which leaves larger tiles
+// no registers.
 //
-// x: E4M3 [M, 2k] row-major, W: E4M3 in the order of gemm.cuh, pairs of columns in the place of
-// one; k counts pairs and is a multiple of 32. row_scales: [M], column_scales: [N], what their
-// numbers were divided by.
+// x: E4M3 [M, 2k] row-major. W: E4M3 in the order of gemm.cuh, with pairs of columns in place of
+// columns; k counts pairs and is a multiple of 32. row_scales: [M] and column_scales: [N] are the
+// divisors of the rows of x and of W.
 //
 // Launch: as the bf16 kernels of the same tile; 64x128 with 256 threads.
 

@@ -1,7 +1,7 @@
 #include "gated_output.cuh"
 
-// Many rows of gate and up, and the activation at once: out = act(x · Gᵀ) * (x · Uᵀ) as bf16, the
-// same bits as a product followed by `swiglu` or `geglu`, without the floats in between.
+// Products with gate and up for many rows, with the activation fused: out = act(x · Gᵀ) * (x · Uᵀ)
+// as bf16, the same bits as a product followed by `swiglu` or `geglu`, without storing floats.
 //
 // W is [2 * width, k], the rows of G before those of U; width is a multiple of 16. Tiles of both
 // alternate, so that a warp has a column's gate and up.

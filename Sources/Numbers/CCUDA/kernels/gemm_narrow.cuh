@@ -1,7 +1,7 @@
-// Products with few rows: W is streamed once, as fast as memory gives it.
+// Products with few rows: W is read once, as fast as memory gives it.
 //
-// A warp sums one slice of 16 rows of W. It copies what it multiplies, of W and of x, into a ring
-// of its own far ahead of its use, so that no warp waits for another until slices meet.
+// A warp sums one slice of 16 rows of W. It copies its blocks of W and x far ahead into its own
+// ring in shared memory, so that no warp waits for another until the slices are added.
 //
 // Launch, with S = (k + 4095) / 4096 slices and T tiles of 16 rows to a block of threads:
 //     grid (N + 15) / 16 / T, rounded up; block 32 * S * T, at most 384.
@@ -15,15 +15,15 @@
 
 static constexpr int ring_stages = 8;
 
-/// What a lane reads for 32 columns: its part of 16 rows of W, and of every 8 rows of x.
+/// A lane's registers for 32 columns: its part of 16 rows of W, and of every 8 rows of x.
 template <int batch_tiles> struct NarrowBlock {
     uint4 a[2], b[batch_tiles];
 };
 
-/// A slice's blocks on their way through a warp's ring: copied stage by stage, read one by one.
+/// A warp's ring of a slice's blocks: they are copied stage by stage and read one by one.
 template <int batch_tiles> struct NarrowRing {
-    const unsigned char *w; // The 16 bytes of the next block that this lane copies, in its tile.
-    const bf16 *x;          // The same in row `row`.
+    const unsigned char *w; // This lane's 16 bytes of the next block to copy, in its tile.
+    const bf16 *x;          // The same of x, in row `row`.
     unsigned char *ring;    // The ring.
     int row, m, k, depth;
     int to_copy;               // Blocks that are left to copy.
@@ -36,7 +36,7 @@ template <int batch_tiles> struct NarrowRing {
         return at == ring_stages * depth * slot_bytes ? 0 : at;
     }
 
-    /// Begins to copy a stage, and closes its group even if it is empty.
+    /// Starts copying a stage; closes a group even if the stage is empty, as waits count groups.
     DEVICE_MEMBER void copy_stage() {
         for (int i = 0; i < depth && to_copy > 0; i++, to_copy--) {
             const int lane = threadIdx.x % 32;
@@ -69,7 +69,7 @@ template <int batch_tiles> struct NarrowRing {
     }
 };
 
-/// The sums of a slice of `blocks`, for 16 rows of W and 8 * batch_tiles rows of x.
+/// Sums a slice of `blocks` blocks, for 16 rows of W and 8 * batch_tiles rows of x.
 ///
 /// A block is read while the one before it is multiplied, so a stage is waited for one stage early.
 template <class Format, int batch_tiles>
@@ -82,6 +82,7 @@ DEVICE void narrow_slice(NarrowRing<batch_tiles> ring, int blocks, float d[batch
     for (int block = 0; block < blocks; block++) {
         if (left == 0) {
             async_wait<ring_stages - 3>();
+            // Lanes read what others copied, and copy over what others have read.
             warp_sync();
             ring.copy_stage();
             left = ring.depth;
@@ -126,7 +127,8 @@ DEVICE void gemm_narrow(float *y, const bf16 *x, const bf16 *w, const float *bia
         narrow_slice<Format>(work, work.to_copy, d);
     }
 
-    // Slices meet: each leaves its sums where its ring was, 32 lanes side by side.
+    // Each further slice leaves its sums in its own ring, 32 lanes side by side; the first slice's
+    // warp then adds them in ascending order, as gemm.cuh says.
     float *sums = reinterpret_cast<float *>(ring) + lane;
     if (slices > 1) {
         if (slice > 0)

@@ -2,12 +2,12 @@
 #include "plain_output.cuh"
 #include "warpgroup.cuh"
 
-// Many rows on Hopper (sm_90a), whose full rate only products of warpgroups reach: gemm_wide.cu's
-// and gemm_gated.cu's largest tiles, in the same order of summation.
+// Products with many rows on Hopper (sm_90a), whose full rate only warpgroup instructions reach:
+// the largest tiles of gemm_wide.cu and gemm_gated.cu, in the same order of summation.
 //
-// A warp holds 16 * A rows of W in registers, as in gemm_wide.cuh, by all of the block's rows of x,
-// which the tensor cores read from shared memory. Whether the bits are those of mma_m16n8k16_bf16
-// nobody promises: the host tries it on the GPU, and does without these kernels if they differ.
+// A warp holds 16 * A rows of W in registers, as in gemm_wide.cuh; the tensor cores read all of the
+// block's rows of x from shared memory. It is not documented that the bits are those of
+// mma_m16n8k16_bf16: the host compares them on the GPU, and uses these kernels only if they agree.
 //
 // Launch: as the kernels of their kind, by the tile in the name (rows of W x rows of x); 256
 // threads and 196,608 bytes of dynamic shared memory.
@@ -23,14 +23,14 @@ DEVICE void gemm_warpgroup(const Output &output, const bf16 *x, const bf16 *w, i
     const unsigned long long x_rows = swizzled_rows(shared + S::w_bytes);
     const int all = k / block_columns, slice = gemm_slice_blocks(k);
 
-    // A slot is filled again two blocks after its own: its products are over then, in all warps.
+    // A slot is refilled two blocks after its own block, when all warps have ended its products.
     for (int stage = 0; stage < S::stages - 2; stage++) feed.load_stage();
     async_wait<S::stages - 3>();
     BARRIER();
 
-    // Fragments are loaded a block ahead, in three buffers, one after another. With two, the
-    // compiler would let no product begin before the last one ended: registers that it reads would
-    // have been loaded in between.
+    // Fragments are loaded a block ahead into three buffers in turn. With two, the compiler would
+    // make each product wait for the last one's end, as loads would overwrite registers that the
+    // last one may still read.
     float d[S::A][S::B][4] = {};
     uint4 a[3][S::A][2];
     load_fragments<S>(a[0], w_ring);
@@ -42,6 +42,7 @@ DEVICE void gemm_warpgroup(const Output &output, const bf16 *x, const bf16 *w, i
             if (block >= all) break;
             const int here = block % S::slots * S::slot_bytes;
             async_wait<S::stages - 4>();
+            // Before the barrier: each thread makes its own copies visible to the tensor cores.
             async_proxy_fence();
             BARRIER();
             load_fragments<S>(a[(turn + 1) % 3], w_ring + (block + 1) % S::slots * S::slot_bytes);
@@ -56,7 +57,8 @@ DEVICE void gemm_warpgroup(const Output &output, const bf16 *x, const bf16 *w, i
                 wgmma_wait<0>();
 #pragma unroll
                 for (int i = 0; i < S::A; i++) settle(d[i]);
-                // Nobody reads this slot any more, and it is not filled before the next barrier.
+                // The slot serves as scratch: no warp reads it any more after this barrier, and it
+                // is not refilled before the next one.
                 BARRIER();
                 wide_finish<S>(d, reinterpret_cast<float *>(shared + here), tile_of_y, output,
                                block < slice, slice_end == all);

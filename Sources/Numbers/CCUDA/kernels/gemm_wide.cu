@@ -1,6 +1,6 @@
 #include "plain_output.cuh"
 
-// Many rows.
+// Products with many rows.
 //
 // Launch, with the tile's rows of W by rows of x in the kernel's name (R x C):
 //     grid (N rounded up to R) / R * (M rounded up to C) / C, in x alone; the blocks that run

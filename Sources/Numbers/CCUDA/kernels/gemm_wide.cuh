@@ -2,9 +2,9 @@
 // memory.
 //
 // A warp holds 16 * A rows of W by 8 * B rows of x in registers. W lies in shared memory as in
-// global memory, in fragment order, x in rows of 64 bytes a block (gemm.cuh): no bank is met twice.
+// global memory, in fragment order, x in rows of 64 bytes a block (gemm.cuh): no bank conflicts.
 // A lane holds the fragments of W for this block of 32 columns and the next, and those of x one
-// tile ahead. A slice that ends is added to the total in y, which the same thread wrote before.
+// tile ahead. A finished slice is added to the total in y, which the same thread wrote before.
 #pragma once
 
 #include "gemm.cuh"
@@ -12,11 +12,11 @@
 /// Batch tiles that blocks of threads go through before the next rows of W.
 static constexpr int raster_height = 8;
 
-/// What a block of threads computes of y, and how.
+/// Size of the tile of y that a block of threads computes, and of its ring in shared memory.
 template <int row_warps_, int batch_warps_, int A_, int B_, int blocks_, int stages_> struct Shape {
     /// Warps along the rows of W and of x; tiles of 16 and of 8 rows in a warp.
     static constexpr int row_warps = row_warps_, batch_warps = batch_warps_, A = A_, B = B_;
-    /// Blocks of 32 columns in a stage, and stages under way or in use.
+    /// Blocks of 32 columns in a stage; stages in the ring, being copied or in use.
     static constexpr int blocks = blocks_, stages = stages_;
 
     static constexpr int threads = 32 * row_warps * batch_warps;
@@ -26,12 +26,13 @@ template <int row_warps_, int batch_warps_, int A_, int B_, int blocks_, int sta
     static constexpr int slot_bytes = w_bytes + x_bytes, slots = blocks * stages;
 };
 
-/// Where a block of threads' tile of y lies.
+/// A tile's position in y: its first tile of 16 rows of W and its first row of x.
 struct TilePosition {
     int row_tile, batch_row;
 };
 
-/// Blocks of threads go down `raster_height` batch tiles, then on to the next rows of W.
+/// Returns this block of threads' tile: blocks go down `raster_height` batch tiles, then on to the
+/// next rows of W.
 template <class S> DEVICE TilePosition tile_position(int m, int n) {
     const int row_count = (n + S::rows - 1) / S::rows, batch_count = (m + S::batch - 1) / S::batch;
     const int id = blockIdx.x, band = id / (raster_height * row_count) * raster_height;
@@ -41,13 +42,13 @@ template <class S> DEVICE TilePosition tile_position(int m, int n) {
 
 /// Copies both operands to the ring in shared memory, block after block.
 ///
-/// `Output::tile` says which tile of W is the block's next; of two that follow each other from an
-/// even one on, it gives `Output::pair_tiles` later ones.
+/// `Output::tile` maps the tiles of the block of threads to tiles of W. Two tiles further is
+/// `Output::pair_tiles` tiles further in W.
 template <class S, class Output> struct Feed {
     const unsigned char *w; // This thread's first 16 bytes of the next block to copy.
     const bf16 *x;
-    unsigned char *w_ring, *x_ring; // Where they lie in the first slot of the ring.
-    int tiles, rows;     // What there is from this thread's first ones on.
+    unsigned char *w_ring, *x_ring; // Their destinations in the first slot of the ring.
+    int tiles, rows;     // Tiles of W and rows of x from this thread's first ones on.
     int k, next;
 
     /// Tiles of W and rows of x that all threads copy at once.
@@ -69,7 +70,7 @@ template <class S, class Output> struct Feed {
         next++;
     }
 
-    /// Begins to copy a stage, and closes its group even if it is empty.
+    /// Starts copying a stage; closes a group even if the stage is empty, as waits count groups.
     DEVICE_MEMBER void load_stage() {
         for (int i = 0; i < S::blocks; i++)
             if (next < k / block_columns) load_block();
@@ -96,16 +97,17 @@ DEVICE Feed<S, Output> make_feed(TilePosition tile_of_y, unsigned char *ring, co
     };
 }
 
-/// The sums of 8 rows of x by a warp's columns, on their way to consecutive addresses.
+/// An element of a warp's scratch: the sums of 8 rows of x by the warp's columns.
 ///
-/// Swizzled by the row, so that the lanes of a warp meet different banks.
+/// Swizzled by the row, so that the lanes of a warp use different banks.
 template <class S> DEVICE float &swizzled(float *sums, int row, int column) {
     return sums[row * 16 * S::A + (column + 8 * (row / 2)) % (16 * S::A)];
 }
 
-/// Gives a finished slice to the output, and begins the next one.
+/// Passes a finished slice's sums to the output, and sets them to zero for the next slice.
 ///
-/// `scratch`: 512 * A bytes for each warp, which then writes 8 rows of y at a time.
+/// The sums go through `scratch`, 512 * A bytes for each warp, so that a warp writes consecutive
+/// addresses, 8 rows of y at a time.
 template <class S, class Output>
 DEVICE void wide_finish(float d[S::A][S::B][4], float *scratch, TilePosition tile_of_y,
                         const Output &output, bool first, bool last) {
@@ -162,9 +164,10 @@ DEVICE void gemm_wide(const Output &output, const bf16 *x, const bf16 *w, int m,
 #pragma unroll
         for (int b = 0; b < S::B; b++) {
             if (b == S::B / 2) {
-                // Half-way, so that the next fragments are there when they are wanted.
+                // Half-way, so that the next fragments are there when they are needed.
                 if ((block + 1) % S::blocks == 0) {
                     async_wait<S::stages - 3>();
+                    // All warps are done with the stage before, which is overwritten now.
                     BARRIER();
                     feed.load_stage();
                 }
@@ -178,7 +181,8 @@ DEVICE void gemm_wide(const Output &output, const bf16 *x, const bf16 *w, int m,
                 Format::step(d[i % S::A][b], a[i % S::A][i / S::A], value, i / S::A);
         }
         if (block + 1 == slice_end) {
-            // Nobody reads this slot any more, and it is not filled before the next barrier.
+            // The slot serves as scratch: no warp reads it any more after this barrier, and it is
+            // not refilled before the next one.
             BARRIER();
             wide_finish<S>(d, reinterpret_cast<float *>(shared + here), tile_of_y, output,
                            block < slice, slice_end == all);

@@ -1,9 +1,9 @@
-// Rows on their way to the experts that they are sent to, and back.
+// Gathers rows for the experts that they are routed to, and adds the experts' results.
 //
 // Launch: a block a row of the output, 128 threads.
 #include "dialect.cuh"
 
-/// y: bf16 [slots, stride], each the row of x that `rows` names; zeros where it is negative.
+/// y: bf16 [slots, stride]: each slot is the row of x that `rows` names, or zeros if negative.
 KERNEL(128)
 gather(bf16 *y, const bf16 *x, const int *rows, int stride) {
     const int row = rows[blockIdx.x];
@@ -12,7 +12,7 @@ gather(bf16 *y, const bf16 *x, const int *rows, int stride) {
     for (int i = threadIdx.x; i < stride; i += blockDim.x) target[i] = row < 0 ? 0 : source[i];
 }
 
-/// y = y + Σ share · x, one after another over the `used` slots of a row.
+/// y = y + Σ share · x over the `used` slots of a row, in their order.
 /// y: [rows, width]. x: [slots, width]. slots, shares: [rows, used].
 KERNEL(128)
 add_shares(float *y, const float *x, const int *slots, const float *shares, int used, int width) {

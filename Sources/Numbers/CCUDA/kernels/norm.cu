@@ -4,7 +4,7 @@
 #include "norm.cuh"
 
 /// y = norm(x). x: [.., width]; y: bf16 [rows, stride], whose columns from `width` on become 0.
-/// `rows`: which row of x each row of y is made of; null: the same one.
+/// `rows`: for each row of y, the row of x to read; null for the same one.
 template <bool centred>
 DEVICE void normalise(
     bf16 *y, const float *x, const int *rows, const float *gain, const float *bias, int width,

@@ -1,5 +1,5 @@
 // The norm of one vector, by all threads of a block: root mean square, or mean and variance
-// (`centred`). Sums are in float: a thread's strided ones, then over the block.
+// (`centred`). Sums are in float: over a thread's strided columns, then over the block.
 #pragma once
 #include "block.cuh"
 

@@ -1,14 +1,14 @@
-// Changes logits by the tokens so far: repetition, presence and frequency penalties, banned tokens.
+// Applies penalties (repetition, presence, frequency) and bans of tokens to logits.
 //
 // Launch: a block a row, 128 threads.
 #include "dialect.cuh"
 
 /// logits: [rows, stride]. first: [rows + 1], where each row's entries begin.
-/// token: an entry's token, each at most once in a row; count: how often the reply has it, or -1 if
-/// it is ruled out.
-/// repetition divides positive logits and multiplies negative ones; presence is subtracted where the
-/// reply has the token, frequency as often as it does. All: [rows].
-/// original: what the entries' logits were, for `restore`.
+/// token: an entry's token, each at most once in a row, as entries are changed in parallel; count:
+/// how often the reply has it, or -1 if it is banned.
+/// repetition divides positive logits and multiplies negative ones; presence is subtracted where
+/// the reply has the token, frequency as often as it does. All: [rows].
+/// original: receives the entries' logits as they were, for `restore`.
 KERNEL(128)
 penalise(
     float *logits, float *original, int stride, const int *first, const int *token,
@@ -25,7 +25,7 @@ penalise(
     }
 }
 
-/// Puts back what `penalise` found.
+/// Restores the logits that `penalise` changed.
 KERNEL(128)
 restore(float *logits, const float *original, int stride, const int *first, const int *token) {
     const int row = blockIdx.x;

@@ -1,9 +1,9 @@
-// What a product leaves in y.
+// Output of a product: floats in y.
 #pragma once
 
 #include "gemm_wide.cuh"
 
-/// y itself: floats, of sums that are scaled or not.
+/// Writes a product's floats to y; sums are scaled by `scales`.
 template <class Scaling> struct PlainOutput {
     Scaling scales;
     float *y;

@@ -1,4 +1,4 @@
-// Rotates queries and keys to their positions, and puts keys and values into the paged cache.
+// Rotates queries and keys by their positions, and stores keys and values in the paged cache.
 //
 // Launch: grid (rows, heads + 2 · keyHeads), 64 threads: a block is one head of one row.
 #include "head_width.cuh"
@@ -28,11 +28,11 @@ DEVICE void rotate(
 }
 
 /// queryKeyValue: [rows, (heads + 2·keyHeads)·dimension]; queries and keys are rotated in place.
-/// queries: bf16 [rows, heads·width], what attention reads of them; a head's numbers from
+/// queries: bf16 [rows, heads·width], the copy that attention reads; a head's numbers from
 /// `dimension` to its width (head_width.cuh) are zeros, here and in the cache.
 /// keys, values: bf16 [block][keyHead][16][width], one layer's.
-/// position, table_start: [rows], the position and where the row's block numbers begin in `tables`.
-/// angles: [rows], the row of the tables that holds the row's cosines and sines, `pairs` each.
+/// position, table_start: [rows], a row's position and where its block numbers begin in `tables`.
+/// angles: [rows], the row of `cosines` and `sines` for each row; they have `pairs` columns.
 KERNEL(64)
 rotate_and_store(
     float *queryKeyValue, bf16 *queries, bf16 *keys, bf16 *values, const int *position,

@@ -1,23 +1,22 @@
-// Activations to 8-bit floats, a scale for each row.
+// Rounds activations to fp8 (E4M3), with a scale for each row.
 //
 // Launch: a block a row, 256 threads.
 #include "block.cuh"
 
-/// The nearest E4M3 of a number of at most 448: four bits of exponent, three of mantissa, of two the
-/// even one.
+/// Rounds a number of at most 448 to E4M3 (four bits of exponent, three of mantissa), ties to even.
 DEVICE unsigned char to_e4m3(float x) {
     const unsigned bits = float_to_bits(x), sign = bits >> 24 & 0x80;
     const float size = fabsf(x);
-    // Below the normal numbers, multiples of 2^-9; the eighth is the first normal number.
+    // Subnormals are multiples of 2^-9; rounding up to the eighth gives the first normal number.
     if (size < 0.015625f) return sign | (unsigned)rintf(size * 512.0f);
     const unsigned rounded = (bits & 0x7fffffff) + 0x7ffff + (bits >> 20 & 1);
     // The exponent's bias goes from 127 to 7.
     return sign | ((rounded >> 20) - (120 << 3));
 }
 
-/// y: E4M3 [rows, columns], whose columns from `width` on become 0. scale: [rows], the row's greatest
-/// size / 448; infinite if a number is NaN, so that no product of the row is finite. x: bf16 [rows,
-/// stride].
+/// y: E4M3 [rows, columns], whose columns from `width` on become 0. x: bf16 [rows, stride].
+/// scale: [rows], the row's greatest absolute value / 448; 1 if all are 0; infinite if a number is
+/// NaN, so that no product of the row is finite.
 KERNEL(256)
 round_to_fp8(
     unsigned char *y, float *scale, const bf16 *x, int width, int stride, int columns) {

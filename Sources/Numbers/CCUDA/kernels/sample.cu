@@ -1,4 +1,5 @@
-// Chooses each row's next token from its logits. A choice depends on the row alone, to the last bit.
+// Chooses each row's next token from its logits. A choice depends on its row alone, to the last
+// bit.
 //
 // Launch: a block a row, 512 threads.
 #include "draw.cuh"
@@ -10,7 +11,8 @@
 /// min_p: keeps tokens of at least this share of the greatest weight.
 /// typical_p: keeps the tokens nearest to the entropy that reach this share; 1 keeps all.
 /// uniform: the draw, in 0..<1; the tokens kept are walked in ascending order.
-/// token, log_probability: [rows], the choice and its natural logarithm at temperature 1.
+/// token, log_probability: [rows], the choice and the natural logarithm of its probability at
+/// temperature 1.
 KERNEL(512)
 sample(
     int *token, float *log_probability, const float *logits, int count, int stride,
@@ -20,6 +22,7 @@ sample(
     const Row row = {logits + (long long)index * stride, count};
     int chosen = most_likely(row);
     const float greatest = row.logits[chosen];
+    // If all logits are minus infinity, no token has a weight to draw by.
     if (temperature[index] > 0 && order_of(greatest) > order_of(-bits_to_float(0x7f800000u))) {
         const Scale scale = {greatest, 1 / temperature[index]};
         Kept kept = everything();
@@ -37,7 +40,7 @@ sample(
     }
 }
 
-/// The natural logarithms of given tokens' probabilities: of tokens chosen after penalties, say.
+/// Computes the natural logarithms of given tokens' probabilities, e.g. without penalties.
 KERNEL(512)
 score(
     float *log_probability, const int *token, const float *logits, int count, int stride) {

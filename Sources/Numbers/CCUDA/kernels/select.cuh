@@ -1,16 +1,16 @@
-// Which of a row's tokens may be drawn.
+// Selects the tokens of a row that may be drawn: top-k, top-p and typical-p.
 #pragma once
 #include "weights.cuh"
 
-/// The tokens that are kept: those above an order, and of those at it the ones up to an id; of all
-/// these none that is too light, or whose information is too far from the entropy.
+/// The kept tokens: all above order `least`, and at it those up to id `last`. A token lighter than
+/// `lightest`, or with information farther than `farthest` from the entropy, is not kept.
 struct Kept {
     unsigned least;
     /// The last id at `least`.
     int last;
     weight_t lightest;
-    /// The entropy of what top-k, top-p and min-p keep, and the logarithm of its weight over the
-    /// greatest's, in nats.
+    /// Entropy of the tokens that top-k, top-p and min-p keep, and the logarithm of their total
+    /// weight over the greatest weight; in nats.
     float entropy;
     float log_total;
     float farthest;
@@ -20,12 +20,12 @@ static const int unlimited = 0x7fffffff;
 
 DEVICE Kept everything() { return {0, unlimited, 0, 0, 0, bits_to_float(0x7f800000u)}; }
 
-/// How far a token's information -log p is from the entropy.
+/// Distance of a token's information, -log p, from the entropy.
 DEVICE float distance(float logit, Scale scale, Kept kept) {
     return fabsf(kept.log_total - (logit - scale.greatest) * scale.inverse - kept.entropy);
 }
 
-/// What a token counts: nothing if it is not kept.
+/// Weight of a token; 0 if it is not kept.
 DEVICE weight_t kept_weight(Row row, int token, Scale scale, Kept kept) {
     const float logit = row.logits[token];
     const unsigned order = order_of(logit);
@@ -34,25 +34,25 @@ DEVICE weight_t kept_weight(Row row, int token, Scale scale, Kept kept) {
     return weight >= kept.lightest && distance(logit, scale, kept) <= kept.farthest ? weight : 0;
 }
 
-/// What is counted to find an order.
+/// What find_order counts.
 ///
-/// `typical_weights`: weights too, of tokens that stand the higher the nearer they are to the entropy.
+/// `typical_weights`: weights, with tokens ordered by their nearness to the entropy, not by logit.
 enum Counted { tokens, weights, typical_weights };
 
-/// Where a token stands among the others.
+/// The order by which a token is ranked, greatest first.
 DEVICE unsigned standing(Row row, int token, Counted counted, Scale scale, Kept kept) {
     const float logit = row.logits[token];
     return order_of(counted == typical_weights ? -distance(logit, scale, kept) : logit);
 }
 
-/// An order, and what those above it reach together.
+/// An order, and the sum that the tokens above it reach together.
 struct Found {
     unsigned order;
     weight_t above;
 };
 
-/// Finds the greatest order such that the tokens at it or above it reach `goal`: eight bits at a
-/// time, from the top. It is the lowest of all if they never do.
+/// Finds the greatest order such that the tokens at it or above it reach `goal`; 0 if all tokens
+/// together do not. A radix search: eight bits at a time, from the top.
 DEVICE Found find_order(Row row, weight_t goal, Counted counted, Scale scale, Kept kept) {
     __shared__ weight_t bins[256];
     __shared__ Found shared_found;
@@ -75,12 +75,13 @@ DEVICE Found find_order(Row row, weight_t goal, Counted counted, Scale scale, Ke
         }
         BARRIER();
         found = shared_found;
+        // The next round, or the next call, overwrites the shared memory.
         BARRIER();
     }
     return found;
 }
 
-/// The weight of the tokens that are kept.
+/// Total weight of the kept tokens.
 DEVICE weight_t total(Row row, Scale scale, Kept kept) {
     weight_t mine = 0;
     for (int token = threadIdx.x; token < row.count; token += blockDim.x)
@@ -88,8 +89,8 @@ DEVICE weight_t total(Row row, Scale scale, Kept kept) {
     return block_total(mine);
 }
 
-/// The id of the n-th token at an order, counted from 1 in ascending order; `unlimited` if there are
-/// fewer. A warp looks through a contiguous part of the row.
+/// Returns the id of the n-th token at an order, counted from 1 in ascending order; `unlimited` if
+/// there are fewer. Each warp searches a contiguous part of the row.
 DEVICE int nth_at(Row row, unsigned order, weight_t n) {
     __shared__ int counts[32];
     __shared__ int found;
@@ -120,7 +121,7 @@ DEVICE int nth_at(Row row, unsigned order, weight_t n) {
     return found;
 }
 
-/// A share of a weight, rounded up.
+/// A share of a weight, rounded up; at most the weight itself.
 DEVICE weight_t share_of(weight_t all, float share) {
     const double exact = (double)share * (double)all;
     const weight_t whole = (weight_t)exact;
@@ -133,7 +134,7 @@ DEVICE void keep_most_likely(Row row, int k, Scale scale, Kept &kept) {
     kept.least = find_order(row, (weight_t)k, tokens, scale, kept).order;
 }
 
-/// Keeps the fewest most likely of the tokens kept so far that reach a share of their weight.
+/// Of the tokens kept so far, keeps the fewest most likely ones that reach a share of their weight.
 DEVICE void keep_nucleus(Row row, float share, Scale scale, Kept &kept) {
     const weight_t goal = share_of(total(row, scale, kept), share);
     const Found found = find_order(row, goal, weights, scale, kept);
@@ -145,9 +146,8 @@ DEVICE void keep_nucleus(Row row, float share, Scale scale, Kept &kept) {
     kept.least = found.order;
 }
 
-/// Keeps the tokens whose information is nearest to the entropy, until they reach a share of the
-/// weight of those kept so far (Meister et al. 2022, arXiv:2202.00666); those as far from it as the
-/// last one stay too.
+/// Of the tokens kept so far, keeps those with information nearest to the entropy that reach a
+/// share of the weight (Meister et al. 2022, arXiv:2202.00666), and all as near as the last one.
 DEVICE void keep_typical(Row row, float share, Scale scale, Kept &kept) {
     const weight_t all = total(row, scale, kept);
     kept.log_total = (float)log((double)all / (double)weight_one);
@@ -157,7 +157,7 @@ DEVICE void keep_typical(Row row, float share, Scale scale, Kept &kept) {
         const weight_t weight = kept_weight(row, token, scale, kept);
         if (weight > 0) mine += (double)weight * (double)(kept.log_total - relative);
     }
-    // In units of 2^-40 nats, so that the sum over threads is exact.
+    // Integers in units of 2^-40 nats, so that the sum over threads is exact.
     const weight_t sum = block_total((weight_t)((mine > 0 ? mine : 0) / (double)all * (double)weight_one));
     kept.entropy = (float)((double)sum / (double)weight_one);
     const Found found = find_order(row, share_of(all, share), typical_weights, scale, kept);

@@ -1,5 +1,5 @@
-// The words of Hopper's warpgroups: products of four warps at once, whose second factor the tensor
-// cores read from shared memory by themselves. Compiled for sm_90a alone; elsewhere they trap.
+// Hopper's warpgroup instructions: products of four warps at once, whose second factor the tensor
+// cores read from shared memory. Compiled for sm_90a alone; elsewhere they trap.
 #pragma once
 #include "dialect.cuh"
 
@@ -10,23 +10,24 @@
 #define ON_HOPPER(...) asm volatile("trap;")
 #endif
 
-/// Makes what this thread copied to shared memory visible to warpgroup products, after a barrier.
+/// Makes this thread's copies to shared memory visible to warpgroup products; a barrier follows.
 DEVICE void async_proxy_fence() { ON_HOPPER("fence.proxy.async;" ::: "memory"); }
 
-/// Between a thread's use of registers and the products that use them.
+/// Orders a thread's accesses to registers before the products that use the registers.
 DEVICE void wgmma_fence() { ON_HOPPER("wgmma.fence.sync.aligned;" ::: "memory"); }
 
-/// Closes the group of the products begun since the last one.
+/// Closes the group of the products started since the last group.
 DEVICE void wgmma_commit() { ON_HOPPER("wgmma.commit_group.sync.aligned;" ::: "memory"); }
 
-/// Waits until at most the `pending` newest groups are under way.
+/// Waits until at most the `pending` newest groups are unfinished.
 ///
-/// Until then their registers and their shared memory are theirs.
+/// Before a group has finished, its sums must not be read, nor its registers and shared memory
+/// written.
 template <int pending> DEVICE void wgmma_wait() {
     ON_HOPPER("wgmma.wait_group.sync.aligned %0;" ::"n"(pending) : "memory");
 }
 
-/// Keeps the compiler from reading sums before the wait that stands above it.
+/// Keeps the compiler from reading sums before the wait that precedes this call.
 template <int B> DEVICE void settle(float (&d)[B][4]) {
 #pragma unroll
     for (int i = 0; i < 4 * B; i++) asm volatile("" : "+f"(d[i / 4][i % 4])::"memory");
@@ -42,7 +43,7 @@ template <int B> DEVICE void settle(float (&d)[B][4]) {
 #define TILES_4(i) TILE(i), TILE(i + 1), TILE(i + 2), TILE(i + 3)
 #define TILES_16(i) TILES_4(i), TILES_4(i + 4), TILES_4(i + 8), TILES_4(i + 12)
 
-/// Begins d[64, 8B] += a[64, 16] · b[16, 8B] over a warpgroup, bf16 products summed in float.
+/// Starts d[64, 8B] += a[64, 16] · b[16, 8B] over a warpgroup, bf16 products summed in float.
 ///
 /// A warp has 16 rows of a and d, in the registers of mma_m16n8k16_bf16; d[i] is columns 8i..8i+7.
 /// `b` describes 8B rows of 16 numbers in shared memory (``swizzled_rows``).
@@ -65,10 +66,10 @@ DEVICE void wgmma(float (&d)[16][4], const uint4 &a, unsigned long long b) {
 #include "emulated_warpgroup.h"
 #endif
 
-/// Describes rows of 64 bytes in shared memory that lie one after another from a multiple of 512
-/// on, their 16-byte chunks swizzled as by `x_offset` (gemm.cuh).
+/// Returns wgmma's descriptor of consecutive rows of 64 bytes in shared memory.
 ///
-/// One more is 16 bytes further, in the rows as in shared memory.
+/// The first row's address is a multiple of 512; 16-byte chunks are swizzled as by `x_offset`
+/// (gemm.cuh). Adding 1 to the descriptor moves it by 16 bytes.
 DEVICE unsigned long long swizzled_rows(const void *shared) {
     const unsigned long long eight_rows = 512 >> 4, swizzle_of_64_bytes = 2;
     return shared_address(shared) >> 4 | 1 << 16 | eight_rows << 32 | swizzle_of_64_bytes << 62;

@@ -1,11 +1,11 @@
-// Weights of tokens as whole numbers, so that their sums are exact: the same in whatever order
+// Weights of tokens as integers, so that their sums are exact and the same in whatever order
 // threads add them.
 #pragma once
 #include "dialect.cuh"
 
 typedef unsigned long long weight_t;
 
-/// The weight of the most likely token; 2^40 times a vocabulary of 2^22 still fits.
+/// Weight of the most likely token; the sum over a vocabulary of 2^22 still fits in 64 bits.
 static const weight_t weight_one = 1ull << 40;
 
 /// A row of logits.
@@ -14,7 +14,7 @@ struct Row {
     int count;
 };
 
-/// How a row's logits become weights.
+/// The numbers that turn a row's logits into weights.
 struct Scale {
     /// The greatest logit.
     float greatest;
@@ -27,30 +27,31 @@ DEVICE weight_t weight_of(float logit, Scale scale) {
     return (weight_t)(expf((logit - scale.greatest) * scale.inverse) * (float)weight_one);
 }
 
-/// A number of 32 bits that is greater for a greater float.
+/// Maps a float to its order: 32 bits that compare as the floats do.
 DEVICE unsigned order_of(float value) {
     const unsigned bits = float_to_bits(value);
+    // All bits of a negative float are flipped, only the sign of another.
     return bits ^ (bits >> 31 ? 0xffffffffu : 0x80000000u);
 }
 
-/// The float of an order.
+/// Maps an order back to its float.
 DEVICE float value_of(unsigned order) {
     return bits_to_float(order ^ (order >> 31 ? 0x80000000u : 0xffffffffu));
 }
 
-/// 64 bits from a lane, as two halves.
+/// 64 bits from a lane, in two halves.
 DEVICE unsigned long long shuffle(unsigned long long x, int lane) {
     const unsigned low = shuffle((int)(unsigned)x, lane), high = shuffle((int)(x >> 32), lane);
     return (unsigned long long)high << 32 | low;
 }
 
-/// The warp's sum of whole numbers, in every lane.
+/// The warp's sum of integers, in every lane.
 DEVICE unsigned long long warp_total(unsigned long long x) {
     for (int mask = 16; mask > 0; mask /= 2) x += shuffle(x, (threadIdx.x % 32) ^ mask);
     return x;
 }
 
-/// The sum of this lane and those below it.
+/// The sum of this lane's number and those of all lanes below.
 DEVICE unsigned long long warp_running_total(unsigned long long x) {
     const int lane = threadIdx.x % 32;
     for (int step = 1; step < 32; step *= 2) {
@@ -63,6 +64,7 @@ DEVICE unsigned long long warp_running_total(unsigned long long x) {
 /// Σ value over the block, the same in every thread.
 DEVICE weight_t block_total(weight_t value) {
     __shared__ weight_t sum;
+    // Threads may still be reading the sum of the call before.
     BARRIER();
     if (threadIdx.x == 0) sum = 0;
     BARRIER();
@@ -73,7 +75,8 @@ DEVICE weight_t block_total(weight_t value) {
 
 /// The most likely token, the lowest id of equals.
 DEVICE int most_likely(Row row) {
-    // The order of the logit above, the token's complement below: the greatest of these is it.
+    // Logit's order in the high half, token's complement in the low: the greatest number is the
+    // greatest logit and, of equals, the lowest id.
     __shared__ weight_t best;
     BARRIER();
     if (threadIdx.x == 0) best = 0;

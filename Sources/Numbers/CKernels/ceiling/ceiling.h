@@ -1,5 +1,5 @@
-// The loops of the ceilings. An accumulator is tied to a register by an empty statement, so that
-// the compiler can neither fold the rounds into one nor drop them.
+// Macros for the loops of peak rates. An empty `asm` ties an accumulator to a register, so that the
+// compiler can neither fold the rounds into one nor drop them.
 
 #include <stdint.h>
 
@@ -12,5 +12,5 @@
     CK_FOR_12(DO) DO(12) DO(13) DO(14) DO(15) DO(16) DO(17) DO(18) DO(19) DO(20) DO(21) DO(22)     \
     DO(23)
 
-/// Says that `x` is read and written here.
+/// Makes the compiler assume that `x` is read and written here.
 #define CK_KEEP(x) __asm__ volatile("" : "+v"(x))

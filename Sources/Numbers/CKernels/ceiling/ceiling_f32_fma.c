@@ -42,7 +42,7 @@ static int64_t f32_fma_avx2(int64_t rounds) {
 
 #endif
 
-/// Four floats a register: what every CPU has.
+/// Four floats a register, which every CPU has.
 static int64_t f32_fma_plain(int64_t rounds) {
     typedef float four __attribute__((vector_size(16)));
     four a = {1, 1, 1, 1}, b = {0, 0, 0, 0};

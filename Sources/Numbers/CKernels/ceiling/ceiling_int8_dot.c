@@ -37,8 +37,8 @@ static int64_t int8_dot_avxvnni(int64_t rounds) {
 #undef DOT
 }
 
-/// Two instructions stand for one dot product, as small codes allow: sums of pairs stay within 16 bits
-/// over a block, and are widened once for eight of them.
+/// A dot product is two instructions, as small codes allow: sums of pairs stay within 16 bits over
+/// a block, and are widened once for eight of them.
 __attribute__((target("avx2")))
 static int64_t int8_dot_avx2(int64_t rounds) {
     __m256i a = _mm256_set1_epi8(3), b = _mm256_set1_epi8(-2), ones = _mm256_set1_epi16(1);

@@ -2,7 +2,7 @@
 
 typedef uint64_t words __attribute__((vector_size(64)));
 
-/// Eight cache lines a turn, so that several are on their way at any time.
+/// Reads eight cache lines an iteration, so that several loads are in flight at any time.
 static inline __attribute__((always_inline)) uint64_t read_lines(const void *memory, int64_t bytes) {
     const words *line = memory;
     words sums[8] = {{0}};

@@ -2,7 +2,7 @@
 
 #include "cached_body.h"
 
-/// Asks for them ahead of their use.
+/// Prefetches a cache line of the cache, from index `at` on.
 CK_INLINE void CK(fetch)(const void *cache, int64_t at, int fp16) {
     __builtin_prefetch((const char *)cache + at * (fp16 ? 2 : 4), 0, 3);
 }
@@ -38,12 +38,13 @@ static void CK(cache_store)(void *block, int64_t slot, const float *keys, const 
     }
 }
 
-// How many blocks of keys, or vectors of values, some heads take at a time: as many as there are
-// registers for the sums.
+// Blocks of keys, or vectors of values, that are processed at a time for a number of heads: as many
+// as there are registers for the sums.
 #undef CK_ATTENTION_TILE
 #define CK_ATTENTION_TILE(heads) (CK_LEVEL >= 2 || (heads) == 1 ? 4 : (heads) < 4 ? 2 : 1)
 
-// Where registers are few: what was read is read again, so that the sums can stay in theirs.
+// Where registers are few, makes the compiler read operands again instead of holding them, so that
+// the sums stay in registers.
 #undef CK_FORGET
 #if CK_LEVEL >= 2
 #define CK_FORGET()
@@ -51,7 +52,8 @@ static void CK(cache_store)(void *block, int64_t slot, const float *keys, const 
 #define CK_FORGET() __asm__ volatile("" ::: "memory")
 #endif
 
-/// Scores of `heads` query heads against the 16 keys of each of `count` blocks: lanes are positions.
+/// Computes scores of `heads` query heads against the 16 keys of each of `count` blocks; lanes are
+/// positions.
 CK_INLINE void CK(score)(int heads, int count, float *scores, int64_t score_stride, const float *q,
                          const void *cache, const int32_t *table, int64_t ahead,
                          int64_t block_stride, int64_t head_dim, float scale, int fp16) {
@@ -84,12 +86,13 @@ CK_INLINE void CK(score)(int heads, int count, float *scores, int64_t score_stri
     }
 }
 
-/// Turns scores into weights e^(s - max), zero past `positions`, and gives 1 / their sum.
+/// Turns scores into weights e^(s - max), zero past `positions`; returns 1 / their sum.
 static float CK(weigh)(float *scores, int64_t positions) {
     int64_t blocks = (positions + 15) / 16;
     ck_f16 most = CK_SPLAT(-__builtin_inff());
     for (int64_t b = 0; b < blocks; b++) {
         int32_t valid = (int32_t)(positions - b * 16);
+        // Scores past `positions` come from unused slots and must not raise the maximum.
         ck_f16 s = CK_LOAD(scores + b * 16);
         most = CK_MAX(most, CK_SELECT(CK_LANES < valid, s, CK_SPLAT(-__builtin_inff())));
     }
@@ -173,7 +176,7 @@ CK_INLINE void CK(attend)(int heads, float *out, const float *q, const void *cac
     }
 }
 
-/// Up to four heads at a time, so that what they share is in registers.
+/// Computes up to four heads at a time, which share the keys and values in registers.
 CK_INLINE void CK(attend_any)(int heads, float *out, const float *q, const void *cache,
                               const int32_t *table, int64_t block_stride, int64_t positions,
                               int64_t head_dim, float scale, float *scratch, int fp16) {
@@ -193,6 +196,7 @@ static void CK(attention)(float *out, const float *q, const void *cache, const i
                           float scale, float *scratch, int fp16) {
     while (group > 0) {
         int heads = group < 4 ? (int)group : 4;
+        // Two calls with a constant `fp16`, so that each inlined loop has one format.
         if (fp16) {
             CK(attend_any)(heads, out, q, cache, table, block_stride, positions, head_dim, scale,
                            scratch, 1);

@@ -3,8 +3,8 @@
 #include "cached_body.h"
 #include "soft_cap_body.h"
 
-/// Scores of `heads` query heads against the blocks that hold `first..<positions`, -∞ outside of
-/// them, and the greatest score of each head.
+/// Computes scores of `heads` query heads against the blocks that hold `first..<positions`, -∞
+/// outside these positions, and each head's greatest score in `most`.
 CK_INLINE void CK(bounded_scores)(int heads, float *scores, int64_t stride, float *most,
                                   const float *q, const void *cache, const int32_t *table,
                                   int64_t block_stride, int64_t first, int64_t positions,
@@ -38,7 +38,7 @@ CK_INLINE void CK(bounded_scores)(int heads, float *scores, int64_t stride, floa
     for (int h = 0; h < heads; h++) most[h] = CK(greatest)(greatest[h]);
 }
 
-/// Turns scores into weights e^(s - most) and gives 1 / their sum.
+/// Turns scores into weights e^(s - most); returns 1 / their sum.
 CK_INLINE float CK(bounded_weights)(float *scores, int64_t count, float most) {
     ck_f16 total = CK_SPLAT(0);
     for (int64_t i = 0; i < count; i += 16) {

@@ -7,16 +7,17 @@ CK_INLINE __m256i CK(dot_narrow)(__m256i acc, __m256i q, __m256i a) {
     return _mm256_add_epi32(acc, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
 }
 
-/// Eight lanes of acc + Σ (q - 128)·a: the sign goes to the other factor, as one must be unsigned.
+/// Eight lanes of acc + Σ (q - 128)·a. One factor must be unsigned, so the other takes its sign.
 CK_INLINE __m256i CK(dot_wide)(__m256i acc, __m256i q, __m256i a) {
     __m256i w = _mm256_xor_si256(q, _mm256_set1_epi8(-128));
     return CK(dot_narrow)(acc, _mm256_abs_epi8(w), _mm256_sign_epi8(a, w));
 }
 #endif
 
-// Where integer sums start, and how they become floats times a scale. From the bits of 1.5·2²³ on,
-// which as a float is 1.5·2²³ plus the sum, one fused multiply-add does both. It takes one constant
-// more for each row, for which AVX2 has no registers. The result is the same: the product rounds once.
+// CK_START_BITS is where integer sums start; CK_SCALED makes a sum a float times a scale. A sum
+// that starts at the bits of 1.5·2²³ is, read as a float, 1.5·2²³ plus the sum: one fused
+// multiply-add converts and scales it. That takes one more constant for each row (`shift`), for
+// which AVX2 has no registers. Both ways give the same bits, as the product rounds once.
 #undef CK_START_BITS
 #undef CK_SCALED
 #if CK_LEVEL == 1
@@ -27,7 +28,7 @@ CK_INLINE __m256i CK(dot_wide)(__m256i acc, __m256i q, __m256i a) {
 #define CK_SCALED(sum, scale, shift) CK_FMA((ck_f16)(sum), scale, shift)
 #endif
 
-// What the product of wide codes takes from each of them.
+// Subtracted from each wide code by CK(dot).
 #undef CK_WIDE_ZERO
 #define CK_WIDE_ZERO (CK_LEVEL == 1 ? 128 : 0)
 
@@ -65,7 +66,7 @@ CK_INLINE ck_i16 CK(dot)(ck_i16 acc, ck_i16 q, ck_i16 a, int wide) {
 #endif
 }
 
-// Makes a sum here and now: as a tree, which the compiler prefers, sums take more registers than
+// Makes the compiler compute a sum here: the tree of sums that it prefers takes more registers than
 // there are.
 #undef CK_IN_ORDER
 #define CK_IN_ORDER(sum) __asm__("" : "+v"(sum))
@@ -74,8 +75,8 @@ CK_INLINE ck_i16 CK(dot)(ck_i16 acc, ck_i16 q, ck_i16 a, int wide) {
 /// Sums of pairs of products, two for each lane of a `ck_i16`.
 typedef __m512i CK(pairs);
 
-/// The pairs q·a + q·a: two instructions a dot product in place of three, where the sum of many stays
-/// within 16 bits.
+/// The pairs q·a + q·a. Where the sum of many pairs stays within 16 bits, a dot product takes two
+/// instructions instead of three.
 CK_INLINE CK(pairs) CK(first_pairs)(ck_i16 q, ck_i16 a) {
     return _mm512_maddubs_epi16((__m512i)q, (__m512i)a);
 }

@@ -40,6 +40,7 @@ void ck_hash128(uint64_t *hash, const void *bytes, int64_t count) {
         p += 32;
         left -= 32;
     }
+    // The tail is padded with zeros, so only the count tells it from bytes that are zero.
     uint64_t a = mix(hash[0] ^ (uint64_t)count), b = mix(hash[1] + odd1);
     for (int i = 0; i < 4; i++) {
         a = mix(a ^ lanes[i]);

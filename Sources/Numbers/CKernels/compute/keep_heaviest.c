@@ -6,7 +6,8 @@ static double middle(double a, double b, double c) {
     return c < low ? low : c > high ? high : c;
 }
 
-/// Puts what is greater than the pivot first, then what equals it, then the rest.
+/// Puts values greater than the pivot first, then its equals, then the rest; `mass` is the sum of
+/// the greater ones.
 static void partition(double *x, int64_t count, double pivot, int64_t *greater, int64_t *equal,
                       double *mass) {
     int64_t above = 0, at = 0, below = count;
@@ -32,7 +33,7 @@ static void partition(double *x, int64_t count, double pivot, int64_t *greater, 
 /// Classes of weights: four to an octave, the heaviest first, all below 2⁻⁶³ in the last.
 #define CLASSES 256
 
-/// A greater weight is never in a later class.
+/// Returns a weight's class; a greater weight is never in a later class.
 static int64_t class_of(double weight) {
     uint64_t bits;
     __builtin_memcpy(&bits, &weight, sizeof bits);
@@ -41,8 +42,9 @@ static int64_t class_of(double weight) {
     return below < 0 ? 0 : below < CLASSES ? below : CLASSES - 1;
 }
 
-/// The lightest weight to keep of those in `part`, and how many of its equals, if `sum` have gone
-/// before. All of them, where rounding would have it that they do not reach the mass.
+/// Returns the lightest weight in `part` to keep, and in `ties` how many of its equals to keep.
+///
+/// `sum` is the weight already kept. Keeps all of `part` if rounding leaves the sum below `mass`.
 static double lightest(double *part, int64_t left, double sum, double mass, int64_t *ties) {
     double least = 0;
     while (left > 0) {
@@ -74,9 +76,10 @@ int64_t ck_keep_heaviest_f64(int32_t *indices, double *weights, int64_t count, d
     int64_t last = 0;
     while (last < CLASSES && sum + masses[last] < mass) sum += masses[last++];
     if (last == CLASSES) return -1;
-    // Only the class in which the mass is reached has to be looked into.
+    // Only the class in which the mass is reached has to be searched.
     int64_t within = 0, ties = 0, kept = 0;
     for (int64_t i = 0; i < count; i++) {
+        // Without a branch: a weight of another class is overwritten by the next one.
         space[within] = weights[i];
         within += class_of(weights[i]) == last;
     }

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-/// 64 values, by the bits of a word; whichever value of a bit is rarer is looked at one by one.
+/// Masks up to 64 values by the bits of a word; only the rarer kind of bit is visited one by one.
 static void mask_word(float *y, const float *x, uint64_t word, int64_t count) {
     uint64_t all = count == 64 ? ~UINT64_C(0) : (UINT64_C(1) << count) - 1;
     uint64_t kept = word & all, dropped = ~word & all;
@@ -12,6 +12,7 @@ static void mask_word(float *y, const float *x, uint64_t word, int64_t count) {
         for (; dropped != 0; dropped &= dropped - 1) y[__builtin_ctzll(dropped)] = -INFINITY;
         return;
     }
+    // Kept values are set aside first, as y may be x.
     float values[64];
     uint64_t bits = kept;
     for (; bits != 0; bits &= bits - 1) values[__builtin_ctzll(bits)] = x[__builtin_ctzll(bits)];

@@ -1,8 +1,8 @@
-// The matrix product of bfloat16 for one instruction set; see ck_matmul_bf16.h and variants.h.
+// The matrix product of bf16 for one instruction set; see ck_matmul_bf16.h and variants.h.
 
 #include "write_sums_body.h"
 
-/// c + the products of two pairs in each lane.
+/// c + the product of a pair of x and each lane's pair of w.
 CK_INLINE ck_f16 CK(dot_pairs)(ck_f16 c, uint32_t x, ck_u16 w) {
 #ifdef CK_PAIR_DOTS
     return (ck_f16)_mm512_dpbf16_ps((__m512)c, (__m512bh)CK(splat_int)((int32_t)x), (__m512bh)w);
@@ -30,6 +30,7 @@ CK_INLINE void CK(bf16_tile)(int tile_rows, int64_t valid, int groups, float *y,
         }
 #pragma clang loop unroll(full)
         for (int r = 0; r < tile_rows; r++) {
+            // Rows past `valid` repeat row 0; their sums are not written.
             uint32_t pair;
             memcpy(&pair, x + (r < valid ? r : 0) * x_stride + k, 4);
 #pragma clang loop unroll(full)
@@ -71,6 +72,7 @@ static void CK(round_bf16)(uint16_t *out, const float *x, int64_t count) {
     for (; i + 16 <= count; i += 16) {
         ck_u16 bits = (ck_u16)CK_LOAD(x + i);
         ck_u16 rounded = (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16;
+        // Rounding could carry a NaN's bits over to infinity or zero, so its upper half is kept.
         ck_u16 isNaN = (ck_u16)((bits & 0x7fffffffu) > 0x7f800000u);
         ck_u16 v = (rounded & ~isNaN) | ((bits >> 16 | 0x40u) & isNaN);
         *(ck_h16 *)(out + i) = __builtin_convertvector(v, ck_h16);

@@ -2,7 +2,8 @@
 
 #include "write_sums_body.h"
 
-// Loaders: columns k..<k+count of one group of 16 rows to out[(k)·stride], one vector a column.
+// Loaders: widen `count` columns of one group of 16 rows to `out`, a vector a column, `stride`
+// floats apart. Bytes of a block of 32 columns: q8_0 544, q4_0 288, q4_1 320 (see ck_form).
 
 CK_INLINE void CK(widen_f32)(float *out, int64_t stride, const float *w, int64_t count) {
     for (int64_t k = 0; k < count; k++) CK_STORE(out + k * stride, CK_LOAD(w + k * 16));
@@ -159,6 +160,7 @@ static void CK(matmul)(float *y, int64_t y_stride, const float *x, int64_t x_str
                        const ck_matrix *w, const float *bias, int accumulate, int64_t begin,
                        int64_t end, float *scratch) {
     int64_t chunk = CK_CHUNK(w);
+    // 48 floats: at most three groups of 16. ck_matmul_scratch counts the same.
     float *panel = scratch, *line = panel + 48 * chunk, *acc = line + chunk;
     for (int64_t group = begin; group < end;) {
         int64_t groups = end - group < CK_TILE_GROUPS ? end - group : CK_TILE_GROUPS;

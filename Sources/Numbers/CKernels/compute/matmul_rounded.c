@@ -4,16 +4,17 @@
 #include <immintrin.h>
 #endif
 
-/// Bytes of 16 rows by 32 columns.
+/// Bytes of a block of 16 rows by 32 columns.
 #define CK_QUANTIZED_BLOCK(w)                                                                      \
     ((32 / (w)->block) * ((w)->affine ? 2 : 1) * ((w)->fp16 ? 32 : 64) + 64 * (w)->bits)
 
-// Blocks widened at a time: 48 rows by 192 columns are 9 KiB, so that they stay in L1 with the sums.
+// Blocks widened at a time: 48 rows by 192 columns are 9 KiB, so that they stay in L1 with the
+// sums.
 #define CK_PANEL_BLOCKS 6
 // Rows whose sums are held at a time.
 #define CK_ROWS_AT_ONCE 96
 
-// How large codes are: up to 15, sums of 16 products stay within 16 bits; up to 128, those of two do.
+// Size of codes: up to 15, sums of 16 products stay within 16 bits; up to 128, sums of two do.
 #define CK_CODES_SMALL 0
 #define CK_CODES_NARROW 1
 #define CK_CODES_WIDE 2

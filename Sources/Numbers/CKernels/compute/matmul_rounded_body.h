@@ -2,7 +2,7 @@
 
 #include "write_sums_body.h"
 
-/// A stretch of columns of CK_TILE_GROUPS groups of weights, widened to what a tile reads.
+/// CK_PANEL_BLOCKS blocks of columns of CK_TILE_GROUPS groups of weights, widened for the tiles.
 typedef struct CK(panel) {
     uint8_t codes[CK_PANEL_BLOCKS][8][CK_TILE_GROUPS][64];
     float d[CK_PANEL_BLOCKS][2][CK_TILE_GROUPS][16];
@@ -14,7 +14,7 @@ CK_INLINE const uint8_t *CK(load_scales)(float *out, const uint8_t *from, int fp
     return from + (fp16 ? 32 : 64);
 }
 
-/// One block of 32 columns of one group.
+/// Widens one block of 32 columns of one group; returns the address after it.
 CK_INLINE const uint8_t *CK(load_block)(CK(panel) *panel, int b, int g, const uint8_t *from, int bits,
                                         int subs, int affine, int fp16) {
     for (int s = 0; s < subs; s++) from = CK(load_scales)(panel->d[b][s][g], from, fp16);
@@ -59,7 +59,7 @@ static void CK(load_panel)(CK(panel) *panel, const ck_quantized *w, int64_t grou
     }
 }
 
-/// c[r][g] += the products of `steps` times four codes from the `first` four on.
+/// c[r][g] += the products of `steps` steps of four columns, from step `first` on.
 CK_INLINE void CK(sum_codes)(int rows, int wide, ck_i16 c[CK_ROUNDED_TILE][CK_TILE_GROUPS],
                              const ck_rounded *x, int lane,
                              const uint8_t codes[8][CK_TILE_GROUPS][64], int first, int steps) {
@@ -76,7 +76,7 @@ CK_INLINE void CK(sum_codes)(int rows, int wide, ck_i16 c[CK_ROUNDED_TILE][CK_TI
     }
 }
 
-/// The same of small codes, whose sums are held in 16 bits meanwhile where that is faster.
+/// The same for small codes, with sums in 16 bits on the way where that is faster.
 CK_INLINE void CK(sum_small)(int rows, ck_i16 c[CK_ROUNDED_TILE][CK_TILE_GROUPS],
                              const ck_rounded *x, int lane,
                              const uint8_t codes[8][CK_TILE_GROUPS][64], int first, int steps) {
@@ -121,6 +121,7 @@ CK_INLINE void CK(rounded_tile)(int rows, int subs, int affine, int size, float 
             const int32_t *totals = x[b].total[subs == 1 ? 2 : s] + lane;
 #pragma clang loop unroll(full)
             for (int r = 0; r < rows; r++) {
+                // Σ (q - zero)·a = Σ q·a - zero·Σ a, and Σ a is known.
                 int32_t start = CK_START_BITS - zero * totals[r];
 #pragma clang loop unroll(full)
                 for (int g = 0; g < CK_TILE_GROUPS; g++) c[r][g] = CK(splat_int)(start);
@@ -131,8 +132,8 @@ CK_INLINE void CK(rounded_tile)(int rows, int subs, int affine, int size, float 
                 CK(sum_codes)(rows, size == CK_CODES_WIDE, c, x + b, lane, panel->codes[b],
                               s * (8 / subs), 8 / subs);
             }
-            // One group's scales stay in registers: the compiler cannot know that the sums, which
-            // are written meanwhile, are elsewhere. More groups leave no room for them.
+            // A single group's scales are loaded once: the compiler cannot know that writing sums
+            // to `acc` does not change them. More groups leave no registers for that.
             const ck_f16 only_d = CK_LOAD(panel->d[b][s][0]);
             const ck_f16 only_m = affine ? CK_LOAD(panel->m[b][s][0]) : only_d;
 #pragma clang loop unroll(full)
@@ -176,7 +177,7 @@ CK_INLINE void CK(rounded_rows)(int rows, const ck_quantized *w, float *acc, con
 #undef CK_TILE_OF_SIZE
 }
 
-/// `rows` rows from lane `lane` on, in the narrowest tile that holds them.
+/// Computes `rows` rows from lane `lane` on, in the narrowest tile that holds them.
 static void CK(rounded_any)(int rows, const ck_quantized *w, float *acc, const ck_rounded *x,
                             int lane, const CK(panel) *panel, int blocks) {
 #if CK_ROUNDED_TILE == 8
@@ -187,8 +188,8 @@ static void CK(rounded_any)(int rows, const ck_quantized *w, float *acc, const c
     CK(rounded_rows)(1, w, acc, x, lane, panel, blocks);
 }
 
-/// Asks for `lines` cache lines from the `first` on of what load_panel reads for these groups, so that
-/// they come from memory while the tiles before them are computed.
+/// Prefetches `lines` cache lines, from line `first` on, of what load_panel reads next for each of
+/// these groups, while the tiles before are computed.
 CK_INLINE void CK(fetch_panel)(const ck_quantized *w, int64_t group, int64_t groups, int64_t block,
                                int64_t first, int64_t lines) {
     int64_t size = CK_QUANTIZED_BLOCK(w), count = w->columns / 32;

@@ -24,6 +24,7 @@ static void CK(layer_norm)(float *y, const float *x, const float *weight, const 
     }
     float mean = CK(sum)(total) / (float)count;
     for (int64_t i = 0; i < count; i += 16) {
+        // Lanes past the end hold the mean, so that they add nothing to the variance.
         ck_f16 v = i + 16 <= count ? CK_LOAD(x + i) : CK(load_part)(x + i, count - i, mean);
         v = v - mean;
         squares = CK_FMA(v, v, squares);

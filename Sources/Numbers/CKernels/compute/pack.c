@@ -1,7 +1,7 @@
 #include <string.h>
 #include "ck_matmul.h"
 
-/// What one block of a stored row is made of: fp16 numbers first, then bytes.
+/// Layout of one block of a stored row: fp16 numbers first, then bytes.
 typedef struct block_shape {
     int64_t elements;
     int64_t fp16s;

@@ -1,6 +1,7 @@
 // Rounding of activations to 8 bits for one instruction set; see ck_rounded.h and variants.h.
 
-/// A 127th with sixteen bits of mantissa, rounded down, so that the product with 1.5·2²³ is exact.
+/// Returns most / 127, rounded down to sixteen bits of mantissa so that its product with 1.5·2²³ is
+/// exact.
 CK_INLINE float CK(step_of)(float most) {
     return ck_float_from_bits(ck_bits_from_float(most / 127.0f) & 0xffffff00u);
 }
@@ -13,8 +14,9 @@ static void CK(round_row)(ck_rounded *tiles, int64_t lane, const float *x, int64
         // The bits of floats without a sign are in the order of their values.
         ck_i16 most = CK_MAX((ck_i16)low & 0x7fffffff, (ck_i16)high & 0x7fffffff);
         float scale = CK(step_of)(ck_float_from_bits((uint32_t)__builtin_reduce_max(most)));
+        // A scale near 0 has codes of 0: its inverse could be infinite.
         float inverse = scale > 1e-30f ? 1.0f / scale : 0;
-        // At most 127 though the scale was rounded down: 127·(1 + 2⁻¹⁵) is nearest to 127.
+        // Codes are at most 127 although the scale was rounded down: 127·(1 + 2⁻¹⁵) rounds to 127.
         ck_i16 a = (ck_i16)CK_FMA(low, CK_SPLAT(inverse), magic) - CK_MAGIC_BITS;
         ck_i16 c = (ck_i16)CK_FMA(high, CK_SPLAT(inverse), magic) - CK_MAGIC_BITS;
         int8_t codes[32];

@@ -2,7 +2,7 @@
 
 /// The greatest value.
 static float CK(maximum)(const float *x, int64_t count) {
-    // Four at a time, so that one maximum need not wait for the last.
+    // Four independent maxima, so that none waits for the one before.
     ck_f16 lanes[4];
     for (int j = 0; j < 4; j++) lanes[j] = CK_SPLAT(-__builtin_inff());
     int64_t i = 0;
@@ -37,7 +37,7 @@ static int64_t CK(argmax)(const float *x, int64_t count) {
 static double CK(exp_sum)(float *out, const float *x, int64_t count, float shift, float scale) {
     double lanes[16] = {0};
     ck_f16 s = CK_SPLAT(shift);
-    // Sixty-four floats at most are added in single precision before they go into the doubles.
+    // At most 64 floats a lane are added in single precision before their sum goes into a double.
     for (int64_t i = 0; i < count;) {
         ck_f16 sum = CK_SPLAT(0);
         for (int part = 0; part < 64 && i < count; part++, i += 16) {
@@ -60,7 +60,7 @@ static double CK(exp_sum)(float *out, const float *x, int64_t count, float shift
     return total;
 }
 
-/// Which of the 16 values are at least the threshold, a bit each.
+/// Returns a bit for each of the 16 values: whether it is at least the threshold.
 CK_INLINE uint32_t CK(hits)(const float *x, ck_f16 threshold) {
     ck_bits16 hit = __builtin_convertvector(CK_LOAD(x) >= threshold, ck_bits16);
     uint16_t bits;
@@ -150,7 +150,7 @@ static int64_t CK(draw)(const float *weights, int64_t count, double target) {
     return last > 0 ? last - 1 : 0;
 }
 
-/// Lets the root of a min-heap sink to its place.
+/// Restores the order of a min-heap after its root was replaced.
 static void CK(sink)(float *heap, int64_t k) {
     int64_t at = 0;
     for (;;) {
@@ -165,7 +165,7 @@ static void CK(sink)(float *heap, int64_t k) {
     }
 }
 
-/// A min-heap of the k greatest values so far; a vector is looked into only if it beats the root.
+/// Keeps a min-heap of the k greatest values; skips a vector that has none above the root.
 static float CK(kth_greatest)(const float *x, int64_t count, int64_t k, float *heap) {
     for (int64_t i = 0; i < k; i++) heap[i] = -__builtin_inff();
     for (int64_t i = 0; i < count; i += 16) {

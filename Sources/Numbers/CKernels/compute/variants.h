@@ -1,13 +1,13 @@
 // Builds the kernels of CK_BODY once per instruction set: `CK(name)` becomes `name_plain`,
-// `name_avx2` and `name_avx512`. The body is written with 16-lane vectors (vector.h), which the
-// compiler maps to one, two or four registers. A file that includes this then dispatches with
-// CK_DISPATCH.
+// `name_avx2`, `name_avx512` and, with CK_WITH_VNNI, `name_vnni`. The body is written with 16-lane
+// vectors (vector.h), which the compiler maps to one, two or four registers. A file that includes
+// this then dispatches with CK_DISPATCH.
 
 #include <stdint.h>
 #include "../dequantize/ck_fp16.h"
 #include "ck_isa.h"
 
-// A product and a sum are contracted only where the text says fma: else the paths would differ.
+// A product and a sum are contracted only where the text says fma, or the paths would differ.
 #pragma STDC FP_CONTRACT OFF
 
 // Vectors are passed only between functions that are inlined into each other.
@@ -17,7 +17,7 @@
 #define CK_CONCAT(a, b) CK_CONCAT_(a, b)
 #define CK(name) CK_CONCAT(name, CK_SUFFIX)
 
-// Tile of the matrix product: CK_TILE_ROWS rows by CK_TILE_GROUPS groups of 16 columns in registers.
+// Tile of a matrix product in registers: CK_TILE_ROWS rows by CK_TILE_GROUPS groups of 16 columns.
 #define CK_SUFFIX plain
 #define CK_LEVEL 0
 #define CK_TILE_ROWS 4
@@ -58,7 +58,7 @@
 #undef CK_TILE_GROUPS
 #pragma clang attribute pop
 
-// Only kernels of integers gain from VNNI: the others use their AVX-512 build there.
+// Only integer kernels gain from VNNI; the others use their AVX-512 build on such CPUs.
 #ifdef CK_WITH_VNNI
 #pragma clang attribute push(                                                                      \
     __attribute__((target("avx2,fma,f16c,avx512f,avx512bw,avx512dq,avx512vl,avx512vnni"))),            \

@@ -19,7 +19,7 @@ typedef uint32_t ck_u16u __attribute__((vector_size(64), aligned(1)));
 #if defined(__x86_64__)
 typedef _Float16 ck_fp16x16 __attribute__((vector_size(32), aligned(2)));
 #endif
-/// 1.5·2²³: added to a float it rounds it to an integer, which is then in the low bits.
+/// 1.5·2²³: adding it rounds a float to an integer, which is then in the low bits of the sum.
 #define CK_MAGIC 12582912.0f
 #define CK_MAGIC_BITS 0x4b400000
 #define CK_INLINE static inline __attribute__((always_inline, unused))

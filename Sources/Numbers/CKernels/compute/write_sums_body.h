@@ -1,6 +1,6 @@
-// How a matrix product's sums are written; one definition for all products.
+// Writes a matrix product's sums; one definition for all products.
 
-/// Writes sixteen neighbouring sums, or as many as are `left`:
+/// Writes sixteen neighbouring sums, or the first `left` of them:
 /// out[n] = (accumulate ? out[n] : 0) + (bias[n] + v[n]). `bias` may be null.
 CK_INLINE void CK(write_sums)(float *out, ck_f16 v, int64_t left, const float *bias,
                               int accumulate) {

@@ -1,4 +1,4 @@
-/// Quantised blocks taken apart: small integers, and the scales that make numbers of them.
+/// Decoded quantised blocks: small integer codes and their scales.
 #ifndef CK_CODES_H
 #define CK_CODES_H
 
@@ -11,7 +11,7 @@ typedef struct ck_codes {
     float m[2];
 } ck_codes;
 
-/// How an encoding's blocks come apart.
+/// Description of an encoding's blocks, and the function that decodes them.
 typedef struct ck_code_format {
     int16_t elements;  ///< Of one stored block.
     int16_t bytes;     ///< Of one stored block.
@@ -21,7 +21,7 @@ typedef struct ck_code_format {
     int8_t fp16;       ///< Whether d and m fit fp16.
     uint8_t zero;
     uint8_t most;      ///< The greatest code.
-    /// Takes apart the `part`-th 32 elements of a block.
+    /// Decodes the 32 elements of a block from element 32·`part` on.
     void (*read)(ck_codes *out, const void *block, int part);
 } ck_code_format;
 

@@ -1,4 +1,4 @@
-/// Four-bit codes that stand for unevenly spaced values: widened to what they stand for.
+/// Four-bit codes of unevenly spaced values, decoded by a table.
 #include "ck_blocks.h"
 #include "ck_codes.h"
 #include "ck_fp16.h"

@@ -1,4 +1,4 @@
-/// Blocks of codes and scales to float32.
+/// Widens blocks of codes and scales to float32.
 #include "ck_codes.h"
 #include "ck_dequantize.h"
 

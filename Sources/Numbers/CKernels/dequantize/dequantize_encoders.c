@@ -1,4 +1,4 @@
-/// Floats to stored rows. Scales and codes are rounded as ggml's reference quantisers round them.
+/// Encodes floats as stored rows. Scales and codes are rounded as by ggml's reference quantisers.
 #include <math.h>
 
 #include "ck_blocks.h"
@@ -15,7 +15,7 @@ void ck_quantize_bf16(void *blocks, const float *in, int64_t count) {
     for (int64_t i = 0; i < count; i++) ck_store_u16(bytes + 2 * i, ck_f32_to_bf16(in[i]));
 }
 
-/// The value furthest from zero, with its sign; of equals the first.
+/// Returns the value furthest from zero, with its sign; of equals the first.
 static inline float extreme(const float *in) {
     float furthest = 0;
     for (int j = 0; j < CK_SMALL_BLOCK; j++)

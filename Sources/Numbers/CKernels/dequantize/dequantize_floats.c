@@ -24,8 +24,9 @@ void ck_dequantize_f64(float *out, const void *blocks, int64_t count) {
     }
 }
 
-/// Four exponent bits with bias 7, three mantissa bits, no infinity, one NaN per sign: as in fp16
-/// fields it is the same number at a bias 8 too small.
+/// E4M3: four exponent bits with bias 7, three mantissa bits, no infinity, one NaN per sign.
+///
+/// In fp16's fields, whose bias is 15, the number is 2^8 times too small.
 void ck_dequantize_f8_e4m3(float *out, const void *blocks, int64_t count) {
     const uint8_t *bytes = blocks;
     for (int64_t i = 0; i < count; i++) {
@@ -35,7 +36,7 @@ void ck_dequantize_f8_e4m3(float *out, const void *blocks, int64_t count) {
     }
 }
 
-/// The upper byte of an fp16 number.
+/// E5M2: the upper byte of an fp16 number.
 void ck_dequantize_f8_e5m2(float *out, const void *blocks, int64_t count) {
     const uint8_t *bytes = blocks;
     for (int64_t i = 0; i < count; i++) out[i] = ck_f16_to_f32((uint16_t)(bytes[i] << 8));

@@ -1,4 +1,4 @@
-/// Stored blocks to the form that is multiplied in integers.
+/// Repacks stored blocks into the form of the integer matmul (ck_matmul_rounded.h).
 #include "ck_codes.h"
 #include "ck_fp16.h"
 #include "ck_matmul_rounded.h"
@@ -39,9 +39,10 @@ static uint8_t *put_scales(uint8_t *to, int lane, const float *scales, int count
     return to + count * (fp16 ? 32 : 64);
 }
 
-/// Four columns of a row are neighbours; a row has its lane of each 64 bytes.
+/// Writes a row's 32 codes: four neighbouring columns in the row's lane of each 64-byte vector.
 static void put_codes(uint8_t *to, int lane, const uint8_t *codes, int bits) {
     for (int j = 0; j < 32; j++) {
+        // With nibbles, the first 16 columns set a byte, then the last 16 add its high half.
         int vector = j / 4, byte = lane * 4 + j % 4;
         if (bits == 8) to[vector * 64 + byte] = codes[j];
         else if (j < 16) to[vector * 64 + byte] = codes[j];

@@ -6,11 +6,11 @@
 
 #pragma clang assume_nonnull begin
 
-/// `ck_attention_f32` within bounds: only over the positions `first..<positions`, and with scores
-/// bent by cap·tanh(score / cap) where `cap` is above 0.
+/// Computes attention over the positions `first..<positions`, with scores soft-capped to
+/// cap·tanh(score / cap) if `cap` is above 0. Otherwise like `ck_attention_f32`.
 ///
-/// Needs `ck_attention_scratch(positions - first / 16 * 16, group)` floats of scratch. Every sum has an
-/// order that depends on `first` and `positions` alone.
+/// Needs `ck_attention_scratch(positions - first / 16 * 16, group)` floats of scratch. The order of
+/// every sum depends on `first` and `positions` alone.
 void ck_bounded_attention_f32(float *out, const float *q, const void *cache, const int32_t *table,
                               int64_t block_stride, int64_t first, int64_t positions,
                               int64_t group, int64_t head_dim, float scale, float cap,

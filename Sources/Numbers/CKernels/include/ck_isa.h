@@ -3,7 +3,7 @@
 
 #pragma clang assume_nonnull begin
 
-/// The instruction sets that a kernel is built for. Every one gives the same bits: each output
+/// Instruction sets that a kernel is built for. Each gives the same bits: every output
 /// element has one fixed sequence of IEEE operations, and no path reorders it.
 typedef enum ck_isa {
     CK_ISA_PLAIN = 0,

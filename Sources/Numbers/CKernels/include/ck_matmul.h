@@ -32,13 +32,13 @@ typedef struct ck_matrix {
     int64_t block_bytes;     ///< CK_FORM_ROWS only
 } ck_matrix;
 
-/// Bytes that `ck_pack` writes for a matrix; 0 for `CK_FORM_ROWS`.
+/// Returns the bytes that `ck_pack` writes for a matrix; 0 for `CK_FORM_ROWS`.
 int64_t ck_packed_bytes(ck_form form, int64_t rows, int64_t columns);
 
-/// Puts stored rows (row-major, ggml's block layout) into groups of 16.
+/// Packs stored rows (row-major, ggml's block layout) into groups of 16.
 void ck_pack(void *out, const void *stored, ck_form form, int64_t rows, int64_t columns);
 
-/// Floats of scratch that one call of `ck_matmul_f32` with `m` rows needs.
+/// Returns the floats of scratch for one call of `ck_matmul_f32` with `m` rows.
 int64_t ck_matmul_scratch(const ck_matrix *w, int64_t m);
 
 /// y[i, n] = (accumulate ? y[i, n] : 0) + (bias[n] + Σₖ x[i, k]·w[n, k]) for the 16-row groups

@@ -6,24 +6,24 @@
 
 #pragma clang assume_nonnull begin
 
-/// Whether this CPU multiplies pairs of bfloat16 faster than it multiplies floats.
+/// Whether this CPU multiplies pairs of bf16 faster than floats.
 ///
 /// Having the instruction is not enough: Intel's cores give it half the rate of two fused
 /// multiply-adds of floats, AMD's (from Zen 4 on) twice.
 int ck_bf16_is_fast(void);
 
-/// Rounds floats to bfloat16: to the nearest, ties to even; a NaN stays one.
+/// Rounds floats to bf16: to the nearest, ties to even; a NaN stays one.
 void ck_round_bf16(uint16_t *out, const float *x, int64_t count, ck_isa isa);
 
-/// Bytes that `ck_pack_bf16` writes.
+/// Returns the bytes that `ck_pack_bf16` writes.
 int64_t ck_packed_bf16_bytes(int64_t rows, int64_t columns);
 
-/// Puts rows of bfloat16 into groups of 16 (the last one padded with zeros), pairs of columns side
+/// Packs rows of bf16 into groups of 16 (the last one padded with zeros), pairs of columns side
 /// by side: [group][columns/2][16][2]. `columns` is even.
 void ck_pack_bf16(uint16_t *out, const void *stored, int64_t rows, int64_t columns);
 
 /// y[i, n] = (accumulate ? y[i, n] : 0) + (bias[n] + Σₖ x[i, k]·w[n, k]) for the 16-row groups
-/// `begin..<end` of `w`, packed by `ck_pack_bf16`; `x` are bfloat16 too. `bias` may be null.
+/// `begin..<end` of `w`, packed by `ck_pack_bf16`; `x` is bf16 too. `bias` may be null.
 ///
 /// Each sum runs over pairs of columns in order, in single precision, starting at 0: the same bits
 /// for any m and any split of groups. With the CPU's own instruction (`native`), numbers below

@@ -13,7 +13,7 @@
 
 /// Activations rounded to 8 bits: 8 rows by 32 columns, x[r, k] ≈ scale[r]·codes[k/4][r][k%4].
 ///
-/// A row's part depends on the row alone, not on its place in the tile or on the other rows.
+/// A row's part depends on the row alone, not on its lane in the tile or on the other rows.
 typedef struct ck_rounded {
     int8_t codes[8][CK_ROUNDED_ROWS][4];
     float scale[CK_ROUNDED_ROWS];
@@ -22,7 +22,7 @@ typedef struct ck_rounded {
     int32_t total[3][CK_ROUNDED_ROWS];  ///< Sums of codes: the first 16 columns, the others, all.
 } ck_rounded;
 
-/// Tiles that `rows` rows of `columns` columns fill; `columns` is a multiple of 32.
+/// Returns the tiles that `rows` rows of `columns` columns fill; `columns` is a multiple of 32.
 int64_t ck_rounded_tiles(int64_t rows, int64_t columns);
 
 /// Rounds one row of floats into lane `row % 8` of its tiles.

@@ -1,7 +1,7 @@
 import CCUDA
 
 extension BlasLt {
-    /// Seconds of one product of square matrices of bfloat16, summed in floats: the mean of several.
+    /// Returns the mean seconds of one product of square bf16 matrices, summed in float32.
     ///
     /// - Parameter size: Rows and columns.
     package func secondsOfProduct(size: Int, in context: CUDAContext) throws -> Double {
@@ -10,6 +10,7 @@ extension BlasLt {
         let matrices = try (0..<3).map { _ in
             try budget.allocate(2 * size * size, for: "a matrix")
         }
+        // Every number becomes bf16 0x3c3c, about 0.011: fresh memory might hold NaN.
         for matrix in matrices { try matrix.fill(0x3c, on: stream) }
         let workspace = try budget.allocate(Self.workspaceBytes, for: "workspace")
         let product = try Product(self, size: size)
@@ -18,7 +19,7 @@ extension BlasLt {
         }
     }
 
-    /// x·Wᵀ of square matrices of bfloat16, row by row; sums are floats, outputs bfloat16.
+    /// Returns x·Wᵀ of square row-major bf16 matrices, summed in float32 and rounded to bf16.
     ///
     /// - Parameter size: Rows and columns of each.
     package func product(
@@ -30,8 +31,8 @@ extension BlasLt {
         let matrices = try (0..<3).map { _ in
             try budget.allocate(2 * size * size, for: "a matrix")
         }
-        // Its matrices are column by column: what it takes the transpose of is W, the other is xᵀ, and
-        // what comes out is the transpose of x·Wᵀ. In memory all three are as ours.
+        // cuBLASLt is column-major, so it reads our row-major matrices as their transposes. It
+        // computes W·xᵀ (its first operand transposed back): in memory, that is our x·Wᵀ.
         try matrices[0].write(weights, on: stream)
         try matrices[1].write(x, on: stream)
         let workspace = try budget.allocate(Self.workspaceBytes, for: "workspace")
@@ -48,7 +49,7 @@ extension BlasLt {
     }
 }
 
-/// A product's descriptions and the algorithm that cuBLASLt chose for it.
+/// cuBLASLt's descriptors of one product, and the algorithm that it chose.
 private final class Product {
     private let blasLt: BlasLt
     private var handle: UnsafeMutableRawPointer?
@@ -95,6 +96,7 @@ private final class Product {
     }
 
     deinit {
+        // Each may be nil: `init` may have thrown half-way.
         let table = blasLt.table
         if let preference { _ = table.cublasLtMatmulPreferenceDestroy(preference) }
         if let layout { _ = table.cublasLtMatrixLayoutDestroy(layout) }

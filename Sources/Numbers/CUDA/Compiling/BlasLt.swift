@@ -1,17 +1,17 @@
 package import CCUDA
 
-/// cuBLASLt, where it is there: the yardstick for matrix products, which no run needs.
+/// cuBLASLt, if installed: what `bench` and `doctor` compare our matmul with. No run needs it.
 package struct BlasLt: @unchecked Sendable {
     // Safe to share: the table is only read.
 
-    /// The functions as they are.
+    /// cuBLASLt's functions, unchecked.
     package let table: cc_blaslt
-    /// Its file.
+    /// Path of the library's file.
     package let path: String
-    /// "13.2.0".
+    /// Version, e.g. "13.2.0".
     package let version: String
 
-    /// Opens this machine's cuBLASLt; nil with every location looked at if there is none.
+    /// Opens this machine's cuBLASLt; returns nil if there is none, and every location tried.
     package static func open(
         _ search: LibrarySearch = LibrarySearch()
     ) -> (found: BlasLt?, looked: [LookedAt]) {

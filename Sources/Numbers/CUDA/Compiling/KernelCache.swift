@@ -2,26 +2,28 @@ package import Foundation
 import Hashing
 import Synchronization
 
-/// Machine code of kernels, kept in a folder so that each is compiled once.
+/// A folder of compiled kernels, so that each program is compiled once.
 ///
-/// A file is named by everything that its code depends on: the texts, the options, the compiler's
-/// version and the generation. It begins with the digest of what follows, so that a damaged one is
-/// noticed and made anew.
+/// A file's name is the digest of everything that its code depends on: the texts, the options, the
+/// compiler's version and the generation. A file begins with the digest of its code, so that a
+/// damaged one is noticed and compiled again.
 package struct KernelCache: Sendable {
-    /// Where the files lie; made when the first is written.
+    /// Folder of the files; created when the first one is written.
     package let folder: URL
     private let warn: @Sendable (String) -> Void
 
     /// The cache in `folder`.
     ///
-    /// - Parameter warn: Told when code cannot be kept: it is then compiled again next time.
+    /// - Parameter warn: Called with a message when code cannot be written; it is then compiled
+    ///   again next time.
     package init(folder: URL, warn: @escaping @Sendable (String) -> Void) {
         (self.folder, self.warn) = (folder, warn)
     }
 
-    /// Code of each program, in their order: from the cache, or compiled side by side and kept.
+    /// Returns each program's code, in order: from the cache, or compiled in parallel and stored.
     ///
-    /// - Throws: ``CUDAError/compilation(program:architecture:log:)`` of the first that fails.
+    /// - Throws: ``CUDAError/compilation(program:architecture:log:)`` of the first program, in
+    ///   order, that fails.
     package func images(
         of programs: [KernelProgram], by compiler: KernelCompiler
     ) throws -> [[UInt8]] {
@@ -35,7 +37,7 @@ package struct KernelCache: Sendable {
         }
     }
 
-    /// Code of one program.
+    /// Returns one program's code: from the cache, or compiled and stored.
     package func image(
         of program: KernelProgram, by compiler: KernelCompiler
     ) throws -> [UInt8] {
@@ -50,8 +52,9 @@ package struct KernelCache: Sendable {
         return image
     }
 
-    /// What a file is called: the digest of all that its code depends on.
+    /// Returns a file's name without its suffix: the digest of all that its code depends on.
     static func key(of program: KernelProgram, by compiler: KernelCompiler) -> String {
+        // Texts are framed and options counted, or texts cut elsewhere would have the same digest.
         var hash = SHA256()
         hash.update(framed: compiler.nvrtc.version)
         hash.update(framed: "\(compiler.architecture)")
@@ -78,7 +81,7 @@ package struct KernelCache: Sendable {
         return SHA256.digest(image) == Array(data.prefix(Self.digestBytes)) ? image : nil
     }
 
-    /// Writes a file beside it and renames that, so that nobody reads half a file.
+    /// Writes a temporary file and renames it, so that no reader sees half a file.
     private func write(_ image: [UInt8], to file: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Data(SHA256.digest(image) + image).write(to: file, options: .atomic)

@@ -1,26 +1,26 @@
 import CCUDA
 
-/// Machine code of a program, and what the compiler said.
+/// A program's machine code and the compiler's log.
 package struct CompiledProgram: Sendable {
-    /// A cubin: what ``KernelModule`` loads.
+    /// A cubin, which ``KernelModule`` loads.
     package let image: [UInt8]
     /// Warnings, and the resources of each kernel if they were asked for.
     package let log: String
 }
 
-/// Turns kernels' text into machine code.
+/// Compiles kernels' text to machine code.
 package struct KernelCompiler: Sendable {
     /// The compiler.
     package let nvrtc: NVRTC
-    /// The generation that it makes code for.
+    /// The GPU generation that code is compiled for.
     package let architecture: Architecture
-    /// Everything that it is told.
+    /// All options passed to NVRTC.
     package let options: [String]
 
-    /// A compiler for a generation.
+    /// Creates a compiler for a GPU generation.
     ///
-    /// Multiplications and additions are fused only where the text says so: whichever kernel a row
-    /// goes through, its bits are the same.
+    /// Multiplications and additions are fused only where the text says so (`--fmad=false`), so
+    /// that a row gets the same bits from every kernel.
     package init(_ nvrtc: NVRTC, for architecture: Architecture, further: [String] = []) {
         (self.nvrtc, self.architecture) = (nvrtc, architecture)
         options =
@@ -32,8 +32,8 @@ package struct KernelCompiler: Sendable {
 
     /// Compiles a program; takes about a second. May be called from several threads at once.
     ///
-    /// - Throws: ``CUDAError/compilation(program:architecture:log:)`` with what the compiler says of
-    ///   each file and line.
+    /// - Throws: ``CUDAError/compilation(program:architecture:log:)`` with the compiler's message
+    ///   for each file and line.
     package func compile(_ program: KernelProgram) throws -> CompiledProgram {
         var handle = try create(program)
         defer { _ = nvrtc.table.nvrtcDestroyProgram(&handle) }
@@ -72,7 +72,7 @@ package struct KernelCompiler: Sendable {
             log: log.isEmpty ? name ?? "error \(code)" : log)
     }
 
-    /// What a pair of functions gives: how many bytes, and the bytes.
+    /// Reads a buffer from NVRTC: `size` gives its length, `fill` its bytes.
     private func bytes(
         _ size: (UnsafeMutablePointer<Int>) -> Int32,
         _ fill: (UnsafeMutablePointer<CChar>?) -> Int32
@@ -85,10 +85,11 @@ package struct KernelCompiler: Sendable {
     }
 }
 
-/// Calls `body` with texts as C has them; the pointers are valid only inside.
+/// Calls `body` with the texts as C strings; the pointers are valid only inside `body`.
 private func withTexts<Result>(
     _ texts: [String], _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> Result
 ) -> Result {
+    // All texts in one array: a single closure then keeps every pointer valid.
     let bytes = texts.map { Array($0.utf8CString) }
     let all = bytes.flatMap { $0 }
     return all.withUnsafeBufferPointer { all in

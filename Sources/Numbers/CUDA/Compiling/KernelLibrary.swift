@@ -1,11 +1,11 @@
-/// Machine code of a program, for one kind of GPU.
+/// A program's machine code for one GPU generation.
 package struct KernelImage: Sendable {
-    /// What it was made from.
+    /// The program that the code was compiled from.
     package let program: KernelProgram
-    /// A cubin.
+    /// The machine code, a cubin.
     package let code: [UInt8]
 
-    /// The code of a program.
+    /// Pairs a program with its code.
     package init(_ program: KernelProgram, code: [UInt8]) {
         (self.program, self.code) = (program, code)
     }
@@ -15,7 +15,7 @@ package struct KernelImage: Sendable {
 package struct KernelLibrary {
     private let modules: [String: KernelModule]
 
-    /// Loads programs.
+    /// Loads compiled programs onto the context's GPU.
     package init(_ images: [KernelImage], in context: CUDAContext) throws {
         var modules: [String: KernelModule] = [:]
         for image in images {
@@ -25,7 +25,7 @@ package struct KernelLibrary {
         self.modules = modules
     }
 
-    /// A kernel by its name.
+    /// Returns a kernel by name.
     ///
     /// - Throws: ``CUDAError/noKernel(name:program:)``.
     package func kernel(_ name: String) throws -> Kernel {

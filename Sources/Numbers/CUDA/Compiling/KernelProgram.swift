@@ -1,28 +1,28 @@
 import CCUDA
 
-/// A kernel file and all that it may include: what is compiled as one.
+/// A kernel file and the headers that it may include; one unit of compilation.
 package struct KernelProgram: Sendable, CustomStringConvertible {
     /// A file's name and text.
     package typealias File = (name: String, text: String)
 
     /// The file's name: "gemm.cu".
     package let name: String
-    /// Its text.
+    /// The file's text.
     package let text: String
-    /// Files that it may include.
+    /// Headers that the file may include.
     package let headers: [File]
-    /// The names of its kernels.
+    /// Names of the kernels in the file.
     package let kernels: [String]
 
     /// The file's name.
     package var description: String { name }
 
-    /// A program of this text.
+    /// Creates a program from a file's name and text.
     package init(name: String, text: String, headers: [File] = [], kernels: [String] = []) {
         (self.name, self.text, self.headers, self.kernels) = (name, text, headers, kernels)
     }
 
-    /// Every program of this build, by name.
+    /// Every program of this build, sorted by name.
     package static let all: [KernelProgram] = {
         let files = embeddedFiles()
         let headers = files.filter { $0.name.hasSuffix(".cuh") }
@@ -34,7 +34,7 @@ package struct KernelProgram: Sendable, CustomStringConvertible {
         }
     }()
 
-    /// The files that are part of this program, by name.
+    /// Returns the kernel files embedded in this executable, sorted by name.
     private static func embeddedFiles() -> [File] {
         var count = 0
         let sources = UnsafeBufferPointer(start: cc_kernel_sources(&count), count: count)

@@ -1,18 +1,18 @@
 import CCUDA
 
-/// The compiler of kernels, as it was found.
+/// NVRTC, NVIDIA's kernel compiler, opened at run time.
 package struct NVRTC: @unchecked Sendable {
-    // Safe to share: the table is only read, and programs may be compiled side by side.
+    // Safe to share: the table is only read, and programs may be compiled in parallel.
 
     let table: cc_nvrtc
-    /// Its file.
+    /// Path of the library's file.
     package let path: String
-    /// "13.0".
+    /// Version, e.g. "13.0".
     package let version: String
-    /// The generations that it makes code for, oldest first; empty if it does not tell.
+    /// GPU generations that NVRTC makes code for, oldest first; empty if it does not say.
     package let architectures: [Architecture]
 
-    /// Opens this machine's compiler.
+    /// Opens this machine's NVRTC.
     ///
     /// - Throws: ``CUDAError/noCompiler(looked:)``.
     package static func open(_ search: LibrarySearch = LibrarySearch()) throws -> NVRTC {
@@ -41,8 +41,8 @@ package struct NVRTC: @unchecked Sendable {
         return numbers.map { Architecture(number: Int($0)) }.sorted()
     }
 
-    /// The code to make for a GPU: for its very generation, or for the nearest older one whose code
-    /// it runs. For Hopper, with what only Hopper has.
+    /// Returns the generation to compile for: the GPU's own, or the nearest older one whose code
+    /// the GPU runs. For Hopper that is sm_90a, which has the warpgroup instructions.
     ///
     /// - Throws: ``CUDAError/unknownArchitecture(_:compiler:newest:)``.
     package func target(for capability: Architecture) throws -> Architecture {

@@ -1,17 +1,17 @@
-/// What the compiler says of a kernel's needs (with `--ptxas-options=-v`).
+/// Registers and memory of a kernel, as the compiler reports them (`--ptxas-options=-v`).
 package struct ResourceReport: Sendable, Equatable {
     /// The kernel's name.
     package var kernel: String
-    /// Registers of a thread.
+    /// Registers per thread.
     package var registers = 0
-    /// Bytes of static shared memory of a block.
+    /// Bytes of static shared memory per block.
     package var sharedBytes = 0
-    /// Bytes of a thread's stack.
+    /// Bytes of stack per thread.
     package var stackBytes = 0
-    /// Bytes that go to memory and back for want of registers.
+    /// Bytes stored to memory plus bytes loaded back for want of registers.
     package var spillBytes = 0
 
-    /// The reports in a compiler's log, in its order.
+    /// Returns the reports in a compiler's log, in the log's order.
     ///
     /// A kernel's lines are "Compiling entry function 'NAME' for …", "N bytes stack frame, N bytes
     /// spill stores, N bytes spill loads" and "Used N registers, …, N bytes smem, …".
@@ -41,7 +41,7 @@ package struct ResourceReport: Sendable, Equatable {
         registers += Self.number(before: "registers", in: line)
     }
 
-    /// The number in front of some words; 0 if they are not there.
+    /// Returns the number in front of some words; 0 if the words are absent.
     private static func number(before words: String, in line: Substring) -> Int {
         guard let range = line.firstRange(of: words) else { return 0 }
         let before = line[..<range.lowerBound].split(separator: " ").last

@@ -1,33 +1,33 @@
-/// A GPU's generation: its compute capability, and the machine code that runs on it.
+/// A GPU generation: a compute capability, or the machine code compiled for one.
 package struct Architecture: Hashable, Sendable, Comparable, CustomStringConvertible {
-    /// The first number: code of one runs on no other.
+    /// Major number: code for one runs on no other.
     package var major: Int
-    /// The second: code of a lower one runs on a higher.
+    /// Minor number: code for a lower one runs on a higher one.
     package var minor: Int
-    /// "a" for code that uses what only this very generation has; else empty.
+    /// "a" for code with instructions that only this exact generation has; else empty.
     package var suffix: String
 
-    /// A generation, e.g. 9 and 0 for Hopper.
+    /// Creates a generation, e.g. from 9 and 0 for Hopper.
     package init(_ major: Int, _ minor: Int, suffix: String = "") {
         (self.major, self.minor, self.suffix) = (major, minor, suffix)
     }
 
-    /// From the number that NVRTC uses: 90.
+    /// Creates a generation from NVRTC's number, e.g. 90 for 9.0.
     init(number: Int) { self.init(number / 10, number % 10) }
 
     /// The first generation that has all our kernels' instructions.
     package static let oldest = Architecture(8, 0)
 
-    /// The generation that has products of warpgroups.
+    /// Hopper, the generation with warpgroup products (wgmma).
     package static let hopper = Architecture(9, 0)
 
-    /// The first generation whose tensor cores take 8-bit floats.
+    /// The first generation whose tensor cores take fp8.
     package static let withFP8 = Architecture(8, 9)
 
     /// "sm_90a".
     package var description: String { "sm_\(major)\(minor)\(suffix)" }
 
-    /// By generation.
+    /// Orders by major, then minor number; suffixes do not count.
     package static func < (a: Architecture, b: Architecture) -> Bool {
         (a.major, a.minor) < (b.major, b.minor)
     }

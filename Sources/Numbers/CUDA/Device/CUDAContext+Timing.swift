@@ -1,6 +1,7 @@
 extension CUDAContext {
-    /// Mean seconds that the GPU takes for what `body` puts into a stream, after once that is not
-    /// counted.
+    /// Returns the mean GPU seconds of the work that one call of `body` puts into a stream.
+    ///
+    /// A first call is not counted.
     package func seconds(
         on stream: Stream, repetitions: Int, _ body: () throws -> Void
     ) throws -> Double {

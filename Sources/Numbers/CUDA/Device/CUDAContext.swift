@@ -2,20 +2,20 @@ import CCUDA
 
 /// This process's context on a GPU: memory, streams and kernels belong to it.
 ///
-/// Used by one thread at a time. Whoever takes it over on another thread calls ``makeCurrent()``
-/// there first; freeing does so by itself. Memory, streams, events and modules keep their context
-/// alive.
+/// Used by one thread at a time. Another thread calls ``makeCurrent()`` before its first use;
+/// objects of the context may be freed on any thread. Memory, streams, events and modules keep
+/// their context alive.
 package final class CUDAContext {
     /// The GPU.
     package let device: CUDADevice
-    /// Who holds how much.
+    /// Bytes that each owner holds.
     let ledger: MemoryLedger
     private let handle: UnsafeMutableRawPointer
 
     var driver: CUDADriver { device.driver }
     var table: cc_driver { device.driver.table }
 
-    /// Retains the GPU's context, and makes it the calling thread's.
+    /// Retains the GPU's primary context and makes it current on the calling thread.
     ///
     /// - Throws: ``CUDAError/deviceTooOld(device:capability:)`` for a GPU before Ampere.
     package init(_ device: CUDADevice) throws {
@@ -34,29 +34,30 @@ package final class CUDAContext {
         try makeCurrent()
     }
 
+    // The primary context is shared within the process and counted: released, never destroyed.
     deinit { _ = table.cuDevicePrimaryCtxRelease(device.handle) }
 
-    /// Makes this the context of the calling thread.
+    /// Makes this context current on the calling thread.
     package func makeCurrent() throws {
         try check(table.cuCtxSetCurrent(handle), "cuCtxSetCurrent")
     }
 
-    /// Waits until everything asked of the GPU is done.
+    /// Waits until all work in this context is done.
     package func synchronize() throws {
         try check(table.cuCtxSynchronize(), "cuCtxSynchronize")
     }
 
-    /// Bytes of the GPU that nobody holds, of any process, and all that it has.
+    /// Returns the GPU's bytes that no process holds, and its total bytes.
     package func memory() throws -> (free: Int, total: Int) {
         var (free, total) = (0, 0)
         try check(table.cuMemGetInfo(&free, &total), "cuMemGetInfo")
         return (free, total)
     }
 
-    /// A lane of work of its own.
+    /// Creates a stream.
     package func makeStream() throws -> Stream { try Stream(self) }
 
-    /// A mark in a lane; with `timing`, a stopwatch's.
+    /// Creates an event; `timing` is needed for ``Event/milliseconds(since:)``.
     package func makeEvent(timing: Bool = false) throws -> Event {
         try Event(self, timing: timing)
     }
@@ -66,9 +67,11 @@ package final class CUDAContext {
         try driver.check(code, call(), device: device.title)
     }
 
-    /// Calls a function that frees something, on whichever thread this is; what it says is of no
-    /// use to anyone.
+    /// Calls a function that frees a resource, on any thread.
+    ///
+    /// Its result is ignored: a `deinit` cannot throw.
     func free(_ body: (cc_driver) -> Int32) {
+        // A `deinit` may run on a thread where no context, or another one, is current.
         _ = table.cuCtxSetCurrent(handle)
         _ = body(table)
     }

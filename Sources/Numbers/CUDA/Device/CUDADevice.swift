@@ -1,35 +1,35 @@
 import CCUDA
 
-/// A GPU: what it is and has.
+/// A GPU and its properties.
 package struct CUDADevice: Sendable {
-    /// Its driver.
+    /// The GPU's driver.
     package let driver: CUDADriver
-    /// Its index among the driver's GPUs.
+    /// Index among the driver's GPUs.
     package let ordinal: Int
-    /// The driver's handle.
+    /// The driver's handle of the GPU.
     let handle: Int32
-    /// E.g. "NVIDIA H200".
+    /// Name, e.g. "NVIDIA H200".
     package let name: String
-    /// What `nvidia-smi` calls it: "GPU-" and 16 bytes in hexadecimal.
+    /// Identifier, as in `nvidia-smi`: "GPU-" and 16 bytes in hexadecimal.
     package let uuid: String
-    /// Its generation.
+    /// Compute capability.
     package let capability: Architecture
     /// Bytes of memory.
     package let memory: Int
-    /// How many multiprocessors work side by side.
+    /// Number of multiprocessors.
     package let multiprocessors: Int
     /// Highest clock of the multiprocessors, in kHz.
     package let clockInKilohertz: Int
-    /// Highest clock of the memory, in kHz; 0 where the driver no longer tells.
+    /// Highest clock of the memory, in kHz; 0 where the driver no longer reports it.
     package let memoryClockInKilohertz: Int
-    /// Wires to the memory.
+    /// Width of the memory bus.
     package let busWidthInBits: Int
     /// Bytes of the second-level cache.
     package let cacheBytes: Int
-    /// Most bytes of shared memory that a block may ask for.
+    /// Most bytes of shared memory that a block may request (the opt-in limit).
     package let sharedBytesPerBlock: Int
 
-    /// What messages call the GPU.
+    /// The GPU in messages: "GPU 0 (NVIDIA H200)".
     package var title: String { "GPU \(ordinal) (\(name))" }
 
     init(_ ordinal: Int, of driver: CUDADriver) throws {
@@ -64,7 +64,7 @@ package struct CUDADevice: Sendable {
         sharedBytesPerBlock = try attribute(CC_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN)
     }
 
-    /// "GPU-8f0b…", in groups of 8, 4, 4, 4 and 12 digits.
+    /// Formats a UUID as "GPU-8f0b…", in groups of 8, 4, 4, 4 and 12 digits.
     private static func digits(of uuid: [UInt8]) -> String {
         let digits = uuid.map { byte in
             let text = String(byte, radix: 16)

@@ -1,19 +1,20 @@
 package import CCUDA
 
-/// The driver: its functions, checked.
+/// The NVIDIA driver; errors of its functions are thrown.
 package struct CUDADriver: @unchecked Sendable {
     // Safe to share: the table is only read, and the driver may be called from any thread.
 
-    /// The functions as they are.
+    /// The driver's functions, unchecked.
     package let table: cc_driver
-    /// The driver's file.
+    /// Path of the driver's file.
     package let path: String
-    /// The newest CUDA that the driver knows: 13000 for 13.0.
+    /// Newest CUDA version that the driver supports, e.g. 13000 for 13.0; 0 if unknown.
     package let version: Int
 
     /// Opens and starts this machine's driver.
     ///
-    /// - Throws: ``CUDAError/noDriver(looked:)`` or ``CUDAError/driverRefused(path:reason:)``.
+    /// - Throws: ``CUDAError/noDriver(looked:)``, ``CUDAError/noDevice(path:)`` or
+    ///   ``CUDAError/driverRefused(path:reason:)``.
     package static func open(_ search: LibrarySearch = LibrarySearch()) throws -> CUDADriver {
         let (opened, looked) = search.open(.driver, cc_driver(), cc_driver_open) {
             $0.cuInit.map { unsafeBitCast($0, to: UnsafeRawPointer.self) }
@@ -22,7 +23,7 @@ package struct CUDADriver: @unchecked Sendable {
         return try CUDADriver(opened.table, path: opened.path)
     }
 
-    /// Starts the driver behind a table, which may be an emulator's.
+    /// Starts the driver behind a function table; the table may be an emulator's.
     package init(_ table: cc_driver, path: String) throws {
         self.table = table
         self.path = path
@@ -42,7 +43,7 @@ package struct CUDADriver: @unchecked Sendable {
             ? .noDevice(path: path) : .driverRefused(path: path, reason: reason)
     }
 
-    /// The GPUs, in the driver's order.
+    /// Returns the GPUs, in the driver's order.
     ///
     /// - Throws: ``CUDAError/noDevice(path:)`` if there is none.
     package func devices() throws -> [CUDADevice] {
@@ -57,7 +58,7 @@ package struct CUDADriver: @unchecked Sendable {
         return try (0..<Int(count)).map { try CUDADevice($0, of: self) }
     }
 
-    /// One GPU.
+    /// Returns the GPU at an index.
     ///
     /// - Throws: ``CUDAError/noSuchDevice(ordinal:names:)``, or what ``devices()`` throws.
     package func device(_ ordinal: Int) throws -> CUDADevice {
@@ -74,7 +75,7 @@ package struct CUDADriver: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - call: The function's name and what it was for.
-    ///   - device: Who is lost, if the GPU is.
+    ///   - device: The GPU's name in the error if it is lost.
     package func check(
         _ code: Int32, _ call: @autoclosure () -> String, device: String = "the GPU"
     ) throws {
@@ -85,7 +86,7 @@ package struct CUDADriver: @unchecked Sendable {
             : CUDAError.callFailed(call: call(), reason: reason)
     }
 
-    /// The driver's own words for an error: name and sentence.
+    /// Returns the driver's sentence and name for an error.
     private static func reason(_ code: Int32, _ table: cc_driver) -> String {
         var name: UnsafePointer<CChar>?
         var sentence: UnsafePointer<CChar>?

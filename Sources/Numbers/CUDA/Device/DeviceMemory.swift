@@ -1,15 +1,15 @@
 import CCUDA
 
-/// Bytes on a GPU, freed when nobody holds them any more.
+/// A block of GPU memory, freed with its last reference.
 ///
-/// Offsets and counts are in bytes; going past the end is the caller's mistake. Work is put into a
-/// stream and done in its order.
+/// Offsets and counts are in bytes; an access past the end is a precondition failure. Copies and
+/// fills are put into a stream and run in its order.
 package final class DeviceMemory {
-    /// Where it begins, on the GPU.
+    /// Address of the first byte, on the GPU.
     package let address: UInt64
-    /// How long it is.
+    /// Length in bytes.
     package let byteCount: Int
-    /// What it is for, in messages.
+    /// What the memory is for, in messages.
     private let purpose: String
     private let budget: MemoryBudget
 
@@ -24,8 +24,8 @@ package final class DeviceMemory {
 
     /// Copies bytes to the GPU.
     ///
-    /// Bytes of ``PinnedMemory`` must stay as they are until the stream has come past; of others
-    /// the driver takes a copy before this returns.
+    /// Bytes in ``PinnedMemory`` must not change until the stream has run the copy. Other bytes are
+    /// copied by the driver before this returns.
     package func write(
         _ bytes: UnsafeRawBufferPointer, at offset: Int = 0, on stream: Stream
     ) throws {
@@ -37,7 +37,7 @@ package final class DeviceMemory {
             "copying \(size(bytes.count)) of \(purpose) to the GPU")
     }
 
-    /// Copies bytes from the GPU, as many as `bytes` has; they are there once the stream is done.
+    /// Copies bytes from the GPU until `bytes` is full; they are valid once the stream is done.
     package func read(
         into bytes: UnsafeMutableRawBufferPointer, at offset: Int = 0, on stream: Stream
     ) throws {
@@ -49,7 +49,7 @@ package final class DeviceMemory {
             "copying \(size(bytes.count)) of \(purpose) from the GPU")
     }
 
-    /// Copies bytes of other memory of the GPU.
+    /// Copies bytes from `source`, memory of the same GPU.
     package func copy(
         from source: DeviceMemory, at sourceOffset: Int = 0, byteCount: Int, to offset: Int = 0,
         on stream: Stream
@@ -64,7 +64,7 @@ package final class DeviceMemory {
             "copying \(size(byteCount)) of \(source.purpose) to \(purpose)")
     }
 
-    /// Sets every byte, or those of a range.
+    /// Sets every byte, or every byte of a range, to `byte`.
     package func fill(_ byte: UInt8, _ range: Range<Int>? = nil, on stream: Stream) throws {
         let range = range ?? 0..<byteCount
         check(range.lowerBound, range.count)

@@ -1,12 +1,13 @@
 import CCUDA
 
-/// A mark in a stream, reached when everything before it is done.
+/// A CUDA event: a mark in a stream, reached when all work before it is done.
 package final class Event {
     let handle: UnsafeMutableRawPointer?
     private let context: CUDAContext
 
     init(_ context: CUDAContext, timing: Bool) throws {
         var event: UnsafeMutableRawPointer?
+        // Events without timing are the faster ones to query and to wait for.
         let flags = UInt32(timing ? CC_EVENT_DEFAULT : CC_EVENT_DISABLE_TIMING)
         try context.check(context.table.cuEventCreate(&event, flags), "cuEventCreate")
         (self.context, handle) = (context, event)
@@ -14,15 +15,16 @@ package final class Event {
 
     deinit { context.free { $0.cuEventDestroy(handle) } }
 
-    /// Puts the mark at the end of what a stream has now.
+    /// Puts the mark after all work that the stream has now.
     package func record(on stream: Stream) throws {
         try context.check(context.table.cuEventRecord(handle, stream.handle), "cuEventRecord")
     }
 
-    /// Whether the mark has been reached.
+    /// Whether the mark has been reached; also true if it was never recorded.
     package var isReached: Bool {
         get throws {
             let code = context.table.cuEventQuery(handle)
+            // "Not ready" is an answer here, not an error.
             if code == CC_ERROR_NOT_READY { return false }
             try context.check(code, "cuEventQuery")
             return true
@@ -34,7 +36,7 @@ package final class Event {
         try context.check(context.table.cuEventSynchronize(handle), "cuEventSynchronize")
     }
 
-    /// Milliseconds between two marks that were made with `timing` and have been reached.
+    /// Returns the milliseconds between two reached marks; both need `timing`.
     package func milliseconds(since start: Event) throws -> Double {
         var found: Float = 0
         try context.check(

@@ -1,14 +1,15 @@
 import CCUDA
 
-/// Work collected by ``Stream/capture(_:)``, which the GPU does at one command.
+/// A CUDA graph: work collected by ``Stream/capture(_:)`` and launched with one call.
 ///
-/// Kernels get the arguments that they had when they were collected. Whatever memory these name
-/// must outlive the graph.
+/// Kernels keep the arguments that they had during the capture. The memory that these arguments
+/// point at must outlive the graph.
 package final class Graph {
     private let handle: UnsafeMutableRawPointer?
     private let context: CUDAContext
 
     init(_ graph: UnsafeMutableRawPointer, in context: CUDAContext) throws {
+        // The executable is independent of `graph`, which the caller may then destroy.
         var executable: UnsafeMutableRawPointer?
         try context.check(
             context.table.cuGraphInstantiateWithFlags(&executable, graph, 0),
@@ -18,7 +19,9 @@ package final class Graph {
 
     deinit { context.free { $0.cuGraphExecDestroy(handle) } }
 
-    /// Puts all of it into a stream.
+    /// Puts the whole graph into a stream.
+    ///
+    /// It runs after the stream's earlier work and after the graph's previous launch.
     package func launch(on stream: Stream) throws {
         try context.check(context.table.cuGraphLaunch(handle, stream.handle), "cuGraphLaunch")
     }

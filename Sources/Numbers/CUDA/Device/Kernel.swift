@@ -1,17 +1,17 @@
 import CCUDA
 
-/// How many blocks, or threads in a block, along each axis.
+/// Number of blocks in a grid, along each axis.
 package struct Extent: Sendable, Equatable {
-    /// Along each axis.
+    /// Blocks along each axis.
     package var x, y, z: Int
 
-    /// As many as the product of these.
+    /// Creates an extent of x · y · z blocks.
     package init(_ x: Int, _ y: Int = 1, _ z: Int = 1) { (self.x, self.y, self.z) = (x, y, z) }
 }
 
 /// A kernel of a loaded program.
 package final class Kernel {
-    /// Its name.
+    /// The kernel's name.
     package let name: String
     private let function: UnsafeMutableRawPointer
     private let module: KernelModule
@@ -29,11 +29,11 @@ package final class Kernel {
         launch = module.context.table.cuLaunchKernel
     }
 
-    /// Puts the kernel into a stream. Nothing is allocated.
+    /// Puts the kernel into a stream, without allocating.
     ///
-    /// A grid without blocks does nothing. Arguments are as in the kernel's text and as many: `Int`
-    /// is its `int`, `Int64` its `long long`, ``DeviceMemory`` or ``DevicePointer`` a pointer; at
-    /// most 40.
+    /// A grid without blocks launches nothing. Number and types of the arguments are those of the
+    /// kernel's parameters, which nothing checks: `Int` for `int`, `Int64` for `long long`,
+    /// ``DeviceMemory`` or ``DevicePointer`` for a pointer; at most 40.
     package func launch<each Argument: KernelArgument>(
         grid: Extent, block: Int, sharedBytes: Int = 0, on stream: Stream,
         _ arguments: repeat each Argument
@@ -45,6 +45,7 @@ package final class Kernel {
             slots[count] = argument.argumentBits
             count += 1
         }
+        // The driver copies the arguments before it returns, so they may lie on the stack.
         let code = withUnsafeMutableBytes(of: &slots) { slots in
             start(grid, block, sharedBytes, stream, slots, count)
         }
@@ -67,9 +68,9 @@ package final class Kernel {
         }
     }
 
-    // MARK: What it takes
+    // MARK: Shared memory
 
-    /// Allows this many bytes of dynamic shared memory: a kernel may have 48 KiB without asking.
+    /// Raises the limit of dynamic shared memory, which is 48 KiB without this call.
     package func allow(sharedBytes: Int) throws {
         let attribute = Int32(CC_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES)
         try context.check(

@@ -1,11 +1,11 @@
-/// A value that a kernel takes: what it is there, in eight bytes.
+/// A value that can be passed to a kernel, as eight bytes.
 package protocol KernelArgument {
-    /// The value's bytes, the lowest first; a shorter one has them at the low end.
+    /// The value's bits. A shorter value is at the low end: the driver reads the first bytes.
     var argumentBits: UInt64 { get }
 }
 
 extension Int: KernelArgument {
-    /// A kernel's `int`: what does not fit is the caller's mistake.
+    /// A kernel's `int`; a value that does not fit traps.
     package var argumentBits: UInt64 { Int32(self).argumentBits }
 }
 
@@ -25,7 +25,7 @@ extension Float: KernelArgument {
 }
 
 extension DeviceMemory: KernelArgument {
-    /// A pointer to its first byte.
+    /// A pointer to the first byte.
     package var argumentBits: UInt64 { address }
 }
 

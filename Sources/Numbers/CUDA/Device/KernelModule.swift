@@ -1,8 +1,8 @@
 import CCUDA
 
-/// Machine code on a GPU.
+/// A program's machine code, loaded onto a GPU.
 package final class KernelModule {
-    /// The file that it was compiled from.
+    /// Name of the file that the code was compiled from.
     package let name: String
     let context: CUDAContext
     private let handle: UnsafeMutableRawPointer?
@@ -19,7 +19,7 @@ package final class KernelModule {
 
     deinit { context.free { $0.cuModuleUnload(handle) } }
 
-    /// One of its kernels.
+    /// Returns one of the program's kernels.
     ///
     /// - Throws: ``CUDAError/noKernel(name:program:)``.
     package func kernel(_ name: String) throws -> Kernel {

@@ -1,10 +1,10 @@
 import CCUDA
 
-/// Who holds how much of a GPU in this process.
+/// Bytes of a GPU that each owner in this process holds, by purpose.
 final class MemoryLedger {
     private var parts: [Shortage.Part] = []
 
-    /// What each owner holds for each purpose, in the order of first asking.
+    /// Bytes held by each owner for each purpose, in the order of first allocation.
     var held: [Shortage.Part] { parts.filter { $0.bytes > 0 } }
 
     func add(_ bytes: Int, owner: String, purpose: String) {
@@ -16,7 +16,7 @@ final class MemoryLedger {
     }
 }
 
-/// One owner's share of a GPU's memory, e.g. a model's: every allocation belongs to one.
+/// An owner's share of a GPU's memory, e.g. a model's. Every allocation belongs to a budget.
 ///
 /// ```swift
 /// let generator = MemoryBudget(of: context, owner: "qwen3-4b", limit: 12 << 30)
@@ -24,13 +24,13 @@ final class MemoryLedger {
 /// let weights = try generator.allocate(8 << 30, for: "weights")
 /// ```
 package final class MemoryBudget {
-    /// Where the memory is.
+    /// Context of the GPU whose memory it is.
     package let context: CUDAContext
-    /// Whose it is: a model's name.
+    /// The owner, e.g. a model's name.
     package let owner: String
-    /// The most that it may hold; nil for what the GPU has.
+    /// Most bytes that the owner may hold; nil if only the GPU sets a limit.
     package let limit: Int?
-    /// Bytes held.
+    /// Bytes held now.
     package private(set) var used = 0
 
     /// A share of `context`'s GPU.
@@ -38,7 +38,7 @@ package final class MemoryBudget {
         (self.context, self.owner, self.limit) = (context, owner, limit)
     }
 
-    /// Bytes that could still be allocated: of the limit, or of the GPU.
+    /// Bytes that could still be allocated: what is left of the limit and of the GPU's memory.
     package var available: Int {
         get throws {
             let free = try context.memory().free
@@ -46,7 +46,7 @@ package final class MemoryBudget {
         }
     }
 
-    /// Checks that all of this could be allocated, before anything is.
+    /// Throws unless all of `needs` could be allocated now; allocates nothing.
     ///
     /// - Throws: ``CUDAError/outOfMemory(_:)`` with all the figures.
     package func require(_ needs: [(purpose: String, bytes: Int)]) throws {
@@ -55,13 +55,13 @@ package final class MemoryBudget {
         throw try shortage(of: needs)
     }
 
-    /// Bytes of the GPU, freed when the last user lets go.
+    /// Allocates GPU memory, which is freed with the last reference to it.
     ///
     /// - Throws: ``CUDAError/outOfMemory(_:)``.
     package func allocate(_ bytes: Int, for purpose: String) throws -> DeviceMemory {
         if let limit, used + bytes > limit { throw try shortage(of: [(purpose, bytes)]) }
         var address: UInt64 = 0
-        // The driver refuses to allocate nothing.
+        // The driver refuses to allocate 0 bytes.
         let code = context.table.cuMemAlloc(&address, max(1, bytes))
         guard code != CC_ERROR_OUT_OF_MEMORY else { throw try shortage(of: [(purpose, bytes)]) }
         try context.check(code, "cuMemAlloc of \(size(bytes)) for \(purpose) of '\(owner)'")
@@ -69,7 +69,7 @@ package final class MemoryBudget {
         return DeviceMemory(address, bytes, for: purpose, of: self)
     }
 
-    /// Takes back what was allocated.
+    /// Frees an allocation; called by ``DeviceMemory`` alone.
     func release(_ address: UInt64, _ bytes: Int, _ purpose: String) {
         context.free { $0.cuMemFree(address) }
         record(-bytes, purpose)

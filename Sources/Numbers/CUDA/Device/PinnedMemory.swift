@@ -1,12 +1,12 @@
 import CCUDA
 
-/// Memory of this machine that the GPU reads and writes by itself, while the program goes on.
+/// Page-locked host memory, which the GPU reads and writes while the program goes on.
 package final class PinnedMemory {
     /// The bytes; valid as long as this object.
     package let bytes: UnsafeMutableRawBufferPointer
     private let context: CUDAContext
 
-    /// Bytes of no particular content.
+    /// Allocates bytes, whose content is undefined.
     package init(_ byteCount: Int, in context: CUDAContext) throws {
         var start: UnsafeMutableRawPointer?
         let flags = UInt32(CC_MEMHOSTALLOC_PORTABLE)

@@ -1,12 +1,13 @@
 import CCUDA
 
-/// A lane of work on a GPU: what is put into it is done in order.
+/// A CUDA stream: work put into it runs in order.
 package final class Stream {
     let context: CUDAContext
     let handle: UnsafeMutableRawPointer?
 
     init(_ context: CUDAContext) throws {
         var stream: UnsafeMutableRawPointer?
+        // Non-blocking: does not wait for work in the process's default stream.
         let flags = UInt32(CC_STREAM_NON_BLOCKING)
         try context.check(context.table.cuStreamCreate(&stream, flags), "cuStreamCreate")
         (self.context, handle) = (context, stream)
@@ -14,26 +15,29 @@ package final class Stream {
 
     deinit { context.free { $0.cuStreamDestroy(handle) } }
 
-    /// Waits until everything in the lane is done.
+    /// Waits until all work in the stream is done.
     ///
     /// - Throws: ``CUDAError/deviceLost(device:call:reason:)`` if a kernel failed.
     package func synchronize() throws {
         try context.check(context.table.cuStreamSynchronize(handle), "cuStreamSynchronize")
     }
 
-    /// Lets what comes after wait for a mark in another lane.
+    /// Makes later work in this stream wait for an event in another; returns at once.
     package func wait(for event: Event) throws {
         try context.check(
             context.table.cuStreamWaitEvent(handle, event.handle, 0), "cuStreamWaitEvent")
     }
 
-    /// Collects what `body` puts into the lane, instead of doing it.
+    /// Collects the work that `body` puts into the stream into a graph, without running it.
     ///
-    /// Nothing in `body` may allocate, wait or read results. If it throws, nothing is kept.
+    /// `body` must not allocate, wait or read results. If it throws, the collected work is
+    /// discarded.
     package func capture(_ body: () throws -> Void) throws -> Graph {
+        // Thread-local: other threads may allocate and wait during the capture.
         let mode = Int32(CC_STREAM_CAPTURE_MODE_THREAD_LOCAL)
         try context.check(
             context.table.cuStreamBeginCapture(handle, mode), "cuStreamBeginCapture")
+        // Ends the capture even if `body` fails: the stream runs nothing until then.
         do { try body() } catch {
             if let graph = try? endCapture() { context.free { $0.cuGraphDestroy(graph) } }
             throw error

@@ -1,13 +1,13 @@
-/// A library of NVIDIA's that is opened at run time.
+/// An NVIDIA library that is opened at run time.
 package enum CUDALibrary: String, Sendable, CaseIterable {
     /// The GPU's driver.
     case driver
-    /// The compiler of kernels.
+    /// NVRTC, the kernel compiler.
     case nvrtc
-    /// Matrix products, for comparison.
+    /// cuBLASLt, whose matrix products ours are compared with.
     case blasLt
 
-    /// What the library is called in messages.
+    /// The library's name in messages.
     package var title: String {
         switch self {
         case .driver: "driver"
@@ -16,7 +16,7 @@ package enum CUDALibrary: String, Sendable, CaseIterable {
         }
     }
 
-    /// The file's names, the best first. Each major version has functions of the same form.
+    /// File names, the best first. The functions that we call are the same in each major version.
     var fileNames: [String] {
         switch self {
         case .driver: ["libcuda.so.1"]
@@ -25,7 +25,7 @@ package enum CUDALibrary: String, Sendable, CaseIterable {
         }
     }
 
-    /// Where the library lies in a Python's `site-packages`, or in a folder that pip filled.
+    /// Folders of the library within Python's `site-packages`, or a folder that pip installs into.
     var packageFolders: [String] {
         switch self {
         case .driver: []
@@ -34,7 +34,7 @@ package enum CUDALibrary: String, Sendable, CaseIterable {
         }
     }
 
-    /// How to get it.
+    /// How to install the library, for messages.
     package var remedy: String {
         switch self {
         case .driver:

@@ -1,20 +1,20 @@
 import CCUDA
 import Foundation
 
-/// A location where a library was looked for, and what was there.
+/// A location where a library was looked for, and the result.
 package struct LookedAt: Sendable, Equatable {
     /// The location.
     package let location: LibrarySearch.Location
-    /// Why it was not taken; nil where it was.
+    /// Why no library was opened there; nil if one was.
     package let problem: String?
 
-    /// Whether a file is there that could not be used: worth more words than an absent one.
+    /// Whether a file is there but could not be used, which messages say in more detail.
     package var isDamaged: Bool { problem != nil && problem != Self.absent }
 
     static let absent = "no such file"
 }
 
-/// A table of functions, filled, and where they are from. Never closed.
+/// A filled function table and its library, which is never closed.
 struct OpenedLibrary<Table> {
     /// The functions.
     let table: Table
@@ -22,16 +22,16 @@ struct OpenedLibrary<Table> {
     let path: String
 }
 
-/// One of C's openers: a path, the table, room for a reason.
+/// A C function that opens a library: path, table to fill, buffer for the reason of a failure.
 typealias LibraryOpener<Table> = (
     UnsafePointer<CChar>, UnsafeMutablePointer<Table>, UnsafeMutablePointer<CChar>, Int
 ) -> Int32
 
 extension LibrarySearch {
-    /// Opens `library` at the first location that has it; says every location looked at, that one
-    /// last.
+    /// Opens `library` at the first location that has it; also returns the locations tried, that
+    /// one last.
     ///
-    /// - Parameter function: One of its functions, to tell which file the loader found.
+    /// - Parameter function: Picks one of the functions, whose address tells which file was loaded.
     func open<Table>(
         _ library: CUDALibrary, _ empty: Table, _ opener: LibraryOpener<Table>,
         function: (Table) -> UnsafeRawPointer?
@@ -57,6 +57,7 @@ extension LibrarySearch {
         }
         var reason = [CChar](repeating: 0, count: 1_024)
         guard opener(location.path, &table, &reason, reason.count) != 0 else { return nil }
+        // For a bare name, only the loader's message tells an absent file from a damaged one.
         let said = text(reason)
         return !isPath && said.contains("cannot open shared object file") ? LookedAt.absent : said
     }
@@ -70,7 +71,7 @@ extension LibrarySearch {
     }
 }
 
-/// The text of a buffer that C filled.
+/// Returns the text of a C buffer, up to its first zero.
 func text(_ buffer: [CChar]) -> String {
     String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

@@ -1,31 +1,31 @@
 import Foundation
 
-/// Where CUDA's libraries may lie on this machine.
+/// Locations on this machine where CUDA's libraries may be.
 ///
 /// In this order: `SYNTHGEN_CUDA` (folders, colons between them), `CUDA_HOME` and `CUDA_PATH`,
 /// where the loader looks, `/usr/local/cuda*`, and what pip installed for any Python.
 package struct LibrarySearch: Sendable {
     private let environment: [String: String]
-    /// A folder that stands for `/`: tests make their own.
+    /// Prefix of absolute paths, for tests; empty otherwise.
     private let root: String
 
-    /// A search by this environment's variables.
+    /// Creates a search that reads these environment variables.
     package init(environment: [String: String], root: String = "") {
         (self.environment, self.root) = (environment, root)
     }
 
-    /// A search by this process's environment.
+    /// Creates a search that reads this process's environment.
     package init() { self.init(environment: ProcessInfo.processInfo.environment) }
 
-    /// A name or path to try, and why.
+    /// A path or file name to try, and where it comes from.
     package struct Location: Sendable, Equatable {
-        /// What led here: a variable's name, "the loader", a folder.
+        /// What named the location: a variable, "the loader", or a folder.
         package let origin: String
-        /// What is opened: a path, or a file's name for the loader to find.
+        /// Path to open, or a file name for the loader to find.
         package let path: String
     }
 
-    /// Every location for `library`, the first to try first.
+    /// Returns every location for `library`, in the order in which to try them.
     package func locations(for library: CUDALibrary) -> [Location] {
         named(library) + toolkits(library) + loader(library) + installed(library)
             + packages(library)
@@ -33,7 +33,8 @@ package struct LibrarySearch: Sendable {
 
     // MARK: The sources
 
-    /// Folders that the user names: of the library itself, of a toolkit, or filled by pip.
+    /// Returns the locations in `SYNTHGEN_CUDA`, whose folders may hold the library itself, a
+    /// toolkit, or what pip installed.
     private func named(_ library: CUDALibrary) -> [Location] {
         paths("SYNTHGEN_CUDA").flatMap { folder in
             let inside = [""] + ["lib64", "lib"] + library.packageFolders
@@ -44,6 +45,7 @@ package struct LibrarySearch: Sendable {
     }
 
     private func toolkits(_ library: CUDALibrary) -> [Location] {
+        // The driver is no part of a toolkit.
         guard library != .driver else { return [] }
         return ["CUDA_HOME", "CUDA_PATH"].flatMap { name in
             paths(name).flatMap { files(library, in: "\($0)/lib64", name) }
@@ -54,7 +56,7 @@ package struct LibrarySearch: Sendable {
         library.fileNames.map { Location(origin: "the loader", path: $0) }
     }
 
-    /// Folders that drivers and toolkits are installed to outside the loader's own.
+    /// Returns the usual installation folders outside the loader's search path.
     private func installed(_ library: CUDALibrary) -> [Location] {
         let folders =
             library == .driver
@@ -101,7 +103,8 @@ package struct LibrarySearch: Sendable {
         (environment[name] ?? "").split(separator: ":").map(String.init)
     }
 
-    /// Paths of a folder's entries, the greatest name first, so that newer versions go first.
+    /// Returns the paths of a folder's entries, sorted by descending name to put newer versions
+    /// first.
     private func children(of folder: String, where isWanted: (String) -> Bool) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: root + folder)) ?? []
         return names.filter(isWanted).sorted(by: >).map { "\(folder)/\($0)" }

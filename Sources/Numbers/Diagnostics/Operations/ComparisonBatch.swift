@@ -1,22 +1,22 @@
 import Compute
 
-/// Steps with sequences of several lengths, whose blocks lie in an order of no meaning.
+/// Batches for comparisons: sequences of several lengths in arbitrarily ordered cache blocks.
 package enum ComparisonBatch {
-    /// Prompts' lengths: one position, less than a block, over a tile of 64.
+    /// Lengths of the prompts: from one position to more than a tile of 64.
     static let lengths = [1, 7, 33, 70]
     private static let blocks: [[Int32]] = [
         [17, 3], [4, 11], [9, 0, 15], [2, 19, 7, 12, 5],
     ]
 
-    /// Rows that are asked for of the prompts.
+    /// Rows of the prompts whose outputs are wanted.
     static let outputs = [0, 7, 40, 110, 3]
 
-    /// The tokens of a prompt, of no meaning, others for each prompt.
+    /// Returns arbitrary tokens for a prompt, different for each `index`.
     package static func tokens(_ count: Int, index: Int, vocabulary: Int) -> [Int32] {
         (0..<count).map { Int32(($0 * 31 + index * 7) % vocabulary) }
     }
 
-    /// All prompts in one step.
+    /// Returns a batch of all prompts.
     static func prompts(vocabulary: Int) -> TokenBatch {
         let batch = TokenBatch()
         for (index, length) in lengths.enumerated() {
@@ -27,7 +27,7 @@ package enum ComparisonBatch {
         return batch
     }
 
-    /// The next position of each sequence, or of the last ones.
+    /// Returns a decode batch: the next position of the last `sequences` sequences.
     static func next(vocabulary: Int, sequences: Int = lengths.count) -> TokenBatch {
         let batch = TokenBatch()
         for (index, length) in lengths.enumerated().suffix(sequences) {
@@ -38,7 +38,7 @@ package enum ComparisonBatch {
         return batch
     }
 
-    /// So many positions of one sequence.
+    /// Returns a batch of `rows` positions of one sequence.
     static func one(rows: Int) -> TokenBatch {
         let batch = TokenBatch()
         let blocks = Array(0...Int32(rows / KVCache.positionsPerBlock))

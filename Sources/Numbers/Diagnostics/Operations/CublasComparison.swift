@@ -3,7 +3,7 @@ import Compute
 import Foundation
 import Hashing
 
-/// Compares our matmul with cuBLASLt's, the code of somebody else.
+/// Compares this package's matmul with cuBLASLt's, an independent implementation.
 struct CublasComparison {
     let device: ComputeDevice
     let seed: UInt64
@@ -12,11 +12,11 @@ struct CublasComparison {
 
     /// Rows, inputs and outputs.
     private static let size = 256
-    /// cuBLASLt's outputs are rounded to bfloat16: by 1/512 of themselves, some of which are five
-    /// times the usual size.
+    /// cuBLASLt rounds its outputs to bf16, by 1/512 of themselves; some outputs are five times
+    /// the usual size.
     private static let tolerance: Float = 0.02
 
-    /// The product of random matrices on both sides.
+    /// Multiplies random matrices on both sides; `nil` if the device is no GPU.
     func run(_ blasLt: BlasLt) throws -> OperationResult? {
         guard var model = RandomModel.all.first, let gpu = device.gpu?.device else { return nil }
         (model.hidden, model.heads, model.headDimension) = (Self.size, 4, Self.size / 4)
@@ -44,6 +44,6 @@ struct CublasComparison {
             tolerance: Self.tolerance)
     }
 
-    /// The upper half of a float that bfloat16 has exactly.
+    /// Returns the bf16 code of a float that bf16 has exactly: its upper half.
     private static func bf16(_ number: Float) -> UInt16 { UInt16(number.bitPattern >> 16) }
 }

@@ -3,23 +3,23 @@ package import Compute
 package import Foundation
 import Models
 
-/// Compares what a device computes with the reference: the CPU's plain C, in 32-bit floats.
+/// Compares a device's operations with the reference: plain C on the CPU, in float32.
 package struct DeviceComparison {
     private let seed: UInt64
     private let folder: URL
     private let team: WorkerTeam
 
-    /// A comparison on numbers of a seed.
+    /// A comparison on random numbers from `seed`.
     ///
     /// - Parameters:
-    ///   - folder: Where the random models' files are written; it must be there.
-    ///   - team: Its workers compute what runs on the CPU.
+    ///   - folder: Where the random models' files are written; it must exist.
+    ///   - team: Worker threads for the CPU's side.
     package init(seed: UInt64, folder: URL, team: WorkerTeam) {
         (self.seed, self.folder, self.team) = (seed, folder, team)
     }
 
-    /// The CPU's own kernels: in 32-bit floats the same bits as plain C, in the fastest
-    /// arithmetic near it.
+    /// Compares the CPU's own kernels: the same bits as plain C in float32, close results in
+    /// native arithmetic.
     package func cpu() throws -> [OperationResult] {
         let products = ProductComparison(seed: seed).run()
         let models = try RandomModel.all.flatMap { model in
@@ -35,7 +35,7 @@ package struct DeviceComparison {
         return products + models
     }
 
-    /// Another device.
+    /// Compares another device.
     package func device(_ device: ComputeDevice) throws -> [OperationResult] {
         try RandomModel.all.flatMap { model in
             let decoder = try model.decoder(seed: seed, in: folder)
@@ -46,9 +46,10 @@ package struct DeviceComparison {
         }
     }
 
-    /// What a GPU has besides: steps as graphs, products of 8-bit floats, cuBLASLt's opinion.
+    /// Compares what only GPUs have: steps as CUDA graphs, fp8 and warpgroup matmuls, and
+    /// cuBLASLt's matmul.
     ///
-    /// - Parameter blasLt: cuBLASLt, if it is here.
+    /// - Parameter blasLt: cuBLASLt; `nil` if it is not installed.
     package func gpu(_ device: ComputeDevice, blasLt: BlasLt?) throws -> ComparisonOutcome {
         var outcome = ComparisonOutcome()
         let graphs = GraphComparison(device: device, team: team)
@@ -76,7 +77,8 @@ package struct DeviceComparison {
         return outcome
     }
 
-    /// Hopper's own products beside those of all GPUs. Of other bits they are right, but not used.
+    /// Compares Hopper's warpgroup matmuls with those of all GPUs. Other bits are right, too, but
+    /// such matmuls are not used.
     func warpgroups(
         _ gpu: (device: CUDADevice, images: [KernelImage])
     ) throws -> OperationResult {
@@ -91,7 +93,7 @@ package struct DeviceComparison {
             found: found.sums, expected: expected.sums, tolerance: Self.otherOrder)
     }
 
-    /// What sums in another order may differ by.
+    /// Tolerance of sums in another order.
     private static let otherOrder: Float = 1e-4
 
     private func cpu(_ decoder: Decoder, _ arithmetic: Arithmetic) -> CPUBackend {
@@ -100,7 +102,7 @@ package struct DeviceComparison {
             team: team)
     }
 
-    /// Every operation by itself, then the whole model; each on backends of its own.
+    /// Compares every operation by itself, then the whole model, each on backends of its own.
     private func compare(
         _ decoder: Decoder, _ name: String, tolerances: OperationComparison.Tolerances,
         _ make: () throws -> any Backend

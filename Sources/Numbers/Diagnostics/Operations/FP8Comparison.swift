@@ -6,33 +6,35 @@ import Foundation
 import Hashing
 import Models
 
-/// Compares products of 8-bit floats on a GPU with the same sums on the CPU, of operands that
-/// are rounded there by the GPU's scales; and the weights' scales with their greatest sizes.
+/// Compares fp8 matmuls on a GPU with the CPU.
+///
+/// The CPU rounds the operands with the GPU's scales and adds the same products. The weights'
+/// scales are compared with those that the weights' largest magnitudes give.
 struct FP8Comparison {
     let device: ComputeDevice
     let seed: UInt64
     let folder: URL
     let team: WorkerTeam
 
-    /// Rows of products: one for each kernel of few rows, and many.
+    /// Numbers of rows: one for each kernel of few rows, and one of many.
     private static let rowCounts = [3, 13, 111]
-    /// Tensor cores of some generations add up products of E4M3 with fewer bits than a float's; a
+    /// Tolerance of sums: some tensor cores add E4M3 products with fewer bits than float32 has. A
     /// number that is rounded otherwise is wrong by a sixteenth.
     private static let sums: Float = 2e-3
-    /// A division is rounded once.
+    /// Tolerance of scales: one division, rounded once.
     private static let division: Float = 1e-6
-    /// What the rounding itself does: about 4 % of an output's size, here at the worst of
-    /// thousands.
+    /// Tolerance of rounding to fp8 itself: about 4 % of an output's size, but this is the worst
+    /// of thousands.
     private static let rounding: Float = 0.3
 
-    /// Why there is nothing to compare on this device; `nil` if there is.
+    /// Why the comparison is skipped on this device; `nil` if it is not.
     var reasonToSkip: String? {
         guard !device.hasFP8, let gpu = device.gpu?.device else { return nil }
         return "a GPU of compute capability 8.9 or newer has 8-bit floats, this one is "
             + "\(gpu.capability.major).\(gpu.capability.minor)"
     }
 
-    /// Products with a bias and without, of odd widths, with both kinds of scales.
+    /// Compares matmuls with bias and without, of odd widths, with both kinds of scales.
     func run() throws -> [OperationResult] {
         try RandomModel.all.filter { ["llama", "qwen2"].contains($0.name) }.flatMap { model in
             try FP8Scales.allCases.flatMap { try run(model, $0) }
@@ -53,14 +55,14 @@ struct FP8Comparison {
             + Self.rowCounts.flatMap { try compare(side, $0, "\(name), \($0) rows", &random) }
     }
 
-    /// The first layer's queries, keys and values on the GPU.
+    /// The first layer's query, key and value projections on the GPU.
     private struct Side {
         let backend: CUDABackend
         let loaded: LoadedDecoder
-        /// Of each part its outputs' weights.
+        /// Weights of each part, `[part][output][input]`.
         let parts: [[[Float]]]
         let bias: [Float]
-        /// Each output's, as the GPU has them.
+        /// Scale of each output, as the GPU has it.
         let scales: [Float]
 
         init(_ backend: CUDABackend, _ decoder: Decoder) throws {
@@ -83,6 +85,7 @@ struct FP8Comparison {
             parts.flatMap { part in
                 let sizes = part.map { $0.reduce(0) { max($0, abs($1)) } }
                 let most = sizes.max() ?? 0
+                // 448 is the largest number of E4M3.
                 return sizes.map { (kind == .channel ? $0 : most) / 448 }
             }
         }
@@ -96,6 +99,7 @@ struct FP8Comparison {
         let x = random.bf16(rows * width)
         backend.beginInspected(ComparisonBatch.one(rows: rows))
         try backend.write(x, to: loaded.normed)
+        // An element that the kernel does not write shows as NaN.
         let poison = [Float](repeating: .nan, count: rows * weights.count)
         try backend.write(poison, to: loaded.queryKeyValue)
         backend.project(
@@ -126,7 +130,7 @@ struct FP8Comparison {
         }
     }
 
-    /// The numbers as E4M3 times `scale` has them.
+    /// Rounds the numbers to E4M3 times `scale`.
     private static func rounded(_ numbers: [Float], scale: Float) -> [Float] {
         let codes = numbers.map { cc_to_e4m3(min(448, max(-448, $0 / scale))) }
         var values = numbers

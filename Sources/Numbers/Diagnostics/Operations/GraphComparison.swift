@@ -1,13 +1,13 @@
 import Compute
 import Models
 
-/// Compares a step of decoding that a graph does with the same step put into the stream by itself.
+/// Compares a decode step that runs as a CUDA graph with the same step launched directly.
 struct GraphComparison {
     let device: ComputeDevice
     let team: WorkerTeam
 
-    /// The same bits are expected, when the graph is made and when it is used again; `nil` if the device
-    /// makes no graphs of this model's steps.
+    /// Expects the same bits when the graph is recorded and when it is replayed; `nil` if the
+    /// device makes no graphs of this model's steps.
     func run(_ decoder: Decoder, name: String) throws -> OperationResult? {
         let made = try device.backend(
             for: decoder, limits: OperationComparison.limits, team: team)
@@ -19,7 +19,7 @@ struct GraphComparison {
         let batch = ComparisonBatch.next(vocabulary: vocabulary, sequences: 3)
         let other = ComparisonBatch.next(vocabulary: vocabulary)
         func step(_ usesGraphs: Bool) throws -> [Float] {
-            // Another step before: what it leaves behind must not be taken for this one's results.
+            // Another step first, so that leftovers of this one cannot pass for its results.
             backend.usesGraphs = false
             runner.run(other)
             backend.usesGraphs = usesGraphs

@@ -2,7 +2,7 @@ import Compute
 
 /// The operations, each with its inputs and what it writes.
 extension OperationComparison {
-    /// Operations on rows that know nothing of each other.
+    /// Compares the operations that treat each row by itself.
     func tryRows(_ rows: Int) throws {
         let scale = decoder.configuration.embeddingScale
         try compare("embed", \.hidden, rows: rows, tolerance: tolerances.sums) {
@@ -61,8 +61,8 @@ extension OperationComparison {
         }
     }
 
-    /// The activated projection. Devices take another way for few rows than for many, so it is
-    /// tried with either.
+    /// Compares the projection with activation. Devices have other kernels for few rows than for
+    /// many, so it is tried with both.
     func tryActivation(_ rows: Int) throws {
         guard decoder.configuration.experts == nil else { return }
         let kind = decoder.configuration.feedForward
@@ -97,7 +97,7 @@ extension OperationComparison {
         }
     }
 
-    /// Rotation, the cache and attention, in every layer.
+    /// Compares RoPE, the KV cache and attention, in every layer.
     func tryAttention(_ batch: TokenBatch, _ operation: String) throws {
         let rows = batch.rows.count
         for layer in 0..<decoder.configuration.layerCount {

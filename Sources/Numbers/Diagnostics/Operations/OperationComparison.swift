@@ -2,23 +2,23 @@ import Compute
 import Hashing
 import Models
 
-/// Tries every operation of a backend by itself, against a reference, on fresh random input.
+/// Compares every operation of a backend by itself with a reference, on fresh random input.
 ///
-/// Inputs are numbers that bfloat16 has exactly; outputs are NaN before the operation, so that an
-/// element that nobody wrote shows. Sizes are odd, and there are sequences of several lengths.
+/// Inputs are numbers that bf16 has exactly. Outputs are NaN before the operation, so that an
+/// element that is not written shows. Sizes are odd, and sequences have several lengths.
 final class OperationComparison {
-    /// How exact a backend has to be, in units of the outputs' size.
+    /// Largest differences that pass, in units of the outputs' root mean square.
     struct Tolerances {
-        /// Sums in floats, of exact inputs.
+        /// Sums in float32, of exact inputs.
         var sums: Float
-        /// Outputs that may be rounded to bfloat16, or made of numbers that are.
+        /// Outputs that may be rounded to bf16, or made of numbers that are.
         var rounded: Float
-        /// Of the whole model's log-probabilities: the mean difference, in nats.
+        /// Mean difference of the whole model's log-probabilities, in nats.
         var model: Float
 
         /// The same bits.
         static let exact = Tolerances(sums: 0, rounded: 0, model: 0)
-        /// Another order of summation, and operands in bfloat16.
+        /// Another order of summation, and operands in bf16.
         static let near = Tolerances(sums: 1e-4, rounded: 0.03, model: 0.02)
     }
 
@@ -36,7 +36,7 @@ final class OperationComparison {
     private var random: SplitMix64
     private(set) var results: [OperationResult] = []
 
-    /// Rows that a step has at most, positions and blocks of the cache.
+    /// Most rows of a step, and positions and blocks of the cache.
     static let limits = BackendLimits(rows: 160, positions: 192, blocks: 20)
 
     init(
@@ -50,7 +50,7 @@ final class OperationComparison {
         random = SplitMix64(seed: seed)
     }
 
-    /// Every operation's result.
+    /// Compares all operations and returns their results.
     func run() throws -> [OperationResult] {
         let prompts = ComparisonBatch.prompts(vocabulary: decoder.configuration.vocabularySize)
         begin(prompts)
@@ -87,7 +87,7 @@ final class OperationComparison {
         }
     }
 
-    /// Does something on both sides and compares the rows that it writes.
+    /// Runs `body` on both sides and compares the rows that it writes to `y`.
     func compare(
         _ operation: String, _ y: KeyPath<LoadedDecoder, Activations>, rows: Int,
         isPoisoned: Bool = true, tolerance: Float, _ body: (Side) throws -> Void
@@ -102,7 +102,7 @@ final class OperationComparison {
         }
     }
 
-    /// Does something on both sides and compares the rows that it writes.
+    /// Runs `body` on both sides and compares the rows that it writes to `y`.
     func compare(
         _ operation: String, _ y: KeyPath<LoadedDecoder, Operand>, rows: Int, tolerance: Float,
         _ body: (Side) throws -> Void
@@ -115,7 +115,7 @@ final class OperationComparison {
         }
     }
 
-    /// Compares what something gives on both sides.
+    /// Runs `body` on both sides and compares the numbers that it returns.
     package func compare(
         _ operation: String, _ tolerance: Float, _ body: (Side) throws -> [Float]
     ) throws {

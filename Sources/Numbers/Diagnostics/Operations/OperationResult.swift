@@ -1,16 +1,16 @@
-/// How far an operation's outputs are from the reference's.
+/// The difference between an operation's outputs and the reference's.
 package struct OperationResult: Sendable {
     /// The operation: "attend, one row of each sequence".
     package let operation: String
     /// The model whose shape it was tried on.
     package let model: String
-    /// The greatest difference of an element, in units of the reference's root mean square; infinite
-    /// if an element is not a number. Of tokens drawn: the share of those that are others.
+    /// The largest difference of an element, in units of the reference's root mean square; infinite
+    /// if an element is NaN. For drawn tokens, the share of wrong ones.
     package let worst: Float
-    /// The greatest that is still right.
+    /// The largest ``worst`` that is still right.
     package let tolerance: Float
 
-    /// Whether the operation does what it should.
+    /// Whether the difference is within the tolerance.
     package var isRight: Bool { worst <= tolerance }
 
     /// The result for these outputs.

@@ -2,10 +2,10 @@ import CKernels
 import Compute
 import Hashing
 
-/// Products of quantised weights with rounded activations, on this CPU's instructions against
-/// plain C: the same bits are expected.
+/// Compares matmuls of quantised weights and rounded activations in this CPU's instructions with
+/// plain C; the same bits are expected.
 struct ProductComparison {
-    /// An encoding of weights: bytes of a block, its columns, and where its scales lie.
+    /// An encoding of weights: a block's bytes, columns, and byte offsets of scales.
     private struct Encoding {
         let name: String
         let code: ck_encoding
@@ -29,7 +29,7 @@ struct ProductComparison {
 
     init(seed: UInt64) { self.seed = seed }
 
-    /// A result for each encoding.
+    /// Returns a result for each encoding.
     func run() -> [OperationResult] {
         var random = SplitMix64(seed: seed)
         return Self.encodings.map { encoding in
@@ -49,7 +49,7 @@ struct ProductComparison {
         }
     }
 
-    /// Blocks of random bits, whose scales are small fp16 numbers.
+    /// Returns blocks of random bits, whose scales are small fp16 numbers.
     private static func weights(
         _ encoding: Encoding, _ blocks: Int, _ random: inout SplitMix64
     ) -> [UInt8] {
@@ -67,7 +67,7 @@ struct ProductComparison {
     }
 }
 
-/// One product.
+/// One matmul.
 private struct Product {
     let encoding: ck_encoding
     let outputs: Int
@@ -76,7 +76,7 @@ private struct Product {
     let weights: [UInt8]
     let x: [Float]
 
-    /// The product's elements; those that nobody writes are NaN.
+    /// Returns the product's elements; those that are not written are NaN.
     func run(_ isa: ck_isa) -> [Float] {
         var matrix = ck_quantized_shape(encoding, Int64(outputs), Int64(columns))
         let bytes = Int(ck_quantized_bytes(&matrix))

@@ -2,20 +2,20 @@ package import Compute
 package import Foundation
 import Hashing
 
-/// A GPU's sampler by itself: rows of random logits on the GPU, and the tokens that it draws.
+/// A trial of a GPU's sampler: rows of random logits on the GPU, and the tokens drawn from them.
 ///
-/// The logits are products, as in every step. What comes of ``logits()`` are the same bits that
-/// ``draw(_:)`` looks at: a product's bits depend on its row alone.
+/// The logits are products of a matmul, as in every step. ``logits()`` returns the same bits that
+/// ``draw(_:)`` draws from, since a row's product depends on that row alone.
 package final class DrawTrial {
     package let rows: Int
     package let vocabularySize: Int
     private let backend: any InspectableBackend & SamplingBackend
     private let loaded: LoadedDecoder
 
-    /// Makes the logits. Every second row has many equal ones; they are spread over about 3, 12 and
-    /// 36 nats.
+    /// Computes the logits, spread over about 3, 12 and 36 nats; every second row has many equal
+    /// ones.
     ///
-    /// - Parameter folder: Where the random weights' file is written; it must be there.
+    /// - Parameter folder: Where the random weights' file is written; it must exist.
     /// - Returns: `nil` if the device leaves drawing to the CPU.
     package init?(
         on device: ComputeDevice, rows: Int, vocabularySize: Int, seed: UInt64, in folder: URL,
@@ -36,15 +36,17 @@ package final class DrawTrial {
             (0..<rows).flatMap { Self.row($0, width: model.hidden, &random) }, to: loaded.final)
     }
 
-    /// Numbers that bfloat16 has exactly. Logits of one factor are equal where weights are: those
-    /// have eight bits of mantissa.
+    /// Returns a row of numbers that bf16 has exactly.
+    ///
+    /// A row with one nonzero number gives equal logits where weights are equal, and those have
+    /// eight bits of mantissa.
     private static func row(_ row: Int, width: Int, _ random: inout SplitMix64) -> [Float] {
         let spread = Float([1, 4, 12][row / 2 % 3])
         guard row % 2 == 1 else { return random.bf16(width).map { $0 * spread } }
         return [8 * spread] + [Float](repeating: 0, count: width - 1)
     }
 
-    /// The rows of logits, `[rows, V]`.
+    /// Returns the rows of logits, `[rows, V]`.
     package func logits() throws -> [Float] {
         var logits = [Float](repeating: .nan, count: rows * vocabularySize)
         try backend.logits(
@@ -52,7 +54,7 @@ package final class DrawTrial {
         return logits
     }
 
-    /// A token for each row, all in one step.
+    /// Draws a token for each row, all in one step.
     package func draw(_ draws: [TokenDraw]) throws -> [DrawnToken] {
         precondition(draws.count == rows, "a draw for each row")
         var drawn = [DrawnToken](repeating: DrawnToken(), count: rows)

@@ -1,7 +1,7 @@
 import Compute
 import Inference
 
-/// A row's options and draw, for the GPU's sampler and for the CPU's.
+/// A row's sampling options and draw, for the GPU's sampler and for the CPU's.
 struct SamplingCase {
     /// The options that are tried: each alone, then all.
     enum Kind: String, CaseIterable {
@@ -22,8 +22,7 @@ struct SamplingCase {
 
     private static let promptLength = 5
     private static let replyLength = 12
-    /// How far single precision may put the border between two tokens, in shares of the
-    /// probability.
+    /// How far float32 may shift the border between two tokens, as a share of the probability.
     private static let reach = 1e-5
 
     /// The case of a row; half of the tokens so far are the row's most likely ones.
@@ -46,7 +45,7 @@ struct SamplingCase {
         if isAll || kind == .minP { options.minP = one(of: [0.02, 0.1, 0.7]) }
         if isAll || kind == .typicalP { options.typicalP = one(of: [0.9, 0.2]) }
         guard isAll || kind == .penalties else { return }
-        // Numbers that single precision has exactly: both sides penalise to the same bits.
+        // Numbers that float32 has exactly: both sides penalise to the same bits.
         options.repetitionPenalty = one(of: [1, 1.25])
         options.presencePenalty = one(of: [0, 0.5])
         options.frequencyPenalty = one(of: [0.25, -0.25])
@@ -59,19 +58,19 @@ struct SamplingCase {
 
     private var replyStart: Int { min(Self.promptLength, tokens.count) }
 
-    /// What the GPU is asked for.
+    /// The draw that the GPU is asked for.
     var draw: TokenDraw {
         TokenDraw(options, tokens: tokens, replyStart: replyStart, uniform: uniform)
     }
 
-    /// Whether the CPU's sampler draws this token too.
+    /// Returns whether the CPU's sampler draws this token, too, up to rounding.
     ///
-    /// The GPU's weights are whole numbers of 2⁻⁴⁰ made of single precision, the CPU's are
-    /// floats or doubles; their sums and shares are the same up to 3 millionths. So the draw, or
-    /// the threshold of top-p, min-p or typical-p, may lie between where the one has a border
-    /// between two tokens and where the other has it. Another token is right only if the CPU draws
-    /// it as well when the draw, these thresholds or the temperature are moved by a
-    /// hundred-thousandth. Greedy choices and top-k compare logits alone: there nothing moves.
+    /// The GPU's weights are multiples of 2⁻⁴⁰ computed in float32, the CPU's are floats or
+    /// doubles; their sums and shares agree up to 3 millionths. So the draw, or the threshold of
+    /// top-p, min-p or typical-p, may fall between the two samplers' borders of a token. Another
+    /// token is right only if the CPU draws it when the draw, these thresholds or the temperature
+    /// are moved by a hundred-thousandth. Greedy choices and top-k compare logits alone, so nothing
+    /// is moved for them.
     func allows(_ token: Int32, _ row: LogitRow, _ workspace: SamplerWorkspace) -> Bool {
         guard token >= 0, Int(token) < row.count else { return false }
         func draws(_ options: SamplingOptions, _ u: Double) -> Bool {
@@ -87,7 +86,7 @@ struct SamplingCase {
         }
     }
 
-    /// The options, and those beside them.
+    /// The options, and variants moved by ``reach`` to either side.
     private var moved: [SamplingOptions] {
         var all = [options]
         func move(_ option: WritableKeyPath<SamplingOptions, Double>, off: Double) {

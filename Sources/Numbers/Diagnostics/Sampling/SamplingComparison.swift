@@ -3,32 +3,33 @@ package import Foundation
 import Inference
 
 /// Compares the tokens that a GPU draws with those that the CPU's sampler draws from the same
-/// logits, with the same seeds: every option alone and all together, rows of all of them in one
-/// step.
+/// logits, with the same seeds.
+///
+/// Every option is tried alone and all together; rows of all kinds share a step.
 package struct SamplingComparison {
     private let seed: UInt64
     private let folder: URL
     private let team: WorkerTeam
 
-    /// Vocabularies of odd sizes, up to a usual one.
+    /// Sizes of vocabularies, odd ones up to a usual one.
     package static let vocabularies = [3, 33, 1_003, 49_157]
 
-    /// Rows of each kind of options: three spreads of the logits, with equal ones and without.
+    /// Rows of each kind of options: three spreads of the logits, with and without equal ones.
     private static let rowsOfKind = 6
-    /// Nats. The GPU adds up weights in single precision: a millionth of a probability.
+    /// In nats. The GPU adds weights in float32, which costs a millionth of a probability.
     private static let logProbabilityTolerance: Float = 1e-4
 
-    /// A comparison on numbers of a seed.
+    /// A comparison on random numbers from `seed`.
     ///
     /// - Parameters:
-    ///   - folder: Where the random weights' files are written; it must be there.
-    ///   - team: Of the CPU's threads.
+    ///   - folder: Where the random weights' files are written; it must exist.
+    ///   - team: Worker threads of the CPU.
     package init(seed: UInt64, folder: URL, team: WorkerTeam) {
         (self.seed, self.folder, self.team) = (seed, folder, team)
     }
 
-    /// Every kind of options over each vocabulary; nothing if the device leaves drawing to the
-    /// CPU.
+    /// Compares every kind of options over each vocabulary; no results if the device leaves
+    /// drawing to the CPU.
     package func run(
         on device: ComputeDevice, vocabularies: [Int] = vocabularies
     ) throws -> [OperationResult] {
@@ -47,7 +48,7 @@ package struct SamplingComparison {
             let rows = (0..<trial.rows).map {
                 LogitRow(start + $0 * vocabulary, count: vocabulary)
             }
-            // Kinds lie side by side, so that a row's neighbours have other options.
+            // Kinds alternate, so that a row's neighbours have other options.
             let cases = rows.enumerated().map { index, row in
                 SamplingCase(kinds[index % kinds.count], row, seed: seed, row: index)
             }

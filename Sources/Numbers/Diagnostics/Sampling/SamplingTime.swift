@@ -2,8 +2,9 @@ import Compute
 import Foundation
 import Inference
 
-/// How long it takes to draw eight tokens of a usual vocabulary: an exponential for each token, so
-/// that it is far from the rate of memory.
+/// The time to draw eight tokens from a usual vocabulary.
+///
+/// Every token of the vocabulary needs an exponential, so this is far below the rate of memory.
 enum SamplingTime {
     private static let (rows, vocabulary) = (8, 49_157)
 
@@ -23,7 +24,7 @@ enum SamplingTime {
         return options
     }
 
-    /// The logits' own product, of narrow rows, is a small part.
+    /// Measures draws with the matmul of the logits, which is a small part: its rows are narrow.
     private static func onGPU(
         _ device: ComputeDevice, _ folder: URL, _ team: WorkerTeam
     ) throws -> Double {

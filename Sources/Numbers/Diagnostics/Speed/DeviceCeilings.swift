@@ -1,12 +1,12 @@
 import Compute
 import Models
 
-/// What a device can do at most: bytes from memory, and multiply-adds of each kind of numbers.
+/// A device's peak rates: bytes from memory, and multiply-adds of each number format.
 package struct DeviceCeilings: Sendable {
     package let bytesPerSecond: Double
-    /// Multiply-adds a second; kinds that the device has no instruction for are missing.
+    /// Multiply-adds a second; formats that the device has no instruction for are missing.
     package let multiplyAdds: [OperationTime.Arithmetic: Double]
-    /// Whose product measured it: "cuBLASLt 13.2.0"; `nil` on the CPU.
+    /// The matmul that was measured: "cuBLASLt 13.2.0"; `nil` on the CPU.
     package let product: String?
 
     package init(
@@ -17,7 +17,7 @@ package struct DeviceCeilings: Sendable {
         self.product = product
     }
 
-    /// The measurements of `bench`; about two seconds.
+    /// Measures as `bench` does, in about two seconds.
     static func measure(_ device: ComputeDevice, threads: Int) throws -> DeviceCeilings {
         if let gpu = try device.gpuCeilings() {
             return DeviceCeilings(

@@ -1,16 +1,16 @@
 import CUDA
 public import Compute
 
-/// What a GPU can do at most, measured with nothing but copies, and nothing but a matrix product.
+/// A GPU's peak rates, measured with copies alone and with a matmul alone.
 public struct GPUCeilings: Sendable, Equatable {
     /// The GPU: "GPU 0 (NVIDIA H200)".
     public let device: String
-    /// Bytes moved a second by copies inside its memory, those read and those written.
+    /// Bytes a second of copies inside its memory, read and written ones added.
     public let bytesPerSecond: Double
-    /// Multiply-adds of bfloat16 a second, in products of large square matrices.
+    /// Multiply-adds of bf16 a second, in products of large square matrices.
     public let multiplyAddsPerSecond: Double
-    /// Whose product that was: "cuBLASLt 13.2.0", or our largest tile's, "gemm_wide_128x256", where
-    /// that is not here.
+    /// The matmul that was measured: "cuBLASLt 13.2.0", or this package's largest tile,
+    /// "gemm_wide_128x256", if cuBLASLt is not installed.
     public let product: String
 }
 

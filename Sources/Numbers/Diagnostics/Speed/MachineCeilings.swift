@@ -2,16 +2,15 @@ import CKernels
 import Compute
 import Foundation
 
-/// What this machine can do at most, measured with loops of nothing but one operation on all
-/// threads.
+/// This machine's peak rates, measured with loops of a single operation on all threads.
 public struct MachineCeilings: Sendable, Equatable {
     /// Threads that took part.
     public let threads: Int
     /// Multiply-adds of 8-bit integers a second.
     public private(set) var int8 = 0.0
-    /// Multiply-adds of bfloat16 a second; 0 if the CPU has no instruction for them.
+    /// Multiply-adds of bf16 a second; 0 if the CPU has no instruction for them.
     public private(set) var bf16 = 0.0
-    /// Multiply-adds in single precision a second.
+    /// Multiply-adds of float32 a second.
     public private(set) var float32 = 0.0
     /// Bytes read from memory a second, on pages of the usual size.
     public private(set) var readSmallPages = 0.0
@@ -24,7 +23,8 @@ public struct MachineCeilings: Sendable, Equatable {
     /// Nothing measured yet.
     public init(threads: Int) { self.threads = threads }
 
-    /// Measures arithmetic, in about a second; keeps what an earlier call found if that was faster.
+    /// Measures arithmetic, in about a second; keeps the rates of an earlier call if those were
+    /// higher.
     public mutating func measureArithmetic() {
         let team = WorkerTeam(threads: threads)
         defer { team.stop() }
@@ -43,7 +43,7 @@ public struct MachineCeilings: Sendable, Equatable {
 
     private static let repetitions = 5
 
-    /// The best of several repetitions, in multiply-adds a second.
+    /// Returns the best of several repetitions, in multiply-adds a second.
     private static func arithmetic(_ team: WorkerTeam, _ loop: (Int64) -> Int64) -> Double {
         let (rounds, units) = (Int64(20_000), team.threads * 32)
         guard loop(1) > 0 else { return 0 }
@@ -51,7 +51,7 @@ public struct MachineCeilings: Sendable, Equatable {
         return work / fastest { team.run(units) { _, _ in _ = loop(rounds) } }
     }
 
-    /// Bytes a second; `nil` if the pages asked for are not to be had.
+    /// Returns bytes a second; `nil` if such pages are not available.
     private static func reading(_ team: WorkerTeam, huge: Bool) -> Double? {
         guard let memory = PageMemory(bytes: 1 << 29, huge: huge) else { return nil }
         let part = 1 << 22
@@ -64,7 +64,7 @@ public struct MachineCeilings: Sendable, Equatable {
             }
     }
 
-    /// Seconds of the fastest repetition, after one that is not counted.
+    /// Returns the seconds of the fastest repetition, after one that is not counted.
     private static func fastest(_ body: () -> Void) -> Double {
         body()
         return (0..<repetitions).map { _ in ContinuousClock().measure(body) / .seconds(1) }
@@ -72,7 +72,7 @@ public struct MachineCeilings: Sendable, Equatable {
     }
 }
 
-/// Memory of its own, on pages of a certain size, every page touched.
+/// Anonymous memory on small or huge pages, every page touched.
 private final class PageMemory {
     let start: UnsafeMutableRawPointer
     let bytes: Int
@@ -85,6 +85,7 @@ private final class PageMemory {
         (start, self.bytes) = (mapped, bytes)
         let before = Self.hugeBytes
         madvise(start, bytes, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE)
+        // Pages are allocated when they are first written to.
         memset(start, 1, bytes)
         if huge, Self.hugeBytes - before < bytes / 2 { return nil }
     }

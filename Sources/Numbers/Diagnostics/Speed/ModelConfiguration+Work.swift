@@ -1,9 +1,9 @@
 public import Models
 
 extension ModelConfiguration {
-    /// Multiply-adds of weights for one token, the output head included, attention's own not.
+    /// Multiply-adds with weights for one token, including the output head but not attention's own.
     ///
-    /// Times two it is the usual count of floating-point operations.
+    /// Twice this is the usual count of floating-point operations.
     public var multiplyAddsPerToken: Int {
         let attention = hiddenSize * (2 * queryWidth + 2 * keyValueWidth)
         let matrices = (feedForward.isGated ? 3 : 2) * (experts?.used ?? 1)

@@ -1,23 +1,23 @@
 import Models
 
-/// How long an operation took, and the least that it has to do.
+/// The measured time of an operation, and the least work that it has to do.
 package struct OperationTime: Sendable, Equatable {
-    /// The numbers that are multiplied.
+    /// The format of the numbers that are multiplied.
     package enum Arithmetic: String, Sendable, Hashable, CaseIterable {
         case float32 = "32-bit floats"
         case bfloat16
         case int8 = "8-bit integers"
     }
 
-    /// "product, 8 rows, Q4_0".
+    /// The operation: "product, 8 rows, Q4_0".
     package let operation: String
     package let seconds: Double
     /// Bytes that must be moved, each once.
     package let bytes: Int
     package let multiplyAdds: Int
     package let arithmetic: Arithmetic
-    /// What share of a device's ceiling the operation reaches where all is well: measured on two
-    /// cores with AVX2, aimed at on GPUs.
+    /// Share of a device's ceiling that the operation reaches if nothing is wrong: measured on two
+    /// cores with AVX2, a target on GPUs.
     package let usualShare: Double
 
     package init(
@@ -29,10 +29,10 @@ package struct OperationTime: Sendable, Equatable {
         (self.bytes, self.multiplyAdds, self.arithmetic) = (bytes, multiplyAdds, arithmetic)
     }
 
-    /// The mean seconds of something in the fastest of several rounds, after one that is not
+    /// Returns the mean seconds of `body` in the fastest of several rounds, after one that is not
     /// counted.
     ///
-    /// - Parameter isGPU: Whether work is put into a stream: then a round is twenty at once.
+    /// - Parameter isGPU: Whether `body` puts work into a stream; a round is then twenty calls.
     package static func seconds(
         isGPU: Bool, wait: () throws -> Void = {}, _ body: () throws -> Void
     ) rethrows -> Double {

@@ -3,15 +3,17 @@ import Compute
 import Foundation
 import Hashing
 
-/// A GGUF file of matrices whose weights repeat a few random ones: as good as others to measure with,
-/// and quickly made.
+/// A GGUF file of matrices that repeat a few random weights: quickly made, and as good as others
+/// for measuring speed.
 struct RepeatedWeights {
     let rows: Int
     let columns: Int
-    /// bfloat16 and Q4_0; each is a tensor of its name.
+    /// bf16 and Q4_0; each has a tensor named after it.
     let types: [ElementType]
 
-    /// - Throws: What the file system says.
+    /// Writes the file.
+    ///
+    /// - Throws: The file system's error.
     func write(to url: URL) throws {
         var header = Array("GGUF".utf8)
         append(UInt32(3), to: &header)
@@ -35,6 +37,7 @@ struct RepeatedWeights {
         try file.seekToEnd()
         for type in types {
             let piece = Data(self.piece(type))
+            // Whole pieces: `rows` is a multiple of 64.
             for _ in 0..<byteCount(type) / piece.count { try file.write(contentsOf: piece) }
         }
         try file.close()
@@ -48,7 +51,7 @@ struct RepeatedWeights {
         withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
     }
 
-    /// The weights of 64 rows.
+    /// Returns the weights of 64 rows.
     private func piece(_ type: ElementType) -> [UInt8] {
         var random = SplitMix64(seed: 1)
         let count = 64 * columns

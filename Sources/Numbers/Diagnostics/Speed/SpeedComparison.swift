@@ -1,26 +1,26 @@
 package import Compute
 package import Foundation
 
-/// A device's operations at real shapes beside what the device can do at most.
+/// A device's operations at real shapes, compared with its ceilings.
 package struct SpeedComparison: Sendable {
-    /// An operation and how near it comes to the ceiling.
+    /// An operation and how close it comes to the ceiling.
     package struct Operation: Sendable {
         package let time: OperationTime
-        /// Whether memory is what it waits for, were it perfect; else it is arithmetic.
+        /// Whether memory bounds a perfect implementation; otherwise arithmetic does.
         package let isBoundByMemory: Bool
-        /// The time that it would take at the ceiling, by the time that it takes.
+        /// The time at the ceiling divided by the measured time.
         package let share: Double
 
-        /// Whether it is far below what it usually reaches.
+        /// Whether the share is less than half of the usual one.
         package var isSlow: Bool { share < time.usualShare / 2 }
     }
 
     package let ceilings: DeviceCeilings
     package let operations: [Operation]
-    /// What is known to make this machine slower than it need be.
+    /// Known reasons why this machine is slower than it could be.
     package let hints: [String]
 
-    /// The comparison of times that were measured.
+    /// A comparison of measured times.
     package init(_ times: [OperationTime], with ceilings: DeviceCeilings, hints: [String]) {
         (self.ceilings, self.hints) = (ceilings, hints)
         operations = times.map { time in
@@ -37,8 +37,8 @@ package struct SpeedComparison: Sendable {
     /// Measures everything.
     ///
     /// - Parameters:
-    ///   - folder: Where the weights' files are written; it must be there.
-    ///   - team: Of the CPU's threads.
+    ///   - folder: Where the weights' files are written; it must exist.
+    ///   - team: Worker threads of the CPU.
     package static func measure(
         on device: ComputeDevice, in folder: URL, team: WorkerTeam
     ) throws -> SpeedComparison {

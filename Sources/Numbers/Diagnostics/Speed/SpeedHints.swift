@@ -1,19 +1,19 @@
 import Compute
 import Foundation
 
-/// What is known to make a machine slower than it need be.
+/// Known reasons why a machine is slower than it could be.
 struct SpeedHints {
     let isGPU: Bool
     let isDebugBuild: Bool
     /// "avx512", "avx2" or "plain".
     let instructionSet: String
     let hasFastBF16: Bool
-    /// Cores that this process may use, and those that there are.
+    /// Cores that this process may use, and all cores.
     let cores: (usable: Int, all: Int)
-    /// Programs that want to run, the mean of the last minute.
+    /// The load average of the last minute.
     let load: Double
 
-    /// The sentences that are true.
+    /// The hints that apply.
     var all: [String] {
         var hints: [String] = []
         if isDebugBuild {

@@ -18,14 +18,14 @@ package struct SpeedTrial {
     private let products: [(type: ElementType, matrix: MatrixHandle)]
     private let cacheBytesPerToken: Int
 
-    /// How large everything is.
+    /// Sizes of the operations.
     package struct Shape: Sendable {
-        /// Of the products; outputs are a multiple of 64.
+        /// Inputs and outputs of the products; outputs are a multiple of 64.
         package let inputs: Int
         package let outputs: Int
         /// Rows of a large product; positions are a multiple of them.
         package let many: Int
-        /// That attention looks at.
+        /// Positions that attention reads.
         package let positions: Int
 
         package init(inputs: Int, outputs: Int, many: Int = 512, positions: Int = 1_024) {
@@ -33,7 +33,7 @@ package struct SpeedTrial {
             (self.many, self.positions) = (many, positions)
         }
 
-        /// Of an 8B model, or of one that a CPU runs.
+        /// The shape of an 8B model for a GPU, of a smaller one for a CPU.
         static func real(isGPU: Bool) -> Shape {
             isGPU ? Shape(inputs: 4_096, outputs: 16_384) : Shape(inputs: 2_048, outputs: 8_192)
         }
@@ -41,11 +41,11 @@ package struct SpeedTrial {
 
     private static let few = 8
 
-    /// Loads what is needed.
+    /// Makes the backend and loads the weights.
     ///
     /// - Parameters:
-    ///   - folder: Where the weights' files are written; it must be there.
-    ///   - team: Computes what runs on the CPU.
+    ///   - folder: Where the weights' files are written; it must exist.
+    ///   - team: Worker threads of the CPU.
     package init(
         on device: ComputeDevice, in folder: URL, team: WorkerTeam, shape wanted: Shape? = nil
     ) throws {
@@ -74,7 +74,7 @@ package struct SpeedTrial {
         norm = try backend.load(
             NormWeights(gain: [Float](repeating: 1, count: shape.inputs), bias: nil))
         let file = folder.appending(path: "products.gguf")
-        // A GPU widens all weights to bfloat16: there is one kind of product.
+        // A GPU widens all weights to bf16: there is one kind of product.
         let types: [ElementType] = device.isGPU ? [.bf16] : [.bf16, .q4_0]
         try RepeatedWeights(rows: shape.outputs, columns: shape.inputs, types: types)
             .write(to: file)
@@ -84,7 +84,7 @@ package struct SpeedTrial {
         }
     }
 
-    /// Each operation's time; about two seconds on a CPU.
+    /// Measures each operation, in about two seconds on a CPU.
     package func run() throws -> [OperationTime] {
         var random = SplitMix64(seed: 1)
         let rows = random.bf16(shape.many * shape.inputs)
@@ -113,7 +113,7 @@ package struct SpeedTrial {
         return type == .bf16 ? (CPUFacts.hasFastBF16 ? .bfloat16 : .float32) : .int8
     }
 
-    /// One new row of each of some sequences.
+    /// Measures attention of one new row of each of a few sequences.
     private func attentionTime(_ random: inout SplitMix64) throws -> OperationTime {
         let width = backend.width(loaded.queryKeyValue)
         try backend.write(random.bf16(shape.many * width), to: loaded.queryKeyValue)

@@ -3,10 +3,10 @@ package import Foundation
 import JSON
 import Models
 
-/// Reference numbers that lie beside a model: prompts (`golden.json`) and the logits of all of their
-/// positions (`golden.safetensors`, tensors `NAME.logits` of shape `[T, V]`).
+/// Reference numbers beside a model: prompts (`golden.json`) and the logits of all their positions
+/// (`golden.safetensors`, tensors `NAME.logits` of shape `[T, V]`).
 package struct GoldenNumbers: Sendable {
-    /// A prompt and what the model makes of it.
+    /// A prompt and its logits.
     package struct Prompt: Sendable {
         package let name: String
         package let tokens: [Int32]
@@ -17,9 +17,9 @@ package struct GoldenNumbers: Sendable {
 
     /// Reads the numbers in a folder; `nil` if there is no `golden.json` in it.
     ///
-    /// - Parameter vocabulary: The model's.
-    /// - Throws: ``DiagnosticsError/badReference(path:problem:)`` if they are not such numbers, `TensorError`
-    ///   if the tensors are missing or damaged.
+    /// - Parameter vocabulary: Size of the model's vocabulary.
+    /// - Throws: ``DiagnosticsError/badReference(path:problem:)`` if they are malformed,
+    ///   `TensorError` if the tensors are missing or damaged.
     package init?(in folder: URL, vocabulary: Int) throws {
         let file = folder.appending(path: "golden.json")
         guard let data = FileManager.default.contents(atPath: file.path) else { return nil }

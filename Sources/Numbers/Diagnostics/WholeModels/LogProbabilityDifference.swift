@@ -1,15 +1,15 @@
 import Foundation
 
-/// How far a model's log-probabilities are from the reference's: of every token of the vocabulary, at
-/// every position.
+/// The difference between a model's log-probabilities and the reference's, over every token of the
+/// vocabulary and every position.
 package struct LogProbabilityDifference: Sendable {
     /// Rows of logits that were compared.
     package private(set) var positions = 0
-    /// The greatest difference, in nats; infinite if a logit is not a number.
+    /// The largest difference, in nats; infinite if a logit is NaN.
     package private(set) var worst = 0.0
-    /// The greatest difference of logits themselves; infinite if one is not a number.
+    /// The largest difference of logits themselves; infinite if one is NaN.
     package private(set) var worstLogit = 0.0
-    /// Positions at which the most likely token is the reference's.
+    /// Number of positions at which the most likely token is the reference's.
     package private(set) var sameTokens = 0
     private var sum = 0.0
     private var count = 0
@@ -19,10 +19,11 @@ package struct LogProbabilityDifference: Sendable {
     /// Nothing compared yet.
     package init() {}
 
-    /// The mean difference, in nats; infinite if a logit is not a number.
+    /// The mean difference, in nats; infinite if a logit is NaN.
     package var mean: Double { count == 0 ? .infinity : sum / Double(count) }
 
-    /// The mean difference of the tokens that the prompts go on with, in nats; `nil` if none was given.
+    /// The mean difference of the tokens that follow in the prompts, in nats; `nil` if none was
+    /// given.
     package var ownMean: Double? { ownCount == 0 ? nil : ownSum / Double(ownCount) }
 
     /// The share of positions at which the most likely token is the reference's.
@@ -30,7 +31,8 @@ package struct LogProbabilityDifference: Sendable {
         positions == 0 ? 0 : Double(sameTokens) / Double(positions)
     }
 
-    /// Takes in rows of logits, `[rows, vocabulary]` each. Rows that one side lacks are not numbers.
+    /// Adds rows of logits, `[rows, vocabulary]` of each side. A row that is missing in `found`
+    /// counts as an infinite difference.
     ///
     /// - Parameter following: The token after each row, as far as there is one.
     package mutating func add(
@@ -72,7 +74,7 @@ package struct LogProbabilityDifference: Sendable {
         }
     }
 
-    /// Tokens that both rule out are no different.
+    /// Returns the difference, infinite for NaN; 0 for a token that both sides rule out.
     private static func distance(_ a: Double, _ b: Double) -> Double {
         guard a != b else { return 0 }
         let distance = abs(a - b)
@@ -86,7 +88,7 @@ package struct LogProbabilityDifference: Sendable {
         worstLogit = max(worstLogit, logit)
     }
 
-    /// Logits, their normaliser, and the most likely token, the lowest of equals.
+    /// A row of logits, its normaliser, and its most likely token, the lowest of equals.
     private struct Row {
         let logits: UnsafeBufferPointer<Float>
         let best: Int

@@ -2,10 +2,10 @@ package import Compute
 package import Foundation
 package import Models
 
-/// Compares a whole model's log-probabilities on a device with the reference: 32-bit floats on the
-/// CPU, and numbers that lie beside the model.
+/// Compares a whole model's log-probabilities on a device with two references: float32 on the CPU,
+/// and golden numbers beside the model.
 ///
-/// The CPU takes its fastest kernels for the reference: the trial of operations holds them to
+/// The CPU uses its fastest kernels for the reference, since the trial of operations holds them to
 /// plain C's bits.
 package struct ModelComparison {
     private let url: URL
@@ -21,12 +21,12 @@ package struct ModelComparison {
         reference = try Decoder(url: url, arithmetic: .float32)
     }
 
-    /// The model's.
+    /// Size of the model's vocabulary.
     package var vocabularySize: Int { reference.configuration.vocabularySize }
 
-    /// Runs the prompts in each arithmetic; those of `golden` instead if there is one.
+    /// Runs the prompts, or those of `golden` if it is given, in each arithmetic.
     ///
-    /// - Throws: What keeps the model from running: its files, the device's memory.
+    /// - Throws: The error that keeps the model from running: of its files, the device's memory.
     package func run(
         _ arithmetics: [Arithmetic], prompts: [[Int32]], golden: GoldenNumbers?
     ) throws -> [ModelResult] {

@@ -1,13 +1,13 @@
 import Compute
 package import Models
 
-/// How far a whole model on a device is from one of its references.
+/// The difference between a whole model on a device and one of its references.
 package struct ModelResult: Sendable {
-    /// What a model is compared with.
+    /// The reference that a model is compared with.
     package enum Reference: String, Sendable {
-        /// The same files in 32-bit floats on the CPU.
+        /// The same files in float32 on the CPU.
         case float32
-        /// The numbers beside the model, which somebody else's code computed.
+        /// The golden numbers beside the model, computed by other code.
         case golden
     }
 
@@ -26,12 +26,12 @@ package struct ModelResult: Sendable {
         (self.reference, self.difference) = (reference, difference)
     }
 
-    /// The greatest mean difference that is no mistake, in nats; `nil` where it is a price to be
-    /// looked at: 8-bit floats make another model.
+    /// Largest mean difference that is right, in nats; `nil` for fp8, whose difference is reported
+    /// as a cost: 8-bit floats make another model.
     ///
-    /// 32-bit floats differ by 1e-5 between any two programs. Rounding to bfloat16, on GPUs, costs
-    /// up to 0.04, most in models of random weights; to 8-bit integers, on the CPU, 0.12 in a
-    /// quantised SmolLM2, whose unlikely tokens move most. A wrong formula moves whole nats.
+    /// In float32 any two programs differ by 1e-5. Rounding to bf16, on GPUs, costs up to 0.04,
+    /// most in models of random weights; rounding to 8-bit integers, on the CPU, 0.12 in a
+    /// quantised SmolLM2, whose unlikely tokens move most. A wrong formula costs whole nats.
     package var limit: Double? {
         switch arithmetic {
         case .float32: 1e-4
@@ -40,6 +40,6 @@ package struct ModelResult: Sendable {
         }
     }
 
-    /// Whether the difference is what the arithmetic costs, and all logits are numbers.
+    /// Whether the mean difference is within ``limit``, and no logit is NaN.
     package var isRight: Bool { difference.mean <= limit ?? .greatestFiniteMagnitude }
 }

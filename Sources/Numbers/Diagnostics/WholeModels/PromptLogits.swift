@@ -9,11 +9,11 @@ struct PromptLogits {
 
     init(vocabulary: Int, rows: [[Float]]) { (self.vocabulary, self.rows) = (vocabulary, rows) }
 
-    /// What a model makes of prompts.
+    /// Computes a model's logits for prompts.
     ///
-    /// - Parameter oneByOne: Positions at a prompt's end that are computed by themselves, as those of
-    ///   replies are.
-    /// - Throws: What keeps the model from running on the device.
+    /// - Parameter oneByOne: Positions at a prompt's end that are computed one a step, like those
+    ///   of replies.
+    /// - Throws: The error that keeps the model from running on the device.
     init(
         _ decoder: Decoder, on device: ComputeDevice, _ prompts: [[Int32]], oneByOne: Int = 0,
         threads: Int
@@ -31,7 +31,7 @@ struct PromptLogits {
             let steps = [0..<cut] + (cut..<prompt.count).map { $0..<$0 + 1 }
             return try steps.flatMap { step in
                 let batch = TokenBatch()
-                // Blocks in an order of no meaning.
+                // Any order of blocks must give the same logits: here the reverse.
                 batch.add(
                     prompt[step], from: step.lowerBound,
                     blocks: (0..<Int32(blocks)).reversed(), sequenceLength: prompt.count)
@@ -42,7 +42,7 @@ struct PromptLogits {
         }
     }
 
-    /// How far these are from a reference of the same prompts.
+    /// Returns the difference from a reference for the same prompts.
     func difference(
         from expected: PromptLogits, of prompts: [[Int32]]
     ) -> LogProbabilityDifference {

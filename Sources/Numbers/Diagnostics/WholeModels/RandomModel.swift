@@ -5,9 +5,9 @@ import Hashing
 import JSON
 import Models
 
-/// A small decoder of odd sizes whose weights are random: one for each family of options.
+/// A small decoder of odd sizes with random weights, one for each family of models.
 package struct RandomModel: Sendable {
-    /// What a family has that others lack.
+    /// An option that only some families have.
     enum Trait: Sendable {
         case queryKeyValueBias, headNorms, branchNorms, experts, ungated, layerNorm, tied
         /// The stored gain of norms is the gain minus one.
@@ -23,13 +23,13 @@ package struct RandomModel: Sendable {
     var headDimension = 24
     var inner = 100
     var vocabulary = 203
-    /// What the family's `config.json` has besides.
+    /// Further keys of the family's `config.json`.
     let options: JSONObject
 
     var layers = 2
     static let expertCount = 5
 
-    /// One of each kind.
+    /// One model of each family.
     package static let all: [RandomModel] = [
         RandomModel(
             name: "llama", traits: [], options: ["hidden_act": "silu", "rms_norm_eps": 1e-5]),
@@ -63,7 +63,7 @@ package struct RandomModel: Sendable {
             ]),
     ]
 
-    /// The model with weights of a seed, whose file lies in `folder` as long as it is used.
+    /// Returns the model with weights from `seed`; its file in `folder` must stay while it is used.
     func decoder(
         seed: UInt64, in folder: URL, arithmetic: Arithmetic = .float32
     ) throws -> Decoder {

@@ -3,7 +3,7 @@ import Models
 
 /// Compares a whole model's log-probabilities on two backends.
 enum WholeModelComparison {
-    /// The mean difference over prompts of several lengths, in nats.
+    /// Returns the mean difference over prompts of several lengths, in nats.
     static func run(
         _ decoder: Decoder, name: String, of found: any Backend, with reference: any Backend,
         tolerance: Float
@@ -27,9 +27,9 @@ enum WholeModelComparison {
 }
 
 extension DecoderRunner {
-    /// The logits of the first outputs, `[rows, V]`; what nobody wrote is NaN.
+    /// Returns the logits of the first `rows` outputs, `[rows, V]`; those not written are NaN.
     func logits(_ rows: Int) throws -> [Float] {
-        // Some rows at a time: more would be much memory.
+        // A few rows at a time, which bounds the memory.
         let atOnce = 32, width = decoder.configuration.vocabularySize
         var all = [Float](repeating: .nan, count: rows * width)
         try all.withUnsafeMutableBufferPointer { all in

@@ -1,20 +1,20 @@
 import Chat
 import JSON
 
-/// What is known of a row once its form has been seen through: the same fields whatever the form.
+/// A row converted to the same fields whatever its form.
 struct CanonicalRow {
     /// All turns, in order.
     var messages: [ChatMessage]
-    /// The task by which quotas and statistics tell prompts apart.
+    /// The task by which quotas and statistics group prompts.
     var task: String
     var topic: String?
-    /// Where the row is from: its own word, else the form's name.
+    /// The row's `source`, or else the form's name.
     var source: String
     var sourceID = ""
     var language = ""
     /// The model that gave the answers.
     var model = ""
-    /// What a moderation model flagged; safe if empty.
+    /// Categories flagged by a moderation model; the row is safe if empty.
     var flags: [String] = []
     /// Fields that only this form has.
     var more = JSONObject()
@@ -25,7 +25,7 @@ struct CanonicalRow {
         "unsafe_categories", "language", "source", "source_id", "response_model",
     ]
 
-    /// A row of a form; what its columns say of its origin is taken over.
+    /// Creates a row of a form, with source, id, language and model from its columns.
     init(_ messages: [ChatMessage], task: String, of row: JSONObject, as format: RowFormat) {
         self.messages = messages
         self.task = task
@@ -39,7 +39,8 @@ struct CanonicalRow {
         value.map { $0.string ?? ($0.isNull ? "" : $0.text) } ?? ""
     }
 
-    /// The record, if the turns are those of a conversation.
+    /// Returns the record's fields.
+    /// - Throws: ``RowFormat/Misfit`` if the turns are not those of a conversation.
     func fields() throws(RowFormat.Misfit) -> JSONObject {
         try check()
         let users = messages.indices.filter { messages[$0].role == "user" }
@@ -61,7 +62,7 @@ struct CanonicalRow {
         return fields.merging(more)
     }
 
-    /// User and assistant take turns, the user first; a system prompt may stand before.
+    /// Checks that user and assistant alternate, the user first, after an optional system prompt.
     private func check() throws(RowFormat.Misfit) {
         let turns = messages.first?.role == "system" ? messages.dropFirst() : messages[...]
         guard let first = turns.first else {

@@ -26,7 +26,7 @@ extension RowFormat {
         return try CanonicalRow(turns, task: "instruction", of: row, as: self).fields()
     }
 
-    /// Earlier turns stand in the prompt, each behind a mark and its role.
+    /// Converts a `helpsteer2` row; its prompt holds earlier turns, each after a mark and its role.
     func labelled(_ row: JSONObject) throws(Misfit) -> JSONObject {
         let pieces = try text(row, "prompt").split(
             separator: "<extra_id_1>", omittingEmptySubsequences: false)
@@ -51,8 +51,8 @@ extension RowFormat {
         return try canonical.fields()
     }
 
-    /// The worked solution is the response, without its calculator marks; the number behind `####`
-    /// is the answer.
+    /// Converts a `gsm8k` row: the solution without calculator marks is the response, and the
+    /// number after `####` the answer.
     func gradeSchool(_ row: JSONObject) throws(Misfit) -> JSONObject {
         let question = try text(row, "question")
         let solution = try text(row, "answer")
@@ -101,7 +101,7 @@ extension RowFormat {
         return text
     }
 
-    /// A number, or the one that a text spells: tables have texts only.
+    /// Returns a number, or the number spelled by a text, as in tables that have only texts.
     private func number(_ value: JSON?) -> Double? {
         value?.double ?? value?.string.flatMap(Double.init)
     }
@@ -111,12 +111,12 @@ extension RowFormat {
         return String(String(text[start...].reversed()).drop { $0.isWhitespace }.reversed())
     }
 
-    /// `Level 3`, or 3; 0 where it is not known.
+    /// Returns the level of `Level 3` or 3; 0 if unknown.
     private static func level(_ value: JSON?) -> Int {
         value?.integer ?? value?.string?.split(separator: " ").last.flatMap { Int($0) } ?? 0
     }
 
-    /// What the last `\boxed{}` or `\fbox{}` holds, braces inside included.
+    /// Returns the content of the last `\boxed{}` or `\fbox{}`, inner braces included.
     static func lastBoxed(in solution: String) -> String? {
         let starts = (solution.ranges(of: "\\boxed{") + solution.ranges(of: "\\fbox{"))
             .map(\.upperBound)

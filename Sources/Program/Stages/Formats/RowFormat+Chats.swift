@@ -13,7 +13,7 @@ extension RowFormat {
         return try CanonicalRow(turns, task: "chat", of: row, as: self).fields()
     }
 
-    /// A conversation is unsafe if any of its turns was flagged.
+    /// Converts an LMSYS row; a conversation is unsafe if any of its turns was flagged.
     func lmsysChat(_ row: JSONObject) throws(Misfit) -> JSONObject {
         let turns = try turns(row, "conversation", role: ["role"], text: ["content"])
         var canonical = CanonicalRow(turns, task: "chat", of: row, as: self)
@@ -31,7 +31,7 @@ extension RowFormat {
 
     // MARK: Turns
 
-    /// The turns that a field lists, whose roles and texts stand under one of these names.
+    /// Returns the turns listed in a field; roles and texts are under the first of the names found.
     private func turns(
         _ row: JSONObject, _ field: String, role: [String], text: [String]
     ) throws(Misfit) -> [ChatMessage] {
@@ -60,7 +60,7 @@ extension RowFormat {
         "model": "assistant", "system": "system", "developer": "system",
     ]
 
-    /// A text, or a list of parts that are all texts.
+    /// Returns a text, or the joined parts of a list if all are texts; else nil.
     private static func content(_ value: JSON?) -> String? {
         if let text = value?.string { return text }
         guard let parts = value?.array, !parts.isEmpty else { return nil }
@@ -68,7 +68,8 @@ extension RowFormat {
         return texts.count == parts.count ? texts.joined(separator: "\n") : nil
     }
 
-    /// A value; in tables, where all values are texts, the one that the text spells.
+    /// Returns a value, or the JSON list or object that a text spells, as in tables with only
+    /// texts.
     func structured(_ value: JSON?) -> JSON? {
         guard let text = value?.string, let first = text.first, "[{".contains(first) else {
             return value

@@ -1,10 +1,10 @@
 import Chat
 import JSON
 
-/// A form in which others publish prompts and answers, a row each.
+/// A published form of rows with prompts and answers.
 ///
-/// Every form gives the same fields (``CanonicalRow``), so that what comes later need not know where a
-/// prompt is from.
+/// Every form gives the same fields (``CanonicalRow``), so that later stages need not know the
+/// origin of a prompt.
 enum RowFormat: String, CaseIterable, Sendable {
     /// `conversations: [{from: human | gpt | system, value}]`
     case sharegpt
@@ -21,7 +21,7 @@ enum RowFormat: String, CaseIterable, Sendable {
     /// `problem`, and a `solution` with its answer in `\boxed{}`.
     case math
 
-    /// Why a row is not of the form.
+    /// Error that says why a row does not have the form.
     struct Misfit: Error, Equatable {
         /// A short fixed phrase, by which rejections are counted.
         let reason: String
@@ -29,7 +29,7 @@ enum RowFormat: String, CaseIterable, Sendable {
         let detail: String
     }
 
-    /// The fields of the records that it gives.
+    /// The fields of the form's records.
     var fields: Set<String> {
         let own: [String] =
             switch self {
@@ -42,7 +42,7 @@ enum RowFormat: String, CaseIterable, Sendable {
         return CanonicalRow.fields.union(own)
     }
 
-    /// The record that a row stands for.
+    /// Converts a row to a record.
     func record(of row: JSONObject) throws(Misfit) -> JSONObject {
         switch self {
         case .sharegpt: try shareGPT(row)
@@ -57,7 +57,7 @@ enum RowFormat: String, CaseIterable, Sendable {
 
     // MARK: Telling them apart
 
-    /// The forms that rows may have, by the names of their fields; of GSM8K also by its mark.
+    /// Returns the forms that fit the names of the rows' fields; GSM8K also needs its `####` mark.
     static func candidates(for rows: [JSONObject]) -> [RowFormat] {
         let names = rows.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
         return allCases.filter { format in

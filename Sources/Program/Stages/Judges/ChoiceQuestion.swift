@@ -9,11 +9,11 @@ struct ChoiceQuestion: Sendable {
     /// Other words for a choice, in lower case, with its index.
     var synonyms: [String: Int] = [:]
 
-    /// Greedy, so that a judge gives the same verdict every time. A model that is held to the
-    /// choices needs a token or two; a model that is not may need the others.
+    /// Greedy, so that a judge gives the same verdict every time. A model constrained to the
+    /// choices needs a token or two; the rest is for models without constraints.
     private static let sampling = EncodedSampling(.greedy(maxTokens: 24))
 
-    /// Asks a model; the answer is remembered under all that decides it.
+    /// Asks a model, or returns the remembered answer.
     func ask(_ model: RememberedModel) async throws -> ChoiceAnswer {
         let (reply, call) = try await model.reply(
             to: Question(messages, constraint: .choices(choices)), sampling: Self.sampling, seed: 0,
@@ -22,14 +22,14 @@ struct ChoiceQuestion: Sendable {
     }
 }
 
-/// The choice that a model made.
+/// A model's answer to a choice question.
 struct ChoiceAnswer: Sendable, Equatable {
     /// The model's reply, word for word.
     let text: String
     /// The probability of each choice; nil if the model gives none.
     let probabilities: [Double]?
-    /// The index of the choice; nil where the answer cannot be read, or where the two most probable
-    /// choices are equally so.
+    /// The index of the choice; nil if the answer cannot be read or the two most probable choices
+    /// are tied.
     let choice: Int?
     /// Whether two choices share the highest probability.
     let isEven: Bool

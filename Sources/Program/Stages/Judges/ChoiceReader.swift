@@ -1,4 +1,4 @@
-/// Reads an unconstrained reply for the one of a few words that it chooses.
+/// Finds the choice that an unconstrained reply makes among a few words.
 struct ChoiceReader {
     private let choices: [String]
     private let synonyms: [String: Int]
@@ -8,21 +8,21 @@ struct ChoiceReader {
         synonyms = question.synonyms
     }
 
-    /// The index of the choice: the whole reply, one set apart as in `[[A]]`, one after a label such
-    /// as "Verdict:", or the only one that is named; else nil.
+    /// Returns the index of the choice: the whole reply, a marked one such as `[[A]]`, one after a
+    /// label such as "Verdict:", or the only one named; else nil.
     func choice(in reply: String) -> Int? {
         let words = reply.split(whereSeparator: \.isWhitespace).map(String.init)
         if words.count == 1, let whole = index(of: words[0]) { return whole }
         return marked(in: reply) ?? labelled(in: words) ?? only(in: words)
     }
 
-    /// The choice that a word is, whatever marks stand around it and however it is capitalised.
+    /// Returns the index of a word among the choices, ignoring case and punctuation around it.
     private func index(of word: String) -> Int? {
         let bare = word.bare.lowercased()
         return choices.firstIndex { $0.lowercased() == bare } ?? synonyms[bare]
     }
 
-    /// The last of `[[A]]` or `\boxed{A}`.
+    /// Returns the last choice in `[[A]]`, `\boxed{A}` or `**A**`.
     private func marked(in reply: String) -> Int? {
         var found: (at: String.Index, index: Int)?
         for (opening, closing) in [("[[", "]]"), ("\\boxed{", "}"), ("**", "**")] {
@@ -40,7 +40,7 @@ struct ChoiceReader {
         return found?.index
     }
 
-    /// The last that follows "verdict:", "answer is" and the like.
+    /// Returns the last choice after "verdict:", "answer is" and the like.
     private func labelled(in words: [String]) -> Int? {
         let labels: Set = [
             "answer", "verdict", "choice", "winner", "grade", "score", "rating", "judgment",
@@ -60,8 +60,8 @@ struct ChoiceReader {
         return found
     }
 
-    /// The only choice among the words, as it is written. Where there is an "A" before a small letter,
-    /// nobody knows whether it is an article.
+    /// Returns the only choice among the words, in its exact case; nil if there are several. An "A"
+    /// before a lower-case word may be an article, so it gives nil.
     private func only(in words: [String]) -> Int? {
         var found: Set<Int> = []
         for (number, word) in words.enumerated() {
@@ -78,7 +78,7 @@ struct ChoiceReader {
 }
 
 extension String {
-    /// The word without the marks around it.
+    /// The word without punctuation around it.
     fileprivate var bare: String {
         let marks: Set<Character> = [
             ".", ",", ":", ";", "!", "?", "*", "(", ")", "[", "]", "\"", "'", "`", "{", "}",

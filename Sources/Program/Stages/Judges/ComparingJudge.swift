@@ -16,7 +16,7 @@ public struct ComparingJudge: Sendable {
     static let fields = FieldSet(["prompt", "first", "second", "ties"])
 
     /// - Parameters:
-    ///   - prompt: A template over `prompt`, `first`, `second` and `ties`, to be answered "A" or "B".
+    ///   - prompt: A template over `prompt`, `first`, `second` and `ties`, answered by "A" or "B".
     ///   - allowsTies: Whether "C" may be said, for neither.
     public init(model: any LanguageModel, prompt: JudgePrompt, allowsTies: Bool = false) {
         self.model = model
@@ -53,7 +53,7 @@ public struct ComparingJudge: Sendable {
 
 /// The verdicts of a judge on two answers, in both orders.
 struct Comparison: Sendable {
-    /// A verdict, in terms of the answers rather than of their order.
+    /// A verdict in terms of the answers, not of their order.
     enum Saying: Sendable, Equatable {
         case first, second, tie, unreadable
     }
@@ -66,18 +66,18 @@ struct Comparison: Sendable {
     var saidForward: Saying { forward.saying(ofA: .first, ofB: .second) }
     var saidSwapped: Saying { swapped.saying(ofA: .second, ofB: .first) }
 
-    /// The verdict of both orders; nil if the two differ, or cannot be read.
+    /// The verdict of both orders; nil if they differ or cannot be read.
     var agreed: Saying? {
         saidForward == saidSwapped && saidForward != .unreadable ? saidForward : nil
     }
 
-    /// The probability that the first answer is better less that of the second, from -1 to 1: the
-    /// mean over both orders.
+    /// The probability that the first answer is better minus that of the second, from -1 to 1; mean
+    /// over both orders.
     var preference: Double {
         (forward.preferenceForA - swapped.preferenceForA) / 2
     }
 
-    /// The replies and the probabilities of the choices, for whoever asks why.
+    /// The replies and the probabilities of the choices, kept with the record.
     var account: JSON {
         func texts(_ answers: [ChoiceAnswer]) -> JSON { .array(answers.map { .string($0.text) }) }
         func numbers(_ answer: ChoiceAnswer) -> JSON {

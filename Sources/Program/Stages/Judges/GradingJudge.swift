@@ -18,7 +18,7 @@ public struct GradingJudge: Sendable {
         self.scale = scale
     }
 
-    /// Grades the answer that `fields` hold.
+    /// Grades the answer in `fields`.
     func grade(
         _ fields: JSONObject, priority: Int, _ calls: any CallAnswering
     ) async throws -> Grade {

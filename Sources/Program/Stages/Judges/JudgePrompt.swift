@@ -11,7 +11,7 @@ public struct JudgePrompt: Sendable {
 
     /// Parses a template.
     /// - Parameter name: The template's name in messages.
-    /// - Throws: What is wrong with it, and in which line.
+    /// - Throws: A template error that names the line.
     public init(source: String, name: String) throws {
         template = try Template(ChatScript.marked(source), name: name)
         self.source = source
@@ -31,17 +31,17 @@ public struct JudgePrompt: Sendable {
             name: "judge/grade.jinja")
     }
 
-    /// The turns that ask about these fields.
+    /// Renders the turns of the question about these fields.
     func turns(_ fields: JSONObject) throws -> [ChatMessage] {
         ChatScript.turns(of: try template.render(fields, functions: .none, strict: true))
     }
 }
 
 extension JudgePrompt {
-    /// The template that a setting names, or `standard` if it names none; reports what is wrong with
-    /// it and returns nil.
+    /// Reads the template that a setting names, or `standard` if it names none; reports problems
+    /// and returns nil.
     ///
-    /// - Parameter known: The fields that it may use.
+    /// - Parameter known: The fields that the template may use.
     init?(
         at setting: Setting<String?>, or standard: () throws -> JudgePrompt,
         knowing known: FieldSet,

@@ -1,7 +1,7 @@
 public import JSON
 
 extension JudgeReport {
-    /// The figures for programs.
+    /// The report as JSON.
     public var json: JSON {
         [
             "judge": ["kind": .string(kind), "model": .string(model)], "pairs": .integer(pairs),

@@ -15,11 +15,11 @@ public struct JudgeReport: Sendable, Equatable {
         public let accuracy: Double
     }
 
-    /// The accuracy in a section: in subsets that are reported together.
+    /// The accuracy in a section, a group of subsets reported together.
     public struct Section: Sendable, Equatable {
         /// The section's name.
         public let name: String
-        /// The mean of the subsets' accuracies, each weighted by what the subset counts for.
+        /// The mean of the subsets' accuracies, weighted by ``Subset/weight``.
         public let accuracy: Double
         /// The subsets in the order of the file.
         public let subsets: [Subset]
@@ -44,8 +44,8 @@ public struct JudgeReport: Sendable, Equatable {
 
     /// The bias of length.
     public struct Length: Sendable, Equatable {
-        /// Correlation of the preference with the difference in characters; 0 if length tells
-        /// nothing. Each pair is seen from both of its answers, so that both variables have mean 0.
+        /// Correlation of the preference with the difference in characters; 0 if independent of
+        /// length. Each pair counts from both of its answers, so that both variables have mean 0.
         public let correlation: Double?
         /// The share of verdicts for the longer answer.
         public let longerPreferred: Double?
@@ -185,7 +185,7 @@ extension JudgeReport.Length {
     }
 }
 
-/// The mean; nil of nothing.
+/// Returns the mean; nil if there are no values.
 private func mean(_ values: [Double]) -> Double? {
     values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
 }

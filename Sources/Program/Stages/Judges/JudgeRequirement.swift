@@ -15,13 +15,13 @@ struct JudgeRequirement: StageRequirement {
         "How well the judge must do on known pairs before the run begins.")
 
     private let pairs: PairSet
-    /// The demanded accuracy by section; "" is the mean of all sections.
+    /// The required accuracy by section; "" is the mean of all sections.
     private let demands: [(section: String, accuracy: Double)]
     private let judge: @Sendable () throws -> PairJudge
 
-    /// Reads `"require"`; nil if there is none, or after reporting what is wrong with it.
+    /// Reads `"require"`; returns nil if there is none, or after reporting problems.
     ///
-    /// - Parameter judge: Makes the judge, once its model is loaded.
+    /// - Parameter judge: Creates the judge, once its model is loaded.
     init?(in preparation: inout StagePreparation, judge: @escaping @Sendable () throws -> PairJudge)
     {
         guard let wanted = preparation[Self.setting] else { return nil }

@@ -3,7 +3,7 @@ import Datasets
 public import Foundation
 import JSON
 
-/// Two answers to a prompt of which one is known to be better, to measure judges by.
+/// A prompt with two answers, one known to be better; used to measure judges.
 public struct LabelledPair: Sendable {
     /// The conversation that both answers reply to.
     let prompt: [ChatMessage]
@@ -20,8 +20,7 @@ public struct LabelledPair: Sendable {
     /// All fields of the pair's row.
     let row: JSONObject
 
-    /// The pair that a row describes; the subset's section is the row's, else RewardBench's, else the
-    /// subset itself.
+    /// Reads a row. The subset's section is the row's, else RewardBench's, else the subset itself.
     /// - Throws: ``StageError/unusablePair(location:problem:)``.
     init(_ row: JSONObject, location: String) throws {
         func refuse(_ problem: String) -> StageError {
@@ -46,11 +45,11 @@ public struct LabelledPair: Sendable {
         self.row = row
     }
 
-    /// The characters of the chosen answer less those of the rejected one.
+    /// Characters of the chosen answer minus those of the rejected one.
     var lengthDifference: Int { chosen.unicodeScalars.count - rejected.unicodeScalars.count }
 }
 
-/// The turns that a value holds: a text is one, of `role`; nil if it is neither text nor messages.
+/// Returns the turns of a value: a text is one turn of `role`; nil if neither text nor messages.
 private func turns(_ value: JSON?, role: String) -> [ChatMessage]? {
     switch value {
     case .string(let text): return [ChatMessage(role: role, content: text)]
@@ -64,7 +63,7 @@ private func turns(_ value: JSON?, role: String) -> [ChatMessage]? {
 
 /// The labelled pairs of a file or dataset.
 public struct PairSet: Sendable {
-    /// The path that the pairs were read from, as it was given.
+    /// The path of the file as the user gave it.
     public let path: String
     /// The pairs in the order of the file; never empty.
     public let pairs: [LabelledPair]

@@ -65,19 +65,19 @@ public enum PairJudge: Sendable {
 }
 
 extension LabelledPair {
-    /// The prompt as a record has it: a text where it is one turn, so that the question is the one
-    /// that a stage would ask.
+    /// The prompt as in a record: a text if it is one user turn, so that the question is the same
+    /// as a stage's.
     fileprivate var promptField: JSON {
         prompt.count == 1 && prompt[0].role == "user"
             ? .string(prompt[0].content) : .array(prompt.map(\.json))
     }
 
-    /// What a grading prompt may use: the row with the prompt and one of its answers.
+    /// Returns the fields for a grading prompt: the row with the prompt and one of its answers.
     fileprivate func fields(_ answer: String) -> JSONObject {
         row.merging(["prompt": promptField, "response": .string(answer)])
     }
 
-    /// A coin thrown for this pair.
+    /// Returns whether the chosen answer counts as shown first: a random bit from seed and pair.
     fileprivate func chosenIsFirst(seed: UInt64) -> Bool {
         var hash = SHA256()
         hash.update(seed)

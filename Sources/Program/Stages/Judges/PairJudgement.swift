@@ -1,21 +1,21 @@
-/// The verdict of a judge on a pair of answers of which the better one is known.
+/// The verdict of a judge on a labelled pair.
 struct PairJudgement: Sendable {
     enum Verdict: Sendable, Equatable {
         case chosen, rejected, tie, unreadable
     }
 
     let pair: LabelledPair
-    /// The verdict that counts. A judge that compares gives it in the order that a seed draws.
+    /// The verdict that counts; of a comparing judge, the one for the order drawn by a seed.
     let verdict: Verdict
-    /// The verdicts with the chosen and with the rejected answer first; empty for judges of single
-    /// answers.
+    /// The verdicts with the chosen answer first and with the rejected one first; empty for judges
+    /// of single answers.
     let orders: [Verdict]
-    /// How much the judge prefers the chosen answer, in units of its own.
+    /// The judge's preference for the chosen answer, in its own units.
     let preference: Double
 }
 
 extension PairJudgement {
-    /// The judgement by what each answer is worth; nil where the judge's reply cannot be read.
+    /// Creates a judgement from the worth of each answer; nil if the judge's reply cannot be read.
     init(_ pair: LabelledPair, worths: [Double?]) {
         let known = worths.compactMap { $0 }
         let preference = known.count == 2 ? known[0] - known[1] : 0
@@ -24,14 +24,14 @@ extension PairJudgement {
             orders: [], preference: preference)
     }
 
-    /// The judgement by how much more the chosen answer is worth.
+    /// Creates a judgement from the worth of the chosen answer minus that of the rejected one.
     init(_ pair: LabelledPair, preference: Double) {
         self.init(
             pair: pair, verdict: Verdict(preferring: preference), orders: [],
             preference: preference)
     }
 
-    /// The judgement by a comparison in both orders whose first answer is the chosen one.
+    /// Creates a judgement from a comparison in both orders; its first answer is the chosen one.
     init(_ pair: LabelledPair, _ comparison: Comparison, chosenIsFirst: Bool) {
         let orders = [Verdict(comparison.saidForward), Verdict(comparison.saidSwapped)]
         self.init(
@@ -39,8 +39,8 @@ extension PairJudgement {
             preference: comparison.preference)
     }
 
-    /// What the pair adds to the count of right ones: chosen strictly above rejected is 1, an answer
-    /// that cannot be read 0.5, all else 0.
+    /// The pair's contribution to accuracy: 1 if chosen is strictly above rejected, 0.5 if the
+    /// answer cannot be read, else 0.
     var credit: Double {
         switch verdict {
         case .chosen: 1

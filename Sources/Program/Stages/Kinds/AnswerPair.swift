@@ -3,12 +3,12 @@ import Dataflow
 import JSON
 import Text
 
-/// An answer with what is known of its worth.
+/// An answer with its rewards and its verdict, as far as known.
 struct CandidateAnswer: Sendable {
-    /// What a verifier found.
+    /// A verifier's verdict.
     struct Verdict: Sendable {
         let passed: Bool
-        /// The share of checks that it passed.
+        /// The share of checks passed.
         let score: Double
         /// The verifier's name.
         let verifier: String
@@ -20,7 +20,7 @@ struct CandidateAnswer: Sendable {
     let reward: Reward?
     /// The weighted sum of the rewards.
     let worth: Double?
-    /// Nil where no verifier applies.
+    /// Nil if no verifier applies.
     let verdict: Verdict?
     let isTruncated: Bool
 
@@ -60,16 +60,16 @@ struct AnswerPair: Sendable {
     let chosen: CandidateAnswer
     let rejected: CandidateAnswer
 
-    /// How much more the chosen answer is worth; nil without rewards.
+    /// Worth of the chosen answer minus that of the rejected one; nil without rewards.
     var margin: Double? {
         guard let better = chosen.worth, let worse = rejected.worth else { return nil }
         return better - worse
     }
 
-    /// The same two the other way round.
+    /// The same pair with chosen and rejected exchanged.
     var swapped: AnswerPair { AnswerPair(chosen: rejected, rejected: chosen) }
 
-    /// Why this pair would teach something wrong, as the rewards say; nil if it is sound.
+    /// Returns why the pair is refused when rewards decide; nil if it is sound.
     func refusalByReward(_ settings: PairSettings) -> String? {
         guard let margin else { return "no rewards" }
         if isTruncated { return Self.truncated }
@@ -78,12 +78,12 @@ struct AnswerPair: Sendable {
         return refusalOfChosen(settings) ?? refusalByText(settings)
     }
 
-    /// The same whatever the rewards say.
+    /// Returns why the pair is refused whatever its rewards; nil if it is sound.
     func refusal(_ settings: PairSettings) -> String? {
         isTruncated ? Self.truncated : refusalByText(settings)
     }
 
-    /// Whether the chosen answer is not good enough, where that is known.
+    /// Returns a reason if the chosen answer is known to be worth less than `minChosen`, else nil.
     func refusalOfChosen(_ settings: PairSettings) -> String? {
         guard let least = settings.minChosen, let worth = chosen.worth, worth < least else {
             return nil
@@ -108,12 +108,12 @@ struct AnswerPair: Sendable {
         return nil
     }
 
-    /// What is kept of a refused pair.
+    /// Returns the fields stored with a refused pair.
     func account(_ prompt: JSON) -> JSONObject {
         account(prompt, "chosen", "rejected")
     }
 
-    /// What is kept of a pair of which no answer is known to be better.
+    /// Returns the fields stored with a pair whose better answer is unknown.
     func undecidedAccount(_ prompt: JSON) -> JSONObject {
         account(prompt, "first", "second")
     }
@@ -131,7 +131,7 @@ struct AnswerPair: Sendable {
     }
 }
 
-/// Whether an answer shows marks of the chat format, or goes on to speak for the user.
+/// Returns whether an answer has marks of the chat format or goes on to speak for the user.
 func leaksFormat(_ text: String) -> Bool {
     var text = text
     let isSuspect = text.withUTF8 { utf8 in
@@ -144,12 +144,12 @@ func leaksFormat(_ text: String) -> Bool {
     }
 }
 
-/// What chat templates put between turns, and how people write turns down.
+/// Marks that chat templates put between turns, and labels of written turns.
 private enum ChatMarks {
     static let marks = [
         "<|", "|>", "[INST]", "[/INST]", "<start_of_turn>", "<end_of_turn>", "<s>", "</s>",
     ]
     static let speakers = ["User:", "Assistant:", "Human:", "System:"]
-    /// Most texts have none of them anywhere.
+    /// All marks and labels; most texts have none, which saves the closer look.
     static let all = PhraseList(marks + speakers)
 }

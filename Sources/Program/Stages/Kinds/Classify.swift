@@ -4,7 +4,7 @@ import Dataflow
 import JSON
 
 extension StageKind {
-    /// Sorts records by one of several labels that a model chooses.
+    /// The `classify` kind: labels records with one of several labels chosen by a model.
     static func classify(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "classify",

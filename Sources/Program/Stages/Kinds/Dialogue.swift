@@ -5,7 +5,7 @@ import Hashing
 import JSON
 
 extension StageKind {
-    /// Has models play both sides of a conversation.
+    /// The `dialogue` kind: models play both sides of a conversation.
     static func dialogue(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "dialogue",
@@ -116,7 +116,7 @@ private struct DialogueStage: RecordStage {
         return try outcomes(of: talk, personality: personality.name, fault: fault)
     }
 
-    /// The turns to begin with; the last is the user's.
+    /// Returns the turns to begin with; the last is the user's.
     private func messages(of record: Record) throws -> [ChatMessage] {
         let given = try conversation(in: record, field: opening)
         guard given.last?.role == "user" else {
@@ -132,12 +132,12 @@ private struct DialogueStage: RecordStage {
         return personalities[stream.integer(below: personalities.count)]
     }
 
-    /// The samples from here on are not those of any call: a dialogue has at most 200.
+    /// First sample number of draws that are not calls; the calls of a dialogue use at most 200.
     private static let drawSample = 1_000
 
     // MARK: Turns
 
-    /// Adds the assistant's next turn, or says why there is none.
+    /// Adds the assistant's next turn, or returns why there is none.
     private func answer(
         _ talk: inout Talk, _ record: Record, in context: StageContext
     ) async throws -> Rejection? {
@@ -147,8 +147,8 @@ private struct DialogueStage: RecordStage {
         return talk.add(heard, as: "assistant", said)
     }
 
-    /// Adds the user's next turn, or says why there is none. The model that plays the user is shown
-    /// the whole conversation and asked for the message that comes next.
+    /// Adds the user's next turn, or returns why there is none. The model that plays the user is
+    /// shown the whole conversation and asked for the next message.
     private func goOn(
         _ talk: inout Talk, as personality: Personality, _ record: Record, in context: StageContext
     ) async throws -> Rejection? {

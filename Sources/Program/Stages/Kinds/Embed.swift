@@ -3,7 +3,7 @@ import Dataflow
 import JSON
 
 extension StageKind {
-    /// Adds the embedding of a text.
+    /// The `embed` kind: adds the embedding of a text.
     static func embed(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "embed",

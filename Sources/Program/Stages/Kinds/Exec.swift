@@ -20,7 +20,7 @@ extension StageKind {
 }
 
 private struct ExecStage: RecordStage {
-    /// What becomes of a failure that retries did not mend.
+    /// Treatment of a record that still fails after the retries.
     enum Failed: String, CaseIterable {
         case stop, reject
     }
@@ -59,7 +59,7 @@ private struct ExecStage: RecordStage {
     let pool: ProgramPool
     /// The fields to send; nil for all.
     let sent: [String]?
-    /// The fields that it may set; nil for any.
+    /// The fields that the program may set; nil for any.
     let made: [String]?
     let rejectsFailures: Bool
 

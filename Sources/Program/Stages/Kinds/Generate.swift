@@ -7,7 +7,7 @@ import JSON
 import Text
 
 extension StageKind {
-    /// Asks a model and makes records of its answers.
+    /// The `generate` kind: asks a model and makes records of its answers.
     static func generate(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "generate",
@@ -22,12 +22,12 @@ extension StageKind {
     }
 }
 
-/// How an answer is read.
+/// How an answer is parsed.
 enum Parsing: String, CaseIterable {
     case none, list, json, number, yesNo
 }
 
-/// A class, so that a call on its way holds a reference rather than a copy of all settings.
+/// A class, so that a call in flight holds a reference rather than a copy of all settings.
 private final class GenerateStage: RecordStage {
     static let model = Setting.required(
         "model", .oneOrMore(.model), "The model; of several, one is drawn for every sample.")
@@ -146,7 +146,7 @@ private final class GenerateStage: RecordStage {
         return outcomes(of: reply, model: model.name, sampling: sampling.options, call: key)
     }
 
-    /// One of the listed models, by the seed of the sample.
+    /// Draws one of the listed models by the sample's seed.
     private func drawModel(seed: UInt64) -> String {
         guard models.count > 1 else { return models[0] }
         var stream = SplitMix64(seed: seed)
@@ -223,7 +223,7 @@ private final class GenerateStage: RecordStage {
 }
 
 extension UInt8 {
-    /// Whether this is the ASCII code of something that is seen.
+    /// Whether this is a visible ASCII character.
     fileprivate var isInk: Bool { self > 0x20 && self < 0x7F }
 }
 

@@ -18,7 +18,7 @@ extension StageKind {
     }
 }
 
-/// What a `group` stage was told.
+/// The settings of a `group` stage.
 private struct RecordGrouping: GatherStage {
     static let by = SharedSettings.by(
         "The field or fields that a group's records have in common.")
@@ -66,7 +66,7 @@ private struct RecordGrouping: GatherStage {
     }
 }
 
-/// Holds the records of every group; gives groups in the order of their first records.
+/// Holds the records of every group; releases groups in the order of their first records.
 private final class GroupHold: RecordHold {
     private let grouping: RecordGrouping
     private let state = Mutex((groups: RecordGroups(), next: 0))
@@ -101,7 +101,7 @@ struct RecordGroups: Sendable {
         groups.append([record])
     }
 
-    /// A group, which is then empty and takes no memory.
+    /// Returns a group and frees its memory.
     mutating func remove(at index: Int) -> [Record] {
         defer { groups[index] = [] }
         return groups[index]

@@ -68,7 +68,7 @@ private struct InstructStage: RecordStage {
         guard preparation.isSound else { return nil }
     }
 
-    /// The weight of every kind, in the order of the kinds: the document's order has no say.
+    /// Returns every kind's weight, in the order of the kinds, independent of the document's order.
     private static func weights(
         _ preparation: inout StagePreparation
     ) -> [(kind: InstructionKind, weight: Double)] {

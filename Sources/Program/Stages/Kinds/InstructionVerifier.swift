@@ -2,7 +2,7 @@ import Dataflow
 import JSON
 import Verifiers
 
-/// Judges whether a response follows the instructions of its record: the method `"instructions"` of
+/// Checks whether a response follows its record's instructions: the method `"instructions"` of
 /// `verify`.
 struct InstructionVerifier: RecordVerifier {
     private let response: String

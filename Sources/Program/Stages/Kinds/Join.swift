@@ -25,7 +25,7 @@ extension StageKind {
 }
 
 extension StagePreparation {
-    /// Reports inputs of which no two records can come of one source record.
+    /// Reports inputs whose records never share a source record.
     fileprivate mutating func requireCommonSource() {
         guard !input.sources.isEmpty, !side.sources.isEmpty,
             input.sources.isDisjoint(with: side.sources)
@@ -41,7 +41,7 @@ extension StagePreparation {
     }
 }
 
-/// What a `join` stage was told.
+/// The settings of a `join` stage.
 private struct RecordJoin: GatherStage {
     static let by = SharedSettings.by(
         "The field or fields that must be equal on both sides; null equals nothing.")
@@ -69,7 +69,7 @@ private struct RecordJoin: GatherStage {
     }
 }
 
-/// Holds both sides; gives what becomes of every record of the first, then those never found.
+/// Holds both sides; releases the outcomes of the first side, then the unmatched records of `with`.
 private final class JoinHold: RecordHold {
     private struct State {
         var records: [Record?] = []
@@ -88,6 +88,7 @@ private final class JoinHold: RecordHold {
     func take(_ record: Record, isSide: Bool) {
         state.withLock { state in
             guard isSide else { return state.records.append(record) }
+            // Records with a null key are not indexed, so that null matches nothing.
             if !join.key.isIncomplete(in: record) {
                 state.indices[join.key.bytes(of: record), default: []].append(state.others.count)
             }

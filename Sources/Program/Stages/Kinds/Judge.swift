@@ -3,7 +3,7 @@ import Dataflow
 import JSON
 
 extension StageKind {
-    /// Has a model grade answers one by one.
+    /// The `judge` kind: a model grades answers one by one.
     static func judge(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "judge",
@@ -37,7 +37,7 @@ extension StageKind {
 }
 
 extension GradeScale {
-    /// The grades that `"scale"` or `"choices"` give; reports what is wrong and returns nil.
+    /// Reads the grades from `"scale"` or `"choices"`; reports problems and returns nil.
     fileprivate init?(_ preparation: inout StagePreparation) {
         let bounds = preparation[JudgeStage.scale]
         let choices = preparation[JudgeStage.choices]
@@ -112,7 +112,7 @@ private struct JudgeStage: RecordStage {
         return [.make([into: made], call: grade.answer.call)]
     }
 
-    /// The most probable grade; where several are, the first of them.
+    /// Returns the word of the most probable grade, the first if tied.
     private func word(of grade: Grade, in scale: GradeScale) -> String {
         let most = grade.answer.probabilities.flatMap { all in
             all.max().flatMap { all.firstIndex(of: $0) }

@@ -2,7 +2,7 @@ import Dataflow
 import JSON
 import Verifiers
 
-/// Judges the final answer of a response by the true one: the method `"math"` of `verify`.
+/// Checks a response's final answer against the true one: the method `"math"` of `verify`.
 struct MathAnswerVerifier: RecordVerifier {
     private let response: String
     private let answer: String

@@ -4,10 +4,10 @@ import JSON
 import Synchronization
 import Text
 
-/// Knows the texts that it has let pass, up to case and white space.
+/// Rejects a record whose text equals an earlier one's up to case and white space.
 final class ExactDuplicates: OrderedJudge {
     private let field: String
-    /// Hashes of 128 bits stand for the texts: 16 bytes a record, whatever its length.
+    /// 128-bit digests of the texts that passed: 16 bytes a record, whatever its length.
     private let seen: Mutex<Set<Hash128>> = Mutex([])
 
     init(field: String) { self.field = field }
@@ -21,7 +21,7 @@ final class ExactDuplicates: OrderedJudge {
     }
 }
 
-/// Knows the word triples of the texts that it has let pass.
+/// Rejects a record whose word triples nearly equal those of an earlier text that passed.
 final class NearDuplicates: OrderedJudge {
     private struct State {
         var index: MinHashIndex

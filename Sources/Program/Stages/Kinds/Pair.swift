@@ -4,7 +4,7 @@ import Dataflow
 import JSON
 
 extension StageKind {
-    /// Makes preference triplets.
+    /// The `pair` kind: makes preference triplets.
     static func pair(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "pair",
@@ -48,7 +48,7 @@ extension StageKind {
 
 private struct PairStage: GroupStage {
     let settings: PairSettings
-    /// Makes the LLM judge, if there may be one.
+    /// Creates the LLM judge; nil if the stage asks none.
     let judge: (@Sendable () throws -> ComparingJudge)?
 
     func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome] {
@@ -61,7 +61,7 @@ private struct PairStage: GroupStage {
         }.flatMap { $0 }
     }
 
-    /// What becomes of the answers to one prompt.
+    /// Returns the pairs, or the rejection, of the answers to one prompt.
     private func outcomes(
         of group: [Record], in context: StageContext
     ) async throws -> [GroupOutcome] {

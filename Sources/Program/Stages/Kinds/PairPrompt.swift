@@ -2,20 +2,20 @@ import Dataflow
 import Hashing
 import JSON
 
-/// The answers to one prompt, and the pairs that can be made of them.
+/// The answers to one prompt, and how pairs are made of them.
 struct PairPrompt: Sendable {
-    /// In canonical order.
+    /// The answers in canonical order.
     let answers: [CandidateAnswer]
-    /// The prompt as the records have it.
+    /// The prompt field of the records.
     let field: JSON
     let settings: PairSettings
 
-    /// Whether of the answers that are whole some pass their verifier and some do not.
+    /// Whether, among complete answers, some pass their verifier and some do not.
     var hasGroundTruth: Bool {
         Set(answers.filter { !$0.isTruncated }.compactMap { $0.verdict?.passed }).count == 2
     }
 
-    /// Widest margin first; equal margins in canonical order.
+    /// Makes pairs by reward, widest margin first, equal margins in canonical order.
     func pairsByReward(_ context: StageContext) throws -> [GroupOutcome] {
         let pairs = everyTwo.map { pair in
             (pair.margin ?? 0) >= 0 ? pair : pair.swapped
@@ -26,8 +26,8 @@ struct PairPrompt: Sendable {
         }
     }
 
-    /// An answer that passes before one that does not: those whose checks differ most come first,
-    /// then canonical order.
+    /// Makes pairs of a passing and a failing answer, widest difference in verifier score first,
+    /// then in canonical order.
     func pairsByGroundTruth(_ context: StageContext) throws -> [GroupOutcome] {
         let judged = answers.filter { $0.verdict != nil }
         guard !judged.isEmpty else { return [rejection("no verdict")] }
@@ -45,8 +45,9 @@ struct PairPrompt: Sendable {
         }
     }
 
-    /// Asks about sound pairs, in an order drawn for this prompt, until enough are made. All that was
-    /// asked is accounted for: a pair on which the judge does not agree with itself is rejected.
+    /// Asks the judge about sound pairs, in an order drawn for this prompt, until enough are made.
+    /// Every pair asked about has an outcome: one on which the judge disagrees with itself is
+    /// rejected.
     func pairs(by judge: ComparingJudge, _ context: StageContext) async throws -> [GroupOutcome] {
         var stream = SplitMix64(seed: context.seed(for: answers[0].record.id))
         var outcomes: [GroupOutcome] = []
@@ -91,15 +92,15 @@ struct PairPrompt: Sendable {
         return try row(of: pair, .model(judge), context, call: call)
     }
 
-    /// Every two answers in canonical order.
+    /// Every pair of two answers, in canonical order.
     private var everyTwo: [AnswerPair] {
         answers.indices.flatMap { index in
             answers[(index + 1)...].map { AnswerPair(chosen: answers[index], rejected: $0) }
         }
     }
 
-    /// As many pairs as are wanted and sound. If none is, one rejection with the reason of the first
-    /// stands for the prompt.
+    /// Returns the first sound pairs, at most `perPrompt`. If there are none, returns one rejection
+    /// for the prompt, with the first pair's reason.
     private func firstSound(
         of pairs: [AnswerPair], _ context: StageContext, refusal: (AnswerPair) -> String?,
         judge: (AnswerPair) -> RowJudge
@@ -125,13 +126,13 @@ struct PairPrompt: Sendable {
         return .make(row.fields, from: [pair.chosen.record, pair.rejected.record], call: call)
     }
 
-    /// What stands for a prompt of which no pair can be made.
+    /// Returns the rejection of a prompt without any pair.
     func rejection(_ reason: String) -> GroupOutcome {
         .rejectNew(Rejection(reason), made: ["prompt": field], from: answers.map(\.record))
     }
 }
 
-/// Why pairs of one prompt were refused.
+/// Counts why pairs of one prompt were refused.
 private struct Refusals {
     private var counts: [String: Int] = [:]
     private var first: (reason: String, pair: AnswerPair)?
@@ -141,7 +142,8 @@ private struct Refusals {
         first = first ?? (reason, pair)
     }
 
-    /// One rejection with the reason of the first and the counts of all; none if nothing was refused.
+    /// Returns one rejection with the first reason and the counts of all; none if nothing was
+    /// refused.
     func rejection(of prompt: PairPrompt) -> [GroupOutcome] {
         guard let first else { return [] }
         let detail = JSONObject(
@@ -155,7 +157,7 @@ private struct Refusals {
 }
 
 extension [AnswerPair] {
-    /// The pairs by falling value; equal ones in the order they have.
+    /// Returns the pairs by descending value; equal ones keep their order.
     fileprivate func sortedFalling(by value: (AnswerPair) -> Double) -> [AnswerPair] {
         enumerated().map { ($0.offset, $0.element, value($0.element)) }
             .sorted { ($1.2, $0.0) < ($0.2, $1.0) }.map(\.1)

@@ -2,11 +2,11 @@ import Chat
 import Dataflow
 import JSON
 
-/// Who says which of two answers is better: a `pair` stage's `"judge"`.
+/// What decides which of two answers is better: a `pair` stage's `"judge"`.
 enum PairJudging: String, CaseIterable {
-    /// The rewards that the records have.
+    /// The records' rewards.
     case reward
-    /// A verifier's verdict: what passes is better than what does not.
+    /// A verifier's verdict: an answer that passes is better than one that does not.
     case groundTruth
     /// An LLM, asked in both orders.
     case model
@@ -14,7 +14,7 @@ enum PairJudging: String, CaseIterable {
     case auto
 }
 
-/// What a `pair` stage was told.
+/// The settings of a `pair` stage.
 struct PairSettings: Sendable {
     let judging: PairJudging
     /// The field with the rewards; nil in documents that have none.
@@ -28,7 +28,7 @@ struct PairSettings: Sendable {
     let maxSimilarity: Double
     let maxLengthRatio: Double
     let perPrompt: Int
-    /// Pairs of a prompt that an LLM is asked about at most.
+    /// Most pairs of a prompt that an LLM is asked about.
     let candidates: Int
     let allowsTies: Bool
     let judgeModel: String?
@@ -82,7 +82,7 @@ struct PairSettings: Sendable {
         perPrompt, JudgeRequirement.setting,
     ]
 
-    /// What the values say; problems are reported.
+    /// Reads the settings and reports problems.
     init(_ preparation: inout StagePreparation) {
         judging = preparation[Self.judge]
         by = Self.rewardField(judging, preparation)
@@ -107,8 +107,9 @@ struct PairSettings: Sendable {
         checkJudge(&preparation)
     }
 
-    /// Rewards are in every row or in none, so it is decided here: they are where the document names
-    /// the field, where an earlier stage is known to make it, or where they alone decide.
+    /// Returns the reward field, or nil for rows without rewards. Decided for all rows at once:
+    /// they have rewards if the document names the field, an earlier stage is known to make it, or
+    /// rewards alone decide.
     private static func rewardField(
         _ judging: PairJudging, _ preparation: StagePreparation
     ) -> String? {

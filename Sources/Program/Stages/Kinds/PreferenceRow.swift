@@ -1,28 +1,28 @@
 import Chat
 import JSON
 
-/// A preference triplet in the canonical form, which exports project onto what trainers read.
+/// A preference triplet in the canonical form, from which exports derive trainers' formats.
 struct PreferenceRow {
     let prompt: [ChatMessage]
     let pair: AnswerPair
-    /// Who decided.
+    /// The judge that decided.
     let judge: RowJudge
-    /// The digest of everything that decided the run's content.
+    /// Digest of everything that decides the run's content.
     let fingerprint: String
 
     private static let rewardNames = [
         "chosen_reward", "rejected_reward", "margin", "chosen_attributes", "rejected_attributes",
     ]
 
-    /// The fields of every row; those about rewards are in all rows of a stage or in none.
+    /// Returns the fields of every row; the reward fields are in all rows of a stage or in none.
     static func names(withRewards: Bool) -> [String] {
         ["kind", "task", "topic", "source", "prompt", "chosen", "rejected"]
             + (withRewards ? rewardNames : [])
             + ["judge", "chosen_model", "rejected_model", "parents", "pipeline"]
     }
 
-    /// Every row has the same keys with values of the same types, whoever decided: readers infer one
-    /// schema.
+    /// The row's fields. Every row has the same keys with values of the same types, whoever
+    /// decided: readers infer one schema.
     var fields: JSONObject {
         let record = pair.chosen.record
         var row: JSONObject = [
@@ -67,13 +67,13 @@ struct PreferenceRow {
     }
 }
 
-/// Who decided which of two answers is better: a row's `judge`.
+/// The judge that decided a pair: a row's `judge`.
 enum RowJudge: Sendable {
-    /// A verifier let one pass and the other not.
+    /// A verifier passed one answer and not the other.
     case groundTruth(verifier: String)
-    /// An LLM preferred one in both orders.
+    /// An LLM preferred one answer in both orders.
     case model(String)
-    /// A reward model gave one more.
+    /// A reward model scored one answer higher.
     case reward(String)
 
     var json: JSON {

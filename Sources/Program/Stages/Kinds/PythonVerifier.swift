@@ -2,7 +2,7 @@ import Dataflow
 import JSON
 import Sandbox
 
-/// Judges the Python code in a record's response by running the record's tests in the sandbox: the method
+/// Checks the Python code in a response by running the record's tests in the sandbox: the method
 /// `"python"` of `verify`.
 struct PythonVerifier: RecordVerifier {
     private let response: String
@@ -21,7 +21,7 @@ struct PythonVerifier: RecordVerifier {
         "For python, the memory of a test.")
     static let settings: [any StageSetting] = [tests, maxSeconds, maxMegabytes]
 
-    /// Reports where there is no sandbox: nothing is run elsewhere, and nothing passes unjudged.
+    /// Reports a missing sandbox: code never runs outside one, and nothing passes untested.
     init?(_ preparation: inout StagePreparation) {
         response = preparation[VerifyStage.response]
         tests = preparation[Self.tests]
@@ -41,8 +41,7 @@ struct PythonVerifier: RecordVerifier {
         }
     }
 
-    /// The verdict, as `verify` writes it, and the call that it is remembered under; nil for a record
-    /// without tests.
+    /// Returns the verdict for `verify` and the key of the call; nil for a record without tests.
     func verdict(
         on record: Record, in context: StageContext
     ) async throws -> (verdict: JSON, call: CallKey?)? {
@@ -65,7 +64,7 @@ struct PythonVerifier: RecordVerifier {
         return (answer, key)
     }
 
-    /// The tests, those in fences taken out of them; nil if there are none.
+    /// Returns the tests, extracted from fences; nil if there are none.
     private func usableTests(of record: Record) throws -> JSON? {
         switch record[tests] {
         case nil, .null: return nil

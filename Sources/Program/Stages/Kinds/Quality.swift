@@ -89,7 +89,7 @@ private struct QualityStage: RecordStage {
 }
 
 extension QualityRules {
-    /// What a declaration asks for; reports what is wrong with it.
+    /// Reads the rules from a declaration and reports problems.
     fileprivate init(_ preparation: inout StagePreparation) {
         self.init()
         words = Self.limits(QualityStage.minWords, QualityStage.maxWords, &preparation)
@@ -116,7 +116,7 @@ extension QualityRules {
             scripts.append((script, share))
         }
     }
-    /// The least and the most of something; reports a least that is more than the most.
+    /// Returns the range of two settings; reports a minimum above the maximum.
     private static func limits(
         _ min: Setting<Int?>, _ max: Setting<Int?>, _ preparation: inout StagePreparation
     ) -> ClosedRange<Int> {

@@ -17,7 +17,7 @@ extension StageKind {
     }
 }
 
-/// Reads records, in file order or shuffled, with others attached.
+/// Reads records, in file order or shuffled, with records of other datasets attached.
 private struct RecordSource: SourceStage {
     private static let dataset = Setting.optional(
         "dataset", .files,
@@ -53,7 +53,7 @@ private struct RecordSource: SourceStage {
     let fields: FieldSet
     let ingredients: [String]
 
-    /// How many records are looked at to learn what fields a dataset has.
+    /// Rows read to find the fields of a dataset.
     private static let sampleSize = 100
 
     init?(_ preparation: inout StagePreparation) {
@@ -90,7 +90,7 @@ private struct RecordSource: SourceStage {
         ingredients = attachments.flatMap { $0.1.map { JSON.object($0).text } }
     }
 
-    /// The first rows; nil after reporting that they cannot be read.
+    /// Returns the first rows; reports unreadable ones and returns nil.
     private static func sample(
         _ dataset: [URL], else records: [JSONObject], _ preparation: inout StagePreparation
     ) -> [JSONObject]? {
@@ -106,7 +106,7 @@ private struct RecordSource: SourceStage {
         }
     }
 
-    /// The rows' form, if one is asked for; reports where it cannot be told.
+    /// Returns the rows' form if one is asked for; reports an ambiguous or unknown one.
     private static func format(
         of sample: [JSONObject], _ preparation: inout StagePreparation
     ) -> RowFormat? {
@@ -181,7 +181,7 @@ private struct RecordSource: SourceStage {
             self.stream = stream
         }
 
-        /// The next row as a record; one that is not of the form is rejected as it is.
+        /// Returns the next row as a record; a row without the form is returned with a rejection.
         func next() throws -> SourceRow? {
             guard taken < limit, let row = try read() else { return nil }
             taken += 1

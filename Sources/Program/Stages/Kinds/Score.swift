@@ -3,7 +3,7 @@ import Dataflow
 import JSON
 
 extension StageKind {
-    /// Scores answers with a reward model.
+    /// The `score` kind: scores answers with a reward model.
     static func score(_ registry: LanguageModelRegistry) -> StageKind {
         StageKind(
             name: "score",
@@ -29,7 +29,7 @@ extension StageKind {
     }
 }
 
-/// Where the turns to score stand.
+/// The fields that hold the turns to score.
 private enum ScoredFields {
     case parts(prompt: String, response: String)
     case whole(String)
@@ -51,7 +51,7 @@ private enum ScoredFields {
         self = .parts(prompt: prompt, response: response)
     }
 
-    /// The turns of a record, of which every assistant's is scored.
+    /// Returns the turns of a record; every assistant turn is scored.
     func messages(of record: Record) throws -> [ChatMessage] {
         switch self {
         case .whole(let field): return try conversation(in: record, field: field)

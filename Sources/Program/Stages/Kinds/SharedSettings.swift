@@ -1,17 +1,17 @@
 import Compute
 import Dataflow
 
-/// Settings that several kinds of stages have, said once.
+/// Settings shared by several stage kinds.
 enum SharedSettings {
     /// The model that a stage calls.
     static let model = model("The model.")
 
-    /// The model that a stage calls, with its own help.
+    /// Returns the setting for the model that a stage calls, with a kind's own help.
     static func model(_ summary: String) -> Setting<String> {
         Setting.required("model", .model, summary)
     }
 
-    /// The template of the question that a stage asks.
+    /// The template of a stage's question.
     static let prompt = Setting.optional(
         "prompt", .template,
         "A Jinja template of the question; lines of [user] or [assistant] alone begin a turn. "
@@ -20,7 +20,7 @@ enum SharedSettings {
     /// A system message before the question.
     static let system = Setting.optional("system", .text, "A system message to put first.")
 
-    /// The field with the prompt, where the stage renders no template.
+    /// The field with the prompt, for stages without a template.
     static let promptField = Setting(
         "promptField", .text, default: "prompt", "The field with the conversation.",
         formerly: "prompt")
@@ -28,40 +28,40 @@ enum SharedSettings {
     /// The field with the answer.
     static let response = response("The field with the answer.")
 
-    /// The field with the answer, with a kind's own help.
+    /// Returns the setting for the field with the answer, with a kind's own help.
     static func response(_ summary: String) -> Setting<String> {
         Setting("response", .text, default: "response", summary)
     }
 
-    /// The field that takes the stage's result.
+    /// Returns the setting for the field that takes the stage's result.
     static func into(default field: String, _ summary: String) -> Setting<String> {
         Setting("into", .text, default: field, summary)
     }
 
-    /// The fields by which records are brought together or told apart.
+    /// Returns the setting for the fields by which records are grouped or matched.
     static func by(_ summary: String) -> Setting<[String]> {
         Setting.required("by", .oneOrMore(.text), summary)
     }
 
-    /// Which records a gathering stage brings together.
+    /// The records that a gathering stage sees together.
     static let over = Setting(
         "over", .choice(RecordScope.self), default: .source,
         "Which records meet: those made of one source record, or all of the run; these are held in "
             + "memory, and sources are read once.")
 
-    /// Which records a stage works on.
+    /// The condition on the records that a stage processes.
     static let when = Setting.optional(
         "when", .expression, "Records for which this does not hold pass by untouched.")
 }
 
-/// What becomes of a record that is not as it should be.
+/// Treatment of a record that does not meet a condition of its stage.
 enum RejectOrKeep: String, CaseIterable {
     case reject, keep
 }
 
 /// The settings of `"sampling"`: how a model chooses tokens.
 enum SamplingSettings {
-    /// The temperature where neither a document nor a kind gives another.
+    /// The temperature if neither the document nor the kind gives one.
     static let temperature = SamplingOptions.documentTemperature
 
     private static let standard = SamplingOptions()
@@ -95,7 +95,7 @@ enum SamplingSettings {
             "temperature", .number(0...10), default: value, "Divides the logits; 0 is greedy.")
     }
 
-    /// The object in a document, with a kind's own default for the temperature.
+    /// Returns the form of the object, with a kind's own default temperature.
     static func form(temperature value: Double = temperature) -> SettingForm<SettingValues> {
         .object([
             temperature(default: value), topK, topP, minP, repetitionPenalty, presencePenalty,
@@ -103,7 +103,7 @@ enum SamplingSettings {
         ])
     }
 
-    /// The sampling that a document asks for; nil values are all defaults.
+    /// Returns the sampling options of a document; nil values give the defaults.
     static func sampling(
         _ values: SettingValues?, temperature value: Double = temperature
     ) -> SamplingOptions {

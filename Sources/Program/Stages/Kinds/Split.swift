@@ -32,8 +32,8 @@ extension StageKind {
     }
 }
 
-/// Draws a record's part by a digest of its key: not by the run's seed, so that several documents
-/// agree on which part a prompt belongs to.
+/// Assigns a record to a part by a digest of its key, not by the run's seed, so that several
+/// documents agree on the part of a prompt.
 private struct SplitStage: RecordStage {
     static let by = SharedSettings.by(
         "The field or fields that decide: records equal there, but for case and white space, go to "
@@ -54,7 +54,7 @@ private struct SplitStage: RecordStage {
         [.send(part: part(at: index(of: record)))]
     }
 
-    /// A number in 0..<1.
+    /// Returns a number in 0..<1 from the record's key.
     private func index(of record: Record) -> Double {
         var hash = SHA256()
         hash.update(framed: "split")
@@ -63,6 +63,7 @@ private struct SplitStage: RecordStage {
             hash.update(framed: comparableText(record, field).foldedForComparison)
         }
         let bits = hash.finalize().prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        // 53 bits fit a Double exactly; more could round up to 1.
         return Double(bits >> 11) * 0x1p-53
     }
 
@@ -72,6 +73,7 @@ private struct SplitStage: RecordStage {
             end += part.share
             if index < end { return part.name }
         }
+        // The last part takes the rest: rounded shares may sum to less than 1.
         return parts[parts.count - 1].name
     }
 }

@@ -3,7 +3,7 @@ import Compute
 import Dataflow
 import JSON
 
-/// A kind of user: what asks for the next message of one.
+/// A simulated user: a name and the template that asks for the user's next message.
 struct Personality: Sendable {
     let name: String
     let template: RecordTemplate
@@ -19,7 +19,7 @@ struct Personality: Sendable {
     }
 }
 
-/// A model and how its tokens are chosen.
+/// A model with its sampling.
 struct Speaker: Sendable {
     let model: String
     let sampling: EncodedSampling
@@ -38,7 +38,7 @@ struct Speaker: Sendable {
     }
 }
 
-/// A conversation as far as it has come.
+/// A conversation in progress, with its repairs and token count.
 struct Talk {
     private(set) var messages: [ChatMessage]
     private(set) var repairs: [String: Int] = [:]
@@ -48,18 +48,18 @@ struct Talk {
 
     init(opening: [ChatMessage]) { messages = opening }
 
-    /// The user's turns.
+    /// Number of user turns.
     var turns: Int { messages.count { $0.role == "user" } }
 
-    /// Those of them that have been answered.
+    /// Number of user turns with an answer.
     var answered: Int { turns - (messages.last?.role == "user" ? 1 : 0) }
 
-    /// The turns without a last one of the user's.
+    /// The turns without a final user turn.
     var wholeExchanges: [ChatMessage] {
         messages.last?.role == "user" ? messages.dropLast() : messages
     }
 
-    /// Adds a turn, or says what is wrong with it.
+    /// Adds a turn, or returns its fault as a rejection.
     mutating func add(
         _ turn: Turn, as role: String, _ said: (reply: ChatReply, call: CallKey)
     ) -> Rejection? {

@@ -21,7 +21,7 @@ extension StageKind {
     }
 }
 
-/// The ways to judge a response without a model.
+/// The methods of checking a response without a model.
 enum VerificationMethod: String, CaseIterable {
     case math
     case instructions
@@ -36,16 +36,16 @@ enum VerificationMethod: String, CaseIterable {
     }
 }
 
-/// One of the ways to judge: a method of `verify`.
+/// A method of `verify`.
 protocol RecordVerifier: Sendable {
-    /// What a document may say of this method alone.
+    /// The settings of this method.
     static var settings: [any StageSetting] { get }
 
-    /// Reports what is wrong with the declaration and returns nil.
+    /// Reads the settings; reports problems and returns nil.
     init?(_ preparation: inout StagePreparation)
 
-    /// The verdict, and the call that it is remembered under if it took one; nil for a record that there is
-    /// nothing to judge by.
+    /// Returns the verdict and the key of its call, if it took one; nil for a record that the
+    /// method cannot check.
     func verdict(
         on record: Record, in context: StageContext
     ) async throws -> (verdict: JSON, call: CallKey?)?
@@ -77,7 +77,7 @@ struct VerifyStage: RecordStage {
     }
 }
 
-/// The text of a field that is judged.
+/// Returns the text of the field to check.
 func judgedText(of record: Record, field: String) throws -> String {
     guard let text = record[field]?.string else {
         throw StageError.unusableField(

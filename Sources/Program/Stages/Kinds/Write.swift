@@ -23,7 +23,8 @@ extension StageKind {
 }
 
 extension QuotaSettings {
-    /// The `"quotas"` of a declaration, if it has any; reports what is wrong with them.
+    /// Reads the `"quotas"` of a declaration; returns nil if it has none or after reporting a
+    /// problem.
     fileprivate init?(in preparation: inout StagePreparation) {
         guard let quotas = preparation[WriteSettings.quotas] else { return nil }
         let field = quotas[WriteSettings.by]

@@ -4,33 +4,33 @@ import Hashing
 import JSON
 import Processes
 
-/// An outside program as a document names it: how to start it, and which version of it that is.
+/// An outside program named by a document: how to start it, and its version.
 struct ProgramCommand: Sendable {
     /// The program and its arguments, as the document gives them.
     let arguments: [String]
     /// The program's file.
     let file: URL
-    /// Where it runs: the document's folder, so that relative paths in its arguments hold.
+    /// Its working directory: the document's folder, so that relative paths in its arguments hold.
     let folder: URL
-    /// What decides its answers besides the records: its version, or a digest of its files.
+    /// Its version, or a digest of its files; with the record it decides the answer.
     let version: String
 
-    /// What messages call it.
+    /// The command line, for messages.
     var name: String { arguments.joined(separator: " ") }
 
-    /// How to start it.
+    /// The program and its arguments.
     static let program = Setting.required(
         "program", .list(.text),
         "The program and its arguments; no shell. Relative paths start at the document. It reads "
             + "lines {\"id\": …, \"record\": {…}} and answers each, in any order, with one line: "
             + ProgramReply.form + ".")
-    /// Which version of it that is.
+    /// The program's version.
     static let version = Setting.optional(
         "version", .text,
         "What tells this version of the program from others; a digest of the files that "
             + "\"program\" names by a path, if not given.")
 
-    /// Finds the program that `"program"` names; reports what is wrong with it and returns nil.
+    /// Finds the program that `"program"` names; reports problems and returns nil if it cannot.
     init?(_ preparation: inout StagePreparation) {
         arguments = preparation[Self.program]
         let folder =
@@ -78,7 +78,7 @@ struct ProgramCommand: Sendable {
         }
     }
 
-    /// Starts the program, on a thread that must live until it is killed.
+    /// Starts the program; the calling thread must live until the program is killed.
     /// - Throws: ``StageError/programNotStarted(program:problem:)``.
     func start() throws(StageError) -> RunningProgram {
         do throws(RunningProgram.StartFailure) {
@@ -93,13 +93,14 @@ struct ProgramCommand: Sendable {
         var hash = SHA256()
         for file in files {
             let content = try Data(contentsOf: file)
+            // The length first, so that content moved from one file to the next changes the digest.
             hash.update(UInt64(content.count))
             hash.update(Array(content))
         }
         return hash.finalize().hexadecimal
     }
 
-    /// The executable file that a name with a slash, or one of PATH, stands for.
+    /// Returns the executable file of a path with a slash, or of a name in PATH.
     private static func find(_ name: String, from folder: URL) -> URL? {
         let candidates =
             name.contains("/")

@@ -1,21 +1,21 @@
 import JSON
 
-/// The talk with one running program: what it has been asked, what it has said. A plain value: bytes
-/// come in and go out by the caller's hands.
+/// Protocol state of one running program: open questions and partial replies. A plain value; the
+/// caller does the reading and writing.
 struct ProgramDialogue {
-    /// What is wrong with what a program said.
+    /// A fault in a program's output.
     enum Fault: Error, Equatable {
-        /// A line that is no reply, or about a record that was not asked about.
+        /// A line that is not a reply, or is about a record that was not asked about.
         case nonsense(String)
         /// A line longer than the limit, in bytes.
         case tooLong(Int)
     }
 
-    /// What a program has been asked about and has not answered, in the order of asking.
+    /// Questions without an answer yet, in the order of asking.
     private(set) var asked: [(id: String, job: ProgramJob)] = []
-    /// What is to be written to it.
+    /// Bytes still to be written to the program.
     private(set) var output: [UInt8] = []
-    /// When it was last asked while idle, or last answered.
+    /// Time of the last reply, or of the last question asked while the program was idle.
     private(set) var quietSince: ContinuousClock.Instant = .now
     private let capacity: Int
     private let replyLimitInBytes: Int
@@ -30,15 +30,16 @@ struct ProgramDialogue {
         self.replyLimitInBytes = replyLimitInBytes
     }
 
-    /// Whether `job` may be asked about now.
+    /// Returns whether `job` may be asked about now.
     func hasRoom(for job: ProgramJob) -> Bool {
         if job.isAlone { return asked.isEmpty }
         return asked.count < capacity && !asked.contains { $0.job.isAlone }
     }
 
-    /// Adds a question to what is to be written.
+    /// Queues a question about `job` in ``output``.
     mutating func ask(_ job: ProgramJob, at now: ContinuousClock.Instant) {
         if asked.isEmpty { quietSince = now }
+        // Replies are matched by id alone, so the ids of open questions must differ.
         var id = job.id
         while asked.contains(where: { $0.id == id }) { id += "'" }
         asked.append((id, job))
@@ -46,11 +47,11 @@ struct ProgramDialogue {
         output += question.encoded() + [UInt8(ascii: "\n")]
     }
 
-    /// Takes note that so many bytes have been written.
+    /// Removes `count` written bytes from ``output``.
     mutating func wrote(_ count: Int) { output.removeFirst(count) }
 
-    /// Takes what the program wrote to its standard output.
-    /// - Returns: The replies that are complete.
+    /// Takes bytes from the program's standard output.
+    /// - Returns: The replies completed by them.
     mutating func hear(
         _ bytes: [UInt8], at now: ContinuousClock.Instant
     ) throws(Fault) -> [(job: ProgramJob, reply: ProgramReply)] {
@@ -79,12 +80,12 @@ struct ProgramDialogue {
         return (asked.remove(at: index).job, reply)
     }
 
-    /// Takes what it wrote to its standard error, of which the end is kept.
+    /// Takes bytes from the program's standard error, of which the end is kept.
     mutating func overhear(_ bytes: [UInt8]) {
         complaints = (complaints + bytes).suffix(Self.complaintsInBytes)
     }
 
-    /// The end of what it wrote to its standard error.
+    /// The end of the program's standard error.
     var complaint: String {
         String(decoding: complaints, as: UTF8.self).trimmingWhitespace()
     }

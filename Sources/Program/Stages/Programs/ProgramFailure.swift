@@ -1,26 +1,26 @@
-/// How a program failed at a record.
+/// Failure of a program at a record.
 public struct ProgramFailure: Equatable, Sendable {
-    /// What happened.
+    /// The kind of failure.
     public enum Kind: Equatable, Sendable {
-        /// It ended; how is not known yet.
+        /// The program ended; its status is not known yet.
         case died
-        /// It ended: by an exit status or a signal.
+        /// The program ended, with an exit status or by a signal.
         case ended(String)
-        /// It said nothing for longer than it may.
+        /// The program gave no answer for longer than allowed.
         case silent
-        /// It wrote a line longer than the limit, in bytes.
+        /// The program wrote a line longer than the limit, in bytes.
         case tooLong(Int)
-        /// It said by itself that it could not go on.
+        /// The program replied with an error.
         case saidError(String)
     }
 
-    /// What happened the last time.
+    /// The kind of the last failure.
     public let kind: Kind
-    /// How often it was asked.
+    /// Number of times that the record was asked about.
     public let attempts: Int
-    /// The end of what it wrote to its standard error.
+    /// The end of the program's standard error.
     public let complaint: String
-    /// Whether it has answered anything at all in this run.
+    /// Whether the program has answered anything in this run.
     public let hasAnswered: Bool
 
     /// The phrase by which a rejection is counted.
@@ -33,7 +33,7 @@ public struct ProgramFailure: Equatable, Sendable {
         }
     }
 
-    /// What happened, in words.
+    /// The failure as a phrase for messages.
     var sentence: String {
         switch kind {
         case .died: "ended without an answer"

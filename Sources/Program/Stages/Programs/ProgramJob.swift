@@ -1,21 +1,21 @@
 import JSON
 import Synchronization
 
-/// A record that a program is to be asked about.
+/// A question to a program about one record.
 struct ProgramJob: Sendable {
-    /// The record's name.
+    /// The record's id.
     let id: String
-    /// What is sent of it.
+    /// The fields that are sent.
     let record: JSONObject
-    /// Where the answer goes.
+    /// Receives the answer.
     let reply: PendingReply
-    /// How often a program failed at it.
+    /// Number of failures at this record so far.
     var failures = 0
-    /// Whether it is asked about with no other record in flight, because a program failed at several.
+    /// Whether no other record may be in flight with it; set after a failure at it or beside it.
     var isAlone = false
 }
 
-/// Where one answer arrives, once.
+/// A one-shot promise of a reply.
 final class PendingReply: Sendable {
     private enum State {
         case empty
@@ -25,22 +25,23 @@ final class PendingReply: Sendable {
 
     private let state = Mutex(State.empty)
 
-    /// Whether an answer has come, or none is wanted any more.
+    /// Whether the reply has come or is no longer wanted.
     var isSettled: Bool {
         state.withLock { if case .settled = $0 { true } else { false } }
     }
 
-    /// Gives `continuation` the answer, now or later. To be called once.
+    /// Resumes `continuation` with the reply, now or later. Must be called once.
     func wait(_ continuation: CheckedContinuation<ProgramReply, any Error>) {
         let known: Result<ProgramReply, any Error>? = state.withLock { state in
             if case .settled(let result) = state { return result }
             state = .awaited(continuation)
             return nil
         }
+        // Outside the lock: the resumed task may call back at once.
         if let known { continuation.resume(with: known) }
     }
 
-    /// Brings the answer; later ones change nothing.
+    /// Sets the reply; has no effect after the first time.
     func settle(_ result: Result<ProgramReply, any Error>) {
         let waiter: CheckedContinuation<ProgramReply, any Error>? = state.withLock { state in
             defer { if case .settled = state {} else { state = .settled(result) } }

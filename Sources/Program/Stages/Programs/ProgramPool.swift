@@ -2,23 +2,23 @@ import Foundation
 import JSON
 import Synchronization
 
-/// What a stage asks of the programs that it runs.
+/// Limits on the programs that a stage runs.
 struct ProgramLimits: Sendable {
-    /// Programs at a time.
+    /// Programs running at once.
     var workers = 1
-    /// Records that one program is asked about at a time.
+    /// Most open questions to one program.
     var inFlight = 1
-    /// How long one may be silent while it is asked.
+    /// Longest time without a reply while a question is open.
     var silence: Duration = .seconds(60)
-    /// How often a record is asked about again after a failure.
+    /// Times that a record is asked about again after a failure.
     var retries = 2
-    /// The longest line it may write.
+    /// Longest line that a program may write.
     var replyInBytes = 16 << 20
 }
 
-/// Several running copies of one program, started when the first record comes.
+/// Several running copies of one program, started at the first record.
 ///
-/// One thread talks with all of them: it alone starts, feeds, hears and ends them.
+/// One thread owns all of them: it alone starts, writes to, reads from and ends them.
 final class ProgramPool: Sendable {
     private struct State {
         var arrivals: [ProgramJob] = []
@@ -40,9 +40,9 @@ final class ProgramPool: Sendable {
         bell = Bell()
     }
 
-    /// What the program says of a record.
-    /// - Throws: ``StageError`` if it cannot be started, talks nonsense, or fails at this record more
-    ///   often than it may.
+    /// Returns the program's reply about a record.
+    /// - Throws: ``StageError`` if the program cannot be started, breaks the protocol, or fails at
+    ///   this record more often than allowed.
     func ask(_ record: JSONObject, id: String) async throws -> ProgramReply {
         let job = ProgramJob(id: id, record: record, reply: PendingReply())
         return try await withTaskCancellationHandler {
@@ -55,8 +55,8 @@ final class ProgramPool: Sendable {
         }
     }
 
-    /// Lets the programs end and returns when they have; those that do not are killed, and whatever
-    /// they started with them.
+    /// Ends the programs and returns when they have ended; those still running after a moment are
+    /// killed with their child processes.
     func close() async {
         await withCheckedContinuation { continuation in
             let isRunning = state.withLock { state in
@@ -87,7 +87,7 @@ final class ProgramPool: Sendable {
             var signals = sigset_t()
             sigemptyset(&signals)
             sigaddset(&signals, SIGPIPE)
-            // A program that listens no more is an error of a write here, not a signal.
+            // Writing to a program that reads no more must fail with EPIPE, not raise a signal.
             pthread_sigmask(SIG_BLOCK, &signals, nil)
             var talk = ProgramTalk(command, limits: limits, bell: bell)
             talk.run(taking: takeArrivals, failing: fail)
@@ -109,7 +109,7 @@ final class ProgramPool: Sendable {
         }
     }
 
-    /// From now on nothing can be asked.
+    /// Fails all waiting and all later questions.
     private func fail(_ error: StageError) {
         let jobs = state.withLock { state in
             state.failure = error
@@ -120,9 +120,9 @@ final class ProgramPool: Sendable {
     }
 }
 
-/// Something that one thread can wait for together with other files, and other threads can ring.
+/// Wakes a thread that polls file descriptors; a pipe that any thread can write to.
 final class Bell: Sendable {
-    /// To be polled for reading.
+    /// Descriptor to poll for reading.
     let handle: Int32
     private let rope: Int32
 
@@ -142,13 +142,13 @@ final class Bell: Sendable {
         close(rope)
     }
 
-    /// Makes ``handle`` readable. A bell that rings already cannot be rung louder.
+    /// Makes ``handle`` readable; no effect if it is already.
     func ring() {
         var stroke: UInt8 = 0
         _ = write(rope, &stroke, 1)
     }
 
-    /// Makes ``handle`` silent again.
+    /// Reads ``handle`` empty.
     func silence() {
         var strokes = [UInt8](repeating: 0, count: 4096)
         while read(handle, &strokes, strokes.count) == strokes.count {}

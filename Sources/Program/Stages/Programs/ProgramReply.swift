@@ -1,19 +1,19 @@
 import JSON
 
-/// What a program says of a record.
+/// A program's reply about a record.
 enum ProgramReply: Equatable, Sendable {
-    /// What it made of it: one object of fields for every record.
+    /// New records: one object of fields for each.
     case records([JSONObject])
-    /// That the record is to be rejected, and why.
+    /// The record is to be rejected, with the reason.
     case reject(String)
-    /// That it could not say; it may be asked again.
+    /// The program failed at the record; it may be asked again.
     case error(String)
 
-    /// What a program's line must be.
+    /// The form of a program's line, for messages.
     static let form =
         #"{"id": …} with one of "record": {…}, "records": [{…}, …], "reject": "reason", "error": "what""#
 
-    /// The reply and the id of the record that a line is about; nil if the line is none.
+    /// Returns a line's reply and the id of its record; nil if the line is not a reply.
     static func parse(_ line: [UInt8]) -> (id: String, reply: ProgramReply)? {
         guard let value = try? JSON(parsing: line), let id = value["id"]?.string,
             let reply = ProgramReply(value)
@@ -21,7 +21,7 @@ enum ProgramReply: Equatable, Sendable {
         return (id, reply)
     }
 
-    /// A line's content, or the same as it was remembered.
+    /// Reads a line's content, or a remembered reply; nil for other JSON.
     init?(_ json: JSON) {
         switch (json["record"], json["records"], json["reject"], json["error"]) {
         case (.object(let record)?, nil, nil, nil): self = .records([record])
@@ -35,7 +35,7 @@ enum ProgramReply: Equatable, Sendable {
         }
     }
 
-    /// What is remembered of it.
+    /// The reply as remembered JSON.
     var json: JSON {
         switch self {
         case .records(let records): ["records": .array(records.map(JSON.object))]

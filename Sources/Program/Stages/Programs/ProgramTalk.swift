@@ -1,7 +1,7 @@
 import Foundation
 import Processes
 
-/// The thread's side of a ``ProgramPool``: hands out jobs, polls the programs, starts them anew.
+/// The thread's side of a ``ProgramPool``: assigns jobs, polls the programs, restarts them.
 struct ProgramTalk {
     private struct Worker {
         var program: RunningProgram?
@@ -13,10 +13,10 @@ struct ProgramTalk {
     private let bell: Bell
     private var workers: [Worker]
     private var queue: [ProgramJob] = []
-    /// Whether any of the programs has ever answered.
+    /// Whether any of the programs has answered yet.
     private var hasAnswered = false
 
-    /// How long programs may take to end once nothing more comes.
+    /// Time given to programs to end after their input is closed.
     private static let farewell: Duration = .seconds(2)
 
     init(_ command: ProgramCommand, limits: ProgramLimits, bell: Bell) {
@@ -31,7 +31,7 @@ struct ProgramTalk {
         ProgramDialogue(capacity: limits.inFlight, replyLimitInBytes: limits.replyInBytes)
     }
 
-    /// Talks until it is told to close; an error of the stage is passed on, and nothing asked after.
+    /// Runs until the pool closes; an error fails every open question and is passed to `fail`.
     mutating func run(
         taking take: () -> (jobs: [ProgramJob], isClosing: Bool), failing fail: (StageError) -> Void
     ) {
@@ -83,6 +83,7 @@ struct ProgramTalk {
                     fd: wantsToWrite ? program.input : -1, events: Int16(POLLOUT), revents: 0),
             ]
         }
+        // Silenced right after `poll`, before the queue is read: a ring in between is not lost.
         poll(&polled, nfds_t(polled.count), waitInMilliseconds)
         bell.silence()
         for (number, index) in owners.enumerated() {
@@ -140,7 +141,7 @@ struct ProgramTalk {
         }
     }
 
-    /// Until the first program has been silent for too long; forever if none is asked.
+    /// Time until the first program's silence limit; -1, without limit, if no question is open.
     private var waitInMilliseconds: Int32 {
         let deadlines = workers.filter { $0.program != nil && !$0.dialogue.asked.isEmpty }
             .map { $0.dialogue.quietSince + limits.silence }
@@ -151,8 +152,8 @@ struct ProgramTalk {
 
     // MARK: Failing
 
-    /// Ends a program that failed. If it was asked about one record, that one is to blame; of several,
-    /// each is asked about again alone.
+    /// Kills a program that failed. With one question open, that record gets the failure; with
+    /// several, each is asked again alone.
     private mutating func lose(_ index: Int, _ failure: ProgramFailure.Kind) {
         guard let program = workers[index].program else { return }
         while let more = program.read(program.errors), !more.isEmpty {
@@ -197,7 +198,7 @@ struct ProgramTalk {
         }
     }
 
-    /// Closes the programs' input, gives them a moment, and ends what is left of them.
+    /// Closes the programs' input, waits ``farewell``, and kills those still running.
     private mutating func sayGoodbye() {
         settleAllUnanswered()
         for worker in workers { worker.program?.closeInput() }
@@ -205,7 +206,7 @@ struct ProgramTalk {
         for worker in workers {
             guard let program = worker.program else { continue }
             while !program.hasEnded, .now < end {
-                // What it still says is read, so that it does not wait for a reader.
+                // Its output is read on, so that it does not block on a full pipe.
                 var polled = [
                     pollfd(fd: program.output, events: Int16(POLLIN), revents: 0),
                     pollfd(fd: program.errors, events: Int16(POLLIN), revents: 0),

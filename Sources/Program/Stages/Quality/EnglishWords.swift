@@ -1,5 +1,5 @@
-/// A simple test for English: the share of words that are frequent in English and in no other
-/// language of the Latin script that is often met.
+/// Tests for English by the share of frequent English words that no other common language of the
+/// Latin script has.
 ///
 /// English prose has a third or more of them; Dutch, which shares most, about a twentieth.
 enum EnglishWords {
@@ -11,8 +11,8 @@ enum EnglishWords {
         where were our such any but my of is out up two at
         """.split(separator: " ").compactMap { packed($0.utf8[...]) })
 
-    /// The share of a text's words that are frequent English ones; nil below sixteen words, of which
-    /// little can be said.
+    /// Returns the share of frequent English words in a text; nil below sixteen words, which are
+    /// too few to tell.
     static func share(in text: MeasuredText) -> Double? {
         let words = text.words
         guard words.count >= 16 else { return nil }
@@ -22,7 +22,7 @@ enum EnglishWords {
         return Double(known) / Double(words.count)
     }
 
-    /// A word of up to eight bytes as one number, capitals as small letters; nil for longer ones.
+    /// Packs a word of up to eight bytes into a number, in lower case; nil for longer words.
     private static func packed(_ word: some Collection<UInt8>) -> UInt64? {
         guard word.count <= 8 else { return nil }
         return word.reduce(0) { $0 << 8 | UInt64((0x41...0x5A).contains($1) ? $1 | 0x20 : $1) }
@@ -30,7 +30,7 @@ enum EnglishWords {
 }
 
 extension MeasuredText {
-    /// Runs of letters and apostrophes.
+    /// The runs of letters and apostrophes.
     fileprivate var words: [Range<Int>] {
         var words: [Range<Int>] = []
         var start: Int?

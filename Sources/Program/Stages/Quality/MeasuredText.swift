@@ -1,13 +1,13 @@
 import Foundation
 import Hashing
 
-/// A text cut into characters once, for all who count or compare parts of it.
+/// A text split into characters once, for all rules that count or compare parts of it.
 ///
-/// Parts are told apart by their bytes. Texts whose characters are all single code points are cut
-/// without a look at Unicode's tables; of others the composed form is taken, so that an accent counts
-/// alike however it is written.
+/// Parts are compared by their bytes. If every code point is a character of its own, the text is
+/// split without Unicode's tables; otherwise it is normalized to NFC, so that an accent counts
+/// alike however it is encoded.
 struct MeasuredText {
-    /// What a character is to those who look for words and lines.
+    /// Class of a character.
     struct Kind: OptionSet {
         let rawValue: UInt8
         static let space = Kind(rawValue: 1)
@@ -17,7 +17,7 @@ struct MeasuredText {
 
     /// The text in UTF-8.
     let bytes: [UInt8]
-    /// Where each character begins in ``bytes``, and at last the end.
+    /// Start of each character in ``bytes``; the last element is the end of the text.
     private(set) var starts: [Int32] = []
     private(set) var kinds: [Kind] = []
 
@@ -68,8 +68,8 @@ struct MeasuredText {
         Kind(Character(Unicode.Scalar($0)))
     }
 
-    /// Whether every code point is a character of its own: those below the combining marks, and
-    /// general punctuation without its invisible signs.
+    /// Returns whether every code point is a character of its own: those below the combining marks,
+    /// and general punctuation without its invisible signs.
     private static func isSimple(_ bytes: [UInt8]) -> Bool {
         var at = 0
         while at < bytes.count {
@@ -95,8 +95,7 @@ extension MeasuredText.Kind {
 }
 
 extension MeasuredText {
-    /// The runs of characters without any of `kind` in between, as ranges of characters; empty ones
-    /// are left out.
+    /// Splits the text at characters of `kind`; returns ranges of characters, without empty ones.
     func split(at kind: Kind) -> [Range<Int>] {
         var parts: [Range<Int>] = []
         var start = 0
@@ -108,7 +107,7 @@ extension MeasuredText {
         return parts
     }
 
-    /// The lines without the white space at their ends; empty ones too.
+    /// The lines, trimmed of white space; empty ones too.
     var lines: [Range<Int>] {
         var lines: [Range<Int>] = []
         var start = 0
@@ -127,13 +126,13 @@ extension MeasuredText {
         return start..<end
     }
 
-    /// The bytes of a run of characters.
+    /// Returns the bytes of a run of characters.
     func bytes(_ part: Range<Int>) -> ArraySlice<UInt8> {
         bytes[Int(starts[part.lowerBound])..<Int(starts[part.upperBound])]
     }
 
-    /// A number for a run of characters: the same for equal ones, another for others (of a billion,
-    /// three in a hundred pairs share one). FNV-1a, mixed at the end.
+    /// Returns a 64-bit hash of a run of characters: FNV-1a, mixed at the end. Among a billion runs
+    /// the chance of a collision is about 3 in 100.
     func hash(_ part: Range<Int>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in bytes(part) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

@@ -1,10 +1,10 @@
-/// Phrases that are looked for all at once, in one pass over a text's bytes.
+/// Phrases that are searched together, in one pass over a text's bytes.
 struct PhraseList: ExpressibleByArrayLiteral, Sendable {
     private let phrases: [[UInt8]]
-    /// The phrases that begin with each byte, by their positions.
+    /// Indices of the phrases that begin with each byte.
     private let byFirstByte: [[Int]]
 
-    /// Empty phrases are found nowhere.
+    /// Creates a list; empty phrases never match.
     init(_ phrases: [String]) {
         self.phrases = phrases.map { Array($0.utf8) }
         var positions = [[Int]](repeating: [], count: 256)
@@ -16,10 +16,9 @@ struct PhraseList: ExpressibleByArrayLiteral, Sendable {
 
     init(arrayLiteral phrases: String...) { self.init(phrases) }
 
-    /// The phrase that stands first in the list of those that the text has.
+    /// Returns the first phrase of the list that the text contains, or nil.
     ///
-    /// - Parameter wholeWords: Whether one that is part of a longer word of small letters counts for
-    ///   nothing.
+    /// - Parameter wholeWords: Whether a match that is part of a longer lower-case word is ignored.
     func first(in text: ArraySlice<UInt8>, wholeWords: Bool) -> String? {
         let found = text.withUnsafeBufferPointer { text in
             var best = phrases.count
@@ -37,7 +36,7 @@ struct PhraseList: ExpressibleByArrayLiteral, Sendable {
         return found < phrases.count ? String(decoding: phrases[found], as: UTF8.self) : nil
     }
 
-    /// Whether a word goes on over this position.
+    /// Returns whether a word continues across this position.
     private static func isCut(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
         index > 0 && index < text.count && isLetter(text[index - 1]) && isLetter(text[index])
     }

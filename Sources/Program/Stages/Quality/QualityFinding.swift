@@ -1,8 +1,8 @@
 import JSON
 
-/// Something that speaks against a text.
+/// A quality defect found in a text.
 struct QualityFinding: Equatable {
-    /// The phrase by which it is counted.
+    /// The phrase by which defects are counted.
     let reason: String
     /// What was found: a measure, or the words.
     let found: JSON

@@ -1,23 +1,23 @@
 import JSON
 import Text
 
-/// What speaks against a text, by simple rules.
+/// Rules that find quality defects in a text.
 struct QualityRules: Sendable {
     var words = 0...Int.max
     var characters = 0...Int.max
-    /// What the limits on repetition are multiplied by; nil if it does not matter.
+    /// Factor on the limits on repetition; nil for no limits.
     var repetition: Double? = 1
     var refusals = true
     var boilerplate = true
-    /// Other phrases that a text must not have, in lower case.
+    /// Other unwanted phrases, in lower case.
     var phrases: PhraseList = []
     var isEnglish = false
-    /// Scripts and the share of the letters that each must have at least.
+    /// Scripts and the least share of letters in each.
     var scripts: [(script: Script, share: Double)] = []
 
-    /// All that speaks against a text; the first gives a rejection its reason.
+    /// Returns all defects of a text; a rejection takes its reason from the first.
     ///
-    /// - Parameter asked: The question that it must not echo.
+    /// - Parameter asked: The question that the text must not echo.
     func findings(_ text: String, asked: String?) -> [QualityFinding] {
         let measured = MeasuredText(text)
         return lengthFindings(measured) + languageFindings(text, measured) + phraseFindings(text)
@@ -75,8 +75,8 @@ struct QualityRules: Sendable {
         return findings
     }
 
-    /// A text that begins with the whole question, or has four fifths of its word triples from there and
-    /// half of the question's: a short quotation is none.
+    /// Finds an echo: a text that begins with the whole question, or shares four fifths of its word
+    /// triples with the question and half of the question's. A short quotation is none.
     private func echo(of asked: String, in text: String) -> [QualityFinding] {
         let (question, answer) = (asked.foldedForComparison, text.foldedForComparison)
         guard question.count >= 20 else { return [] }

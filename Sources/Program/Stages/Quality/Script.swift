@@ -1,8 +1,8 @@
-/// A script, told by the blocks of Unicode that its letters lie in.
+/// A script, recognized by the Unicode blocks of its letters.
 enum Script: String, CaseIterable {
     case latin, greek, cyrillic, hebrew, arabic, devanagari, thai, hangul, kana, han
 
-    /// The script of a letter; nil for letters of others.
+    /// Returns the script of a letter; nil for other scripts.
     init?(of letter: Unicode.Scalar) {
         switch letter.value {
         case 0x41...0x5A, 0x61...0x7A, 0xAA, 0xBA, 0xC0...0x24F, 0x1E00...0x1EFF: self = .latin
@@ -19,7 +19,7 @@ enum Script: String, CaseIterable {
         }
     }
 
-    /// The share of a text's letters that each script has; empty for a text without letters.
+    /// Returns each script's share of a text's letters; empty for a text without letters.
     static func shares(in text: String) -> [Script: Double] {
         var counts: [Script: Int] = [:]
         var latin = 0
@@ -38,7 +38,7 @@ enum Script: String, CaseIterable {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is alphabetic; of ASCII without a look at Unicode's tables.
+    /// Whether the scalar is alphabetic; ASCII needs no Unicode tables.
     fileprivate var isLetter: Bool {
         isASCII ? (0x61...0x7A).contains(value | 0x20) : properties.isAlphabetic
     }

@@ -1,6 +1,6 @@
-/// Phrases that show that an answer is none, all in lower case with straight apostrophes.
+/// Phrases of answers that do not answer; all in lower case with straight apostrophes.
 enum StockPhrases {
-    /// How an answer begins that refuses: a regret, or an "I cannot" with a verb of service.
+    /// Openings of a refusal: a regret, or an "I cannot" with a verb of service.
     static let refusals: PhraseList = {
         let regrets = ["i'm sorry", "i am sorry", "sorry", "i apologize", "unfortunately"]
         let negations = [
@@ -20,33 +20,34 @@ enum StockPhrases {
                 + negations.flatMap { negation in services.map { "\(negation) \($0)" } })
     }()
 
-    /// What a model says of itself instead of answering.
+    /// Phrases of a model about itself.
     static let boilerplate: PhraseList = [
         "as an ai", "as a language model", "as a large language model", "i am an ai", "i'm an ai",
         "i am a language model", "i'm a language model", "my knowledge cutoff", "my training data",
         "i don't have personal opinions", "i do not have personal opinions",
     ]
 
-    /// Blanks in a template that were never filled in.
+    /// Template placeholders that were not filled in.
     static let placeholders: PhraseList = [
         "[your name]", "[name]", "[insert", "[your ", "[company", "[date]", "[recipient", "<insert",
         "<your ", "{{ ", "{% ", "lorem ipsum",
     ]
 
-    /// How far into an answer a refusal is looked for, in bytes.
+    /// Length of an answer's opening that is searched for a refusal, in bytes.
     private static let opening = 200
 
-    /// None of ``refusals`` does without one of these words, which most texts lack.
+    /// Each of ``refusals`` contains one of these; most texts have none, which saves the long
+    /// search.
     private static let denials: PhraseList = [
         "can't", "cannot", "can not", "won't", "able to", "rather not", "decline",
     ]
 
-    /// The first phrase of a list that the text has, not as a part of longer words.
+    /// Returns the first phrase of a list that the text contains as whole words.
     static func first(of phrases: PhraseList, in text: ComparedText) -> String? {
         phrases.first(in: text.bytes[...], wholeWords: true)
     }
 
-    /// The first refusal with which the text opens.
+    /// Returns the first refusal in the text's opening.
     static func refusal(in text: ComparedText) -> String? {
         let opening = text.bytes.prefix(opening)
         guard denials.first(in: opening, wholeWords: true) != nil else { return nil }
@@ -54,7 +55,7 @@ enum StockPhrases {
     }
 }
 
-/// A text as phrases are looked for in it: lower case, straight apostrophes.
+/// A text prepared for phrase search: lower case, straight apostrophes.
 struct ComparedText {
     let bytes: [UInt8]
 

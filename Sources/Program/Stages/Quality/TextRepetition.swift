@@ -1,28 +1,28 @@
 import Hashing
 import JSON
 
-/// How much of a text repeats itself, by lines, paragraphs and runs of words.
+/// Measures how much of a text repeats: lines, paragraphs and word n-grams.
 ///
 /// Measures and limits are those of Rae et al. 2021 (arXiv:2112.11446), table A1. Characters are
-/// counted without white space. Runs of words are looked at from twenty words on: in a shorter text a
-/// phrase that comes twice is a large share of it.
+/// counted without white space. Word n-grams are measured from twenty words on: in a shorter text a
+/// phrase that occurs twice is a large share.
 struct TextRepetition {
-    /// A line or paragraph: what tells it from others, and how many characters it has.
+    /// A line or paragraph: its hash and its number of characters.
     struct Part {
         let hash: UInt64
         let characters: Int
     }
 
     private let words: [UInt64]
-    /// `ends[i]` is how many characters the first `i` words have.
+    /// `ends[i]`: characters in the first `i` words.
     private let ends: [Int]
     private let lines: [Part]
     private let paragraphs: [Part]
 
     private static let fewestWords = 20
-    /// How much of the text the most frequent run of so many words may take.
+    /// Limits on the text's share taken by its most frequent n-gram, by `n`.
     private static let topLimits = [(2, 0.2), (3, 0.18), (4, 0.16)]
-    /// How much of the text runs of so many words that come twice or more may take.
+    /// Limits on the text's share within repeated n-grams, by `n`.
     private static let duplicateLimits = [
         (5, 0.15), (6, 0.14), (7, 0.13), (8, 0.12), (9, 0.11), (10, 0.1),
     ]
@@ -39,7 +39,7 @@ struct TextRepetition {
         paragraphs = all.split { $0.characters == 0 }.map(Part.init(joining:))
     }
 
-    /// The measures that are above their limits times `factor`, the coarsest first.
+    /// Returns the measures above their limits times `factor`, the coarsest first.
     func findings(factor: Double) -> [QualityFinding] {
         var measures: [(reason: String, share: Double, limit: Double)] = []
         for (name, parts) in [("lines", lines), ("paragraphs", paragraphs)] where parts.count > 1 {
@@ -63,7 +63,7 @@ struct TextRepetition {
         }
     }
 
-    /// Of the parts, and of their characters, the share that has come before.
+    /// Returns the share of parts, and of their characters, that occurred before.
     static func repeatedShares(of parts: [Part]) -> (parts: Double, characters: Double) {
         var seen: Set<UInt64> = []
         var repeated = (parts: 0, characters: 0)
@@ -78,11 +78,11 @@ struct TextRepetition {
         )
     }
 
-    /// The share of the text that the most frequent run of `n` words takes, of equally frequent ones
-    /// the longest; 0 if none comes twice.
+    /// Returns the text's share taken by its most frequent `n`-gram, the longest of equally
+    /// frequent ones; 0 if none is repeated.
     func topShare(_ n: Int) -> Double { topShare(RepeatedRuns(words, n)) }
 
-    /// The share of the text within runs of `n` words that come twice or more, each word once.
+    /// Returns the text's share within repeated `n`-grams, each word counted once.
     func duplicateShare(_ n: Int) -> Double { duplicateShare(RepeatedRuns(words, n)) }
 
     private func topShare(_ runs: RepeatedRuns) -> Double {
@@ -104,21 +104,21 @@ struct TextRepetition {
 }
 
 extension TextRepetition.Part {
-    /// Lines in a row, with a line feed between them.
+    /// Joins consecutive lines, with a line feed between them.
     fileprivate init(joining lines: ArraySlice<Self>) {
         hash = lines.reduce(0) { ($0 ^ $1.hash).mixed }
         characters = lines.reduce(lines.count - 1) { $0 + $1.characters }
     }
 }
 
-/// The runs of so many words that come twice or more in a text, in their order.
+/// The word n-grams that occur at least twice in a text, in text order.
 ///
-/// A run can only come twice if the run one word shorter does, so that few are looked at.
+/// An n-gram can only repeat if its first n − 1 words do, so few are examined.
 private struct RepeatedRuns {
     struct Run {
         let start: Int
         var hash: UInt64
-        /// How often it comes.
+        /// Number of occurrences.
         var count = 0
     }
 

@@ -4,7 +4,7 @@ import Foundation
 import JSON
 import Text
 
-/// What a stage's answers are held to: its `"schema"`, `"schemaFrom"` or `"choices"`.
+/// The constraint on a stage's answers: its `"schema"`, `"schemaFrom"` or `"choices"`.
 struct AnswerRule: Sendable {
     private enum Source {
         case nothing
@@ -35,8 +35,7 @@ struct AnswerRule: Sendable {
         }
     }
 
-    /// Reads the settings and checks what can be checked before there is a model; reports and returns
-    /// nil.
+    /// Reads the settings and checks what needs no model; reports problems and returns nil.
     init?(in preparation: inout StagePreparation) {
         let given = Self.settings.filter { preparation.gives($0) }
         guard given.count <= 1 else {
@@ -68,8 +67,8 @@ struct AnswerRule: Sendable {
         ingredients = texts
     }
 
-    /// What the answer about a record is held to.
-    /// - Throws: ``StageError/unusableField(field:expected:found:)`` if the record's schema is none.
+    /// Returns the constraint on the answer about a record; nil if there is none.
+    /// - Throws: An error of the expression, or of JSON if its text does not parse.
     func constraint(for record: Record, in context: StageContext) throws -> AnswerConstraint? {
         switch source {
         case .nothing: return nil
@@ -109,7 +108,7 @@ struct AnswerRule: Sendable {
 }
 
 extension Rejection {
-    /// A record about which no answer can be given within its constraint.
+    /// Rejection of a record whose constraint no answer can satisfy.
     static func unanswerable(_ error: GrammarError) -> Rejection {
         Rejection("no answer fits the schema", detail: .string("\(error)"))
     }

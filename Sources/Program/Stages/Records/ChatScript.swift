@@ -1,29 +1,29 @@
 import Chat
 
-/// The turns of a prompt template: lines of `[system]`, `[user]` or `[assistant]` alone begin one.
+/// Splits a prompt template into turns: a line `[system]`, `[user]` or `[assistant]` starts one.
 ///
 /// Text without such lines is one user turn. Worked examples stand in a template as earlier turns,
 /// which small models follow better than descriptions. The lines are marked in the template before
-/// it is rendered, so that a field's text cannot begin a turn.
+/// it is rendered, so that a field's text cannot start a turn.
 enum ChatScript {
-    /// A character of private use, which texts of people do not have.
+    /// A private-use character, which ordinary texts do not contain.
     private static let mark = "\u{F8FF}"
     private static let markByte: UInt8 = 0xEF
     private static let roles = ["system", "user", "assistant"]
 
-    /// A template's source with the lines that begin a turn marked.
+    /// Marks the lines of a template's source that start a turn.
     static func marked(_ source: String) -> String {
         lines(of: source).map { line in
             roles.contains { line == "[\($0)]" } ? "\(mark)\(line)" : String(line)
         }.joined(separator: "\n")
     }
 
-    /// The text without marks.
+    /// Returns the text without marks.
     static func unmarked(_ text: String) -> String {
         hasMark(text) ? text.replacing("\(mark)[", with: "[") : text
     }
 
-    /// The turns of a rendered text whose template was marked.
+    /// Returns the turns of a rendered text whose template was marked.
     static func turns(of rendered: String) -> [ChatMessage] {
         guard hasMark(rendered) else {
             let content = rendered.trimmingWhitespace()
@@ -40,7 +40,7 @@ enum ChatScript {
         return opening.content.isEmpty ? turns : [opening] + turns
     }
 
-    /// Whether there may be a mark: by the first of its bytes, which few texts have.
+    /// Returns whether there may be a mark: looks only for its first byte, which few texts have.
     private static func hasMark(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { $0.contains(markByte) }

@@ -1,18 +1,18 @@
 import Dataflow
 import JSON
 
-/// A field as the text to compare: what is not a text is compared as JSON.
+/// Returns a field as text for comparison; a value that is not a text is written as JSON.
 func comparableText(_ record: Record, _ field: String) -> String {
     record[field]?.string ?? (record[field] ?? .null).text
 }
 
 extension String {
-    /// The text with upper case and runs of white space taken away: what exact comparison compares.
+    /// The text in lower case with single spaces, for exact comparison.
     var foldedForComparison: String {
         foldedASCII ?? lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// The same of a text that is all ASCII, byte by byte; nil of any other.
+    /// The same for an ASCII text, byte by byte; nil for any other.
     private var foldedASCII: String? {
         guard utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         return String(unsafeUninitializedCapacity: utf8.count) { folded in

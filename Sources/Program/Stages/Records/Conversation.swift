@@ -2,7 +2,7 @@ import Chat
 import Dataflow
 import JSON
 
-/// The turns that a record's field holds: a text is one user turn, a list is a conversation.
+/// Returns the turns in a record's field: a text is one user turn, a list is a conversation.
 func conversation(in record: Record, field: String) throws -> [ChatMessage] {
     switch record[field] {
     case .string(let text): return [ChatMessage(role: "user", content: text)]

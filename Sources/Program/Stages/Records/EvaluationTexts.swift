@@ -13,24 +13,24 @@ struct EvaluationTexts: Sendable {
     private var index: NGramIndex
     private var hash = SHA256()
 
-    /// A digest of all that was read.
+    /// A digest of all texts read.
     var digest: String { hash.finalize().hexadecimal }
 
     private static let dataset = Setting.required("dataset", .file, "The file.")
     private static let entryFields = Setting.optional(
         "fields", .list(.text), "Of its records, only these fields.")
-    /// The files.
+    /// The evaluation files.
     static let against = Setting.required(
         "against", .list(.either(.file, .object([dataset, entryFields]))),
         "Evaluation files: records (.jsonl, .json, .zst, a dataset folder), or plain text.")
-    /// How many words in a row count as a copy.
+    /// Number of consecutive words that count as a copy.
     static let ngramSize = Setting(
         "ngramSize", .integer(1...100), default: 13,
         "How many words in a row, lower-cased and without punctuation. An evaluation text with "
             + "fewer is compared whole, if it has 8 or more.",
         formerly: "n")
 
-    /// Reads the files; reports what is wrong with them and returns nil.
+    /// Reads the files; reports problems and returns nil.
     init?(_ preparation: inout StagePreparation) {
         index = NGramIndex(n: preparation[Self.ngramSize])
         let listed = preparation[Self.against]
@@ -63,7 +63,7 @@ struct EvaluationTexts: Sendable {
         guard preparation.isSound else { return nil }
     }
 
-    /// Why a text is rejected; nil if it shares no n-gram.
+    /// Returns why a text is rejected; nil if it shares no n-gram.
     func overlap(with text: String, field: String) -> Rejection? {
         guard let found = index.firstOverlap(in: ComparableWords(text)) else { return nil }
         let file = files[Int(found.location.text)]
@@ -110,7 +110,7 @@ struct EvaluationTexts: Sendable {
 }
 
 extension JSON {
-    /// Every text in this value, in order: itself, or those of its elements and members.
+    /// Every text in this value, in order: the value itself, or those of its elements and members.
     var allTexts: [String] {
         switch self {
         case .string(let text): [text]

@@ -1,10 +1,10 @@
-/// The politeness with which models that play a user begin and end their turns.
+/// Removes polite sentences with which models that play a user begin and end their turns.
 ///
-/// People who ask a machine rarely thank it and never offer it help, so these sentences would teach
-/// what no user writes. Only what comes before or after the point of a turn is taken away, and never a
+/// Real users rarely thank a machine and never offer it help, so these sentences would be wrong
+/// training data. Only sentences before or after the point of a turn are removed, and never a
 /// question.
 enum Politeness {
-    /// How such sentences begin, in lower case with straight apostrophes.
+    /// Openings of polite sentences, in lower case with straight apostrophes.
     static let openings = [
         "thank you", "thanks", "many thanks", "thank goodness", "i appreciate", "i'm grateful",
         "i am grateful", "i'm glad you", "i am glad you", "that's great", "that is great",
@@ -28,7 +28,7 @@ enum Politeness {
         "thanks for your help", "thanks for the answer", "thanks for the information",
     ]
 
-    /// A turn without them.
+    /// Returns a turn without polite sentences at either end.
     static func strip(_ turn: String) -> String {
         var text = turn.trimmingWhitespace()
         while let shorter = withoutFirst(text) ?? withoutLast(text) { text = shorter }
@@ -51,7 +51,7 @@ enum Politeness {
         return String(text[..<start]).trimmingWhitespace()
     }
 
-    /// "Thanks, but can you …" without the thanks.
+    /// Removes a polite opening: "Thanks, but can you …" becomes "Can you …".
     private static func withoutOpeningWord(_ text: String) -> String? {
         guard let mark = text.firstIndex(where: { ",–—-!".contains($0) }),
             words.contains(folded(text[..<mark]))
@@ -78,9 +78,9 @@ enum Politeness {
     }
 }
 
-/// How one recognises that a turn that should be the user's is the assistant's.
+/// Recognizes a user turn that speaks as the assistant.
 enum AssistantVoice {
-    /// How such turns begin, in lower case with straight apostrophes.
+    /// Openings of assistant turns, in lower case with straight apostrophes.
     static let openings = [
         "assistant:", "as an ai", "as a language model", "i'm an ai", "i am an ai",
         "i can help you",
@@ -92,7 +92,7 @@ enum AssistantVoice {
         "it sounds like you", "you can ", "to answer your question",
     ]
 
-    /// Whether a text speaks as the assistant.
+    /// Returns whether a text speaks as the assistant.
     static func speaks(in text: String) -> Bool {
         let lower = text.lowercased().replacing("’", with: "'")
         return openings.contains(where: lower.hasPrefix)

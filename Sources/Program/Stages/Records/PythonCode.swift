@@ -1,13 +1,14 @@
-/// The Python code in what a model said.
+/// Extracts Python code from a model's reply.
 enum PythonCode {
     private static let names: Set<String> = ["python", "python3", "py", ""]
     private static let beginnings = [
         "def ", "class ", "import ", "from ", "async def ", "@", "assert ",
     ]
 
-    /// The code: of a text with fences, the blocks that are Python and define something, or else the
-    /// first; of a text without, everything from the first line that begins a definition, up to a line
-    /// of prose.
+    /// Returns the code of a text.
+    ///
+    /// With fences: the Python blocks that define something, or else the first. Without: everything
+    /// from the first line that begins a definition up to a line of prose.
     static func extract(from text: String) -> String {
         let blocks = fencedBlocks(of: text).filter { names.contains($0.name) }.map(\.code)
         guard let first = blocks.first else { return bare(text) }
@@ -17,7 +18,7 @@ enum PythonCode {
         return defining.isEmpty ? first : defining.joined(separator: "\n\n")
     }
 
-    /// The blocks between fences; the last may lack its end.
+    /// Returns the blocks between fences; the last may lack its closing fence.
     private static func fencedBlocks(of text: String) -> [(name: String, code: String)] {
         var blocks: [(name: String, code: String)] = []
         var open: (name: String, lines: [Substring])?
@@ -55,7 +56,8 @@ enum PythonCode {
         return rest[..<end].joined(separator: "\n")
     }
 
-    /// A line at the margin of several words, ended like a sentence, with nothing that code has.
+    /// Returns whether a line is prose: unindented, of more than three words, without code
+    /// characters.
     private static func isProse(_ line: Substring) -> Bool {
         guard let first = line.first, first.isLetter, line.split(separator: " ").count > 3,
             !beginnings.contains(where: { line.hasPrefix($0) })

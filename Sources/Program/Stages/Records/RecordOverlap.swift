@@ -4,18 +4,18 @@ public import Foundation
 import Hashing
 import JSON
 
-/// Which values of a field two datasets share, compared as `split` compares them: up to case and white
-/// space.
+/// The values of a field that two datasets share, compared up to case and white space, as `split`
+/// does.
 public struct RecordOverlap: Sendable {
-    /// How many different values the first has.
+    /// Number of distinct values in the first dataset.
     public let first: Int
-    /// How many different values the second has.
+    /// Number of distinct values in the second dataset.
     public let second: Int
-    /// The values that are in both, in the order of the second.
+    /// The values in both, in the order of the second dataset.
     public let shared: [String]
 
-    /// Reads both; the first takes 16 bytes of memory for each value.
-    /// - Throws: ``StageError/unusableField(field:expected:found:)`` where a record lacks the field.
+    /// Reads both; memory is 16 bytes for each distinct value, plus the shared values.
+    /// - Throws: ``StageError/unusableField(field:expected:found:)`` if a record lacks the field.
     public init(of one: URL, and other: URL, by field: String) throws {
         var known: Set<Hash128> = []
         try Self.forEachValue(of: field, in: one) { text in known.insert(Self.digest(text)) }
@@ -40,7 +40,7 @@ public struct RecordOverlap: Sendable {
         }
     }
 
-    /// A text, or what it would be as a conversation of one turn.
+    /// Returns the value's text; a conversation of one user turn counts as its text.
     private static func text(of value: JSON) -> String {
         if let turns = value.array, turns.count == 1, turns[0]["role"] == "user",
             let content = turns[0]["content"]?.string

@@ -1,17 +1,17 @@
 import Dataflow
 
-/// Which records a stage brings together: a stage's `"over"`.
+/// The records that a stage sees together: its `"over"`.
 enum RecordScope: String, CaseIterable {
-    /// Those that descend from one source record.
+    /// The records that descend from one source record.
     case source
-    /// All of the run.
+    /// All records of the run.
     case run
 
     init(_ preparation: StagePreparation) {
         self = preparation[SharedSettings.over]
     }
 
-    /// What `stage` does within this scope.
+    /// Returns the work of `stage` within this scope.
     func work(_ stage: any GatherStage) -> StageWork {
         switch self {
         case .source: .group(GatherPerSource(stage: stage))
@@ -20,7 +20,7 @@ enum RecordScope: String, CaseIterable {
     }
 }
 
-/// Does for every source record alone what a gathering stage does for the run.
+/// Runs a gathering stage on each source record separately.
 private struct GatherPerSource: GroupStage {
     let stage: any GatherStage
 

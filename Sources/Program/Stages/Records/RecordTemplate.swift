@@ -5,15 +5,15 @@ import Foundation
 import JSON
 import Jinja
 
-/// A prompt of a `.jinja` file, rendered with a record's fields; a field that is missing is an error.
+/// A prompt template of a `.jinja` file, rendered with a record's fields; a missing one is an
+/// error.
 struct RecordTemplate: Sendable {
     let source: String
     private let template: Template
     private let functions: FunctionUse
 
-    /// Reads and checks the template at `path`, which stands at `key` of a declaration; it may use
-    /// the fields that come in and those that the stage sets itself.
-    /// Reports what is wrong with it, unknown fields included, and returns nil.
+    /// Reads and checks the template at `path`; reports problems, unknown fields included, at `key`
+    /// and returns nil. It may use the incoming fields and those in `own`, which the stage sets.
     init?(
         _ path: String, key: String, setting own: Set<String> = [],
         in preparation: inout StagePreparation
@@ -37,14 +37,14 @@ struct RecordTemplate: Sendable {
             template.variables.subtracting(template.calledFunctions).subtracting(own), for: key)
     }
 
-    /// The text for a record.
+    /// Renders the text for a record.
     func render(
         _ record: Record, seed: @autoclosure () -> UInt64
     ) throws(TemplateError) -> String {
         ChatScript.unmarked(try renderMarked(record, functions.seeded(seed)))
     }
 
-    /// The turns for a record, as ``ChatScript`` describes them.
+    /// Renders the turns for a record, split by ``ChatScript``.
     func renderTurns(
         _ record: Record, seed: @autoclosure () -> UInt64
     ) throws(TemplateError) -> [ChatMessage] {
@@ -63,12 +63,12 @@ struct RecordExpression: Sendable {
     private let expression: Jinja.Expression
     private let functions: FunctionUse
 
-    /// Parses the expression that a setting gives; reports what is wrong with it and returns nil.
+    /// Parses the expression in a setting; reports problems and returns nil.
     init?(_ setting: Setting<String>, in preparation: inout StagePreparation) {
         self.init(preparation[setting], key: setting.name, in: &preparation)
     }
 
-    /// Parses the expression that stands at `key`; reports what is wrong with it and returns nil.
+    /// Parses the expression at `key`; reports problems and returns nil.
     init?(_ source: String, key: String, in preparation: inout StagePreparation) {
         do throws(TemplateError) {
             expression = try Jinja.Expression(source)
@@ -88,13 +88,13 @@ struct RecordExpression: Sendable {
         try expression.evaluate(record.fields, functions: functions.seeded(seed))
     }
 
-    /// Whether the value counts as true: not empty, not zero, not null.
+    /// Returns whether the value counts as true: not empty, not zero, not null.
     func holds(_ record: Record, seed: @autoclosure () -> UInt64) throws(TemplateError) -> Bool {
         try expression.holds(in: record.fields, functions: functions.seeded(seed))
     }
 }
 
-/// Whether a template calls functions about its record: most do not, and then no seed is derived.
+/// Whether a template calls functions; most do not, and then no seed is derived.
 private struct FunctionUse: Sendable {
     private let isThere: Bool
 
@@ -105,7 +105,7 @@ private struct FunctionUse: Sendable {
     }
 }
 
-/// The `"when"` of a stage: records for which it does not hold pass by untouched.
+/// The `"when"` of a stage; records for which it is false pass unchanged.
 struct Condition: Sendable {
     private let expression: RecordExpression?
 

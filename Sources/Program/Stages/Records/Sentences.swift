@@ -1,7 +1,7 @@
-/// Where sentences end in a text whose layout is to stay.
+/// Finds the ends of sentences without changing a text's layout.
 enum Sentences {
-    /// The positions just after each sentence, in order: after end marks with their closing quotation
-    /// marks or brackets, before white space or the end; and at line breaks.
+    /// Returns the position after each sentence, in order: after end marks with their closing
+    /// quotation marks or brackets, before white space or the end; and at line breaks.
     static func ends(in text: String) -> [String.Index] {
         var ends: [String.Index] = []
         var index = text.startIndex
@@ -20,9 +20,10 @@ enum Sentences {
         return ends
     }
 
-    /// The whole sentences of a text that was cut: all up to its last end mark; nil if there is none.
+    /// Returns the whole sentences of a truncated text, up to its last end mark; nil if there is
+    /// none.
     ///
-    /// A block of code that was cut goes, and a number that only begins a point of a list ends nothing.
+    /// A truncated block of code is removed, and the number of a list item does not end a sentence.
     static func wholeOnes(of text: String) -> String? {
         let fences = text.ranges(of: "```")
         if !fences.count.isMultiple(of: 2), let open = fences.last {

@@ -1,42 +1,43 @@
 import Chat
 import Text
 
-/// What becomes of a turn of a dialogue that runs into `maxTokens`.
+/// Treatment of a dialogue turn that reaches `maxTokens`.
 enum Truncation: String, CaseIterable {
-    /// It ends with its last whole sentence.
+    /// The turn is cut after its last whole sentence.
     case trim
-    /// It breaks the dialogue off.
+    /// The dialogue ends there.
     case reject
-    /// It stays as it is.
+    /// The turn stays unchanged.
     case keep
 }
 
-/// A model's reply as a turn of a dialogue: mended where that is safe, else with what is wrong.
+/// A model's reply as a dialogue turn: repaired where that is safe, else with its fault.
 struct Turn: Sendable {
-    /// What is said; meaningless if there is a fault.
+    /// The turn's text; meaningless if there is a fault.
     private(set) var text: String
-    /// Why it cannot be a turn: a short fixed phrase.
+    /// Why the reply cannot be a turn, as a short fixed phrase; nil if it can.
     private(set) var fault: String?
-    /// What was mended.
+    /// The repairs made.
     private(set) var repairs: [String] = []
-    /// Whether it ran into `maxTokens`, whatever was done about it.
+    /// Whether the turn reached `maxTokens`, whatever its treatment.
     private(set) var isCut: Bool
 
-    /// The assistant's turn.
+    /// Creates the assistant's turn.
     init(answer reply: ChatReply, truncation: Truncation) {
         self.init(reply)
         treatCut(truncation, faulty: "truncated answer", mended: "cut answer trimmed")
         if text.isEmpty { fault = "empty answer" }
     }
 
-    /// The user's turn, as a model wrote it that was shown the `earlier` ones.
+    /// Creates the user's turn, written by a model that was shown the `earlier` ones.
     ///
-    /// A label in front, quotation marks around and politeness at either end are taken away, and
-    /// so are further turns that the model wrote after its own.
+    /// Removes a label in front, quotation marks around it, politeness at either end, and further
+    /// turns that the model wrote after its own.
     init(userTurn reply: ChatReply, after earlier: [String], truncation: Truncation) {
         self.init(reply)
         mend("user turn: label or quotation marks", Self.unwrapped)
         let own = Self.ownLines(of: text)
+        // The limit was reached within a removed turn, so the model's own turn is whole.
         if own.count < text.count { isCut = false }
         mend("user turn: wrote further turns") { _ in own }
         treatCut(truncation, faulty: "truncated user turn", mended: "cut user turn trimmed")
@@ -77,7 +78,7 @@ struct Turn: Sendable {
     ]
     private static let quotes: [(Character, Character)] = [("\"", "\""), ("“", "”"), ("«", "»")]
 
-    /// The text without a label in front and without quotation marks around all of it.
+    /// Returns the text without a label in front and without quotation marks around all of it.
     private static func unwrapped(_ text: String) -> String {
         var text = text
         if let label = labels.first(where: { text.lowercased().hasPrefix($0) }) {
@@ -91,7 +92,7 @@ struct Turn: Sendable {
         return text
     }
 
-    /// The lines before the first that begins another turn.
+    /// Returns the lines before the first that begins another turn.
     private static func ownLines(of text: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let own = lines.enumerated().prefix { index, line in
@@ -107,7 +108,8 @@ struct Turn: Sendable {
         return earlier.contains { isEcho(text, of: $0) } ? "user turn echoes an earlier one" : nil
     }
 
-    /// Whether a turn says what an earlier one said, or has four fifths of its word triples from it.
+    /// Returns whether a turn equals an earlier one or shares four fifths of its word triples with
+    /// it.
     private static func isEcho(_ text: String, of earlier: String) -> Bool {
         if text.foldedForComparison == earlier.foldedForComparison { return true }
         let said = Shingles(text)

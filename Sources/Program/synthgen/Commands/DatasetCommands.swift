@@ -110,7 +110,7 @@ struct ExportCommand: ParsableCommand {
 
 extension ExportFormat: ExpressibleByArgument {}
 
-/// A record for people: one field a paragraph, conversations as turns.
+/// Formats a record for people: one field a paragraph, conversations as turns.
 func readable(_ record: JSONObject, indent: String = "") -> String {
     record.pairs.map { key, value in
         "\(indent)\(key): \(readable(value, indent: indent))"

@@ -74,8 +74,8 @@ struct ModelsInfoCommand: ParsableCommand {
 }
 
 extension ModelReport {
-    /// Bytes of keys and values that one token takes on a CPU, if the checkpoint can be run: a shape that
-    /// no tensor confirms may be of any size.
+    /// Bytes of the KV cache for one token on a CPU; nil if the checkpoint cannot be run, since no
+    /// tensor then confirms the configured shape, which may be of any size.
     private var cacheBytesPerToken: Int? {
         isSupported ? configuration.map { KVCache.bytesPerToken($0) } : nil
     }

@@ -18,7 +18,7 @@ struct ReportCommand: ParsableCommand {
               synthgen report Datasets/preference --by task
             """)
 
-    /// Whether the page is opened.
+    /// Whether the page is opened in a browser.
     enum Opening: String, CaseIterable, ExpressibleByArgument {
         case auto, yes, no
     }

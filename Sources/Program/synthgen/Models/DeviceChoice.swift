@@ -4,7 +4,7 @@ import Foundation
 import Hub
 import Terminal
 
-/// What a command line says of where models run.
+/// The device for models, as a command line names it.
 enum DeviceChoice: ExpressibleByArgument, CustomStringConvertible {
     /// The first GPU if there is one that can be used, else the CPU.
     case automatic
@@ -33,7 +33,7 @@ enum DeviceChoice: ExpressibleByArgument, CustomStringConvertible {
 
     static let allValueStrings = ["auto", "cpu", "cuda"]
 
-    /// The device.
+    /// Opens the device. ``automatic`` takes the CPU, with a warning, if the GPU cannot be used.
     ///
     /// - Throws: `CUDAError` if a GPU was asked for that cannot be used.
     func open() throws -> ComputeDevice {

@@ -4,7 +4,7 @@ import Models
 
 /// Whether models compute in 8-bit floats, and which weights share a scale.
 struct FP8Options: ParsableArguments {
-    /// A flag each.
+    /// The flags, of which at most one is given.
     enum Choice: EnumerableFlag {
         case fp8, fp8PerTensor
 
@@ -28,7 +28,7 @@ struct FP8Options: ParsableArguments {
     @Flag(exclusivity: .exclusive)
     var choice: Choice?
 
-    /// What was asked for; else the fastest form of the weights' own precision.
+    /// The arithmetic of the given flag; by default the fastest form of the weights' own format.
     var arithmetic: Arithmetic {
         switch choice {
         case nil: .native

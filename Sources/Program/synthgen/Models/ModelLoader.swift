@@ -9,14 +9,14 @@ import Models
 import Terminal
 import Text
 
-/// Brings models from their names to where stages find them, weights once for all that share them.
+/// Loads models by their sources; models with the same weights share an engine.
 final class ModelLoader {
     private let store: ModelStore
     private let options: ModelOptions
     /// Engines by the path of their weights.
     private var engines: [String: Engine] = [:]
 
-    /// What they run on, once one does.
+    /// The device of the engines; nil before the first one.
     private var device: ComputeDevice?
 
     init(options: ModelOptions) {
@@ -24,13 +24,13 @@ final class ModelLoader {
         store = ModelStore(cache: ModelStore.defaultCache())
     }
 
-    /// What the local models run on: "cpu", "cuda:0 (NVIDIA H200)"; `nil` if there are none.
+    /// The device of local models: "cpu", "cuda:0 (NVIDIA H200)"; `nil` if there are none.
     var deviceName: String? { device?.description }
 
-    /// The engines that run, each once.
+    /// All engines, each once.
     var running: [Engine] { Array(engines.values) }
 
-    /// What all engines have done so far.
+    /// Statistics of all engines so far.
     func statistics() -> [EngineStatistics] {
         running.map(\.statistics)
     }
@@ -43,7 +43,7 @@ final class ModelLoader {
         return try store.resolve(source)
     }
 
-    /// A model that is ready to answer, known in records as `name`.
+    /// Loads a model that is ready to answer; records know it by its resolved name.
     func load(_ source: String) async throws -> LocalModel {
         let resolved = try await resolve(source)
         let tokenizer = try Tokenizer(modelAt: resolved.url)
@@ -60,13 +60,13 @@ final class ModelLoader {
             head: resolved.headBytes.map { try RewardHead(bytes: $0, name: resolved.name) })
     }
 
-    /// A model of either kind: templates if the source is a file of them, else a local one.
+    /// Loads a model of either kind: templates if the source is a file of them, else a local model.
     func loadAny(_ source: String) async throws -> any LanguageModel {
         source.hasSuffix(TemplateModel.pathSuffix)
             ? try TemplateModel(url: URL(filePath: source)) : try await load(source)
     }
 
-    /// The engine that runs the weights at `url`.
+    /// Returns the engine for the weights at `url`, made at the first call.
     func engine(for url: URL) throws -> Engine {
         if let engine = engines[url.path] { return engine }
         var device = try device ?? options.device.open()
@@ -82,7 +82,7 @@ final class ModelLoader {
 }
 
 extension CalendarTime {
-    /// The day that templates are told it is: runs must not depend on the real one.
+    /// The date for chat templates, since runs must not depend on the real one.
     fileprivate static let fixed = CalendarTime(year: 2024, month: 7, day: 26)
 }
 

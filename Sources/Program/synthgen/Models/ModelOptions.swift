@@ -1,8 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// How this machine runs models. What comes out depends on ``fp8``, and in the last digits on the
-/// device.
+/// How this machine runs models. Results depend on ``fp8``, and in the last digits on the device.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Worker threads; one per core, if not given.", valueName: "count"))

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Other sources for the models that a document names.
+/// Sources that replace those of a document's models.
 struct ModelSources: ParsableArguments {
     @Option(
         name: .customLong("model"),
@@ -12,7 +12,7 @@ struct ModelSources: ParsableArguments {
 
     func validate() throws { _ = try overrides() }
 
-    /// Sources by the names that the document gives its models.
+    /// Sources by the document's names of models.
     func overrides() throws -> [String: String] {
         var overrides: [String: String] = [:]
         for entry in models {

@@ -3,10 +3,10 @@ import Datasets
 import Foundation
 import Hub
 
-/// Where answers are shared between pipelines.
+/// Options of the answer cache that pipelines share.
 ///
-/// It is used unless told otherwise: a key holds everything that decides an answer, so reusing one
-/// changes no byte, and paying twice for the same call is what nobody asks for.
+/// The cache is on by default: a call's key covers everything that decides the answer, so reusing
+/// one changes no byte.
 struct CacheOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -33,7 +33,7 @@ struct CacheOptions: ParsableArguments {
         }
     }
 
-    /// The cache, unless it is switched off or of no use; a warning says why.
+    /// Opens the cache; nil if it is switched off or, after a warning, if it cannot be opened.
     func open() -> AnswerCache? {
         guard !isOff else { return nil }
         let folder =

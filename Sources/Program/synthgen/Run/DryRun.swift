@@ -5,16 +5,16 @@ import Foundation
 import JSON
 import Terminal
 
-/// What a run would do now, stage by stage, and why: of `run --dry-run`.
+/// The result of `run --dry-run`: what a run would do now, stage by stage, and why.
 struct DryRun {
     let folder: String
     let rehearsal: Rehearsal
-    /// Phrases by stage; nil if nothing was made in the folder before.
+    /// Changes since the last run, phrases by stage; nil if nothing was made in the folder before.
     let changes: [String: [String]]?
     /// Source records that the folder's last run had not read.
     let newSources: Int
 
-    /// A table for people.
+    /// The table for people.
     var text: String {
         let header = ["stage", "type", "remembered", "to ask", "why"]
         let rows = rehearsal.stages.map { stage in
@@ -32,7 +32,7 @@ struct DryRun {
         return (lines + [summary]).joined(separator: "\n")
     }
 
-    /// The same for programs.
+    /// The figures for programs.
     var json: JSON {
         [
             "folder": .string(folder), "sources": .integer(rehearsal.sourceRecords.count),
@@ -69,7 +69,7 @@ struct DryRun {
 }
 
 extension RunSession {
-    /// Looks up what a run would find remembered; makes no call and changes nothing.
+    /// Follows source records as far as remembered calls lead; makes no call and changes nothing.
     func dryRun() async throws -> DryRun {
         let models = try await loadModels(with: ModelLoader(options: options))
         let reader = try? DatasetReader(folder: folder)

@@ -4,7 +4,7 @@ import Foundation
 import Inference
 import JSON
 
-/// What a run cost: figures of this machine, not of the content.
+/// The cost of a run: figures of this machine, not of the content.
 struct RunFigures: Sendable {
     let seconds: Double
     let tokensGenerated: Int
@@ -13,7 +13,7 @@ struct RunFigures: Sendable {
     let callsMade: Int
     /// Calls answered from the folder's journal.
     let callsRemembered: Int
-    /// Calls answered from what other pipelines asked.
+    /// Calls answered from the cache that pipelines share.
     let callsShared: Int
 
     init(
@@ -28,6 +28,7 @@ struct RunFigures: Sendable {
         tokensReused = statistics.reduce(0) { $0 + $1.tokensReused }
         callsMade = calls.reduce(0) { $0 + $1.made }
         callsShared = shared
+        // Stages count calls answered from the shared cache as remembered, too.
         callsRemembered = max(0, calls.reduce(0) { $0 + $1.remembered } - shared)
     }
 
@@ -42,7 +43,7 @@ struct RunFigures: Sendable {
     }
 }
 
-/// What came of a run that reached its end.
+/// The report of a run that reached its end.
 struct RunReport: Sendable {
     let summary: Run.Summary
     let folder: URL
@@ -58,7 +59,7 @@ extension Duration {
 }
 
 extension Result where Failure == any Error {
-    /// What `body` returns, or the error that it throws.
+    /// Returns the value of `body`, or the error that it throws.
     static func catching(_ body: () async throws -> Success) async -> Self {
         do { return .success(try await body()) } catch { return .failure(error) }
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How long a run may last; what it has done by then stays, and the same command goes on.
+/// Limits of a run's time and tokens; finished work is kept, and the same command resumes the run.
 struct RunLimits: ParsableArguments {
     @Option(
         name: .customLong("max-seconds"),
@@ -21,7 +21,7 @@ struct RunLimits: ParsableArguments {
         }
     }
 
-    /// The limit that is reached, in the words of the command line; nil if none is.
+    /// Returns the limit that is reached, in the words of the command line; nil if none is.
     func reached(seconds: Double, tokens: Int) -> String? {
         if let maxSeconds, seconds >= maxSeconds { return "--max-seconds \(maxSeconds)" }
         if let maxTokens, tokens >= maxTokens { return "--max-tokens \(maxTokens)" }

@@ -11,7 +11,7 @@ struct RunReporter: Sendable {
     let name: String
     let isJSON: Bool
 
-    /// Says what was found in the folder, if it was not new.
+    /// Prints a warning for each damage that was found in the folder.
     func noteOpened(_ writer: DatasetWriter) {
         for damage in writer.damages {
             printError("warning: \(damage.error)\n  it is written anew from the journal")
@@ -40,7 +40,7 @@ struct RunReporter: Sendable {
         }
     }
 
-    /// Says what came of the run.
+    /// Prints the result of the run.
     func finish(_ report: RunReport) {
         for revision in report.revisions where !isJSON {
             printError(

@@ -8,7 +8,7 @@ import JSON
 import Stages
 import Terminal
 
-/// One execution of a document: everything is put together here, run, and put away.
+/// One execution of a document: sets everything up, runs it, and closes it.
 struct RunSession {
     let document: PipelineDocument
     let graph: Graph
@@ -18,7 +18,7 @@ struct RunSession {
     let limits: RunLimits?
     let cacheOptions: CacheOptions
 
-    /// Checks a document with what the command line says instead.
+    /// Checks a document with the overrides of the command line.
     /// - Throws: `InvalidDocument` with all problems.
     init(
         path: String, overrides: RunOverrides, options: ModelOptions, limits: RunLimits?,
@@ -33,10 +33,10 @@ struct RunSession {
         cacheOptions = cache
     }
 
-    /// The folder that is filled.
+    /// The output folder.
     var folder: URL { URL(filePath: graph.sink.folder) }
 
-    /// Runs to the end. What was done stays, however it ends.
+    /// Runs the document to its end. Finished work is kept, however the run ends.
     func execute(reporter: RunReporter) async throws -> RunReport {
         let journal = try openJournal()
         let loader = ModelLoader(options: options)
@@ -67,7 +67,7 @@ struct RunSession {
                 shared: cache?.hits ?? 0))
     }
 
-    /// Opens the journal first of all: a folder that cannot be written to costs nothing then.
+    /// Opens the journal; called first of all, so that an unwritable folder fails at no cost.
     func openJournal() throws -> Journal {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -118,6 +118,7 @@ struct RunSession {
         let result = await work.result
         watching.cancel()
         display.cancel()
+        // Waits for the live table to end before anything else is printed.
         await display.value
         let limit = await watching.value
         do { return try result.get() } catch let error as RunInterrupted {
@@ -128,7 +129,7 @@ struct RunSession {
         }
     }
 
-    /// Puts everything away: complete if the run reached its end, else ready to go on.
+    /// Closes dataset and journal: complete if the run reached its end, else ready to resume.
     private func close(
         _ writer: DatasetWriter, _ journal: Journal, _ outcome: Result<Run.Summary, any Error>,
         figures: RunFigures
@@ -144,6 +145,7 @@ struct RunSession {
                 error: isInterrupted ? nil : "\(error)")
             throw error
         }
+        // The journal first: a complete dataset means that its calls are on disk.
         try journal.flush()
         try writer.finish { try DatasetCard(summary: document.description).text(for: $0) }
         try journal.close()
@@ -164,7 +166,7 @@ struct RunSession {
             models: Dictionary(models.map { ($0.name, $0.hash) }, uniquingKeysWith: { $1 }))
     }
 
-    /// What may differ between machines and is not part of the content.
+    /// Facts that may differ between machines and are not part of the content.
     private func hostFacts(_ loader: ModelLoader) -> JSONObject {
         [
             "host": .string(ProcessInfo.processInfo.hostName),

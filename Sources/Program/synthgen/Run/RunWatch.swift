@@ -3,14 +3,14 @@ import Datasets
 import Foundation
 import Inference
 
-/// Looks after a run at work: writes how it goes into the catalog, and stops it at its limits.
+/// Watches a run: writes its progress into the catalog, and stops it at its limits.
 struct RunWatch: Sendable {
     let run: Run
     let engines: [Engine]
     let interruption: Interruption
     let limits: RunLimits?
     let writer: DatasetWriter
-    /// Lets what is being generated finish and begins nothing new.
+    /// Lets replies in generation finish and begins nothing new.
     let drain: @Sendable () -> Void
 
     private static let interval = Duration.milliseconds(100)
@@ -35,8 +35,7 @@ struct RunWatch: Sendable {
         return reached
     }
 
-    /// Writes a snapshot. One that cannot be written is no reason to stop: what stops a run is that
-    /// its records cannot be.
+    /// Writes a snapshot. A failure is ignored: a run stops only if its records cannot be written.
     private func note(at seconds: Double, since last: RunSnapshot?) -> RunSnapshot {
         let snapshot = snapshot(at: seconds, since: last)
         try? writer.note(snapshot)
@@ -72,7 +71,7 @@ struct RunWatch: Sendable {
         return snapshot
     }
 
-    /// Tokens generated so far: the engines know of those in flight, too.
+    /// Tokens generated so far; engines also count those of requests in flight.
     private var tokens: Int {
         engines.isEmpty
             ? run.callFigures.reduce(0) { $0 + $1.tokensMade }

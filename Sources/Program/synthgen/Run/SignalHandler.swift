@@ -2,13 +2,13 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Turns Ctrl-C into a wish: the first drains, the second cancels, the third ends the process.
+/// Handles Ctrl-C: the first drains the run, the second cancels it, the third ends the process.
 final class SignalHandler: Sendable {
     private let count = Atomic(0)
     private let drain: @Sendable () -> Void
     private let cancel: @Sendable () -> Void
 
-    /// What to do at the first and at the second asking.
+    /// A handler that calls `drain` at the first signal and `cancel` at the second.
     init(drain: @escaping @Sendable () -> Void, cancel: @escaping @Sendable () -> Void) {
         self.drain = drain
         self.cancel = cancel
@@ -17,6 +17,7 @@ final class SignalHandler: Sendable {
     /// Listens for SIGINT and SIGTERM until the process ends.
     func install() {
         for number in [SIGINT, SIGTERM] {
+            // The default action would end the process before the source is told.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(
                 signal: number, queue: .global(qos: .userInitiated))

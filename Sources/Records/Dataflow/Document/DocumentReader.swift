@@ -2,19 +2,20 @@ import Formatting
 import Foundation
 import JSON
 
-/// Reads documents and lays included ones open.
+/// Reads a document and, in place of `pipeline` stages, the documents that it includes.
 struct DocumentReader {
     private(set) var models: [ModelDeclaration] = []
     private(set) var problems: [Problem] = []
     private var stages: [StageDeclaration] = []
-    /// Names that stand for other stages: a `pipeline` stage for what its document would write.
+    /// Stages that a name stands for: of a `pipeline` stage, the inputs of its document's `write`.
     private var aliases: [String: [String]] = [:]
 
     private static let keys = [
         "$schema", "schemaVersion", "name", "description", "seed", "models", "stages",
     ]
 
-    /// Reads one document whose stages get `prefix`; `outerInput` feeds it in place of its sources.
+    /// Reads one document whose stage names get `prefix`; `outerInput` replaces its sources if
+    /// given.
     mutating func readDocument(
         _ source: DocumentSource, prefix: String, enclosing: [URL], outerInput: [String]? = nil
     ) {
@@ -38,7 +39,7 @@ struct DocumentReader {
         }
     }
 
-    /// The stages with every input that stands for others replaced by those.
+    /// Returns the stages with every alias in their inputs replaced by the stages it stands for.
     func resolvedStages() -> [StageDeclaration] {
         stages.map { stage in
             var stage = stage
@@ -114,7 +115,7 @@ struct DocumentReader {
         }
     }
 
-    /// A source that is a path becomes absolute; a registered name stays.
+    /// Makes a source that is a path absolute; a registered name stays.
     private func located(_ origin: String, by source: DocumentSource) -> String {
         origin.contains("/") || origin.hasSuffix(".gguf") ? source.resolve(origin).path : origin
     }
@@ -161,7 +162,7 @@ struct DocumentReader {
         }
     }
 
-    /// Reports unknown keys of a `pipeline` stage, and values that are of no use.
+    /// Reports unknown keys of a `pipeline` stage, and values of a wrong type.
     private mutating func checkKeys(of declaration: StageDeclaration) {
         let names = ["type"] + Rounds.settings.map(\.name)
         for (name, value) in declaration.values.pairs where name != "type" {
@@ -219,7 +220,7 @@ struct DocumentReader {
         }
     }
 
-    /// Reads an included document once, or for every round with the round before as its sources.
+    /// Reads an included document once, or once a round, each round fed by the one before.
     private mutating func readRounds(
         of declaration: StageDeclaration, _ included: DocumentSource, enclosing: [URL]
     ) {
@@ -249,14 +250,14 @@ struct DocumentReader {
         }
     }
 
-    /// The included document's path in the manner of the including one's: relative if that was.
+    /// Returns the included document's path for messages, relative if the including one's path was.
     private func shownPath(of path: String, in source: DocumentSource) -> String {
         let folder = (source.path as NSString).deletingLastPathComponent
         return path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
     }
 
-    /// The stages that a name stands for; one that stands for itself by way of others is left to be
-    /// reported as unknown.
+    /// Returns the stages that a name stands for. An alias that leads back to itself is returned as
+    /// it is, and then reported as an unknown stage.
     private func resolve(_ name: String, within: Set<String> = []) -> [String] {
         guard let meaning = aliases[name], !within.contains(name) else { return [name] }
         return meaning.flatMap { resolve($0, within: within.union([name])) }

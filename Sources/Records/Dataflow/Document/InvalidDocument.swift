@@ -3,10 +3,10 @@ public struct InvalidDocument: Error, Sendable, CustomStringConvertible {
     /// The problems; never empty.
     public let problems: [Problem]
 
-    /// Gathers problems.
+    /// Creates an error from problems in document order.
     public init(_ problems: [Problem]) { self.problems = problems }
 
-    /// All problems as they are printed, each but the first with "error: " before it.
+    /// The text to print: all problems, each after the first preceded by "error: ".
     public var description: String {
         problems.map(\.description).joined(separator: "\nerror: ")
     }

@@ -4,12 +4,12 @@ public struct ModelDeclaration: Sendable {
     public let name: String
     /// A model's registered name, a `.gguf` file or a Hugging Face folder.
     public let source: String
-    /// Where the document says so, for messages.
+    /// The file that declares the model, for messages.
     public let file: String
     /// The line in ``file``.
     public let line: Int?
 
-    /// A declaration by a document or by the command line.
+    /// Creates a declaration of a document or of the command line.
     public init(name: String, source: String, file: String, line: Int?) {
         self.name = name
         self.source = source

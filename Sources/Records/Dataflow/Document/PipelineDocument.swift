@@ -1,26 +1,27 @@
 import Foundation
 import JSON
 
-/// A pipeline document with every included document laid open: names, seed, models, stages.
+/// A pipeline document with all included documents expanded: name, seed, models, stages.
 ///
-/// Reading it checks only its form. Whether the stages fit together is ``Graph``'s to say.
+/// Reading checks only the form. ``Graph`` checks whether the stages fit together.
 public struct PipelineDocument: Sendable {
-    /// The version of the format that this program reads.
+    /// The document format version that this program reads.
     public static let schemaVersion = 1
 
     /// The run's name.
     public let name: String
-    /// What it is for, in a sentence.
+    /// The document's purpose, in a sentence.
     public let description: String
     /// The seed from which all randomness of a run derives.
     public let seed: UInt64
-    /// The models that stages may use; of included documents too, the outer's word first.
+    /// The models that stages may use, with those of included documents; the outer declaration
+    /// wins.
     public let models: [ModelDeclaration]
     /// The stages in document order, included ones instead of their `pipeline` stage.
     public let stages: [StageDeclaration]
     /// The outermost document.
     public let source: DocumentSource
-    /// What was wrong with its form, in document order.
+    /// Problems of form, in document order.
     public let problems: [Problem]
 
     /// Reads a document and those that it includes.

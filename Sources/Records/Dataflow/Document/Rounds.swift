@@ -1,13 +1,13 @@
 import JSON
 
-/// How often a `pipeline` stage runs its document: once, or for so many rounds, each fed by the one before.
+/// How often a `pipeline` stage runs its document: once, or in rounds, each fed by the one before.
 struct Rounds {
     /// Which rounds' records leave the stage.
     enum Collection: String, CaseIterable {
         case last, all
     }
 
-    /// How many; nil for a document that is included as it is.
+    /// Number of rounds; nil for a document included once.
     let count: Int?
     let collection: Collection
 
@@ -19,7 +19,7 @@ struct Rounds {
         "collect", .choice(Collection.self), default: .last,
         "Whether the records of all rounds leave it, or those of the last only.")
 
-    /// What a `pipeline` stage may say.
+    /// The settings of a `pipeline` stage.
     static let settings: [any StageSetting] = [
         Setting.required("document", .file, "The document to run as one stage."),
         Setting.optional(
@@ -28,20 +28,20 @@ struct Rounds {
         rounds, collect,
     ]
 
-    /// Values that are not of their settings' types, which are reported elsewhere, count as not given.
+    /// Reads the settings; a value of a wrong type, reported elsewhere, counts as not given.
     init(_ values: JSONObject) {
         let values = SettingValues(values)
         count = values[Self.rounds]
         collection = values[Self.collect]
     }
 
-    /// The name of a round of the stage.
+    /// Returns the name of one round of a stage.
     static func name(_ stage: String, round: Int) -> String { "\(stage)/\(round)" }
 }
 
 extension Problem {
-    /// The same for every round of a stage: rounds have numbers for names, and share their document's
-    /// lines, so that what is wrong in one is most likely wrong in all.
+    /// Key that is equal for the same problem in every round of a stage, with `*` for the round's
+    /// number. Rounds share their document's lines, so most problems recur in all of them.
     var inAnyRound: String {
         let parts = message.split(separator: "/", omittingEmptySubsequences: false)
         let message = parts.enumerated().map { index, part in

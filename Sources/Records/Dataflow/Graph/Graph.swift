@@ -1,26 +1,26 @@
 import Hashing
 import JSON
 
-/// The stages of a document, checked and joined: what a run runs.
+/// The checked and connected stages of a document, ready to run.
 public struct Graph: Sendable {
     /// A stage, and where its records go.
     public struct Node: Sendable {
-        /// What the document says of it.
+        /// The stage's declaration in the document.
         public let declaration: StageDeclaration
-        /// What it does, and what it needs.
+        /// The stage's work and requirements.
         public let stage: PreparedStage
-        /// The present names of the kind's renamed settings, by their former names.
+        /// Present names of the kind's renamed settings, by their former names.
         let presentNames: [String: String]
-        /// The stages that it feeds.
+        /// Edges to the stages that it feeds.
         var consumers: [Edge] = []
 
-        /// Its full name.
+        /// The stage's full name.
         public var name: String { declaration.name }
 
-        /// What the document says of the stage, renamed settings by their former names.
+        /// The stage's declared values, renamed settings under their former names.
         ///
-        /// Digests and stored facts are of these, so that a document says the same to them before and
-        /// after a setting is renamed in it, and runs from before go on.
+        /// Digests and stored facts use these, so that renaming a setting in a document changes no
+        /// digest and earlier runs can be resumed.
         var digestedValues: JSONObject {
             let formerNames = presentNames.map { ($0.value, $0.key) }
             return declaration.values.renamingKeys(
@@ -28,28 +28,28 @@ public struct Graph: Sendable {
         }
     }
 
-    /// The way of records from one stage to another.
+    /// A connection from one stage to another.
     struct Edge: Sendable {
-        /// The stage that they go to.
+        /// The receiving stage.
         let node: NodeID
-        /// The part of the feeding stage's records that goes there; nil for all.
+        /// The part of the feeding stage's records that the edge takes; nil for all.
         let part: String?
-        /// Whether they come in by the second input.
+        /// Whether the edge leads to the second input.
         let isSide: Bool
     }
 
     /// The stages, each after all that feed it.
     public let nodes: [Node]
-    /// Where records end.
+    /// The settings of the `write` stage.
     public let sink: SinkSettings
-    /// The stage where they do.
+    /// The `write` stage.
     let sinkNode: NodeID
     /// Models that the stages call, by the names they use.
     public let models: [ModelDeclaration]
-    /// What the document should say otherwise, though it is understood: settings by former names.
+    /// Warnings about settings under former names.
     public let warnings: [Problem]
 
-    /// Checks a document as a whole and joins its stages.
+    /// Checks a document as a whole and connects its stages.
     /// - Throws: ``InvalidDocument`` with every problem of the document, in document order.
     public init(
         _ document: PipelineDocument, registry: StageRegistry, overrides: RunOverrides = .init()
@@ -67,21 +67,21 @@ public struct Graph: Sendable {
         warnings = checker.warningsInOrder
     }
 
-    /// The stages' identities, in the graph's order.
+    /// The ids of the stages, in the graph's order.
     var nodeIDs: some Sequence<NodeID> { nodes.nodeIDs }
 
-    /// The stage of that identity.
+    /// The stage with this id.
     subscript(node: NodeID) -> Node { nodes[node] }
 
-    /// Whether a stage must wait for the end of the sources, so that these are read once only.
+    /// Whether a stage must wait for the end of the sources, which are then read once only.
     var gathers: Bool {
         nodes.contains { node in
             if case .gather = node.stage.work { true } else { false }
         }
     }
 
-    /// A digest of all that decides the records' content: stages, their values and templates, and
-    /// the seed; not how many are wanted or where they are put.
+    /// Returns a digest of everything that decides the records' content: stages, their values and
+    /// templates, and the seed; not the target or the output folder.
     public func fingerprint(seed: UInt64) -> String {
         var hash = SHA256()
         hash.update(seed)
@@ -95,7 +95,7 @@ public struct Graph: Sendable {
 }
 
 extension [Graph.Edge] {
-    /// Those that take a part of what leaves their stage; of one without parts, all.
+    /// Returns the edges that take `part`; all edges of a stage without parts.
     func taking(_ part: String?) -> [Graph.Edge] {
         allSatisfy { $0.part == part } ? self : filter { $0.part == part }
     }

@@ -1,10 +1,10 @@
 import Formatting
 import JSON
 
-/// Checks a document's stages one by one and against each other, and makes them.
+/// Checks a document's stages one by one and against each other, and prepares them.
 struct GraphChecker {
     private(set) var problems: [Problem]
-    /// What the document should say otherwise, though it is understood.
+    /// Warnings about settings under former names.
     private var warnings: [Problem] = []
     private(set) var usedModels: [ModelDeclaration] = []
     private let document: PipelineDocument
@@ -26,7 +26,7 @@ struct GraphChecker {
         self.models = models
     }
 
-    /// The stages in an order in which each stands after all that feed it.
+    /// Returns the prepared stages in topological order; problems are added to ``problems``.
     mutating func check() -> [Graph.Node] {
         checkOverrides()
         checkInputs()
@@ -63,7 +63,7 @@ struct GraphChecker {
         return nodes
     }
 
-    /// A stage with the dataset that the command line gives it.
+    /// Returns a stage with its dataset replaced by the one from the command line, if given.
     private func overridden(_ declaration: StageDeclaration) -> StageDeclaration {
         guard let paths = overrides.datasets[declaration.name],
             registry[declaration.type]?.reads == true
@@ -71,8 +71,8 @@ struct GraphChecker {
         return declaration.reading(paths)
     }
 
-    /// The problems by file in the order of first mention, then by line; what is wrong in several rounds of
-    /// a stage, once.
+    /// The problems by file in the order of first mention, then by line; a problem that recurs in
+    /// several rounds of a stage appears once.
     var problemsInOrder: [Problem] { inOrder(problems) }
 
     /// The warnings in the same order, each once.
@@ -148,7 +148,8 @@ struct GraphChecker {
                     : suggestion(for: part, among: parts)))
     }
 
-    /// Stages by layers of the graph, in document order inside; nil after reporting a cycle.
+    /// Returns the stages in topological order, ties in document order; reports a cycle and returns
+    /// nil.
     private mutating func topologicalOrder() -> [StageDeclaration]? {
         var remaining = document.stages
         var placed: Set<String> = []
@@ -173,6 +174,8 @@ struct GraphChecker {
     }
 
     private mutating func reportCycle(among stages: [StageDeclaration]) {
+        // Walks from each stage to a feeder within the rest until a name repeats: that is the
+        // cycle.
         var walk: [String] = []
         var name = stages[0].name
         while !walk.contains(name) {
@@ -257,7 +260,7 @@ struct GraphChecker {
 }
 
 extension PreparedStage {
-    /// Whether what leaves it counts as source records.
+    /// Whether its output counts as source records.
     fileprivate var beginsAnew: Bool {
         switch work {
         case .source, .gather: true
@@ -267,7 +270,7 @@ extension PreparedStage {
 }
 
 extension JSONObject {
-    /// The same members in the same order, some by other names.
+    /// Returns the same members in the same order, with the keys in `names` renamed.
     func renamingKeys(by names: [String: String]) -> JSONObject {
         names.isEmpty ? self : JSONObject(pairs.map { (names[$0.0] ?? $0.0, $0.1) })
     }

@@ -3,14 +3,14 @@ import Formatting
 import Foundation
 import JSON
 
-/// Checks what a document says of a stage against the settings of its kind: that they are known,
-/// that values have the right types, that models are declared and files are there.
+/// Checks a stage's declaration against the settings of its kind: keys are known, values have the
+/// right types, models are declared and files exist.
 ///
-/// A stage with such problems is not prepared, so that a kind can rely on the form of its values.
+/// A stage with such problems is not prepared, so a kind can rely on the form of its values.
 struct KeyChecker {
-    /// What was found, in the order of the document.
+    /// Problems found, in document order.
     private(set) var problems: [Problem] = []
-    /// What should be written otherwise, and is understood all the same: former names.
+    /// Warnings about settings under former names.
     private(set) var warnings: [Problem] = []
     private let declaration: StageDeclaration
     private let models: [ModelDeclaration]
@@ -47,7 +47,7 @@ struct KeyChecker {
         }
     }
 
-    /// Warns of settings by their former names; one that is given by both names is a problem.
+    /// Warns about settings under former names; reports a setting given under both names.
     private mutating func checkFormerNames(of settings: [any StageSetting]) {
         for setting in settings {
             guard let formerName = setting.formerName, declaration.values[formerName] != nil else {

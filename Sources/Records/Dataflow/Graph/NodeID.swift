@@ -1,7 +1,7 @@
-/// Which stage of a graph: its index in the graph's order.
+/// Identifies a stage of a graph by its index in the graph's order.
 ///
-/// A type of its own, so that a stage cannot be mixed up with the other whole numbers of a run: the
-/// positions of source records, the numbers of records, turns at a gate.
+/// A separate type, so that a stage cannot be mixed up with other integers of a run: the positions
+/// of source records, the numbers of records, turns at a gate.
 public struct NodeID: Hashable, Comparable, Sendable {
     /// The index among the graph's stages.
     public let index: Int
@@ -12,12 +12,12 @@ public struct NodeID: Hashable, Comparable, Sendable {
     public static func < (left: NodeID, right: NodeID) -> Bool { left.index < right.index }
 }
 
-/// Lists that have an element for each stage of a graph.
+/// Arrays with one element for each stage of a graph.
 extension Array {
-    /// The identities of the stages that the elements belong to.
+    /// The ids of the stages that the elements belong to.
     var nodeIDs: some Sequence<NodeID> { indices.lazy.map(NodeID.init) }
 
-    /// The element of a stage.
+    /// The element of the stage `node`.
     subscript(node: NodeID) -> Element {
         get { self[node.index] }
         set { self[node.index] = newValue }
@@ -25,8 +25,9 @@ extension Array {
 }
 
 extension RecordPath {
-    /// The path of the `number`th record that the stage at `node` made of this one.
+    /// Returns the path of the `number`th record that the stage at `node` made of this one.
     func appending(_ node: NodeID, number: Int) -> RecordPath {
+        // The stage is in the high half: paths sort by stage first, then by number.
         appending(step: UInt64(node.index) << 32 | UInt64(number))
     }
 }

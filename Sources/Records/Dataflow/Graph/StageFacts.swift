@@ -1,9 +1,9 @@
 import Hashing
 public import JSON
 
-/// What decides a stage's output, kept with a dataset so that a later run can say what has changed.
+/// Facts that decide a stage's output, stored with a dataset so that a later run can name changes.
 public enum StageFacts {
-    /// The facts of every stage of a graph, by name.
+    /// Returns the facts of every stage of a graph, by stage name.
     ///
     /// - Parameter models: The fingerprints of the models by the names that stages use.
     public static func of(_ graph: Graph, models: [String: String]) -> JSONObject {
@@ -25,7 +25,7 @@ public enum StageFacts {
             })
     }
 
-    /// What has changed since an earlier run, as a phrase for every difference, by stage.
+    /// Returns the changes since an earlier run, by stage, each as a phrase.
     ///
     /// - Parameters:
     ///   - old: The facts of the earlier run.

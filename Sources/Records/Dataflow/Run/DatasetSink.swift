@@ -1,14 +1,15 @@
 public import Datasets
 public import JSON
 
-/// Writes what comes of a run into a dataset folder.
+/// Writes a run's records, rejections and ledger into a dataset folder.
 public struct DatasetSink: RunSink {
     private let writer: DatasetWriter
 
-    /// A sink that fills what `writer` has open.
+    /// Creates a sink that appends to the dataset open in `writer`.
     public init(_ writer: DatasetWriter) { self.writer = writer }
 
-    /// Appends an accepted record, its id first; an "id" that its source gave it becomes "source_id".
+    /// Appends an accepted record, its id first; an "id" field given by the source becomes
+    /// "source_id".
     public func accept(_ record: Record) throws {
         var fields = record.fields
         if let given = fields["id"] {
@@ -28,7 +29,7 @@ public struct DatasetSink: RunSink {
         ])
     }
 
-    /// Enters a source record in the ledger, with the ancestry of all that was made of it.
+    /// Enters a source record in the ledger, with the lineage of every record made of it.
     public func commit(
         _ result: SourceRecordResult, counts: [(stage: String, counts: StageCounts)]
     ) throws {

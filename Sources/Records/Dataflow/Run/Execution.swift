@@ -1,5 +1,5 @@
-/// What one execution of a graph is made of: a context for every stage, what ordered and gathering
-/// stages remember, and the sources as far as they have been read.
+/// State of one execution of a graph: a context per stage, the memory of ordered and gathering
+/// stages, and the position in the sources.
 struct Execution {
     let graph: Graph
     let options: Run.Options
@@ -9,7 +9,7 @@ struct Execution {
     private let holds: [(node: NodeID, hold: any RecordHold)]
     private let interruption: Interruption
     private let progress: RunProgress
-    /// The source records from the first on.
+    /// The run's source records, from the first.
     let sourceRecords: SourceRecordSequence
 
     init(
@@ -41,13 +41,15 @@ struct Execution {
         self.gates = gates
         self.judges = judges
         self.holds = holds
-        // A gathering stage acts once the sources have ended, so there is no end to read them for again.
+        // Gathering stages act when the sources end, so the sources cannot be read again for a
+        // target.
         let isReadOnce = graph.sink.target == nil || graph.gathers
         sourceRecords = SourceRecordSequence(
             graph: graph, drawLimit: isReadOnce ? 1 : graph.sink.drawLimit, seed: options.seed)
     }
 
-    /// Follows source records, a window of them at a time, until the target is reached or no more come.
+    /// Processes source records, at most a window of them at once, until the target is reached or
+    /// none is left.
     func run(into sink: any RunSink) async throws -> Run.Summary {
         var committer = Committer(
             graph: graph, sink: sink, holds: Dictionary(uniqueKeysWithValues: holds))
@@ -56,7 +58,7 @@ struct Execution {
             target: graph.sink.target)
         try await withThrowingTaskGroup(of: SourceRecordResult.self) { group in
             while !committer.isDone {
-                // Who drains admits nothing new, but the calls that run are still answered.
+                // A draining run admits nothing new, but calls in flight are still answered.
                 while !interruption.isDraining,
                     let sourceRecord = try admission.next(
                         accepted: committer.accepted, committed: committer.committed)
@@ -66,8 +68,8 @@ struct Execution {
                     group.addTask { try await runner.run() }
                 }
                 guard let ended = await group.nextResult() else { break }
-                // An interrupted source record stays open for ever: nothing after it may be committed,
-                // and the others are waited for because what they have begun is worth remembering.
+                // An interrupted source record stays open, so nothing after it is committed. The
+                // others are still awaited, so that the answers to their calls are remembered.
                 if case .failure(let error) = ended, error is RunInterrupted { continue }
                 admission.close(try await committer.take(try ended.get()))
                 progress.note(
@@ -80,7 +82,7 @@ struct Execution {
         return Run.Summary(accepted: committer.accepted, sourceRecords: committer.committed)
     }
 
-    /// Lets the source record at `position` through all gates at once, as if it were the first.
+    /// Resets all gates so that the source record at `position` may enter each at once.
     mutating func openGates(from position: Int) {
         for node in gates.keys { gates[node] = OrderedGate(from: position) }
     }
@@ -101,15 +103,15 @@ struct Execution {
     }
 }
 
-/// What stages require before a run spends anything.
+/// Checks before a run makes its first record.
 extension Execution {
-    /// Checks what the stages require, in the graph's order.
+    /// Checks the requirement of every stage, in the graph's order.
     /// - Throws: ``RunError/requirementNotMet(stage:cause:)`` for the first that does not hold.
     func checkRequirements() async throws {
         for node in graph.nodeIDs { try await checkRequirement(at: node) }
     }
 
-    /// Checks what the stage at `node` requires, if it does.
+    /// Checks the requirement of the stage at `node`, if it has one.
     func checkRequirement(at node: NodeID) async throws {
         do { try await graph[node].stage.requirement?.check(in: contexts[node]) } catch {
             if error is RunInterrupted || error is CancellationError { throw error }

@@ -1,33 +1,33 @@
 public import Datasets
 public import JSON
 
-/// Calls remembered in a run folder's journal.
+/// Call memory in the journal of a run folder.
 public struct JournalMemory: CallMemory {
     private let journal: Journal
 
-    /// Memory that lasts as long as the journal's file.
+    /// Creates a memory over an open journal.
     public init(_ journal: Journal) { self.journal = journal }
 
-    /// The answer kept under `key`; an entry that is not JSON counts as unknown and is made anew.
+    /// Returns the answer stored under `key`; an entry that is not JSON counts as unknown.
     public func answer(to key: CallKey) throws -> JSON? {
         guard let bytes = try journal.get(key: key.bytes) else { return nil }
         return try? JSON(parsing: bytes)
     }
 
-    /// Keeps an answer: from now on it survives the end of the process, however that comes.
+    /// Stores an answer; it survives the end of the process, also a crash.
     public func remember(_ answer: JSON, for key: CallKey) throws {
         try journal.put(key: key.bytes, value: answer.encoded())
     }
 }
 
-/// What a journal remembers, for a run that makes no calls.
+/// Read-only call memory over a journal, for a run that makes no calls.
 public struct ReadOnlyMemory: CallMemory {
     private let journal: JournalReader?
 
-    /// The calls of a journal; none without one.
+    /// Creates a memory over a journal; an empty one if `journal` is nil.
     public init(_ journal: JournalReader?) { self.journal = journal }
 
-    /// The answer kept under `key`.
+    /// Returns the answer stored under `key`.
     public func answer(to key: CallKey) throws -> JSON? {
         guard let bytes = try journal?.get(key: key.bytes) else { return nil }
         return try? JSON(parsing: bytes)

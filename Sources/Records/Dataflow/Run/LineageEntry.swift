@@ -2,21 +2,21 @@ public import JSON
 
 /// One line of a record's ancestry: what a stage made or rejected.
 public struct LineageEntry: Sendable {
-    /// The record's name.
+    /// The record's id.
     public let id: RecordID
-    /// The names of the records it was made of; empty for a source record.
+    /// The ids of the records it was made of; empty for a source record.
     public let parents: [RecordID]
-    /// The stage.
+    /// The name of the stage.
     public let stage: String
-    /// Its number among what the stage made of the same records.
+    /// Index of the record among those the stage made of the same parents.
     public let number: Int
-    /// The call whose answer it holds, if there was one.
+    /// The call whose answer the record holds, if there was one.
     public let call: CallKey?
-    /// Why it went no further; nil if it did.
+    /// Why the record was rejected; nil if it passed.
     public let rejection: Rejection?
     /// The fields that the stage made.
     public let made: JSONObject
-    /// All fields, of rejected records only: what is kept of them.
+    /// All fields of a rejected record; nil if it passed.
     let whole: JSONObject?
     let path: RecordPath
     let node: NodeID

@@ -1,13 +1,13 @@
-/// What came of one source record: the unit of a plan.
+/// Counts of one source record, the sample unit of an estimate.
 public struct SourceRecordAccount: Sendable, Equatable {
     /// Records that would be accepted.
     public var accepted: Int
-    /// Records that each stage made or looked at, in the graph's order.
+    /// Records that each stage made or processed, in the graph's order.
     public var records: [Int]
-    /// Tokens of the answers that each stage was given.
+    /// Tokens in the answers that each stage was given.
     public var tokens: [Int]
 
-    /// An account.
+    /// Creates an account.
     public init(accepted: Int, records: [Int], tokens: [Int]) {
         self.accepted = accepted
         self.records = records
@@ -15,25 +15,25 @@ public struct SourceRecordAccount: Sendable, Equatable {
     }
 }
 
-/// What a few source records told.
+/// Figures from running the first source records.
 public struct Pilot: Sendable {
-    /// What came of each, in canonical order.
+    /// One account per source record, in canonical order.
     public let accounts: [SourceRecordAccount]
-    /// How many source records one reading of the sources gives; counted only where they are read
-    /// once.
+    /// Source records in one draw of the sources; nil if the run has a target, as draws repeat
+    /// then.
     public let available: Int?
-    /// How long the calls took that were made.
+    /// Wall-clock time of the first pass, in which calls are made.
     public let duration: Duration
-    /// The tokens of their answers.
+    /// Tokens in the answers to the calls made.
     public let tokensMade: Int
 }
 
 extension Run {
-    /// Takes the first source records through the graph, remembering every answer: a run that follows
-    /// finds them paid for.
+    /// Runs the first source records and remembers every answer, so that a later run need not ask
+    /// again.
     ///
-    /// They are followed together first, at a run's pace, then once more one by one, from memory, to
-    /// tell what each cost.
+    /// The source records run concurrently first, as in a run, then once more one by one, from
+    /// memory, to count the tokens of each.
     /// - Parameter count: How many source records; fewer if the sources have no more.
     public func pilot(sources count: Int) async throws -> Pilot {
         let execution = try makeExecution(interruption: interruption)

@@ -1,36 +1,37 @@
-/// What a run would find remembered and what it would have to ask, as far as can be known without
-/// asking.
+/// Calls that a run would find in memory and calls that it would have to make, as far as can be
+/// known without making any.
 public struct Rehearsal: Sendable {
     /// One stage's calls.
     public struct Stage: Sendable {
-        /// Its full name.
+        /// The stage's full name.
         public let name: String
-        /// Its kind.
+        /// The stage's kind.
         public let type: String
-        /// Whether it calls models at all.
+        /// Whether the stage calls models at all.
         public let asks: Bool
-        /// What is known of its calls; those refused would have to be made.
+        /// The known calls; the refused ones are those that a run would have to make.
         public let calls: CallFigures
-        /// The first stage before it whose answers are not known, so that there may be more calls.
+        /// The first stage before this one with unknown answers, so that there may be more calls.
         public let waitsFor: String?
     }
 
     /// The stages in the graph's order.
     public let stages: [Stage]
-    /// The names of the source records that were looked at.
+    /// The ids of the source records processed.
     public let sourceRecords: [RecordID]
-    /// How many of them were followed to their end without a new call.
+    /// Source records that reached their end without a new call.
     public let finished: Int
     /// Records that would be accepted without a new call.
     public let accepted: Int
 }
 
 extension Run {
-    /// Follows source records as far as remembered answers lead, making no call and changing nothing.
+    /// Runs source records as far as remembered answers lead; makes no call and changes nothing.
     ///
-    /// - Parameter limit: How many source records to follow; one reading of the sources, if nil.
+    /// - Parameter limit: How many source records to run; one draw of the sources if nil.
     public func rehearse(sources limit: Int?) async throws -> Rehearsal {
         let stopped = Interruption()
+        // A draining run answers from memory and refuses every other call.
         stopped.drain()
         var execution = try makeExecution(interruption: stopped)
         for node in graph.nodeIDs {

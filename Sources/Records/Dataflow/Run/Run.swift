@@ -1,18 +1,18 @@
 /// One execution of a graph, from its first source record to its last accepted one.
 ///
-/// Every run starts from the beginning. What an earlier one has finished is not done again, because
-/// calls are answered from memory and the sink knows what it has; so a run that was killed goes on
-/// where it was, by the same way as one that never stopped.
+/// Every run starts from the beginning. Work of an earlier run is not repeated, because calls are
+/// answered from memory and the sink knows what it has. So a run that was killed resumes on the
+/// same path as one that never stopped.
 public struct Run: Sendable {
-    /// What a run is told besides its graph.
+    /// Options of a run besides its graph.
     public struct Options: Sendable {
-        /// How many source records may be open at once.
+        /// Most source records open at once.
         public var window: Int
         /// The run's seed.
         public var seed: UInt64
 
         /// - Parameters:
-        ///   - window: How many source records may be open at once; bounds memory.
+        ///   - window: Most source records open at once; bounds memory.
         ///   - seed: The number from which all randomness derives.
         public init(window: Int = 32, seed: UInt64) {
             self.window = window
@@ -20,15 +20,15 @@ public struct Run: Sendable {
         }
     }
 
-    /// What came of a run.
+    /// Totals of a finished run.
     public struct Summary: Sendable, Equatable {
         /// Records accepted.
         public let accepted: Int
-        /// Source records that it took.
+        /// Source records committed.
         public let sourceRecords: Int
     }
 
-    /// What the run has done so far.
+    /// Live counts of the run.
     public let progress: RunProgress
     let graph: Graph
     private let calls: [CallCounter]
@@ -36,7 +36,7 @@ public struct Run: Sendable {
     private let memory: any CallMemory
     let interruption: Interruption
 
-    /// A run of `graph` that remembers calls in `memory`.
+    /// Creates a run of `graph` that remembers calls in `memory`.
     public init(
         _ graph: Graph, options: Options, memory: any CallMemory,
         interruption: Interruption = .init()
@@ -49,12 +49,12 @@ public struct Run: Sendable {
         calls = graph.nodes.map { _ in CallCounter() }
     }
 
-    /// What the stages' model calls came to so far, in the graph's order.
+    /// Counts of the stages' model calls so far, in the graph's order.
     public var callFigures: [CallFigures] { calls.map(\.figures) }
 
     /// Runs to the end, or to the target.
-    /// - Throws: ``RunError``, ``RunInterrupted``, or what the sink throws. What had been handed to
-    ///   the sink stays.
+    /// - Throws: ``RunError``, ``RunInterrupted``, or an error of the sink. Records already handed
+    ///   to the sink stay.
     public func execute(into sink: any RunSink) async throws -> Summary {
         let execution = try makeExecution(interruption: interruption)
         let result: Result<Summary, any Error>
@@ -64,7 +64,7 @@ public struct Run: Sendable {
         } catch {
             result = .failure(error)
         }
-        // Stages let go of their programs however the run ended, and before its error is thrown.
+        // Stages stop their programs however the run ended, before its error is thrown.
         for node in graph.nodes {
             if case .each(let stage) = node.stage.work { await stage.finish() }
         }

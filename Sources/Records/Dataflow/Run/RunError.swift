@@ -1,15 +1,15 @@
 /// Why a run stopped before its end.
 public enum RunError: Error, Sendable, CustomStringConvertible {
-    /// A stage could not go on.
+    /// A stage threw an error while processing a record.
     case stageFailed(stage: String, record: String, cause: any Error)
-    /// What a stage requires before the run does not hold.
+    /// A stage's requirement does not hold before the run.
     case requirementNotMet(stage: String, cause: any Error)
-    /// The sources were read again and again without reaching the target.
+    /// The sources were read as often as allowed, or in vain, without reaching the target.
     case targetOutOfReach(
         accepted: Int, target: Int, sourceRecords: Int, draws: Int, barren: Bool,
         quotas: [QuotaStanding] = [], field: String = "")
 
-    /// What happened and what to do.
+    /// The message: what happened and what to do.
     public var description: String {
         switch self {
         case .stageFailed(let stage, let record, let cause):

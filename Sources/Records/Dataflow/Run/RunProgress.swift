@@ -1,23 +1,23 @@
 import Synchronization
 
-/// What a run has done so far, for whoever shows it.
+/// Live counts of a run, for display.
 ///
-/// These figures run ahead of what is committed: they count what is in flight too, and source
+/// The stages' counts run ahead of the committed ones: they include records in flight, and source
 /// records that turn out not to be needed.
 public final class RunProgress: Sendable {
     /// One stage's figures.
     public struct Stage: Sendable {
-        /// Its full name.
+        /// The stage's full name.
         public let name: String
-        /// Its kind.
+        /// The stage's kind.
         public let type: String
-        /// What it made, passed on and rejected.
+        /// Records made, passed on and rejected.
         public internal(set) var counts = StageCounts()
-        /// Records that it is working on now.
+        /// Records being processed now.
         public internal(set) var running = 0
     }
 
-    /// All stages' figures at one moment.
+    /// Counts of all stages at one moment.
     public struct Snapshot: Sendable {
         /// The stages in the graph's order.
         public internal(set) var stages: [Stage]
@@ -25,13 +25,13 @@ public final class RunProgress: Sendable {
         public internal(set) var accepted = 0
         /// Records wanted, if a number was given.
         public let target: Int?
-        /// Source records that are done and committed.
+        /// Source records committed.
         public internal(set) var finishedSourceRecords = 0
-        /// Source records being worked on.
+        /// Source records at work or waiting to be committed.
         public internal(set) var openSourceRecords = 0
     }
 
-    /// A stage's figures as many threads count them.
+    /// One stage's counters, updated from many threads.
     private final class Counters: Sendable {
         let created = Atomic(0)
         let rejected = Atomic(0)
@@ -39,7 +39,7 @@ public final class RunProgress: Sendable {
     }
 
     private let counters: [Counters]
-    /// All but the counted figures.
+    /// The snapshot without the counters' values.
     private let state: Mutex<Snapshot>
 
     init(graph: Graph) {
@@ -50,11 +50,12 @@ public final class RunProgress: Sendable {
                 target: graph.sink.target))
     }
 
-    /// The figures now.
+    /// The current counts.
     public var snapshot: Snapshot {
         var snapshot = state.withLock { $0 }
         for (node, counters) in zip(counters.nodeIDs, counters) {
             let created = counters.created.load(ordering: .relaxed)
+            // The two counters are read one after the other: `passed` must not become negative.
             let rejected = min(created, counters.rejected.load(ordering: .relaxed))
             snapshot.stages[node].counts.created = created
             snapshot.stages[node].counts.passed = created - rejected

@@ -1,12 +1,12 @@
 public import JSON
 
-/// Where a run puts what comes of it, called in canonical order by one task.
+/// Destination of a run's results; called in canonical order by one task.
 public protocol RunSink: Sendable {
     /// Takes an accepted record.
     func accept(_ record: Record) async throws
     /// Takes a record that was rejected.
     func reject(_ entry: LineageEntry, fields: JSONObject) async throws
-    /// Takes the account of a source record, after its records.
+    /// Takes the lineage and counts of a source record, after its records.
     func commit(_ result: SourceRecordResult, counts: [(stage: String, counts: StageCounts)])
         async throws
 }

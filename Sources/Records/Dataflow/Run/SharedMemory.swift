@@ -1,20 +1,20 @@
 public import Datasets
 public import JSON
 
-/// Calls remembered in a run folder's journal first, then in a cache that pipelines share.
+/// Call memory in a run folder's journal first, then in a cache that pipelines share.
 ///
-/// What is found in the cache is put into the journal, so that the folder stays complete in itself.
+/// An answer found in the cache is copied into the journal, so that the folder stays complete.
 public struct SharedMemory: CallMemory {
     private let journal: JournalMemory
     private let cache: AnswerCache
 
-    /// Memory of both.
+    /// Creates a memory over both.
     public init(_ journal: JournalMemory, cache: AnswerCache) {
         self.journal = journal
         self.cache = cache
     }
 
-    /// The answer kept under `key` in either.
+    /// Returns the answer stored under `key` in either.
     public func answer(to key: CallKey) throws -> JSON? {
         if let answer = try journal.answer(to: key) { return answer }
         guard let bytes = cache.get(key: key.bytes), let answer = try? JSON(parsing: bytes) else {
@@ -24,26 +24,26 @@ public struct SharedMemory: CallMemory {
         return answer
     }
 
-    /// Keeps an answer in both.
+    /// Stores an answer in both.
     public func remember(_ answer: JSON, for key: CallKey) throws {
         try journal.remember(answer, for: key)
         cache.put(key: key.bytes, value: answer.encoded())
     }
 }
 
-/// Calls remembered in the cache that pipelines share and nowhere else: for what is no run.
+/// Call memory in the shared cache alone, for calls outside a run.
 public struct CacheMemory: CallMemory {
     private let cache: AnswerCache
 
-    /// Memory of the cache.
+    /// Creates a memory over the cache.
     public init(_ cache: AnswerCache) { self.cache = cache }
 
-    /// The answer kept under `key`, if it is still there.
+    /// Returns the answer stored under `key`, if the cache still has it.
     public func answer(to key: CallKey) -> JSON? {
         cache.get(key: key.bytes).flatMap { try? JSON(parsing: $0) }
     }
 
-    /// Keeps an answer.
+    /// Stores an answer.
     public func remember(_ answer: JSON, for key: CallKey) {
         cache.put(key: key.bytes, value: answer.encoded())
     }

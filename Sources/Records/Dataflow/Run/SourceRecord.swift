@@ -1,19 +1,18 @@
-/// A source record admitted to a run, or what a gathering stage made of those it held: the origin of
-/// everything that comes of it.
+/// A source record admitted to a run, or the outcomes of a gathering stage, which count as one.
 struct SourceRecord: Sendable {
-    /// What there is to follow.
+    /// Where the processing starts.
     enum Start: Sendable {
         case source(Record)
-        /// What a source cannot make a record of: kept with the reason, and no more comes of it.
+        /// A row that is no record: rejected with the reason, and processed no further.
         case refused(Record, Rejection)
-        /// Never empty.
+        /// Outcomes of a gathering stage; never empty.
         case gathered([GroupOutcome])
     }
 
-    /// Its position in canonical order, from 0.
+    /// Position in canonical order, from 0.
     let position: Int
-    /// The stage that it comes from.
+    /// The source or gathering stage.
     let node: NodeID
-    /// What there is to follow.
+    /// Where the processing starts.
     let start: Start
 }

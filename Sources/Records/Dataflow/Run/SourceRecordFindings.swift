@@ -1,16 +1,16 @@
 import JSON
 import Synchronization
 
-/// What has come of one source record so far: its lineage, its counts, and the records that wait at
-/// stages which see several.
+/// Results of one source record so far: lineage, counts, and records waiting at stages that see
+/// several.
 ///
-/// Any number of tasks note what they find, in any order. ``result(id:arrived:held:)`` puts that into
-/// canonical order, by the paths of the records, so that nothing is left of the order of arrival.
+/// Any number of tasks add results, in any order. ``result(id:arrived:held:)`` sorts them by the
+/// records' paths, so that the order of arrival leaves no trace.
 final class SourceRecordFindings: Sendable {
     private struct State {
         var lineage: [LineageEntry] = []
         var waiting: [NodeID: [Arrival]] = [:]
-        /// For each stage, in the graph's order.
+        /// Counts of each stage, in the graph's order.
         var counts: [StageCounts]
     }
 
@@ -31,12 +31,12 @@ final class SourceRecordFindings: Sendable {
 
     // MARK: Records that wait
 
-    /// Lets a record wait at `node` for the others that can reach it.
+    /// Stores a record at `node` until all others that can reach it are there.
     func wait(_ arrival: Arrival, at node: NodeID) {
         state.withLock { $0.waiting[node, default: []].append(arrival) }
     }
 
-    /// The records that wait at `node`, in canonical order; they wait no more.
+    /// Removes and returns the records that wait at `node`, in canonical order.
     func takeArrived(at node: NodeID) -> [Arrival] {
         state.withLock { $0.waiting.removeValue(forKey: node) ?? [] }
             .sorted { $0.record.path < $1.record.path }
@@ -44,20 +44,20 @@ final class SourceRecordFindings: Sendable {
 
     // MARK: What stages did
 
-    /// Notes what the source gave: a record, or what it could not make one of.
+    /// Adds the source's record, or its row that is no record.
     func noteSource(_ record: Record, rejection: Rejection? = nil) {
         note(
             sourceRecord.node, id: record.id, parents: [], path: record.path, made: record.fields,
             rejection: rejection, whole: rejection == nil ? nil : record.fields)
     }
 
-    /// Notes that `node` made a record of others, which is rejected if there is a reason.
+    /// Adds a record that `node` made of others, rejected if there is a reason.
     ///
     /// - Parameters:
     ///   - made: The fields that the stage made.
     ///   - fields: All fields of the record.
-    ///   - number: Its number among what the stage made of the same records.
-    /// - Returns: The record.
+    ///   - number: Index of the record among those the stage made of the same parents.
+    /// - Returns: The new record, its id derived from parents, stage and number.
     @discardableResult
     func make(
         _ made: JSONObject, _ fields: JSONObject, from parents: [Record], number: Int,
@@ -72,20 +72,20 @@ final class SourceRecordFindings: Sendable {
         return Record(id: id, fields: fields, path: path)
     }
 
-    /// Notes that `node` let a record pass as it is.
+    /// Counts a record that passed `node` unchanged.
     func pass(at node: NodeID) {
         state.withLock { $0.counts[node].add(false) }
         progress.count(node, isRejected: false)
     }
 
-    /// Notes that `node` rejected a record as it is.
+    /// Adds the rejection of an existing record at `node`.
     func reject(_ record: Record, _ rejection: Rejection, at node: NodeID) {
         note(
             node, id: record.id, parents: [record.id], path: record.path, made: [:],
             rejection: rejection, whole: record.fields)
     }
 
-    /// Notes what had to be mended at `node`.
+    /// Counts repairs that `node` had to make.
     func repair(_ kind: String, count: Int, at node: NodeID) {
         state.withLock { $0.counts[node].repairs[kind, default: 0] += count }
     }
@@ -107,7 +107,7 @@ final class SourceRecordFindings: Sendable {
 
     // MARK: The end
 
-    /// Everything that came of the source record; the work is over.
+    /// Returns the results in canonical order; called once, when all work has ended.
     func result(
         id: RecordID, arrived: [Record], held: [NodeID: [Arrival]]
     ) -> SourceRecordResult {

@@ -1,27 +1,27 @@
-/// A record at a stage that waits for others.
+/// A record waiting at a stage that sees several.
 struct Arrival: Sendable {
     let record: Record
-    /// Whether it came by the second input.
+    /// Whether the record came in by the second input.
     let isSide: Bool
 }
 
-/// Everything that came of one source record, in canonical order.
+/// Complete results of one source record, in canonical order.
 public struct SourceRecordResult: Sendable {
     /// The source record's position in canonical order.
     public let position: Int
-    /// The source's name.
+    /// The name of the source or gathering stage.
     public let source: String
-    /// The source record's name.
+    /// The source record's id.
     public let id: RecordID
-    /// What every stage made or rejected.
+    /// Records that the stages made or rejected.
     public internal(set) var lineage: [LineageEntry]
-    /// The records that reached the end.
+    /// Records that reached the sink.
     let arrived: [Record]
-    /// The records that gathering stages are to hold, by stage.
+    /// Records to be held by gathering stages, by stage.
     let held: [NodeID: [Arrival]]
-    /// For each stage, in the graph's order.
+    /// Counts of each stage, in the graph's order.
     var counts: [StageCounts]
 
-    /// Records that the stage at `node` made or looked at.
+    /// Returns how many records the stage at `node` made or processed.
     func created(at node: NodeID) -> Int { counts[node].created }
 }

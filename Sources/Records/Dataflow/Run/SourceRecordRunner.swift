@@ -1,9 +1,8 @@
-/// Takes one source record through the graph, once, to the end of all that is made of it.
+/// Processes one source record and all its descendants through the graph.
 ///
-/// Records run through stages that see one record at a time as fast as they can. Stages that see
-/// several are visited once each, in the graph's order, when all work before them is done. So a stage
-/// that sees several is given all of the source record's records that can reach it: whatever feeds it
-/// stands before it, and has been visited or has ended by then.
+/// Stages that see one record at a time run as soon as a record arrives. Stages that see several
+/// are visited once each, in the graph's order, when all work before them is done. Whatever feeds
+/// such a stage stands before it in that order, so it is given all records that can reach it.
 final class SourceRecordRunner: Sendable {
     private let graph: Graph
     private let sourceRecord: SourceRecord
@@ -26,12 +25,13 @@ final class SourceRecordRunner: Sendable {
         findings = SourceRecordFindings(sourceRecord, graph: graph, progress: progress)
     }
 
-    /// - Throws: ``RunInterrupted`` if a call was not made because the run is being drained; later
+    /// Runs the source record to its end.
+    /// - Throws: ``RunInterrupted`` if a call was not made because the run is draining; later
     ///   source records then cannot pass the gates either.
     func run() async throws -> SourceRecordResult {
         do { return try await visitAll() } catch let error as RunInterrupted {
-            // This source record will take no further turn. Later ones must not wait for it, nor be
-            // judged without it: what they are told would not be what an undisturbed run tells them.
+            // This source record takes no further turn. Later ones must not wait for it, nor be
+            // judged without it: their verdicts would differ from those of an undisturbed run.
             for gate in gates.values { gate.close(from: sourceRecord.position) }
             throw error
         }
@@ -43,7 +43,7 @@ final class SourceRecordRunner: Sendable {
         for node in graph.nodeIDs {
             let arrived = findings.takeArrived(at: node)
             if case .gather = graph[node].stage.work {
-                // Held by the committer, in canonical order; here only what reached it is known.
+                // The committer fills holds in canonical order; this only collects the arrivals.
                 held[node] = arrived
             } else if node == graph.sinkNode {
                 return findings.result(id: id, arrived: arrived.map(\.record), held: held)
@@ -54,8 +54,8 @@ final class SourceRecordRunner: Sendable {
         return findings.result(id: id, arrived: [], held: held)
     }
 
-    /// Sends the source record on its way.
-    /// - Returns: Its name.
+    /// Delivers the source record, or a gathering stage's outcomes, to the next stages.
+    /// - Returns: The id of the source record.
     private func begin() async throws -> RecordID {
         switch sourceRecord.start {
         case .source(let record):
@@ -94,8 +94,8 @@ final class SourceRecordRunner: Sendable {
         }
     }
 
-    /// The records that an ordered stage lets pass. The gate is held for its verdicts only, so that
-    /// later source records need not wait for what comes after.
+    /// Returns the records that pass an ordered stage. The gate is held for the verdicts only, so
+    /// that later source records need not wait for the stages behind it.
     private func judge(_ arrived: [Record], at node: NodeID) async throws -> [Record] {
         guard let gate = gates[node], let judge = judges[node] else { return [] }
         try await gate.enter(sourceRecord.position)
@@ -140,14 +140,14 @@ final class SourceRecordRunner: Sendable {
 
     // MARK: Stages that see one record
 
-    /// Hands records to every stage that `node` feeds, or that takes this part of it, and follows
-    /// them until they wait or end.
+    /// Delivers records to every stage that `node` feeds, and processes them until they wait or
+    /// end.
     private func deliver(_ records: [Record], from node: NodeID) async throws {
         try await follow(Departure(records: records, node: node))
     }
 
-    /// Follows records until they wait or end. One record on its own is followed in a loop: a task for
-    /// each of its steps would cost more than most steps, and a long graph would nest as deep.
+    /// Processes records until they wait or end. A single record runs in a loop: a task per stage
+    /// would cost more than most stages do, and a long graph would nest as deep.
     private func follow(_ first: Departure) async throws {
         var departure = first
         while departure.records.count == 1 {
@@ -172,7 +172,7 @@ final class SourceRecordRunner: Sendable {
         }
     }
 
-    /// What becomes of a record at a stage.
+    /// Processes a record at one stage; returns the records that leave the stage.
     private func take(_ record: Record, at edge: Graph.Edge) async throws -> Departure {
         let node = edge.node
         switch graph[node].stage.work {
@@ -199,7 +199,7 @@ final class SourceRecordRunner: Sendable {
         }
     }
 
-    /// Sends a record to the stages that take a part of what leaves `node`.
+    /// Sends a record to the stages that take `part` of `node`'s output; rejects it if none does.
     private func send(_ record: Record, to part: String, from node: NodeID) -> Departure {
         guard graph[node].consumers.contains(where: { $0.part == part }) else {
             findings.reject(
@@ -246,7 +246,8 @@ final class SourceRecordRunner: Sendable {
         return context
     }
 
-    /// Names stage and record in whatever goes wrong.
+    /// Runs `body`; wraps its error with the stage and record, except cancellation and
+    /// interruption.
     private func naming<T>(
         _ record: Record, at node: NodeID, _ body: () async throws -> T
     ) async throws -> T {
@@ -261,7 +262,7 @@ final class SourceRecordRunner: Sendable {
     }
 }
 
-/// Records on their way from a stage to those that it feeds.
+/// Records leaving a stage.
 private struct Departure {
     let records: [Record]
     let node: NodeID
@@ -269,7 +270,7 @@ private struct Departure {
 }
 
 extension GroupOutcome {
-    /// The names of the records it is about.
+    /// The ids of the records that the outcome is about.
     fileprivate var parents: [RecordID] {
         switch self {
         case .pass(let record), .reject(let record, _): [record.id]

@@ -1,8 +1,8 @@
 import Hashing
 import JSON
 
-/// The source records of a run in canonical order: the sources in turn by weight, each read again
-/// from the start as long as the run wants more.
+/// The source records of a run in canonical order: the sources take turns by weight, and each is
+/// read again from its start up to the draw limit.
 struct SourceRecordSequence {
     private struct SourceState {
         let node: NodeID
@@ -18,7 +18,7 @@ struct SourceRecordSequence {
     private var sources: [SourceState]
     private let drawLimit: Int
     private let seed: UInt64
-    /// The position in canonical order of the next one.
+    /// Position of the next source record in canonical order.
     private var position = 0
     private var current = 0
     private var takenOfCurrent = 0
@@ -33,10 +33,10 @@ struct SourceRecordSequence {
         }
     }
 
-    /// How many times every source has been read to its end.
+    /// Number of times every source has been read to its end.
     var finishedDraws: Int { sources.map(\.draw).min() ?? 0 }
 
-    /// The next source record; nil when all sources have been read as often as allowed.
+    /// Returns the next source record; nil when all sources have been read as often as allowed.
     mutating func next() throws -> SourceRecord? {
         while sources.contains(where: { !$0.isExhausted }) {
             if takenOfCurrent >= max(1, sources[current].stage.weight)
@@ -57,7 +57,7 @@ struct SourceRecordSequence {
         return nil
     }
 
-    /// What a gathering stage made, as the next source record.
+    /// Returns the outcomes of a gathering stage as the next source record.
     mutating func next(of node: NodeID, _ outcomes: [GroupOutcome]) -> SourceRecord {
         defer { position += 1 }
         return SourceRecord(position: position, node: node, start: .gathered(outcomes))
@@ -76,6 +76,7 @@ struct SourceRecordSequence {
         }
         sources[index].cursor = nil
         sources[index].draw += 1
+        // An empty source is exhausted at once: reading it again would loop for ever.
         sources[index].isExhausted = sources[index].draw >= drawLimit || sources[index].taken == 0
         return nil
     }
@@ -96,13 +97,13 @@ struct SourceRecordSequence {
     }
 }
 
-/// How often records of equal content have come, in eight bytes for each that came once.
+/// Counts records of equal content, in eight bytes for each that came once.
 private struct Occurrences {
     private var seen: Set<UInt64> = []
     private var repeats: [UInt64: Int] = [:]
 
-    /// How many equal ones came before. Half of a name stands for it: that two different records
-    /// share one is next to impossible, and would give the second a stranger name, not a wrong one.
+    /// Returns how many equal records came before. Compares half of each id: two different records
+    /// with an equal half are next to impossible, and would only change the second one's id.
     mutating func note(_ id: RecordID) -> Int {
         let half = id.hash.high
         guard !seen.insert(half).inserted else { return 0 }

@@ -1,15 +1,15 @@
-/// How many records a stage brought forth, passed on and rejected.
+/// Records that a stage made, passed on and rejected.
 public struct StageCounts: Sendable, Equatable {
-    /// Records made, or looked at by a stage that makes none.
+    /// Records made, or processed by a stage that makes none.
     public var created = 0
-    /// Of these, the ones that went on.
+    /// Records of ``created`` that passed.
     public var passed = 0
-    /// Of these, the ones that were rejected.
+    /// Records of ``created`` that were rejected.
     public var rejected = 0
-    /// Repairs that were needed to make them, by kind.
+    /// Repairs needed to make the records, by kind.
     public var repairs: [String: Int] = [:]
 
-    /// Nothing counted.
+    /// Creates zero counts.
     public init() {}
 }
 

@@ -1,13 +1,13 @@
 public import JSON
 
-/// Answers calls outside a run.
+/// Answers calls from memory for a command, outside a run.
 public struct CachedCalls: CallAnswering {
     private let memory: (any CallMemory)?
 
-    /// - Parameter memory: Where answers are looked up and kept; nil to ask every time.
+    /// - Parameter memory: Memory for answers; nil to make every call anew.
     public init(memory: (any CallMemory)?) { self.memory = memory }
 
-    /// The answer to a call.
+    /// Returns the remembered answer to a call, else computes and remembers one.
     public func answer(
         to key: CallKey, computing: @Sendable () async throws -> JSON
     ) async throws -> JSON {

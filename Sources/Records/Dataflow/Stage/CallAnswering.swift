@@ -1,8 +1,8 @@
 public import JSON
 
-/// Where calls are answered: those known from memory, the others by whoever can.
+/// Answers calls from memory where possible.
 public protocol CallAnswering: Sendable {
-    /// The answer to a call: the remembered one, else a new one, which is then remembered.
+    /// Returns the remembered answer to a call, else computes and remembers one.
     func answer(
         to key: CallKey, computing: @Sendable () async throws -> JSON
     ) async throws -> JSON

@@ -1,20 +1,20 @@
 import JSON
 import Synchronization
 
-/// What the model calls of a stage came to.
+/// Counts of a stage's model calls.
 public struct CallFigures: Sendable, Equatable {
     /// Calls that were made.
     public var made = 0
     /// Calls that were answered from memory.
     public var remembered = 0
-    /// Calls that nothing was known of and that were not made, because the run was told to make none.
+    /// Calls without a remembered answer that were not made, because the run is draining.
     public var refused = 0
     /// The `"tokens"` of all answers, made or remembered; 0 for answers that name none.
     public var tokens = 0
-    /// The same of calls that were made.
+    /// The `"tokens"` of answers to calls that were made.
     public var tokensMade = 0
 
-    /// Nothing called.
+    /// Creates zero counts.
     public init() {}
 }
 

@@ -1,13 +1,13 @@
 public import Foundation
 public import JSON
 
-/// A document's text as it lies on disk: its value, and the line of everything in it.
+/// A document read from disk: its JSON value, and the line of every value in it.
 public struct DocumentSource: Sendable {
-    /// Where it lies.
+    /// The file's location.
     public let url: URL
     /// The path as the user gave it, for messages.
     public let path: String
-    /// Its value.
+    /// The document's value.
     public let value: JSON
     private let lines: [String: Int]
 
@@ -40,7 +40,8 @@ public struct DocumentSource: Sendable {
         }
     }
 
-    /// The line of the value at `pointer` (such as `/stages/answers`), or of the nearest value
+    /// Returns the line of the value at `pointer` (such as `/stages/answers`), or of the nearest
+    /// value
     /// around it.
     public func line(of pointer: String) -> Int? {
         var pointer = Substring(pointer)
@@ -51,7 +52,7 @@ public struct DocumentSource: Sendable {
         }
     }
 
-    /// `path` made absolute, relative paths being relative to this document.
+    /// Returns `path` as an absolute URL; relative paths start at the document's folder.
     public func resolve(_ path: String) -> URL {
         let expanded = (path as NSString).expandingTildeInPath
         return URL(filePath: expanded, relativeTo: url.deletingLastPathComponent())

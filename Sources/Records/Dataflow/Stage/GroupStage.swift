@@ -1,17 +1,18 @@
 public import JSON
 
-/// A stage that looks at all records of one source record together, in canonical order.
+/// A stage that sees all records of one source record together, in canonical order.
 public protocol GroupStage: Sendable {
-    /// What becomes of the records.
+    /// Returns the outcomes of the records.
     func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome]
-    /// The same where the stage has a second input; kinds without one need not implement it.
+    /// Returns the outcomes of the records of both inputs; kinds with one input need not implement
+    /// it.
     func process(
         _ records: [Record], with side: [Record], in context: StageContext
     ) async throws -> [GroupOutcome]
 }
 
 extension GroupStage {
-    /// Looks at the records of the first input alone.
+    /// Processes the records of the first input alone.
     public func process(
         _ records: [Record], with side: [Record], in context: StageContext
     ) async throws -> [GroupOutcome] {
@@ -19,14 +20,14 @@ extension GroupStage {
     }
 }
 
-/// What becomes of one or several records of a group.
+/// Outcome of one or several records of a group.
 public enum GroupOutcome: Sendable {
-    /// A record goes on as it is.
+    /// A record passes unchanged.
     case pass(Record)
-    /// A record is rejected as it is.
+    /// A record is rejected unchanged.
     case reject(Record, Rejection)
-    /// A new record made of several, and the model call that decided on it.
+    /// A new record is made of several; `call` is the model call that decided on it.
     case make(JSONObject, from: [Record], call: CallKey? = nil)
-    /// A record that would have been made of several, but is rejected.
+    /// A new record is made of several and rejected.
     case rejectNew(Rejection, made: JSONObject, from: [Record], call: CallKey? = nil)
 }

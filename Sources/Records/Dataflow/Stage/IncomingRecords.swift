@@ -1,16 +1,16 @@
-/// What comes in by one of a stage's inputs.
+/// What is known of the records at one of a stage's inputs.
 public struct IncomingRecords: Sendable {
-    /// The fields that they may have.
+    /// The fields that the records may have.
     public let fields: FieldSet
-    /// The names of the stages that their source records come from: sources, and stages that gather.
+    /// The stages that their source records come from: sources and gathering stages.
     public let sources: Set<String>
 }
 
 extension IncomingRecords {
-    /// What comes from a stage that is not there, or has problems of its own.
+    /// Records from a missing stage, or from one with problems of its own.
     static let unknown = IncomingRecords(fields: .unknown, sources: [])
 
-    /// What may come from any of several stages.
+    /// Returns the union over several stages.
     static func union(_ all: [IncomingRecords]) -> IncomingRecords {
         IncomingRecords(
             fields: .union(all.map(\.fields)),

@@ -1,31 +1,31 @@
 import Concurrency
 import Synchronization
 
-/// A request of the user to stop: drain first, cancel at the second request.
+/// The user's request to stop: drain at the first, cancel at the second.
 public final class Interruption: Sendable {
     private let draining = Atomic(false)
 
-    /// Nothing asked yet.
+    /// Creates an interruption that has not been requested.
     public init() {}
 
-    /// Whether no new model call may begin; those that run are finished and remembered.
+    /// Whether no new model call may begin; calls in flight are finished and remembered.
     public var isDraining: Bool { draining.load(ordering: .relaxed) }
 
-    /// Asks the run to stop once the calls that run have been answered.
+    /// Asks the run to stop once the calls in flight have been answered.
     public func drain() { draining.store(true, ordering: .relaxed) }
 }
 
-/// A run was asked to stop; all that was finished is kept.
+/// The run was asked to stop; finished work is kept.
 public struct RunInterrupted: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What is said.
+    /// The message to the user.
     public var description: String { "interrupted; run the same command again to go on" }
 }
 
 extension RunInterrupted: DrainingError {}
 
 extension ThrowingTaskGroup where Failure == any Error {
-    /// Takes every result. Those that were interrupted do not keep the others from finishing what
-    /// they have begun; any other error ends all.
+    /// Takes every result. After an interrupted child the others still finish; any other error ends
+    /// all.
     /// - Throws: ``RunInterrupted`` once all have ended, if one was interrupted.
     public mutating func collectAll(_ take: (ChildTaskResult) -> Void = { _ in }) async throws {
         var interruption: RunInterrupted?

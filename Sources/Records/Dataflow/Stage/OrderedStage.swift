@@ -1,11 +1,11 @@
-/// A stage whose verdict depends on the records before: it sees them in canonical order.
+/// A stage whose decision depends on earlier records: it sees records in canonical order.
 public protocol OrderedStage: Sendable {
-    /// A fresh judge for one run.
+    /// Creates a judge for one run.
     func makeJudge() throws -> any OrderedJudge
 }
 
 /// The memory of an ordered stage during one run; called by one task at a time.
 public protocol OrderedJudge: AnyObject, Sendable {
-    /// Why the record goes no further, or nil if it does.
+    /// Returns why the record is rejected, or nil if it passes.
     func reject(_ record: Record) throws -> Rejection?
 }

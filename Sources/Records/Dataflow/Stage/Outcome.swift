@@ -1,19 +1,20 @@
 public import JSON
 
-/// What becomes of a record.
+/// Outcome of one record at a stage.
 public enum Outcome: Sendable {
-    /// It goes on as it is.
+    /// The record passes unchanged.
     case pass
-    /// It goes on as it is, to the stages that take this part; where none does, it is rejected.
+    /// The record passes unchanged to the stages that take this part; if none does, it is rejected.
     case send(part: String)
-    /// It is rejected as it is.
+    /// The record is rejected unchanged.
     case reject(Rejection)
-    /// A new record made of it: `fields` joined to its own, and the model call that made them.
+    /// A new record is made: `fields` merged into the old ones; `call` is the model call behind
+    /// them.
     case make(JSONObject, call: CallKey? = nil)
-    /// A new record in place of it: `fields` alone.
+    /// A new record with `fields` alone.
     case replace(JSONObject)
-    /// A record that would have been made, but is rejected, with what there is of it.
+    /// A new record is made and rejected, with the fields there are.
     case rejectNew(Rejection, made: JSONObject, call: CallKey? = nil)
-    /// Not a record: something that had to be mended on the way, to be counted.
+    /// Not a record: repairs made on the way, to be counted.
     case repair(String, count: Int)
 }

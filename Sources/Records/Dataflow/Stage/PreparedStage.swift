@@ -1,19 +1,19 @@
-/// A stage that has been checked and made.
+/// A checked stage, ready to process records.
 public struct PreparedStage: Sendable {
-    /// What it does.
+    /// The stage's work on records.
     public let work: StageWork
     /// The fields of the records that leave it.
     public let fields: FieldSet
-    /// What else decides its output besides the declaration: the texts of its templates.
+    /// Texts that decide its output besides the declaration, such as its templates.
     public let ingredients: [String]
     /// The names of the models it calls.
     public let models: [String]
-    /// The names of its parts, each an output of its own; none if it has one output.
+    /// The names of its parts, each a separate output; empty if it has one output.
     public let parts: [String]
-    /// What must hold before the run begins; nil for nothing.
+    /// Check to make before the run begins; nil for none.
     public let requirement: (any StageRequirement)?
 
-    /// A stage made.
+    /// Creates a prepared stage.
     public init(
         work: StageWork, fields: FieldSet, ingredients: [String] = [], models: [String] = [],
         parts: [String] = [], requirement: (any StageRequirement)? = nil

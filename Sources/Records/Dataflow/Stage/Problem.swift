@@ -1,10 +1,10 @@
-/// One thing wrong with a pipeline document: where, what, and what to do about it.
+/// A problem of a pipeline document: where, what, and what to do about it.
 public struct Problem: Error, Equatable, Sendable {
     /// A stable name for this sort of problem, such as `graph.cycle`.
     public let code: String
     /// The document's path, as the user gave it.
     public let file: String
-    /// The line in ``file``, from 1, where one can be named.
+    /// The line in ``file``, from 1; nil if unknown.
     public let line: Int?
     /// One short sentence without a period.
     public let message: String
@@ -13,7 +13,7 @@ public struct Problem: Error, Equatable, Sendable {
     /// What to do next.
     public let help: String?
 
-    /// A problem at a line.
+    /// Creates a problem.
     public init(
         code: String, file: String, line: Int? = nil, message: String, details: [String] = [],
         help: String? = nil
@@ -28,7 +28,7 @@ public struct Problem: Error, Equatable, Sendable {
 }
 
 extension Problem: CustomStringConvertible {
-    /// The problem as it is printed, without the word "error".
+    /// The text to print, without the word "error".
     public var description: String {
         let location = line.map { "\(file):\($0)" } ?? file
         var lines = ["\(location): \(message)"]

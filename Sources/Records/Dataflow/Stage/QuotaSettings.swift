@@ -1,25 +1,25 @@
-/// How many of the wanted records are to have which value in a field.
+/// Quotas: how many records are wanted with each value of a field.
 public struct QuotaSettings: Sendable, Equatable {
     /// The field; dots reach into objects.
     public let field: String
-    /// Values and how many records are wanted with each, in document order.
+    /// Values and the number of records wanted with each, in document order.
     public let counts: [Quota]
 
-    /// One value and its number.
+    /// A value and the number of records wanted with it.
     public struct Quota: Sendable, Equatable {
-        /// The value; values that are no strings are written as JSON.
+        /// The value; a value that is not a string is written as JSON.
         public let value: String
         /// Records wanted.
         public let count: Int
 
-        /// A value and its number.
+        /// Creates a quota.
         public init(value: String, count: Int) {
             self.value = value
             self.count = count
         }
     }
 
-    /// Numbers for the values of a field.
+    /// Creates the quotas of a field.
     public init(field: String, counts: [Quota]) {
         self.field = field
         self.counts = counts
@@ -28,10 +28,11 @@ public struct QuotaSettings: Sendable, Equatable {
     /// The records wanted in all.
     public var total: Int { counts.reduce(0) { $0 + $1.count } }
 
-    /// The same shares of another total: each rounded down, what is left to the largest remainders,
-    /// among equals to the first.
+    /// Returns the same shares of another total by the largest-remainder method: shares are rounded
+    /// down, the rest goes to the largest remainders, the first of equal ones.
     public func scaled(to target: Int) -> QuotaSettings {
         guard total > 0 else { return self }
+        // Full width: the product of two counts may overflow an Int.
         var shares = counts.map { $0.count.multipliedFullWidth(by: target) }
             .map { total.dividingFullWidth($0) }
         let missing = target - shares.reduce(0) { $0 + $1.quotient }

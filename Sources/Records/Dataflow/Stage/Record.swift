@@ -3,14 +3,14 @@ public import JSON
 
 /// One unit of data on its way through the graph.
 public struct Record: Sendable {
-    /// Its name, which never changes.
+    /// The record's id, which never changes.
     public let id: RecordID
-    /// What it holds.
+    /// The record's fields.
     public let fields: JSONObject
-    /// Its position in canonical order among the records of its source record.
+    /// Position in canonical order among the records of the same source record.
     let path: RecordPath
 
-    /// A record outside a run, for tests and tools.
+    /// Creates a record outside a run, for tests and tools.
     public init(id: RecordID, fields: JSONObject) {
         self.init(id: id, fields: fields, path: RecordPath())
     }
@@ -21,6 +21,6 @@ public struct Record: Sendable {
         self.path = path
     }
 
-    /// The value of a field.
+    /// The value of a field, or nil if the record does not have it.
     public subscript(field: String) -> JSON? { fields[field] }
 }

@@ -1,14 +1,15 @@
 import Hashing
 import JSON
 
-/// A record's name: 128 bits of a digest of where it came from, so that it is the same on every run.
+/// A record's id: 128 bits of a digest of its origin, so that it is the same on every run.
 public struct RecordID: Hashable, Sendable, CustomStringConvertible {
     let hash: Hash128
 
-    /// 32 hexadecimal digits.
+    /// The id as 32 hexadecimal digits.
     public var description: String { hash.description }
 
-    /// The id of a source's record: by its content, so that adding others leaves it as it was.
+    /// Returns the id of a source's record, from its content, so that adding others leaves it as it
+    /// was.
     ///
     /// - Parameters:
     ///   - occurrence: How many records of equal content came before it in this draw.
@@ -23,7 +24,7 @@ public struct RecordID: Hashable, Sendable, CustomStringConvertible {
         return RecordID(hash: hash.finalize128())
     }
 
-    /// The id of the `number`th record that `stage` made of `parents`.
+    /// Returns the id of the `number`th record that `stage` made of `parents`.
     static func derived(from parents: [RecordID], stage: String, number: Int) -> RecordID {
         var hash = SHA256()
         hash.update(framed: "derived")

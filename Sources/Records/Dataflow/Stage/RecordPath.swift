@@ -1,8 +1,8 @@
-/// The stages and numbers along a record's way from its source record: canonical order within it.
+/// The stages and numbers from a source record to a descendant; sorts in canonical order.
 struct RecordPath: Comparable, Sendable {
     private var steps: [UInt64] = []
 
-    /// A longer path: `step` is the last way that the record took.
+    /// Returns this path with one more step.
     func appending(step: UInt64) -> RecordPath {
         var longer = self
         longer.steps.append(step)

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// What the command line says instead of the document.
+/// Values of the command line that replace those of the document.
 public struct RunOverrides: Sendable {
     /// How many accepted records to make.
     public var target: Int?
@@ -8,12 +8,12 @@ public struct RunOverrides: Sendable {
     public var output: URL?
     /// The seed.
     public var seed: UInt64?
-    /// Model names to sources.
+    /// Sources of models, by name.
     public var models: [String: String]
-    /// Stages that read, by full name, to the files that they shall read.
+    /// Files to read, by the full name of the `read` stage.
     public var datasets: [String: [String]]
 
-    /// What to say instead; nothing by default.
+    /// Creates overrides; none by default.
     public init(
         target: Int? = nil, output: URL? = nil, seed: UInt64? = nil,
         models: [String: String] = [:], datasets: [String: [String]] = [:]

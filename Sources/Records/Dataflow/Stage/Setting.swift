@@ -1,6 +1,6 @@
 public import JSON
 
-/// What the check of documents and their JSON Schema know of a setting, whatever its Swift type.
+/// A setting without its Swift type, as the document check and the JSON Schema use it.
 public protocol StageSetting: Sendable {
     /// The key in a document.
     var name: String { get }
@@ -8,7 +8,7 @@ public protocol StageSetting: Sendable {
     var type: SettingType { get }
     /// Whether a document must give the setting.
     var isRequired: Bool { get }
-    /// The value that holds if a document does not give one; nil if there is none.
+    /// The default value; nil if there is none.
     var defaultValue: JSON? { get }
     /// What the setting is for, in a sentence.
     var summary: String { get }
@@ -38,13 +38,13 @@ public struct Setting<Value: Sendable>: StageSetting {
     public let formerName: String?
     /// The value that a document gives; nil if it is not of the setting's type.
     let read: @Sendable (JSON) -> Value?
-    /// The value that holds if a document gives none; nil if it must give one.
+    /// The value where a document gives none; nil if it must give one.
     let absent: Value?
 
-    /// A setting with a default.
+    /// Creates a setting with a default.
     ///
-    /// - Parameter formerly: The key before the setting was renamed. A document with the old key stays
-    ///   valid, and the check of it says so.
+    /// - Parameter formerly: The key before the setting was renamed. A document with the old key
+    ///   stays valid, with a warning.
     public init(
         _ name: String, _ form: SettingForm<Value>, default value: Value, _ summary: String,
         formerly: String? = nil
@@ -73,7 +73,7 @@ public struct Setting<Value: Sendable>: StageSetting {
         self.absent = absent
     }
 
-    /// A setting that every document must give.
+    /// Creates a setting that every document must give.
     public static func required(
         _ name: String, _ form: SettingForm<Value>, _ summary: String, formerly: String? = nil
     ) -> Setting {
@@ -82,7 +82,7 @@ public struct Setting<Value: Sendable>: StageSetting {
             read: form.read)
     }
 
-    /// A setting without a default: nil where a document does not give it.
+    /// Creates a setting without a default: nil where a document does not give it.
     public static func optional<Given>(
         _ name: String, _ form: SettingForm<Given>, _ summary: String, formerly: String? = nil
     ) -> Setting where Value == Given? {

@@ -1,15 +1,15 @@
 public import JSON
 
-/// How a value stands in a document, and which Swift value it is.
+/// The form of a setting's value in a document and its conversion to and from a Swift value.
 public struct SettingForm<Value: Sendable>: Sendable {
     /// The form of the value in a document.
     let type: SettingType
-    /// The value of JSON of that form; nil for other JSON.
+    /// Converts JSON of that form; returns nil for other JSON.
     let read: @Sendable (JSON) -> Value?
-    /// The value as a document would give it.
+    /// Converts a value to its JSON in a document.
     let write: @Sendable (Value) -> JSON
 
-    /// `read` is asked only about JSON that `type` accepts.
+    /// Creates a form; `read` is called only with JSON that `type` accepts.
     init(
         _ type: SettingType, read: @escaping @Sendable (JSON) -> Value?,
         write: @escaping @Sendable (Value) -> JSON
@@ -67,7 +67,7 @@ extension SettingForm where Value == String {
     /// A Jinja expression over a record's fields.
     public static var expression: SettingForm { string(.expression) }
 
-    /// One of a few words that no enumeration lists.
+    /// One of a few words that are not the cases of an enumeration.
     public static func choice(of words: [String]) -> SettingForm { string(.choice(words)) }
 }
 
@@ -165,7 +165,7 @@ extension SettingForm {
 public enum EitherSetting<First: Sendable, Second: Sendable>: Sendable {
     /// A value of the first form.
     case first(First)
-    /// A value of the second form, and not of the first.
+    /// A value of the second form that does not have the first.
     case second(Second)
 
     /// The value if it has the first form.

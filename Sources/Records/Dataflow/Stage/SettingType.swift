@@ -37,7 +37,7 @@ public indirect enum SettingType: Sendable {
 }
 
 extension SettingType {
-    /// What is expected, in the words of a message.
+    /// The expected form, as a phrase for messages.
     var expectation: String {
         switch self {
         case .text: "a string"
@@ -63,7 +63,7 @@ extension SettingType {
         }
     }
 
-    /// Whether `value` has this type's form; files and names are looked up elsewhere.
+    /// Returns whether `value` has this type's form; does not check that files and models exist.
     func accepts(_ value: JSON) -> Bool {
         switch self {
         case .text, .file, .path, .model, .expression: value.string != nil
@@ -121,9 +121,10 @@ extension SettingType {
 }
 
 extension [any StageSetting] {
-    /// The JSON Schema of an object with these settings and no others, of a stage if `type` is given.
+    /// Returns the JSON Schema of an object with exactly these settings; of a stage if `type` is
+    /// given.
     ///
-    /// A setting that was renamed is there by both names; editors show the former one as deprecated.
+    /// A renamed setting appears under both names; editors show the former one as deprecated.
     func schema(type: String? = nil) -> JSONObject {
         var properties = JSONObject()
         if let type { properties["type"] = ["const": .string(type)] }
@@ -146,7 +147,7 @@ extension [any StageSetting] {
         ]
     }
 
-    /// The setting that a document calls `name`, now or formerly.
+    /// Returns the setting with this name or former name.
     func named(_ name: String) -> (any StageSetting)? {
         first { $0.name == name } ?? first { $0.formerName == name }
     }

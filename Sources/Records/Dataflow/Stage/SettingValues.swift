@@ -1,16 +1,16 @@
 import JSON
 
-/// The values that a document gives to settings, read by the settings themselves.
+/// The values that a document gives to settings, read through the settings.
 ///
-/// A stage is prepared only after the check of its document, so required settings are there and every
-/// value has its setting's type.
+/// A stage is prepared only after its document has been checked, so required settings are present
+/// and every value has its setting's type.
 public struct SettingValues: Sendable {
     /// The values by the settings' present names.
     let json: JSONObject
 
     init(_ json: JSONObject) { self.json = json }
 
-    /// No values: every setting has its default.
+    /// No values, so that every setting has its default.
     public static let none = SettingValues([:])
 
     /// The value that the document gives, or the setting's default.

@@ -1,15 +1,15 @@
-/// What the graph's end is told by its document.
+/// Settings of the `write` stage.
 public struct SinkSettings: Sendable {
-    /// How many records are wanted; all there are, if nil.
+    /// Number of records wanted; nil for all there are.
     public let target: Int?
-    /// How many times sources may be read from the start before the target is given up.
+    /// Most times that sources may be read from the start to reach the target.
     public let drawLimit: Int
     /// The folder to write to, as a path.
     public let folder: String
-    /// How many records are wanted with which value of a field; their sum is the target.
+    /// Records wanted with each value of a field, summing to the target; nil without quotas.
     public let quotas: QuotaSettings?
 
-    /// What a `write` stage was told.
+    /// Creates the settings.
     public init(
         target: Int?, drawLimit: Int, folder: String, quotas: QuotaSettings? = nil
     ) {

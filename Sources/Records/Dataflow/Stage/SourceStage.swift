@@ -2,9 +2,9 @@ public import JSON
 
 /// A stage that reads records from somewhere.
 public protocol SourceStage: Sendable {
-    /// How many records it gives while a source of weight 1 gives one.
+    /// Records read from this source in its turn, relative to a source of weight 1.
     var weight: Int { get }
-    /// Begins reading from the start; `seed` orders what is shuffled.
+    /// Starts reading from the beginning; `seed` decides the order of shuffled sources.
     func makeCursor(seed: UInt64) throws -> any SourceCursor
 }
 
@@ -14,14 +14,14 @@ public protocol SourceCursor: AnyObject {
     func next() throws -> SourceRow?
 }
 
-/// What a source has read: a record, or something that it cannot make one of.
+/// A row read by a source: a record, or a row to be rejected.
 public struct SourceRow: Sendable, Equatable {
-    /// The record's fields; of a row that is rejected, what was read.
+    /// The record's fields; of a rejected row, what was read.
     public let fields: JSONObject
-    /// Why it is no record; nil if it is one.
+    /// Why the row is rejected; nil if it is a record.
     public let rejection: Rejection?
 
-    /// A record, or what was read in place of one.
+    /// Creates a row.
     public init(_ fields: JSONObject, rejection: Rejection? = nil) {
         self.fields = fields
         self.rejection = rejection

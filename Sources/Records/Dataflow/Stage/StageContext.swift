@@ -1,14 +1,15 @@
 import Hashing
 public import JSON
 
-/// What a stage is given besides its records.
+/// The context in which a stage processes a record: seed, call memory, priority.
 public struct StageContext: Sendable {
-    /// The position of the source record in canonical order; among waiting model calls, the lower goes
+    /// The source record's position in canonical order. Of waiting model calls the lowest goes
     /// first, so that a run finishes records rather than starting them.
     public internal(set) var priority: Int
     private let facts: Facts
 
-    /// What is the same for all records that a stage sees: shared, since every record has a context.
+    /// Values that are equal for all of a stage's records, shared because every record has a
+    /// context.
     private final class Facts: Sendable {
         let stage: String
         let seed: UInt64
@@ -45,7 +46,7 @@ public struct StageContext: Sendable {
     /// The digest of everything that decides the run's content.
     public var fingerprint: String { facts.fingerprint }
 
-    /// The seed of the `sample`th random choice that this stage makes about a record.
+    /// Returns the seed of the `sample`th random choice that this stage makes about a record.
     public func seed(for record: RecordID, sample: Int = 0) -> UInt64 {
         var hash = SHA256()
         hash.update(seed)
@@ -55,8 +56,8 @@ public struct StageContext: Sendable {
         return hash.finalize128().high
     }
 
-    /// The answer to a call: the remembered one, else a new one, which is then remembered.
-    /// - Throws: ``RunInterrupted`` where the run is being drained and the call is not known yet.
+    /// Returns the remembered answer to a call, else computes and remembers one.
+    /// - Throws: ``RunInterrupted`` if the run is draining and the answer is not known yet.
     public func answer(
         to key: CallKey, computing: @Sendable () async throws -> JSON
     ) async throws -> JSON {
@@ -72,16 +73,18 @@ public struct StageContext: Sendable {
         do { answer = try await computing() } catch is CancellationError
             where facts.interruption.isDraining && !Task.isCancelled
         {
-            // The model had not begun with it when the run was asked to stop.
+            // The model had not started this call when the run was asked to stop.
             throw RunInterrupted()
         }
+        // Remembered before it is returned: no record may depend on an answer that a crash can
+        // lose.
         try facts.memory.remember(answer, for: key)
         facts.calls.noteMade(answer)
         return answer
     }
 }
 
-/// A seed that depends on its parts and nothing else.
+/// Returns a seed that depends on these parts and nothing else.
 public func derivedSeed(_ seed: UInt64, _ stage: String, _ record: String, _ sample: Int) -> UInt64
 {
     var hash = SHA256()

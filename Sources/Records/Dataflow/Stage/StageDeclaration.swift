@@ -1,31 +1,31 @@
 import Foundation
 public import JSON
 
-/// A stage as the document declares it, after included documents have been laid open.
+/// A stage as declared in the document, after included documents have been expanded.
 public struct StageDeclaration: Sendable {
     /// The stage's full name: `answers`, or `math/problems` for one of an included document.
     public let name: String
-    /// The word of `"type"`.
+    /// The value of `"type"`: the name of a stage kind.
     public let type: String
     /// The full names of the stages whose records it receives; `stage.part` for a part of one.
     public internal(set) var inputs: [String]
-    /// The same of its second input, which `"with"` names; only joins have one.
+    /// The same for its second input, `"with"`; only joins have one.
     public internal(set) var sideInputs: [String] = []
-    /// Everything the document says of it.
+    /// All its keys and values in the document.
     public internal(set) var values: JSONObject
-    /// The keys whose values the command line gives; its paths start in the current folder.
+    /// Keys whose values come from the command line; paths in them start in the current folder.
     var givenKeys: Set<String> = []
     /// The document that declares it.
     public let source: DocumentSource
-    /// Where in that document: `/stages/answers`.
+    /// JSON pointer of the stage in that document, such as `/stages/answers`.
     public let pointer: String
 
-    /// Both inputs, taken apart.
+    /// The feeds of both inputs.
     var feeds: [StageFeed] {
         inputs.map { StageFeed($0, isSide: false) } + sideInputs.map { StageFeed($0, isSide: true) }
     }
 
-    /// The absolute location that a path in `key` names.
+    /// Returns the absolute location that a path in `key` names.
     func resolve(_ path: String, in key: String) -> URL {
         let isGiven = givenKeys.contains { key == $0 || key.hasPrefix($0 + "/") }
         guard isGiven else { return source.resolve(path) }
@@ -33,7 +33,7 @@ public struct StageDeclaration: Sendable {
             .absoluteURL
     }
 
-    /// The same stage, reading these files instead of its own.
+    /// Returns the same stage, reading these files instead of its own.
     func reading(_ paths: [String]) -> StageDeclaration {
         var stage = self
         stage.values["records"] = nil
@@ -43,7 +43,7 @@ public struct StageDeclaration: Sendable {
         return stage
     }
 
-    /// A problem with this stage, at the line of `key` or of the stage.
+    /// Returns a problem with this stage, at the line of `key` or of the stage.
     public func problem(
         _ code: String, key: String? = nil, _ message: String, details: [String] = [],
         help: String? = nil
@@ -55,13 +55,13 @@ public struct StageDeclaration: Sendable {
     }
 }
 
-/// What a stage's `"input"` or `"with"` names: a stage, or `stage.part` of one that has parts.
+/// An entry of `"input"` or `"with"`: a stage, or `stage.part` of a stage with parts.
 struct StageFeed: Sendable {
     /// The full name of the stage.
     let stage: String
-    /// The part of it; nil for all that leaves it.
+    /// The part of its records; nil for all.
     let part: String?
-    /// Whether `"with"` names it.
+    /// Whether the entry belongs to `"with"`.
     let isSide: Bool
 
     init(_ name: String, isSide: Bool) {
@@ -71,6 +71,6 @@ struct StageFeed: Sendable {
         self.isSide = isSide
     }
 
-    /// The key that names it.
+    /// The key that the entry belongs to.
     var key: String { isSide ? "with" : "input" }
 }

@@ -1,21 +1,21 @@
 import JSON
 
-/// A kind of stage that documents may name: the settings it understands, and how to make it.
+/// A kind of stage: its name, its settings, and the function that checks and makes a stage.
 public struct StageKind: Sendable {
-    /// The word of `"type"`.
+    /// The value of `"type"` in documents.
     public let name: String
     /// What the stage does, in a sentence.
     public let summary: String
     /// The settings that a document may give, besides `type` and `input`.
     public let settings: [any StageSetting]
-    /// Whether other stages feed the stage; sources are fed by none.
+    /// Whether other stages feed the stage; false for sources.
     public let takesInput: Bool
-    /// Whether the stage has a second input, which `"with"` names.
+    /// Whether the stage has a second input, `"with"`.
     public let takesSideInput: Bool
     /// Checks a declaration in full and makes the stage. Returns nil if it reported a problem.
     public let prepare: @Sendable (inout StagePreparation) -> PreparedStage?
 
-    /// A kind.
+    /// Creates a kind.
     public init(
         name: String, summary: String, settings: [any StageSetting], takesInput: Bool = true,
         takesSideInput: Bool = false,
@@ -29,7 +29,7 @@ public struct StageKind: Sendable {
         self.prepare = prepare
     }
 
-    /// Whether the stage has a `dataset` to read, which the command line may replace.
+    /// Whether the stage reads a `dataset`, which the command line may replace.
     var reads: Bool { !takesInput && settings.contains { $0.name == "dataset" } }
 
     /// ``settings`` with `input` and `with` before them where the kind takes them.
@@ -42,7 +42,7 @@ public struct StageKind: Sendable {
         return (takesInput ? [input] : []) + (takesSideInput ? [side] : []) + settings
     }
 
-    /// The present names of settings that were renamed, by their former names.
+    /// Present names of renamed settings, by their former names.
     var presentNames: [String: String] {
         settings.reduce(into: [:]) { names, setting in
             if let formerName = setting.formerName { names[formerName] = setting.name }

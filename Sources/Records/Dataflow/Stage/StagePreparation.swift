@@ -2,21 +2,21 @@ import Formatting
 public import Foundation
 import JSON
 
-/// What a kind looks at while it checks a declaration, and where it reports what it finds.
+/// The input of a kind's check of a declaration, and its list of reported problems.
 public struct StagePreparation: Sendable {
     /// The declaration.
     public let declaration: StageDeclaration
     /// The values that the declaration gives to the kind's settings.
     public let values: SettingValues
-    /// The records that come in.
+    /// The records at the first input.
     public let input: IncomingRecords
-    /// The records that come in by `"with"`.
+    /// The records at the second input, `"with"`.
     public let side: IncomingRecords
-    /// What the command line says instead of the document.
+    /// Values of the command line that replace those of the document.
     public let overrides: RunOverrides
     private(set) var problems: [Problem] = []
 
-    /// Whether nothing has been reported.
+    /// Whether no problem has been reported.
     public var isSound: Bool { problems.isEmpty }
 
     init(
@@ -30,7 +30,7 @@ public struct StagePreparation: Sendable {
         self.overrides = overrides
     }
 
-    /// The fields of the records that come in by `"input"`.
+    /// The fields of the records at the first input.
     public var fields: FieldSet { input.fields }
 
     /// Reports a problem at the line of `key`.
@@ -53,10 +53,10 @@ public struct StagePreparation: Sendable {
     /// The value that the declaration gives a setting, or the setting's default.
     public subscript<Value>(setting: Setting<Value>) -> Value { values[setting] }
 
-    /// Whether the declaration gives a setting a value.
+    /// Returns whether the declaration gives a setting a value.
     public func gives(_ setting: any StageSetting) -> Bool { values.gives(setting) }
 
-    /// What the document calls a setting: its name, or its former one.
+    /// Returns the key that the document uses for a setting: its name, or its former one.
     public func name(of setting: any StageSetting) -> String {
         guard let formerName = setting.formerName, declaration.values[formerName] != nil else {
             return setting.name
@@ -64,35 +64,35 @@ public struct StagePreparation: Sendable {
         return formerName
     }
 
-    /// The absolute location of a path that stands in a setting.
+    /// Returns the absolute location of a path in a setting.
     public func resolve(_ path: String, in setting: any StageSetting) -> URL {
         declaration.resolve(path, in: name(of: setting))
     }
 
-    /// The absolute location of the path that a setting gives.
+    /// Returns the absolute location of a setting's path.
     public func url(_ setting: Setting<String>) -> URL {
         resolve(values[setting], in: setting)
     }
 
-    /// The absolute location of the path that a setting gives; nil if the document does not give it.
+    /// Returns the absolute location of a setting's path; nil if the document does not give it.
     public func url(_ setting: Setting<String?>) -> URL? {
         values[setting].map { resolve($0, in: setting) }
     }
 
-    /// The absolute locations of the paths that a setting gives, patterns as they are.
+    /// Returns the absolute locations of a setting's paths; file patterns are not expanded.
     public func urls(_ setting: Setting<[String]?>) -> [URL] {
         (values[setting] ?? []).map { resolve($0, in: setting) }
     }
 
-    /// Reports every name in `used` that no earlier stage makes, at the line of a setting.
+    /// Reports every field in `used` that no earlier stage makes, at the line of a setting.
     public mutating func require(
         _ used: some Sequence<String>, for setting: any StageSetting, among fields: FieldSet? = nil
     ) {
         require(used, for: name(of: setting), among: fields)
     }
 
-    /// Reports every name in `used` that no earlier stage makes, among `fields` if given and else
-    /// among those that come in by `"input"`.
+    /// Reports every field in `used` that is not in `fields`, by default the fields of the first
+    /// input.
     public mutating func require(
         _ used: some Sequence<String>, for key: String, among fields: FieldSet? = nil
     ) {

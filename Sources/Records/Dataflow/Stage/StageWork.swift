@@ -1,6 +1,6 @@
-/// What a stage does with records; the cases differ in what they may see at once.
+/// A stage's work on records; the cases differ in how many records it sees at once.
 public enum StageWork: Sendable {
-    /// Makes records out of nothing that the graph knows.
+    /// Reads records from outside the graph.
     case source(any SourceStage)
     /// Sees one record at a time, in any order.
     case each(any RecordStage)
@@ -8,10 +8,10 @@ public enum StageWork: Sendable {
     case group(any GroupStage)
     /// Sees all records of the run, in canonical order.
     case ordered(any OrderedStage)
-    /// Holds all records of the run until no more come.
+    /// Holds all records of the run until the last has arrived.
     case gather(any GatherStage)
-    /// Passes on whatever comes.
+    /// Passes on every record.
     case merge
-    /// Takes what the run is for.
+    /// Takes the accepted records of the run.
     case sink(SinkSettings)
 }

@@ -1,34 +1,35 @@
 import GRDB
 
-/// A frame as the catalog knows it.
+/// A row of the catalog's `frames` table.
 struct FrameRow: Equatable, Sendable {
-    /// Its position among all frames of its kind.
+    /// The frame's index among all frames of its kind.
     var number: Int
     var shard: Int
-    /// Where it lies in its shard.
+    /// The frame's byte offset in its shard.
     var offset: Int
     var bytes: Int
+    /// Uncompressed bytes; `bytes` are the compressed ones.
     var rawBytes: Int
-    /// The position of its first record among all records of its kind.
+    /// The position of the frame's first record among all records of its kind.
     var firstRecord: Int
     var records: Int
-    /// The hash of its content.
+    /// The hash of the uncompressed content.
     var hash: UInt64
-    /// The hash of its compressed bytes.
+    /// The hash of the compressed bytes.
     var fileHash: UInt64
 
-    /// Where the next frame of the same shard begins.
+    /// The offset of the next frame in the same shard.
     var end: Int { offset + bytes }
 }
 
-/// A shard's sums.
+/// A row of the catalog's `shards` table: the sums over a shard's frames.
 struct ShardRow: Equatable, Sendable {
     var number: Int
     var frames = 0
     var records = 0
     var bytes = 0
     var rawBytes = 0
-    /// The hash of the whole file, once nothing will be added to it.
+    /// The hash of the whole file; nil while the shard may grow.
     var hash: UInt64?
 
     mutating func add(_ frame: FrameRow) {
@@ -39,7 +40,7 @@ struct ShardRow: Equatable, Sendable {
     }
 }
 
-/// Where a record lies in its frame's content.
+/// A record's id and its range of bytes in the frame's content.
 struct RecordRow: Equatable, Sendable {
     var id: String
     var offset: Int
@@ -76,7 +77,7 @@ extension Catalog {
         }
     }
 
-    /// Adds frames, their records and their shards' new sums.
+    /// Inserts frames and their records, and replaces the rows of their shards.
     static func add(_ frames: [WrittenFrame], in db: Database) throws {
         guard !frames.isEmpty else { return }
         for (index, written) in frames.enumerated() {
@@ -99,6 +100,8 @@ extension Catalog {
                 row.add(record.length)
                 try row.insert()
             }
+            // Each row holds its shard's sums up to that frame, so only the last of a shard is
+            // stored.
             let next = index + 1 < frames.count ? frames[index + 1] : nil
             if next?.kind != written.kind || next?.shard.number != written.shard.number {
                 try set(written.shard, written.kind, in: db)
@@ -106,12 +109,14 @@ extension Catalog {
         }
     }
 
-    /// Replaces a shard's row.
+    /// Inserts or replaces a shard's row.
     func set(_ shard: ShardRow, _ kind: RecordKind) throws(DatasetError) {
         try write { try Self.set(shard, kind, in: $0) }
     }
 
-    /// Forgets the frames from `number` on; `shard` is the new last shard, nil if none is left.
+    /// Deletes the frames from `number` on with their records and shards in one transaction.
+    ///
+    /// `shard` is the new last shard; nil if none is left.
     func removeFrames(
         from number: Int,
         firstRecord: Int,

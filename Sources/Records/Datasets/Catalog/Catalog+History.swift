@@ -1,10 +1,10 @@
 import GRDB
 
-/// How far a run was at one moment: a point of its curves.
+/// A point of a run's curves: its progress at one time.
 public struct RunPoint: Equatable, Sendable {
     /// The run's number, from 1.
     public let run: Int
-    /// Seconds since it began.
+    /// Seconds since the run began.
     public let seconds: Double
     /// Records accepted so far.
     public let accepted: Int
@@ -21,7 +21,7 @@ public struct RunPoint: Equatable, Sendable {
 }
 
 extension DatasetReader {
-    /// The curves of all runs, oldest first; none if the runs wrote none.
+    /// The points of all runs, oldest first; empty if no run wrote any.
     public func history() throws(DatasetError) -> [RunPoint] {
         try catalog.read { db in
             guard try db.tableExists("run_history") else { return [] }
@@ -35,7 +35,7 @@ extension DatasetReader {
         }
     }
 
-    /// Whether records are found by id without reading all rows: a finished dataset has an index.
+    /// Whether records can be looked up by id without reading all rows, as in a finished dataset.
     public func isIndexed() throws(DatasetError) -> Bool {
         try catalog.read { db in
             try Bool.fetchOne(
@@ -45,7 +45,7 @@ extension DatasetReader {
 }
 
 extension DatasetReader {
-    /// The number of source records that are done.
+    /// The number of finished source records.
     public func sourceCount() throws(DatasetError) -> Int {
         try catalog.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM source_records") ?? 0 }
     }

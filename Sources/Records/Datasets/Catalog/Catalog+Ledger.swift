@@ -2,7 +2,7 @@ import GRDB
 import JSON
 
 extension Catalog {
-    /// The digests of the entries that the ledger holds, in order.
+    /// The digests of the ledger's entries, in order.
     func ledgerDigests() throws(DatasetError) -> [UInt64] {
         try read { db in
             try String.fetchAll(db, sql: "SELECT digest FROM source_records ORDER BY position")
@@ -10,14 +10,15 @@ extension Catalog {
         }
     }
 
-    /// The number of rows in the lineage.
+    /// The number of lineage rows.
     func lineageCount() throws(DatasetError) -> Int {
         try read { db in
             try Int.fetchOne(db, sql: "SELECT COALESCE(MAX(position) + 1, 0) FROM lineage") ?? 0
         }
     }
 
-    /// Adds written frames, and finished source records with lineage and counts, in one transaction.
+    /// Inserts written frames and finished source records with lineage and counts, in one
+    /// transaction.
     func add(
         _ frames: [WrittenFrame], _ entries: [EncodedLedgerEntry], firstRow: Int
     ) throws(DatasetError) {
@@ -29,7 +30,8 @@ extension Catalog {
         }
     }
 
-    /// Forgets the entries from `position` on, with their lineage and counts; returns its new length.
+    /// Deletes the entries from `position` on with their lineage and counts, in one transaction;
+    /// returns the number of lineage rows left.
     func removeLedger(from position: Int) throws(DatasetError) -> Int {
         try write { db in
             let removed = try Row.fetchAll(
@@ -42,6 +44,7 @@ extension Catalog {
                 try JSON(parsing: row["counts"] as String).array ?? []
             }
             for count in counts.map(StageCount.init(json:)).summed {
+                // Subtracted rather than summed anew: the entries that stay may be millions.
                 try Self.add(count.negated, in: db)
             }
             try db.execute(sql: "DELETE FROM rejections WHERE count = 0")
@@ -89,7 +92,7 @@ extension Catalog {
 }
 
 extension Sequence<StageCount> {
-    /// One count a stage, in order of first appearance.
+    /// The counts summed by stage, in order of first appearance.
     var summed: [StageCount] {
         var sums: [StageCount] = []
         var indices: [String: Int] = [:]
@@ -122,11 +125,11 @@ extension StageCount {
     }
 }
 
-/// Adds source records with their lineage, one after the other, in one transaction.
+/// Prepared statements that insert source records with their lineage.
 private struct LedgerInsertions {
     private var sourceRecord: Insertion
     private var line: Insertion
-    /// The position of the next row of the lineage.
+    /// The position of the next lineage row.
     private var next: Int
 
     init(_ db: Database, firstRow: Int) throws {
@@ -136,6 +139,8 @@ private struct LedgerInsertions {
     }
 
     mutating func insert(_ entry: EncodedLedgerEntry) throws {
+        // All columns are ranges of one buffer, bound without copies: each row is inserted while
+        // the buffer's address is valid.
         try entry.bytes.withUnsafeBytes { bytes in
             func text(_ column: EncodedLedgerEntry.Column) -> UnsafeRawBufferPointer? {
                 column.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }

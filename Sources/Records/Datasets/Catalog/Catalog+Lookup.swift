@@ -1,16 +1,17 @@
 import GRDB
 
 extension Catalog {
-    /// The tables in which ids are looked up.
+    /// The tables in which an id is looked up.
     enum Scope: String { case records, lineage }
 
     private static let shortestPrefix = 6
 
-    /// The full id that `text` is, or that alone begins with it.
+    /// Returns the full id for `text`, which is an id or the beginning of exactly one.
     func resolve(_ text: String, in scopes: [Scope]) throws(DatasetError) -> String {
         try read { db in
             if try Self.ids(db, equal: text, scopes) { return text }
             let matches = try Self.ids(db, startingWith: text, limit: 4, scopes)
+            // A shorter beginning may match a single id by accident, so it only makes a suggestion.
             let isLong = text.utf8.count >= Self.shortestPrefix
             if isLong, matches.count == 1 { return matches[0] }
             if isLong, matches.count > 1 {
@@ -23,7 +24,7 @@ extension Catalog {
         }
     }
 
-    /// Up to three ids that share the longest beginning with `text`, if they share any.
+    /// Up to three ids that share the longest beginning with `text`.
     private static func nearest(
         to text: String,
         _ db: Database,
@@ -54,7 +55,8 @@ extension Catalog {
         limit: Int,
         _ scopes: [Scope]
     ) throws -> [String] {
-        // No UTF-8 text that begins with `prefix` sorts after it followed by the last scalar.
+        // U+10FFFF is the last scalar in UTF-8 byte order, so this range holds the ids that begin
+        // with `prefix`, and unlike LIKE it can use the index.
         let found = try scopes.flatMap { scope in
             try String.fetchAll(
                 db,

@@ -3,6 +3,7 @@ import GRDB
 import JSON
 
 extension Catalog {
+    /// The rows of the `meta` table.
     func meta() throws(DatasetError) -> [String: String] {
         try read { db in
             let rows = try Row.fetchAll(db, sql: "SELECT key, value FROM meta")
@@ -24,7 +25,7 @@ extension Catalog {
         }
     }
 
-    /// Notes that a run begins; returns its number.
+    /// Inserts a row for a new run and returns the run's number.
     func beginRun(host: JSONObject) throws(DatasetError) -> Int {
         try write { db in
             try db.execute(
@@ -35,7 +36,7 @@ extension Catalog {
         }
     }
 
-    /// Notes how a run ended.
+    /// Stores when and how a run ended.
     func endRun(_ number: Int, status: String) throws(DatasetError) {
         try write { db in
             try db.execute(

@@ -1,21 +1,23 @@
 import GRDB
 
-/// Catalogs of the form before this one, which differs in four names: the table `source_records` was
-/// `roots`, `lineage.sourceRecord` was `root`, and `run_stages.node` and `plans.node` were `place`.
+/// Support for catalogs of schema version 1, which differ in four names: the table `source_records`
+/// was `roots`, `lineage.sourceRecord` was `root`, and `run_stages.node` and `plans.node` were
+/// `place`.
 extension Catalog {
     private static let oldVersion = "1"
 
-    /// The version that a catalog says it has; nil if it says none.
+    /// The schema version in the `meta` table; nil if there is none.
     static func version(of db: Database) throws -> String? {
         guard try db.tableExists("meta") else { return nil }
         return try String.fetchOne(
             db, sql: "SELECT value FROM meta WHERE key = 'schemaVersion'")
     }
 
-    /// Whether catalogs of that version can be read by way of ``showAsCurrent(_:)``.
+    /// Whether ``showAsCurrent(_:)`` can read catalogs of this version.
     static func isOld(_ version: String?) -> Bool { version == oldVersion }
 
-    /// Renames what has another name in an old catalog, all at once; leaves others as they are.
+    /// Renames tables and columns of an old catalog in one transaction; leaves other catalogs as
+    /// they are.
     func migrate() throws(DatasetError) {
         try write { db in
             guard Self.isOld(try Self.version(of: db)) else { return }
@@ -33,8 +35,10 @@ extension Catalog {
         }
     }
 
-    /// Lets one connection see an old catalog by today's names. The file stays as it is, because its
-    /// folder may be read-only: the names are views of the connection's own.
+    /// Shows an old catalog under the current names to one connection.
+    ///
+    /// The file is not changed, because its folder may be read-only: the names are temporary views
+    /// of the connection, which SQLite finds before the tables of the file.
     static func showAsCurrent(_ db: Database) throws {
         guard isOld(try version(of: db)) else { return }
         try db.execute(
@@ -44,7 +48,7 @@ extension Catalog {
                     SELECT position, root AS sourceRecord, id, parents, stage, number, call, status,
                         reason, fields FROM main.lineage;
                 """)
-        // These two came later than version 1 began, so that an old catalog may lack them.
+        // These two tables were added during version 1, so an old catalog may lack them.
         if try db.tableExists("run_stages") {
             try db.execute(
                 sql: """

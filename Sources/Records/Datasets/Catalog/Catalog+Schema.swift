@@ -1,18 +1,20 @@
 extension Catalog {
     /// The tables of `catalog.sqlite`.
     ///
-    /// All but `runs` and `performance` hold the same content whether or not a run was disturbed.
-    /// `kind` is `accepted` or `rejected`; positions and numbers count from 0; hashes are the 64-bit
-    /// xxHash in hexadecimal.
+    /// All tables but `runs` and `performance` hold the same content whether or not a run was
+    /// interrupted. `kind` is `accepted` or `rejected`; positions and numbers count from 0; hashes
+    /// are the 64-bit xxHash in hexadecimal.
     ///
     /// - `meta`: facts about the dataset: pipeline, document, seed, models, whether it is complete.
-    /// - `shards`: the files. `hash` is of the whole file, null while the shard still grows.
-    /// - `frames`: the zstd frames of each kind in order. `offset` and `bytes` say where one lies in its
-    ///   shard; `hash` is of its content, `fileHash` of its compressed bytes.
-    /// - `records`: one row a record. `offset` and `length` say where it lies in its frame's content.
-    /// - `source_records`: finished source records in canonical order; `counts` is what stages did with each.
-    /// - `lineage`: every record that any stage made or rejected. `sourceRecord` is the position of
-    ///   the source record that it descends from; `parents` is a JSON array of ids, `fields` the JSON object of fields that the stage made, `call` a journal key.
+    /// - `shards`: the files. `hash` is of the whole file, null while the shard may grow.
+    /// - `frames`: the zstd frames of each kind in order. `offset` and `bytes` give a frame's range
+    ///   in its shard; `hash` is of its content, `fileHash` of its compressed bytes.
+    /// - `records`: one row a record. `offset` and `length` give its range in its frame's content.
+    /// - `source_records`: finished source records in canonical order. `firstRow` is the first
+    ///   lineage row of each, `counts` what the stages did with it.
+    /// - `lineage`: every record that a stage made or rejected. `sourceRecord` is the position of
+    ///   the source record from which it descends, `parents` a JSON array of ids, `fields` a JSON
+    ///   object of the fields that the stage made, `call` a journal key.
     /// - `stage_counts`, `rejections`, `repairs`: sums of `source_records.counts`.
     /// - `runs`, `performance`: timings and host facts of each run that wrote here.
     static let schema = """
@@ -55,8 +57,10 @@ extension Catalog {
             PRIMARY KEY (run, name)) WITHOUT ROWID;
         """
 
-    /// What finds records by their ids. Ids are random, so that an index that grows with its table
-    /// costs more than the table; these are made when a dataset is finished.
+    /// Indexes by record id, created when a dataset is finished.
+    ///
+    /// Ids are random, so keeping an index up to date while its table grows would cost more than
+    /// the table itself.
     static let indexes = """
         CREATE INDEX IF NOT EXISTS records_by_id ON records (id);
         CREATE INDEX IF NOT EXISTS lineage_by_id ON lineage (id);

@@ -2,14 +2,15 @@ import Foundation
 import GRDB
 
 extension Catalog {
-    /// The tables that a run writes while it is at work. They say how it goes, not what comes of it:
-    /// like `runs` and `performance` they may differ between equal runs.
+    /// Tables of a run's progress.
     ///
-    /// - `run_states`: one row a run, rewritten every second; a row that says `running` with an old
-    ///   heartbeat is that of a run that was killed.
+    /// Like `runs` and `performance` they are no part of the dataset's content and may differ
+    /// between equal runs.
+    ///
+    /// - `run_states`: one row a run, rewritten every second. A row with the state `running` and an
+    ///   old heartbeat is that of a killed run.
     /// - `run_stages`: one row a stage of each run, in the graph's order.
-    /// - `run_history`: a row now and then, for curves; seldom enough that a long run has a few
-    ///   thousand.
+    /// - `run_history`: points for curves, spaced so that a long run has at most a few thousand.
     static let snapshotTables = """
         CREATE TABLE IF NOT EXISTS run_states (
             run INTEGER PRIMARY KEY NOT NULL, state TEXT NOT NULL, error TEXT,
@@ -29,7 +30,7 @@ extension Catalog {
             PRIMARY KEY (run, seconds)) WITHOUT ROWID;
         """
 
-    /// Replaces what is known of a run at work.
+    /// Replaces the progress of a run and adds a point to its curves if one is due.
     func set(_ snapshot: RunSnapshot, run: Int) throws(DatasetError) {
         try write { db in
             try db.execute(
@@ -49,7 +50,8 @@ extension Catalog {
                         stage.tokens,
                     ])
             }
-            // Ever more seldom: a hundred rows for every tenfold time.
+            // At growing intervals: at most a hundred points for every tenfold time, as 0.977 is 10
+            // to the -0.01.
             try db.execute(
                 sql: """
                     INSERT INTO run_history SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (
@@ -62,7 +64,7 @@ extension Catalog {
         }
     }
 
-    /// Notes how a run ended in what is known of it at work, if it wrote any.
+    /// Stores the final state in the run's progress, if the run wrote any.
     func endSnapshots(run: Int, state: String, error: String?) throws(DatasetError) {
         try write { db in
             try db.execute(
@@ -73,7 +75,7 @@ extension Catalog {
 }
 
 extension DatasetReader {
-    /// The last run at its last snapshot; nil if no run has written any.
+    /// The last run's newest snapshot; nil if no run has written any.
     public func snapshot() throws(DatasetError) -> RunSnapshot? {
         try catalog.read { db in
             guard try db.tableExists("run_states"),

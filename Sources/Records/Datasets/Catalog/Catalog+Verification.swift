@@ -2,6 +2,7 @@ import GRDB
 import JSON
 
 extension Catalog {
+    /// The number of rows of a kind in the `records` table.
     func recordCount(_ kind: RecordKind) throws(DatasetError) -> Int {
         try read { db in
             try Int.fetchOne(
@@ -31,13 +32,14 @@ extension Catalog {
         }
     }
 
+    /// The positions of the ledger's entries, ascending.
     func ledgerPositions() throws(DatasetError) -> [Int] {
         try read {
             try Int.fetchAll($0, sql: "SELECT position FROM source_records ORDER BY position")
         }
     }
 
-    /// A ledger entry as it was entered, and the digest noted for it.
+    /// Reads a ledger entry and the digest stored for it.
     func ledgerEntry(at position: Int) throws(DatasetError) -> (LedgerEntry, digest: UInt64) {
         let found = try read { db -> (LedgerEntry, UInt64)? in
             guard
@@ -47,6 +49,7 @@ extension Catalog {
                     arguments: [position]
                 )
             else { return nil }
+            // The lineage of an entry ends where that of the next one begins.
             let next = try Int.fetchOne(
                 db,
                 sql: "SELECT firstRow FROM source_records WHERE position = ?",

@@ -1,22 +1,23 @@
 import Foundation
 import GRDB
 
-/// The index of a dataset: what its shards hold, and where every record came from.
+/// The SQLite database of a dataset: shards, frames, records, lineage, counts and runs.
 ///
-/// Plain SQL tables, meant to be queried by others too; ``schema`` describes them. While a dataset is
-/// written the database is in write-ahead mode; a finished one is a single file.
+/// Plain SQL tables, documented at ``schema``, which other programs may query too. While a dataset
+/// is written the database is in write-ahead mode; a finished one is a single file.
 struct Catalog: Sendable {
     let path: String
     private let database: DatabaseQueue
 
     static let schemaVersion = "2"
 
-    /// Opens the catalog for writing, making it if it is not there.
+    /// Opens the catalog for writing, creating it if it does not exist.
     static func create(at url: URL) throws(DatasetError) -> Catalog {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
-            // A deletion must be on the disk before the shard bytes it described are overwritten.
+            // FULL, because a deletion must be on the disk before the shard bytes that it described
+            // are overwritten. The page size comes first: it is fixed once WAL mode is on.
             try db.execute(
                 sql: """
                     PRAGMA page_size = 16384; PRAGMA journal_mode = WAL;
@@ -62,23 +63,25 @@ struct Catalog: Sendable {
         }
     }
 
+    /// Runs `body` with a read-only view of the database.
     func read<Value>(_ body: (Database) throws -> Value) throws(DatasetError) -> Value {
         try wrapped(path) { try database.read(body) }
     }
 
-    /// All of `body`'s changes together, or none.
+    /// Runs `body` in one transaction: all of its changes are committed, or none.
     func write<Value>(_ body: (Database) throws -> Value) throws(DatasetError) -> Value {
         try wrapped(path) { try database.write(body) }
     }
 
-    /// Makes the indexes of a dataset to which nothing is added for now.
+    /// Creates the id indexes; called when a dataset is finished.
     func index() throws(DatasetError) {
         try write { try $0.execute(sql: Self.indexes) }
     }
 
-    /// Moves everything into the one file.
+    /// Merges the write-ahead log into the database file and leaves write-ahead mode.
     ///
-    /// If somebody is reading the catalog it stays in write-ahead mode, complete all the same.
+    /// While another process reads the catalog, it stays in write-ahead mode, complete all the
+    /// same.
     func settle() throws(DatasetError) {
         try wrapped(path) {
             try database.writeWithoutTransaction { db in

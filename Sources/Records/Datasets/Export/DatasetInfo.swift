@@ -1,9 +1,9 @@
 import Foundation
 import JSON
 
-/// LLaMA-Factory's list of data files, which must name a file before it can be used.
+/// LLaMA-Factory's registry of data files, `dataset_info.json`; it only uses files listed there.
 enum DatasetInfo {
-    /// Enters `url` in the list beside it; returns the location of the list.
+    /// Adds or replaces the entry for `url` in the list in the same folder; returns the list's URL.
     static func enter(_ url: URL, for purpose: TrainingPurpose) throws(DatasetError) -> URL {
         let list = url.deletingLastPathComponent().appending(path: "dataset_info.json")
         var entries = try existing(list)

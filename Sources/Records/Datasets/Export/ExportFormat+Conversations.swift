@@ -1,7 +1,7 @@
 import JSON
 
 extension ExportFormat {
-    /// The row for a conversation that a model is to imitate, every answer of it.
+    /// Returns the SFT row of a conversation, in which every answer is trained on.
     func conversationRow(_ row: TrainingRow) throws(Inexpressible) -> JSONObject {
         let messages = try row.conversation
         guard messages.last?.role == "assistant" else {
@@ -16,7 +16,7 @@ extension ExportFormat {
         }
     }
 
-    /// NeMo-Aligner's chat rows: turns of the role that `mask` names are not trained on.
+    /// Returns NeMo-Aligner's chat row; turns of the role named by `mask` are not trained on.
     private func nemoAlignerChat(_ messages: [Message]) throws(Inexpressible) -> JSONObject {
         let (system, turns) = try TurnsInTurn.split(messages, "the conversation")
         return [
@@ -32,7 +32,7 @@ extension ExportFormat {
         ]
     }
 
-    /// ShareGPT rows, the system prompt apart.
+    /// Returns a ShareGPT row, with the system prompt in a field of its own.
     private func llamaFactoryChat(_ messages: [Message]) throws(Inexpressible) -> JSONObject {
         let (system, turns) = try TurnsInTurn.split(messages, "the conversation")
         return [
@@ -41,9 +41,10 @@ extension ExportFormat {
     }
 }
 
-/// Conversations of formats in which user and assistant take turns, the user first.
+/// Conversations for formats in which user and assistant must alternate, the user first.
 enum TurnsInTurn {
-    /// The system message, empty if there is none, and the turns after it.
+    /// Splits messages into the system message, empty if there is none, and the turns after it.
+    /// - Parameter name: The part of the record, for the error.
     static func split(
         _ messages: [Message], _ name: String
     ) throws(Inexpressible) -> (system: String, turns: [Message]) {

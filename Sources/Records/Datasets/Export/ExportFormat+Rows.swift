@@ -1,7 +1,7 @@
 import JSON
 
 extension ExportFormat {
-    /// What a record is exported for; nil where all of a format's rows are alike.
+    /// Returns the training purpose of a record; nil if the format has one kind of row only.
     func purpose(of record: JSONObject) -> TrainingPurpose? {
         switch self {
         case .trl, .trlSFT, .jsonl: nil
@@ -10,7 +10,7 @@ extension ExportFormat {
         }
     }
 
-    /// The row that a trainer reads for a record.
+    /// Returns a record's row in this format.
     func row(for record: JSONObject) throws(Inexpressible) -> JSONObject {
         let row = TrainingRow(record)
         if purpose(of: record) == .imitation { return try conversationRow(row) }
@@ -57,7 +57,9 @@ extension ExportFormat {
         return object
     }
 
-    /// Rank 0 is the best; `reward` is what the reward-aware loss proposed for NeMo-RL reads.
+    /// Returns NeMo-RL's ranked row; rank 0 is the best.
+    ///
+    /// `reward` is read by the reward-aware loss proposed for NeMo-RL.
     private func nemoRL(_ row: TrainingRow) throws(Inexpressible) -> JSONObject {
         var best: JSONObject = ["rank": 0, "completion": try row.chosen.json]
         best.set("reward", row.rewards.chosen)
@@ -74,7 +76,9 @@ extension ExportFormat {
         ]
     }
 
-    /// ShareGPT rows: human and gpt in turn, the human first and last, the system prompt apart.
+    /// Returns a ShareGPT row: human and gpt alternate, the human first and last.
+    ///
+    /// The system prompt has a field of its own.
     private func llamaFactory(_ row: TrainingRow) throws(Inexpressible) -> JSONObject {
         let (system, turns) = try TurnsInTurn.split(row.prompt, "the prompt")
         guard turns.count % 2 == 1 else {
@@ -93,7 +97,7 @@ extension ExportFormat {
 }
 
 extension JSONObject {
-    /// Adds a number that is known; always as a float, so that all rows have one type.
+    /// Sets a number unless it is nil; always a double, so that a column has one type in all rows.
     fileprivate mutating func set(_ key: String, _ value: Double?) {
         if let value { self[key] = .double(value) }
     }

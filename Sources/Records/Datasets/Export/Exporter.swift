@@ -1,26 +1,27 @@
 public import Foundation
 import JSON
 
-/// What an export wrote, and what it could not.
+/// Outcome of an export: rows written, records skipped, and the files.
 public struct ExportReport: Equatable, Sendable {
-    /// Rows in the file.
+    /// Number of rows in the file.
     public internal(set) var written = 0
-    /// Records that the format cannot express, by reason.
+    /// Number of records that the format cannot express, by reason.
     public internal(set) var skipped: [String: Int] = [:]
-    /// Every file that was written.
+    /// All files written or changed.
     public internal(set) var files: [URL] = []
 }
 
-/// Writes a dataset's accepted records as a file that a trainer reads.
+/// Writes a dataset's accepted records to a file in a trainer's format.
 public enum Exporter {
     private static let pieceInBytes = 256 << 10
 
     /// Exports to `url`, compressed if its name ends in `.zst` or `.zstd`.
     ///
-    /// The file appears whole or not at all. Where a format has other rows for preferences than for
-    /// conversations, the first record decides which of them are written. LLaMA-Factory's format also enters the file in the
-    /// `dataset_info.json` beside it, leaving other entries as they are.
-    /// - Returns: Counts of what was written; a record that the format cannot express is counted too.
+    /// The file appears whole or not at all. If a format has different rows for preferences and for
+    /// conversations, the first row decides which are written, and records for the other kind are
+    /// skipped. LLaMA-Factory's format also adds the file to the `dataset_info.json` beside it,
+    /// leaving other entries as they are.
+    /// - Returns: Counts of rows written and of skipped records.
     public static func export(
         _ reader: DatasetReader,
         _ format: ExportFormat,
@@ -29,7 +30,7 @@ public enum Exporter {
         try export(from: RecordReader(url: reader.url), format, to: url)
     }
 
-    /// Exports all that is left in a reader of records.
+    /// Exports all remaining records of a reader.
     public static func export(
         from records: RecordReader,
         _ format: ExportFormat,
@@ -66,7 +67,7 @@ public enum Exporter {
 }
 
 extension TrainingPurpose? {
-    /// Why a row of this purpose is left out of a file of the other.
+    /// The reason for skipping a row of this purpose in a file of the other purpose.
     fileprivate var strange: Inexpressible {
         Inexpressible(
             self == .imitation
@@ -74,7 +75,7 @@ extension TrainingPurpose? {
     }
 }
 
-/// A file that is written piece by piece, each piece a frame of its own if it is compressed.
+/// An output file written in pieces; if it is compressed, each piece is a zstd frame of its own.
 private struct ExportOutput {
     let file: StoredFile
     let isCompressed: Bool

@@ -15,24 +15,26 @@ struct Inexpressible: Error {
     init(_ reason: String) { self.reason = reason }
 }
 
-/// What a row is for; a file's rows all have one purpose, so that they have the same columns.
+/// The kind of training a row is for.
+///
+/// All rows of a file have one purpose, so that they have the same columns.
 enum TrainingPurpose {
-    /// To prefer one answer to another: DPO, RPO, reward models.
+    /// Preferring one answer to another: DPO, RPO, reward models.
     case preference
-    /// To answer as a conversation does: SFT.
+    /// Imitating the answers of a conversation: SFT.
     case imitation
 }
 
-/// A record's conversation and answers, whichever way they are spelled.
+/// A record's conversation and answers, as messages.
 ///
-/// A prompt or answer may be a list of messages, one message, or a string. Only roles and contents
-/// are taken from messages, so that all rows of an export have the same columns.
+/// In the record, a prompt or answer may be a list of messages, one message, or a string. Only role
+/// and content of a message are kept, so that all rows of an export have the same columns.
 struct TrainingRow {
     let record: JSONObject
 
     init(_ record: JSONObject) { self.record = record }
 
-    /// What the model is given.
+    /// The prompt.
     var prompt: [Message] {
         get throws(Inexpressible) { try messages("prompt", role: "user") }
     }
@@ -42,12 +44,12 @@ struct TrainingRow {
         get throws(Inexpressible) { try messages("chosen", role: "assistant") }
     }
 
-    /// The other answer.
+    /// The rejected answer.
     var rejected: [Message] {
         get throws(Inexpressible) { try messages("rejected", role: "assistant") }
     }
 
-    /// A whole conversation to imitate: `messages`, or the prompt with its best answer.
+    /// A whole conversation for SFT: `messages`, or the prompt with its best answer.
     var conversation: [Message] {
         get throws(Inexpressible) {
             if record["messages"] != nil { return try messages("messages", role: "user") }
@@ -60,17 +62,17 @@ struct TrainingRow {
         }
     }
 
-    /// What it teaches: to prefer one answer, or to answer like this.
+    /// The record's purpose, derived from the fields that it has.
     var purpose: TrainingPurpose {
         if record["chosen"] != nil || record["rejected"] != nil { return .preference }
         return ["messages", "response", "completion"].contains { record[$0] != nil }
             ? .imitation : .preference
     }
 
-    /// What the rewards are, for formats that carry them.
+    /// The rewards, for formats that include them.
     var rewards: Rewards { Rewards(record) }
 
-    /// The only message of `answer`, for formats that allow no more.
+    /// Returns the only message of `answer`, for formats that allow a single one.
     static func single(_ answer: [Message], _ name: String) throws(Inexpressible) -> Message {
         guard answer.count == 1 else {
             throw Inexpressible("\"\(name)\" has several messages, the format takes one")

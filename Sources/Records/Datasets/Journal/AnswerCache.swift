@@ -3,20 +3,25 @@ public import Foundation
 import GRDB
 import Synchronization
 
-/// Answers that pipelines share: a folder, bounded in size, that several processes may use at once.
+/// Answers shared between pipelines: an SQLite file of bounded size that several processes may use
+/// at once.
 ///
-/// Unlike a ``Journal`` it promises nothing: what was put may be gone, because it was used longest ago
-/// and room was needed, or because the machine stopped. Writes are queued and committed together.
+/// Unlike in a ``Journal``, an answer may be lost: evicted as the least recently used one, or
+/// because the machine stopped. Writes are queued and committed together.
 public final class AnswerCache: Sendable {
     private struct State {
+        // Put but not committed yet; `get` looks here first, so a process sees its own answers at
+        // once.
         var waiting: [[UInt8]: [UInt8]] = [:]
+        // Keys found since the last commit, whose times of use are written with the next one: a
+        // time a look-up would make every read a write.
         var used: Set<[UInt8]> = []
         var waitingBytes = 0
         var hits = 0
         var failure: DatasetError?
     }
 
-    /// The file in its folder.
+    /// The database file.
     public let url: URL
     private let limitInBytes: Int
     private let database: DatabasePool
@@ -25,12 +30,13 @@ public final class AnswerCache: Sendable {
 
     private static let delay = DispatchTimeInterval.milliseconds(200)
     private static let waitingLimitInBytes = 16 << 20
-    /// Room is made down to this share of the limit, so that it is not made for every answer.
+    /// The share of the limit to which eviction shrinks the content, so that it does not run for
+    /// every answer.
     private static let shareKept = 0.9
 
-    /// Opens the cache in a folder, making it if it is not there.
+    /// Opens the cache in a folder, creating it if it does not exist.
     ///
-    /// - Parameter limitInBytes: The size of the file at which the answers used longest ago go.
+    /// - Parameter limitInBytes: The size at which the least recently used answers are evicted.
     public init(folder: URL, limitInBytes: Int) throws(DatasetError) {
         precondition(limitInBytes > 0, "a cache holds at least a byte")
         let file = folder.appending(path: "answers.sqlite")
@@ -41,6 +47,8 @@ public final class AnswerCache: Sendable {
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
             configuration.prepareDatabase { db in
+                // Only the pool's writer. NORMAL syncs at checkpoints alone: a crash of the machine
+                // loses the newest answers but cannot damage the file, which is enough for a cache.
                 if !db.configuration.readonly {
                     try db.execute(sql: "PRAGMA synchronous = NORMAL")
                 }
@@ -59,13 +67,13 @@ public final class AnswerCache: Sendable {
         }
     }
 
-    /// How many answers were found here.
+    /// The number of answers found.
     public var hits: Int { state.withLock { $0.hits } }
 
-    /// What went wrong with the cache, which is then out of use.
+    /// The first error; after it the cache is disabled.
     public var failure: DatasetError? { state.withLock { $0.failure } }
 
-    /// The answer put under `key`, if it is still there.
+    /// The answer put under `key`, unless it was evicted.
     public func get(key: [UInt8]) -> [UInt8]? {
         let (isUsable, waiting) = state.withLock { ($0.failure == nil, $0.waiting[key]) }
         guard isUsable else { return nil }
@@ -90,7 +98,7 @@ public final class AnswerCache: Sendable {
         } ?? nil
     }
 
-    /// Keeps `value` under `key` for as long as there is room.
+    /// Stores `value` under `key`, queued for the next commit.
     public func put(key: [UInt8], value: [UInt8]) {
         let (isFirst, bytes) = state.withLock { state in
             guard state.failure == nil else { return (false, 0) }
@@ -106,10 +114,10 @@ public final class AnswerCache: Sendable {
         }
     }
 
-    /// Returns once everything put before is in the file.
+    /// Returns once everything put before is committed to the file.
     public func flush() { queue.sync { commit() } }
 
-    /// Writes what waits and closes the file.
+    /// Commits the queued answers and closes the file.
     public func close() {
         flush()
         attempt { try database.close() }
@@ -123,7 +131,7 @@ public final class AnswerCache: Sendable {
         } ?? 0
     }
 
-    /// Runs on ``queue`` only.
+    /// Commits queued answers and times of use in one transaction. Runs on ``queue`` only.
     private func commit() {
         let (waiting, used) = state.withLock { ($0.waiting, $0.used) }
         guard !waiting.isEmpty || !used.isEmpty else { return }
@@ -148,6 +156,8 @@ public final class AnswerCache: Sendable {
             }
         }
         state.withLock { state in
+            // Removed only after the commit, and only if not put again meanwhile with another
+            // value: until then `get` would find the answer neither here nor in the file.
             for (key, value) in waiting where state.waiting[key] == value {
                 state.waiting[key] = nil
                 state.waitingBytes -= key.count + value.count
@@ -156,11 +166,13 @@ public final class AnswerCache: Sendable {
         }
     }
 
-    /// Drops the answers used longest ago until the file is below its limit again.
+    /// Evicts the least recently used answers until the content fits the limit again.
     private func makeRoom(in db: Database) throws {
         var bytes = try Self.bytesInUse(db)
         guard bytes > limitInBytes else { return }
         while bytes > Int(Double(limitInBytes) * Self.shareKept) {
+            // A twentieth of the answers at a time: their sizes differ, so the pages freed are
+            // measured.
             let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM answers") ?? 0
             guard count > 0 else { return }
             try db.execute(
@@ -176,10 +188,11 @@ public final class AnswerCache: Sendable {
         func pragma(_ name: String) throws -> Int {
             try Int.fetchOne(db, sql: "PRAGMA \(name)") ?? 0
         }
+        // Free pages do not count: a deletion frees pages for reuse and does not shrink the file.
         return (try pragma("page_count") - pragma("freelist_count")) * (try pragma("page_size"))
     }
 
-    /// A cache that fails is no reason to stop: it goes out of use, and says why.
+    /// Runs `body`; an error disables the cache instead of stopping the run.
     @discardableResult
     private func attempt<Value>(_ body: () throws -> Value) -> Value? {
         do { return try body() } catch {

@@ -2,12 +2,12 @@ import Dispatch
 public import Foundation
 import Synchronization
 
-/// Finished model calls by a key of their content, so that none is paid for twice.
+/// Log of finished model calls by call key, so that no call is made twice.
 ///
-/// What was put survives the end of the process at once, `kill -9` included, and the end of the machine
-/// about a tenth of a second later: a queue of the journal's own waits for the disk. When something
-/// fails, every later call throws its error. Keys are bytes; a string names them in hexadecimal.
-/// One process at a time has a journal open; ``JournalReader`` looks on.
+/// A call survives the end of the process as soon as `put` returns, even `kill -9`, and the end of
+/// the machine about a tenth of a second later, when a queue of the journal's own has synced the
+/// file. After an error every later call throws that error. Keys are bytes; a string names a key in
+/// hexadecimal. One process at a time has a journal open; ``JournalReader`` reads it meanwhile.
 public final class Journal: Sendable {
     private struct State {
         var log: JournalLog
@@ -23,7 +23,7 @@ public final class Journal: Sendable {
 
     private static let delay = DispatchTimeInterval.milliseconds(100)
 
-    /// Opens a journal, making it if it is not there.
+    /// Opens a journal, creating it if it does not exist.
     /// - Throws: ``DatasetError/locked(folder:)`` if another process has it open.
     public init(url: URL) throws(DatasetError) {
         path = url.path
@@ -33,26 +33,28 @@ public final class Journal: Sendable {
         state = Mutex(State(log: log))
     }
 
-    /// The number of calls remembered; one that was put twice counts twice.
+    /// The number of entries; a call put twice counts twice.
     public var count: Int {
         get throws(DatasetError) { try checked { $0.log.count } }
     }
 
-    /// The value put under `key`, if any.
-    /// - Throws: ``DatasetError/corruptJournal(path:key:reason:)`` if it cannot be read back.
+    /// The value last put under `key`, if any.
+    /// - Throws: ``DatasetError/corruptJournal(path:key:reason:)`` if the value cannot be read
+    ///   back.
     public func get(key: [UInt8]) throws(DatasetError) -> [UInt8]? {
         let entry = try checked { state throws(DatasetError) in try state.log.entry(of: key) }
         return try entry?.decoded(path: path)
     }
 
-    /// The value put under the key that `hex` names, if any.
+    /// The value last put under the key that `hex` names, if any.
     public func get(key hex: String) throws(DatasetError) -> [UInt8]? {
         try get(key: [UInt8](hexadecimal: hex))
     }
 
-    /// Remembers `value` under `key`.
+    /// Appends `value` under `key`.
     public func put(key: [UInt8], value: [UInt8]) throws(DatasetError) {
         let entry = JournalEntry(key: key, size: value.count, value: try stored(value)).encoded
+        // Only the first put since the last sync schedules one, so a burst shares a single fsync.
         let isFirst = try checked { state throws(DatasetError) in
             try state.log.append(entry, of: key)
             defer { state.isSynchronized = false }
@@ -62,7 +64,7 @@ public final class Journal: Sendable {
         queue.asyncAfter(deadline: .now() + Self.delay) { [weak self] in self?.synchronize() }
     }
 
-    /// A value as it is stored; only those that are compressed wait for one another.
+    /// Compresses a value if that may help; short values do not wait for the compressor.
     private func stored(_ value: [UInt8]) throws(DatasetError) -> [UInt8] {
         guard JournalValue.mayGain(value) else { return value }
         return try compressor.withLock { compressor throws(DatasetError) in
@@ -70,7 +72,7 @@ public final class Journal: Sendable {
         }
     }
 
-    /// Remembers `value` under the key that `hex` names.
+    /// Appends `value` under the key that `hex` names.
     public func put(key hex: String, value: [UInt8]) throws(DatasetError) {
         try put(key: [UInt8](hexadecimal: hex), value: value)
     }
@@ -81,20 +83,23 @@ public final class Journal: Sendable {
         try checked { _ in }
     }
 
-    /// Closes the file once everything is on the disk; every later call throws.
+    /// Syncs and closes the journal; every later call throws.
     public func close() throws(DatasetError) {
         try flush()
         state.withLock { $0.failure = .closed(path: path) }
         file.unlock()
     }
 
-    /// Waits for the disk, without keeping others from putting. Runs on ``queue`` only.
+    /// Syncs the file without blocking `put`. Runs on ``queue`` only.
     private func synchronize() {
         let isDue = state.withLock { state in
+            // Set before the sync: an entry put while it runs may miss it and must schedule the
+            // next one.
             defer { state.isSynchronized = true }
             return !state.isSynchronized && state.failure == nil
         }
         guard isDue else { return }
+        // Outside the lock, because an fsync takes milliseconds.
         do throws(DatasetError) { try file.synchronize() } catch {
             state.withLock { $0.failure = error }
         }

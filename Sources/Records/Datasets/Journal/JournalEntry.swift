@@ -1,18 +1,19 @@
 import JSON
 
-/// A remembered answer as it lies in the journal's file.
+/// An entry of the journal's file: a call key and its stored value.
 ///
-/// Four numbers of 32 bits, little-endian: a check of the other three, then the lengths of the key, of
-/// the stored value, and of the value before it was compressed. The key and the value follow, then the
-/// 64-bit xxHash of all that, and zeros up to a multiple of sixteen bytes.
+/// Layout: four 32-bit little-endian numbers (a check of the other three, then the lengths of the
+/// key, of the stored value, and of the value before compression), the key, the value, the 64-bit
+/// xxHash of everything before, and zeros up to a multiple of sixteen bytes.
 struct JournalEntry {
     let key: [UInt8]
-    /// The value's length before it was compressed.
+    /// The value's length before compression.
     let size: Int
-    /// The value as it is stored.
+    /// The stored value, compressed or not.
     let value: [UInt8]
 
-    /// Entries begin at multiples of it.
+    /// Every entry begins at a multiple of this offset, so a scan can find the next one after
+    /// damage.
     static let alignment = 16
     static let headerInBytes = MemoryLayout<Header>.size
     private static let hashInBytes = MemoryLayout<UInt64>.size
@@ -23,7 +24,7 @@ struct JournalEntry {
         self.value = value
     }
 
-    /// The entry's bytes as they are appended to a journal.
+    /// The entry's bytes in the journal's file.
     var encoded: [UInt8] {
         let header = Header(key: key.count, value: value.count, size: size)
         var bytes: [UInt8] = []
@@ -36,11 +37,11 @@ struct JournalEntry {
         return bytes
     }
 
-    /// The length of the entry that `bytes` begin; nil if they begin none.
+    /// The padded length of the entry that `bytes` begin with; nil if there is no valid header.
     static func length(_ bytes: ArraySlice<UInt8>) -> Int? { Header(bytes)?.lengthOfEntry }
 
-    /// The entry that `bytes` hold from their beginning to the end of its zeros.
-    /// - Returns: Nil if they are not the ones that were written.
+    /// Decodes the entry at the start of `bytes`, whose padding may be followed by more bytes.
+    /// - Returns: Nil if bytes are missing or a checksum does not match.
     init?(_ bytes: ArraySlice<UInt8>) {
         guard let header = Header(bytes), bytes.count >= header.lengthOfEntry else { return nil }
         let start = bytes.startIndex + Self.headerInBytes
@@ -53,7 +54,7 @@ struct JournalEntry {
             value: Array(bytes[middle..<end]))
     }
 
-    /// The numbers before an entry, as they lie in memory and in the file.
+    /// The header, with its fields in file order: its memory is written to the file as it is.
     private struct Header {
         let check: UInt32
         let key: UInt32
@@ -61,20 +62,21 @@ struct JournalEntry {
         let size: UInt32
 
         init(key: Int, value: Int, size: Int) {
+            // Stored little-endian also in memory, so that the check is the same on every machine.
             self.key = UInt32(key).littleEndian
             self.value = UInt32(value).littleEndian
             self.size = UInt32(size).littleEndian
             check = Self.check(self.key, self.value, self.size)
         }
 
-        /// Nil where `bytes` do not begin with lengths and their check.
+        /// Nil if `bytes` do not begin with lengths that match their check.
         init?(_ bytes: ArraySlice<UInt8>) {
             guard bytes.count >= MemoryLayout<Header>.size else { return nil }
             self = bytes.withUnsafeBytes { $0.loadUnaligned(as: Header.self) }
             guard check == Self.check(key, value, size) else { return nil }
         }
 
-        /// From the header to the end of the zeros.
+        /// The length from the header to the end of the padding.
         var lengthOfEntry: Int {
             let length =
                 headerInBytes + Int(UInt32(littleEndian: key)) + Int(UInt32(littleEndian: value))
@@ -88,7 +90,7 @@ struct JournalEntry {
         }
     }
 
-    /// Why it cannot be read back; nil if it can.
+    /// The reason why the value cannot be read back; nil if it can.
     var damage: String? {
         do {
             _ = try JSON(parsing: JournalValue.decode(value, size: size))

@@ -1,22 +1,22 @@
 import Foundation
 
-/// A journal's file: sixteen bytes of its name, then entries, one after the other.
+/// A journal's file: its sixteen-byte name, then entries one after the other.
 ///
-/// What is appended is in the system's hands when ``append(_:of:)`` returns, so it survives the
-/// end of the process, however that comes; ``StoredFile/synchronize()`` makes it survive that of the
-/// machine. Bytes that are no entry are passed over: their calls are made again.
+/// An entry survives the end of the process once ``append(_:of:)`` returns, and the end of the
+/// machine after ``StoredFile/synchronize()``. Bytes that are no valid entry are skipped, and the
+/// calls lost there are made again.
 struct JournalLog: Sendable {
     let file: StoredFile
     private var index = JournalIndex()
-    /// Where the next entry goes.
+    /// The offset of the next entry.
     private var end: Int
 
     private static let name = Array("synthgen journal".utf8)
-    /// What is read of an entry at first; most end there.
+    /// The bytes read of an entry at first; most entries are shorter.
     private static let firstRead = 4096
 
-    /// Reads the file from its beginning.
-    /// - Throws: ``DatasetError/notAJournal(path:)`` if it is something else.
+    /// Builds the index by scanning the whole file.
+    /// - Throws: ``DatasetError/notAJournal(path:)`` if the file does not begin with the name.
     init(_ file: StoredFile) throws(DatasetError) {
         self.file = file
         var scan = try JournalScan(file)
@@ -26,14 +26,17 @@ struct JournalLog: Sendable {
         end = scan.end
     }
 
-    /// Opens the file to append to it, making it if it is not there and cutting off what an
+    /// Opens the file for appending, creating it if it does not exist, and cuts off what an
     /// interrupted write left at its end.
-    /// - Throws: ``DatasetError/locked(folder:)`` if another process does.
+    /// - Throws: ``DatasetError/locked(folder:)`` if another process has it open for appending.
     static func writing(_ url: URL) throws(DatasetError) -> JournalLog {
         let file = try StoredFile(url, for: .write)
+        // Locked before anything is read or cut: the tail may be an entry that the other process is
+        // writing.
         guard file.lock() else { throw .locked(folder: url.deletingLastPathComponent().path) }
         if try file.size() == 0 { try file.write(name, at: 0) }
         let log = try JournalLog(file)
+        // A new entry shorter than a torn one would leave the rest of it as a gap.
         if try file.size() > log.end { try file.truncate(to: log.end) }
         return log
     }
@@ -41,22 +44,27 @@ struct JournalLog: Sendable {
     /// The number of entries.
     var count: Int { index.count }
 
-    /// What was appended last under `key`.
+    /// The entry appended last under `key`.
     func entry(of key: [UInt8]) throws(DatasetError) -> JournalEntry? {
+        // Newest first: a key put again has several entries. Keys are compared because hashes
+        // collide.
         for position in index.positions(of: Self.hash(key)).reversed() {
             if let entry = try entry(at: position), entry.key == key { return entry }
         }
         return nil
     }
 
-    /// Appends an entry of `key`, encoded; if that fails, the file is as it was.
+    /// Appends an encoded entry of `key`; on failure the file is cut back to what it was.
     mutating func append(_ entry: [UInt8], of key: [UInt8]) throws(DatasetError) {
         do {
             try file.write(entry, at: end)
         } catch {
+            // A torn entry must not stay: `end` does not move, so a shorter entry written next
+            // would leave the rest of it as a gap.
             try? file.truncate(to: end)
             throw error
         }
+        // Indexed only once written, so that no look-up reads past the end of the file.
         index.add(end, for: Self.hash(key))
         end += entry.count
     }
@@ -72,39 +80,41 @@ struct JournalLog: Sendable {
 
     private static func hash(_ key: [UInt8]) -> UInt64 { XXHash64.hash(key) }
 
-    /// Whether a file begins as a journal does.
+    /// Whether the file begins with a journal's name.
     static func hasName(_ file: StoredFile) throws(DatasetError) -> Bool {
         try file.read(at: 0, count: name.count) == name
     }
 }
 
-/// Reads a journal's entries in order, whatever lies between them.
+/// Reads a journal's entries in order, skipping damaged bytes between them.
 struct JournalScan {
     private let file: StoredFile
     private let size: Int
-    /// Behind the last entry that was found.
+    /// The offset after the last entry found; the name fills the first sixteen bytes.
     private(set) var end = JournalEntry.alignment
-    /// Stretches that are no entries, but for one at the file's end.
+    /// Ranges of bytes that are no entries, without the one at the end of the file.
     private(set) var gaps: [Range<Int>] = []
-    /// Bytes of the file from ``windowStart`` on.
+    /// The part of the file that is in memory, from ``windowStart`` on.
     private var window: [UInt8] = []
     private var windowStart = 0
 
     private static let windowInBytes = 4 << 20
 
-    /// - Throws: ``DatasetError/notAJournal(path:)`` if the file does not begin as one.
+    /// - Throws: ``DatasetError/notAJournal(path:)`` if the file does not begin with the name.
     init(_ file: StoredFile) throws(DatasetError) {
         guard try JournalLog.hasName(file) else { throw .notAJournal(path: file.path) }
         self.file = file
         size = try file.size()
     }
 
-    /// The bytes behind the last entry: what an interrupted write left, once all entries were found.
+    /// The bytes after the last entry: a torn write, once ``next()`` has returned nil.
     var tail: Range<Int> { end..<size }
 
-    /// The next entry, and where it begins.
+    /// Returns the next entry and its offset; nil at the end of the file.
     mutating func next() throws(DatasetError) -> (position: Int, entry: JournalEntry)? {
         for position in stride(from: end, to: size, by: JournalEntry.alignment) {
+            // The header's own check comes first: it rejects nearly all damage without reading what
+            // a broken length would claim.
             guard let length = JournalEntry.length(try bytes(position, JournalEntry.headerInBytes)),
                 position + length <= size, let entry = JournalEntry(try bytes(position, length))
             else { continue }
@@ -115,7 +125,7 @@ struct JournalScan {
         return nil
     }
 
-    /// Bytes of the file, fewer only at its end.
+    /// Returns `count` bytes from `position` on; fewer only at the end of the file.
     private mutating func bytes(
         _ position: Int, _ count: Int
     ) throws(DatasetError) -> ArraySlice<UInt8> {

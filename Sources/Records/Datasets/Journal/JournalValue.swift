@@ -1,6 +1,6 @@
-/// How a value lies in the journal: as it is, or compressed if that is shorter.
+/// Encodes values for the journal and the cache: compressed if that is shorter, else unchanged.
 enum JournalValue {
-    /// Below this there is little to gain.
+    /// Values up to this length are not compressed: there is little to gain.
     private static let shortest = 1024
     /// The zstd level: small values gain little from higher ones.
     private static let level = 1
@@ -27,7 +27,7 @@ enum JournalValue {
         }
     }
 
-    /// A compressed value is shorter than the `size` that it had.
+    /// Decodes a stored value; one as long as `size` was stored without compression.
     static func decode(_ bytes: [UInt8], size: Int) throws(ZstdCodec.Failure) -> [UInt8] {
         guard bytes.count != size else { return bytes }
         let value = try ZstdCodec.decompress(bytes, limit: min(max(size, 0), largest))
@@ -39,7 +39,7 @@ enum JournalValue {
 }
 
 extension [UInt8] {
-    /// Two digits a byte.
+    /// The bytes as lower-case hexadecimal digits, two a byte.
     var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(
@@ -48,7 +48,7 @@ extension [UInt8] {
         )
     }
 
-    /// The bytes that a journal key names.
+    /// Decodes a journal key from hexadecimal digits.
     init(hexadecimal text: String) throws(DatasetError) {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 2) else { throw .notHexadecimal(key: text) }

@@ -2,7 +2,7 @@ import Formatting
 public import JSON
 
 extension Plan {
-    /// The plan as a page of text.
+    /// The estimate as a page of text.
     public var text: String {
         let header = ["stage", "records", "", "tokens", ""]
         let rows = stages.map { [$0.name] + $0.records.cells + $0.tokens.cells }
@@ -29,7 +29,7 @@ extension Plan {
         return lines.joined(separator: "\n")
     }
 
-    /// The plan for programs.
+    /// The estimate as JSON, for other programs; an infinite bound is null.
     public var json: JSON {
         [
             "target": target.map(JSON.integer) ?? .null, "pilot_sources": .integer(pilotSources),
@@ -48,7 +48,7 @@ extension Plan {
 }
 
 extension Plan.Estimate {
-    /// The expectation, and the interval in brackets.
+    /// Table cells: the expected value, and the interval in brackets.
     var cells: [String] { [Self.text(expected), "[\(Self.text(low)), \(Self.text(high))]"] }
 
     fileprivate var json: JSON {

@@ -1,18 +1,18 @@
 public import Foundation
 import GRDB
 
-/// What a pilot let expect of a run, kept with a dataset so that the result can be held against it.
+/// A pilot's estimate of a run, kept in the catalog so that the outcome can be compared with it.
 public struct Plan: Equatable, Sendable {
-    /// An expectation and the interval that holds the true value with ``Plan/confidence``.
+    /// An expected value, and an interval that holds the true value with ``Plan/confidence``.
     public struct Estimate: Equatable, Sendable {
-        /// What is expected.
+        /// The expected value.
         public var expected: Double
         /// The interval's lower end.
         public var low: Double
-        /// The interval's upper end; infinite where the pilot accepted too little to tell.
+        /// The interval's upper end; infinite if the pilot accepted too few records to tell.
         public var high: Double
 
-        /// An expectation with its interval.
+        /// Creates an expected value with its interval.
         public init(expected: Double, low: Double, high: Double) {
             self.expected = expected
             self.low = low
@@ -20,16 +20,16 @@ public struct Plan: Equatable, Sendable {
         }
     }
 
-    /// One stage's share of the run.
+    /// The estimate for one stage.
     public struct Stage: Equatable, Sendable {
-        /// Its full name.
+        /// The stage's full name.
         public var name: String
-        /// Records that it makes or looks at.
+        /// Records that the stage creates or examines.
         public var records: Estimate
-        /// Tokens of the answers that it is given.
+        /// Tokens of the answers to the stage's calls.
         public var tokens: Estimate
 
-        /// Expectations for a stage.
+        /// Creates the estimate for a stage.
         public init(name: String, records: Estimate, tokens: Estimate) {
             self.name = name
             self.records = records
@@ -37,27 +37,27 @@ public struct Plan: Equatable, Sendable {
         }
     }
 
-    /// The probability with which an interval holds the true value.
+    /// Confidence level of the intervals.
     public static let confidence = 0.9
 
-    /// Accepted records that the run is to bring, if a number is wanted.
+    /// Number of accepted records wanted; nil for all that the sources give.
     public var target: Int?
-    /// Source records that the pilot followed.
+    /// Number of source records in the pilot.
     public var pilotSources: Int
-    /// Records that it accepted.
+    /// Number of records accepted in the pilot.
     public var pilotAccepted: Int
-    /// Source records that the run needs.
+    /// Source records that the run will need.
     public var sources: Estimate
-    /// Records accepted in the end.
+    /// Records that the run will accept.
     public var accepted: Estimate
-    /// Tokens of all answers.
+    /// Tokens of all answers in the run.
     public var tokens: Estimate
-    /// Seconds on the pilot's machine; nil if the pilot made no call, because all were remembered.
+    /// Seconds on the pilot's machine; nil if journal or cache answered every call of the pilot.
     public var seconds: Estimate?
     /// The stages in the graph's order.
     public var stages: [Stage]
 
-    /// A plan.
+    /// Creates an estimate from its figures.
     public init(
         target: Int?, pilotSources: Int, pilotAccepted: Int, sources: Estimate,
         accepted: Estimate, tokens: Estimate, seconds: Estimate?, stages: [Stage]
@@ -74,8 +74,10 @@ public struct Plan: Equatable, Sendable {
 }
 
 extension Catalog {
-    /// The last plan made for the dataset: one row a figure, stages by their names and the whole run
-    /// under the empty name. It is no part of the dataset's content.
+    /// Table of the last estimate: one row per figure.
+    ///
+    /// Stages have node numbers from 0; the whole run has node -1 and an empty stage name. The
+    /// estimate is not part of the dataset's content.
     static let planTable = """
         CREATE TABLE IF NOT EXISTS plans (
             node INTEGER NOT NULL, stage TEXT NOT NULL, figure TEXT NOT NULL,
@@ -83,7 +85,7 @@ extension Catalog {
             PRIMARY KEY (node, figure)) WITHOUT ROWID;
         """
 
-    /// Replaces the plan.
+    /// Replaces the stored estimate.
     func set(_ plan: Plan) throws(DatasetError) {
         try write { db in
             try db.execute(sql: "DELETE FROM plans")
@@ -94,6 +96,7 @@ extension Catalog {
                 try db.execute(
                     sql: "INSERT INTO plans VALUES (?, ?, ?, ?, ?, ?)",
                     arguments: [
+                        // NULL stands for an infinite upper end.
                         node, stage, figure, estimate.expected, estimate.low,
                         estimate.high.isFinite ? estimate.high : nil,
                     ])
@@ -117,7 +120,7 @@ extension Catalog {
 }
 
 extension DatasetReader {
-    /// The last plan made for the dataset; nil if there is none.
+    /// Returns the last estimate made for the dataset; nil if there is none.
     public func plan() throws(DatasetError) -> Plan? {
         try catalog.read { db in
             guard try db.tableExists("plans") else { return nil }
@@ -152,12 +155,13 @@ extension DatasetReader {
     }
 }
 
-/// Puts a plan beside a dataset that may not have been begun.
+/// Stores an estimate in a dataset's folder, even before the dataset's first run.
 public enum PlanStore {
-    /// Keeps `plan` in the folder's catalog, making that if it is not there.
+    /// Writes `plan` to the folder's catalog, creating the catalog if necessary.
     public static func write(_ plan: Plan, in url: URL) throws(DatasetError) {
         let folder = DatasetFolder(url: url)
         try folder.create()
+        // Held until the end, so that no run writes to the catalog at the same time.
         let claim = try folder.claim()
         defer { withExtendedLifetime(claim) {} }
         let catalog = try Catalog.create(at: folder.catalog)

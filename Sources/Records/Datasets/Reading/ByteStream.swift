@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file's bytes from its beginning to its end, unpacked, a piece at a time.
+/// The decompressed bytes of a file, read in pieces from beginning to end.
 final class ByteStream {
     let path: String
     private let nextPiece: () throws -> [UInt8]?
@@ -35,8 +35,8 @@ final class ByteStream {
         }
     }
 
-    /// The next piece; nil at the end.
-    /// - Parameter records: How many records were read before, for messages.
+    /// Returns the next piece; nil at the end of the file.
+    /// - Parameter records: Number of records read so far, for error messages.
     func next(after records: Int) throws(DatasetError) -> [UInt8]? {
         do { return try nextPiece() } catch {
             throw Self.explain(error, path: path, intactRecords: records)

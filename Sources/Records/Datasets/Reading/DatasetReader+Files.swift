@@ -1,7 +1,7 @@
 import GRDB
 public import JSON
 
-/// A shard's file and what it holds.
+/// A shard: its file, its number of records and its size.
 public struct ShardFacts: Equatable, Sendable {
     /// Accepted or rejected records.
     public let kind: RecordKind
@@ -9,32 +9,32 @@ public struct ShardFacts: Equatable, Sendable {
     public let file: String
     /// The number of records.
     public let records: Int
-    /// Its size on the disk.
+    /// Size on disk, in bytes.
     public let bytes: Int
-    /// Its size before compression.
+    /// Size before compression, in bytes.
     public let rawBytes: Int
-    /// The file's 64-bit xxHash; `nil` while it still grows.
+    /// The file's 64-bit xxHash in hexadecimal; `nil` while the shard is still growing.
     public let hash: String?
 }
 
 /// One run that wrote to a dataset.
 public struct RunFacts: Equatable, Sendable {
-    /// Its number, from 1.
+    /// The run's number, from 1.
     public let number: Int
-    /// When it began (ISO 8601).
+    /// Start time (ISO 8601).
     public let started: String
-    /// When it ended; `nil` if it was killed or still goes on.
+    /// End time (ISO 8601); `nil` if the run was killed or is still going on.
     public let finished: String?
     /// `running`, `finished`, or how it ended.
     public let status: String
     /// Facts about the machine.
     public let host: JSONObject
-    /// Its figures by name: seconds, tokens.
+    /// Measurements by name, such as seconds and tokens.
     public let performance: [String: Double]
 }
 
 extension DatasetReader {
-    /// The files that hold the records, in order.
+    /// Returns the shards in order: accepted records first, then rejected ones.
     public func shards() throws(DatasetError) -> [ShardFacts] {
         var facts: [ShardFacts] = []
         for kind in RecordKind.allCases {
@@ -54,7 +54,7 @@ extension DatasetReader {
         return facts
     }
 
-    /// The runs that wrote the dataset, oldest first.
+    /// Returns the runs that wrote the dataset, oldest first.
     public func runs() throws(DatasetError) -> [RunFacts] {
         try catalog.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM runs ORDER BY number").map { row in

@@ -2,11 +2,13 @@ import GRDB
 import JSON
 
 extension DatasetReader {
-    /// All that led to a record, accepted, rejected or in between: parents before children, itself last.
+    /// Returns the lineage rows of a record and all its ancestors, parents before children.
+    ///
+    /// The record may be accepted, rejected or intermediate; its own rows come last.
     ///
     /// - Parameters:
-    ///   - id: The record's id, or at least six characters that only it begins with.
-    ///   - limit: How many records to look up at most; parents beyond are left out.
+    ///   - id: The record's id, or a unique prefix of at least six characters.
+    ///   - limit: Most records to look up; parents beyond that are left out.
     /// - Throws: ``DatasetError/unknownRecord(id:nearest:)``,
     ///   ``DatasetError/ambiguousRecord(prefix:matches:)``.
     public func ancestry(
@@ -19,7 +21,7 @@ extension DatasetReader {
         }
     }
 
-    /// The rows of the ledger's source record at `position`, in the order in which they were entered.
+    /// Returns the lineage rows of the source record at a ledger position, in insertion order.
     public func lineage(ofSourceRecord position: Int) throws(DatasetError) -> [LineageRow] {
         try catalog.read { db in
             try Row.fetchAll(
@@ -30,14 +32,16 @@ extension DatasetReader {
         }
     }
 
-    /// The ids of the source records in the ledger, in order.
+    /// Returns the ids of the source records in the ledger, in canonical order.
     public func sourceIDs() throws(DatasetError) -> [String] {
         try catalog.read {
             try String.fetchAll($0, sql: "SELECT id FROM source_records ORDER BY position")
         }
     }
 
-    /// What each stage created, passed and rejected, in document order.
+    /// Returns what each stage created, passed and rejected, in document order.
+    ///
+    /// Stages that the description does not name come last.
     public func funnel() throws(DatasetError) -> [StageCount] {
         let order = description.stages
         let counts = try catalog.read { db in
@@ -66,8 +70,9 @@ extension DatasetReader {
     }
 }
 
-/// Depth first from a record to its sources, without recursion: a hostile catalog may hold a cycle
-/// or a very long chain.
+/// Walks depth first from a record to its sources.
+///
+/// Without recursion, because a hostile catalog may hold a cycle or a very long chain.
 private struct AncestryWalk {
     let db: Database
     let limit: Int
@@ -82,13 +87,14 @@ private struct AncestryWalk {
                 continue
             }
             path.append(top)
+            // `visited` also ends cycles: a record is entered once.
             guard visited.count < limit else { continue }
             if visited.insert(parent).inserted { path.append(try visit(parent)) }
         }
         return found
     }
 
-    /// A record's rows, and its parents from the last to the first.
+    /// Returns a record's rows, and its parents in reverse, since they are taken from the end.
     private func visit(_ id: String) throws -> (rows: [LineageRow], parents: [String]) {
         let rows = try Row.fetchAll(
             db,

@@ -2,23 +2,23 @@ public import Foundation
 import GRDB
 public import JSON
 
-/// A record and where it stands in its dataset.
+/// A record with its kind and position in a dataset.
 public struct StoredRecord: Equatable, Sendable {
     /// Accepted or rejected.
     public let kind: RecordKind
-    /// Its position among the records of its kind, from 0.
+    /// Position among the records of the same kind, from 0.
     public let position: Int
     /// The record.
     public let object: JSONObject
 }
 
-/// Reads a dataset: its records in order or by id, where each came from, and what the stages did.
+/// Reads a dataset: records in order or by id, their lineage, and the counts of each stage.
 ///
-/// A dataset may be read while it is being written: what is durable at the time is seen.
+/// A dataset may be read while it is being written; the reader sees the records durable by then.
 public final class DatasetReader: Sendable {
-    /// What the dataset was made from.
+    /// The pipeline, seed and models that the dataset was made from.
     public let description: DatasetDescription
-    /// Whether the run that wrote it reached its end.
+    /// Whether the run that wrote the dataset reached its end.
     public let isComplete: Bool
     let folder: DatasetFolder
     let catalog: Catalog
@@ -43,17 +43,17 @@ public final class DatasetReader: Sendable {
     /// The folder that was opened.
     public var url: URL { folder.url }
 
-    /// The number of durable records of a kind.
+    /// Returns the number of durable records of a kind.
     public func count(_ kind: RecordKind = .accepted) throws(DatasetError) -> Int {
         try catalog.shards(kind).reduce(0) { $0 + $1.records }
     }
 
-    /// The records of a kind, in canonical order.
+    /// Returns a cursor over the records of a kind, in canonical order.
     public func records(_ kind: RecordKind = .accepted) throws(DatasetError) -> RecordCursor {
         RecordCursor(folder: folder, kind: kind, frames: try catalog.frames(kind))
     }
 
-    /// The record with an id, or with an id that begins so if only one does; fetches one frame.
+    /// Returns the record with an id or a unique prefix of one; decompresses a single frame.
     /// - Throws: ``DatasetError/unknownRecord(id:nearest:)``,
     ///   ``DatasetError/ambiguousRecord(prefix:matches:)``.
     public func record(id: String) throws(DatasetError) -> StoredRecord {
@@ -71,7 +71,7 @@ public final class DatasetReader: Sendable {
         return record
     }
 
-    /// The record at a position, `nil` past the end; fetches one frame.
+    /// Returns the record at a position, `nil` past the end; decompresses a single frame.
     public func record(
         at position: Int,
         _ kind: RecordKind = .accepted
@@ -93,6 +93,7 @@ public final class DatasetReader: Sendable {
         }
         guard let (frame, offset, length) = found else { return nil }
         let content = try FrameReader(folder: folder, kind: kind).content(of: frame)
+        // Subtracted, because a damaged catalog could make `offset + length` overflow.
         guard offset >= 0, length >= 0, offset <= content.count - length else {
             throw .damagedDatabase(
                 path: catalog.path,

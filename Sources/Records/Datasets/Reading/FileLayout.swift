@@ -1,28 +1,28 @@
 import Foundation
 
-/// How a file's records are stored, as its name tells.
+/// The record format and compression of a file, derived from its name.
 struct FileLayout: Hashable {
-    /// How records are written.
+    /// The format of the records.
     enum Form: Hashable {
-        /// A JSON object a line.
+        /// JSON Lines: one object a line.
         case lines
-        /// The elements of a JSON array, or objects one after the other.
+        /// JSON: an array of objects, or objects one after the other.
         case values
-        /// Comma-separated values below a line of names.
+        /// Comma-separated values under a header row.
         case commas
-        /// The same with tabs.
+        /// Tab-separated values under a header row.
         case tabs
-        /// Columns, in Apache Parquet's form.
+        /// Apache Parquet.
         case parquet
     }
 
-    /// What the whole file is packed with.
+    /// The compression of the whole file.
     enum Packing: Hashable { case none, zstd, gzip }
 
     let form: Form
     let packing: Packing
 
-    /// What the last one or two extensions of a file's name say; nil if they are not known.
+    /// Reads the layout from the last one or two extensions of a file's name; nil if unknown.
     init?(_ url: URL) {
         packing =
             switch url.pathExtension.lowercased() {
@@ -41,6 +41,6 @@ struct FileLayout: Hashable {
         }
     }
 
-    /// What names may end in, for messages.
+    /// The supported extensions, for messages.
     static let knownEndings = ".jsonl, .json, .csv, .tsv or .parquet, each also with .gz or .zst"
 }

@@ -1,6 +1,8 @@
 import Foundation
 
-/// Fetches single frames from a dataset's shards and checks that they are the ones written.
+/// Reads single frames from a dataset's shards and checks their hashes against the catalog.
+///
+/// Keeps the last shard open.
 final class FrameReader {
     private let folder: DatasetFolder
     private let kind: RecordKind
@@ -11,7 +13,7 @@ final class FrameReader {
         self.kind = kind
     }
 
-    /// The content of a frame: records, each ended by a line feed.
+    /// Returns the decompressed content of a frame: JSON records, each ended by a line feed.
     func content(of frame: FrameRow) throws(DatasetError) -> [UInt8] {
         let file = try file(of: frame.shard)
         let bytes = try FrameCheck(folder: folder, kind: kind).bytes(of: frame, in: file)

@@ -1,9 +1,9 @@
 import Foundation
 import JSON
 
-/// The records of a file of JSON, read piece by piece.
+/// The records of a JSON or JSON Lines file, read in pieces.
 final class JSONRecords: RecordSequence {
-    /// The line of the last record.
+    /// The line on which the last record begins.
     private(set) var line = 0
     private var splitter: RecordSplitter
     private let stream: ByteStream
@@ -22,6 +22,7 @@ final class JSONRecords: RecordSequence {
     func next() throws(DatasetError) -> JSONObject? {
         while true {
             if let (bytes, line) = try split() {
+                // A blank line is not a record.
                 guard bytes.contains(where: { $0 > 0x20 }) else { continue }
                 self.line = line
                 let record = try parseRecord(bytes, path: path, line: line)

@@ -1,7 +1,7 @@
 import Foundation
 public import JSON
 
-/// Walks through a dataset's records in order, one frame in memory at a time.
+/// Iterates over a dataset's records in order, with one frame in memory at a time.
 public final class RecordCursor {
     let path: String
     private let reader: FrameReader
@@ -10,7 +10,7 @@ public final class RecordCursor {
     private var content: [UInt8] = []
     private var at = 0
     private var position = 0
-    /// Whether the next frame is one that could not be read.
+    /// Whether the frame at `nextFrame` could not be read.
     private var isAtDamage = false
 
     init(folder: DatasetFolder, kind: RecordKind, frames: [FrameRow]) {
@@ -19,12 +19,15 @@ public final class RecordCursor {
         self.frames = frames
     }
 
-    /// The next record; `nil` at the end.
-    /// - Throws: ``DatasetError/corruptShard(path:intactRecords:expected:found:)`` and the like, naming
-    ///   the last intact record; no part of a damaged frame is handed out.
+    /// Returns the next record; `nil` at the end.
+    ///
+    /// No record of a damaged frame is returned.
+    /// - Throws: ``DatasetError/corruptShard(path:intactRecords:expected:found:)`` and the like,
+    ///   with the number of intact records before the damage.
     public func next() throws(DatasetError) -> JSONObject? {
         while at >= content.count {
             guard nextFrame < frames.count else { return nil }
+            // Cleared only on success, so that an error leaves the frame marked for skipDamage().
             isAtDamage = true
             content = try reader.content(of: frames[nextFrame])
             isAtDamage = false
@@ -38,9 +41,9 @@ public final class RecordCursor {
         return try parseRecord(line, path: path, line: position)
     }
 
-    /// Passes over what ``next()`` could not read, so that the records behind it can be.
+    /// Skips the damaged frame or record at which ``next()`` threw, so that reading can go on.
     ///
-    /// - Returns: How many records are lost: all of a damaged frame, or the one line that is no record.
+    /// - Returns: The number of lost records: all of a damaged frame, or 1 for a malformed line.
     public func skipDamage() -> Int {
         guard isAtDamage else { return 1 }
         let frame = frames[nextFrame]

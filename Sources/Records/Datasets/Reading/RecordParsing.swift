@@ -1,6 +1,10 @@
 import JSON
 
-/// The object that `bytes`, which begin on a line of a file, spell.
+/// Parses `bytes` as a JSON object.
+///
+/// - Parameters:
+///   - path: The file, for errors.
+///   - line: The line of the file on which `bytes` begin, for errors.
 func parseRecord(_ bytes: [UInt8], path: String, line: Int) throws(DatasetError) -> JSONObject {
     let value: JSON
     do throws(JSONError) {

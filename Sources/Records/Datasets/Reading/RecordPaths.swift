@@ -1,18 +1,19 @@
 public import Foundation
 
-/// The files that a path or a pattern stands for.
+/// Expansion of paths and glob patterns to files of records.
 public enum RecordPaths {
-    /// Whether a file or folder holds records, as far as its name tells.
+    /// Whether `url` is a folder, or a file whose extension is a known record format.
     public static func holdRecords(_ url: URL) -> Bool {
         FileLayout(url) != nil || url.hasDirectoryPath
             || (try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
     }
 
-    /// Whether a path has characters that stand for others.
+    /// Whether a path contains a glob character: `*`, `?` or `[`.
     public static func isPattern(_ path: String) -> Bool { path.contains { "*?[".contains($0) } }
 
-    /// A path alone stands for itself; one with `*`, `?` or `[` that is not a file's own name, for all
-    /// that match it, in order of their names.
+    /// Returns the paths that match a glob pattern, sorted by name.
+    ///
+    /// A path without glob characters, or one that exists as written, is returned as it is.
     /// - Throws: ``DatasetError/nothingMatches(pattern:)``.
     public static func matching(_ url: URL) throws(DatasetError) -> [URL] {
         let path = url.path

@@ -1,11 +1,12 @@
 public import Foundation
 public import JSON
 
-/// Reads records one after the other, whatever they are stored in, in bounded memory.
+/// Reads records one after the other from files of any supported format, in bounded memory.
 ///
-/// Understands JSON Lines (`.jsonl`, `.ndjson`), JSON (`.json`: an array of objects, or objects one after the
-/// other), tables (`.csv`, `.tsv`, whose values are all texts), Parquet (`.parquet`), each also compressed
-/// (`.gz`, `.zst`), and folders: of a dataset, whose accepted records come in order, or of such files.
+/// Supports JSON Lines (`.jsonl`, `.ndjson`), JSON (`.json`: an array of objects, or objects one
+/// after the other), tables (`.csv`, `.tsv`; all values are strings) and Parquet (`.parquet`), each
+/// also compressed (`.gz`, `.zst`). A folder is either a dataset, whose accepted records are read
+/// in order, or holds files of one of these formats.
 ///
 /// ```swift
 /// let reader = try RecordReader(url: URL(filePath: "Datasets/topics.jsonl"))
@@ -18,7 +19,7 @@ public final class RecordReader {
     }
 
     private var source: Source?
-    /// What is read next, the first at the end.
+    /// Files and folders still to be read, in reverse: the next is the last element.
     private var upcoming: [URL]
     private let recordLimitInBytes: Int
     /// The number of records read so far.
@@ -26,12 +27,12 @@ public final class RecordReader {
 
     /// Opens a file or a folder.
     ///
-    /// - Parameter recordLimitInBytes: A longer record is an error, not a full memory.
+    /// - Parameter recordLimitInBytes: Longest record; a longer one is an error, to bound memory.
     public convenience init(url: URL, recordLimitInBytes: Int = 64 << 20) throws(DatasetError) {
         try self.init(urls: [url], recordLimitInBytes: recordLimitInBytes)
     }
 
-    /// Opens files and folders that are read one after the other; all must be there from the start.
+    /// Opens files and folders that are read one after the other; all must already exist.
     public init(urls: [URL], recordLimitInBytes: Int = 64 << 20) throws(DatasetError) {
         self.recordLimitInBytes = recordLimitInBytes
         for url in urls where !FileManager.default.fileExists(atPath: url.path) {
@@ -41,8 +42,8 @@ public final class RecordReader {
         try openNext()
     }
 
-    /// The next record; `nil` at the end.
-    /// - Throws: ``DatasetError`` naming file and line or row, or the last intact record.
+    /// Returns the next record; `nil` at the end.
+    /// - Throws: ``DatasetError`` with the file and line or row, or the number of intact records.
     public func next() throws(DatasetError) -> JSONObject? {
         while let source {
             let record =
@@ -68,8 +69,7 @@ public final class RecordReader {
         }
     }
 
-    /// The line of the last record in its file; of a dataset's folder or a Parquet file, the record's
-    /// number from 1.
+    /// The line on which the last record begins, from 1; its number in a dataset or Parquet file.
     public var line: Int {
         switch source {
         case .file(let file): file.line
@@ -77,7 +77,7 @@ public final class RecordReader {
         }
     }
 
-    /// Calls `body` with every record that is left.
+    /// Calls `body` with every remaining record.
     public func forEach(_ body: (JSONObject) throws -> Void) throws {
         while let record = try next() { try body(record) }
     }
@@ -96,14 +96,17 @@ public final class RecordReader {
             source = .dataset(try DatasetReader(folder: url).records(.accepted))
             return
         }
+        // Reversed because `upcoming` is taken from the end.
         upcoming += try folder.recordFiles().reversed()
         try openNext()
     }
 }
 
 extension DatasetFolder {
-    /// The files of a folder without a catalog that hold records: shards that were downloaded alone,
-    /// or all that can be read if they have one form.
+    /// Returns the record files of a folder without a catalog.
+    ///
+    /// These are the shards, if there are any (downloaded without their catalog), otherwise all
+    /// files of a known format, which must be the same for all.
     fileprivate func recordFiles() throws(DatasetError) -> [URL] {
         let shards = shardsPresent(.accepted).map { shard(.accepted, $0) }
         guard shards.isEmpty else { return shards }
@@ -111,7 +114,7 @@ extension DatasetFolder {
         let known = names.compactMap { name in
             FileLayout(url.appending(path: name)).map { (name: name, form: $0.form) }
         }
-        // Beside tables and lines, .json files say something about them.
+        // Beside tables or JSON Lines, .json files are taken for metadata.
         let records =
             known.contains { $0.form != .values } ? known.filter { $0.form != .values } : known
         guard !records.isEmpty else { throw .notADataset(folder: path, found: names) }

@@ -4,15 +4,15 @@ import JSON
 /// The records of one file, in order.
 protocol RecordSequence: AnyObject {
     var path: String { get }
-    /// The line of the last record, from 1; its row where a file has no lines.
+    /// The line on which the last record begins, from 1; its row in a file without lines.
     var line: Int { get }
-    /// Where the last record was read, for messages.
+    /// The file and line or row of the last record, for messages.
     var location: String { get }
-    /// The next record; nil at the end.
+    /// Returns the next record; nil at the end.
     func next() throws(DatasetError) -> JSONObject?
 }
 
-/// Opens a file by what its name says of it.
+/// Opens a file with the reader for the format that its name implies.
 func openRecords(
     _ url: URL, recordLimitInBytes limit: Int
 ) throws(DatasetError) -> any RecordSequence {

@@ -1,16 +1,16 @@
 import Foundation
 
-/// Cuts a stream of bytes into the texts of single records.
+/// Splits a stream of bytes into the JSON texts of single records.
 struct RecordSplitter {
-    /// How records follow each other.
+    /// How records are separated.
     enum Layout {
-        /// One a line.
+        /// One record a line.
         case lines
-        /// The elements of one JSON array, or objects one after the other, over any number of lines.
+        /// Elements of one JSON array, or objects one after the other, over any number of lines.
         case values
     }
 
-    /// Why a stream cannot be cut, and the line where.
+    /// Why a stream cannot be split, and on which line.
     enum Fault: Error {
         case malformed(line: Int, problem: String)
         case tooLong(line: Int)
@@ -19,7 +19,7 @@ struct RecordSplitter {
     let layout: Layout
     let limitInBytes: Int
     private var buffer: [UInt8] = []
-    /// Where the record that is not complete yet begins, and how far it has been looked at.
+    /// Start of the incomplete record in `buffer`, and the index up to which it was scanned.
     private var start = 0
     private var at = 0
     /// The line of ``start``.
@@ -45,7 +45,7 @@ struct RecordSplitter {
         buffer.append(contentsOf: bytes)
     }
 
-    /// The next complete record and the line where it begins; `nil` if more bytes are needed.
+    /// Returns the next complete record and its first line; `nil` if more bytes are needed.
     mutating func next(isAtEnd: Bool) throws(Fault) -> (bytes: [UInt8], line: Int)? {
         let found = layout == .lines ? nextLine(isAtEnd) : try nextValue(isAtEnd)
         guard found == nil, buffer.count - start > limitInBytes else { return found }
@@ -61,6 +61,7 @@ struct RecordSplitter {
             return memchr(base + from, 0x0A, bytes.count - from).map { UnsafeRawPointer($0) - base }
         }
         guard let end = feed ?? (isAtEnd && start < buffer.count ? buffer.count : nil) else {
+            // These bytes hold no line feed: the next search begins behind them.
             at = buffer.count
             return nil
         }
@@ -124,7 +125,9 @@ struct RecordSplitter {
         }
     }
 
-    /// Whether `byte` closes the record.
+    /// Scans one byte of a record; returns whether it closes the record.
+    ///
+    /// Only strings and brackets are tracked; the JSON parser finds all other errors.
     private mutating func passInside(_ byte: UInt8) -> Bool {
         if isInString {
             if isEscaped {

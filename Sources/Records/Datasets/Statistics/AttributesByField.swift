@@ -1,12 +1,12 @@
 import JSON
 
-/// A mean that grows with every number.
+/// A running mean.
 public struct Mean: Equatable, Sendable {
-    /// How many numbers there were.
+    /// Number of values added.
     public private(set) var count = 0
     private var sum = 0.0
 
-    /// The mean; 0 of no numbers.
+    /// The mean; 0 if no value was added.
     public var value: Double { count == 0 ? 0 : sum / Double(count) }
 
     mutating func add(_ number: Double) {
@@ -15,7 +15,7 @@ public struct Mean: Equatable, Sendable {
     }
 }
 
-/// Means by name, in the order in which the names came.
+/// Means by name, in the order in which the names were first added.
 public struct NamedMeans: Equatable, Sendable {
     /// The names and their means.
     public private(set) var pairs: [(name: String, mean: Mean)] = []
@@ -39,23 +39,24 @@ public struct NamedMeans: Equatable, Sendable {
     }
 }
 
-/// What the reward model said of answers, by the value of a field: are those to real prompts less
-/// helpful than those to synthetic ones?
+/// Mean reward attributes of answers, grouped by the value of a record field.
+///
+/// Shows, for example, whether answers to real prompts are less helpful than to synthetic ones.
 public struct AttributesByField: Equatable, Sendable {
-    /// The records that have one value.
+    /// The records with one value of the field.
     public struct Group: Equatable, Sendable {
-        /// How many there are.
+        /// Number of records.
         public internal(set) var records = 0
-        /// The means of the attributes, of `response`, or of `chosen` and `rejected`.
+        /// Mean attributes by answer: `response`, or `chosen` and `rejected`.
         public internal(set) var answers: [String: NamedMeans] = [:]
     }
 
-    /// The field.
+    /// Name of the field.
     public let field: String
-    /// The records by the field's value; only of those whose answers have attributes.
+    /// Groups by the field's value; records whose answers have no attributes are left out.
     public private(set) var groups: [String: Group] = [:]
 
-    /// A field with more values than this is not one to compare by: the rest is taken together.
+    /// Most groups; records with further values of the field are counted under ``rest``.
     private static let groupLimit = 200
     private static let rest = "(others)"
     /// The attributes of HelpSteer2 in their usual order, by which tables are sorted.
@@ -65,12 +66,12 @@ public struct AttributesByField: Equatable, Sendable {
 
     init(field: String) { self.field = field }
 
-    /// The groups by value.
+    /// The groups, sorted by value.
     public var sortedGroups: [(value: String, group: Group)] {
         groups.map { (value: $0.key, group: $0.value) }.sorted { $0.value < $1.value }
     }
 
-    /// The attributes that any group has: the five first, others by name.
+    /// Names of all attributes found: the reward head's five first, others sorted by name.
     public var attributeNames: [String] {
         let found = groups.values.reduce(into: Set<String>()) { names, group in
             for means in group.answers.values { names.formUnion(means.pairs.map(\.name)) }
@@ -92,7 +93,9 @@ public struct AttributesByField: Equatable, Sendable {
         }
     }
 
-    /// The attributes of a record's answers: of a pair both, else those that `score` set or labels.
+    /// Returns the attributes of a record's answers: `chosen`, `rejected` and `response`.
+    ///
+    /// The attributes of `response` are in `reward`, set by `score`, or are labels in the record.
     private static func answers(
         of record: JSONObject
     ) -> [(part: String, attributes: [(String, Double)])] {

@@ -1,17 +1,17 @@
 import Formatting
 import JSON
 
-/// Figures about conversations to imitate: records with `messages`.
+/// Statistics of conversations for SFT: records with `messages`.
 public struct ConversationStatistics: Equatable, Sendable {
-    /// How many there are.
+    /// Number of conversations.
     public internal(set) var count = 0
-    /// How many begin with a system message.
+    /// Number of conversations that begin with a system message.
     public internal(set) var withSystem = 0
-    /// Each one's number of user turns.
+    /// User turns per conversation.
     public internal(set) var turns = Histogram(binWidth: 1)
-    /// The answers' rewards by attribute, every turn's.
+    /// Rewards of the answers of all turns, by attribute.
     public internal(set) var rewards: [String: Histogram] = [:]
-    /// How many have which `personality` of the user.
+    /// Number of conversations by the user's `personality`.
     public internal(set) var personalities: [String: Int] = [:]
 
     mutating func add(_ messages: [JSON], of record: JSONObject) {
@@ -28,7 +28,7 @@ public struct ConversationStatistics: Equatable, Sendable {
         }
     }
 
-    /// The figures as lines of text with small histograms.
+    /// The statistics as lines of text with sparklines.
     var lines: [String] {
         let rows =
             [["user turns"] + turns.cells(decimals: 0, meanDecimals: 1)]

@@ -1,7 +1,7 @@
 public import JSON
 
 extension DatasetStatistics {
-    /// The figures as one JSON value, for other programs.
+    /// The statistics as one JSON value, for other programs.
     public var json: JSON {
         var object: JSONObject = [
             "pipeline": .string(pipeline), "complete": .bool(isComplete),
@@ -102,7 +102,7 @@ private func sorted<Value>(_ values: [String: Value], _ json: (Value) -> JSON) -
     JSONObject(values.sorted { $0.key < $1.key }.map { ($0.key, json($0.value)) })
 }
 
-/// "tokensGenerated", as the catalog has it, as "tokens_generated".
+/// Converts a catalog name to snake case: "tokensGenerated" to "tokens_generated".
 private func snakeCase(_ name: String) -> String {
     name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
 }

@@ -2,7 +2,7 @@ import Formatting
 import Foundation
 
 extension DatasetStatistics {
-    /// The figures as a page of text with small histograms.
+    /// The statistics as a page of text with sparklines.
     public var text: String {
         var lines = [
             "\(pipeline.isEmpty ? "dataset" : pipeline): \(accepted.grouped) accepted, "
@@ -45,7 +45,7 @@ extension DatasetStatistics {
         return lines
     }
 
-    /// Every expectation with its interval, and the figure that came of it.
+    /// Each estimated figure with its interval, beside the run's actual figure.
     private var planLines: [String] {
         guard let plan else { return [] }
         var rows = [["", "estimate", "", "run"]]
@@ -148,7 +148,7 @@ extension DatasetStatistics {
 }
 
 extension StageCount {
-    /// The reasons, the most frequent first.
+    /// Rejection reasons, the most frequent first.
     var rejectionsByCount: [(reason: String, count: Int)] {
         rejections.map { (reason: $0.key, count: $0.value) }
             .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
@@ -156,7 +156,7 @@ extension StageCount {
 }
 
 extension Histogram {
-    /// Minimum, mean, maximum and picture, for a table.
+    /// Returns minimum, mean, maximum and sparkline as table cells.
     func cells(decimals: Int = 2, meanDecimals: Int? = nil) -> [String] {
         guard let mean else { return [] }
         return [

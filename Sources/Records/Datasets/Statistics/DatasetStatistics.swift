@@ -1,41 +1,41 @@
 import JSON
 
-/// What a dataset holds, in figures.
+/// Statistics of a dataset: counts, lengths, rewards and timings.
 public struct DatasetStatistics: Equatable, Sendable {
     /// The pipeline's name.
     public internal(set) var pipeline = ""
-    /// Whether the run that wrote it reached its end.
+    /// Whether the run that wrote the dataset reached its end.
     public internal(set) var isComplete = false
-    /// Accepted and rejected records.
+    /// Number of accepted records.
     public internal(set) var accepted = 0
-    /// Records that were rejected.
+    /// Number of rejected records.
     public internal(set) var rejected = 0
-    /// What each stage did, in document order.
+    /// Records created, passed and rejected by each stage, in document order.
     public internal(set) var funnel: [StageCount] = []
-    /// The files.
+    /// The shards, accepted records first.
     public internal(set) var shards: [ShardFacts] = []
-    /// Accepted records by their `"task"`.
+    /// Number of accepted records by their `"task"`.
     public internal(set) var tasks: [String: Int] = [:]
-    /// Prompts that had been seen before, byte for byte.
+    /// Number of prompts that repeat an earlier one byte for byte.
     public internal(set) var duplicatePrompts = 0
-    /// Figures about preference pairs; `nil` if there are none.
+    /// Statistics of preference pairs; `nil` if there are none.
     public internal(set) var pairs: PairStatistics?
-    /// Figures about conversations to imitate; `nil` if there are none.
+    /// Statistics of conversations for SFT; `nil` if there are none.
     public internal(set) var conversations: ConversationStatistics?
-    /// The attributes of answers by the values of some fields; none of fields that no record has.
+    /// Mean attributes of answers by value of each requested field that has any.
     public internal(set) var attributes: [AttributesByField] = []
     /// Lengths of prompts and answers.
     public internal(set) var lengths: [LengthStatistics] = []
-    /// The sums over all runs of the figures that name tokens.
+    /// Token counts by name, summed over all runs.
     public internal(set) var tokens: [String: Double] = [:]
-    /// Seconds of all runs.
+    /// Duration of all runs together, in seconds.
     public internal(set) var seconds = 0.0
-    /// Tokens of all answers that the last run was given, by stage.
+    /// Tokens of all answers in the last run, by stage.
     public internal(set) var answerTokens: [String: Int] = [:]
-    /// What `estimate` expected, if it ran.
+    /// The estimate made by `estimate`; nil if it did not run.
     public internal(set) var plan: Plan?
 
-    /// Reads every accepted record of a dataset once.
+    /// Computes the statistics, reading every accepted record once.
     ///
     /// - Parameters:
     ///   - eta: The factor that turns a reward difference into a target probability,
@@ -73,44 +73,44 @@ public struct DatasetStatistics: Equatable, Sendable {
     }
 }
 
-/// Lengths of one part of the records.
+/// Length distribution of one part of the records.
 public struct LengthStatistics: Equatable, Sendable {
     /// `prompt`, `chosen`, `rejected` or `response`; of conversations, `user turn` or `answer`.
     public let part: String
-    /// Unicode scalars.
+    /// Lengths in Unicode scalars.
     public internal(set) var characters = Histogram(binWidth: 1)
-    /// Runs of text between white space.
+    /// Lengths in words, separated by white space.
     public internal(set) var words = Histogram(binWidth: 1)
 
     init(part: String) { self.part = part }
 }
 
-/// Figures about preference pairs.
+/// Statistics of preference pairs.
 public struct PairStatistics: Equatable, Sendable {
-    /// How many there are.
+    /// Number of pairs.
     public internal(set) var count = 0
-    /// The factor of ``targets``.
+    /// The factor η in ``targets``.
     public let eta: Double
-    /// Pairs by who decided which answer is better: the `kind` of their `judge`.
+    /// Number of pairs by judge: the `kind` of the record's `judge`.
     public internal(set) var judges: [String: Int] = [:]
-    /// The chosen answers' rewards: `reward` and the attributes by name.
+    /// Rewards of the chosen answers, by name: `reward` and the attributes.
     public internal(set) var chosen: [String: Histogram] = [:]
-    /// The rejected answers' rewards.
+    /// Rewards of the rejected answers, likewise.
     public internal(set) var rejected: [String: Histogram] = [:]
     /// Reward of the chosen minus reward of the rejected answer.
     public internal(set) var margins = Histogram()
-    /// The probability `σ(η · margin)` that a reward-aware loss aims at.
+    /// Target probability `σ(η · margin)` of a reward-aware loss.
     public internal(set) var targets = Histogram(binWidth: 1.0 / 32, binLimit: 33)
-    /// Pairs whose chosen answer is the longer one.
+    /// Number of pairs whose chosen answer is the longer one.
     public internal(set) var longerChosen = 0
-    /// Pairs whose answers are equally long.
+    /// Number of pairs whose answers are equally long.
     public internal(set) var equallyLong = 0
     /// Characters of the chosen minus characters of the rejected answer, summed.
     var lengthDifference = 0
 
     init(eta: Double) { self.eta = eta }
 
-    /// The share of pairs, ties left out, whose chosen answer is the longer one: 0.5 is unbiased.
+    /// Share of pairs whose chosen answer is longer, ties left out: 0.5 is unbiased.
     public var longerChosenShare: Double? {
         count == equallyLong ? nil : Double(longerChosen) / Double(count - equallyLong)
     }

@@ -1,43 +1,43 @@
 public import Foundation
 public import JSON
 
-/// All that can be read of a dataset's folder, however damaged: figures, and what is missing from them.
+/// Statistics of everything readable in a dataset's folder, and a list of what is damaged.
 ///
-/// Reads every record once. A damaged frame loses its records, a damaged catalog all but the records;
-/// what is left is surveyed all the same, and ``problems`` says what was lost.
+/// Reads every record once. A damaged frame loses its records, a damaged catalog everything but the
+/// records; the rest is surveyed all the same, and ``problems`` says what was lost.
 public struct DatasetSurvey: Sendable {
-    /// What was made from what; empty if the catalog cannot be read.
+    /// What the dataset was made from; empty if the catalog cannot be read.
     public private(set) var description = DatasetDescription()
-    /// The figures of everything that could be read.
+    /// Statistics of everything that could be read.
     public private(set) var statistics = DatasetStatistics()
     /// The runs that wrote the dataset, oldest first.
     public private(set) var runs: [RunFacts] = []
-    /// The last run at its last snapshot.
+    /// The last snapshot of the last run.
     public private(set) var snapshot: RunSnapshot?
-    /// The curves of all runs.
+    /// Progress over time, of all runs.
     public private(set) var history: [RunPoint] = []
-    /// What could not be read: an error's text each, with the number of records lost; the first fifty.
+    /// The first fifty things that could not be read, each with the number of records lost.
     public private(set) var problems: [Problem] = []
-    /// How many more there are.
+    /// Number of problems beyond the first fifty.
     public private(set) var furtherProblems = 0
-    /// Whence single records can be looked up; `nil` if the catalog cannot be read.
+    /// A reader for single records; `nil` if the catalog cannot be read.
     public private(set) var reader: DatasetReader?
 
     private static let problemLimit = 50
 
-    /// Something that could not be read.
+    /// A part of the dataset that could not be read.
     public struct Problem: Equatable, Sendable {
-        /// What was found, what was expected, and what to do next.
+        /// Error text: what was found, what was expected, and what to do next.
         public let message: String
-        /// The number of records that are missing because of it; 0 if that is not known.
+        /// Number of records lost because of the problem; 0 if unknown.
         public internal(set) var recordsLost: Int
     }
 
-    /// Surveys the dataset in `folder`, handing every record to `visit`: accepted ones first.
+    /// Surveys the dataset in `folder` and calls `visit` with every record, accepted ones first.
     ///
     /// - Parameter eta: The factor that turns a reward difference into a target probability.
     /// - Throws: ``DatasetError/missing(path:)``, or ``DatasetError/notADataset(folder:found:)`` if
-    ///   there is neither a catalog nor a shard. Damage is a problem found, not an error.
+    ///   there is neither a catalog nor a shard. Damage is not thrown but listed in ``problems``.
     public init(
         of folder: URL, eta: Double = 1, visit: (RecordKind, JSONObject) -> Void = { _, _ in }
     ) throws(DatasetError) {
@@ -58,6 +58,7 @@ public struct DatasetSurvey: Sendable {
                 if kind == .accepted { tally.add(record) }
                 visit(kind, record)
             }
+            // Without the catalog's counts, the records that were read are counted.
             if reader == nil || statistics.shards.isEmpty { set(count, of: kind) }
         }
         tally.report(into: &statistics)
@@ -94,6 +95,7 @@ public struct DatasetSurvey: Sendable {
 
     private mutating func note(_ error: DatasetError, recordsLost: Int = 0) {
         let message = error.description
+        // A missing shard fails once per frame, with the same message each time.
         if let index = problems.firstIndex(where: { $0.message == message }) {
             problems[index].recordsLost += recordsLost
         } else if problems.count < Self.problemLimit {
@@ -109,7 +111,7 @@ public struct DatasetSurvey: Sendable {
 
     // MARK: Records
 
-    /// Hands on every record that can be read; returns how many there were.
+    /// Calls `take` with every record that can be read; returns their number.
     private mutating func records(
         _ kind: RecordKind, in files: DatasetFolder, _ take: (JSONObject) -> Void
     ) -> Int {

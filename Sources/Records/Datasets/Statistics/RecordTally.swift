@@ -1,7 +1,9 @@
 import Foundation
 import JSON
 
-/// Counts records one by one, in memory that grows by eight bytes for each new prompt.
+/// Accumulates statistics record by record.
+///
+/// Memory grows by eight bytes for each distinct prompt: the hash that detects duplicates.
 struct RecordTally {
     private let eta: Double
     private var tasks: [String: Int] = [:]
@@ -69,12 +71,12 @@ struct RecordTally {
         }
     }
 
-    /// What a conversation to imitate begins with, up to its first answer.
+    /// Returns the messages of a conversation before its first answer, which serve as its prompt.
     private static func opening(of record: JSONObject) -> JSON? {
         record["messages"]?.array.map { .array(Array($0.prefix { $0["role"] != "assistant" })) }
     }
 
-    /// The texts of one part of a record: a field's, or those of a conversation's turns of one role.
+    /// Returns the texts of one part of a record: a field, or the turns of one role in `messages`.
     private static func texts(of part: String, in record: JSONObject) -> [String] {
         let roles = ["user turn": "user", "answer": "assistant"]
         guard let role = roles[part] else { return record[part].flatMap(text).map { [$0] } ?? [] }
@@ -82,7 +84,7 @@ struct RecordTally {
             .compactMap { $0["content"]?.string }
     }
 
-    /// The text of a string, a message or a list of messages.
+    /// Returns the text of a string, a message or a list of messages.
     private static func text(_ value: JSON) -> String? {
         switch value {
         case .string(let text): text
@@ -103,7 +105,7 @@ struct RecordTally {
     }
 }
 
-/// The rewards that a row states, or that follow from what it states.
+/// The rewards of a pair; without a stated `margin`, it is the difference of the two rewards.
 struct Rewards {
     let chosen: Double?
     let rejected: Double?

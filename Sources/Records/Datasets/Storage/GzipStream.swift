@@ -1,10 +1,10 @@
 import CZlib
 
-/// The content of a sequence of gzip members, piece by piece, in bounded memory.
+/// Decompresses a sequence of gzip members in pieces, in bounded memory.
 ///
-/// Bytes are asked for only when the piece before has been used up, as ``ZstdStream`` does.
+/// Input is read only after the previous piece has been used up, as in ``ZstdStream``.
 final class GzipStream {
-    /// The bytes ended in the middle of a member.
+    /// The input ended within a member.
     struct Truncated: Error {}
 
     private let inflater: Inflater
@@ -12,11 +12,12 @@ final class GzipStream {
     private var input: [UInt8] = []
     private var used = 0
     private var isBetweenMembers = true
+    // The last piece filled the output buffer, so zlib may hold more without new input.
     private var mayHoldMore = false
 
     private static let pieceInBytes = 1 << 17
 
-    /// A stream over the bytes that `read` returns, which end with an empty piece.
+    /// A stream over the bytes that `read` returns; an empty piece is the end.
     init(read: @escaping () throws -> [UInt8]) throws(Inflater.Failure) {
         inflater = try Inflater(.gzip)
         self.read = read

@@ -1,11 +1,11 @@
 import CZlib
 
-/// Undoes zlib's compression, in pieces of a given size.
+/// Decompresses zlib and gzip streams in pieces of a given size.
 final class Inflater {
-    /// Why bytes could not be unpacked, in zlib's words.
+    /// An error of zlib, with the reason in zlib's words.
     struct Failure: Error, Equatable { let reason: String }
 
-    /// How the compressed bytes are wrapped.
+    /// The wrapping of the compressed bytes, as zlib's `windowBits`.
     enum Wrapping: Int32 {
         /// A gzip file.
         case gzip = 31
@@ -13,7 +13,7 @@ final class Inflater {
         case any = 47
     }
 
-    /// zlib keeps a pointer to it, so it must stay where it is.
+    /// zlib keeps a pointer to this struct, so its address must not change.
     private let stream: UnsafeMutablePointer<z_stream>
 
     init(_ wrapping: Wrapping) throws(Failure) {
@@ -32,13 +32,14 @@ final class Inflater {
         stream.deallocate()
     }
 
-    /// Begins anew, for the next member of a file.
+    /// Resets the state for the next gzip member.
     func reset() throws(Failure) {
         guard inflateReset(stream) == Z_OK else { throw Failure(reason: "stream error") }
     }
 
-    /// Up to `limit` bytes of content of `input` from `used` on, which moves behind what was read;
-    /// and whether the member ends there.
+    /// Decompresses up to `limit` bytes of `input` from `used` on.
+    ///
+    /// Moves `used` past the bytes read; `isEnd` says that the member ended.
     func inflate(
         _ input: [UInt8], from used: inout Int, limit: Int
     ) throws(Failure) -> (content: [UInt8], isEnd: Bool) {
@@ -60,6 +61,7 @@ final class Inflater {
             stream.pointee.next_in = nil
             stream.pointee.next_out = nil
         }
+        // Z_BUF_ERROR is no damage: zlib made no progress because input or room ran out.
         guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR else {
             throw Failure(
                 reason: stream.pointee.msg.map { String(cString: $0) } ?? "data error \(code)")

@@ -2,9 +2,9 @@ import Files
 import Foundation
 import Synchronization
 
-/// A file read and written at given positions, closed with its last reference.
+/// A file read and written at given offsets, closed when the last reference is released.
 ///
-/// Several threads may use it at once, as the system lets them use a descriptor.
+/// Several threads may use a file at once: reads and writes carry their own offset.
 final class StoredFile: Sendable {
     let path: String
     private let descriptor: Int32
@@ -12,7 +12,7 @@ final class StoredFile: Sendable {
 
     enum Access { case read, write }
 
-    /// Opens the file; for writing it is created if it is not there.
+    /// Opens the file; for writing, creates it if it does not exist.
     init(_ url: URL, for access: Access) throws(DatasetError) {
         path = url.path
         let flags = access == .read ? O_RDONLY : O_RDWR | O_CREAT
@@ -22,8 +22,8 @@ final class StoredFile: Sendable {
         }
     }
 
-    /// A lock is given back by hand: a child process that was just forked has the descriptor too,
-    /// until it becomes another program, and closing ours would leave the lock to it.
+    /// Unlocks explicitly before closing: a just-forked child also has the descriptor until it
+    /// calls exec, and closing ours alone would leave the lock with the child.
     deinit {
         unlock()
         close(descriptor)
@@ -35,11 +35,12 @@ final class StoredFile: Sendable {
         return Int(facts.st_size)
     }
 
-    /// The bytes from `offset` on, fewer than `count` only at the file's end.
+    /// Reads `count` bytes from `offset` on; fewer only at the end of the file.
     func read(at offset: Int, count: Int) throws(DatasetError) -> [UInt8] {
         var failure: Int32?
         let bytes = [UInt8](unsafeUninitializedCapacity: max(1, count)) { buffer, filled in
             filled = 0
+            // One `pread` may return fewer bytes than asked, also before the end of the file.
             while filled < count {
                 let got = pread(
                     descriptor,
@@ -69,6 +70,7 @@ final class StoredFile: Sendable {
                     offset + done
                 )
                 if put < 0, errno == EINTR { continue }
+                // Zero bytes written means a full disk; looping on it would never end.
                 guard put > 0 else {
                     failure = put < 0 ? errno : ENOSPC
                     return
@@ -83,19 +85,19 @@ final class StoredFile: Sendable {
         try check(ftruncate(descriptor, size), "be cut to \(size) bytes")
     }
 
-    /// Returns once everything written is on the disk.
+    /// Syncs the file: returns once everything written is on the disk.
     func synchronize() throws(DatasetError) {
         try check(fsync(descriptor), "be written to the disk")
     }
 
-    /// Claims the file or folder for this process until it is closed; `false` if another has it.
+    /// Locks the file or folder for this process; false if another process holds the lock.
     func lock() -> Bool {
         let isOurs = flock(descriptor, LOCK_EX | LOCK_NB) == 0
         isLocked.store(isOurs, ordering: .relaxed)
         return isOurs
     }
 
-    /// Gives the claim back.
+    /// Releases the lock.
     func unlock() {
         if isLocked.exchange(false, ordering: .relaxed) { flock(descriptor, LOCK_UN) }
     }
@@ -106,12 +108,12 @@ final class StoredFile: Sendable {
 }
 
 extension StoredFile {
-    /// Writes a whole file so that a crash leaves the old one or the new one, never a part.
+    /// Replaces a file so that a crash leaves the old or the new content, never a part.
     static func replace(_ url: URL, with bytes: [UInt8]) throws(DatasetError) {
         try replace(url) { file throws(DatasetError) in try file.write(bytes, at: 0) }
     }
 
-    /// Writes a whole file under a temporary name, then gives it its own.
+    /// Writes the content to a temporary file, syncs, then renames.
     static func replace(
         _ url: URL,
         writing body: (StoredFile) throws(DatasetError) -> Void

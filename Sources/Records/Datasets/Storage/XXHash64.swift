@@ -1,6 +1,6 @@
-/// The 64-bit xxHash of bytes that arrive in pieces, with seed 0.
+/// Incremental 64-bit xxHash with seed 0.
 ///
-/// Its low 32 bits are the checksum that zstd writes behind a frame's content, so a frame's hash in
+/// The low 32 bits are the checksum that zstd writes at the end of a frame, so a content hash in
 /// the catalog can be compared with the file without decompressing.
 /// Source: Collet, xxHash specification 0.1.1, "XXH64 algorithm".
 package struct XXHash64 {
@@ -15,7 +15,7 @@ package struct XXHash64 {
     private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
     private static let stripe = 32
 
-    /// The hash of nothing so far.
+    /// The state before any bytes.
     package init() {
         lanes = SIMD4(Self.prime1 &+ Self.prime2, Self.prime2, 0, 0 &- Self.prime1)
     }
@@ -35,7 +35,7 @@ package struct XXHash64 {
         return finish(state.headValue, tail: UnsafeRawBufferPointer(rebasing: bytes[whole...]))
     }
 
-    /// Takes in more bytes.
+    /// Adds bytes to the hash.
     package mutating func update(_ bytes: some Sequence<UInt8>) {
         let done: Void? = bytes.withContiguousStorageIfAvailable {
             update(UnsafeRawBufferPointer($0))
@@ -43,7 +43,7 @@ package struct XXHash64 {
         if done == nil { Array(bytes).withUnsafeBytes { update($0) } }
     }
 
-    /// Takes in more bytes.
+    /// Adds bytes to the hash.
     package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         length &+= UInt64(bytes.count)
         var at = 0
@@ -60,12 +60,12 @@ package struct XXHash64 {
         tail.append(contentsOf: bytes[whole...])
     }
 
-    /// The hash of all bytes so far.
+    /// The hash of all bytes added so far.
     package var value: UInt64 {
         tail.withUnsafeBytes { Self.finish(headValue, tail: $0) }
     }
 
-    /// The value of all whole stripes and the length.
+    /// The merged lanes plus the length; input shorter than a stripe starts from a prime instead.
     private var headValue: UInt64 {
         (length < UInt64(Self.stripe) ? Self.prime5 : merged) &+ length
     }
@@ -132,7 +132,7 @@ extension UnsafeRawBufferPointer {
 }
 
 extension UInt64 {
-    /// Sixteen hexadecimal digits, as hashes are written in the catalog.
+    /// The number as sixteen hexadecimal digits, as hashes are stored in the catalog.
     var hexadecimal: String {
         let digits = String(self, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

@@ -1,20 +1,21 @@
 import CZstd
 
-/// Independent zstd frames, each with its content's size and checksum.
+/// Compresses and decompresses single zstd frames with content size and checksum.
 package enum ZstdCodec {
-    /// Why bytes could not be compressed or decompressed, in zstd's words.
+    /// An error of zstd, with the reason in zstd's words.
     package struct Failure: Error, Equatable {
         package let reason: String
     }
 
-    /// `bytes` as one frame that states its content's size and ends with its checksum.
+    /// Compresses `bytes` to one frame with content size and checksum.
     package static func compress(_ bytes: [UInt8], level: Int = 3) throws(Failure) -> [UInt8] {
         try ZstdCompressor(level: level).compress(bytes)
     }
 
-    /// The content of one frame, refused before any allocation if it would exceed `limit` bytes.
+    /// Decompresses one frame; throws before allocating if the content would exceed `limit` bytes.
     package static func decompress(_ frame: [UInt8], limit: Int) throws(Failure) -> [UInt8] {
         let stated = ZSTD_getFrameContentSize(frame, frame.count)
+        // The two largest values are zstd's "unknown" and "error".
         guard stated < UInt64.max - 1 else {
             throw Failure(reason: "not a frame that states its content's size")
         }
@@ -32,7 +33,7 @@ package enum ZstdCodec {
         return content
     }
 
-    /// The length of the frame with which `bytes` begin; nil if they begin with none, or with a part.
+    /// The length of the frame at the start of `bytes`; nil if there is no complete frame.
     static func frameLength(_ bytes: ArraySlice<UInt8>) -> Int? {
         let length = bytes.withUnsafeBytes { buffer in
             ZSTD_findFrameCompressedSize(buffer.baseAddress, buffer.count)

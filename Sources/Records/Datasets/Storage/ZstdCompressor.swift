@@ -1,10 +1,10 @@
 import CZstd
 
-/// Compresses one frame after the other with memory that is made once.
+/// Compresses frames with one reused zstd context.
 final class ZstdCompressor {
     private let context: OpaquePointer
 
-    /// A compressor at a zstd level.
+    /// A compressor with a zstd level.
     init(level: Int) throws(ZstdCodec.Failure) {
         guard let context = ZSTD_createCCtx() else {
             throw ZstdCodec.Failure(reason: "out of memory")
@@ -18,7 +18,7 @@ final class ZstdCompressor {
 
     deinit { ZSTD_freeCCtx(context) }
 
-    /// `bytes` as one frame that states its content's size and ends with its checksum.
+    /// Compresses `bytes` to one frame with content size and checksum.
     func compress(_ bytes: [UInt8]) throws(ZstdCodec.Failure) -> [UInt8] {
         let capacity = ZSTD_compressBound(bytes.count)
         var written = 0

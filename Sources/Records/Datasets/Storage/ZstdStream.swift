@@ -1,11 +1,11 @@
 import CZstd
 
-/// The content of a sequence of zstd frames, piece by piece, in bounded memory.
+/// Decompresses a sequence of zstd frames in pieces, in bounded memory.
 ///
-/// Bytes are asked for only when the piece before has been used up, so a small file that unfolds to
-/// a vast one costs no more memory than any other.
+/// Input is read only after the previous piece has been used up, so a small file that expands to a
+/// huge one costs no more memory than any other.
 final class ZstdStream {
-    /// The bytes ended in the middle of a frame.
+    /// The input ended within a frame.
     struct Truncated: Error {}
 
     private let context: OpaquePointer
@@ -13,13 +13,14 @@ final class ZstdStream {
     private var input: [UInt8] = []
     private var used = 0
     private var isBetweenFrames = true
+    // The last piece filled the output buffer, so zstd may hold more without new input.
     private var mayHoldMore = false
 
     private static let pieceInBytes = 1 << 17
-    /// zstd's own default: a hostile header cannot ask for a larger window.
+    /// zstd's own default, set so that a hostile header cannot ask for a larger window.
     private static let windowLogLimit: Int32 = 27
 
-    /// A stream over the bytes that `read` returns, which end with an empty piece.
+    /// A stream over the bytes that `read` returns; an empty piece is the end.
     init(read: @escaping () throws -> [UInt8]) throws(ZstdCodec.Failure) {
         guard let context = ZSTD_createDCtx() else {
             throw ZstdCodec.Failure(reason: "out of memory")

@@ -2,7 +2,7 @@ import GRDB
 import JSON
 
 extension Catalog {
-    /// The id of the record at a position.
+    /// The id of the record at a position; nil if there is no row.
     func recordID(at position: Int, _ kind: RecordKind) throws(DatasetError) -> String? {
         try read { db in
             try String.fetchOne(
@@ -40,7 +40,7 @@ extension Catalog {
         }
     }
 
-    /// Keeps the ledger's first `count` entries and sums their counts anew.
+    /// Cuts the ledger to its first `count` entries and sums the stages' counts again.
     func cutLedger(to count: Int) throws(DatasetError) {
         try write { db in
             try db.execute(

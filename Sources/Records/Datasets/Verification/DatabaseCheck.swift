@@ -5,7 +5,7 @@ import GRDB
 enum DatabaseCheck {
     private static let problemLimit = 3
 
-    /// What is wrong with the file; nil if nothing is.
+    /// The problems that SQLite finds in the file; nil if there are none.
     static func damage(of url: URL) -> String? {
         do {
             let database = try readOnly(url)

@@ -5,12 +5,12 @@ extension DatasetFolder {
 
     var journal: URL { url.appending(path: Self.journalName) }
 
-    /// What lies in the folder, by name.
+    /// The names in the folder, sorted.
     var names: [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
     }
 
-    /// Keeps other processes out until the result is let go.
+    /// Locks the folder against other processes until the result is released.
     func claim() throws(DatasetError) -> StoredFile {
         guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
         let claim = try StoredFile(url, for: .read)
@@ -18,6 +18,7 @@ extension DatasetFolder {
         return claim
     }
 
+    /// Throws unless the folder has a catalog, a shard or a journal.
     func requireDataset() throws(DatasetError) {
         let names = names
         guard names.contains(where: { isOwn($0) && !Self.pages.contains($0) }) else {
@@ -25,10 +26,10 @@ extension DatasetFolder {
         }
     }
 
-    /// What is written for people, and made anew at any time.
+    /// Files for people, which can be made again at any time.
     private static let pages = ["README.md", "report.html"]
 
-    /// Whether a dataset has a file of that name.
+    /// Whether `name` is that of a dataset's file.
     func isOwn(_ name: String) -> Bool {
         if (Self.pages + [Self.journalName]).contains(name) { return true }
         let database = "catalog.sqlite"
@@ -40,7 +41,7 @@ extension DatasetFolder {
         }
     }
 
-    /// Whether it is what a replacement or a repair left behind.
+    /// Whether `name` is that of a temporary file of a replacement or repair.
     func isLeftover(_ name: String) -> Bool {
         for suffix in [".tmp", ".damaged"] where name.hasSuffix(suffix) {
             return isOwn(String(name.dropLast(suffix.count)))

@@ -4,7 +4,7 @@ extension DatasetProblem: CustomStringConvertible {
         ([headline] + facts.map { "  " + $0 } + ["  help: " + remedy]).joined(separator: "\n")
     }
 
-    /// The location and what is wrong with it.
+    /// The first line: the location and the problem.
     public var headline: String {
         switch self {
         case .missingCatalog: "\(file): missing"
@@ -45,7 +45,7 @@ extension DatasetProblem: CustomStringConvertible {
         }
     }
 
-    /// What was found and what was expected.
+    /// The lines after the headline: found and expected.
     public var facts: [String] {
         switch self {
         case .missingCatalog(let shards): ["Found \(shards) shards, which it would describe."]
@@ -74,7 +74,7 @@ extension DatasetProblem: CustomStringConvertible {
         }
     }
 
-    /// What mends it.
+    /// The next step for the user.
     public var remedy: String {
         switch self {
         case .missingCatalog, .damagedCatalog:

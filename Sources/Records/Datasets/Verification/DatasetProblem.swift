@@ -1,54 +1,54 @@
-/// Something wrong with a dataset's folder.
+/// A problem in a dataset's folder, found by ``DatasetVerification``.
 public enum DatasetProblem: Equatable, Sendable {
     /// There are shards, but no catalog.
     case missingCatalog(shards: Int)
     /// SQLite finds the catalog damaged.
     case damagedCatalog(reason: String)
-    /// A shard of the catalog is not there.
+    /// A shard in the catalog has no file.
     case missingShard(file: String, records: Range<Int>)
-    /// A shard ends before its last frame does.
+    /// A shard's file ends before its last frame does.
     case truncatedShard(file: String, frame: Int, records: Range<Int>, bytes: Int, expected: Int)
-    /// A frame's bytes are not the ones that were written.
+    /// A frame's compressed bytes do not have the catalog's hash.
     case corruptFrame(
         file: String, frame: Int, records: Range<Int>, expected: String, found: String)
-    /// A frame has the right hash, but its content is not what the catalog says.
+    /// A frame's compressed bytes are intact, but its content is not what the catalog says.
     case unreadableFrame(file: String, frame: Int, records: Range<Int>, reason: String)
-    /// A shard goes on after its last frame.
+    /// A shard's file has bytes after its last frame.
     case surplusBytes(file: String, bytes: Int)
-    /// A finished shard's hash is not the one noted for it.
+    /// A finished shard's hash is not the catalog's.
     case shardHash(file: String, expected: String, found: String)
-    /// A shard that the catalog does not know.
+    /// A shard's file is not in the catalog.
     case unknownShard(file: String)
-    /// The sums of a shard's row are not those of its frames.
+    /// A sum in a shard's row is not that of its frames.
     case shardSums(file: String, sum: String, expected: Int, found: Int)
-    /// Frames do not follow each other.
+    /// A frame does not begin at the record after the previous frame.
     case frameOrder(kind: RecordKind, frame: Int, expected: Int, found: Int)
-    /// The rows of a frame's records are not what the frame holds.
+    /// The rows of a frame's records differ from the frame's content.
     case recordRows(kind: RecordKind, frame: Int, records: Range<Int>, reason: String)
-    /// Rows of records that belong to no frame.
+    /// There are rows of records that no frame holds.
     case strayRows(kind: RecordKind, count: Int)
     /// Two accepted records have the same id.
     case repeatedRecord(id: String, first: Int, second: Int)
-    /// A source record's entry in the ledger is not what was entered.
+    /// A ledger entry is missing, unreadable or not what its digest says.
     case ledgerEntry(position: Int, reason: String)
-    /// A stage's counts are not the sums of the ledger's.
+    /// A stage's counts are not the sums over the ledger.
     case stageSums(stage: String)
-    /// A stage's records do not add up.
+    /// A stage's created records are not its passed and rejected ones.
     case stageCounts(stage: String, created: Int, passed: Int, rejected: Int)
-    /// The stages' counts are not the number of records.
+    /// The counted records differ from the records in the shards.
     case recordCount(kind: RecordKind, records: Int, counted: Int)
-    /// Bytes of the journal that are no remembered answers.
+    /// The journal has bytes that are no entry, or cannot be read.
     case damagedJournal(reason: String)
-    /// A remembered answer cannot be read back.
+    /// The value of a journal entry cannot be read back.
     case journalEntry(key: String, reason: String)
-    /// A file of ours that nothing uses: what an interrupted replacement left.
+    /// A temporary file was left by an interrupted replacement.
     case leftover(file: String)
-    /// A file that is not of ours.
+    /// A file does not belong to a dataset.
     case foreignFile(file: String)
     /// A finished dataset has no card.
     case missingCard
 
-    /// Whether records, answers or counts are affected; other problems are worth a remark only.
+    /// Whether records, answers or counts are affected; other problems are warnings.
     public var isDamage: Bool {
         switch self {
         case .leftover, .foreignFile, .missingCard: false
@@ -56,7 +56,7 @@ public enum DatasetProblem: Equatable, Sendable {
         }
     }
 
-    /// A stable name: what is affected, and how.
+    /// A stable code: the part affected and the kind of problem.
     public var code: String {
         switch self {
         case .missingCatalog: "catalog.missing"
@@ -84,7 +84,7 @@ public enum DatasetProblem: Equatable, Sendable {
         }
     }
 
-    /// The file in the dataset's folder.
+    /// The name of the affected file.
     public var file: String {
         switch self {
         case .missingShard(let file, _), .truncatedShard(let file, _, _, _, _),
@@ -98,7 +98,7 @@ public enum DatasetProblem: Equatable, Sendable {
         }
     }
 
-    /// The sequence of records that has to be read anew from its shards to mend it.
+    /// The sequence to scan again from its shards as the repair; nil if none.
     var kind: RecordKind? {
         switch self {
         case .frameOrder(let kind, _, _, _), .recordRows(let kind, _, _, _),

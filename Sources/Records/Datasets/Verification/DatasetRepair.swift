@@ -1,24 +1,25 @@
 public import Foundation
 
-/// Mends a dataset's folder: what is sound is kept, what is lost is named.
+/// Repairs a dataset's folder: keeps intact content and lists the lost records.
 ///
-/// The result is always something that a run goes on from. Shards are cut after their last good
-/// frame, the catalog's rows are made anew from the shards, the ledger ends before its first damaged
-/// entry, and a damaged journal keeps every answer that can be read.
+/// A run can always continue from the result. Shards are cut after their last intact frame, the
+/// catalog's rows are made again from the shards, the ledger ends before its first damaged entry,
+/// and a damaged journal keeps every readable answer.
 public struct DatasetRepair: Equatable, Sendable {
-    /// What was wrong.
+    /// The problems before the repair.
     public let problems: [DatasetProblem]
-    /// What was done, as sentences.
+    /// The repair's actions, as sentences.
     public private(set) var actions: [String] = []
-    /// The ids of the records that are lost, with their kind, as far as the catalog knew them.
+    /// The ids of lost records by kind, as far as the catalog had them.
     public private(set) var lost: [RecordKind: [String]] = [:]
-    /// What is still wrong: what only a person can mend.
+    /// The problems after the repair, which need a person.
     public private(set) var remaining: [DatasetProblem] = []
 
     private let folder: DatasetFolder
 
-    /// Verifies the dataset in `folder` and mends what it finds.
-    /// - Throws: As ``DatasetVerification/init(verifying:)`` does, or if the folder cannot be written.
+    /// Verifies the dataset in `folder` and repairs the problems found.
+    /// - Throws: The errors of ``DatasetVerification/init(verifying:)``, or that the folder cannot
+    ///   be written.
     public init(repairing url: URL) throws(DatasetError) {
         folder = DatasetFolder(url: url)
         let claim = try folder.claim()
@@ -30,7 +31,7 @@ public struct DatasetRepair: Equatable, Sendable {
         remaining = try DatasetVerification(claimed: folder).problems
     }
 
-    /// Whether the same was found, done and lost.
+    /// Compares the findings, actions and losses; the folder does not count.
     public static func == (left: DatasetRepair, right: DatasetRepair) -> Bool {
         left.problems == right.problems && left.actions == right.actions && left.lost == right.lost
             && left.remaining == right.remaining
@@ -80,9 +81,10 @@ public struct DatasetRepair: Equatable, Sendable {
         try catalog.close()
     }
 
-    /// Puts a new, empty catalog in place of one that cannot be used.
+    /// Replaces an unusable catalog with an empty one, keeping its `meta` rows if readable.
     private mutating func replaceCatalog() throws(DatasetError) {
         let meta = (try? Catalog.open(at: folder.catalog).meta()) ?? [:]
+        // With its side files: SQLite would apply an old write-ahead log to the new database.
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(folder.catalog.path + suffix) }
         let catalog = try Catalog.create(at: folder.catalog)
         try catalog.setMeta(
@@ -96,6 +98,8 @@ public struct DatasetRepair: Equatable, Sendable {
     ) throws(DatasetError) {
         let before = knowsIDs ? try catalog.recordIDs(kind) : []
         let scan = try ShardScan(folder: folder, kind: kind)
+        // The catalog first, as in `ShardSequence`: a crash in between leaves surplus bytes, never
+        // rows whose bytes are gone.
         try catalog.replaceIndex(scan, kind)
         try scan.cutFiles()
         let kept = Set(scan.records.joined().map(\.id))

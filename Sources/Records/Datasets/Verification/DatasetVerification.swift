@@ -1,28 +1,31 @@
 public import Foundation
 
-/// What a full check of a dataset's folder found: every shard, every frame, every row, every answer.
+/// The result of a full check of a dataset's folder: shards, frames, rows, ledger and journal.
 public struct DatasetVerification: Equatable, Sendable {
-    /// Shards whose frames are all sound.
+    /// Shards whose frames are all intact.
     public internal(set) var intactShards = 0
-    /// Frames whose bytes are the ones that were written, and whose records are where the catalog says.
+    /// Frames whose bytes are intact and whose records match the catalog's rows.
     public internal(set) var intactFrames = 0
-    /// The records in them.
+    /// Records in intact frames.
     public internal(set) var intactRecords = 0
-    /// Remembered answers that can be read back.
+    /// Journal entries that can be read back.
     public internal(set) var intactAnswers = 0
-    /// Everything that is wrong.
+    /// All problems found.
     public internal(set) var problems: [DatasetProblem] = []
 
-    /// Whether nothing is lost or wrong; files that merely lie about are no damage.
+    /// Whether nothing is damaged; leftover and foreign files do not count.
     public var isIntact: Bool { !problems.contains(where: \.isDamage) }
 
-    /// Reads everything in `folder` and compares it.
+    /// Reads the whole folder and compares shards, catalog, ledger and journal.
     /// - Throws: ``DatasetError/missing(path:)``, ``DatasetError/notADataset(folder:found:)``,
     ///   ``DatasetError/locked(folder:)`` while a run writes there, or
-    ///   ``DatasetError/otherSchema(path:found:expected:)``. Damage is a problem found, not an error.
+    ///   ``DatasetError/otherSchema(path:found:expected:)``. Damage is a problem found, not an
+    ///   error.
     public init(verifying url: URL) throws(DatasetError) {
         let folder = DatasetFolder(url: url)
         let claim = try folder.claim()
+        // Without it the optimizer may release the claim, and with it the lock, before the check
+        // ends.
         defer { withExtendedLifetime(claim) {} }
         self = try DatasetVerification(claimed: folder)
     }
@@ -74,7 +77,7 @@ public struct DatasetVerification: Equatable, Sendable {
             let isComplete = try catalog.meta()["complete"] == "true"
             if isComplete, !folder.names.contains("README.md") { problems.append(.missingCard) }
         } catch {
-            // A table is missing or a row is of no use: SQLite finds the file sound, we cannot.
+            // A table is missing or a row is unusable, though SQLite finds the file intact.
             problems.append(.damagedCatalog(reason: error.reason))
         }
     }
@@ -106,7 +109,7 @@ public struct DatasetVerification: Equatable, Sendable {
 }
 
 extension DatasetError {
-    /// What the database said, without the position.
+    /// The database's message without the path.
     fileprivate var reason: String {
         switch self {
         case .damagedDatabase(_, let reason), .database(_, let reason): reason

@@ -1,8 +1,8 @@
 import JSON
 
-/// What a frame's content holds, read without the catalog.
+/// Parses a frame's content without the catalog.
 enum FrameContent {
-    /// Where the records lie, with their ids; nil if a line is not a record with an id.
+    /// The ids and ranges of the records; nil if a line is not a record with an id.
     static func records(in content: [UInt8]) -> [RecordRow]? {
         var records: [RecordRow] = []
         var start = 0

@@ -1,9 +1,9 @@
 import Files
 import Foundation
 
-/// Makes a journal anew of what can be read of a damaged one.
+/// Rebuilds a damaged journal from its readable entries.
 enum JournalRepair {
-    /// Replaces the journal at `url`; returns the number of answers kept.
+    /// Replaces the journal at `url`; returns the number of entries kept.
     static func rebuild(_ url: URL) throws(DatasetError) -> Int {
         let replacement = FileReplacement(of: url, at: url.appendingPathExtension("tmp"))
         unlink(replacement.temporary.path)

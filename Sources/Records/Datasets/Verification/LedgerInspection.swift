@@ -1,15 +1,16 @@
 import JSON
 
-/// Compares the ledger of source records with its digests, and the stages' counts with the ledger
-/// and the records.
+/// Checks the ledger against its digests, and the stages' counts against the ledger and the
+/// records.
 struct LedgerInspection {
     private(set) var problems: [DatasetProblem] = []
-    /// The source records before the first damaged one.
+    /// The number of source records before the first damaged one.
     private(set) var intactSourceRecords = 0
 
     init(folder: DatasetFolder, catalog: Catalog) throws(DatasetError) {
         var counts: [StageCount] = []
         try checkEntries(of: catalog, &counts)
+        // Sums over a damaged ledger differ anyway, and would only repeat that problem.
         guard problems.isEmpty else { return }
         let reader = try DatasetReader(folder: folder.url)
         let noted = try reader.funnel()
@@ -46,6 +47,7 @@ struct LedgerInspection {
             }
             intactSourceRecords += 1
         }
+        // No digest covers lineage rows past the last entry, so they are counted.
         let stray = try catalog.lineageRows(past: intactSourceRecords)
         if stray > 0 {
             problems.append(
@@ -61,7 +63,7 @@ struct LedgerInspection {
         return Set(left.keys).union(right.keys).sorted().filter { left[$0] != right[$0] }
     }
 
-    /// Stages that did nothing have no row.
+    /// The counts by stage, without stages that did nothing: they have no row.
     private static func byStage(_ counts: [StageCount]) -> [String: StageCount] {
         let busy = counts.filter { $0.created != 0 || !$0.repairs.isEmpty }
         return Dictionary(busy.map { ($0.stage, $0) }, uniquingKeysWith: { $1 })

@@ -1,6 +1,6 @@
 import JSON
 
-/// Compares the shards of one kind with the catalog: files, frames, records and sums.
+/// Compares the shards of one kind with the catalog: files, frames, records, sums.
 struct ShardInspection {
     private(set) var problems: [DatasetProblem] = []
     private(set) var intactShards = 0
@@ -10,7 +10,8 @@ struct ShardInspection {
     private let folder: DatasetFolder
     private let catalog: Catalog
     private let kind: RecordKind
-    /// Positions of accepted records by a hash of their ids: two that collide are compared in full.
+    /// Positions of accepted records by a 64-bit hash of their ids, which saves the memory of the
+    /// ids; on equal hashes the ids are compared.
     private var positions: [UInt64: Int] = [:]
 
     init(folder: DatasetFolder, catalog: Catalog, kind: RecordKind) throws(DatasetError) {
@@ -87,6 +88,7 @@ struct ShardInspection {
                     expected: frame.end))
         }
         let found = XXHash64.hash(bytes)
+        // The hash is checked before decompressing, so that zstd never sees damaged bytes.
         guard found == frame.fileHash else {
             return problems.append(
                 .corruptFrame(
@@ -168,7 +170,7 @@ struct ShardInspection {
 }
 
 extension ShardRow {
-    /// The sums by what they are called.
+    /// The sums with their names in messages.
     fileprivate static var sums: [(String, KeyPath<ShardRow, Int>)] {
         [
             ("frames", \.frames), ("records", \.records), ("bytes", \.bytes),
@@ -178,12 +180,14 @@ extension ShardRow {
 }
 
 extension FrameRow {
-    /// The position after that of its last record.
+    /// The position after the frame's last record.
     var pastLastRecord: Int { firstRecord + max(0, records) }
 
-    /// The frame's bytes; nil if the file does not hold as many at its position.
+    /// The frame's compressed bytes; nil if the file ends before them.
     func bytes(in file: StoredFile) throws(DatasetError) -> [UInt8]? {
         let size = try file.size()
+        // A damaged row may hold any numbers: `bytes <= size - offset` cannot overflow, `offset +
+        // bytes` can.
         guard offset >= 0, bytes >= 0, offset <= size, bytes <= size - offset else { return nil }
         return try file.read(at: offset, count: bytes)
     }

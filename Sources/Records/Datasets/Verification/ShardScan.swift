@@ -1,11 +1,11 @@
 import Foundation
 
-/// The frames of one kind that are sound, read from the shards alone: all before the first damage.
+/// The intact frames of one kind before the first damage, read from the shards alone.
 struct ShardScan {
     private(set) var frames: [FrameRow] = []
     /// The records of each frame.
     private(set) var records: [[RecordRow]] = []
-    /// The shards with their sums; all but the last are finished.
+    /// The shards with their sums and hashes; the last may end in damage.
     private(set) var shards: [ShardRow] = []
 
     private let folder: DatasetFolder
@@ -16,13 +16,14 @@ struct ShardScan {
         self.folder = folder
         self.kind = kind
         for (expected, number) in folder.shardsPresent(kind).enumerated() {
+            // A missing shard ends the prefix: later positions would be wrong.
             guard number == expected else { break }
             let file = try StoredFile(folder.shard(kind, number), for: .read)
             guard try read(file, shard: number) else { break }
         }
     }
 
-    /// Takes a shard's frames; false if the shard is damaged or empty.
+    /// Reads a shard's frames; false if the shard is damaged or empty.
     private mutating func read(_ file: StoredFile, shard: Int) throws(DatasetError) -> Bool {
         let bytes = try file.read(at: 0, count: try file.size())
         var sums = ShardRow(number: shard)
@@ -53,7 +54,7 @@ struct ShardScan {
         return frame
     }
 
-    /// The frames with their records, as the catalog takes them.
+    /// The frames and records in the form that the catalog takes.
     var written: [WrittenFrame] {
         zip(frames, records).compactMap { frame, records in
             shards.first { $0.number == frame.shard }.map {
@@ -62,7 +63,7 @@ struct ShardScan {
         }
     }
 
-    /// Cuts off what lies behind the last sound frame.
+    /// Cuts off everything after the last intact frame, shards without one included.
     func cutFiles() throws(DatasetError) {
         for number in folder.shardsPresent(kind) {
             let url = folder.shard(kind, number)

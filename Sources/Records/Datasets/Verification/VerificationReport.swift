@@ -1,7 +1,7 @@
 public import JSON
 
 extension DatasetVerification {
-    /// The findings for people; `folder` is what the dataset is called.
+    /// The findings as text; `folder` is the dataset's name in it.
     public func report(folder: String) -> String {
         let sound =
             "\(intactRecords.grouped) records in \(intactFrames.grouped) frames of "
@@ -11,7 +11,7 @@ extension DatasetVerification {
         return (problems.map(\.line) + ["\(folder): \(verdict); \(sound)"]).joined(separator: "\n")
     }
 
-    /// The findings for programs.
+    /// The findings as JSON.
     public var json: JSON {
         [
             "intact": .bool(isIntact), "shards": .integer(intactShards),
@@ -22,7 +22,7 @@ extension DatasetVerification {
 }
 
 extension DatasetRepair {
-    /// What was found, done and lost, for people.
+    /// Problems, actions and losses as text.
     public func report(folder: String) -> String {
         var lines = problems.map(\.line)
         lines += actions.map { "done: \($0)" }
@@ -42,7 +42,7 @@ extension DatasetRepair {
         return lines.joined(separator: "\n")
     }
 
-    /// What was found, done and lost, for programs.
+    /// Problems, actions and losses as JSON.
     public var json: JSON {
         [
             "problems": .array(problems.map(\.json)),

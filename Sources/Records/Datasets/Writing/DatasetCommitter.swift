@@ -1,17 +1,18 @@
 import Dispatch
 import Synchronization
 
-/// Compresses, writes and commits what a ``DatasetWriter`` is given, on a thread of its own.
+/// Compresses, writes and commits the frames and ledger entries of a ``DatasetWriter`` on its own
+/// thread.
 ///
-/// What has come while the disk was busy is made durable together: written, synced once a shard,
-/// and its catalog rows committed in one transaction. A bounded amount waits; then ``submit(_:)``
-/// does. After an error every further call throws it.
+/// Work that arrives while the disk is busy is made durable together: written, synced once a shard,
+/// and its catalog rows committed in one transaction. At most ``capacity`` items wait; then
+/// ``submit(_:)`` waits too. After an error every further call throws that error.
 ///
-/// The order is that of the crash to come: shard bytes are on the disk before the catalog speaks of
-/// them. A crash in between leaves bytes that no row describes, which the next run cuts off; the other
-/// way round the catalog would promise records that are lost.
+/// Shard bytes are on the disk before the catalog describes them. A crash in between leaves bytes
+/// without rows, which the next run cuts off; in the other order the catalog would promise lost
+/// records.
 final class DatasetCommitter: Sendable {
-    /// What there is to do.
+    /// One item of work.
     enum Work: Sendable {
         case frame(RecordKind, Frame)
         case ledger([EncodedLedgerEntry])
@@ -36,11 +37,11 @@ final class DatasetCommitter: Sendable {
     private let catalog: Catalog
     private let sequences: Mutex<Sequences>
     private let inbox = Mutex(Inbox())
-    /// One for each item that may still be submitted, so that memory is bounded where the disk is slow.
+    /// One slot for each item that may still be submitted: bounds memory when the disk is slow.
     private let slots = DispatchSemaphore(value: capacity)
     private let queue = DispatchQueue(label: "synthgen.dataset")
 
-    /// Frames and batches of ledger entries that may wait: a few megabytes.
+    /// The most items that may wait: a few megabytes of frames and ledger entries.
     private static let capacity = 16
 
     init(catalog: Catalog, sequences: consuming sending Sequences) {
@@ -48,20 +49,20 @@ final class DatasetCommitter: Sendable {
         self.sequences = Mutex(sequences)
     }
 
-    /// Hands over work, waiting while too much waits.
+    /// Submits work, waiting while ``capacity`` items wait already.
     func submit(_ work: Work) throws(DatasetError) {
         slots.wait()
         let (failure, isFirst) = inbox.withLock { inbox in
             inbox.work.append(work)
             return (inbox.failure, inbox.work.count == 1)
         }
-        // Only the first of what waits calls the queue: commitAll takes everything at once, which is
-        // what makes one sync and one transaction do for many frames.
+        // Only the first waiting item calls the queue: commitAll takes all of them at once, so one
+        // sync and one transaction serve many frames.
         if isFirst { queue.async { [self] in commitAll() } }
         if let failure { throw failure }
     }
 
-    /// Returns once all that was submitted is durable, then lets `body` look at the sequences.
+    /// Returns the result of `body` over the sequences once all submitted work is durable.
     func drained<Result: Sendable>(
         _ body: (inout Sequences) throws(DatasetError) -> Result
     ) throws(DatasetError) -> Result {
@@ -70,25 +71,25 @@ final class DatasetCommitter: Sendable {
         return try sequences.withLock { sequences throws(DatasetError) in try body(&sequences) }
     }
 
-    /// What this run has replaced so far.
+    /// The revisions of this run so far.
     var revisions: [DatasetRevision] {
         settle()
         return sequences.withLock { $0.revisions }
     }
 
-    /// Returns once nothing waits any more, durable or failed. The queue is serial, so an empty item at
-    /// its end is reached after all others.
+    /// Returns once no work waits, durable or failed. The queue is serial, so an empty item at its
+    /// end runs after all others.
     func settle() { queue.sync {} }
 
-    /// Commits everything that waits. Runs on ``queue`` only.
+    /// Commits all waiting work. Runs on ``queue`` only.
     private func commitAll() {
         let (work, failure) = inbox.withLock { inbox in
             defer { inbox.work = [] }
             return (inbox.work, inbox.failure)
         }
-        // Also after a failure: who waits for a slot must wake up to be told of it.
+        // Also after a failure: a caller that waits for a slot must wake up to get the error.
         defer { for _ in work { slots.signal() } }
-        // Nothing is written past a failure. What follows would not be a prefix any more.
+        // Nothing is written after a failure: what follows a gap would not be a prefix.
         guard failure == nil else { return }
         do throws(DatasetError) {
             try sequences.withLock { sequences throws(DatasetError) in
@@ -108,7 +109,7 @@ final class DatasetCommitter: Sendable {
                 for entry in entries { try sequences.ledger.append(entry) }
             }
         }
-        // Synced first, told to the catalog afterwards.
+        // The sync comes before the catalog's transaction; see the type's comment.
         let frames =
             try sequences.accepted.synchronize() + sequences.rejected.synchronize()
         let (entries, firstRow) = sequences.ledger.take()

@@ -1,29 +1,29 @@
-/// Something durable that a run replaced, because its records came out otherwise than before.
+/// Durable records or ledger entries that a run replaced because it made other ones.
 public struct DatasetRevision: Equatable, Sendable {
-    /// Why.
+    /// Reason for the replacement.
     public enum Reason: String, Sendable {
-        /// Other records came at the same position.
+        /// Other content came at the same position.
         case changed
-        /// The run made fewer records than an earlier one.
+        /// The run made fewer records or entries than an earlier one.
         case shortened
-        /// Frames or shards have another size than they had.
+        /// The options for frames and shards changed.
         case layout
     }
 
     /// `accepted`, `rejected` or `ledger`.
     public let sequence: String
-    /// The position of the first record, or source record, that was replaced.
+    /// The position of the first record or source record that was replaced.
     public let from: Int
-    /// Why.
+    /// The reason for the replacement.
     public let reason: Reason
 }
 
-/// A shard that did not hold what the catalog says, found when a dataset was opened or verified.
+/// Damage to a shard, found when a dataset was opened or verified.
 public struct DatasetDamage: Equatable, Sendable {
-    /// What is wrong, and where.
+    /// The damage and its location.
     public let error: DatasetError
-    /// The position of the first record that is lost.
+    /// The position of the first lost record.
     public let lostFrom: Int
-    /// Which records.
+    /// The sequence that the shard belongs to.
     public let kind: RecordKind
 }

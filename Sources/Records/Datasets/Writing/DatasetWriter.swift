@@ -2,20 +2,22 @@ public import Foundation
 public import JSON
 import Synchronization
 
-/// Writes a dataset so that any crash leaves a durable prefix, which the next run recognises.
+/// Writes a dataset so that any crash leaves a durable prefix, from which the next run continues.
 ///
 /// There are three append-only sequences, each in canonical order and each with its own durable
-/// prefix: accepted records, rejected records, and the ledger of finished source records. A run that
-/// goes on after a crash appends everything again from the beginning: what equals the durable prefix
-/// is passed over, what differs is replaced together with all that followed it (see ``revisions``).
+/// prefix: accepted records, rejected records, and the ledger of finished source records. A run
+/// that resumes after a crash appends everything again from the beginning: content equal to the
+/// durable prefix is skipped; the first difference replaces everything from there on (see
+/// ``revisions``).
 ///
-/// Records are compressed and written by a thread of the writer's own; calls wait for it only when
-/// it falls behind, and at the end. One task at a time should make them. After an error every
-/// further call throws the same error.
+/// Records are compressed and written on the writer's own thread; calls wait for that thread only
+/// when it falls behind, and at the end. Calls should come from one task at a time. After an error
+/// every further call throws the same error.
 public final class DatasetWriter: Sendable {
-    /// How records are laid out in files. Other values than before rewrite the dataset.
+    /// Sizes of frames and shards. Changed options rewrite the dataset.
     public struct Options: Equatable, Sendable {
-        /// Uncompressed bytes at which a frame ends; what a reader must fetch for one record.
+        /// Uncompressed bytes at which a frame ends; a reader decompresses one frame for one
+        /// record.
         public var frameBytes: Int
         /// Uncompressed bytes at which a shard ends: 256 MiB compress to about 64 MiB.
         public var shardBytes: Int
@@ -37,9 +39,9 @@ public final class DatasetWriter: Sendable {
         var text: String { "frame \(frameBytes) shard \(shardBytes) level \(compressionLevel)" }
     }
 
-    /// What the folder's dataset was made from when it was opened; `nil` if it is new.
+    /// The description that the dataset had when it was opened; `nil` if the dataset is new.
     public let previous: DatasetDescription?
-    /// Shards that did not hold what the catalog says; the replay writes their records anew.
+    /// Damaged shards found when opening; the replay writes their records again.
     public let damages: [DatasetDamage]
 
     private let folder: DatasetFolder
@@ -48,23 +50,23 @@ public final class DatasetWriter: Sendable {
     private let committer: DatasetCommitter
     private let state: Mutex<State>
 
-    /// What has been appended but not handed over yet.
+    /// Content appended but not submitted to the committer yet.
     private struct State {
         var accepted: FrameBuilder
         var rejected: FrameBuilder
         var entries: [EncodedLedgerEntry] = []
         var rows = 0
         var nextPosition = 0
-        /// Held while the writer lives: it keeps other processes out.
+        /// Lock on the folder, held until the writer has ended: keeps other processes out.
         var claim: StoredFile?
         var failure: DatasetError?
     }
 
-    /// Finished source records, or rows of their lineage, that are handed over together.
+    /// Finished source records, or lineage rows, submitted together at most.
     private static let batchInEntries = 512
     private static let batchInRows = 4096
 
-    /// Opens a folder for writing, making it if need be, and takes up what is durable there.
+    /// Opens a folder for writing, creating it if it does not exist, and finds its durable prefix.
     ///
     /// - Parameters:
     ///   - host: Facts about this run and machine, for the catalog's `runs` table.
@@ -78,6 +80,7 @@ public final class DatasetWriter: Sendable {
     ) throws(DatasetError) {
         folder = DatasetFolder(url: url)
         try folder.create()
+        // Locked before anything is read: opening cuts off what lies past the durable prefix.
         let claim = try StoredFile(url, for: .read)
         guard claim.lock() else { throw .locked(folder: folder.path) }
         try folder.refuseForeignShards()
@@ -100,6 +103,8 @@ public final class DatasetWriter: Sendable {
             keepsLayout: keepsLayout
         )
         damages = accepted.damages + rejected.damages
+        // The new layout is noted only now that frames of another layout are cut off: a crash
+        // before this line makes the next run cut again.
         let facts = ["layout": options.text, "complete": "false"]
         try catalog.setMeta(description.rows.merging(facts) { $1 })
         run = try catalog.beginRun(host: host)
@@ -116,12 +121,13 @@ public final class DatasetWriter: Sendable {
         )
     }
 
+    // The lock on the folder is released after `deinit`, so no write may be under way by then.
     deinit { committer.settle() }
 
-    /// What this run has replaced so far, because it came out otherwise than before.
+    /// The revisions of this run so far; equal content makes none.
     public var revisions: [DatasetRevision] { committer.revisions }
 
-    /// The number of accepted and rejected records appended by this run, replayed ones included.
+    /// The numbers of records appended by this run, replayed ones included.
     public var appended: (accepted: Int, rejected: Int) {
         state.withLock { ($0.accepted.appended, $0.rejected.appended) }
     }
@@ -130,8 +136,8 @@ public final class DatasetWriter: Sendable {
 
     /// Appends the next accepted record in canonical order.
     ///
-    /// It is durable soon after its frame is full, or after ``finish(card:)``.
-    /// - Throws: ``DatasetError/recordWithoutID(position:)`` if it has no `"id"`.
+    /// The record is durable soon after its frame is full, or after ``finish(card:)``.
+    /// - Throws: ``DatasetError/recordWithoutID(position:)`` if the record has no `"id"`.
     public func append(_ record: JSONObject) throws(DatasetError) {
         try perform { state throws(DatasetError) in
             if let frame = try state.accepted.append(record) {
@@ -149,8 +155,8 @@ public final class DatasetWriter: Sendable {
         }
     }
 
-    /// Enters the next finished source record in the ledger.
-    /// - Throws: ``DatasetError/sourceRecordOutOfOrder(expected:found:)`` unless positions come without gaps.
+    /// Appends the next finished source record to the ledger.
+    /// - Throws: ``DatasetError/sourceRecordOutOfOrder(expected:found:)`` if positions have gaps.
     public func commitSourceRecord(_ entry: LedgerEntry) throws(DatasetError) {
         try perform { state throws(DatasetError) in
             guard entry.position == state.nextPosition else {
@@ -172,17 +178,18 @@ public final class DatasetWriter: Sendable {
         state.rows = 0
     }
 
-    /// Notes figures about this run: seconds, tokens, whatever may differ between two equal runs.
+    /// Stores performance figures of this run, which may differ between equal runs: seconds,
+    /// tokens.
     public func recordPerformance(_ values: [String: Double]) throws(DatasetError) {
         try perform { _ throws(DatasetError) in try catalog.setPerformance(values, run: run) }
     }
 
-    /// Tells readers of the catalog how the run goes. It is not part of the dataset's content.
+    /// Writes the run's progress to the catalog; the dataset's content does not include it.
     public func note(_ snapshot: RunSnapshot) throws(DatasetError) {
         try catalog.set(snapshot, run: run)
     }
 
-    /// Returns once all full frames and all finished source records are on the disk.
+    /// Returns once all full frames and all finished source records are durable.
     public func flush() throws(DatasetError) {
         try perform { state throws(DatasetError) in
             try submitLedger(&state)
@@ -192,11 +199,12 @@ public final class DatasetWriter: Sendable {
 
     // MARK: Ending
 
-    /// Leaves the dataset incomplete: what waits for a full frame stays in the journal only.
+    /// Ends the run with an incomplete dataset. Records of a frame that is not full are not
+    /// written; the calls that made them are in the journal.
     ///
     /// - Parameters:
     ///   - status: How the run ended, for the catalog: `"interrupted"`, `"failed"`.
-    ///   - error: What went wrong, for those who follow the run.
+    ///   - error: The reason of a failure, shown with the run's progress.
     public func suspend(status: String, error: String? = nil) throws(DatasetError) {
         try flush()
         try perform { state throws(DatasetError) in
@@ -204,7 +212,8 @@ public final class DatasetWriter: Sendable {
         }
     }
 
-    /// Commits the last frames, cuts off what an older, longer run left, and marks the dataset complete.
+    /// Commits the last frames, cuts off the rest of an older, longer run, and marks the dataset
+    /// complete.
     ///
     /// - Parameter card: Makes the text of `README.md` from the finished records.
     public func finish(card: ((DatasetReader) throws -> String)? = nil) throws(DatasetError) {
@@ -228,6 +237,7 @@ public final class DatasetWriter: Sendable {
                 }
                 try StoredFile.replace(folder.card, with: Array(text.utf8))
             }
+            // Set last: a crash before this line leaves a dataset that the next run finishes again.
             try catalog.setMeta(["complete": "true"])
             try end(&state, status: "finished")
         }
@@ -240,6 +250,8 @@ public final class DatasetWriter: Sendable {
         try catalog.endRun(run, status: status)
         try catalog.settle()
         try catalog.close()
+        // The lock is released after the catalog is closed, so that no other process opens one that
+        // is still being written.
         state.claim = nil
         state.failure = .closed(path: folder.path)
     }
@@ -260,7 +272,8 @@ public final class DatasetWriter: Sendable {
 }
 
 extension DatasetFolder {
-    /// Shards without a catalog are somebody else's: writing here would destroy them.
+    /// Throws if there are shards without a catalog: they are not ours, and writing would destroy
+    /// them.
     fileprivate func refuseForeignShards() throws(DatasetError) {
         guard !FileManager.default.fileExists(atPath: catalog.path) else { return }
         let found = RecordKind.allCases.flatMap { kind in

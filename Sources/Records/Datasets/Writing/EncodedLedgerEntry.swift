@@ -1,9 +1,9 @@
 import JSON
 
-/// A ledger entry as the catalog's columns, encoded where it is handed over: one run of bytes, which
-/// the digest covers too.
+/// A ledger entry encoded for the catalog: one run of bytes that holds all columns and that the
+/// digest covers.
 final class EncodedLedgerEntry: Sendable {
-    /// Where a column lies in ``bytes``; nil is null.
+    /// The range of a column in ``bytes``; nil is null.
     typealias Column = Range<Int>?
 
     /// A lineage row's columns.
@@ -24,9 +24,9 @@ final class EncodedLedgerEntry: Sendable {
     /// The column `counts`.
     let counts: Column
     let rows: [Row]
-    /// What the stages did with the source record, for the sums.
+    /// The non-empty counts of the stages, for the catalog's sums.
     let stageCounts: [StageCount]
-    /// Everything that the digest covers.
+    /// The bytes that the digest covers.
     let bytes: [UInt8]
     /// Equal for entries with equal content.
     let digest: UInt64
@@ -64,7 +64,8 @@ final class EncodedLedgerEntry: Sendable {
 }
 
 extension [UInt8] {
-    /// Appends a text so that no two sequences of texts look alike; nil is none of them.
+    /// Appends a text and its end mark. Neither 0xFE nor 0xFF occurs in UTF-8, so different
+    /// sequences of texts and nils never encode alike.
     fileprivate mutating func append(framed text: String?) -> EncodedLedgerEntry.Column {
         guard var text else {
             append(0xFF)
@@ -90,14 +91,14 @@ extension [UInt8] {
         return start..<count
     }
 
-    /// Appends an object's member unless it is zero.
+    /// Appends a JSON object's member unless the number is zero.
     fileprivate mutating func append(member key: StaticString, _ number: Int) {
         guard number != 0 else { return }
         append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
         JSON.integer(number).append(to: &self)
     }
 
-    /// Appends an object's member unless it is empty.
+    /// Appends a JSON object's member unless it is empty.
     fileprivate mutating func append(member key: StaticString, _ numbers: [String: Int]) {
         guard !numbers.isEmpty else { return }
         append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
@@ -106,7 +107,7 @@ extension [UInt8] {
 }
 
 extension StageCount {
-    /// Appends what is not zero, as JSON: the ledger has a column of it for every source record.
+    /// Appends the non-zero counts as JSON; the ledger has such a column for every source record.
     fileprivate func appendForLedger(to bytes: inout [UInt8]) {
         bytes += #"{"stage":"#.utf8
         JSON.string(stage).append(to: &bytes)

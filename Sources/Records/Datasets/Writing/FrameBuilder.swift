@@ -1,21 +1,21 @@
 import JSON
 
-/// Records that fill a frame, as its content.
+/// The content of a full frame with the rows of its records.
 struct Frame: Sendable {
-    /// One line a record.
+    /// JSON Lines: one line a record.
     var content: [UInt8] = []
     var records: [RecordRow] = []
 
     var hash: UInt64 { XXHash64.hash(content) }
 }
 
-/// Records on their way into a frame.
+/// Collects records until a frame is full.
 ///
-/// A frame is full when its bytes reach the limit after a record was added, so its end depends on
-/// the records alone.
+/// A frame is full when its bytes reach the limit after a record was added. Its end depends on the
+/// records alone, so a replay makes the same frames.
 struct FrameBuilder {
     let limitInBytes: Int
-    /// The number of records appended so far, in this frame and before.
+    /// The number of records appended so far, earlier frames included.
     private(set) var appended = 0
     private var frame = Frame()
 
@@ -34,7 +34,7 @@ struct FrameBuilder {
         return frame.content.count >= limitInBytes ? take() : nil
     }
 
-    /// The frame as it is, unless it is empty; the next one begins.
+    /// Returns the unfinished frame, nil if it is empty, and begins the next one.
     mutating func take() -> Frame? {
         guard !frame.records.isEmpty else { return nil }
         defer { frame = Frame() }

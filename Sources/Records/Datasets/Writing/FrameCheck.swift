@@ -1,9 +1,9 @@
-/// Compares the frames that the catalog describes with the bytes in the shards.
+/// Compares the frames in the catalog with the bytes in the shards.
 struct FrameCheck {
     let folder: DatasetFolder
     let kind: RecordKind
 
-    /// How many of `frames`, which are in order, lie in their shards as they were written.
+    /// The number of leading `frames` whose bytes in the shards are intact. `frames` are in order.
     func intactPrefix(of frames: [FrameRow]) -> (count: Int, damage: DatasetDamage?) {
         var open: (shard: Int, file: StoredFile)?
         for (index, frame) in frames.enumerated() {
@@ -21,7 +21,7 @@ struct FrameCheck {
         return (frames.count, nil)
     }
 
-    /// The frame's compressed bytes, once found to be the ones that were written.
+    /// Reads the frame's compressed bytes and checks their length and hash.
     func bytes(of frame: FrameRow, in file: StoredFile) throws(DatasetError) -> [UInt8] {
         let bytes = try file.read(at: frame.offset, count: frame.bytes)
         guard bytes.count == frame.bytes else {

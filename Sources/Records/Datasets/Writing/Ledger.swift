@@ -1,7 +1,7 @@
-/// The append-only list of finished source records, with the prefix of it that is durable.
+/// The append-only list of finished source records and its durable prefix.
 struct Ledger {
     private let catalog: Catalog
-    /// The digests of the entries that were there when the dataset was opened.
+    /// The digests of the entries in the catalog when the dataset was opened, less those cut since.
     private var durable: [UInt64]
     private var next = 0
     private var firstRow: Int
@@ -14,7 +14,7 @@ struct Ledger {
         firstRow = try catalog.lineageCount()
     }
 
-    /// Takes the next entry: passes over it if it is durable, else lets it wait for ``take()``.
+    /// Appends the next entry: skips it if it is durable, else holds it for ``take()``.
     mutating func append(_ entry: EncodedLedgerEntry) throws(DatasetError) {
         defer { next += 1 }
         if next < durable.count {
@@ -24,7 +24,7 @@ struct Ledger {
         pending.append(entry)
     }
 
-    /// The entries that wait to be committed, and the lineage row at which they begin.
+    /// Returns the entries to commit and the lineage row at which they begin.
     mutating func take() -> (entries: [EncodedLedgerEntry], firstRow: Int) {
         defer {
             firstRow += pending.reduce(0) { $0 + $1.rows.count }
@@ -33,7 +33,7 @@ struct Ledger {
         return (pending, firstRow)
     }
 
-    /// Cuts off what an older, longer run left behind; all entries must be committed.
+    /// Cuts off the rest of an older, longer run; all entries must be committed.
     mutating func finish() throws(DatasetError) {
         if next < durable.count { try cut(.shortened) }
     }

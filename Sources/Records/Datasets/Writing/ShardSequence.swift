@@ -1,31 +1,31 @@
 import Foundation
 import JSON
 
-/// One append-only sequence of frames in numbered shards, with the prefix of it that is durable.
+/// An append-only sequence of frames in numbered shards, and its durable prefix.
 ///
-/// A replay brings the same frames again: those that equal the durable ones are passed over. At the
-/// first that differs the rest is cut off, in the catalog first and then in the files, and written
-/// anew. Frames are written one after the other, then made durable together: the shard is synced,
-/// and only then are their rows committed (see ``DatasetCommitter``); so the catalog never describes
-/// bytes that may be lost.
+/// A replay appends the same frames again: those equal to the durable ones are skipped. From the
+/// first different frame on, the old ones are cut off, in the catalog first and then in the files,
+/// and written again. Frames are written one after the other, then made durable together: the shard
+/// is synced, and only then are their rows committed (see ``DatasetCommitter``). The catalog
+/// therefore never describes bytes that may be lost.
 struct ShardSequence {
     let kind: RecordKind
     private let folder: DatasetFolder
     private let catalog: Catalog
     private let options: DatasetWriter.Options
     private let compressor: ZstdCompressor
-    /// The frames in the catalog, then those of ``written``; those before ``next`` are confirmed by
-    /// this run.
+    /// The frames in the catalog, then those of ``written``. This run has confirmed or written the
+    /// frames before ``next``.
     private var durable: [FrameRow]
     private var next = 0
     private var shard: ShardRow
     private var file: StoredFile?
-    /// Frames that lie in the shard but not in the catalog yet.
+    /// Frames that are in the shard but not in the catalog yet.
     private var written: [WrittenFrame] = []
     private(set) var revision: DatasetRevision?
     private(set) var damages: [DatasetDamage] = []
 
-    /// Takes up what is durable, cutting off what a crash or damage left behind it.
+    /// Reads the durable prefix and cuts off what a crash or damage left after it.
     init(
         _ kind: RecordKind,
         _ folder: DatasetFolder,
@@ -53,16 +53,19 @@ struct ShardSequence {
             damages.append(damage)
             try cut(to: intact)
         }
+        // Also without damage: a crash after a write and before its commit leaves bytes without
+        // rows.
         try cutFiles(at: durable.last)
     }
 
+    /// The number of records in the frames before ``next``.
     private var confirmed: Int {
         next == 0 ? 0 : durable[next - 1].firstRecord + durable[next - 1].records
     }
 
     // MARK: Frames
 
-    /// Takes the next frame: passes over it if it is durable, else writes it into its shard.
+    /// Appends the next frame: skips it if it is durable, else writes it to its shard.
     mutating func append(_ frame: Frame) throws(DatasetError) {
         let hash = frame.hash
         if next < durable.count {
@@ -72,18 +75,21 @@ struct ShardSequence {
             {
                 return confirm(old)
             }
+            // A longer last frame is no revision: more records came and none changed.
             if !isExtended(old, by: frame) { note(.changed, from: old.firstRecord) }
             try cut(to: next)
         }
         try write(frame, hash: hash)
     }
 
-    /// What was written since the last time, once it is on the disk.
+    /// Syncs the shard and returns the frames written since the last call, for the catalog.
     mutating func synchronize() throws(DatasetError) -> [WrittenFrame] {
         guard let first = written.first else { return [] }
         do {
             try file?.synchronize()
         } catch {
+            // After a failed fsync the pages may be lost though later syncs succeed, so these bytes
+            // are not trusted and no row will describe them.
             try? file?.truncate(to: first.frame.shard == shard.number ? first.frame.offset : 0)
             throw error
         }
@@ -91,7 +97,7 @@ struct ShardSequence {
         return written
     }
 
-    /// Cuts off what an older, longer run left behind; all frames must be durable.
+    /// Cuts off the rest of an older, longer run; all frames must be durable.
     mutating func finish() throws(DatasetError) {
         if next < durable.count {
             note(.shortened, from: confirmed)
@@ -100,13 +106,14 @@ struct ShardSequence {
         if shard.frames > 0, shard.hash == nil { try seal() }
     }
 
-    /// Whether `frame` begins with the last durable one: more records came, none changed.
+    /// Whether `frame` is the last durable frame with more records at its end.
     private func isExtended(_ old: FrameRow, by frame: Frame) -> Bool {
         next == durable.count - 1 && old.rawBytes < frame.content.count
             && XXHash64.hash(frame.content[..<old.rawBytes]) == old.hash
     }
 
     private mutating func confirm(_ frame: FrameRow) {
+        // The sums are built up again frame by frame, because writing may go on within this shard.
         if frame.shard != shard.number { shard = ShardRow(number: frame.shard) }
         shard.add(frame)
         next += 1
@@ -114,7 +121,8 @@ struct ShardSequence {
 
     private mutating func write(_ frame: Frame, hash: UInt64) throws(DatasetError) {
         if shard.rawBytes >= options.shardBytes {
-            // A shard must be durable as a whole before the next one begins.
+            // A shard must be durable as a whole before the next one begins: ``synchronize()``
+            // syncs only the open file.
             try commitWritten()
             if shard.hash == nil { try seal() }
             shard = ShardRow(number: shard.number + 1)
@@ -140,6 +148,7 @@ struct ShardSequence {
             hash: hash,
             fileHash: XXHash64.hash(bytes)
         )
+        // A hash from the catalog is that of the whole file, which is about to grow.
         shard.hash = nil
         shard.add(row)
         written.append(
@@ -166,12 +175,13 @@ struct ShardSequence {
     private mutating func openShard() throws(DatasetError) -> StoredFile {
         if let file { return file }
         let opened = try StoredFile(folder.shard(kind, shard.number), for: .write)
+        // A new shard's name must be durable too, before the catalog mentions its frames.
         if shard.frames == 0 { try folder.synchronize() }
         file = opened
         return opened
     }
 
-    /// Notes the hash of a shard to which nothing will be added.
+    /// Stores the hash of a shard that will not grow any more, unless it is known.
     private mutating func seal() throws(DatasetError) {
         let known = try catalog.shards(kind).first { $0.number == shard.number }
         guard known?.hash == nil else {
@@ -190,7 +200,7 @@ struct ShardSequence {
             revision ?? DatasetRevision(sequence: kind.rawValue, from: position, reason: reason)
     }
 
-    /// Forgets the durable frames from `count` on.
+    /// Removes the durable frames from `count` on, from the catalog and from the files.
     private mutating func cut(to count: Int) throws(DatasetError) {
         let removed = durable[count].firstRecord
         durable.removeSubrange(count...)
@@ -199,14 +209,18 @@ struct ShardSequence {
         for frame in durable.reversed().prefix(while: { $0.shard == last?.number }) {
             last?.add(frame)
         }
+        // The catalog first: a crash after it leaves bytes without rows, which the next run cuts
+        // off; in the other order rows would describe bytes that are gone.
         try catalog.removeFrames(from: count, firstRecord: removed, last: last, kind)
         try cutFiles(at: durable.last)
     }
 
-    /// Removes the bytes and shards behind the last frame of the catalog.
+    /// Removes the bytes and shards after the catalog's last frame.
     private func cutFiles(at last: FrameRow?) throws(DatasetError) {
         for number in folder.shardsPresent(kind) where number >= last?.shard ?? 0 {
             let url = folder.shard(kind, number)
+            // Higher shards hold nothing that the catalog knows, and with no frame at all none
+            // does.
             guard let last, number == last.shard else {
                 guard unlink(url.path) == 0 else {
                     throw .system(errno, path: url.path, operation: "be removed")
@@ -221,7 +235,7 @@ struct ShardSequence {
     }
 }
 
-/// A frame that lies in its shard, for the catalog.
+/// A frame written to its shard, with the rows for the catalog.
 struct WrittenFrame {
     let kind: RecordKind
     let frame: FrameRow

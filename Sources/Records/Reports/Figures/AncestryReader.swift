@@ -2,13 +2,14 @@ import Datasets
 import Foundation
 import JSON
 
-/// Looks up how records came to be, as far as a folder can still tell.
+/// Reads the ancestry of records from the catalog and the journal, as far as both are intact.
 struct AncestryReader {
     private let reader: DatasetReader?
     private let journal: JournalReader?
 
     private static let stepLimit = 40
-    /// Without an index every look-up reads all rows: fine in a small dataset, hours in a large one.
+    /// The most records for which ancestry is read without an index: every look-up then reads all
+    /// rows, which takes hours in a large dataset.
     private static let smallDataset = 20_000
 
     init(_ survey: DatasetSurvey, folder: URL) {
@@ -18,7 +19,7 @@ struct AncestryReader {
         journal = reader == nil ? nil : (try? JournalReader(folder: folder)) ?? nil
     }
 
-    /// Adds to `example` how it came to be; what cannot be read is left out.
+    /// Adds the ancestry to `example`; leaves out what cannot be read.
     func trace(_ example: inout Example) {
         guard let rows = try? reader?.ancestry(of: example.id, limit: Self.stepLimit) else {
             return
@@ -40,7 +41,7 @@ struct AncestryReader {
 }
 
 extension [UInt8] {
-    /// The bytes that pairs of hexadecimal digits name.
+    /// Decodes pairs of hexadecimal digits; nil if the text is anything else.
     fileprivate init?(hexadecimalDigits text: String) {
         let digits = text.compactMap(\.hexDigitValue)
         guard digits.count == text.count, digits.count.isMultiple(of: 2) else { return nil }

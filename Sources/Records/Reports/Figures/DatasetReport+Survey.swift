@@ -2,7 +2,7 @@ public import Datasets
 public import Foundation
 
 extension DatasetReport {
-    /// Reads a dataset's folder once, whatever its size and however damaged, in bounded memory.
+    /// Reads a dataset's folder once, in bounded memory, even if it is damaged.
     ///
     /// - Parameters:
     ///   - folder: The dataset's folder.
@@ -65,7 +65,7 @@ extension DatasetReport {
         }
     }
 
-    /// Rejections because a judge chose otherwise when the answers were shown the other way round.
+    /// The rejections of pairs whose judge chose the other answer when the order was swapped.
     private static func swaps(in stages: [Stage]) -> [ReasonCount] {
         stages.flatMap(\.reasons).filter { $0.reason == "judge disagrees with itself" }
     }
@@ -97,6 +97,7 @@ extension DatasetReport.Stage {
             counts.map {
                 ReasonCount(stage: count.stage, reason: $0.clipped(to: 200), count: $1)
             }
+            // Ties by name: the order of a dictionary differs between processes.
             .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
             .prefix(Self.reasonLimit).map(\.self)
         }

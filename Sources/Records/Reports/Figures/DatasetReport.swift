@@ -1,12 +1,12 @@
 import Datasets
 import Foundation
 
-/// What a report shows of a dataset's folder, as data: `page` makes a page of it, `json` prints it.
+/// The data of a report on a dataset's folder: `page` renders it as HTML, `json` as JSON.
 ///
-/// The same folder gives the same report: samples are chosen by digests of ids, times are those that
-/// the catalog holds.
+/// The same folder gives the same report: samples are chosen by digests of ids, and times come from
+/// the catalog.
 public struct DatasetReport: Encodable, Equatable {
-    /// A model that took part.
+    /// A model used for the dataset.
     struct Model: Encodable, Equatable {
         let name: String
         let source: String
@@ -14,20 +14,20 @@ public struct DatasetReport: Encodable, Equatable {
         let license: String?
     }
 
-    /// Something of the folder that could not be read.
+    /// A part of the folder that could not be read.
     struct Problem: Encodable, Equatable {
         let message: String
         let recordsLost: Int
     }
 
-    /// What a stage did.
+    /// The counts of a stage.
     struct Stage: Encodable, Equatable {
         let name: String
         let type: String?
         let created: Int
         let passed: Int
         let rejected: Int
-        /// The most frequent first.
+        /// Reasons of rejections, the most frequent first.
         let reasons: [ReasonCount]
         let repairs: [ReasonCount]
         let tokens: Int?
@@ -43,7 +43,7 @@ public struct DatasetReport: Encodable, Equatable {
         var examples: [Example]
     }
 
-    /// The rewards of all answers with one value of `source`.
+    /// The mean reward of all answers with one value of `source`.
     struct Source: Encodable, Equatable {
         let name: String
         let answers: Int
@@ -59,7 +59,7 @@ public struct DatasetReport: Encodable, Equatable {
         let words: HistogramFigure
     }
 
-    /// The run that wrote last.
+    /// The state of the last run.
     struct State: Encodable, Equatable {
         let state: String
         let error: String?
@@ -85,7 +85,7 @@ public struct DatasetReport: Encodable, Equatable {
     /// The field by which records are grouped.
     let by: String
     let groups: [Group]
-    /// Groups that have no figures of their own, because there are too many.
+    /// The number of smaller groups without figures of their own.
     let groupsLeftOut: Int
     let rewards: [AttributeFigure]
     let helpfulnessBySource: [Source]
@@ -98,7 +98,7 @@ public struct DatasetReport: Encodable, Equatable {
     let performance: PerformanceFigures
     let rejections: [RejectedExample]
 
-    /// The figures as JSON: keys in snake_case and in alphabetical order.
+    /// The report as JSON, with keys in snake_case and in alphabetical order.
     public func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -1,7 +1,7 @@
 import Datasets
 import JSON
 
-/// A record to look at, cut to what a page has room for.
+/// A record shown on the page, with its texts clipped.
 public struct Example: Encodable, Equatable {
     /// One message.
     struct Message: Encodable, Equatable {
@@ -14,7 +14,7 @@ public struct Example: Encodable, Equatable {
         }
     }
 
-    /// One answer and what it was worth.
+    /// One answer and its rewards.
     struct Answer: Encodable, Equatable {
         /// A reward's name and value.
         struct Reward: Encodable, Equatable {
@@ -30,16 +30,16 @@ public struct Example: Encodable, Equatable {
     let id: String
     let topics: [String]
     let prompt: [Message]
-    /// Messages of the prompt that are left out.
+    /// The number of messages of the prompt that are left out.
     let omittedMessages: Int
     let answers: [Answer]
     let judge: String
     let margin: Double?
-    /// Fields of a record that is neither a pair nor a dialogue nor a prompt.
+    /// The fields of a record that is neither a pair nor a dialogue nor a prompt.
     let fields: [Field]
-    /// How it came to be, sources first; filled in for the examples that are shown.
+    /// The ancestry, sources first; filled in for the examples that are shown.
     var ancestry: [AncestryStep] = []
-    /// Whether some steps are left out.
+    /// Whether the ancestry leaves out steps.
     var isAncestryCut = false
 
     private static let messageLimit = 12
@@ -68,7 +68,7 @@ public struct RejectedExample: Encodable, Equatable {
     let stage: String
     let reason: String
     let detail: String
-    /// The record's texts: prompt and answer where it has them, else all its fields.
+    /// The record's prompt and answer if it has them, else all its fields.
     var record: Example
     let raw: Passage?
 
@@ -84,17 +84,17 @@ public struct RejectedExample: Encodable, Equatable {
     }
 }
 
-/// What a stage made on the way to a record.
+/// One step of a record's ancestry: what a stage made, and the call behind it.
 struct AncestryStep: Encodable, Equatable {
     let id: String
     let stage: String
     let parents: [String]
     let reason: String?
-    /// What a model was asked.
+    /// The last messages sent to the model.
     let asked: [Example.Message]
-    /// What it said.
+    /// The model's answer.
     let answer: Passage?
-    /// What the stage made of it, a field each.
+    /// The fields that the stage made.
     let made: [Field]
 
     init(_ row: LineageRow, call: JSON?) {
@@ -114,10 +114,10 @@ struct AncestryStep: Encodable, Equatable {
 struct Field: Encodable, Equatable {
     let name: String
     let value: Passage
-    /// Whether it holds a text, not a number or an object.
+    /// Whether the value is a text, not a number or an object.
     let isText: Bool
 
-    /// The first fields of a record.
+    /// The first sixteen fields of a record.
     static func list(_ record: JSONObject, except left: String = "") -> [Field] {
         record.pairs.filter { $0.0 != left }.prefix(16).map { name, value in
             Field(

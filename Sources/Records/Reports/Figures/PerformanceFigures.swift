@@ -1,7 +1,7 @@
 import Datasets
 import JSON
 
-/// How fast a dataset was made.
+/// The speed at which a dataset was made, by run and over time.
 public struct PerformanceFigures: Encodable, Equatable {
     /// One run.
     struct Run: Encodable, Equatable {
@@ -16,14 +16,14 @@ public struct PerformanceFigures: Encodable, Equatable {
         let callsRemembered: Double?
     }
 
-    /// What happened in an interval of a run.
+    /// Figures of one interval of a run.
     struct Interval: Encodable, Equatable {
         let run: Int
-        /// Seconds of work before it, those of earlier runs included.
+        /// Seconds of work before the interval, earlier runs included.
         let start: Double
         let end: Double
         let tokensPerSecond: Double
-        /// Records accepted at its end.
+        /// Records accepted at the end of the interval.
         let accepted: Int
     }
 
@@ -45,7 +45,7 @@ public struct PerformanceFigures: Encodable, Equatable {
         self.intervals = intervals
     }
 
-    /// Equal intervals of one run; between two points tokens are taken to come evenly.
+    /// Equal intervals of one run, with tokens interpolated linearly between points.
     private static func intervals(_ points: [RunPoint], after before: Double) -> [Interval] {
         guard points.count > 1, let first = points.first, let last = points.last else { return [] }
         let span = last.seconds - first.seconds

@@ -1,10 +1,11 @@
 import Foundation
 import Hashing
 
-/// A whole page: one file that asks nothing of any network.
+/// A complete page in one file that makes no network request.
 ///
-/// The content security policy lets in the page's own style and script, named by their digests, and
-/// nothing else: even if a record's text ever became markup, it could not run or load anything.
+/// The content security policy allows the page's own style and script, named by their SHA-256
+/// digests, and nothing else: even if a record's text became markup, it could not run or load
+/// anything.
 struct Document {
     let title: String
     let style: StaticString

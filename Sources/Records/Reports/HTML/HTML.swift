@@ -1,7 +1,8 @@
-/// A piece of a page, which is valid as HTML and as XML.
+/// A part of a page that is valid as HTML and as XML.
 ///
-/// Names of tags and attributes, styles and scripts are literals of this program; texts and values of
-/// attributes may come from anywhere and are escaped when they are written. There is no other way in.
+/// Names of tags and attributes, styles and scripts are literals of this program; texts and
+/// attribute values may come from any source and are escaped on writing. The types allow no other
+/// way.
 indirect enum HTML {
     case text(String)
     case element(name: StaticString, attributes: [(StaticString, String)], content: HTML)
@@ -11,12 +12,12 @@ indirect enum HTML {
 
     static var nothing: HTML { .list([]) }
 
-    /// Elements that are written `<name/>` when they are empty; others need an end tag in HTML.
+    /// Elements written as `<name/>` when empty; all others need an end tag in HTML.
     private static let void: Set<String> = [
         "meta", "br", "hr", "link", "rect", "line", "path", "circle", "polyline", "polygon",
     ]
 
-    /// Appends the piece to a page.
+    /// Appends the part to a page.
     func write(to page: inout String) {
         switch self {
         case .text(let text): HTMLText.append(text, to: &page)
@@ -67,7 +68,7 @@ func tag(_ name: StaticString, _ text: String) -> HTML {
     .element(name: name, attributes: [], content: .text(text))
 }
 
-/// Puts elements, texts, loops and conditions in a row.
+/// Builds a list of elements and texts, with loops and conditions.
 @resultBuilder
 enum HTMLBuilder {
     static func buildExpression(_ piece: HTML) -> HTML { piece }

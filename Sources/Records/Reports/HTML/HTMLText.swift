@@ -1,8 +1,9 @@
-/// Writes text that comes from anywhere into a page, so that it is seen and does nothing.
+/// Escapes untrusted text for a page, so that it is visible and has no effect.
 ///
-/// Markup is escaped. What would act unseen is made visible: control characters as their pictures
-/// (`␀`), marks that turn the direction of writing, tag characters and byte order marks by their
-/// number (`[U+202E]`). What XML forbids becomes U+FFFD. Marks piled on one letter end at eight.
+/// Markup is escaped. Characters with an invisible effect are shown: control characters as their
+/// pictures (`␀`), marks of writing direction, tag characters and byte order marks by their number
+/// (`[U+202E]`). Characters that XML forbids become U+FFFD. At most eight marks are kept on one
+/// letter.
 enum HTMLText {
     private static let marksALetter = 8
 
@@ -32,6 +33,7 @@ enum HTMLText {
         case "\"": page += "&quot;"
         case "'": page += "&#39;"
         case "\n", "\t": page.unicodeScalars.append(scalar)
+        // XML parsers would turn a carriage return into a line feed, which usually follows anyway.
         case "\r": break
         case "\u{7F}": page += "\u{2421}"
         case _ where scalar.value < 0x20:

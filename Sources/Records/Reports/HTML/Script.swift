@@ -1,5 +1,5 @@
-/// The page's script: it lets tables be sorted, and does nothing else. It has neither `<` nor `&`,
-/// so that the page is XML too.
+/// The page's script, which makes tables sortable. It contains neither `<` nor `&`, so that the
+/// page is valid XML too.
 enum Script {
     static let text: StaticString = """
 

@@ -1,5 +1,6 @@
-/// The page's style: one column of text, figures in grids, two colours that those who confuse red and
-/// green can tell apart (after Okabe & Ito), light or dark as the reader's system asks.
+/// The page's style sheet: one column of text and figures in grids, light or dark as the reader's
+/// system asks. Its two colors can be told apart by red-green color-blind readers (after Okabe &
+/// Ito).
 enum Style {
     static let text: StaticString = """
 

@@ -1,6 +1,6 @@
-/// A table; its heads become buttons that sort it where scripts run.
+/// A table whose heads become sort buttons where scripts run.
 struct DataTable {
-    /// A cell: what is shown, and the number by which rows are sorted if it has one.
+    /// A cell: its content, and a number to sort by if it has one.
     struct Cell {
         let content: HTML
         var value: Double?
@@ -22,10 +22,10 @@ struct DataTable {
     }
 
     let name: String
-    /// The heads; those that begin a column of numbers are set to the right.
+    /// The column heads; those of number columns are right-aligned.
     let heads: [String]
     let rows: [[Cell]]
-    /// The columns of texts; all others hold numbers.
+    /// The indices of text columns; all other columns hold numbers.
     var textColumns: Set<Int> = [0]
 
     var html: HTML {

@@ -1,5 +1,5 @@
 extension DatasetReport {
-    /// The page: one file of HTML without any outside reference.
+    /// The report as one HTML file without external references.
     public func page() -> String {
         let sections = [
             funnelSection, rewardSection, pairSection, lengthSection, diversitySection,
@@ -26,7 +26,7 @@ extension DatasetReport {
         ).text
     }
 
-    /// A section and its name in the list of sections.
+    /// A section with its short name in the navigation.
     struct Section {
         let id: String
         let short: String

@@ -1,9 +1,9 @@
-/// A record as something to open: its texts, then the steps that led to it.
+/// A record that can be opened: its texts, then its ancestry.
 struct ExampleView {
     let example: Example
     var detail = ""
     var raw: Passage?
-    /// What stands at the right of the headline; the margin if nothing is given.
+    /// The content at the right of the headline; the margin if nil.
     var remark: HTML?
 
     var html: HTML {
@@ -26,7 +26,7 @@ struct ExampleView {
     }
 
     private var headline: String {
-        // Fields that were made last say best what a record is about.
+        // Fields made last describe a record best.
         let field = example.fields.last { $0.isText && !$0.value.text.isEmpty }
         let text = example.prompt.last?.passage ?? raw ?? field?.value ?? example.fields.last?.value
         let line = text?.text.split(whereSeparator: \.isNewline).first.map(String.init)

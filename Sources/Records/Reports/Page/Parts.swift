@@ -1,9 +1,9 @@
 import Datasets
 import Formatting
 
-/// The parts from which sections are made.
+/// The building blocks of sections.
 enum Parts {
-    /// A section with its heading and the sentence that says what is to be seen.
+    /// A section with a heading and a sentence that summarizes its figures.
     static func section(
         _ id: String, _ title: String, _ lede: String, @HTMLBuilder _ content: () -> HTML
     ) -> HTML {
@@ -14,7 +14,7 @@ enum Parts {
         }
     }
 
-    /// A plot under its title, with a note below.
+    /// A plot with a title above and a note below.
     static func figure(_ title: String, _ plot: HTML, note: String = "") -> HTML {
         tag("figure") {
             tag("figcaption") { tag("bdi", title) }
@@ -23,12 +23,12 @@ enum Parts {
         }
     }
 
-    /// Figures side by side where there is room.
+    /// Figures side by side if the page is wide enough.
     static func grid(_ style: String = "thirds", @HTMLBuilder _ content: () -> HTML) -> HTML {
         tag("div", ["class": "grid \(style)"], content)
     }
 
-    /// What colours mean.
+    /// A legend of colors.
     static func legend(_ entries: [(style: String, name: String)]) -> HTML {
         tag("p", ["class": "legend"]) {
             for entry in entries {
@@ -40,7 +40,9 @@ enum Parts {
         }
     }
 
-    /// A bar as wide as its shares of a row; texts stay as large as they are.
+    /// A bar whose parts are as wide as their shares of the row.
+    ///
+    /// It is sized in percent, without a view box, so that it stretches with the row.
     static func bar(_ parts: [(share: Double, style: String)], title: String) -> HTML {
         tag(
             "svg",
@@ -67,7 +69,7 @@ enum Parts {
         (max(0, min(1, share)) * 100).fixed(3) + "%"
     }
 
-    /// A text with its line feeds, in the direction in which it is written.
+    /// A text with its line feeds, in its own writing direction.
     static func passage(_ passage: Passage) -> HTML {
         tag("div", ["class": "passage", "dir": "auto"]) {
             passage.text
@@ -79,7 +81,7 @@ enum Parts {
         }
     }
 
-    /// Something to open.
+    /// A summary that opens to show its content.
     static func details(
         _ style: String, _ summary: HTML, @HTMLBuilder _ content: () -> HTML
     ) -> HTML {

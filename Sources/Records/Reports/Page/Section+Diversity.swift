@@ -1,5 +1,5 @@
 extension DatasetReport {
-    /// What topics are covered, and how varied the texts are.
+    /// The coverage of topics and the diversity of texts.
     var diversitySection: Section? {
         guard topics != nil || prompts != nil else { return nil }
         return Section(
@@ -37,7 +37,7 @@ extension DatasetReport {
 
     // MARK: Topics
 
-    /// Areas against groups, shaded by the number of records.
+    /// A table of areas by groups, shaded by the number of records.
     private func coverage(_ topics: TopicFigures) -> HTML {
         let columns = groups.prefix(8)
         let most = topics.areas.flatMap(\.groups.values).max() ?? 1

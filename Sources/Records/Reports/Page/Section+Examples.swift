@@ -19,7 +19,7 @@ extension DatasetReport {
         }
     }
 
-    /// A few of the records that were rejected, by reason.
+    /// A few rejected records, by reason.
     var rejectionSection: Section? {
         guard !rejections.isEmpty else { return nil }
         return Section(
@@ -41,7 +41,7 @@ extension DatasetReport {
         }
     }
 
-    /// What the figures mean and on how much they rest.
+    /// The definitions of the figures and their sample sizes.
     var measures: HTML {
         tag(
             "section",

@@ -1,6 +1,6 @@
 extension DatasetReport {
-    /// What each stage created, passed and rejected, and why. The stages of an included document
-    /// are one row that opens.
+    /// Created, passed and rejected records of each stage, with reasons. The stages of an included
+    /// document are one row that opens.
     var funnelSection: Section? {
         guard !stages.isEmpty else { return nil }
         let most = max(1, Double(stages.map(\.created).max() ?? 1))
@@ -32,7 +32,7 @@ extension DatasetReport {
             + "\(Numbers.count(first.count)) of \(Numbers.count(rejected))."
     }
 
-    /// Stages in a row that come from the same included document.
+    /// Consecutive stages grouped by the included document that they come from.
     private var blocks: [(name: String, stages: [Stage])] {
         var blocks: [(name: String, stages: [Stage])] = []
         for stage in stages {
@@ -47,7 +47,8 @@ extension DatasetReport {
         return blocks
     }
 
-    /// A document's stages: what the last one passed on, and what all of them rejected.
+    /// An included document's stages as one row: the passed records of the last stage and the
+    /// rejected records of all.
     private func included(_ name: String, _ stages: [Stage], most: Double) -> HTML {
         let passed = stages.last?.passed ?? 0
         let rejected = stages.reduce(0) { $0 + $1.rejected }

@@ -1,5 +1,5 @@
 extension DatasetReport {
-    /// Who decided, and how far judges agree.
+    /// Pairs by judge, the agreement of judges, and verdicts.
     var judgeSection: Section? {
         guard !judges.isEmpty else { return nil }
         return Section("judges", "Judges", title: "Judges", lede: judgeLede) {

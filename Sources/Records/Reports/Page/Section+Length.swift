@@ -1,5 +1,5 @@
 extension DatasetReport {
-    /// How long texts are, and whether the longer answer wins.
+    /// The lengths of texts, and how often the longer answer is chosen.
     var lengthSection: Section? {
         guard !lengths.isEmpty else { return nil }
         return Section("length", "Length", title: "Length", lede: lengthLede) {
@@ -32,7 +32,8 @@ extension DatasetReport {
 
     private func lengthScatter(_ pairs: PairFigures) -> HTML {
         let sizes = pairs.points.map { Double(abs($0.lengthDifference)) }.sorted()
-        // Two in a hundred may be so long that the others would all lie on the line.
+        // The axis covers 98 % of the points: a few very long answers would squeeze all others onto
+        // the line.
         let limit = max(1, sizes[min(sizes.count - 1, sizes.count * 98 / 100)])
         let outside = sizes.count { $0 > limit }
         let points = pairs.points.map { point in

@@ -1,5 +1,5 @@
 extension DatasetReport {
-    /// Chosen against rejected answers.
+    /// Rewards of chosen and rejected answers.
     var pairSection: Section? {
         guard let pairs else { return nil }
         let points = pairs.points.compactMap { point -> ScatterPlot.Point? in

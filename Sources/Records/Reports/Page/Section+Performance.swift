@@ -1,5 +1,5 @@
 extension DatasetReport {
-    /// How fast the dataset was made, and where its tokens went.
+    /// The speed of the runs, and tokens by stage.
     var performanceSection: Section? {
         guard !performance.runs.isEmpty else { return nil }
         return Section("performance", "Performance", title: "Performance", lede: performanceLede) {
@@ -28,7 +28,7 @@ extension DatasetReport {
             .map(\.value)
     }
 
-    /// Seconds, minutes or hours, whichever suits the whole time.
+    /// The unit for the time axis: seconds, minutes or hours.
     private var timeUnit: (seconds: Double, name: String) {
         let end = performance.intervals.last?.end ?? 0
         if end < 300 { return (1, "seconds") }
@@ -99,7 +99,7 @@ extension DatasetReport {
         ).html
     }
 
-    /// `2026-11-24 22:59` of a time in the form of ISO 8601; other texts as they are.
+    /// Formats an ISO 8601 time as `2026-11-24 22:59`; returns other texts unchanged.
     private static func minute(_ time: String) -> String {
         let parts = time.split(separator: "T")
         guard parts.count == 2, parts[1].count >= 5 else { return time }

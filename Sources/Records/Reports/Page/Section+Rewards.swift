@@ -1,5 +1,5 @@
 extension DatasetReport {
-    /// How rewards are spread: by attribute, by group, by source.
+    /// The distribution of rewards by attribute, by group and by source.
     var rewardSection: Section? {
         guard !rewards.isEmpty else { return nil }
         return Section("rewards", "Rewards", title: "Rewards", lede: rewardLede) {
@@ -71,7 +71,7 @@ extension DatasetReport {
         ])
     }
 
-    /// From the smallest to the largest value of an attribute, so that groups can be compared.
+    /// The range of an attribute over all records, so that groups share one axis.
     private func range(of attribute: String) -> ClosedRange<Double>? {
         guard let sides = rewards.first(where: { $0.name == attribute })?.sides.values else {
             return nil

@@ -1,4 +1,4 @@
-/// Columns over ranges of a number, with a line to compare with.
+/// A column chart over ranges of a number, with an optional reference line.
 struct ColumnPlot {
     struct Column {
         let start: Double
@@ -8,7 +8,7 @@ struct ColumnPlot {
     }
 
     let columns: [Column]
-    /// Where the line lies, and what it means.
+    /// The value and the meaning of the reference line.
     var reference: (value: Double, name: String)?
     let xLabel: String
     let yLabel: String

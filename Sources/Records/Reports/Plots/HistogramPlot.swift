@@ -1,7 +1,8 @@
-/// One or two histograms over the same axis, drawn as steps; the second's outline is dashed, so that
-/// colour is not all that tells them apart.
+/// One or two histograms over the same axis, drawn as steps.
+///
+/// The second outline is dashed, so that the two differ without color.
 struct HistogramPlot {
-    /// A histogram, its name for tooltips and its class for colours.
+    /// A histogram with its name in tooltips and its CSS class for colors.
     struct Series {
         let name: String
         let style: String
@@ -14,9 +15,9 @@ struct HistogramPlot {
     let summary: String
     var width = 420.0
     var height = 230.0
-    /// What the axis must hold; the data's own range if not given.
+    /// The range that the axis must include; the data's own range if nil.
     var range: ClosedRange<Double>?
-    /// The least width of a bin, so that small groups are drawn like large ones.
+    /// The least bin width, so that small groups are drawn like large ones.
     var leastBinWidth = 0.0
 
     var html: HTML {
@@ -39,7 +40,7 @@ struct HistogramPlot {
             ]))
     }
 
-    /// The narrowest bins with which all series are drawn in at most forty-eight.
+    /// The narrowest bin width that draws all series in at most forty-eight bins.
     private var commonBinWidth: Double {
         var width = max(leastBinWidth, series.map(\.figure.binWidth).max() ?? 1)
         let low = series.compactMap(\.figure.minimum).min() ?? 0
@@ -69,7 +70,7 @@ struct HistogramPlot {
             across, frame.top, across, frame.height - frame.bottom, "mean \(series.style)")
     }
 
-    /// An invisible column over a bin that says what is in it.
+    /// An invisible column over a bin whose tooltip gives the counts.
     private func tip(
         _ bin: Int, _ binWidth: Double, _ counts: [[Int: Int]], _ frame: PlotFrame, _ x: Scale
     ) -> HTML {

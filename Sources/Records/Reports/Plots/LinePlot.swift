@@ -1,4 +1,4 @@
-/// Lines over time, a new one wherever a run begins.
+/// Lines over time, one for each run.
 struct LinePlot {
     struct Point {
         let x: Double
@@ -10,7 +10,7 @@ struct LinePlot {
     let xLabel: String
     let yLabel: String
     let summary: String
-    /// Whether values hold for the whole interval before them, as rates do.
+    /// Whether a value holds for the whole interval before its point, as a rate does.
     var isStepped = false
     var width = 420.0
     var height = 230.0

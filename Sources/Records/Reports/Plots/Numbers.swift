@@ -2,24 +2,24 @@ import Datasets
 import Formatting
 import Foundation
 
-/// How numbers are written on the page: the same number the same way everywhere.
+/// Formats of numbers on the page.
 enum Numbers {
     /// `12,840`.
     static func count(_ number: Int) -> String { Format.count(number) }
 
-    /// `2.25`, `−0.31`, with a real minus sign; past ten thousand whole, as counts are.
+    /// `2.25`, `−0.31`, with a real minus sign; from ten thousand on whole, as counts are.
     static func decimal(_ value: Double, _ decimals: Int = 2) -> String {
         let isLarge = value.magnitude >= 10_000 && value.magnitude < 1e15
         let text = isLarge ? count(Int(value.rounded())) : value.fixed(decimals)
         return text.replacing("-", with: "\u{2212}")
     }
 
-    /// `70.3 %` of a share.
+    /// `70.3 %` for the share 0.703.
     static func percent(_ share: Double) -> String { decimal(share * 100, 1) + "\u{00A0}%" }
 
-    /// A label of an axis: as many decimals as its step needs, thousands as `12k`.
+    /// A label of an axis, with as many decimals as the step needs, and thousands as `12k`.
     ///
-    /// - Parameter most: The largest number on the axis: it decides the unit of all labels.
+    /// - Parameter most: The largest number on the axis, which decides the unit of all labels.
     static func tick(_ value: Double, step: Double, most: Double = 0) -> String {
         let most = max(most, value.magnitude)
         guard most >= 10_000, value != 0 else {
@@ -37,7 +37,7 @@ enum Numbers {
         count(number) + "\u{00A0}" + noun + (number == 1 ? "" : "s")
     }
 
-    /// A position in a plot, to a tenth of a unit.
+    /// A coordinate in a plot, to a tenth of a unit; 0 if it is not finite.
     static func coordinate(_ value: Double) -> String { value.isFinite ? value.fixed(1) : "0" }
 }
 

@@ -1,5 +1,5 @@
-/// The axes of a plot, in units that are about a pixel: a phone shows it a little smaller than life, a
-/// wide screen a little larger, and its text can be read on both.
+/// The axes of a plot, in units of about a pixel, so that its text can be read on phones and wide
+/// screens.
 struct PlotFrame {
     let width: Double
     let height: Double
@@ -9,9 +9,9 @@ struct PlotFrame {
     let bottom = 42.0
     var xLabel = ""
     var yLabel = ""
-    /// What a dotted line means.
+    /// The meaning of a dotted line.
     var key = ""
-    /// What the plot shows, for those who cannot see it.
+    /// A description for screen readers.
     let summary: String
 
     func xScale(_ values: ClosedRange<Double>) -> Scale {
@@ -22,12 +22,12 @@ struct PlotFrame {
         Scale(values, from: height - bottom, to: top)
     }
 
-    /// From 0 to a round number that is not below `most`.
+    /// A vertical scale from 0 to a round number of at least `most`.
     func countScale(_ most: Double) -> Scale {
         Scale(0...max(1, most), from: height - bottom, to: top, leastStep: 1).rounded(4)
     }
 
-    /// The plot with its axes around `marks`.
+    /// Draws the axes and grid around `marks`.
     func plot(x: Scale, y: Scale, xTicks: Int = 6, yTicks: Int = 4, _ marks: HTML) -> HTML {
         svg {
             for tick in y.ticks(yTicks) {

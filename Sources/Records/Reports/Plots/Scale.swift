@@ -5,13 +5,13 @@ import Foundation
 struct Scale {
     let low: Double
     let high: Double
-    /// Where `low` and `high` lie, in the plot's units.
+    /// The coordinates of `low` and `high`, in the plot's units.
     let from: Double
     let to: Double
     /// The least distance between ticks: 1 for counts.
     let leastStep: Double
 
-    /// - Parameter values: The range to show; it is widened if it is empty.
+    /// - Parameter values: The range to show; an empty one is widened.
     init(_ values: ClosedRange<Double>, from: Double, to: Double, leastStep: Double = 0) {
         self.leastStep = leastStep
         let isPoint = values.upperBound - values.lowerBound < 1e-12
@@ -21,7 +21,7 @@ struct Scale {
         self.to = to
     }
 
-    /// The position of a number.
+    /// The coordinate of a number.
     func callAsFunction(_ value: Double) -> Double {
         from + (value - low) / (high - low) * (to - from)
     }
@@ -34,12 +34,14 @@ struct Scale {
         return max(factor * power, leastStep)
     }
 
-    /// About `count` round numbers within the range, and how each is written.
+    /// About `count` round numbers within the range, with their labels.
     func ticks(_ count: Int = 5) -> [(value: Double, label: String)] {
         let step = step(count)
         guard step > 0, step.isFinite else { return [] }
         let first = (low / step - 1e-9).rounded(.up)
         let last = (high / step + 1e-9).rounded(.down)
+        // Extreme values could make millions of ticks, or none at all where the step is lost in
+        // rounding.
         guard last >= first, last - first < 100 else { return [] }
         let most = max(first.magnitude, last.magnitude) * step
         return stride(from: first, through: last, by: 1).map {
@@ -47,7 +49,7 @@ struct Scale {
         }
     }
 
-    /// This scale with its ends moved outwards to round numbers.
+    /// The scale with its ends moved outwards to round numbers.
     func rounded(_ count: Int = 5) -> Scale {
         let step = step(count)
         guard step > 0, step.isFinite else { return self }

@@ -1,4 +1,4 @@
-/// Points over two axes.
+/// A scatter plot.
 struct ScatterPlot {
     struct Point {
         let x: Double
@@ -6,11 +6,11 @@ struct ScatterPlot {
         let title: String
     }
 
-    /// A line to compare with.
+    /// The reference line.
     enum Reference {
-        /// Where both are equal.
+        /// The line of equal coordinates.
         case diagonal(String)
-        /// Where the first is 0, and what lies before and behind it.
+        /// The line at x = 0, with labels for the sides before and after it.
         case vertical(before: String, behind: String)
     }
 

@@ -1,11 +1,11 @@
-/// A text cut to what a page has room for.
+/// A text cut to a limit, with the number of characters left out.
 struct Passage: Equatable, Encodable {
     let text: String
-    /// How many characters (code points) are left out at the end.
+    /// The characters (code points) left out at the end.
     let omitted: Int
 
     init(_ text: String, limit: Int = 4_000) {
-        // Bytes are counted first: that of a text of a megabyte costs nothing.
+        // Bytes are counted first: that takes no time, and no text has more code points than bytes.
         guard text.utf8.count > limit else {
             (self.text, omitted) = (text, 0)
             return
@@ -17,7 +17,7 @@ struct Passage: Equatable, Encodable {
 }
 
 extension String {
-    /// The text, or its beginning and an ellipsis.
+    /// The text cut to `limit` code points, with an ellipsis if it was longer.
     func clipped(to limit: Int) -> String {
         let passage = Passage(self, limit: limit)
         return passage.omitted == 0 ? self : passage.text + "…"

@@ -1,6 +1,6 @@
 import Datasets
 
-/// What is counted of the records of one group, or of all.
+/// Counts and samples of the records of one group, or of all records.
 struct GroupTally {
     private(set) var records = 0
     private(set) var rewards = RewardTally()
@@ -22,7 +22,7 @@ struct GroupTally {
     }
 }
 
-/// The texts of a record by which diversity is measured, cut to a bounded length.
+/// The texts of a record for measuring diversity, cut to a bounded length.
 struct SampledText {
     let id: String
     let prompt: String?
@@ -37,13 +37,13 @@ struct SampledText {
     }
 }
 
-/// A bounded number of named values; what comes when it is full shares one more.
+/// A bounded number of named values; names past the limit share one value.
 struct BoundedNames<Value> {
     private(set) var values: [String: Value] = [:]
     private let limit: Int
     private let make: () -> Value
 
-    /// The name of all that found no room.
+    /// The shared name of the names past the limit.
     static var rest: String { "(others)" }
 
     init(limit: Int, _ make: @escaping () -> Value) {

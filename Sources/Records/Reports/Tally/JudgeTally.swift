@@ -1,6 +1,6 @@
 import JSON
 
-/// Counts which judge decided, how often judges agree, and what verifiers said.
+/// Counts the pairs of each judge, the agreement of judges, and the verdicts of verifiers.
 struct JudgeTally {
     private var judges: [Judge: Int] = [:]
     private var verdicts = BoundedNames(limit: 24) { VerdictFigure(verifier: "") }
@@ -44,7 +44,7 @@ struct JudgeTally {
         }
     }
 
-    /// The figures; swaps are the rejections of a judge that changed its mind with the order.
+    /// The figures. `swaps` are the rejections by judges whose choice changed with the order.
     func figure(swaps: [ReasonCount]) -> JudgeFigures {
         JudgeFigures(
             judges: judges.map { JudgeCount(kind: $0.kind, model: $0.model, pairs: $1) }
@@ -60,11 +60,11 @@ struct JudgeTally {
     }
 }
 
-/// Which judges decided the same pairs, on a sample of pairs chosen by a digest of their texts.
+/// Votes of judges on the same pairs, for a sample of pairs chosen by a digest of their texts.
 struct VoteSample {
     private struct Vote: Equatable {
         let judge: String
-        /// Whether the first of the two texts in byte order was chosen.
+        /// Whether the first text in byte order was chosen.
         let isFirst: Bool
     }
 
@@ -74,6 +74,7 @@ struct VoteSample {
     private static let limit = 50_000
 
     mutating func add(prompt: String, chosen: String, rejected: String, judge: String) {
+        // Texts are put in byte order, so two judges with opposite choices meet at the same key.
         let isFirst = chosen.utf8.lexicographicallyPrecedes(rejected.utf8)
         let key = digest(prompt, isFirst ? chosen : rejected, isFirst ? rejected : chosen)
         guard key <= ceiling else { return }
@@ -81,12 +82,14 @@ struct VoteSample {
             votes[key, default: []].append(Vote(judge: judge, isFirst: isFirst))
         }
         while votes.count > Self.limit {
+            // Halving keeps the sample uniform: it holds every pair seen whose digest is below the
+            // ceiling.
             ceiling /= 2
             votes = votes.filter { $0.key <= ceiling }
         }
     }
 
-    /// How often two judges chose the same, for every two that judged a pair.
+    /// The agreement of every two judges that decided a common pair.
     var agreements: [Agreement] {
         var counts: [[String]: (agree: Int, of: Int)] = [:]
         for votes in votes.values {
@@ -105,11 +108,11 @@ struct VoteSample {
     }
 }
 
-/// Who decided pairs, and how far judges agree.
+/// Pairs by judge and the agreement of judges.
 public struct JudgeFigures: Encodable, Equatable {
     let judges: [JudgeCount]
     let agreements: [Agreement]
-    /// Pairs that a judge refused because its choice changed with the order of the answers.
+    /// Pairs that a judge rejected because its choice changed with the order of the answers.
     let swaps: [ReasonCount]
     let verdicts: [VerdictFigure]
 
@@ -118,14 +121,14 @@ public struct JudgeFigures: Encodable, Equatable {
     }
 }
 
-/// How many pairs a judge decided.
+/// The number of pairs that a judge decided.
 struct JudgeCount: Encodable, Equatable {
     let kind: String
     let model: String
     let pairs: Int
 }
 
-/// How often two judges chose the same answer.
+/// The number of common pairs for which two judges chose the same answer.
 struct Agreement: Encodable, Equatable {
     let first: String
     let second: String
@@ -135,14 +138,14 @@ struct Agreement: Encodable, Equatable {
     var share: Double { pairs == 0 ? 0 : Double(agree) / Double(pairs) }
 }
 
-/// How many answers a verifier passed.
+/// The answers that a verifier passed and failed.
 struct VerdictFigure: Encodable, Equatable {
     var verifier: String
     var passed = 0
     var failed = 0
 }
 
-/// How many records a stage rejected for a reason.
+/// The number of records that a stage rejected for one reason.
 struct ReasonCount: Encodable, Equatable {
     let stage: String
     let reason: String

@@ -1,4 +1,4 @@
-/// Count, mean and variance of numbers, one after the other (Welford 1962).
+/// Running count, mean and variance of numbers (Welford 1962).
 struct Moments: Equatable {
     private(set) var count = 0
     private(set) var mean = 0.0
@@ -12,14 +12,16 @@ struct Moments: Equatable {
         squares += difference * (value - mean)
     }
 
-    /// The mean's standard error; `nil` for fewer than two numbers.
+    /// The standard error of the mean; `nil` for fewer than two numbers.
     var standardError: Double? {
         count < 2 ? nil : (squares / Double(count - 1) / Double(count)).squareRoot()
     }
 }
 
-/// How two differences go together: each pair counted both ways round, so that it does not matter
-/// which of two answers is called the first.
+/// Correlation of two differences between paired answers.
+///
+/// Each pair is counted both ways round, so the means are 0 and the result does not depend on which
+/// answer is called the first.
 struct Correlation: Equatable {
     private(set) var count = 0
     private var xx = 0.0
@@ -34,6 +36,6 @@ struct Correlation: Equatable {
         xy += x * y
     }
 
-    /// From -1 to 1; `nil` if one of the two never differs.
+    /// The coefficient from -1 to 1; `nil` if one of the two differences is always 0.
     var coefficient: Double? { xx > 0 && yy > 0 ? xy / (xx * yy).squareRoot() : nil }
 }

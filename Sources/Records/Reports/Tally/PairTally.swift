@@ -1,7 +1,7 @@
 import Datasets
 import Foundation
 
-/// Counts what pairs say about rewards and lengths.
+/// Counts margins and length differences of preference pairs.
 struct PairTally {
     private var points = DigestSample<PairPoint>(size: 500)
     private var lengths = Correlation()
@@ -38,8 +38,7 @@ struct PairTally {
             lengthCorrelation: lengths.coefficient, longerByMargin: longerByMargin)
     }
 
-    /// The share of longer chosen answers where margins are small and where they are large, in at
-    /// most eight bins.
+    /// The share of longer chosen answers by margin, in at most eight bins.
     private var longerByMargin: [ShareBin] {
         let (longer, shorter) = (HistogramFigure(longer), HistogramFigure(shorter))
         var width = max(longer.binWidth, shorter.binWidth)
@@ -50,6 +49,7 @@ struct PairTally {
             guard let low = bins.min(), let high = bins.max(), high - low >= 8 else {
                 break
             }
+            // Doubled, so that the bins of both histograms still fit into the wider ones.
             width *= 2
         }
         let (up, down) = (longer.counts(binWidth: width), shorter.counts(binWidth: width))
@@ -61,10 +61,10 @@ struct PairTally {
     }
 }
 
-/// Chosen against rejected answers.
+/// Figures about chosen and rejected answers.
 public struct PairFigures: Encodable, Equatable {
     let count: Int
-    /// The factor of ``targets``.
+    /// The factor η of ``targets``.
     let eta: Double
     /// Reward of the chosen minus reward of the rejected answer.
     let margins: HistogramFigure
@@ -72,14 +72,14 @@ public struct PairFigures: Encodable, Equatable {
     let targets: HistogramFigure
     /// A sample of the pairs.
     let points: [PairPoint]
-    /// How many pairs it was drawn from.
+    /// The number of pairs that the sample was drawn from.
     let pointsOf: Int
     /// The share of pairs, ties left out, whose chosen answer is the longer one.
     let longerChosenShare: Double?
     let equallyLong: Int
-    /// Characters.
+    /// The mean of chosen minus rejected length, in characters.
     let meanLengthDifference: Double?
-    /// Of length difference and margin, each pair counted both ways round.
+    /// The correlation of length difference and margin, each pair counted both ways round.
     let lengthCorrelation: Double?
     let longerByMargin: [ShareBin]
 }
@@ -91,11 +91,11 @@ struct PairPoint: Encodable, Equatable {
     let chosen: Double?
     let rejected: Double?
     let margin: Double
-    /// Characters by which the chosen answer is longer.
+    /// The chosen answer's length minus the rejected one's, in characters.
     let lengthDifference: Int
 }
 
-/// How many of the pairs whose margins lie in a range have a longer chosen answer.
+/// The pairs with margins in a range, and those of them with a longer chosen answer.
 struct ShareBin: Encodable, Equatable {
     let start: Double
     let end: Double

@@ -1,8 +1,8 @@
 import JSON
 
-/// What a report looks at in a record, whatever its kind: a pair, a dialogue, a prompt.
+/// Uniform access to the parts of a record: a pair, a dialogue or a prompt.
 struct RecordView {
-    /// One answer that a record holds.
+    /// One answer of a record.
     struct Answer {
         /// `chosen`, `rejected` or `response`.
         let side: Side
@@ -24,7 +24,7 @@ struct RecordView {
         return messages.last?.role == "assistant" ? Array(messages.dropLast()) : messages
     }
 
-    /// The texts of the prompt's turns, a line feed between them; `nil` if there is none.
+    /// The texts of the prompt's turns, joined by line feeds; `nil` if there is none.
     var promptText: String? {
         let texts = prompt.map(\.text)
         return texts.isEmpty ? nil : texts.joined(separator: "\n")
@@ -35,8 +35,9 @@ struct RecordView {
         return pair.isEmpty ? [response].compactMap(\.self) : pair
     }
 
-    /// The value of a field, dots reaching into objects, as a group's name.
+    /// The group's name: the value of a field, whose dots reach into objects.
     func group(by field: String) -> String {
+        // A field whose own name contains dots comes first.
         var value = record[field]
         if value == nil {
             value = field.split(separator: ".").reduce(JSON.object(record)) { $0?[String($1)] }
@@ -108,7 +109,8 @@ struct Turn: Equatable {
     let role: String
     let text: String
 
-    /// The messages in a value: a text is one of the user's; anything else is shown as JSON.
+    /// Parses messages from a value: a text is a user's message; content that is no text is shown
+    /// as JSON.
     static func list(_ value: JSON) -> [Turn] {
         switch value {
         case .string(let text): [Turn(role: "user", text: text)]

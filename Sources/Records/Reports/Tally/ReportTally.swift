@@ -1,7 +1,7 @@
 import Datasets
 import JSON
 
-/// Takes a dataset's records one by one and keeps what a report shows of them, in bounded memory.
+/// Collects the figures and samples of a report record by record, in bounded memory.
 struct ReportTally {
     /// The field by which records are grouped.
     let by: String
@@ -52,7 +52,7 @@ struct ReportTally {
         }
     }
 
-    /// The attribute that is compared between sources: the Nemotron-4 340B report's choice.
+    /// The attribute compared between sources, as in the Nemotron-4 340B report.
     private static let compared = "helpfulness"
 
     var sourceFigures: [DatasetReport.Source] {
@@ -65,7 +65,7 @@ struct ReportTally {
 
     var groupsLeftOut: Int { max(0, groups.values.count - Self.groupsShown) }
 
-    /// The largest groups' figures.
+    /// The figures of the largest groups.
     var groupFigures: [DatasetReport.Group] {
         groups.values.sorted { ($1.value.records, $0.key) < ($0.value.records, $1.key) }
             .prefix(Self.groupsShown).map { name, tally in
@@ -76,7 +76,7 @@ struct ReportTally {
             }
     }
 
-    /// Examples of the most frequent reasons.
+    /// Rejected examples for the most frequent reasons.
     var rejectedExamples: [RejectedExample] {
         rejections.values.sorted { ($1.value.offered, $0.key) < ($0.value.offered, $1.key) }
             .prefix(Self.rejectionsShown).flatMap(\.value.elements)
@@ -84,7 +84,7 @@ struct ReportTally {
 }
 
 extension GroupTally {
-    /// How varied the prompts and the better answers are.
+    /// The diversity of the prompts and of the better answers.
     var diversity: (prompts: DiversityFigures?, answers: DiversityFigures?) {
         (
             DiversityFigures(

@@ -4,7 +4,7 @@ import Datasets
 struct RewardTally {
     private var histograms: [String: [Side: Histogram]] = [:]
 
-    /// More names than this are a sign that they are no attributes.
+    /// The most attribute names counted; more are a sign that the names are no attributes.
     private static let nameLimit = 16
 
     mutating func add(_ answer: RecordView.Answer) {
@@ -14,7 +14,8 @@ struct RewardTally {
         }
     }
 
-    /// The reward first, then the attributes in the order of HelpSteer2, then others by name.
+    /// The figures: the reward first, then the attributes in the order of HelpSteer2, then others
+    /// by name.
     var figures: [AttributeFigure] {
         histograms.map { name, sides in
             AttributeFigure(name: name, sides: sides.mapValues(HistogramFigure.init))
@@ -23,7 +24,7 @@ struct RewardTally {
     }
 }
 
-/// One attribute's rewards.
+/// The histograms of one attribute.
 public struct AttributeFigure: Encodable, Equatable {
     let name: String
     let sides: [Side: HistogramFigure]
@@ -35,9 +36,9 @@ public struct AttributeFigure: Encodable, Equatable {
     }
 }
 
-/// A histogram as data.
+/// A histogram in encodable form.
 public struct HistogramFigure: Encodable, Equatable {
-    /// How many numbers begin at `start` and lie within a bin's width.
+    /// The count of numbers from `start` to the next bin.
     struct Bin: Encodable, Equatable {
         let start: Double
         let count: Int
@@ -59,10 +60,12 @@ public struct HistogramFigure: Encodable, Equatable {
         bins = histogram.rows.map { Bin(start: $0.start, count: $0.count) }
     }
 
-    /// The counts in wider bins, by the bin's number; widths are powers of two times each other.
+    /// The counts in wider bins, by bin index; the wider width is a power of two times
+    /// ``binWidth``.
     func counts(binWidth wider: Double) -> [Int: Int] {
         var counts: [Int: Int] = [:]
         for bin in bins where bin.count > 0 {
+            // The middle, because a rounding error at an edge would choose the next bin.
             let middle = bin.start + binWidth / 2
             counts[Int((middle / wider).rounded(.down)), default: 0] += bin.count
         }

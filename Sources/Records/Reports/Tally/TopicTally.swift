@@ -1,6 +1,6 @@
 import Foundation
 
-/// Counts topics: how often each is used, and how the widest are spread over groups.
+/// Counts topics, and the spread of the widest ones over groups.
 struct TopicTally {
     private var topics: [String: Int] = [:]
     private var areas = BoundedNames(limit: 2_000) { [String: Int]() }
@@ -31,11 +31,12 @@ struct TopicTally {
         .sorted { ($1.records, $0.name) < ($0.records, $1.name) }
         return TopicFigures(
             records: withTopic, distinct: topics.count, isComplete: uncounted == 0,
+            // Sorted, because a sum of floating-point numbers depends on its order.
             effective: Self.effectiveNumber(topics.values.sorted()), areaCount: sorted.count,
             areas: Array(sorted.prefix(16)))
     }
 
-    /// e to the entropy: as many equally frequent topics would be as varied.
+    /// The number of equally frequent topics that would be as varied: e to the entropy.
     private static func effectiveNumber(_ counts: [Int]) -> Double {
         let total = Double(counts.reduce(0, +))
         guard total > 0 else { return 0 }
@@ -47,25 +48,25 @@ struct TopicTally {
     }
 }
 
-/// How topics are covered.
+/// Figures about the coverage of topics.
 public struct TopicFigures: Encodable, Equatable {
     /// One of the widest topics.
     struct Area: Encodable, Equatable {
         let name: String
         let records: Int
-        /// Records by group.
+        /// The number of records by group.
         let groups: [String: Int]
     }
 
-    /// Records that have a topic.
+    /// The number of records with a topic.
     let records: Int
-    /// Different topics, all levels together.
+    /// The number of different topics, where a topic is its whole path.
     let distinct: Int
-    /// Whether all of them are counted: past a hundred thousand no new ones are.
+    /// Whether all topics are counted: after a hundred thousand, new ones are not.
     let isComplete: Bool
     /// e to the entropy of the topics' shares.
     let effective: Double
     let areaCount: Int
-    /// The most frequent ones.
+    /// The most frequent areas.
     let areas: [Area]
 }

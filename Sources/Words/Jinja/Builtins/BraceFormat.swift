@@ -1,7 +1,7 @@
 import PythonStrings
 
 extension Interpreter {
-    /// Python's `format.format(…)`: `'{} of {total:>4}'.format(n, total=9)`.
+    /// Formats as Python's `str.format` does: `'{} of {total:>4}'.format(n, total=9)`.
     func formatBraces(
         _ format: String,
         _ arguments: CallArguments
@@ -65,7 +65,7 @@ extension Interpreter {
         return value
     }
 
-    /// `[[fill]align][sign][#][0][width][,][.precision][type]`
+    /// Formats a value by `[[fill]align][sign][#][0][width][,][.precision][type]`.
     private func format(
         _ value: TemplateValue,
         specification: String
@@ -73,6 +73,7 @@ extension Interpreter {
         var rest = Array(specification.unicodeScalars)[...]
         var fill: Unicode.Scalar = " "
         var alignment: Unicode.Scalar?
+        // The second character decides: `<` in `<<5` is the fill, in `<5` the alignment.
         if rest.count > 1, "<>^".unicodeScalars.contains(rest[rest.startIndex + 1]) {
             fill = rest.removeFirst()
             alignment = rest.removeFirst()

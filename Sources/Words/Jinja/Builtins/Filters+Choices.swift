@@ -1,4 +1,5 @@
-/// Filters that pick, map and stand in: `select`, `map`, `attr`, `default`.
+/// Filters that select elements, map them or replace missing values: `select`, `map`, `attr`,
+/// `default`.
 extension Filters {
     static let choices: [String: Filter] = [
         "default": fallback,

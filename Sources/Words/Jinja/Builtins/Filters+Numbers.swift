@@ -59,6 +59,7 @@ extension Filters {
         guard let number = value.number else {
             throw interpreter.fault("'\(value.typeName)' cannot be rounded")
         }
+        // `max` first, because `abs(Int.min)` would trap.
         guard abs(max(places, -400)) <= 400 else {
             throw interpreter.fault("'round' takes at most 400 digits")
         }

@@ -1,6 +1,6 @@
 import PythonStrings
 
-/// Filters that order, cut or sum up sequences.
+/// Filters that sort, split, join or aggregate sequences.
 extension Filters {
     static let sequences: [String: Filter] = [
         "length": plain("length", length),
@@ -298,7 +298,7 @@ extension Filters {
     }
 }
 
-/// How `sort`, `min`, `unique` and their like compare: by an attribute, ignoring case.
+/// The order in which `sort`, `min`, `unique` and others compare: by an attribute, ignoring case.
 struct SortOrder {
     private let isCaseSensitive: Bool
     private let attributes: [TemplateValue]
@@ -324,7 +324,7 @@ struct SortOrder {
         }
     }
 
-    /// What `value` is compared by; by several attributes it is a list.
+    /// Returns the sort key of `value`; a list for several attributes.
     func key(of value: TemplateValue) throws(TemplateError) -> TemplateValue {
         var keys: [TemplateValue] = []
         for attribute in attributes {
@@ -341,7 +341,7 @@ struct SortOrder {
         return .string(text.lowercased())
     }
 
-    /// The values in order; equal ones keep theirs.
+    /// Sorts the values stably, also in reverse order.
     func sorted(
         _ values: [TemplateValue],
         isReversed: Bool
@@ -356,7 +356,7 @@ struct SortOrder {
         return keyed.map(\.value)
     }
 
-    /// Sorts stably; `mustSwap` tells whether its second argument belongs before the first.
+    /// Merge sort, stable; `mustSwap` is true if its second argument goes before the first.
     private func mergeSort<Element>(
         _ elements: inout [Element],
         _ mustSwap: (Element, Element) throws(TemplateError) -> Bool

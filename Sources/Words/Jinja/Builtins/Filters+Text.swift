@@ -42,7 +42,8 @@ extension Filters {
         return .string(text)
     }
 
-    /// Upper case after white space, brackets and hyphens, lower case elsewhere.
+    /// Converts to upper case at the start and after white space, opening brackets and hyphens, and
+    /// to lower case elsewhere.
     @Sendable private static func titled(_ text: String) -> String {
         var result = ""
         var isInWord = false
@@ -55,7 +56,7 @@ extension Filters {
         return result
     }
 
-    /// Runs of letters, digits and underscores.
+    /// Counts the runs of letters, digits and underscores.
     private static func wordCount(_ text: String) -> Int {
         var count = 0
         var isInWord = false
@@ -287,7 +288,7 @@ extension Filters {
 }
 
 extension Interpreter {
-    /// `text` with `old` replaced at most `count` times (all if negative), size checked beforehand.
+    /// Replaces `old` at most `count` times (all if negative); checks the size beforehand.
     func replacing(
         _ old: String,
         with new: String,
@@ -305,7 +306,7 @@ extension Interpreter {
 
     enum Alignment { case left, right, center }
 
-    /// `text` filled up to `width` code points, as Python's `ljust`, `rjust` and `center` do.
+    /// Pads `text` to `width` code points, as Python's `ljust`, `rjust` and `center` do.
     func padded(
         _ text: String,
         to width: Int,
@@ -319,6 +320,7 @@ extension Interpreter {
         switch alignment {
         case .left: before = 0
         case .right: before = missing
+        // CPython's rule for the odd space, which depends on the width too.
         case .center: before = missing / 2 + (missing & width & 1)
         }
         return String(repeating: String(fill), count: before) + text

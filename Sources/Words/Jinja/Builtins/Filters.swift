@@ -1,19 +1,19 @@
 import PythonStrings
 
-/// What stands after `|`: functions from a value and arguments to a value.
+/// The filters, which stand after `|`: functions from a value and arguments to a value.
 enum Filters {
     typealias Filter =
         @Sendable (TemplateValue, CallArguments, Interpreter) throws(TemplateError) -> TemplateValue
 
     static func named(_ name: String) -> Filter? { table[name] }
 
-    /// Whether the filter has a use for an undefined value even in a strict template.
+    /// Whether the filter accepts an undefined value even in a strict template.
     static func takesUndefined(_ name: String) -> Bool { name == "default" || name == "d" }
 
     private static let table: [String: Filter] = text.merging(sequences) { $1 }
         .merging(choices) { $1 }.merging(numbers) { $1 }
 
-    /// Wraps a filter without arguments.
+    /// Makes a filter that takes no arguments.
     static func plain(
         _ name: String,
         _ body:
@@ -27,7 +27,7 @@ enum Filters {
         }
     }
 
-    /// Wraps a filter from text to text; escaped text stays escaped.
+    /// Makes a filter from text to text without arguments; escaped text stays marked as escaped.
     static func mapsText(
         _ name: String,
         _ body: @escaping @Sendable (String) -> String
@@ -41,8 +41,9 @@ enum Filters {
 }
 
 extension Interpreter {
-    /// The getter for `path`, which is a name, a number, or several joined by dots; each part is
-    /// looked up as an item first.
+    /// Returns the part of `value` at `path`: a name, a number, or several joined by dots.
+    ///
+    /// Each part is looked up as an item first; `fallback` replaces an undefined one.
     func value(
         at path: TemplateValue,
         of value: TemplateValue,

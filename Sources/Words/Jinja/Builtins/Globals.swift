@@ -1,6 +1,6 @@
 /// The functions that every template can call.
 enum Globals {
-    /// The names of all of them.
+    /// The names of all global functions.
     static let names: Set<String> = Set(table.keys)
 
     static func named(_ name: String) -> (any TemplateObject)? {
@@ -37,6 +37,7 @@ enum Globals {
         }
         guard range.step != 0 else { throw interpreter.fault("the step of a range cannot be 0") }
         let bounds = [range.start, range.stop, range.step]
+        // Below 2^60 the arithmetic in `count` cannot overflow.
         guard bounds.allSatisfy({ $0.magnitude < 1 << 60 }), range.count <= Interpreter.rangeLimit
         else {
             throw interpreter.fault("a range has at most \(Interpreter.rangeLimit) elements")
@@ -96,7 +97,7 @@ enum Globals {
         return .object(Cycler(arguments.positional))
     }
 
-    /// A function that returns nothing at its first call and the separator afterwards.
+    /// Makes a function that returns empty text at its first call and the separator afterwards.
     @Sendable private static func joiner(
         _ arguments: CallArguments,
         _ interpreter: Interpreter

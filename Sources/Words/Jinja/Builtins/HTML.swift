@@ -1,6 +1,6 @@
 import PythonStrings
 
-/// Escaping for HTML and for URLs.
+/// Escapes text for HTML and URLs.
 enum HTML {
     static func escape(_ text: String) -> String {
         var result = ""
@@ -17,7 +17,7 @@ enum HTML {
         return result
     }
 
-    /// The text with tags and comments taken out and white space folded.
+    /// Removes tags, from `<` to `>`, collapses white space and decodes the basic entities.
     static func strippingTags(_ text: String) -> String {
         var result: [UInt8] = []
         var rest = Array(text.utf8)[...]
@@ -33,14 +33,15 @@ enum HTML {
             rest = rest[(end + 1)...]
         }
         let folded = String(decoding: result, as: UTF8.self).words().joined(separator: " ")
+        // `&amp;` last: `&amp;lt;` is the text `&lt;`.
         return [
             ("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", "\""), ("&quot;", "\""),
             ("&amp;", "&"),
         ].reduce(folded) { $0.pythonReplacing($1.0, with: $1.1, atMost: .max) }
     }
 
-    /// The text with everything but letters, digits and `_.-~/` as `%NN`; in a form's fields `/`
-    /// is quoted too and a space is `+`.
+    /// Percent-encodes all but ASCII letters, digits and `_.-~/`; in a form's field `/` too, and a
+    /// space becomes `+`.
     static func urlQuote(_ text: String, isField: Bool = false) -> String {
         var result = ""
         for byte in text.utf8 {

@@ -1,4 +1,4 @@
-/// Writes values as Python's `json.dumps` does: a space after separators, keys in order.
+/// Writes values as Python's `json.dumps` does, with a space after separators and keys in order.
 struct JSONDump {
     var isASCII = false
     var sortsKeys = false
@@ -11,7 +11,9 @@ struct JSONDump {
         self.sortsKeys = sortsKeys
     }
 
-    /// - Throws: ``FunctionFault`` for what JSON cannot hold.
+    /// Returns `value` as JSON text.
+    ///
+    /// - Throws: ``FunctionFault`` for values that JSON cannot hold.
     func dump(_ value: TemplateValue) throws(FunctionFault) -> String {
         var result = ""
         try append(value, level: 0, to: &result)
@@ -111,6 +113,7 @@ struct JSONDump {
             case "\u{C}": result += "\\f"
             default:
                 if scalar.value < 0x20 || (isASCII && scalar.value > 0x7E) {
+                    // By UTF-16 unit: beyond the BMP Python writes a surrogate pair.
                     for unit in String(scalar).utf16 {
                         let digits = String(unit, radix: 16)
                         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

@@ -222,7 +222,7 @@ extension Methods {
         }
     }
 
-    /// `startswith` and `endswith`, which take one text or a tuple of several.
+    /// Makes `startswith` or `endswith`, which take one text or a tuple of texts.
     private static func affix(
         _ name: String,
         _ matches: @escaping @Sendable (String, String) -> Bool
@@ -268,7 +268,7 @@ extension Methods {
         return .string(texts.joined(separator: separator))
     }
 
-    /// Positions are counted in code points, as Python does.
+    /// Makes `find`, `index` or their variants from the end; positions count code points.
     private static func find(_ name: String, last: Bool, isRequired: Bool) -> Method {
         { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(
@@ -319,7 +319,7 @@ extension Methods {
 }
 
 extension String {
-    /// The byte offset of the last `needle`.
+    /// Returns the byte offset of the last `needle`.
     fileprivate func lastByteOffset(of needle: String) -> Int? {
         needle.isEmpty ? utf8.count : lastOffsets(of: needle, atMost: 1).first
     }

@@ -1,6 +1,6 @@
 /// The methods of values: `text.split(',')`, `record.items()`.
 ///
-/// Those that would change a list or dictionary do not exist here: templates only read.
+/// Methods that would change a list or dictionary are missing: values are immutable.
 enum Methods {
     typealias Method =
         @Sendable (TemplateValue, CallArguments, Interpreter) throws(TemplateError) -> TemplateValue

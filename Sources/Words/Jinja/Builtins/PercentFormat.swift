@@ -1,5 +1,5 @@
 extension Interpreter {
-    /// Python's `format % values`: `'%s has %d' | format(name, count)`.
+    /// Formats as Python's `format % values` does: `'%s has %d' | format(name, count)`.
     func formatPercent(
         _ format: String,
         _ values: TemplateValue
@@ -9,7 +9,7 @@ extension Interpreter {
     }
 }
 
-/// A walk over a format with `%` directives.
+/// One pass over a format with `%` directives.
 private struct PercentFormatter {
     private var rest: ArraySlice<Unicode.Scalar>
     private var values: ArraySlice<TemplateValue>
@@ -125,7 +125,7 @@ struct NumberFormat {
         }
     }
 
-    /// `digits` with its sign, filled up to the width.
+    /// Returns `digits` with sign and prefix, padded to the width.
     func layOut(isNegative: Bool, prefix: String = "", _ digits: String) -> String {
         var digits = digits
         if let groupsThousands { digits = Self.grouped(digits, by: groupsThousands) }
@@ -152,7 +152,7 @@ struct NumberFormat {
 }
 
 extension Interpreter {
-    /// `value` in the C-like notation `conversion`.
+    /// Formats `value` by the printf conversion `conversion`.
     func format(
         _ value: TemplateValue,
         _ conversion: Unicode.Scalar,

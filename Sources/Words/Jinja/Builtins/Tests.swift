@@ -1,11 +1,11 @@
-/// What stands after `is`.
+/// The tests, which stand after `is`: functions from a value and arguments to a truth value.
 enum Tests {
     typealias Test =
         @Sendable (TemplateValue, CallArguments, Interpreter) throws(TemplateError) -> Bool
 
     static func named(_ name: String) -> Test? { table[name] }
 
-    /// Whether the test has a use for an undefined value even in a strict template.
+    /// Whether the test accepts an undefined value even in a strict template.
     static func takesUndefined(_ name: String) -> Bool { name == "defined" || name == "undefined" }
 
     private static let table: [String: Test] = [
@@ -115,7 +115,7 @@ enum Tests {
 }
 
 extension String {
-    /// Whether there are letters with case, and none for which `isOther` holds.
+    /// Whether the string has letters with case and no character for which `isOther` holds.
     func isCased(_ isOther: (Unicode.Scalar.Properties) -> Bool) -> Bool {
         var hasCase = false
         for scalar in unicodeScalars {

@@ -1,6 +1,6 @@
 import PythonStrings
 
-/// Breaks a line into several of at most `width` code points.
+/// Wraps a line into lines of at most `width` code points, as Python's `textwrap` does.
 struct TextWrapper {
     let width: Int
     let breaksLongWords: Bool
@@ -21,6 +21,7 @@ struct TextWrapper {
                 continue
             }
             if chunk.count > width, breaksLongWords {
+                // Fill the current line first, then cut the rest into full lines.
                 let room = width - current.count
                 current += chunk.prefix(room)
                 chunk.removeFirst(room)
@@ -44,7 +45,7 @@ struct TextWrapper {
         current = []
     }
 
-    /// Words, runs of white space, and the parts of hyphenated words.
+    /// Splits the line into words, runs of white space and the parts of hyphenated words.
     private func chunks(of line: String) -> [[Unicode.Scalar]] {
         var chunks: [[Unicode.Scalar]] = []
         var current: [Unicode.Scalar] = []

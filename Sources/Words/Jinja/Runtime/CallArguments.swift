@@ -5,28 +5,28 @@ struct CallArguments {
 
     var isEmpty: Bool { positional.isEmpty && named.isEmpty }
 
-    /// About how much work looking at all of them takes.
+    /// Approximate cost of one pass over the arguments.
     var breadth: Int {
         positional.reduce(0) { $0 + $1.breadth } + named.reduce(0) { $0 + $1.value.breadth }
     }
 
-    /// The named argument `name`, removed.
+    /// Removes and returns the named argument `name`.
     mutating func take(named name: String) -> TemplateValue? {
         guard let index = named.firstIndex(where: { $0.name == name }) else { return nil }
         return named.remove(at: index).value
     }
 }
 
-/// Arguments matched with the parameters of a built-in function.
+/// Arguments bound to the parameters of a built-in function.
 struct BoundArguments {
     private let function: String
     private let parameters: [String]
     private var values: [TemplateValue?]
     private let interpreter: Interpreter
 
-    /// Matches by position, then by name.
+    /// Binds arguments by position, then by name.
     ///
-    /// - Throws: ``TemplateError`` for surplus and unknown arguments.
+    /// - Throws: ``TemplateError`` for surplus, unknown and repeated arguments.
     init(
         _ arguments: CallArguments,
         _ parameters: [String],
@@ -79,7 +79,7 @@ struct BoundArguments {
         return number
     }
 
-    /// The whole number at `index`, or `fallback` if it is missing or none.
+    /// The integer at `index`, or `fallback` if the argument is missing or none.
     func integerOrNone(_ index: Int, default fallback: Int) throws(TemplateError) -> Int {
         if let value = values[index], value.isNone { return fallback }
         return try integer(index, default: fallback)

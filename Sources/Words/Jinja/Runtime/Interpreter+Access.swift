@@ -1,7 +1,7 @@
 import PythonStrings
 
 extension Interpreter {
-    /// `base.name`: a method or property of the value, else the item of that name.
+    /// Evaluates `base.name`: a method or property of the value, else the item of that name.
     func attribute(
         _ name: String,
         of base: TemplateValue
@@ -10,6 +10,7 @@ extension Interpreter {
         if let method = Methods.method(name, of: base) {
             return .object(BoundMethod(name, method, of: base))
         }
+        // As in Jinja's sandbox: `__class__` and the like lead out of it.
         if name.hasPrefix("__"), name.hasSuffix("__") { return unsafe(name, of: base) }
         switch base {
         case .object(let object):
@@ -34,7 +35,7 @@ extension Interpreter {
         .undefined("'\(base.typeName)' has no attribute '\(name)'")
     }
 
-    /// `base[key]`: the item of that key or position, else the attribute of that name.
+    /// Evaluates `base[key]`: the item of that key or position, else the attribute of that name.
     func item(_ key: TemplateValue, of base: TemplateValue) throws(TemplateError) -> TemplateValue {
         if case .undefined(let problem) = base { throw undefined(problem) }
         if case .undefined(let problem) = key, isStrict { throw undefined(problem) }
@@ -66,7 +67,7 @@ extension Interpreter {
         return .undefined("'\(base.typeName)' has no element \(key.represented)")
     }
 
-    /// The position that `key` names in a sequence of `count`, from the end if negative.
+    /// The index that `key` names in a sequence of `count` elements, from the end if negative.
     private func position(_ key: TemplateValue, count: Int) -> Int? {
         guard let number = key.wholeNumber, let position = Int(exactly: number) else { return nil }
         let fromStart = position < 0 ? position.addingWithoutOverflow(count) : position
@@ -115,7 +116,7 @@ extension Interpreter {
         return Int(clamping: number)
     }
 
-    /// The elements that Python's `[from:to:step]` selects.
+    /// Returns the elements that Python's `[from:to:step]` selects.
     private func sliced<Element>(
         _ elements: [Element],
         _ from: Int?,

@@ -9,8 +9,10 @@ extension Interpreter {
             return lookUp(symbol, in: scope)
         case .attribute(let base, let name):
             let base = try evaluate(base, in: scope)
+            // After the operand, which may be on another line: errors name this term's line.
             line = term.line
             return try attribute(name, of: base)
+        // Only these terms make new values, whose size must be checked.
         default: return try bounded(try compute(term, in: scope))
         }
     }
@@ -160,6 +162,7 @@ extension Interpreter {
     ) throws(TemplateError) -> TemplateValue {
         if case .attribute(let base, let name) = function.kind {
             let receiver = try evaluate(base, in: scope)
+            // Runs the method directly, without making a BoundMethod for every call.
             if let method = Methods.method(name, of: receiver) {
                 let arguments = try evaluate(terms, in: scope)
                 self.line = line

@@ -3,7 +3,7 @@ extension Interpreter {
         try run(loop, over: try evaluate(loop.items, in: scope), depth: 0, in: scope)
     }
 
-    /// Runs the loop over `value`; `depth` counts how often it has called itself.
+    /// Runs the loop over `value`; `depth` is the level of a recursive loop, from 0.
     func run(
         _ loop: LoopStatement,
         over value: TemplateValue,
@@ -20,6 +20,7 @@ extension Interpreter {
         for (index, item) in items.enumerated() {
             try spend(1)
             state.index = index
+            // A scope per iteration: assignments in the body do not outlive it.
             let inner = Scope(parent: scope)
             inner.set(loop.loop, to: .object(state))
             try assign(item, to: loop.target, in: inner)
@@ -43,7 +44,7 @@ extension Interpreter {
     }
 }
 
-/// The variable `loop`.
+/// The variable `loop` inside a `{% for %}` block.
 final class LoopState: TemplateObject {
     private let kept: Items
     private var items: [TemplateValue] { kept.values }
@@ -51,7 +52,7 @@ final class LoopState: TemplateObject {
     private let depth: Int
     private let scope: Scope
     private var lastChanged: [TemplateValue]?
-    /// The turn of the loop, from 0.
+    /// The number of the current iteration, from 0.
     var index = 0
 
     init(_ items: [TemplateValue], statement: LoopStatement, depth: Int, scope: Scope) {
@@ -116,7 +117,7 @@ final class LoopState: TemplateObject {
         return .bool(isSame != true)
     }
 
-    /// `loop(items)`: the loop again, one level deeper.
+    /// Evaluates `loop(items)`: runs a recursive loop one level deeper and returns its text.
     func call(
         _ arguments: CallArguments,
         in interpreter: Interpreter

@@ -109,6 +109,7 @@ extension Interpreter {
     ) throws(TemplateError) -> TemplateValue {
         if left.wholeNumber != nil, right.wholeNumber == nil { return try multiply(right, left) }
         guard let count = right.wholeNumber else { throw unsupported(.multiply, left, right) }
+        // Clamped so that the product below is too large for `checkSize` instead of overflowing.
         guard count > 0, let times = Int(exactly: min(count, Int128(Self.sizeLimit) + 1)) else {
             return try repeated(left, 0)
         }
@@ -185,7 +186,7 @@ extension Interpreter {
         return try defined(left).isEqual(to: try defined(right))
     }
 
-    /// Whether `left` comes before `right`; `name` is what the template wrote.
+    /// Whether `left` is less than `right`; `name` is the operator or filter in error messages.
     func isLess(
         _ left: TemplateValue,
         _ right: TemplateValue,
@@ -202,7 +203,7 @@ extension Interpreter {
         return isLess
     }
 
-    /// Whether `container` holds `value`: a string a part, a dictionary a key.
+    /// Whether `container` contains `value`: as a substring, a dictionary's key or an element.
     func contains(
         _ container: TemplateValue,
         _ value: TemplateValue

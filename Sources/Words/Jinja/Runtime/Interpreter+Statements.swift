@@ -1,4 +1,4 @@
-/// Where a statement leads: on, or out of the loop around it.
+/// How execution goes on after a statement: with the next one, or out of the iteration or loop.
 enum Flow {
     case next
     case breakLoop
@@ -59,6 +59,7 @@ extension Interpreter {
     ) throws(TemplateError) -> Flow {
         let inner = Scope(parent: scope)
         for (target, term) in values {
+            // In the outer scope: the values of one `with` do not see each other.
             try assign(try evaluate(term, in: scope), to: target, in: inner)
         }
         return try execute(body, in: inner)

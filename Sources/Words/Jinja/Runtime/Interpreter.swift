@@ -3,20 +3,20 @@ import PythonStrings
 
 /// Renders one template once.
 ///
-/// Templates come from files of strangers, so everything is bounded: the depth of the recursion,
-/// the size of values and of the output, and the number of steps, in which large values count
-/// for more.
+/// Templates come from untrusted files, so everything is bounded: the recursion depth, the size
+/// of values and of the output, and the number of steps, where work on large values counts as
+/// several.
 final class Interpreter {
-    /// Bytes that a value or the output may have.
+    /// Most bytes of a value or of the output.
     static let sizeLimit = 64 << 20
-    /// How deep lists and dictionaries may nest; above what the JSON parser lets in.
+    /// Most levels of nested lists and dictionaries; more than the JSON parser accepts.
     static let valueDepthLimit = JSON.depthLimit + 100
-    /// How deep evaluation may recurse, macros and loops included.
+    /// Most levels of recursion in the evaluation, macros and loops included.
     static let recursionLimit = 1000
-    /// How much work a rendering may do: terms evaluated plus bytes touched / ``bytesPerStep``.
+    /// Most steps of a rendering: terms evaluated plus bytes touched / ``bytesPerStep``.
     static let stepLimit = 5_000_000
     static let bytesPerStep = 64
-    /// The elements a `range` may have.
+    /// Most elements of a `range`.
     static let rangeLimit = 1_000_000
 
     let template: String
@@ -27,9 +27,10 @@ final class Interpreter {
 
     /// The line being evaluated.
     var line = 1
-    /// The text of the block that `{% filter %}` works on.
+    /// The rendered text of the block that a `{% filter %}` or `{% set %}` block filters.
     var captured: TemplateValue = .string("")
     private(set) var output = ""
+    /// Bytes of the outputs that ``capture(_:)`` has set aside; they count towards the limit.
     private var sizeOfOuterOutputs = 0
     private var steps = 0
     private var depth = 0
@@ -54,7 +55,7 @@ final class Interpreter {
         return output
     }
 
-    /// The value of a bare expression, handed to `body` before the scopes are taken apart.
+    /// Evaluates a bare expression and passes the value to `body` before the scopes are cleared.
     func evaluate<Result>(
         _ term: Term,
         then body: (TemplateValue) throws(TemplateError) -> Result
@@ -63,25 +64,27 @@ final class Interpreter {
         return try body(try evaluate(term, in: root))
     }
 
+    // Scopes and macros hold each other by strong references, which would leak.
     private func breakCycles() {
         for scope in scopesToClear { scope.clear() }
         for namespace in namespaces { namespace.clear() }
         root.clear()
     }
 
-    /// Has `scope` cleared at the end, because it holds a macro that holds the scope.
+    /// Registers `scope` to be cleared at the end: it holds a macro that holds the scope.
     func clearAtEnd(_ scope: Scope) { scopesToClear.append(scope) }
 
-    /// Has `namespace` cleared at the end, because it may come to hold itself.
+    /// Registers `namespace` to be cleared at the end: it may come to hold itself.
     func clearAtEnd(_ namespace: Namespace) { namespaces.append(namespace) }
 
     // MARK: Names
 
-    /// The value of a name: set by the template, else from the context, else a function.
+    /// Looks a name up: set by the template, else from the context, else a function.
     func lookUp(_ symbol: Symbol, in scope: Scope) -> TemplateValue {
         if let value = scope[symbol.id] { return value }
         let value = outsideValue(symbol.text)
         guard let value else { return .undefined("'\(symbol.text)' is undefined") }
+        // Stored, so that a field of the context is converted from JSON only once.
         root.set(symbol, to: value)
         return value
     }
@@ -104,7 +107,7 @@ final class Interpreter {
         }
     }
 
-    /// What `body` writes, instead of writing it.
+    /// Runs `body` and returns its output instead of writing it.
     func capture(
         _ body: () throws(TemplateError) -> Void
     ) throws(TemplateError) -> String {
@@ -122,7 +125,7 @@ final class Interpreter {
 
     // MARK: Bounds
 
-    /// Counts one level of recursion; ``leave()`` takes it back.
+    /// Counts one level of recursion until the matching ``leave()``, and one step.
     func enter() throws(TemplateError) {
         try spend(1)
         guard depth < Self.recursionLimit else {
@@ -142,7 +145,7 @@ final class Interpreter {
         }
     }
 
-    /// Refuses values that no honest template makes.
+    /// Returns `value`; throws if the value is too large or nests too deep.
     func bounded(_ value: TemplateValue) throws(TemplateError) -> TemplateValue {
         switch value {
         case .string, .markup, .list, .tuple, .dictionary, .object:
@@ -155,7 +158,7 @@ final class Interpreter {
         return value
     }
 
-    /// Refuses to make a value of `size` bytes or elements if that is too large.
+    /// Throws if a value of `size` bytes or elements is too large; call before making the value.
     func checkSize(_ size: Int) throws(TemplateError) {
         guard size <= Self.sizeLimit else {
             throw limit("a value grows beyond \(Self.sizeLimit >> 20) MiB")
@@ -180,20 +183,20 @@ final class Interpreter {
 // MARK: - What values mean
 
 extension Interpreter {
-    /// Refuses `value` if it is undefined and the template is strict.
+    /// Returns `value`; throws if the value is undefined and the template is strict.
     func defined(_ value: TemplateValue) throws(TemplateError) -> TemplateValue {
         if case .undefined(let problem) = value, isStrict { throw undefined(problem) }
         return value
     }
 
-    /// What printing `value` shows.
+    /// Returns the text that printing `value` shows.
     func text(of value: TemplateValue) throws(TemplateError) -> String {
         let value = try defined(value)
         if value.text == nil { try spend(bytes: value.weight) }
         return value.printed
     }
 
-    /// Whether `value` counts as true: not empty, not zero, not none.
+    /// Whether `value` is true: not empty, zero, none or undefined.
     func truth(of value: TemplateValue) throws(TemplateError) -> Bool {
         switch try defined(value) {
         case .undefined, .none: false
@@ -209,7 +212,7 @@ extension Interpreter {
         }
     }
 
-    /// The elements of `value`: of a string its characters, of a dictionary its keys.
+    /// Returns the elements of `value`: a string's code points, a dictionary's keys.
     func elements(of value: TemplateValue) throws(TemplateError) -> [TemplateValue] {
         try spend(bytes: value.breadth)
         switch try defined(value) {
@@ -227,7 +230,7 @@ extension Interpreter {
         }
     }
 
-    /// The number of elements, or `nil` if `value` has none.
+    /// Returns the number of elements, or `nil` if `value` is not a collection.
     func count(of value: TemplateValue) throws(TemplateError) -> Int? {
         switch try defined(value) {
         case .undefined: return 0

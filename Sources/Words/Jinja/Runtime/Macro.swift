@@ -54,6 +54,7 @@ final class Macro: TemplateObject {
             } else if let named {
                 inner.set(parameter.symbol, to: named)
             } else if let term = parameter.defaultValue {
+                // In the inner scope: a default may use the parameters before it.
                 inner.set(parameter.symbol, to: try interpreter.evaluate(term, in: inner))
             } else {
                 inner.set(parameter.symbol, to: .undefined("the parameter '\(name)' was not given"))

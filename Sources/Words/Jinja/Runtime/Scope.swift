@@ -1,4 +1,4 @@
-/// The names that a part of a template has set, over those of the part around it.
+/// The variables set in one part of a template; a lookup goes on in the parent scope.
 final class Scope {
     private let parent: Scope?
     private var slots: [(symbol: Int, value: TemplateValue)] = []
@@ -22,6 +22,6 @@ final class Scope {
         }
     }
 
-    /// Forgets everything, which breaks the cycles between scopes and the macros they hold.
+    /// Removes all variables, which breaks the cycles between scopes and the macros in them.
     func clear() { slots = [] }
 }

@@ -8,7 +8,7 @@ final class NativeFunction: TemplateObject {
     private let body: Body
     let contents: Items?
 
-    /// A function that keeps the values in `contents`.
+    /// Creates a function; `contents` are the values that it holds.
     init(_ name: String, keeping contents: Items? = nil, _ body: @escaping Body) {
         self.name = name
         self.contents = contents
@@ -27,7 +27,7 @@ final class NativeFunction: TemplateObject {
     }
 }
 
-/// A function of the host.
+/// A function of the host; takes and returns JSON.
 final class HostFunction: TemplateObject {
     private let name: String
     private let function: TemplateFunctions.Function
@@ -62,7 +62,7 @@ final class HostFunction: TemplateObject {
     }
 }
 
-/// A method together with its value: `text.upper` before the parentheses.
+/// A method with its receiver: `text.upper` before the call.
 final class BoundMethod: TemplateObject {
     private let name: String
     private let method: Methods.Method
@@ -88,7 +88,7 @@ final class BoundMethod: TemplateObject {
     }
 }
 
-/// `namespace()`: the one thing that a template can change, so that a loop can tell its surroundings.
+/// `namespace()`: the only mutable value, with which a loop can set a variable outside its scope.
 final class Namespace: TemplateObject {
     private var attributes: [(name: String, value: TemplateValue)] = []
 
@@ -109,7 +109,7 @@ final class Namespace: TemplateObject {
     func clear() { attributes = [] }
 }
 
-/// What `map`, `select` and `reverse` return: elements that can be gone through once.
+/// The result of `map`, `select` or `reverse`: a sequence that can be iterated only once.
 final class OneTimeSequence: TemplateObject {
     private var isUsed = false
     private let items: Items
@@ -125,7 +125,7 @@ final class OneTimeSequence: TemplateObject {
     }
 }
 
-/// `keys()`, `values()` or `items()` of a dictionary.
+/// The result of a dictionary's `keys()`, `values()` or `items()`.
 final class MappingView: TemplateObject {
     let typeName: String
     private let items: Items
@@ -142,12 +142,12 @@ final class MappingView: TemplateObject {
     func elements() -> [TemplateValue]? { items.values }
 }
 
-/// `cycler(…)`: its values in turn, over and over.
+/// The result of `cycler(…)`: returns its values in turn, over and over.
 final class Cycler: TemplateObject {
     private let items: Items
     private var index = 0
 
-    /// Goes through `values`, of which there is at least one.
+    /// Creates a cycler over `values`, which must not be empty.
     init(_ values: [TemplateValue]) { items = Items(values) }
 
     let typeName = "Cycler"

@@ -1,13 +1,14 @@
-/// Which names a template reads without having set them.
+/// The free names of a template: those that it reads without having set them.
 struct FreeNames {
     /// Names read as values.
     private(set) var read: Set<String> = []
-    /// Names read where nothing has made sure that they exist.
+    /// Names read outside of `is defined` checks and `default` filters.
     private(set) var unconditional: Set<String> = []
     /// Names called like functions.
     private(set) var called: Set<String> = []
 
     private var scopes: [Set<String>] = [[]]
+    /// Names that an enclosing check has found defined.
     private var guarded: Set<String> = []
 
     init(of body: [Statement]) { visit(body) }
@@ -60,6 +61,7 @@ struct FreeNames {
         case .conditional(let branches, let otherwise): visit(branches[...], otherwise)
         case .loop(let loop): visit(loop)
         case .assign(let target, let term):
+            // The value first: `{% set x = x %}` reads the outer x.
             visit(term)
             bind(target)
         case .assignBlock(let target, let filter, let body):
@@ -101,6 +103,7 @@ struct FreeNames {
         visit(loop.items)
         scoped { names in
             names.bind(loop.target)
+            // `loop` is bound later: it does not exist in the condition.
             if let condition = loop.condition { names.visit(condition) }
             names.bind(loop.loop.text)
             names.visit(loop.body)
@@ -159,12 +162,12 @@ struct FreeNames {
 }
 
 extension Term {
-    /// The name itself, if the term is nothing else.
+    /// The name that the term consists of; empty for any other term.
     fileprivate var rootName: Set<String> {
         if case .name(let symbol) = kind { [symbol.text] } else { [] }
     }
 
-    /// The names that exist for sure if this test comes out as `outcome`.
+    /// The names that are certainly defined if this test evaluates to `outcome`.
     fileprivate func namesDefined(ifIs outcome: Bool) -> Set<String> {
         switch kind {
         case .test(let base, "defined", _): outcome ? base.rootName : []

@@ -1,8 +1,8 @@
-/// The backslash escapes of a string literal, which are Python's.
+/// The backslash escapes of string literals, as in Python.
 enum StringEscapes {
-    /// The text that a literal's `body` spells, or `nil` if an escape names no character.
+    /// Decodes a literal's `body`; returns `nil` if an escape names no character.
     ///
-    /// A backslash before any other character stands for itself.
+    /// A backslash before a character that begins no escape stands for itself.
     static func decode(_ body: ArraySlice<UInt8>) -> String? {
         guard body.contains(UInt8(ascii: "\\")) else {
             return String(decoding: body, as: UTF8.self)

@@ -1,14 +1,14 @@
-/// A name in a template, numbered so that scopes need not compare texts.
+/// A name in a template, numbered so that scopes compare integers instead of strings.
 struct Symbol: Sendable {
     let id: Int
     let text: String
 }
 
-/// An expression, as parsed.
+/// A parsed expression.
 struct Term: Sendable {
     let kind: Kind
     let line: Int
-    /// How many terms lie on the longest path down from here, this one included.
+    /// The height of the subtree, in terms; 1 for a leaf.
     let depth: Int
 
     indirect enum Kind: Sendable {
@@ -43,7 +43,7 @@ struct Term: Sendable {
     }
 }
 
-/// A value written in the source.
+/// A constant in the source.
 enum Literal: Sendable {
     case none
     case bool(Bool)
@@ -52,7 +52,7 @@ enum Literal: Sendable {
     case string(String)
 }
 
-/// What stands between the parentheses of a call.
+/// The arguments of a call, as parsed.
 struct ArgumentTerms: Sendable {
     var positional: [Term] = []
     var named: [(name: String, value: Term)] = []
@@ -88,7 +88,7 @@ enum ComparisonOperator: String, Sendable {
 }
 
 extension Term.Kind {
-    /// The terms directly below.
+    /// The direct subterms.
     var children: [Term] {
         switch self {
         case .literal, .name, .captured: []
@@ -112,7 +112,7 @@ extension Term.Kind {
     }
 }
 
-/// Something that a template does: prints, branches, repeats, defines.
+/// A parsed statement: text, output, branch, loop or definition.
 indirect enum Statement: Sendable {
     case text(String)
     case output(Term)
@@ -131,7 +131,7 @@ indirect enum Statement: Sendable {
     case continueLoop
 }
 
-/// What is assigned to.
+/// The left side of an assignment: a name, a tuple or an attribute of a namespace.
 indirect enum Target: Sendable {
     case name(Symbol)
     case tuple([Target])
@@ -146,7 +146,7 @@ final class LoopStatement: Sendable {
     let isRecursive: Bool
     let body: [Statement]
     let otherwise: [Statement]
-    /// The name `loop`.
+    /// The symbol of the name `loop`.
     let loop: Symbol
     let line: Int
 
@@ -176,7 +176,8 @@ final class MacroStatement: Sendable {
     let name: Symbol
     let parameters: [(symbol: Symbol, defaultValue: Term?)]
     let body: [Statement]
-    /// The special names that the body mentions; a macro takes surplus arguments only then.
+    /// `varargs`, `kwargs` and `caller`, if the body mentions them; only then does the macro accept
+    /// surplus arguments or a caller.
     let varargs: Symbol?
     let kwargs: Symbol?
     let caller: Symbol?

@@ -2,27 +2,27 @@ import PythonStrings
 
 /// Cuts a template's source into tokens.
 ///
-/// White space follows the settings that chat templates are written for: the line feed after a
-/// block tag or comment goes away (`trim_blocks`), so does the indentation before one
-/// (`lstrip_blocks`), `-` strips everything on its side, `+` keeps everything, and the last line
-/// feed of the source is dropped.
+/// White space is handled as chat templates expect: the line feed after a block tag or comment is
+/// removed (`trim_blocks`), and so is the indentation before one (`lstrip_blocks`); `-` strips all
+/// white space on its side, `+` keeps it; the last line feed of the source is dropped.
 struct TemplateLexer {
     private let template: String
     private let bytes: [UInt8]
     private var at = 0
     private var line = 1
     private var tokens: [TemplateToken] = []
-    /// Whether the tag before `at` ended with a line feed, or there was none yet.
+    /// Whether the text after the last tag begins a line; true at the start of the source.
     private var atLineStart = true
 
     init(_ source: String, template: String) {
         self.template = template
         var bytes = Self.unifyingNewlines(source)
+        // Jinja's `keep_trailing_newline` is off.
         if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         self.bytes = bytes
     }
 
-    /// The tokens of a whole template.
+    /// Returns the tokens of a whole template.
     mutating func tokenize() throws(TemplateError) -> [TemplateToken] {
         while at < bytes.count {
             guard let opening = nextOpening() else {
@@ -35,7 +35,7 @@ struct TemplateLexer {
         return tokens
     }
 
-    /// The tokens of a bare expression.
+    /// Returns the tokens of a bare expression.
     mutating func tokenizeExpression() throws(TemplateError) -> [TemplateToken] {
         try scanInside(closing: nil)
         add(.end)
@@ -124,7 +124,7 @@ struct TemplateLexer {
         finishTag(at: closing + 2, sign: sign, trimsLineFeed: true)
     }
 
-    /// Goes past a tag's end at `position` and past the white space that it swallows.
+    /// Moves past a tag's end at `position` and the white space that the tag strips.
     private mutating func finishTag(at position: Int, sign: UInt8?, trimsLineFeed: Bool) {
         var end = position
         if sign == UInt8(ascii: "-") {
@@ -138,7 +138,7 @@ struct TemplateLexer {
 
     // MARK: Raw blocks
 
-    /// Where the text of a raw block begins, if the tag at `at` opens one.
+    /// Returns the start of a raw block's text if the tag at `at` opens one.
     private func rawBody() -> Int? {
         guard let end = word("raw", from: at) else { return nil }
         if matches("-%}", at: end) { return bytes[(end + 3)...].trimmingSpaceAtStart().startIndex }
@@ -163,7 +163,7 @@ struct TemplateLexer {
         throw fault("a raw block is not closed: 'endraw' is missing")
     }
 
-    /// The position after `word` and the white space around it, if it comes next.
+    /// Returns the position after `word` and the white space around it, if `word` comes next.
     private func word(_ word: String, from position: Int) -> Int? {
         let start = bytes[min(position, bytes.count)...].trimmingSpaceAtStart().startIndex
         guard matches(word, at: start) else { return nil }
@@ -248,6 +248,7 @@ struct TemplateLexer {
             }
             return add(.integer(value))
         }
+        // After a dot the digits are an index: `x.0.1` is item 1 of item 0, not 0.1.
         let afterDot = at > 0 && bytes[at - 1] == UInt8(ascii: ".")
         var text = takeDigits(where: \.isDigit)
         let whole = text
@@ -288,7 +289,7 @@ struct TemplateLexer {
         return digits < bytes.count && bytes[digits].isDigit ? digits : nil
     }
 
-    /// Digits without the `_` that may group them.
+    /// Reads digits and drops the `_` that may group them.
     private mutating func takeDigits(where isDigit: (UInt8) -> Bool) -> String {
         let start = at
         while at < bytes.count,
@@ -356,7 +357,7 @@ struct TemplateLexer {
 extension UInt8 {
     fileprivate var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
 
-    /// Letters, digits, `_`, and every byte of a character beyond ASCII.
+    /// Whether a byte is a letter, a digit, `_` or part of a character beyond ASCII.
     fileprivate var isNamePart: Bool {
         isDigit || self == UInt8(ascii: "_") || self >= 0x80
             || (self | 0x20) &- UInt8(ascii: "a") < 26

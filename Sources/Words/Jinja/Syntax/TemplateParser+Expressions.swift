@@ -1,5 +1,6 @@
-/// Expressions, loosest binding first: conditional, or, and, not, comparison, sum, `~`, product,
-/// power, sign, then what follows a value: attribute, item, call, filter, test.
+/// Parses expressions by recursive descent, in order of precedence from the lowest: conditional,
+/// or, and, not, comparison, sum, `~`, product, power, sign, then the suffixes of a value:
+/// attribute, item, call, filter, test.
 extension TemplateParser {
     mutating func parseExpression(
         allowsConditional: Bool = true
@@ -12,7 +13,7 @@ extension TemplateParser {
         return allowsConditional ? try parseConditional() : try parseOr()
     }
 
-    /// One expression, or several joined by commas, which make a tuple.
+    /// Parses one expression, or a tuple of several joined by commas.
     mutating func parseTuple(
         allowsConditional: Bool = true,
         endNames: Set<String> = [],
@@ -53,7 +54,7 @@ extension TemplateParser {
         let knownBefore = unknownName
         var then = try parseOr()
         guard current.isName("if") else { return then }
-        unknownName = knownBefore  // What stands before `if` may never be reached.
+        unknownName = knownBefore  // The part before `if` may never be evaluated.
         let outer = defersUnknownNames
         defersUnknownNames = true
         defer { defersUnknownNames = outer }
@@ -156,6 +157,7 @@ extension TemplateParser {
 
     private mutating func parsePower() throws(TemplateError) -> Term {
         var left = try parseUnary()
+        // Left to right, as in Jinja: `2 ** 3 ** 2` is 64, in Python 512.
         while current.isMark(.power) {
             let line = current.line
             at += 1
@@ -249,7 +251,7 @@ extension TemplateParser {
         return try make(.dictionary(pairs), line)
     }
 
-    // MARK: What follows a value
+    // MARK: Suffixes of a value
 
     private mutating func parsePostfix(of base: Term) throws(TemplateError) -> Term {
         var term = base
@@ -344,7 +346,7 @@ extension TemplateParser {
         }
     }
 
-    /// Filters, tests and calls after `base`; with `startsInline` the first filter has no `|`.
+    /// Parses filters, tests and calls after `base`; with `startsInline` the first has no `|`.
     mutating func parseFilters(
         of base: Term,
         startsInline: Bool = false
@@ -398,7 +400,7 @@ extension TemplateParser {
         }
     }
 
-    /// `x is defined if …` and `x is none in …` end the test; `in` and `if` are no values.
+    /// Whether `name` is a keyword that ends the test, as in `x is defined if …`, and no argument.
     private func endsTestByName(_ name: String) -> Bool {
         ["if", "not", "in", "recursive"].contains(name)
     }

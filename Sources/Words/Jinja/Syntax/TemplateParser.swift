@@ -1,8 +1,8 @@
-/// Builds the syntax tree of a template: the statements. Expressions are in an extension.
+/// Builds the syntax tree of a template; this file parses statements, an extension expressions.
 struct TemplateParser {
-    /// How deep expressions and blocks may nest in the source.
+    /// Most levels of nested expressions and blocks in the source; bounds the parser's recursion.
     static let nestingLimit = 100
-    /// How many operators may follow from one another: `a + b + …`.
+    /// Greatest height of an expression's tree, which a chain such as `a + b + …` reaches.
     static let depthLimit = 250
 
     let template: String
@@ -11,11 +11,12 @@ struct TemplateParser {
     var nesting = 0
     private(set) var symbols: [String] = []
     private var symbolIDs: [String: Int] = [:]
-    /// Whether an unknown filter is an error only once it is reached, as inside an `if`.
+    /// Whether an unknown filter or test is an error only when evaluated, as inside an `if`.
     var defersUnknownNames = false
-    /// Names seen so far; a macro asks whether its body mentions `caller` and the like.
+    /// Names seen since the current macro began, to tell whether its body mentions `caller`,
+    /// `varargs` or `kwargs`.
     private var specialNames: Set<String> = []
-    /// The first unknown filter or test of the tag being read.
+    /// The error for the first unknown filter or test in the current tag.
     var unknownName: TemplateError?
     private var loopDepth = 0
     private var openBlocks: [(tag: String, line: Int)] = []
@@ -46,7 +47,7 @@ struct TemplateParser {
 
     // MARK: Bodies
 
-    /// Statements up to a tag in `ends`, whose name is then the current token.
+    /// Parses statements up to a tag in `ends`, whose name is then the current token.
     private mutating func parseBody(until ends: Set<String>) throws(TemplateError) -> [Statement] {
         guard nesting < Self.nestingLimit else {
             throw fault("blocks nest more than \(Self.nestingLimit) deep")
@@ -85,7 +86,8 @@ struct TemplateParser {
         }
     }
 
-    /// The body of block `tag` up to one of `ends`, in a scope in which `defersUnknownNames` holds or not.
+    /// Parses the body of block `tag` up to a tag in `ends`, with `defersUnknownNames` set to
+    /// `deferring`.
     private mutating func parseBlock(
         _ tag: String,
         until ends: Set<String>,
@@ -262,6 +264,7 @@ struct TemplateParser {
         let outerNames = specialNames
         let outerLoops = loopDepth
         specialNames = []
+        // A loop outside the macro does not allow `break` inside it.
         loopDepth = 0
         let body = try parseBlock(tag, until: ["end\(tag)"])
         at += 1
@@ -366,7 +369,7 @@ extension TemplateParser {
         return Symbol(id: symbols.count - 1, text: text)
     }
 
-    /// Remembers that a filter or test is unknown, unless it may never be reached.
+    /// Records that a filter or test is unknown, unless it may never be evaluated.
     mutating func noteUnknown(_ problem: String, line: Int) {
         guard !defersUnknownNames, unknownName == nil else { return }
         unknownName = fault(problem, line: line)

@@ -1,7 +1,7 @@
-/// A piece of a template's source, and the line on which it stands.
+/// A token of a template's source, with its line.
 struct TemplateToken {
     enum Kind {
-        /// Text outside of tags, white space already trimmed as the tags around it ask.
+        /// Text outside of tags; white space is already trimmed as the tags around it require.
         case data(String)
         /// `{%`
         case blockBegin
@@ -21,6 +21,9 @@ struct TemplateToken {
     }
 
     /// Operators and brackets.
+    ///
+    /// The lexer takes the first match, so a longer mark must come before its prefixes: `**` before
+    /// `*`.
     enum Mark: String, CaseIterable {
         case power = "**"
         case floorDivide = "//"
@@ -55,7 +58,7 @@ struct TemplateToken {
 }
 
 extension TemplateToken {
-    /// What the token is, in the words of an error message.
+    /// The token's name in an error message.
     var description: String {
         switch kind {
         case .data: "text"

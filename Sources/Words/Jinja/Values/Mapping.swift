@@ -1,12 +1,12 @@
 import JSON
 
-/// A dictionary that keeps its order, with Python's keys: `1`, `1.0` and `true` are one key.
+/// An immutable ordered dictionary with Python's keys: `1`, `1.0` and `true` are one key.
 final class Mapping {
     let keys: [TemplateValue]
     let values: [TemplateValue]
     let depth: Int
     let weight: Int
-    /// Positions by key, made when a larger dictionary is first searched.
+    /// Positions by key, built at the first lookup that needs them.
     private lazy var index: [MappingKey: Int] = {
         var index: [MappingKey: Int] = [:]
         for (position, key) in keys.enumerated() {
@@ -19,7 +19,7 @@ final class Mapping {
 
     var count: Int { keys.count }
 
-    /// A dictionary whose keys are known to be distinct and hashable.
+    /// Creates a dictionary from keys that the caller knows to be distinct and hashable.
     init(distinctKeys keys: [TemplateValue], values: [TemplateValue]) {
         self.keys = keys
         self.values = values
@@ -37,8 +37,9 @@ final class Mapping {
         self.weight = weight
     }
 
-    /// The pairs in order, of equal keys the last value at the first index; `nil` if a key is a
-    /// list or dictionary.
+    /// Creates a dictionary from pairs in order; `nil` if a key is a list or dictionary.
+    ///
+    /// Of equal keys the first position and the last value count.
     convenience init?(_ pairs: [(TemplateValue, TemplateValue)]) {
         var positions: [MappingKey: Int] = [:]
         var keys: [TemplateValue] = []
@@ -57,6 +58,7 @@ final class Mapping {
     }
 
     subscript(key: String) -> TemplateValue? {
+        // In small dictionaries a linear search costs less than building the index.
         if count > Self.indexThreshold { return index[.text(ByteString(key))].map { values[$0] } }
         let position = keys.firstIndex { $0.text?.hasSameBytes(as: key) == true }
         return position.map { values[$0] }
@@ -80,7 +82,7 @@ enum MappingKey: Hashable {
     case tuple([MappingKey])
     case object(ObjectIdentifier)
 
-    /// The key for `value`, or `nil` if it cannot be one.
+    /// Creates the key for `value`; `nil` if the value is not hashable.
     init?(_ value: TemplateValue) {
         switch value {
         case .none: self = .none

@@ -7,7 +7,7 @@ import PythonStrings
 #endif
 
 extension Double {
-    /// The shortest digits that read back as this number, laid out as Python does.
+    /// The number as Python's `repr` prints it: the shortest digits that read back exactly.
     var pythonText: String {
         if isNaN { return "nan" }
         if isInfinite { return self < 0 ? "-inf" : "inf" }
@@ -44,13 +44,14 @@ extension Double {
         return digits.prefix(point) + "." + digits.dropFirst(point)
     }
 
-    /// The number in C's notation `conversion` (`f`, `e`, `g` or upper case), with `precision` digits.
+    /// Formats the number by C's `conversion` (`f`, `e`, `g` or upper case).
     func formatted(_ conversion: Character, precision: Int, alternate: Bool = false) -> String {
         if !isFinite {
             let text = pythonText
             return conversion.isUppercase ? text.uppercased() : text
         }
         let format = "%\(alternate ? "#" : "").*\(conversion)"
+        // A finite double has at most 309 digits before the point.
         var buffer = [CChar](repeating: 0, count: 400 + precision)
         let length = withVaList([Int32(precision), self]) {
             vsnprintf(&buffer, buffer.count, format, $0)
@@ -59,7 +60,7 @@ extension Double {
         return String(decoding: bytes.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Rounded to `places` digits after the point by the exact binary value, halves to even.
+    /// Rounds to `places` digits after the point by the exact binary value, halves to even.
     func rounded(places: Int) -> Double {
         guard isFinite, places < 324 else { return self }
         if places >= 0 { return Double(formatted("f", precision: places)) ?? self }
@@ -68,10 +69,10 @@ extension Double {
         return (self / scale).rounded(.toNearestOrEven) * scale
     }
 
-    /// The number raised to `exponent`.
+    /// Returns the number raised to `exponent`.
     func raised(to exponent: Double) -> Double { power(self, exponent) }
 
-    /// The remainder with the divisor's sign.
+    /// Returns the remainder with the divisor's sign.
     func pythonRemainder(_ divisor: Double) -> Double {
         let remainder = truncatingRemainder(dividingBy: divisor)
         if remainder == 0 { return Double(signOf: divisor, magnitudeOf: 0) }
@@ -82,7 +83,7 @@ extension Double {
 private func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
 extension Int128 {
-    /// The quotient rounded down; the divisor is not zero. `nil` if it overflows.
+    /// Returns the quotient rounded down, or `nil` on overflow; the divisor must not be zero.
     func pythonQuotient(_ divisor: Int128) -> Int128? {
         let (quotient, overflows) = dividedReportingOverflow(by: divisor)
         if overflows { return nil }
@@ -90,14 +91,17 @@ extension Int128 {
         return isExact || (self < 0) == (divisor < 0) ? quotient : quotient - 1
     }
 
-    /// The remainder with the divisor's sign; the divisor is not zero.
+    /// Returns the remainder with the divisor's sign; the divisor must not be zero.
     func pythonRemainder(_ divisor: Int128) -> Int128 {
         let (remainder, overflows) = remainderReportingOverflow(dividingBy: divisor)
+        // Only `min % -1` overflows; its remainder is 0.
         if overflows { return 0 }
         return remainder == 0 || (remainder < 0) == (divisor < 0) ? remainder : remainder + divisor
     }
 
-    /// The number raised to `exponent` (not negative), or `nil` if it overflows.
+    /// Returns the number raised to `exponent`, which must not be negative, or `nil` on overflow.
+    ///
+    /// By repeated squaring: O(log exponent) multiplications.
     func raised(to exponent: Int128) -> Int128? {
         var result: Int128 = 1
         var base = self
@@ -109,6 +113,7 @@ extension Int128 {
                 result = product
             }
             rest >>= 1
+            // The last square is not needed and must not count as an overflow.
             guard rest > 0 else { break }
             let (square, overflows) = base.multipliedReportingOverflow(by: base)
             if overflows { return nil }
@@ -117,7 +122,7 @@ extension Int128 {
         return result
     }
 
-    /// The integer that Python's `int(text, base)` reads.
+    /// Parses an integer as Python's `int(text, base)` does; base 0 reads the prefix.
     static func parsing(_ text: String, base: Int = 10) -> Int128? {
         guard (2...36).contains(base) || base == 0 else { return nil }
         var digits = text.trimmingPythonSpace()
@@ -139,7 +144,7 @@ extension Int128 {
 }
 
 extension Double {
-    /// The number that Python's `float(text)` reads.
+    /// Parses a number as Python's `float(text)` does.
     static func parsingPython(_ text: String) -> Double? {
         let trimmed = text.trimmingPythonSpace().lowercased()
         switch trimmed.hasPrefix("-") || trimmed.hasPrefix("+")

@@ -1,7 +1,7 @@
 import JSON
 
 extension TemplateValue {
-    /// Python's `==`: numbers by value, strings by bytes, containers by elements.
+    /// Python's `==`: compares numbers by value, strings by bytes, containers by elements.
     func isEqual(to other: TemplateValue) -> Bool {
         switch (self, other) {
         case (.undefined, .undefined), (.none, .none): return true
@@ -33,7 +33,7 @@ extension TemplateValue {
         }
     }
 
-    /// Whether this comes before `other`, or `nil` if the two have no order.
+    /// Whether this value is less than `other`; `nil` if the two have no order.
     func isLess(than other: TemplateValue) -> Bool? {
         switch (self, other) {
         case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
@@ -49,7 +49,7 @@ extension TemplateValue {
         }
     }
 
-    /// Python's `is`, as far as values without identity have one.
+    /// Python's `is`: containers and objects by identity, other values by type and value.
     func isIdentical(to other: TemplateValue) -> Bool {
         switch (self, other) {
         case (.none, .none), (.undefined, .undefined): true
@@ -68,8 +68,9 @@ extension TemplateValue {
 }
 
 extension String {
-    /// Whether this comes before `other` in code point order.
+    /// Whether the string comes before `other` in code point order.
     func precedes(_ other: String) -> Bool {
+        // UTF-8 bytes sort as code points do; Swift's `<` would compare canonical forms.
         utf8.lexicographicallyPrecedes(other.utf8)
     }
 }

@@ -1,7 +1,7 @@
 import JSON
 
 extension TemplateValue {
-    /// The value that `json` is inside of a template.
+    /// Converts `json` to a template's value.
     init(_ json: JSON) {
         switch json {
         case .null: self = .none
@@ -20,7 +20,7 @@ extension TemplateValue {
         }
     }
 
-    /// The value for the world outside: undefined is `null`, tuples are arrays.
+    /// Converts the value to JSON: undefined becomes `null`, tuples become arrays.
     ///
     /// - Throws: ``FunctionFault`` for functions, macros and integers beyond 64 bits.
     func json() throws(FunctionFault) -> JSON {

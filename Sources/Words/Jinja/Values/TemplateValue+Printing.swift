@@ -1,5 +1,5 @@
 extension TemplateValue {
-    /// What `{{ value }}` prints: Python's `str`.
+    /// The text that `{{ value }}` prints: Python's `str`.
     var printed: String {
         switch self {
         case .undefined: return ""
@@ -11,7 +11,7 @@ extension TemplateValue {
         }
     }
 
-    /// How the value looks inside a list: Python's `repr`.
+    /// The text of the value inside a list: Python's `repr`.
     var represented: String {
         var result = ""
         represent(into: &result)
@@ -61,7 +61,7 @@ extension TemplateValue {
         }
     }
 
-    /// In single quotes, unless the text has single quotes and no double ones.
+    /// Appends the text in single quotes, or in double quotes if it has only single ones.
     private static func quote(_ text: String, into result: inout String) {
         let hasSingle = text.utf8.contains(UInt8(ascii: "'"))
         let hasDouble = text.utf8.contains(UInt8(ascii: "\""))
@@ -87,7 +87,7 @@ extension TemplateValue {
 }
 
 extension Unicode.Scalar {
-    /// Whether Python's `repr` shows the character as it is.
+    /// Whether Python's `repr` shows the character without an escape.
     fileprivate var isPrintable: Bool {
         if value < 0x7F { return value >= 0x20 }
         switch properties.generalCategory {

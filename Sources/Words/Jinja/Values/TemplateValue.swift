@@ -1,16 +1,15 @@
-/// What an expression of a template evaluates to: Python's values, as far as templates need them.
+/// A value of a template's expression: the types of Python that templates need.
 ///
-/// Lists and dictionaries never change once made, so values need no identity besides
-/// ``TemplateObject``s.
+/// Lists and dictionaries are immutable, so only ``TemplateObject``s have an identity.
 enum TemplateValue {
-    /// Nothing was there; the text says what was looked for.
+    /// A missing value; the text is the error message for using it.
     case undefined(String)
     case none
     case bool(Bool)
     case integer(Int128)
     case float(Double)
     case string(String)
-    /// A string already escaped for HTML, which `escape` leaves alone.
+    /// A string that is already escaped for HTML; `escape` returns it unchanged.
     case markup(String)
     case list(Items)
     case tuple(Items)
@@ -22,11 +21,11 @@ enum TemplateValue {
 /// The elements of a list or tuple.
 final class Items {
     let values: [TemplateValue]
-    /// Names of the elements, if they can be read as attributes too.
+    /// Names of the elements, if the elements can be read as attributes too.
     let names: [String]
-    /// How deep containers nest here, this one included.
+    /// Levels of nested containers, this one included.
     let depth: Int
-    /// About how many bytes the elements would print.
+    /// Approximate size of the printed elements, in bytes.
     let weight: Int
 
     init(_ values: [TemplateValue], names: [String] = []) {
@@ -59,11 +58,11 @@ struct IntegerRange {
     var values: [TemplateValue] { (0..<count).map { self[$0] } }
 }
 
-/// A value with behaviour: a function, a macro, a loop's state.
+/// A value with behavior: a function, a macro, a loop's state.
 protocol TemplateObject: AnyObject {
-    /// What printing shows.
+    /// The printed text.
     var description: String { get }
-    /// The name of its type in messages.
+    /// The name of the object's type in messages.
     var typeName: String { get }
     var isCallable: Bool { get }
     func attribute(_ name: String) -> TemplateValue?
@@ -71,11 +70,11 @@ protocol TemplateObject: AnyObject {
         _ arguments: CallArguments,
         in interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue
-    /// The elements, if it can be looped over.
+    /// Returns the elements, or `nil` if the object cannot be looped over.
     func elements() -> [TemplateValue]?
-    /// Whether `elements` may be asked for their number and again.
+    /// Whether `elements` may be called again and counted; false for one-time sequences.
     var isCollection: Bool { get }
-    /// The values that it keeps, which count for its depth and weight.
+    /// The values that the object holds; they count towards its depth and weight.
     var contents: Items? { get }
 }
 
@@ -111,7 +110,7 @@ extension TemplateValue {
         }
     }
 
-    /// The number if this is an integer or a truth value, which counts as 0 or 1.
+    /// The number if this is an integer, or a boolean as 0 or 1.
     var wholeNumber: Int128? {
         switch self {
         case .integer(let value): value
@@ -120,7 +119,7 @@ extension TemplateValue {
         }
     }
 
-    /// The number if this is one.
+    /// The value as a double if this is a number or a boolean.
     var number: Double? {
         if case .float(let value) = self { return value }
         return wholeNumber.map { Double($0) }
@@ -152,7 +151,7 @@ extension TemplateValue {
         }
     }
 
-    /// How deep containers nest.
+    /// Levels of nested containers; 0 for other values.
     var depth: Int {
         switch self {
         case .list(let items), .tuple(let items): items.depth
@@ -162,7 +161,7 @@ extension TemplateValue {
         }
     }
 
-    /// About how many bytes the value would print.
+    /// Approximate size of the printed value, in bytes.
     var weight: Int {
         switch self {
         case .string(let text), .markup(let text): text.utf8.count + 1
@@ -174,7 +173,7 @@ extension TemplateValue {
         }
     }
 
-    /// About how much work looking at the value once, without looking into its elements, takes.
+    /// Approximate cost of one pass over the value's direct elements or bytes.
     var breadth: Int {
         switch self {
         case .string(let text), .markup(let text): text.utf8.count
@@ -187,6 +186,7 @@ extension TemplateValue {
 }
 
 extension Int {
+    /// Returns the sum, or `Int.max` on overflow.
     func addingWithoutOverflow(_ other: Int) -> Int {
         let (sum, overflows) = addingReportingOverflow(other)
         return overflows ? .max : sum

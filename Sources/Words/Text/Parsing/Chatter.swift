@@ -1,15 +1,15 @@
 import PythonStrings
 
-/// Recognises the talk around a list.
+/// Recognises the sentences that models write around a list.
 enum Chatter {
-    /// "Here are five topics:", "Sure! Below you find …"
+    /// Whether a line introduces a list: "Here are five topics:", "Sure! Below you find …"
     static func isIntroduction(_ line: String) -> Bool {
         let text = bare(line)
         if text.hasSuffix(":"), announcements.contains(where: { text.contains($0) }) { return true }
         return openings.contains { text.hasPrefix($0) } && (text.hasSuffix(":") || isShort(text))
     }
 
-    /// "Let me know if …", "I hope this helps!"
+    /// Whether a line closes a reply: "Let me know if …", "I hope this helps!"
     static func isClosing(_ line: String) -> Bool {
         let text = bare(line)
         return closings.contains { text.hasPrefix($0) }

@@ -1,8 +1,8 @@
 import PythonStrings
 
-/// Lists written in one line.
+/// Reads lists that are written in one line.
 enum InlineList {
-    /// The parts of "1. A 2. B 3. C" or "(1) A (2) B", if the numbers count up from 1.
+    /// Returns the parts of "1. A 2. B 3. C" or "(1) A (2) B", if the numbers count up from 1.
     static func numbered(_ line: String) -> [String]? {
         let words = line.words()
         var parts: [[String]] = []
@@ -28,7 +28,10 @@ enum InlineList {
         return nil
     }
 
-    /// The parts of "A; B; C" or "A, B, and C", if the line is not a sentence.
+    /// Returns the parts of "A; B; C" or "A, B, and C"; nil if the line is likely a sentence.
+    ///
+    /// A line with exactly `expected` parts is always a list. Otherwise the parts must be short (15
+    /// words between semicolons, 5 between commas), and the line must not end like a sentence.
     static func separated(_ line: String, expected: Int?) -> [String]? {
         for separator in [";", ","] {
             let parts = line.pythonSplit(separator, atMost: .max)

@@ -1,12 +1,12 @@
-/// Takes the dressing off an item: bold, quotes, boxes, labels.
+/// Removes the markup around an item: bold, quotes, checkboxes, labels.
 struct ItemCleaner {
-    /// How often each repair was made.
+    /// The number of repairs, by kind.
     private(set) var repairs: [String: Int] = [:]
 
-    /// The item in `text`, trimmed and with folded white space; possibly empty.
+    /// Returns the item in `text`, trimmed and with white space folded; possibly empty.
     mutating func clean(_ text: String) -> String {
         var item = text.withFoldedSpace
-        // Each round takes off at least one character, so this ends.
+        // Each round removes at least one character, so the loop ends.
         while let (shorter, repair) = takeOff(item) {
             if let repair { repairs[repair, default: 0] += 1 }
             item = shorter.withFoldedSpace
@@ -25,7 +25,7 @@ struct ItemCleaner {
         return nil
     }
 
-    /// "**Title**", "**Title**: more", "*Title*"
+    /// Removes the bold or italic marks from "**Title**", "**Title**: more", "*Title*".
     private func withoutBold(_ item: String) -> String? {
         for mark in ["***", "**", "__"] where item.hasPrefix(mark) {
             let inner = item.dropFirst(mark.count)
@@ -69,7 +69,7 @@ struct ItemCleaner {
 }
 
 extension Substring {
-    /// How many characters stand before the first `mark`.
+    /// Returns the number of characters before the first `mark`.
     fileprivate func firstOffset(of mark: String) -> Int? {
         var rest = self
         var offset = 0

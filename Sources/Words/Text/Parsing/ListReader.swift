@@ -1,8 +1,8 @@
 import JSON
 import PythonStrings
 
-/// Turns a reply into a list: first as a JSON or Python list, else by the markers of its lines, else
-/// by its lines, paragraphs or commas.
+/// Reads the list in a reply: a JSON or Python list, else lines with markers, else plain lines,
+/// paragraphs or a list in one line.
 struct ListReader {
     private let text: String
     private let truncated: Bool
@@ -40,7 +40,8 @@ struct ListReader {
         return true
     }
 
-    /// Where a list begins: a bracket before a quote, at a line's start or after `:` or `=`.
+    /// Returns the position of the first bracket if a list begins there: at the start of a line or
+    /// after `:` or `=`, and before a quote or another bracket.
     private func literalStart(in text: [Unicode.Scalar]) -> Int? {
         var lineStart = 0
         for (position, scalar) in text.enumerated() {
@@ -55,7 +56,8 @@ struct ListReader {
         return nil
     }
 
-    /// The strings of an array, or of the first array in an object; of objects their first string.
+    /// Returns the texts of an array, or of the first array in an object, or else the object's
+    /// strings. An object in the array contributes its first string.
     private static func texts(in value: JSON) -> [String]? {
         switch value {
         case .array(let values):
@@ -156,7 +158,7 @@ struct ListReader {
         add(text)
     }
 
-    /// Whether the end of the reply may have cut its last item.
+    /// Whether the token limit may have cut the last item.
     private var isCut: Bool { truncated && !text.hasSuffix("\n") }
 
     // MARK: Without markers
@@ -202,8 +204,8 @@ struct ListReader {
         }
     }
 
-    /// Whether the lines are one text, wrapped: a line goes on in lower case where the one before
-    /// did not end.
+    /// Whether the lines are one wrapped text: a line of more than four words does not end like a
+    /// sentence, and the next begins in lower case.
     private func isProse(_ lines: [String]) -> Bool {
         zip(lines, lines.dropFirst()).contains { line, next in
             !line.endsLikeSentence && next.first { !$0.isWhitespace }?.isLowercase == true
@@ -226,6 +228,7 @@ struct ListReader {
 
     private mutating func add(_ text: String) {
         let item = cleaner.clean(text)
+        // Items that differ only in case or outer punctuation are duplicates.
         let key = ByteString(item.lowercased().trimming(" .!?:;,\"'", atStart: true, atEnd: true))
         if item.isEmpty {
             result.lose(text, .empty)
@@ -246,22 +249,22 @@ struct ListReader {
     }
 }
 
-/// The lines of the item being read.
+/// The item being read.
 private struct ItemDraft {
     var lines: [String] = []
     var isOpen = false
     var isAfterBlank = false
-    /// Whether talk has followed, so that nothing more belongs to the item.
+    /// Whether chatter has followed, after which no line belongs to the item.
     var isClosed = false
 
     mutating func begin(_ content: String) {
-        // A YAML block: the text is on the next lines.
+        // A YAML block scalar: the text is on the next lines.
         let isBlock = ["|", ">", "|-", ">-"].contains(content.withFoldedSpace)
         lines = isBlock ? [] : [content]
         isOpen = true
     }
 
-    /// Whether `line`, which begins no item, goes on with this one.
+    /// Whether `line`, which begins no item, continues this item.
     func takes(_ line: ReplyLine, _ style: ListStyle, keepsParagraphs: Bool) -> Bool {
         guard isOpen, !isClosed, !style.isAside(line), !Chatter.isClosing(line.raw) else {
             return false
@@ -273,7 +276,7 @@ private struct ItemDraft {
 }
 
 extension ReplyLine {
-    /// The number of its marker.
+    /// The number in the line's marker; of a letter, its index.
     fileprivate var number: Int? {
         switch marker {
         case .number(let number), .letter(let number), .label(_, number: .some(let number)): number

@@ -7,8 +7,8 @@ enum ListStyle: Equatable {
     /// Every line that is not blank is a Markdown heading.
     case heading
 
-    /// The style of `lines`: the outermost kind of marker, or the one that comes as often as
-    /// expected.
+    /// Returns the style of `lines`: the marker that occurs exactly `expected` times, or else the
+    /// outermost one.
     static func best(for lines: [ReplyLine], expected: Int?) -> ListStyle? {
         let filled = lines.filter { !$0.isBlank }
         let styles = candidates(filled)
@@ -27,7 +27,7 @@ enum ListStyle: Equatable {
         return (outer.first { counts[$0] > 1 } ?? outer.first).map { styles[$0] }
     }
 
-    /// The styles that occur, the most telling first.
+    /// Returns the styles that occur, the most specific first.
     private static func candidates(_ lines: [ReplyLine]) -> [ListStyle] {
         var styles: [ListStyle] = []
         if lines.contains(where: { ListStyle.number.matches($0) }) { styles.append(.number) }
@@ -45,13 +45,13 @@ enum ListStyle: Equatable {
         return styles
     }
 
-    /// Whether a word before a number is a label: a known one, or one that comes back.
+    /// Whether a word before a number is a label: a known one, or one that occurs more than once.
     private static func isLabel(_ name: String, in lines: [ReplyLine]) -> Bool {
         ReplyLine.labels.contains(name)
             || lines.count { ListStyle.label(name).matches($0) } > 1
     }
 
-    /// Whether letters count up from A, so that initials are not taken for markers.
+    /// Whether letters count up from A; otherwise they may be initials rather than markers.
     private static func areLettered(_ lines: [ReplyLine]) -> Bool {
         let letters = lines.compactMap { line -> Int? in
             if case .letter(let position) = line.marker { position } else { nil }
@@ -69,7 +69,8 @@ enum ListStyle: Equatable {
         }
     }
 
-    /// Whether `line` begins an item; a numbered line further in does so only if it counts on.
+    /// Whether `line` begins an item. An indented numbered line does so only if its number follows
+    /// `last`.
     func begins(_ line: ReplyLine, after last: Int?) -> Bool {
         guard matches(line) else { return false }
         guard case .number(let number)? = line.marker, line.indentation > 1, let last else {
@@ -78,7 +79,7 @@ enum ListStyle: Equatable {
         return number == last + 1
     }
 
-    /// Whether `line` begins a part that was not asked for: the answer below a question.
+    /// Whether `line` begins a part that is no item, such as the answer below a question.
     func isAside(_ line: ReplyLine) -> Bool {
         guard case .label(let name, _) = line.marker else { return false }
         return ReplyLine.asides.contains(name)

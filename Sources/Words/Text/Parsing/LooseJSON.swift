@@ -1,8 +1,8 @@
 import JSON
 import PythonStrings
 
-/// Reads JSON as models write it: with single quotes, Python's literals, bare keys, comments,
-/// trailing commas, line feeds inside strings, and ends that are missing.
+/// Reads JSON as models write it: with single quotes, Python literals, bare keys, comments,
+/// trailing commas, line feeds inside strings, or cut off.
 struct LooseJSON {
     private static let depthLimit = 100
     private static let attemptLimit = 50
@@ -10,9 +10,9 @@ struct LooseJSON {
     private let text: [Unicode.Scalar]
     private var at: Int
     private var depth = 0
-    /// The string in which the text ended.
+    /// The string that the end of the text cut off.
     private(set) var cutText: String?
-    /// Whether a closing bracket was missing.
+    /// Whether the text ended before the value did.
     private(set) var isCut = false
 
     private init(_ text: [Unicode.Scalar], at start: Int) {
@@ -20,19 +20,21 @@ struct LooseJSON {
         at = start
     }
 
-    /// The first object or array in `text`, and what the end of the text cut off.
+    /// Returns the first object or array in `text`, and the parser, which says what was cut off.
     static func firstValue(in text: String) -> (value: JSON, parser: LooseJSON)? {
         let scalars = Array(text.unicodeScalars)
         var attempts = 0
         for (position, scalar) in scalars.enumerated() where scalar == "{" || scalar == "[" {
             attempts += 1
+            // Bounds the cost: each attempt may read to the end of the text.
             guard attempts <= attemptLimit else { return nil }
             if let found = value(at: position, in: scalars) { return found }
         }
         return nil
     }
 
-    /// The object or array that begins at `position`.
+    /// Returns the object or array that begins at `position`; nil if it is malformed, or cut off
+    /// before its first element.
     static func value(
         at position: Int,
         in text: [Unicode.Scalar]
@@ -94,7 +96,8 @@ struct LooseJSON {
         }
     }
 
-    /// Whether a comma, the closing bracket or the end follows.
+    /// Consumes a comma, if one follows; returns false if something other than a comma, the closing
+    /// bracket or the end of the text follows.
     private mutating func endsElement(_ closing: Unicode.Scalar) -> Bool {
         skipSpace()
         return take(",") || at >= text.count || text[at] == closing
@@ -127,6 +130,7 @@ struct LooseJSON {
         case "null", "None": return .null
         default: break
         }
+        // A number at the end of the text may be incomplete.
         guard !isCut, let value = try? JSON(parsing: word), value.double != nil else { return nil }
         return value
     }
@@ -162,7 +166,7 @@ struct LooseJSON {
         return nil
     }
 
-    /// Whether a single quote just passed closes its string, rather than being an apostrophe.
+    /// Whether the single quote before `at` closes its string rather than being an apostrophe.
     private var endsString: Bool {
         var next = at
         while next < text.count, text[next].isPythonSpace { next += 1 }

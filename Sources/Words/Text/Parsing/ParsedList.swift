@@ -1,10 +1,10 @@
-/// The items of a model's reply that should have been a list, and what became of the rest.
+/// The list in a model's reply: its items, and the parts that did not become items.
 public struct ParsedList: Sendable, Equatable {
-    /// The items in the reply's order: trimmed, white space folded, never empty, no two alike.
+    /// The items in the reply's order: trimmed, white space folded, not empty, without duplicates.
     public var items: [String] = []
-    /// How often each repair was made, by what was repaired: "numbering", "bullet", "bold", …
+    /// The number of repairs by kind: "numbering", "bullet", "bold", …
     public var salvaged: [String: Int] = [:]
-    /// What is not among the items, with the reason.
+    /// The parts that are not among the items, with the reason.
     public var lost: [LostItem] = []
 
     /// An empty list.
@@ -21,23 +21,23 @@ public struct ParsedList: Sendable, Equatable {
 
 /// A part of a reply that did not become an item.
 public struct LostItem: Sendable, Equatable {
-    /// Why a part is no item.
+    /// Why a part is not an item.
     public enum Reason: String, Sendable {
-        /// The reply ended inside of it.
+        /// The reply ended inside the part.
         case cutOff = "cut off"
-        /// There was a marker and nothing behind it.
+        /// Nothing followed the marker.
         case empty
-        /// The same item had come before.
+        /// The same item came before.
         case duplicate
-        /// Talk around the list: "Here are five topics:", "Let me know if …".
+        /// A sentence around the list: "Here are five topics:", "Let me know if …".
         case chatter
-        /// Longer than any item should be; likely the list's form was lost.
+        /// Longer than ``ReplyParser/longestItem``; the list was probably not recognised.
         case tooLong = "too long"
     }
 
-    /// The part as it stood in the reply.
+    /// The text of the part.
     public var text: String
-    /// Why it is no item.
+    /// Why the part is not an item.
     public var reason: Reason
 
     /// A part with its reason.

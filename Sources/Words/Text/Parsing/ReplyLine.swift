@@ -1,6 +1,6 @@
-/// A line of a reply, with the marker that makes it an item.
+/// A line of a reply, split into indentation, list marker and content.
 struct ReplyLine {
-    /// What stands before an item.
+    /// The mark before an item.
     enum Marker: Equatable {
         case number(Int)
         /// A letter, counted from 0.
@@ -10,18 +10,18 @@ struct ReplyLine {
         case label(String, number: Int?)
     }
 
-    /// The line as it stood.
+    /// The unchanged line.
     let raw: String
     let indentation: Int
     let marker: Marker?
-    /// The text behind the marker.
+    /// The text after the marker.
     let content: String
-    /// Whether the line was a Markdown heading.
+    /// Whether the line is a Markdown heading.
     let isHeading: Bool
 
     var isBlank: Bool { raw.allSatisfy(\.isWhitespace) }
 
-    /// Whether the line is a ruler: `---`, `***`.
+    /// Whether the line is a horizontal rule: `---`, `***`.
     var isRuler: Bool {
         let bare = raw.filter { !$0.isWhitespace }
         guard let first = bare.first, bare.count >= 3 else { return false }
@@ -52,7 +52,7 @@ struct ReplyLine {
 
     private static func marker(of text: Substring) -> (Marker, String)? {
         if let (marker, rest) = plainMarker(of: text) {
-            // "- 1. …": the number says more than the bullet.
+            // "- 1. …": the number is the more specific marker.
             if marker == .bullet {
                 let inner = rest.drop(while: \.isWhitespace)
                 if let number = number(of: inner) { return (number.0, String(number.1)) }
@@ -78,7 +78,7 @@ struct ReplyLine {
 
     // MARK: Kinds of markers
 
-    /// `1.`, `1)`, `(1)`, `[1]`, `1:`, `#1`, `1 -`, `1️⃣`
+    /// Reads `1.`, `1)`, `(1)`, `[1]`, `1:`, `#1`, `1 -`, `1️⃣`.
     private static func number(of text: Substring) -> (Marker, Substring)? {
         if let first = text.first, first.unicodeScalars.contains("\u{20E3}"),
             let digit = first.unicodeScalars.first?.properties.numericValue
@@ -100,7 +100,10 @@ struct ReplyLine {
         return (.number(number), rest.dropFirst().drop { $0 == ":" || $0 == "." })
     }
 
-    /// What is behind the `.`, `)`, `:` or dash after a number.
+    /// Returns the text after the `.`, `)`, `:` or dash that closes a number; nil if none does.
+    ///
+    /// A number followed by a digit ("1.5") or by a second period is text. A tagged number (`#1`)
+    /// needs no closing mark.
     private static func closingAfterNumber(_ text: Substring, isTagged: Bool) -> Substring? {
         let spaced = text.drop(while: \.isWhitespace)
         if let dash = spaced.first, "-–—".contains(dash), spaced.count < text.count,
@@ -116,7 +119,7 @@ struct ReplyLine {
         return next.isNumber || (first == "." && next == ".") ? nil : rest
     }
 
-    /// `a)`, `(a)`, `A.`
+    /// Reads `a)`, `(a)`, `A.`.
     private static func letter(of text: Substring) -> (Marker, Substring)? {
         var rest = text
         let isOpened = rest.first == "("
@@ -141,7 +144,7 @@ struct ReplyLine {
         return standsAlone ? (.bullet, rest) : nil
     }
 
-    /// "Topic 1: …", "Question: …"
+    /// Reads "Topic 1: …", "Question: …".
     private static func label(of text: Substring) -> (Marker, Substring)? {
         let word = text.prefix { $0.isLetter || $0 == "-" }
         guard (1...20).contains(word.count) else { return nil }
@@ -155,7 +158,7 @@ struct ReplyLine {
             number = Int(digits)
             rest = tail.dropFirst(digits.count)
         }
-        // The bold may end before the colon: "**Topic 1**: …"
+        // Bold text may end before the colon: "**Topic 1**: …"
         for mark in ["**", "__"] where rest.hasPrefix(mark + ":") { rest = rest.dropFirst(2) }
         let isKnown = labels.contains(name)
         guard let closing = rest.first else { return nil }
@@ -172,7 +175,7 @@ struct ReplyLine {
         return (.label(name, number: number), rest.dropFirst())
     }
 
-    /// Words that may stand before an item without a number.
+    /// Words that are labels even without a number.
     static let labels: Set<String> = [
         "topic", "subtopic", "sub-topic", "question", "task", "instruction", "prompt", "problem",
         "item", "idea", "example", "title", "statement", "request", "exercise", "query", "q",
@@ -180,7 +183,7 @@ struct ReplyLine {
         "response",
     ]
 
-    /// Labels of what belongs to an item but is not asked for.
+    /// Labels of parts that accompany an item but were not asked for.
     static let asides: Set<String> = [
         "answer", "explanation", "solution", "rationale", "reason", "response",
     ]

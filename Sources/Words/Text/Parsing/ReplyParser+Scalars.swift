@@ -1,10 +1,10 @@
 import PythonStrings
 
 extension ReplyParser {
-    /// The number that a reply gives: alone, after a label such as "Score:", or the only one there.
+    /// Returns the number in a reply: alone, after a label such as "Score:", or the only one.
     ///
-    /// "8/10" and "8 out of 10" are 8. Of several numbers without a label none is preferred, except
-    /// one that begins the reply; the result is then `nil`.
+    /// "8/10" and "8 out of 10" are 8. Of several labelled numbers the last is returned. Several
+    /// different numbers without a label give `nil`, unless one begins the reply.
     public static func number(_ text: String) -> Double? {
         let text = text.withUnixNewlines.withoutThinking
         let numbers = NumberScanner.numbers(in: text)
@@ -26,8 +26,10 @@ extension ReplyParser {
         return found.count == 1 ? Double(found[0]) : nil
     }
 
-    /// Whether a reply says yes or no: at its start, after a label such as "Answer:", on its last
-    /// line, or by only one of the words; else `nil`.
+    /// Returns whether a reply says yes or no, or `nil` if it is not clear.
+    ///
+    /// Looks for the answer after a label such as "Answer:", at the start, alone on the last line;
+    /// then for a reply that has only one of the words "yes" and "no".
     public static func yesNo(_ text: String) -> Bool? {
         let text = text.withUnixNewlines.withoutThinking
         let words = text.lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" && $0 != ":" }
@@ -47,7 +49,7 @@ extension ReplyParser {
         return [word[...colon]] + (rest.isEmpty ? [] : [rest])
     }
 
-    /// The last answer that follows "answer:", "verdict:" and the like.
+    /// Returns the last answer that follows a label such as "answer:" or "verdict:".
     private static func labelledAnswer(_ words: [Substring]) -> Bool? {
         let labels = [
             "answer:", "verdict:", "decision:", "judgment:", "judgement:", "conclusion:", "result:",
@@ -68,15 +70,15 @@ extension ReplyParser {
     }
 }
 
-/// Finds the numbers of a text with what stands around them.
+/// Finds the numbers in a text and classifies them by their surroundings.
 private struct NumberScanner {
     struct Found {
         let value: Double
-        /// Whether nothing but marks stands before it.
+        /// Whether no letter or digit comes before the number.
         let beginsText: Bool
-        /// Whether a word such as "score" stands right before it.
+        /// Whether a word such as "score" comes before the number, "is" and the like aside.
         let isLabelled: Bool
-        /// Whether it is set apart as the answer: `[[8]]`, `\boxed{8}`.
+        /// Whether the number is marked as the answer: `[[8]]`, `\boxed{8}`.
         let isMarked: Bool
     }
 
@@ -105,7 +107,7 @@ private struct NumberScanner {
         return found
     }
 
-    /// The number that begins at `position`, and where it ends: `-1,234.5e-3`.
+    /// Returns the number that begins at `position`, such as `-1,234.5e-3`, and its end.
     private static func number(at position: Int, in text: [Character]) -> (Double, Int)? {
         var end = position
         var digits = ""
@@ -152,6 +154,7 @@ private struct NumberScanner {
         character.isASCII && character.isNumber
     }
 
+    /// Whether the number after `before` is a denominator, as in "8/10" or "8 out of 10".
     private static func isDenominator(_ before: String) -> Bool {
         let trimmed = before.trimmingPythonSpaceAtEnd().lowercased()
         guard trimmed.hasSuffix("/") || trimmed.hasSuffix("out of") else { return false }

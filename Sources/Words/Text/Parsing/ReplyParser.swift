@@ -1,29 +1,29 @@
 public import JSON
 
-/// Reads what a model was asked for out of what it answered.
+/// Extracts the requested list, value, number or answer from a model's reply.
 ///
-/// Models number, embolden, quote, introduce and apologise. Everything here is deterministic, needs
-/// no second model call, and keeps the good part of a half-broken answer.
+/// Models number, embolden, quote, introduce and apologise. Parsing is deterministic, needs no
+/// second model call, and returns the intact part of a damaged reply.
 public enum ReplyParser {
-    /// The longest item of a list that is believed, in characters.
+    /// Longest item of a list, in characters; longer ones are lost (``LostItem/Reason/tooLong``).
     public static let longestItem = 8000
 
-    /// The items of a list, in whatever form the model gave it.
+    /// Returns the items of a list, in any form that models use.
     ///
     /// - Parameters:
     ///   - text: The reply.
     ///   - truncated: Whether the reply was cut off by a token limit: the last item is then lost,
     ///     unless it ends with a line feed or like a sentence.
-    ///   - expected: How many items were asked for; decides only between two readings.
+    ///   - expected: How many items were asked for; decides only between possible readings.
     public static func list(_ text: String, truncated: Bool, expected: Int? = nil) -> ParsedList {
         var reader = ListReader(text, truncated: truncated, expected: expected)
         return reader.read()
     }
 
-    /// The JSON value in a reply: all of it, in a fenced block, or after some words.
+    /// Returns the JSON value in a reply: the whole reply, in a fenced block, or after other text.
     ///
-    /// Single quotes, Python's literals, comments, trailing commas and missing closing brackets are
-    /// repaired; a value that the end of the reply cut in two is dropped.
+    /// Single quotes, Python literals, comments, trailing commas and missing closing brackets are
+    /// repaired; an element that the end of the reply cut off is left out.
     public static func json(_ text: String) -> JSON? {
         let text = text.withUnixNewlines.withoutThinking
         if let value = try? JSON(parsing: text) { return value }

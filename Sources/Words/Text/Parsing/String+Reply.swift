@@ -1,8 +1,8 @@
 import PythonStrings
 
-/// Views of a reply's text.
+/// Cleaned forms of a reply's text.
 extension String {
-    /// With `\r\n` and `\r` as `\n`.
+    /// The text with `\r\n` and `\r` replaced by `\n`.
     var withUnixNewlines: String {
         guard utf8.contains(0x0D) else { return self }
         var result = String.UnicodeScalarView()
@@ -18,7 +18,7 @@ extension String {
         return String(result)
     }
 
-    /// Without a leading `<think>…</think>`; of an unclosed one nothing is left.
+    /// The text after the last `</think>`; empty if the text begins with an unclosed `<think>`.
     var withoutThinking: String {
         if let end = lastOffsets(of: "</think>", atMost: 1).first {
             return bytes((end + "</think>".utf8.count)..<utf8.count)
@@ -26,19 +26,20 @@ extension String {
         return trimmingPythonSpace().hasPrefix("<think>") ? "" : self
     }
 
-    /// Trimmed, with each run of white space as one space.
+    /// The text trimmed, with each run of white space replaced by one space.
     var withFoldedSpace: String { words().joined(separator: " ") }
 
-    /// Whether the text ends like a sentence: with `.`, `!`, `?` or their kin, quotes after them aside.
+    /// Whether the text ends with `.`, `!`, `?` or a similar mark; closing quotes and brackets may
+    /// follow.
     var endsLikeSentence: Bool {
         let last = last { !"\"'”’»)]*_`".contains($0) && !$0.isWhitespace }
         return last.map { ".!?…。！？؟".contains($0) } ?? false
     }
 }
 
-/// The insides of ``` fences.
+/// Reads the contents of fenced code blocks.
 enum FencedBlock {
-    /// All blocks in order; one that is not closed runs to the end.
+    /// Returns all blocks in order; an unclosed block runs to the end of the text.
     static func all(in text: String) -> [String] {
         var blocks: [String] = []
         var current: [Substring]?

@@ -1,20 +1,21 @@
-/// The positions of keys in the order of their insertion: twelve bytes or a little more a key.
+/// A hash table from keys to positions, numbered in order of insertion.
 ///
-/// Only 32 bits of a key are kept, so a look-up may find another key's position, once in four billion.
+/// Takes about 12 to 16 bytes per key. Stores only the low 32 bits of a key, so two different keys
+/// match about once in four billion; the caller compares candidates exactly.
 struct BandTable: Sendable {
     private struct Entry {
         let tag: UInt32
-        /// The entry before it in its chain.
+        /// The previous entry of the same chain.
         var next: UInt32
     }
 
     private var entries: [Entry] = []
-    /// The last entry of every chain; a tag's low bits name its chain.
+    /// The last entry of each chain; the low bits of a tag are the number of its chain.
     private var heads = [UInt32](repeating: none, count: 1024)
 
     private static let none = UInt32.max
 
-    /// Adds a key; its position is the number of keys before it.
+    /// Adds a key; its position is the number of keys added before.
     mutating func append(_ key: UInt64) {
         precondition(entries.count < Int(Self.none), "an index holds at most four billion bands")
         if entries.count == heads.count { grow() }
@@ -22,7 +23,7 @@ struct BandTable: Sendable {
         link(UInt32(entries.count - 1))
     }
 
-    /// Calls `body` with the positions of a key, the last first.
+    /// Calls `body` with the positions of a key, in descending order.
     func forEachPosition(of key: UInt64, _ body: (Int) -> Void) {
         let tag = UInt32(truncatingIfNeeded: key)
         var position = heads[chain(tag)]
@@ -42,12 +43,13 @@ struct BandTable: Sendable {
     }
 
     private mutating func grow() {
+        // Relinked in order of insertion, so that chains keep the latest entry first.
         heads = [UInt32](repeating: Self.none, count: 2 * heads.count)
         for position in entries.indices { link(UInt32(position)) }
     }
 }
 
-/// The shingles of many texts, eight bytes each and nothing besides.
+/// The shingles of many texts, at eight bytes a shingle and four bytes a text.
 struct ShingleStore: Sendable {
     private var blocks: [Block] = []
     private(set) var count = 0
@@ -62,7 +64,7 @@ struct ShingleStore: Sendable {
     /// Adds a text's shingles.
     mutating func append(_ shingles: Shingles) {
         if count.isMultiple(of: Self.textsInBlock) {
-            // A block that is full gives back the room that it has over.
+            // Copying a full block frees its spare capacity.
             if let full = blocks.last { blocks[blocks.count - 1].hashes = full.hashes.map { $0 } }
             blocks.append(Block())
         }
@@ -71,7 +73,7 @@ struct ShingleStore: Sendable {
         count += 1
     }
 
-    /// The shingles of the text at a position, in ascending order.
+    /// The shingles of the text at `position`, in ascending order.
     subscript(position: Int) -> ArraySlice<UInt64> {
         let block = blocks[position / Self.textsInBlock]
         let number = position % Self.textsInBlock

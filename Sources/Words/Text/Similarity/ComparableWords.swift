@@ -1,14 +1,14 @@
 import Hashing
 
-/// The words of a text as checks for contamination compare them: lower-cased, without punctuation.
+/// The words of a text for contamination checks: lower-cased, without punctuation, as hashes.
 ///
 /// White space separates words; punctuation and symbols are left out, so "don't" is "dont". A
-/// character of a script without spaces (Han, Hiragana, Katakana) is a word by itself. Words are kept
-/// as hashes; two different ones share one about never (64 bits).
+/// character of a script without spaces (Han, Hiragana, Katakana) is a word by itself. Hashes have
+/// 64 bits; two different words practically never share one.
 public struct ComparableWords: Sendable, Equatable {
     /// A hash of each word, in order.
     public private(set) var hashes: [UInt64] = []
-    /// The line of each, from 0.
+    /// The line of each word, from 0.
     public private(set) var lines: [Int32] = []
 
     /// The number of words.
@@ -22,14 +22,14 @@ public struct ComparableWords: Sendable, Equatable {
         }
     }
 
-    /// Some of the words of `text` as they are compared, for messages.
+    /// Returns the words of `text` in `range` as they are compared, for messages.
     public static func spelled(_ text: String, _ range: Range<Int>) -> [String] {
         var words: [String] = []
         scan(text) { word, _ in words.append(String(decoding: word, as: UTF8.self)) }
         return Array(words[range.clamped(to: words.indices)])
     }
 
-    /// FNV-1a, mixed.
+    /// FNV-1a over the bytes, then mixed.
     private static func hash(_ word: [UInt8]) -> UInt64 {
         word.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01B3
@@ -73,13 +73,13 @@ public struct ComparableWords: Sendable, Equatable {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is a letter, a mark on one, or a digit.
+    /// Whether the scalar is a letter, a combining mark or a number.
     fileprivate var isPartOfWord: Bool {
         properties.isAlphabetic || properties.numericType != nil
             || [.nonspacingMark, .spacingMark].contains(properties.generalCategory)
     }
 
-    /// Whether it belongs to a script that is written without spaces between words.
+    /// Whether the scalar belongs to a script that is written without spaces between words.
     fileprivate var standsAlone: Bool {
         switch value {
         case 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x323AF:

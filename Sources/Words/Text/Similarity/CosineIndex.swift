@@ -1,32 +1,34 @@
-/// Finds, among vectors of length 1 seen before, one whose cosine with a new one reaches a threshold.
+/// Finds near-duplicates of a unit vector among the stored ones by their cosine.
 ///
-/// Compares with all of them, so that none is missed: `4 · dimensions` bytes and as many
-/// multiplications per vector kept. Sums are in single precision in one fixed order, so that the
-/// verdicts are the same on every machine.
+/// Compares with every stored vector, so that none is missed; each takes `4 · dimensions` bytes and
+/// `dimensions` multiplications, rounded up to a multiple of 16 dimensions. Sums are in float32 in
+/// one fixed order, so that results are the same on every machine.
 public struct CosineIndex: Sendable {
-    /// A vector seen before.
+    /// A stored vector and how similar it is.
     public struct Match: Sendable, Equatable {
-        /// Its position, in the order of insertion.
+        /// The position of the vector, in the order of insertion.
         public let index: Int
-        /// The cosine.
+        /// The cosine of the two vectors.
         public let similarity: Float
     }
 
-    /// The cosine from which two vectors count as the same.
+    /// The least cosine of two vectors that count as the same.
     public let threshold: Float
-    /// The numbers in a vector; 0 before the first.
+    /// The length of the vectors; 0 before the first.
     public private(set) var dimensions = 0
-    /// The vectors kept.
+    /// The number of stored vectors.
     public private(set) var count = 0
     private var rows: [Float] = []
+    /// Length of a row: ``dimensions`` rounded up to a multiple of 16, padded with zeros.
     private var width = 0
 
     /// An empty index.
     public init(threshold: Float) { self.threshold = threshold }
 
-    /// Keeps `vector` unless one that is near is there, and then returns the nearest, of equally
-    /// near ones the earliest.
-    /// - Precondition: It has ``dimensions`` numbers, unless it is the first.
+    /// Stores `vector` if no stored one reaches the threshold; otherwise returns the nearest, of
+    /// equally near ones the earliest.
+    ///
+    /// - Precondition: `vector` has ``dimensions`` numbers, unless it is the first.
     public mutating func insertIfNew(_ vector: [Float]) -> Match? {
         if count == 0 {
             dimensions = vector.count
@@ -58,8 +60,7 @@ public struct CosineIndex: Sendable {
     }
 }
 
-/// The sum of products of two arrays of floats whose length is a multiple of 16: sixteen partial sums,
-/// then their sum.
+/// Dot product of two float32 arrays whose length is a multiple of 16, by sixteen partial sums.
 private func dot(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Float {
     var sums = SIMD16<Float>.zero
     for offset in stride(from: 0, to: a.count, by: 64) {

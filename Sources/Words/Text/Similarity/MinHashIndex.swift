@@ -1,16 +1,16 @@
 import Hashing
 import PythonStrings
 
-/// Finds the near-duplicates of a text among those seen before, without comparing it with all.
+/// Finds near-duplicates of a text among the inserted ones without comparing with all of them.
 ///
-/// Signatures are cut into bands; texts that agree in a whole band are compared by their
-/// shingles, exactly, so that no pair below the threshold is ever reported. The bands are chosen so
-/// that a pair at the threshold is missed with a probability below 1 %; more similar pairs are
-/// missed more seldom. Source: Leskovec, Rajaraman & Ullman, Mining of Massive Datasets, 3.4.
+/// MinHash signatures are cut into bands. Texts that agree in a whole band are compared exactly,
+/// by their shingles, so no pair below the threshold is reported. The bands are chosen so that a
+/// pair at the threshold is missed with a probability of at most 1 %; more similar pairs are
+/// missed less often. Source: Leskovec, Rajaraman & Ullman, Mining of Massive Datasets, 3.4.
 ///
-/// A text takes eight bytes a shingle and about sixteen a band.
+/// A text takes eight bytes per shingle and about sixteen per band.
 public struct MinHashIndex: Sendable {
-    /// A text seen before and how similar it is.
+    /// An inserted text and how similar it is.
     public struct Match: Sendable, Equatable {
         /// The position of the text, in the order of insertion.
         public let index: Int
@@ -18,7 +18,7 @@ public struct MinHashIndex: Sendable {
         public let similarity: Double
     }
 
-    /// The similarity from which two texts are near-duplicates.
+    /// The least similarity of near-duplicates.
     public let threshold: Double
     /// The number of texts inserted.
     public var count: Int { store.count }
@@ -35,7 +35,8 @@ public struct MinHashIndex: Sendable {
     /// - Parameters:
     ///   - threshold: Above 0 and at most 1.
     ///   - kind: The shingles made of texts.
-    ///   - seed: Chooses the hash functions, and so which few pairs are missed.
+    ///   - permutations: The number of hash functions, which is the length of a signature.
+    ///   - seed: Chooses the hash functions, and so which pairs are missed.
     public init(
         threshold: Double = 0.7,
         kind: Shingles.Kind = .words(3),
@@ -50,12 +51,13 @@ public struct MinHashIndex: Sendable {
         bandCount = permutations / rowsPerBand
     }
 
-    /// Inserts `text` unless a near-duplicate is there, and then returns that one's index.
+    /// Inserts `text` if it has no near-duplicate; otherwise returns the index of the most similar.
     public mutating func insertIfNew(_ text: String) -> Int? {
         insertIfNew(Shingles(text, kind))
     }
 
-    /// Inserts `shingles` unless a near-duplicate is there, and then returns that one's index.
+    /// Inserts `shingles` if they have no near-duplicate; otherwise returns the index of the most
+    /// similar.
     public mutating func insertIfNew(_ shingles: Shingles) -> Int? {
         let keys = bandKeys(of: shingles)
         if let best = matches(of: shingles, keys).first { return best.index }
@@ -63,13 +65,14 @@ public struct MinHashIndex: Sendable {
         return nil
     }
 
-    /// Inserts `text` whatever is there.
+    /// Inserts `text` even if it has near-duplicates.
     public mutating func insert(_ text: String) {
         let shingles = Shingles(text, kind)
         insert(shingles, bandKeys(of: shingles))
     }
 
-    /// The near-duplicates of `text`, the most similar first, of equal ones the earliest.
+    /// Returns the near-duplicates of `text`, most similar first, equally similar ones in order of
+    /// insertion.
     public func nearDuplicates(of text: String) -> [Match] {
         let shingles = Shingles(text, kind)
         return matches(of: shingles, bandKeys(of: shingles))
@@ -77,6 +80,7 @@ public struct MinHashIndex: Sendable {
 
     private mutating func insert(_ shingles: Shingles, _ keys: [UInt64]) {
         store.append(shingles)
+        // Every text adds `bandCount` keys, so position / bandCount is the text's index.
         for key in keys { bands.append(key) }
     }
 
@@ -93,13 +97,15 @@ public struct MinHashIndex: Sendable {
         let signature = hasher.signature(of: shingles)
         return (0..<bandCount).map { band in
             let start = band * rowsPerBand
+            // The band's number starts the hash: equal rows in different bands must not match.
             return signature[start..<(start + rowsPerBand)].reduce(UInt64(band).mixed) {
                 ($0 ^ $1).mixed
             }
         }
     }
 
-    /// The most rows a band can have while a pair at the threshold is found with 99 %.
+    /// Returns the most rows per band with which a pair at the threshold is found with at least
+    /// 99 % probability; 1 if there is no such number.
     private static func rows(threshold: Double, permutations: Int) -> Int {
         var best = 1
         for rows in 1...permutations {

@@ -1,17 +1,17 @@
 import Hashing
 
-/// Makes signatures whose share of equal positions estimates the Jaccard similarity of two texts.
+/// Makes MinHash signatures: the share of equal positions estimates the Jaccard similarity.
 ///
-/// Position `i` of a signature is the smallest value of the `i`-th hash function over the shingles; two
-/// sets agree there with a probability equal to their similarity, so `k` positions estimate it with
-/// standard error `sqrt(J(1 - J) / k)`. Source: Broder 1997.
+/// Position `i` of a signature is the smallest value of the `i`-th hash function over the shingles.
+/// Two sets have the same value there with probability `J`, their similarity, so `k` positions
+/// estimate `J` with standard error `sqrt(J(1 - J) / k)`. Source: Broder 1997.
 public struct MinHasher: Sendable {
     private let keys: [UInt64]
 
     /// The number of positions in a signature.
     public var permutations: Int { keys.count }
 
-    /// A hasher with as many hash functions as `permutations`, chosen by `seed`.
+    /// Makes a hasher with `permutations` hash functions, chosen by `seed`.
     public init(permutations: Int = 128, seed: UInt64 = 1) {
         precondition(permutations > 0, "a signature needs at least one position")
         keys = (1...permutations).map {
@@ -19,7 +19,7 @@ public struct MinHasher: Sendable {
         }
     }
 
-    /// The signature of `shingles`; that of an empty set is the largest value everywhere.
+    /// Returns the signature of `shingles`; for an empty set, every position has the largest value.
     public func signature(of shingles: Shingles) -> [UInt64] {
         keys.map { key in
             var least = UInt64.max
@@ -28,7 +28,7 @@ public struct MinHasher: Sendable {
         }
     }
 
-    /// The share of equal positions.
+    /// Returns the share of equal positions of two signatures.
     public static func estimate(_ left: [UInt64], _ right: [UInt64]) -> Double {
         precondition(
             left.count == right.count,

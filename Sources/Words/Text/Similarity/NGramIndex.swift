@@ -1,55 +1,57 @@
 import Hashing
 import PythonStrings
 
-/// Remembers the n-grams of texts, as hashes, and where each was first seen.
+/// An index of the n-grams of texts: the hash of each, and where the n-gram was first seen.
 ///
-/// A text shorter than `n` words is remembered whole, as one gram of its own length, unless it is
-/// shorter than `shortest`: a few words in a row meet by chance. Source of the method: Brown et al.
-/// 2020 (arXiv:2005.14165), appendix C. About 40 bytes per n-gram. Hashes have 64 bits: among ten
-/// million n-grams a text of a thousand words meets a wrong one once in two billion texts.
+/// A text shorter than `n` words is stored whole, as one gram of its own length. A text shorter
+/// than `shortest` is not stored, since a few words in a row coincide by chance. Source of the
+/// method: Brown et al. 2020 (arXiv:2005.14165), appendix C.
+///
+/// Takes about 40 bytes per n-gram. Hashes have 64 bits: with ten million n-grams, one in two
+/// billion texts of a thousand words has a false match.
 public struct NGramIndex: Sendable {
-    /// Where an n-gram comes from.
+    /// The origin of an n-gram.
     public struct Location: Sendable, Equatable {
-        /// The number that its text was given.
+        /// The number under which the text was inserted.
         public let text: Int32
-        /// Its line in that text's file.
+        /// The line in the text's file.
         public let line: Int32
     }
 
-    /// A run of words that was seen before.
+    /// A run of words that a text shares with an inserted one.
     public struct Overlap: Sendable, Equatable {
-        /// Where it was seen first.
+        /// Where the run was first seen.
         public let location: Location
-        /// The words in the text that was asked about.
+        /// The range of the run in the text that was looked up.
         public let words: Range<Int>
     }
 
-    /// The words in a gram.
+    /// The number of words in a gram.
     public let n: Int
-    /// The number of n-grams remembered.
+    /// The number of stored n-grams.
     public var count: Int { tables.values.reduce(0) { $0 + $1.count } }
 
     private let shortest: Int
-    /// By length: `n`, and those of shorter texts.
+    /// Locations by hash, for each gram length: `n`, and the lengths of shorter texts.
     private var tables: [Int: [UInt64: Location]] = [:]
 
     /// An empty index.
     ///
     /// - Parameters:
     ///   - n: The words in a gram, at least 1.
-    ///   - shortest: Texts with fewer words than this are not remembered; 8, or `n` if less, by
-    ///     default.
+    ///   - shortest: Texts with fewer words are not stored. The value is lowered to `n`.
     public init(n: Int = 13, shortest: Int = 8) {
         precondition(n > 0 && shortest > 0, "a gram has at least one word")
         self.n = n
         self.shortest = min(n, shortest)
     }
 
-    /// Remembers the grams of a text.
+    /// Inserts the grams of a text; grams already present keep their first location.
     ///
     /// - Parameters:
-    ///   - text: The number under which they are found.
-    ///   - line: The line of its first word, or of all its words unless `isOnSeveralLines`.
+    ///   - text: The words of the text.
+    ///   - number: The number that ``Location/text`` gives.
+    ///   - line: The line of the text's first word, or of all its words unless `isOnSeveralLines`.
     public mutating func insert(
         _ text: ComparableWords, number: Int, line: Int, isOnSeveralLines: Bool = false
     ) {
@@ -62,7 +64,8 @@ public struct NGramIndex: Sendable {
         }
     }
 
-    /// The first gram of `text` that is remembered, of several there the longest.
+    /// Returns the first run of words in `text` that is a stored gram; of several at the same
+    /// position, the longest.
     public func firstOverlap(in text: ComparableWords) -> Overlap? {
         var first: Overlap?
         for (length, table) in tables.sorted(by: { $0.key > $1.key }) {
@@ -77,7 +80,7 @@ public struct NGramIndex: Sendable {
         return first
     }
 
-    /// Every run of `length` words as a hash: of the words' hashes in their order.
+    /// Returns the hash of every run of `length` words, which depends on the order of the words.
     private static func grams(of words: [UInt64], length: Int) -> [(start: Int, gram: UInt64)] {
         (0...(words.count - length)).map { start in
             var gram = UInt64(length)

@@ -1,13 +1,13 @@
 import Hashing
 import PythonStrings
 
-/// The pieces by which texts are compared: runs of words or characters, as a set of hashes.
+/// The shingles of a text (overlapping runs of words or characters), as a set of hashes.
 ///
-/// Texts are lower-cased, runs of white space become one space, the ends are stripped. A text
-/// shorter than a shingle is one shingle; an empty one has none. Two different shingles share a
-/// 64-bit hash about never: a billion of them hold 0.03 such pairs on average.
+/// Texts are lower-cased and stripped; runs of white space become one space. A text shorter than a
+/// shingle is one shingle; an empty text has none. Hashes have 64 bits: a billion different
+/// shingles have 0.03 pairs with the same hash on average.
 public struct Shingles: Sendable, Equatable {
-    /// What a shingle is made of.
+    /// The units and the length of a shingle.
     public enum Kind: Sendable, Equatable {
         /// `n` words in a row.
         case words(Int)
@@ -15,13 +15,13 @@ public struct Shingles: Sendable, Equatable {
         case characters(Int)
     }
 
-    /// The hashes in ascending order, each once.
+    /// The distinct hashes, in ascending order.
     public let hashes: [UInt64]
 
     /// The number of different shingles.
     public var count: Int { hashes.count }
 
-    /// The shingles of `text`; runs of three words unless said otherwise.
+    /// Makes the shingles of `text`; runs of three words by default.
     public init(_ text: String, _ kind: Kind = .words(3)) {
         let normal = Self.normalized(text)
         let hashes =
@@ -34,21 +34,22 @@ public struct Shingles: Sendable, Equatable {
         }
     }
 
-    /// Shared shingles / all shingles; 1 for two empty texts.
+    /// Returns the Jaccard similarity: shared shingles / all shingles; 1 for two empty texts.
     public func jaccard(_ other: Shingles) -> Double { jaccard(other.hashes[...]) }
 
-    /// The same of shingles that are given by their hashes, in ascending order.
+    /// Returns the Jaccard similarity with shingles given by their hashes, in ascending order.
     func jaccard(_ other: ArraySlice<UInt64>) -> Double {
         let shared = sharedCount(with: other)
         let all = hashes.count + other.count - shared
         return all == 0 ? 1 : Double(shared) / Double(all)
     }
 
-    /// Shared shingles / this text's shingles; 0 for an empty text.
+    /// Returns shared shingles / this text's shingles; 0 for an empty text.
     public func sharedShare(with other: Shingles) -> Double {
         hashes.isEmpty ? 0 : Double(sharedCount(with: other.hashes[...])) / Double(hashes.count)
     }
 
+    /// Counts equal hashes by a merge of the two sorted lists.
     private func sharedCount(with other: ArraySlice<UInt64>) -> Int {
         var (left, right, shared) = (0, other.startIndex, 0)
         while left < hashes.count, right < other.endIndex {
@@ -60,7 +61,7 @@ public struct Shingles: Sendable, Equatable {
         return shared
     }
 
-    /// The text as it is compared.
+    /// Returns the text in the form that is compared.
     public static func normalized(_ text: String) -> String {
         text.pythonLowercased.withFoldedSpace
     }
@@ -72,7 +73,8 @@ public struct Shingles: Sendable, Equatable {
         return (0...(units.count - n)).map { hash(units[$0..<($0 + n)]) }
     }
 
-    /// FNV-1a over the bytes, a byte that UTF-8 never holds between the units, mixed at the end.
+    /// FNV-1a over the bytes, then mixed. 0xFF, which UTF-8 never contains, ends each unit, so that
+    /// the same bytes in other units hash differently.
     private static func hash<Unit: HashableUnit>(_ units: ArraySlice<Unit>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for unit in units {

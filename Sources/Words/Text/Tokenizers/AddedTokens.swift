@@ -1,20 +1,21 @@
-/// A token that is found in the text as a whole, before anything else looks at it.
+/// A token that is matched in the text as a whole, before the pre-tokenizer and the model run.
 struct AddedToken: Sendable {
     let id: Int32
     let content: [UInt8]
     var isSpecial = false
-    /// Whether spaces before (after) the token belong to it.
+    /// Whether white space before the token belongs to it (`lstrip`).
     var takesSpaceBefore = false
+    /// Whether white space after the token belongs to it (`rstrip`).
     var takesSpaceAfter = false
-    /// Whether the token counts only where no word character touches it.
+    /// Whether the token matches only where no word character (`\w`) stands next to it.
     var isSingleWord = false
-    /// Whether it is looked for in the normalised text rather than the raw one.
+    /// Whether the token is matched in the normalised text rather than the raw one.
     var isNormalized = false
 }
 
-/// Cuts a text at its added tokens: leftmost first, and of those that begin together the longest.
+/// Splits a text at its added tokens by leftmost-longest match.
 struct AddedTokens: Sendable {
-    /// A stretch of the text: an added token if `id` is there, otherwise plain.
+    /// A range of the text: an added token if `id` is set, otherwise plain text.
     struct Segment {
         let range: Range<Int>
         let id: Int32?
@@ -28,10 +29,10 @@ struct AddedTokens: Sendable {
         trie = ByteTrie(tokens.enumerated().map { ($1.content, Int32($0)) })
     }
 
-    /// The whole text in order, without empty stretches.
+    /// Returns segments that cover the whole text in order; none is empty.
     ///
-    /// With `specialAsText`, special tokens stay inside plain stretches; as in the reference, they
-    /// still hide what overlaps them.
+    /// With `specialAsText`, special tokens stay inside plain segments. As in the reference, they
+    /// still suppress matches that overlap them.
     func segments(of text: ByteBuffer, specialAsText: Bool) -> [Segment] {
         var segments: [Segment] = []
         var plainStart = 0
@@ -48,6 +49,7 @@ struct AddedTokens: Sendable {
             index = match.end
             if token.isSpecial, specialAsText { continue }
             if token.isSingleWord, text.touchesWord(start..<match.end) { continue }
+            // White space that the token before has taken is not taken again.
             let from =
                 token.takesSpaceBefore ? max(text.startOfSpace(before: start), plainStart) : start
             if token.takesSpaceAfter {
@@ -65,7 +67,7 @@ struct AddedTokens: Sendable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Where the white space that ends at `index` begins.
+    /// Returns the start of the white space that ends at `index`.
     fileprivate func startOfSpace(before index: Int) -> Int {
         var start = index
         while start > 0 {

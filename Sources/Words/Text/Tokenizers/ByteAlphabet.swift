@@ -1,6 +1,6 @@
-/// GPT-2's way of writing any byte as a printable character: `Ġ` is a space.
+/// GPT-2's mapping between bytes and printable characters: `Ġ` is a space.
 ///
-/// Printable Latin-1 characters stand for themselves; the other 68 bytes are U+0100 and following.
+/// Printable Latin-1 characters stand for themselves; the other 68 bytes are U+0100 to U+0143.
 enum ByteAlphabet {
     private static func isPrintable(_ byte: UInt8) -> Bool {
         0x21...0x7E ~= byte || 0xA1...0xAC ~= byte || byte >= 0xAE
@@ -23,7 +23,7 @@ enum ByteAlphabet {
         return bytes
     }()
 
-    /// The bytes that a token's characters stand for, or nil if one stands for none.
+    /// Returns the bytes that a token's characters stand for, or nil if one is not in the alphabet.
     static func bytes(of token: some Collection<UInt8>) -> [UInt8]? {
         var decoded: [UInt8] = []
         for scalar in String(decoding: token, as: UTF8.self).unicodeScalars {
@@ -33,7 +33,7 @@ enum ByteAlphabet {
         return decoded
     }
 
-    /// The character that stands for `byte`, in UTF-8.
+    /// Returns the character that stands for `byte`, in UTF-8.
     static func token(of byte: UInt8) -> [UInt8] {
         Unicode.Scalar(scalars[Int(byte)]).map { Array(String(Character($0)).utf8) } ?? []
     }

@@ -1,27 +1,27 @@
 import Synchronization
 
-/// Byte-pair encoding: a word starts as single bytes or characters, and neighbours merge by rank.
+/// Byte-pair encoding (BPE): a word starts as bytes or characters; neighbours merge by rank.
 ///
 /// Source: Sennrich et al. 2016 (arXiv:1508.07909); over bytes as in GPT-2, over characters with
 /// byte fallback as in SentencePiece.
 final class BytePairModel: Sendable {
-    /// What a word is at first.
+    /// The symbols that a word consists of before any merge.
     enum Alphabet: Sendable {
-        /// Bytes, with the symbol of each; -1 if the vocabulary lacks it.
+        /// Bytes, with the symbol of each of the 256; -1 if the vocabulary lacks the byte.
         case bytes([Int32])
-        /// Characters that are tokens, and `extra` ones that only occur inside longer tokens; these
-        /// have symbols from `extraStart` on.
+        /// Characters. Those that are tokens have the token's id as symbol; those in `extra`, which
+        /// occur only inside longer tokens, have symbols from `extraStart` on.
         case characters(extra: Vocabulary, extraStart: Int32)
     }
 
     private let alphabet: Alphabet
-    /// Tokens as the model sees words: raw bytes or text.
+    /// The tokens in the form of the words that are encoded: raw bytes or text.
     private let vocabulary: Vocabulary
     private let merges: MergeTable
-    /// Whether a word that is a token as a whole is taken as it is.
+    /// Whether a word that is a token becomes that token without merging.
     private let ignoresMerges: Bool
     private let unknown: UnknownText
-    /// Tokens that may arise while merging, but are taken apart in the result.
+    /// Tokens that may be a merge's result but are split into their parts in the output.
     private let hidden: Set<Int32>
     private let cache = Mutex(WordCache(slots: 8192))
 
@@ -41,9 +41,9 @@ final class BytePairModel: Sendable {
         self.hidden = hidden
     }
 
-    /// Appends the ids of every piece.
+    /// Appends the ids of every piece to `ids`.
     ///
-    /// One caller at a time has the cache; others work without rather than wait.
+    /// One caller at a time uses the cache; concurrent callers encode without it and do not wait.
     func encode(_ pieces: Pieces, into ids: inout [Int32]) {
         let isDone: Void? = cache.withLockIfAvailable { encode(pieces, into: &ids, cache: &$0) }
         guard isDone == nil else { return }
@@ -86,6 +86,7 @@ final class BytePairModel: Sendable {
         merger.merge(by: merges, hidden: hidden)
         var followsUnknown = false
         for (position, symbol) in merger.symbols.enumerated() {
+            // Symbols from `extraStart` on that did not merge are unknown text: they are no tokens.
             if symbol >= 0, symbol < vocabulary.count {
                 append(symbol, merger, to: &ids)
                 followsUnknown = false

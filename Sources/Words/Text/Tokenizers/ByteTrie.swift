@@ -1,6 +1,6 @@
-/// Byte strings by their prefixes, for finding all of those that begin at a position in a text.
+/// A trie of byte strings with a value each, for prefix search at a position in a text.
 ///
-/// Edges lie in one hash table, keyed by node and byte.
+/// Edges are in one open-addressing hash table, keyed by node and byte.
 struct ByteTrie: Sendable {
     /// The node from which every walk starts.
     static let root: Int32 = 0
@@ -13,26 +13,26 @@ struct ByteTrie: Sendable {
     private var edgeCount = 0
     private var rootChildren = [Int32](repeating: -1, count: 256)
 
-    /// The byte strings with their values; empty ones are left out, of equal ones the first stays.
+    /// Builds the trie. Empty strings are left out; of equal strings the first is stored.
     init(_ entries: some Sequence<(bytes: [UInt8], value: Int32)>) {
         keys = [UInt64](repeating: Self.free, count: 64)
         children = [Int32](repeating: -1, count: 64)
         for entry in entries where !entry.bytes.isEmpty { insert(entry.bytes, entry.value) }
     }
 
-    /// Whether nothing is in it.
+    /// Whether the trie holds no string.
     var isEmpty: Bool { values.count == 1 }
 
-    /// The node behind `byte`, or -1.
+    /// Returns the child of `node` along the edge `byte`, or -1.
     func child(of node: Int32, by byte: UInt8) -> Int32 {
         if node == Self.root { return rootChildren[Int(byte)] }
         return children[slot(of: key(node, byte))]
     }
 
-    /// The value of the string that ends at `node`, or -1.
+    /// Returns the value of the string that ends at `node`, or -1.
     func value(at node: Int32) -> Int32 { values[Int(node)] }
 
-    /// The longest string that begins at `start`, by its value and end.
+    /// Returns the value and the end of the longest string that begins at `start`.
     func longestMatch(in text: ByteBuffer, at start: Int) -> (value: Int32, end: Int)? {
         var node = Self.root
         var index = start
@@ -71,6 +71,7 @@ struct ByteTrie: Sendable {
     }
 
     private mutating func addEdge(_ key: UInt64, _ child: Int32) {
+        // At most half full, so that a probe always reaches a free slot.
         if edgeCount * 2 >= keys.count { grow() }
         let slot = slot(of: key)
         keys[slot] = key

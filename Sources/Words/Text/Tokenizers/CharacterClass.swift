@@ -1,8 +1,8 @@
-/// What the published patterns ask of a character: `\p{L}`, `\p{N}`, `\s`, or none of them.
+/// The classes that published split patterns distinguish: `\p{L}`, `\p{N}`, `\s`, or none of them.
 enum CharacterClass: UInt8, Sendable, CaseIterable {
     case other, letter, number, space
 
-    /// The class by the standard library's own Unicode data, from which the table is generated.
+    /// The class by the standard library's Unicode data, from which the table is generated.
     init(of scalar: Unicode.Scalar) {
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
@@ -13,7 +13,7 @@ enum CharacterClass: UInt8, Sendable, CaseIterable {
     }
 }
 
-/// The class of every scalar, one byte each, unfolded from ``characterClassRuns`` on first use.
+/// The class of every scalar, one byte each, expanded from ``characterClassRuns`` on first use.
 ///
 /// A committed table rather than the standard library's data: token ids must not change with the
 /// compiler.
@@ -44,7 +44,7 @@ struct CharacterClasses: Sendable {
         return (self[scalar], length)
     }
 
-    /// The end of the run of `wanted` characters that begins at `index`; `index` if there is none.
+    /// Returns the end of the run of `wanted` characters that begins at `index`; `index` if none.
     func endOfRun(_ wanted: CharacterClass, in text: ByteBuffer, from index: Int) -> Int {
         var end = index
         while end < text.count {

@@ -1,8 +1,7 @@
-/// Runs of characters of one class: the first scalar, shifted left by two, and its
-/// ``CharacterClass``.
+/// Runs of characters of one class, ascending: first scalar << 2 | raw ``CharacterClass``.
 ///
-/// Generated from Unicode 16.0 by the test `the character table is the standard library's`; to make
-/// it again after a Unicode update, run that test with `RECORD_SNAPSHOTS=1`.
+/// Generated from Unicode 16.0 by the test `the character table is the standard library's`; to
+/// generate it again after a Unicode update, run that test with `RECORD_SNAPSHOTS=1`.
 let characterClassRuns: [UInt32] = [
     0x0, 0x27, 0x38, 0x83, 0x84, 0xc2, 0xe8, 0x105, 0x16c, 0x185,
     0x1ec, 0x217, 0x218, 0x283, 0x284, 0x2a9, 0x2ac, 0x2ca, 0x2d0, 0x2d5,

@@ -1,15 +1,17 @@
 /// A SentencePiece `precompiled_charsmap`: replacements for character sequences.
 ///
-/// The file is a little-endian size, a double array (darts-clone's units) of that many bytes, and
-/// the replacements, each ended by a zero byte. Every step of a walk is checked, so any bytes are
-/// safe.
+/// Layout: a little-endian 32-bit size, a double-array trie (darts-clone units) of that many
+/// bytes, then the replacements, each ended by a zero byte. Every step through the trie is
+/// bounds-checked, so any bytes are safe.
 struct CharacterMap: Sendable {
     private static let longestReplacement = 4096
 
     private let units: [UInt32]
     private let text: [UInt8]
 
-    /// Reads the map, or says what is wrong with it.
+    /// Reads a map.
+    ///
+    /// - Throws: ``CharacterMapFault`` that says what is wrong with the bytes.
     init(_ bytes: [UInt8]) throws(CharacterMapFault) {
         guard bytes.count >= 4 else { throw .init(problem: "\(bytes.count) bytes") }
         let size = Int(Self.word(bytes, at: 0))
@@ -24,8 +26,7 @@ struct CharacterMap: Sendable {
         }
     }
 
-    /// The replacement of the longest mapped sequence that begins at `start`, and that sequence's
-    /// length.
+    /// Returns the longest mapped sequence that begins at `start`: its length and its replacement.
     func longestMatch(in source: ByteBuffer, at start: Int) -> (
         length: Int, with: ArraySlice<UInt8>
     )? {
@@ -37,7 +38,7 @@ struct CharacterMap: Sendable {
         return best.map { ($0.0, replacement($0.1)) }
     }
 
-    /// The replacement of the shortest mapped sequence with which `range` begins.
+    /// Returns the replacement of the shortest mapped sequence at the start of `range`.
     func shortestMatch(in source: ByteBuffer, range: Range<Int>) -> ArraySlice<UInt8>? {
         var found: UInt32?
         walk(source, from: range.lowerBound, to: range.upperBound) { _, value in
@@ -47,7 +48,8 @@ struct CharacterMap: Sendable {
         return found.map { replacement($0) }
     }
 
-    /// Calls `body` for each mapped sequence, shortest first, until it answers false.
+    /// Calls `body` with the length and value of each mapped sequence at `start`, shortest first,
+    /// until `body` returns false.
     private func walk(
         _ source: ByteBuffer,
         from start: Int,
@@ -57,6 +59,7 @@ struct CharacterMap: Sendable {
         var position = Self.offset(units[0])
         for index in start..<end {
             position ^= Int(source[index])
+            // A unit's label is its low byte; bit 31 marks a leaf, which must not match a byte.
             guard position < units.count, units[position] & 0x8000_00FF == UInt32(source[index]),
                 source[index] != 0
             else { return }
@@ -84,7 +87,7 @@ struct CharacterMap: Sendable {
     }
 }
 
-/// What is wrong with a character map; the reader of the file adds where it stood.
+/// A defect of a character map; the file's reader adds the location.
 struct CharacterMapFault: Error {
     let problem: String
 }

@@ -1,30 +1,32 @@
-/// One link of the chain that turns tokens back into text; the kinds are those of `tokenizer.json`.
+/// A step of the decoder chain, which turns tokens into text; the cases cover the kinds in
+/// `tokenizer.json`.
 enum DecoderStep: Sendable {
-    /// Characters of ``ByteAlphabet`` become bytes.
+    /// Maps characters of ``ByteAlphabet`` to bytes.
     case byteLevel
-    /// A run of tokens like `<0x0A>` becomes its bytes, all or nothing.
+    /// Replaces a run of tokens like `<0x0A>` by its bytes if they are valid UTF-8, otherwise by
+    /// one U+FFFD per token.
     case byteFallback
     case replace(SplitPattern, with: [UInt8])
     case metaspace(replacement: [UInt8], dropsFirst: Bool)
-    /// Everything is one token from here on.
+    /// Joins all tokens into one for the steps that follow.
     case fuse
     case strip(content: [UInt8], start: Int, stop: Int)
-    /// No chain was given: tokens are separated by spaces.
+    /// Separates tokens by spaces; used if the file has no decoder.
     case join
-    /// SentencePiece's own decoder.
+    /// Decodes as SentencePiece does.
     case sentencePiece(SentencePieceDecoding)
 }
 
-/// A token on its way through the chain; `id` is known up to the first step that changes the count.
+/// A token in the decoder chain; `id` is -1 once a step has changed the token.
 struct DecodedToken {
     var id: Int32 = -1
     var bytes: [UInt8]
 }
 
-/// A step at work: takes tokens one by one and holds back what a later one may still change.
+/// The state of one step: takes tokens one by one and holds bytes that a later token may change.
 struct DecoderLink: Sendable {
     private let step: DecoderStep
-    /// Whether all tokens are parts of a single one, because a `fuse` came before.
+    /// Whether a `fuse` came before, so that all tokens are parts of a single one.
     private let isFused: Bool
     private var held: [UInt8] = []
     private var seen = 0
@@ -37,7 +39,7 @@ struct DecoderLink: Sendable {
         self.isFused = isFused
     }
 
-    /// What comes out when `token` goes in.
+    /// Consumes a token; returns the tokens that are final now.
     mutating func push(_ token: DecodedToken) -> [DecodedToken] {
         defer { seen += 1 }
         switch step {
@@ -50,7 +52,7 @@ struct DecoderLink: Sendable {
             }
             return releaseRun() + [token]
         case .replace(let pattern, let content):
-            // A match may reach into the next part, unless single characters are looked for.
+            // A match may continue in the next part, unless it is always a single character.
             if isFused, !pattern.isSingleCharacter {
                 held += token.bytes
                 return []
@@ -75,14 +77,14 @@ struct DecoderLink: Sendable {
         }
     }
 
-    /// What was still held when the last token has gone in.
+    /// Returns the tokens still held; called after the last token.
     mutating func finish() -> [DecodedToken] {
         switch step {
         case .byteFallback: return releaseRun()
         case .replace(let pattern, let content) where !held.isEmpty:
             return [DecodedToken(bytes: pattern.replacing(in: held, with: content))]
         case .strip(let content, let start, let stop) where isFused:
-            // While nothing has passed, the start has not been looked at yet.
+            // A text shorter than the start to strip is still held whole.
             return [DecodedToken(bytes: Self.strip(held, content, seenStart ? 0 : start, stop))]
         case .sentencePiece: return [DecodedToken(bytes: sentencePiece.finish())]
         default: return []
@@ -102,7 +104,8 @@ struct DecoderLink: Sendable {
         ]
     }
 
-    /// Lets everything pass but the last `stop` copies of `content`, and the first `start`.
+    /// Strips `start` copies of `content` once enough bytes are here, then holds back as many bytes
+    /// as `stop` copies take.
     private mutating func pushFused(
         _ bytes: [UInt8],
         _ content: [UInt8],
@@ -137,7 +140,7 @@ struct DecoderLink: Sendable {
 }
 
 extension SplitPattern {
-    /// Whether a match is always one character, so that text may be looked at piecewise.
+    /// Whether a match is always one character, so that text can be searched in parts.
     fileprivate var isSingleCharacter: Bool {
         switch self {
         case .literal(let bytes): String(decoding: bytes, as: UTF8.self).unicodeScalars.count == 1
@@ -152,7 +155,7 @@ extension DecoderStep {
         "Sequence", "ByteLevel", "ByteFallback", "Replace", "Metaspace", "Fuse", "Strip",
     ]
 
-    /// The steps of a `decoder` setting in order.
+    /// Reads the steps of a `decoder` setting, in order.
     static func steps(_ settings: SettingsReader) throws -> [DecoderStep] {
         let type = try settings.member("type")
         switch try type.string() {
@@ -191,7 +194,7 @@ extension DecoderStep {
 }
 
 extension SettingsReader {
-    /// A small number that is not negative.
+    /// Reads the integer at `key`, from 0 to 1024.
     fileprivate func count(_ key: String) throws -> Int {
         let setting = try member(key)
         let count = try setting.integer()

@@ -1,6 +1,6 @@
 import PythonStrings
 
-/// What `tokenizer.ggml.pre` stands for: the name of a checkpoint family for its split pattern.
+/// The pre-tokenizer named by `tokenizer.ggml.pre`; each name is that of a checkpoint family.
 enum GGUFPreTokenizer {
     case gpt2, digitsThenGPT2, llama3, qwen2, standard
 
@@ -27,16 +27,16 @@ enum GGUFPreTokenizer {
         self = found.kind
     }
 
-    /// Whether a word that is a token as a whole is taken as it is.
+    /// Whether a word that is a token becomes that token without merging.
     var ignoresMerges: Bool { self == .llama3 }
 
-    /// Whether a bos is added when the file does not say.
+    /// Whether a bos is added if the file does not say.
     var addsBOS: Bool { self == .llama3 }
 
-    /// The checkpoint's normaliser, which GGUF does not store.
+    /// The checkpoint's normaliser; GGUF does not store one.
     var normalizer: Normalizer? { self == .qwen2 ? .unicode(.nfc) : nil }
 
-    /// How text is cut into words.
+    /// The steps that split text into words.
     var steps: [PreTokenizer] {
         let patterns: [SplitPattern?] =
             switch self {
@@ -45,7 +45,7 @@ enum GGUFPreTokenizer {
             case .llama3: [.words(.llama3)]
             case .qwen2: [.words(.qwen2)]
             case .standard:
-                // llama.cpp's own pattern for files that name none.
+                // The pattern that llama.cpp uses for files that name none.
                 [
                     SplitPattern(regex: #"[\p{P}\$\+<=>\^~\|]+"#), .words(.gpt2),
                     SplitPattern(regex: #"\p{N}+"#), SplitPattern(regex: "[0-9][0-9][0-9]"),

@@ -1,7 +1,6 @@
-/// Turns tokens into text as they come, never giving out half a character.
+/// Decodes tokens one by one; every string it returns ends at a character boundary.
 ///
-/// All pieces together are exactly what ``Tokenizer/decode(_:skipSpecialTokens:)`` gives for all
-/// ids.
+/// All strings together equal ``Tokenizer/decode(_:skipSpecialTokens:)`` of all ids.
 ///
 /// ```swift
 /// var decoder = tokenizer.incrementalDecoder()
@@ -10,10 +9,10 @@
 /// ```
 public struct IncrementalDecoder: Sendable {
     private let vocabulary: Vocabulary
-    /// Ids that are left out.
+    /// The ids that are left out of the text.
     private let skipped: Set<Int32>
     private var links: [DecoderLink]
-    /// The beginning of a character whose rest has not come yet.
+    /// The first bytes of a character whose other bytes have not come yet.
     private var cut: [UInt8] = []
 
     init(vocabulary: Vocabulary, steps: [DecoderStep], skipped: Set<Int32>) {
@@ -27,7 +26,7 @@ public struct IncrementalDecoder: Sendable {
         }
     }
 
-    /// The text that is certain now that `id` has come; ids that no token has add nothing.
+    /// Appends a token; returns the text that later tokens cannot change. Unknown ids add nothing.
     public mutating func append(_ id: Int32) -> String {
         guard !skipped.contains(id), let token = vocabulary[id] else { return "" }
         var text: [UInt8] = []
@@ -35,10 +34,11 @@ public struct IncrementalDecoder: Sendable {
         return wholeCharacters(of: text)
     }
 
-    /// The rest, when no token follows; a character that was never completed becomes U+FFFD.
+    /// Returns the rest of the text after the last token; an incomplete character becomes U+FFFD.
     public mutating func finish() -> String {
         var text: [UInt8] = []
         for index in links.indices {
+            // In chain order: what a step releases passes the later steps before they finish.
             for token in links[index].finish() { push(token, from: index + 1, into: &text) }
         }
         defer { cut.removeAll() }

@@ -1,15 +1,15 @@
-/// Which two neighbouring symbols become one, how urgently, and what they become.
+/// The merge rules of byte-pair encoding: rank and result by pair of neighbouring symbols.
 struct MergeTable: Sendable {
-    /// What ``subscript(_:_:)`` answers for a pair that does not merge; later than every rank.
+    /// Value of ``subscript(_:_:)`` for a pair that does not merge; greater than that of any rule.
     static let none = UInt64.max
 
     private static let free = UInt64.max
 
-    /// Pairs of key and value; the key is left symbol and right symbol, the value rank and result.
+    /// Key and value alternate. Key: left << 32 | right. Value: rank << 32 | result.
     private var slots: [UInt64]
     private let mask: Int
 
-    /// One rule; lower ranks merge first.
+    /// A merge rule; lower ranks merge first.
     struct Rule {
         let left: Int32
         let right: Int32
@@ -17,7 +17,7 @@ struct MergeTable: Sendable {
         let result: Int32
     }
 
-    /// A table of `rules`; of two for the same pair the lower rank counts.
+    /// Makes a table of `rules`; of several rules for the same pair the lowest rank is used.
     init(_ rules: [Rule]) {
         var capacity = 16
         while capacity < rules.count * 2 { capacity *= 2 }
@@ -33,7 +33,7 @@ struct MergeTable: Sendable {
         }
     }
 
-    /// Rank (high half) and result (low half) of merging two symbols, or ``none``.
+    /// Rank (high 32 bits) and result (low 32 bits) of merging two symbols, or ``none``.
     subscript(left: Int32, right: Int32) -> UInt64 {
         guard left >= 0, right >= 0 else { return Self.none }
         let key = Self.key(left, right)

@@ -2,9 +2,9 @@ import JSON
 
 /// The vocabulary in the `model` section of a `tokenizer.json`, by id.
 struct ModelTokens {
-    /// Unused ids are empty.
+    /// The tokens by id; unused ids are empty.
     private(set) var tokens: [[UInt8]] = []
-    /// Log-probabilities by id, if the model is a unigram one.
+    /// Log-probabilities by id; empty unless the model is a unigram model.
     private var scores: [Double] = []
 
     init(_ settings: SettingsReader) throws {
@@ -50,13 +50,13 @@ struct ModelTokens {
         }
     }
 
-    /// The model; `mapsBytes` says that the pre-tokenizer hands it bytes rather than characters.
+    /// Makes the model; with `mapsBytes`, words are made of bytes rather than of characters.
     func makeModel(
         _ settings: SettingsReader,
         _ vocabulary: Vocabulary,
         mapsBytes: Bool
     ) throws -> Tokenizer.Model {
-        // Old files do not name the type.
+        // Files from older versions do not name the type.
         let type = try settings["type"]?.string() ?? (scores.isEmpty ? "BPE" : "Unigram")
         switch type {
         case "BPE" where scores.isEmpty:
@@ -130,8 +130,8 @@ struct ModelTokens {
 }
 
 extension BytePairModel {
-    /// A model whose merges are listed, over characters, or (with `mapsBytes`) over bytes that the
-    /// vocabulary writes in ``ByteAlphabet``.
+    /// Makes a model from listed merges: over characters or, with `mapsBytes`, over bytes, which
+    /// the vocabulary spells in ``ByteAlphabet``.
     convenience init(
         tokens: [[UInt8]],
         vocabulary: Vocabulary,
@@ -161,13 +161,13 @@ extension BytePairModel {
     }
 }
 
-/// The merges of a byte-pair model in order of rank: pairs, or texts with a space between.
+/// The `merges` of a byte-pair model in order of rank: arrays of two, or `"left right"`.
 struct MergeRules {
     private let settings: SettingsReader
 
     init(_ settings: SettingsReader) { self.settings = settings }
 
-    /// The merges as rules over token ids.
+    /// Returns the merges as rules over token ids.
     func rules(_ vocabulary: Vocabulary) throws -> [MergeTable.Rule] {
         guard let array = settings.value.array else { throw settings.malformed("an array") }
         var rules: [MergeTable.Rule] = []
@@ -193,6 +193,7 @@ struct MergeRules {
         {
             return (Array(left.utf8), Array(right.utf8))
         }
+        // The search starts at the second byte: the left token may itself be a space.
         guard let text = merge.string.map({ Array($0.utf8) }), text.count >= 3,
             let space = text.dropFirst().firstIndex(of: 0x20)
         else { return nil }

@@ -6,7 +6,7 @@ extension Normalizer {
         "Prepend", "Replace", "Precompiled",
     ]
 
-    /// The `normalizer` of a tokenizer.json.
+    /// Reads the `normalizer` of a `tokenizer.json`.
     init(_ settings: SettingsReader) throws {
         let type = try settings.member("type")
         switch try type.string() {
@@ -40,7 +40,7 @@ extension Normalizer {
 }
 
 extension CharacterMap {
-    /// The map from its base64 text, as tokenizer.json and some GGUF files hold it.
+    /// Reads a map from base64 text, as in `tokenizer.json` and some GGUF files.
     init(base64 settings: SettingsReader) throws {
         guard let data = Data(base64Encoded: try settings.string()) else {
             throw settings.malformed("base64")

@@ -1,6 +1,7 @@
 import Foundation
 
-/// What happens to plain text before it is cut into words; the kinds are those of `tokenizer.json`.
+/// A change of plain text before the pre-tokenizer runs; the cases cover the kinds in
+/// `tokenizer.json`.
 indirect enum Normalizer: Sendable {
     case sequence([Normalizer])
     case unicode(UnicodeForm)
@@ -21,7 +22,7 @@ indirect enum Normalizer: Sendable {
         case nfkd = "NFKD"
     }
 
-    /// The normalised text.
+    /// Returns the normalised text.
     func normalize(_ text: [UInt8]) -> [UInt8] {
         switch self {
         case .sequence(let normalizers): normalizers.reduce(text) { $1.normalize($0) }
@@ -52,7 +53,8 @@ indirect enum Normalizer: Sendable {
         return mapped
     }
 
-    /// The `Nmt` normaliser: drops control characters, makes odd spaces plain ones.
+    /// Maps a scalar as the `Nmt` normaliser does: drops control characters and makes other
+    /// spaces plain ones; nil for a scalar that stays as it is.
     private static func withoutControl(_ scalar: Unicode.Scalar) -> String? {
         switch scalar.value {
         case 0x01...0x08, 0x0B, 0x0E...0x1F, 0x7F, 0x8F, 0x9F: ""
@@ -77,8 +79,8 @@ indirect enum Normalizer: Sendable {
         }
     }
 
-    /// The `Precompiled` normaliser, which differs from SentencePiece: it looks up whole graphemes
-    /// (below six bytes) first, and of several matches takes the shortest.
+    /// Applies a map as the `Precompiled` normaliser does. Unlike SentencePiece, it looks up whole
+    /// graphemes (shorter than six bytes) first, and takes the shortest of several matches.
     private func mapGraphemes(_ text: ByteBuffer, _ map: CharacterMap) -> [UInt8] {
         var mapped: [UInt8] = []
         mapped.reserveCapacity(text.count)
@@ -103,7 +105,7 @@ indirect enum Normalizer: Sendable {
 
 extension Normalizer.UnicodeForm {
     func normalize(_ text: [UInt8]) -> [UInt8] {
-        // No character below U+0300 takes part in canonical composition with another such one.
+        // Two characters below U+0300 never compose, so NFC leaves such texts as they are.
         let unchangedBelow: UInt8 = self == .nfc ? 0xCC : 0x80
         guard text.contains(where: { $0 >= unchangedBelow }) else { return text }
         let string = String(decoding: text, as: UTF8.self)
@@ -119,8 +121,8 @@ extension Normalizer.UnicodeForm {
 extension UnsafeBufferPointer<UInt8> {
     /// Calls `body` for each grapheme cluster in order.
     ///
-    /// Between two ASCII characters there is always a boundary (but in CR LF), which spares most of
-    /// the work.
+    /// Two ASCII characters always have a boundary between them, except CR LF; only the stretches
+    /// between such boundaries are decoded.
     fileprivate func forEachGrapheme(_ body: (Range<Int>) -> Void) {
         var start = 0
         while start < count {
@@ -131,6 +133,7 @@ extension UnsafeBufferPointer<UInt8> {
             } else {
                 for character in String(decoding: self[start..<end], as: UTF8.self) {
                     let length = character.utf8.count
+                    // A damaged byte becomes U+FFFD, three bytes: ranges are cut at `end`.
                     body(start..<Swift.min(start + length, end))
                     start = Swift.min(start + length, end)
                 }

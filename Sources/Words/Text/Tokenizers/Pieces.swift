@@ -1,6 +1,6 @@
 import PythonStrings
 
-/// A text cut into pieces: one buffer, and where each piece begins.
+/// A text cut into pieces: one buffer and the bounds of the pieces in it.
 struct Pieces {
     private(set) var bytes: [UInt8]
     /// `bounds[i]..<bounds[i + 1]` is piece `i`; no piece is empty.
@@ -23,7 +23,8 @@ struct Pieces {
         }
     }
 
-    /// Replaces each piece by what `change` makes of it; the flag says whether it is the first.
+    /// Replaces each piece by the result of `change`; an empty result drops the piece. `isFirst` is
+    /// true until a piece has a result that is not empty.
     mutating func map(_ change: (ByteBuffer, _ isFirst: Bool) -> [UInt8]) {
         var mapped: [UInt8] = []
         mapped.reserveCapacity(bytes.count + count)
@@ -35,7 +36,7 @@ struct Pieces {
         (bytes, bounds) = (mapped, newBounds)
     }
 
-    /// Cuts each piece at the matches of `pattern` (with `inverted`, at what lies between them).
+    /// Splits each piece at the matches of `pattern`; with `inverted`, at the text between them.
     mutating func split(at pattern: SplitPattern, _ behavior: SplitBehavior, inverted: Bool = false)
     {
         if case .words = pattern, behavior == .isolated { return splitIntoWords(pattern) }
@@ -51,7 +52,7 @@ struct Pieces {
         (bytes, bounds) = (kept, newBounds)
     }
 
-    /// Word patterns cover their text, so the bytes stay where they are.
+    /// Splits at words. A word pattern's matches cover the text, so only the bounds change.
     private mutating func splitIntoWords(_ pattern: SplitPattern) {
         var newBounds = [0]
         newBounds.reserveCapacity(bytes.count / 4 + 2)
@@ -63,7 +64,7 @@ struct Pieces {
     }
 }
 
-/// What becomes of the matches of a split pattern; the kinds are those of `tokenizer.json`.
+/// The treatment of a split pattern's matches; the cases are the kinds in `tokenizer.json`.
 enum SplitBehavior: String, Sendable, CaseIterable {
     case removed = "Removed"
     case isolated = "Isolated"
@@ -71,10 +72,10 @@ enum SplitBehavior: String, Sendable, CaseIterable {
     case mergedWithNext = "MergedWithNext"
     case contiguous = "Contiguous"
 
-    /// A part of a text, and whether the pattern matched it.
+    /// A range of a text, and whether the pattern matched it.
     typealias Stretch = (range: Range<Int>, isMatch: Bool)
 
-    /// The pieces that remain of stretches which cover a text.
+    /// Returns the pieces that result from `stretches`, which cover the text in order.
     func ranges(_ stretches: [Stretch]) -> [Range<Int>] {
         switch self {
         case .removed: stretches.filter { !$0.isMatch }.map(\.range)
@@ -100,6 +101,8 @@ enum SplitBehavior: String, Sendable, CaseIterable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+    /// Returns the matches of `pattern` and the text between them, in order; `inverted` swaps the
+    /// roles of the two.
     fileprivate func stretches(of pattern: SplitPattern, inverted: Bool) -> [SplitBehavior.Stretch]
     {
         var stretches: [SplitBehavior.Stretch] = []

@@ -1,19 +1,18 @@
 import PythonStrings
 
-/// Cuts normalised text into the words that the model sees one by one; the kinds are those of
-/// `tokenizer.json`.
+/// A step that splits normalised text into words, which the model encodes one by one; the cases
+/// cover the kinds in `tokenizer.json`.
 enum PreTokenizer: Sendable {
     case split(SplitPattern, SplitBehavior, inverted: Bool)
     case prefixSpace
     case metaspace(replacement: [UInt8], prefix: MetaspacePrefix, splits: Bool)
 
-    /// When a Metaspace step puts its symbol before a text.
+    /// The pieces that get a Metaspace symbol in front: the text's first, all, or none.
     enum MetaspacePrefix: String, Sendable, CaseIterable {
         case first, always, never
     }
 
-    /// Cuts `pieces` further; `startsText` says whether the first stands at the beginning of the
-    /// text.
+    /// Splits or changes `pieces`; `startsText` says whether the first of them begins the text.
     func apply(to pieces: inout Pieces, startsText: Bool) {
         switch self {
         case .split(let pattern, let behavior, let inverted):
@@ -37,8 +36,8 @@ extension PreTokenizer {
         "Punctuation",
     ]
 
-    /// The steps of a `pre_tokenizer` setting in order, and whether the last maps bytes to
-    /// characters.
+    /// Reads the steps of a `pre_tokenizer` setting, in order; `mapsBytes` says whether the last is
+    /// ByteLevel, which makes the model work on bytes.
     static func steps(
         _ settings: SettingsReader
     ) throws -> (steps: [PreTokenizer], mapsBytes: Bool) {
@@ -94,7 +93,7 @@ extension PreTokenizer {
 
     private static func metaspace(_ settings: SettingsReader) throws -> PreTokenizer {
         var prefix = try settings["prepend_scheme"]?.choice(MetaspacePrefix.self) ?? .always
-        // The older spelling of the same setting.
+        // The older form of the same setting.
         if try settings["add_prefix_space"]?.bool() == false { prefix = .never }
         return .metaspace(
             replacement: try settings.member("replacement").bytes(),
@@ -105,7 +104,7 @@ extension PreTokenizer {
 }
 
 extension SettingsReader {
-    /// The one of `choices` that the text names.
+    /// Returns the one of `choices` that the setting names.
     func choice<Choice: RawRepresentable & CaseIterable>(
         _ choices: Choice.Type
     ) throws -> Choice where Choice.RawValue == String {

@@ -1,4 +1,4 @@
-/// Reads the fields of a protobuf message; lengths are checked, so any bytes are safe.
+/// Reads the fields of a protobuf message; all lengths are checked, so any bytes are safe.
 struct ProtobufReader {
     /// The payload of a field.
     enum Value {
@@ -6,7 +6,7 @@ struct ProtobufReader {
         case fixed32(UInt32)
         case bytes(ArraySlice<UInt8>)
 
-        /// A variable-length number as `int32`, which is written sign-extended.
+        /// The varint as an `int32`, which the format writes sign-extended to 64 bits.
         var integer: Int? {
             guard case .number(let value) = self else { return nil }
             return Int(Int32(truncatingIfNeeded: value))
@@ -29,13 +29,14 @@ struct ProtobufReader {
 
     init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
-    /// The next field's number and value; nil at the end.
+    /// Reads the next field: its number and its value; nil at the end.
     mutating func next() throws(ProtobufFault) -> (field: UInt64, value: Value)? {
         guard !rest.isEmpty else { return nil }
         let key = try number()
         switch key & 7 {
         case 0: return (key >> 3, .number(try number()))
         case 1:
+            // A 64-bit value; no field that is read has this type.
             _ = try take(8)
             return (key >> 3, .number(0))
         case 2:
@@ -45,6 +46,7 @@ struct ProtobufReader {
             }
             return (key >> 3, .bytes(try take(Int(length))))
         case 5:
+            // Little-endian.
             let bits = try take(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
             return (key >> 3, .fixed32(bits))
         default:
@@ -71,7 +73,7 @@ struct ProtobufReader {
     }
 }
 
-/// Why bytes are not a protobuf message, and where.
+/// Why bytes are not a protobuf message, with the offset.
 struct ProtobufFault: Error {
     let offset: Int
     let problem: String

@@ -1,28 +1,29 @@
-/// What SentencePiece's decoder needs to know of a vocabulary.
+/// The part of a vocabulary that SentencePiece's decoder uses.
 struct SentencePieceDecoding: Sendable {
-    /// What a token becomes.
+    /// The text or the byte of a token.
     enum Surface: Sendable {
         case text([UInt8])
         case byte(UInt8)
     }
 
-    /// By id; control tokens are empty.
+    /// Surfaces by id; those of control tokens are empty.
     let surfaces: [Surface]
-    /// Whether a space that begins the text is dropped, and with `dropsAll`, every one of them.
+    /// Whether a space at the start of the text is dropped.
     let dropsFirstSpace: Bool
+    /// Whether all tokens up to the first text lose a leading space, rather than the first alone.
     let dropsAllSpaces: Bool
 }
 
-/// SentencePiece's decoder in the middle of a text.
+/// The state of SentencePiece's decoder between two tokens.
 ///
-/// Of a run of byte tokens, whole characters are kept and every other byte becomes one U+FFFD.
+/// In a run of byte tokens, whole characters are decoded and every other byte becomes one U+FFFD.
 struct SentencePieceDecodingState: Sendable {
     private var bytes: [UInt8] = []
     private var isEmpty = true
     private var isAtStart = true
     private var tookSpace = false
 
-    /// The text that `id` adds.
+    /// Consumes a token; returns the text that later tokens cannot change.
     mutating func push(_ id: Int32, _ decoding: SentencePieceDecoding) -> [UInt8] {
         guard decoding.surfaces.indices ~= Int(id) else { return [] }
         switch decoding.surfaces[Int(id)] {
@@ -36,7 +37,7 @@ struct SentencePieceDecodingState: Sendable {
         }
     }
 
-    /// What was still held.
+    /// Returns the text of the bytes still held; called after the last token.
     mutating func finish() -> [UInt8] { noting(releaseBytes(isLast: true)) }
 
     private mutating func noting(_ text: [UInt8]) -> [UInt8] {
@@ -62,6 +63,7 @@ struct SentencePieceDecodingState: Sendable {
             var index = 0
             while index < bytes.count {
                 let length = bytes.validLength(at: index)
+                // The next byte token may complete this character.
                 if length == 0, !isLast, bytes.isCutCharacter(at: index) { break }
                 if length > 0 {
                     released += bytes[index..<index + length]

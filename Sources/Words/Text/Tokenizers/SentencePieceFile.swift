@@ -1,6 +1,6 @@
 /// Reads a `tokenizer.model`: SentencePiece's `ModelProto`.
 ///
-/// Field numbers from `sentencepiece_model.proto`; unknown fields are passed over.
+/// Field numbers are those of `sentencepiece_model.proto`; other fields are skipped.
 struct SentencePieceFile {
     static let source = "tokenizer.model"
 
@@ -37,16 +37,19 @@ struct SentencePieceFile {
         vocabulary.normalizer.protected = ByteTrie(
             vocabulary.ids(.userDefined).map { (vocabulary.pieces[Int($0)].bytes, $0) }
         )
+        // Resolved last: the pieces and the trainer's names may come in any order in the file.
         vocabulary.bos = controlID(named: bosPiece, configured: bosID)
         vocabulary.eos = controlID(named: eosPiece, configured: eosID)
     }
 
+    // Defaults of `TrainerSpec`, which a file may leave out.
     private var bosID = 1
     private var eosID = 2
     private var bosPiece = Array("<s>".utf8)
     private var eosPiece = Array("</s>".utf8)
 
-    /// The control piece with this text; SentencePiece goes by the text, not by the number.
+    /// Returns the control piece with this text, or nil if the configured id is negative:
+    /// SentencePiece finds bos and eos by text, not by id.
     private func controlID(named name: [UInt8], configured id: Int) -> Int32? {
         guard id >= 0 else { return nil }
         return vocabulary.ids(.control).first { vocabulary.pieces[Int($0)].bytes == name }

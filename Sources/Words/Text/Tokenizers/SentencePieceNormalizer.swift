@@ -1,12 +1,12 @@
-/// SentencePiece's own normalisation: character map, white space, dummy prefix.
+/// Normalises text as SentencePiece does: character map, white space, dummy prefix.
 ///
-/// Source: `normalizer.cc` of google/sentencepiece, whose order of steps matters.
+/// Source: `normalizer.cc` of google/sentencepiece; the steps are in its order, which matters.
 struct SentencePieceNormalizer: Sendable {
-    /// U+2581, which stands for a space inside pieces.
+    /// U+2581 in UTF-8, which stands for a space inside pieces.
     static let spaceSymbol: [UInt8] = [0xE2, 0x96, 0x81]
 
     var characterMap: CharacterMap?
-    /// User-defined symbols, which no rule may change.
+    /// User-defined symbols, which the normaliser copies unchanged.
     var protected = ByteTrie([])
     var addsDummyPrefix = true
     var removesExtraSpaces = true
@@ -15,7 +15,7 @@ struct SentencePieceNormalizer: Sendable {
 
     private var space: [UInt8] { escapesSpaces ? Self.spaceSymbol : [0x20] }
 
-    /// The text as the model sees it; nothing if there is nothing but removable space.
+    /// Returns the normalised text; empty if the text has nothing but removable space.
     func normalize(_ text: ByteBuffer) -> [UInt8] {
         var normalized: [UInt8] = []
         normalized.reserveCapacity(text.count + text.count / 2 + 3)
@@ -51,7 +51,8 @@ struct SentencePieceNormalizer: Sendable {
         return index
     }
 
-    /// Hands over what the next stretch of the text becomes; answers that stretch's length.
+    /// Normalises one symbol, mapped sequence or character at `index`: calls `body` with the result
+    /// and returns the number of bytes consumed.
     private func withPrefix(of text: ByteBuffer, at index: Int, _ body: (Slice<ByteBuffer>) -> Void)
         -> Int
     {

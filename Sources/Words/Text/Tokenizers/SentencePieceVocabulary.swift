@@ -1,6 +1,6 @@
-/// A SentencePiece vocabulary and its settings, wherever they were stored.
+/// A SentencePiece vocabulary with its settings, from a `tokenizer.model` or a GGUF file.
 struct SentencePieceVocabulary {
-    /// The kinds of pieces, numbered as in SentencePiece and GGUF.
+    /// Kinds of pieces, numbered as in SentencePiece and GGUF.
     enum Kind: Int {
         case normal = 1
         case unknown, control, userDefined, unused, byte
@@ -16,7 +16,8 @@ struct SentencePieceVocabulary {
         case unigram, bytePair
     }
 
-    /// Long enough for every published piece; longer ones would take quadratic time to cut in two.
+    /// Most bytes of a normal piece. Published pieces are shorter; the cuts of a much longer one
+    /// would take quadratic time.
     static let longestPiece = 512
 
     var pieces: [Piece] = []
@@ -27,12 +28,13 @@ struct SentencePieceVocabulary {
     var bos: Int32?
     var eos: Int32?
 
-    /// The ids of all pieces of one of these kinds.
+    /// Returns the ids of all pieces of these kinds, ascending.
     func ids(_ kinds: Kind...) -> [Int32] {
         pieces.indices.filter { kinds.contains(pieces[$0].kind) }.map { Int32($0) }
     }
 
-    /// Checks what the models rely on: an unknown piece, and all bytes if they are fallen back to.
+    /// Checks what the models rely on: an unknown piece, finite scores, no overlong piece, and all
+    /// 256 byte pieces if there is byte fallback.
     func validate(source: String, location: String) throws {
         func require(_ condition: Bool, _ found: String, _ expected: String) throws {
             guard !condition else { return }
@@ -67,7 +69,7 @@ struct SentencePieceVocabulary {
         )
     }
 
-    /// The ids of the 256 byte pieces, if all are there.
+    /// The ids of the 256 byte pieces, or nil if one is missing.
     var byteIDs: [Int32]? {
         var ids = [Int32](repeating: -1, count: 256)
         for id in self.ids(.byte) {
@@ -85,7 +87,7 @@ struct SentencePieceVocabulary {
         )
     }
 
-    /// Whether text can lead to the piece.
+    /// Whether encoding text can produce the piece.
     private func isReachable(_ id: Int) -> Bool {
         switch pieces[id].kind {
         case .normal, .userDefined, .unused: true
@@ -108,13 +110,16 @@ struct SentencePieceVocabulary {
         )
     }
 
-    /// SentencePiece merges whatever makes a piece, the best score first: each way to cut a piece
-    /// into two known symbols is a merge rule, ranked by the piece's score.
+    /// Makes a byte-pair model whose merge rules are derived from the pieces.
+    ///
+    /// SentencePiece stores no merges; it merges any two symbols that form a piece, best score
+    /// first. So each way to cut a piece into two symbols is a rule, ranked by the piece's score.
     func makeBytePairModel() -> BytePairModel {
         let vocabulary = Vocabulary(pieces.map(\.bytes), isFound: isReachable)
         let extra = Vocabulary(extraCharacters(vocabulary))
         let extraStart = Int32(pieces.count)
         let distinct = Set(pieces.map(\.score)).sorted(by: >)
+        // Pieces with equal scores share a rank; the merger then takes the leftmost pair.
         let ranks = Dictionary(uniqueKeysWithValues: zip(distinct, Int32(0)...))
         var rules: [MergeTable.Rule] = []
         for (id, piece) in pieces.enumerated()
@@ -143,7 +148,7 @@ struct SentencePieceVocabulary {
         )
     }
 
-    /// Characters that are no pieces themselves, but occur in pieces.
+    /// Returns the characters that occur in pieces but are not pieces themselves.
     private func extraCharacters(_ vocabulary: Vocabulary) -> [[UInt8]] {
         var found: [[UInt8]] = []
         var seen: Set<[UInt8]> = []
@@ -163,7 +168,7 @@ struct SentencePieceVocabulary {
         return found
     }
 
-    /// What the decoder makes of every piece.
+    /// Returns the surfaces of all pieces and the rules for spaces, for the decoder.
     func makeDecoding() -> SentencePieceDecoding {
         let surfaces = pieces.map { piece -> SentencePieceDecoding.Surface in
             switch piece.kind {

@@ -1,6 +1,6 @@
 import JSON
 
-/// A JSON value together with its location in a tokenizer file, for errors that name it.
+/// A JSON value with its location in a tokenizer file, which errors name.
 struct SettingsReader {
     let value: JSON
     let source: String
@@ -18,7 +18,7 @@ struct SettingsReader {
         return SettingsReader(member, source: source, location: inner(key))
     }
 
-    /// The member `key`, which must be there.
+    /// Returns the member `key`; throws if it is missing or null.
     func member(_ key: String) throws -> SettingsReader {
         if let member = self[key] { return member }
         throw TokenizerError.malformed(
@@ -46,7 +46,7 @@ struct SettingsReader {
         return integer
     }
 
-    /// A token id: not negative, and small enough that a table of all ids fits in memory.
+    /// Reads a token id: not negative, and below ``Vocabulary/idLimit``.
     func tokenID() throws -> Int32 {
         let id = try integer()
         guard 0..<Vocabulary.idLimit ~= id else {
@@ -62,7 +62,7 @@ struct SettingsReader {
         }
     }
 
-    /// The value of `key` as `true` or `false`, or `standard` if it is not given.
+    /// Reads the boolean at `key`, or returns `standard` if the setting is missing.
     func bool(_ key: String, or standard: Bool) throws -> Bool {
         try self[key]?.bool() ?? standard
     }

@@ -1,15 +1,15 @@
 import Foundation
 import PythonStrings
 
-/// What a pre-tokenizer or normaliser looks for in a text.
+/// A pattern that a pre-tokenizer, normaliser or decoder searches for in a text.
 enum SplitPattern: Sendable {
     case literal([UInt8])
-    /// Each single character of a kind.
+    /// Every single character of a kind.
     case scalars(ScalarKind)
     /// Two or more spaces.
     case spaceRuns
     case words(WordPattern)
-    /// Anything else: slow, through UTF-16.
+    /// Any other regular expression; slow, because the text is converted to UTF-16.
     case regex(NSRegularExpression)
 
     /// Kinds of single characters that pre-tokenizers split at.
@@ -17,7 +17,8 @@ enum SplitPattern: Sendable {
         case number, space, punctuation
     }
 
-    /// The pattern that a regular expression means, by hand where it is a well-known one.
+    /// Makes a pattern from a regular expression; well-known ones get a hand-written scanner. Nil
+    /// if `regex` is not valid.
     init?(regex: String) {
         if let words = WordPattern(regex: regex) {
             self = .words(words)
@@ -32,7 +33,7 @@ enum SplitPattern: Sendable {
         }
     }
 
-    /// A `pattern` setting: `{"String": …}` or `{"Regex": …}`.
+    /// Reads a `pattern` setting: `{"String": …}` or `{"Regex": …}`.
     init(_ settings: SettingsReader) throws {
         if let literal = settings["String"] {
             self = .literal(try literal.bytes())
@@ -63,7 +64,7 @@ enum SplitPattern: Sendable {
         }
     }
 
-    /// `text` with every match replaced.
+    /// Returns `text` with every match replaced.
     func replacing(in text: [UInt8], with replacement: [UInt8]) -> [UInt8] {
         text.withUnsafeBufferPointer { text in
             var replaced: [UInt8] = []
@@ -123,7 +124,8 @@ extension UnsafeBufferPointer<UInt8> {
         }
     }
 
-    /// Matches come in UTF-16 offsets; they ascend, so one walk over the text finds them all.
+    /// Calls `body` for each match. The UTF-16 offsets of matches ascend, so one pass over the text
+    /// converts all of them to byte offsets.
     fileprivate func forEachMatch(of regex: NSRegularExpression, _ body: (Range<Int>) -> Void) {
         let string = String(decoding: self, as: UTF8.self)
         let whole = NSRange(location: 0, length: string.utf16.count)
@@ -132,6 +134,7 @@ extension UnsafeBufferPointer<UInt8> {
             while offset16 < wanted, offset8 < count {
                 let length = scalar(at: offset8).length
                 offset8 += length
+                // Four bytes of UTF-8 are a surrogate pair.
                 offset16 += length == 4 ? 2 : 1
             }
             return offset8
@@ -144,7 +147,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension Unicode.Scalar {
-    /// ASCII punctuation and symbols, and everything in the categories P.
+    /// Whether the scalar is in a category P, or an ASCII symbol.
     fileprivate var isPunctuation: Bool {
         switch properties.generalCategory {
         case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,

@@ -1,23 +1,23 @@
-/// Merges the symbols of one word, best rank first and leftmost among equals; reused from word to
-/// word.
+/// Merges the symbols of a word, lowest rank first, leftmost among equals. One value serves many
+/// words in turn, so that its buffers are reused.
 struct SymbolMerger {
-    /// Words with more symbols than this use the heap, whose cost does not grow with the square.
+    /// Most symbols of a word that is merged by scanning, in O(n²); longer ones use a heap.
     private static let longestScanned = 32
 
-    /// The symbols; a negative one is unknown and merges with nothing.
+    /// The symbols of the word; a negative one is unknown and never merges.
     private(set) var symbols: [Int32] = []
-    /// Where each symbol begins in the word.
+    /// The start of each symbol in the word, in bytes.
     private(set) var starts: [Int] = []
-    /// The parts of merged symbols that must not appear in the output, by symbol.
+    /// The two parts of each merged symbol that is hidden, that is, must not appear in the output.
     private(set) var parts: [Int32: (left: Int32, right: Int32)] = [:]
 
-    /// Rank and result of merging each symbol with the next.
+    /// ``MergeTable`` value for each symbol with its right neighbour.
     private var merges: [UInt64] = []
     private var next: [Int] = []
     private var previous: [Int] = []
     private var heap = MinHeap()
 
-    /// Forgets the word before.
+    /// Begins a new word.
     mutating func begin() {
         symbols.removeAll(keepingCapacity: true)
         starts.removeAll(keepingCapacity: true)
@@ -30,7 +30,8 @@ struct SymbolMerger {
         starts.append(start)
     }
 
-    /// Merges until nothing merges any more; `isHidden` names results that are taken apart again.
+    /// Applies merges until no pair of neighbours has one; the parts of results in `hidden` are
+    /// recorded in ``parts``.
     mutating func merge(by table: MergeTable, hidden: Set<Int32>) {
         guard symbols.count > 1 else { return }
         merges.removeAll(keepingCapacity: true)
@@ -73,8 +74,8 @@ struct SymbolMerger {
         }
     }
 
-    /// Heap entries are rank and position; one is stale if the merge at its position has another rank
-    /// now.
+    /// Merges with a heap and linked lists. A heap entry is rank << 32 | position, so equal ranks
+    /// pop leftmost first. An entry is stale if the merge at its position now has another rank.
     private mutating func mergeWithHeap(_ table: MergeTable, _ hidden: Set<Int32>) {
         let count = symbols.count
         next = Array(1...count)
@@ -113,7 +114,7 @@ struct SymbolMerger {
         heap.push((merges[index] & ~0xFFFF_FFFF) | UInt64(index))
     }
 
-    /// Drops the symbols that were merged into their left neighbours.
+    /// Removes the symbols that were merged into their left neighbours.
     private mutating func compact() {
         var kept = 0
         for index in symbols.indices where next[index] >= 0 {
@@ -126,7 +127,7 @@ struct SymbolMerger {
     }
 }
 
-/// A binary heap of numbers, smallest first.
+/// A binary min-heap of numbers.
 struct MinHeap {
     private var items: [UInt64] = []
 

@@ -2,18 +2,18 @@ import Hashing
 public import JSON
 
 extension Tokenizer {
-    /// The tokenizer in a GGUF file's metadata (`tokenizer.ggml.*`): byte-level BPE ("gpt2"),
+    /// Makes the tokenizer in a GGUF file's metadata (`tokenizer.ggml.*`): byte-level BPE ("gpt2"),
     /// SentencePiece BPE ("llama") or unigram ("t5").
     ///
-    /// Where llama.cpp departs from the checkpoint's own tokenizer, this follows the latter: Qwen2
-    /// vocabularies get their NFC normaliser, unigram ones their byte fallback.
+    /// Follows the checkpoint's own tokenizer where llama.cpp differs from it: Qwen2 vocabularies
+    /// get their NFC normaliser, unigram vocabularies their byte fallback.
     /// - Throws: ``TokenizerError`` naming the key that is missing, wrong or unknown.
     public init(ggufMetadata metadata: JSONObject) throws {
         self.init(try GGUFVocabulary(metadata).parts())
     }
 }
 
-/// The tokenizer keys of a GGUF file.
+/// The tokenizer settings in a GGUF file's metadata.
 struct GGUFVocabulary {
     private static let source = "GGUF metadata"
 
@@ -79,7 +79,7 @@ struct GGUFVocabulary {
         try setting(key)?.bool() ?? standard
     }
 
-    /// A token id; one beyond the vocabulary, which is how some files say "none", is nil.
+    /// Reads a token id; nil for one outside the vocabulary, with which some files say "none".
     private func id(_ key: String) throws -> Int32? {
         guard let number = try setting(key)?.integer(), tokens.indices ~= number else { return nil }
         return Int32(number)
@@ -89,7 +89,7 @@ struct GGUFVocabulary {
         kinds.indices.filter { wanted.contains(kinds[$0]) }.map { Int32($0) }
     }
 
-    /// Everything but the chat template, which does not touch ids.
+    /// Digest of all tokenizer keys; the chat template is left out, since it does not affect ids.
     private var hash: SHA256 {
         var hash = SHA256()
         hash.update(framed: Self.source)
@@ -185,7 +185,7 @@ struct GGUFVocabulary {
         return scores
     }
 
-    /// The map is an array of bytes, signed or not, or base64.
+    /// Reads the character map: an array of bytes, signed or unsigned, or base64 text.
     private func characterMap() throws -> CharacterMap? {
         guard let setting = setting("precompiled_charsmap") else { return nil }
         guard let array = setting.value.array else { return try CharacterMap(base64: setting) }

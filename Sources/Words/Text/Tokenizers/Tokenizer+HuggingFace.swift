@@ -3,10 +3,11 @@ import Hashing
 public import JSON
 
 extension Tokenizer {
-    /// The tokenizer of a Hugging Face folder: `tokenizer.json`, or else `tokenizer.model`.
+    /// Reads the tokenizer of a Hugging Face folder: `tokenizer.json`, or else `tokenizer.model`.
     ///
-    /// `tokenizer_config.json` (chat template, bos, eos), `chat_template.jinja` and
-    /// `generation_config.json` (more tokens that end a reply) are used if they are there.
+    /// Also reads, if present, `tokenizer_config.json` (chat template, bos, eos),
+    /// `chat_template.jinja` (a template that takes precedence) and `generation_config.json` (more
+    /// tokens that end a reply).
     ///
     /// - Throws: ``TokenizerError``, or a `JSONError` wrapped in
     /// ``TokenizerError/unreadable(path:cause:)``.
@@ -28,7 +29,7 @@ extension Tokenizer {
         self.init(parts)
     }
 
-    /// The tokenizer that a `tokenizer.json` describes.
+    /// Makes the tokenizer that a `tokenizer.json` describes.
     ///
     /// - Parameter config: The `tokenizer_config.json` beside it, for chat template, bos and eos.
     /// - Throws: ``TokenizerError`` naming the setting that is missing, wrong or unknown.
@@ -58,7 +59,7 @@ extension Tokenizer {
         }
     }
 
-    /// The `eos_token_id` of generation_config.json, one or several.
+    /// Reads `eos_token_id` of `generation_config.json`: one id or an array.
     private static func endTokens(_ folder: URL) throws -> Set<Int32> {
         let setting = try json(folder, "generation_config.json")?["eos_token_id"]
         let ids = setting?.array ?? setting.map { [$0] } ?? []
@@ -84,7 +85,7 @@ extension Tokenizer {
     }
 }
 
-/// What `tokenizer_config.json` adds to a tokenizer.
+/// The settings in `tokenizer_config.json` that complete a tokenizer.
 struct ConfiguredTokens {
     private let config: JSON?
 
@@ -95,7 +96,7 @@ struct ConfiguredTokens {
 
     func adds(_ key: String) -> Bool? { config?[key]?.bool }
 
-    /// The template, or of several named ones the one called "default".
+    /// The chat template; of several named ones, "default".
     var chatTemplate: String? {
         let setting = config?["chat_template"]
         if let template = setting?.string { return template }
@@ -103,7 +104,7 @@ struct ConfiguredTokens {
         return named?["template"]?.string
     }
 
-    /// A token is given by its text, or by an object with its "content".
+    /// Reads a token, given as a string or as an object with "content".
     private func token(_ key: String) -> [UInt8]? {
         (config?[key]?.string ?? config?[key]?["content"]?.string).map { Array($0.utf8) }
     }

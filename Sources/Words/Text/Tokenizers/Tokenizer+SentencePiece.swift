@@ -2,11 +2,11 @@ import Hashing
 import JSON
 
 extension Tokenizer {
-    /// The tokenizer in a SentencePiece `tokenizer.model` (BPE or unigram).
+    /// Reads the tokenizer in a SentencePiece `tokenizer.model` (BPE or unigram).
     ///
-    /// The file does not say which special tokens to add: a bos if it defines one, and no eos.
-    /// Special tokens are invisible when decoded, as in SentencePiece.
-    /// - Throws: ``TokenizerError`` naming what is wrong, whatever the bytes.
+    /// The file does not say which special tokens to add around a text, so a bos is added if the
+    /// file defines one, and no eos. Control tokens decode to nothing, as in SentencePiece.
+    /// - Throws: ``TokenizerError`` naming what is wrong; any bytes are safe.
     public init(sentencePieceModel bytes: [UInt8]) throws {
         self.init(try Self.parts(sentencePieceModel: bytes, config: nil))
     }
@@ -26,7 +26,7 @@ extension Tokenizer {
         )
     }
 
-    /// The pipeline of any SentencePiece vocabulary.
+    /// Makes the parts of a tokenizer from a SentencePiece vocabulary.
     static func parts(
         _ pieces: SentencePieceVocabulary,
         addsBOS: Bool,
@@ -46,7 +46,7 @@ extension Tokenizer {
         switch pieces.model {
         case .unigram: pipeline = Pipeline(model: .unigram(pieces.makeUnigramModel()))
         case .bytePair:
-            // User-defined symbols are never merged, so they part the text into words.
+            // User-defined symbols never merge, so the text is split at them into words.
             pipeline = Pipeline(model: .bytePair(pieces.makeBytePairModel()))
             pipeline.normalizedTokens = tokens(pieces.ids(.userDefined), special: false)
         }

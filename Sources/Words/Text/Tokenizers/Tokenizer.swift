@@ -1,12 +1,12 @@
 import Hashing
 
-/// Text to token ids and back, exactly as the checkpoint's own tokenizer does it.
+/// Encodes text to token ids and decodes them, exactly as the checkpoint's own tokenizer does.
 ///
 /// Made from a Hugging Face folder (`tokenizer.json` or `tokenizer.model`) or from GGUF metadata.
-/// All of them become one pipeline: added tokens, normaliser, pre-tokenizer, model, special tokens
-/// around the result; and a decoder chain for the way back.
+/// All formats become one pipeline (added tokens, normaliser, pre-tokenizer, model, special tokens
+/// around the result) and one decoder chain.
 public struct Tokenizer: Sendable {
-    /// The subword model at the heart.
+    /// The subword model, which turns words into ids.
     enum Model: Sendable {
         case bytePair(BytePairModel)
         case unigram(UnigramModel)
@@ -16,12 +16,13 @@ public struct Tokenizer: Sendable {
     struct Pipeline: Sendable {
         var addedTokens = AddedTokens([])
         var normalizer: Normalizer?
-        /// Tokens that are looked for after normalising.
+        /// Added tokens that are matched in the normalised text.
         var normalizedTokens = AddedTokens([])
         var preTokenizer: [PreTokenizer] = []
         var model: Model
-        /// Special tokens before and after every text.
+        /// Special tokens put before a text.
         var prefix: [Int32] = []
+        /// Special tokens put after a text.
         var suffix: [Int32] = []
     }
 
@@ -34,15 +35,14 @@ public struct Tokenizer: Sendable {
     public let bosToken: Int32?
     /// The token that ends a text, if there is one.
     public let eosToken: Int32?
-    /// The tokens after which a reply is over: ``eosToken`` and those that end a chat turn.
+    /// The tokens that end a reply: ``eosToken`` and those that end a chat turn.
     public let endOfTurnTokens: Set<Int32>
     /// The Jinja template that renders a chat, if the checkpoint has one.
     public let chatTemplate: String?
-    /// The SHA-256, in hex, of everything that decides which ids a text becomes; a part of cache
-    /// keys.
+    /// SHA-256, in hex, of everything that decides which ids a text becomes; part of cache keys.
     public let contentHash: String
 
-    /// Everything that the different file formats agree on.
+    /// A tokenizer's parts, in the form that every file format is read into.
     struct Parts {
         var pipeline: Pipeline
         var vocabulary: Vocabulary
@@ -73,7 +73,7 @@ public struct Tokenizer: Sendable {
         contentHash = parts.hash.finalize().hexadecimal
     }
 
-    /// Special tokens with which published chat models end a turn.
+    /// Special tokens with which published chat models end a turn or a text.
     private static let turnEnds = [
         "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<|endoftext|>",
         "<end_of_turn>", "<|end|>", "<|eot|>", "<|end_of_turn|>", "</s>", "<eos>",
@@ -82,26 +82,26 @@ public struct Tokenizer: Sendable {
     /// One more than the highest token id.
     public var vocabularySize: Int { vocabulary.count }
 
-    /// The id of a token by its text as the vocabulary writes it, compared by bytes.
+    /// Returns the id of the token whose text in the vocabulary has exactly these bytes.
     public func id(of token: String) -> Int32? { vocabulary.id(of: Array(token.utf8)) }
 
-    /// A token's text as the vocabulary writes it; nil for an id that is not used.
+    /// Returns a token's text as the vocabulary writes it; nil for an unused id.
     public func token(_ id: Int32) -> String? {
         vocabulary[id].map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Whether a token steers the model rather than being text: `<s>`, `<|im_end|>`.
+    /// Whether a token is a control token rather than text: `<s>`, `<|im_end|>`.
     public func isSpecial(_ id: Int32) -> Bool { specialTokens.contains(id) }
 }
 
 extension Tokenizer {
-    /// The ids of `text`.
+    /// Returns the ids of `text`.
     ///
     /// - Parameters:
-    ///   - addSpecialTokens: Whether to put the tokens around the text that the checkpoint asks for
-    ///     (often a bos). Rendered chat templates bring their own.
+    ///   - addSpecialTokens: Whether to add the special tokens that the checkpoint puts around a
+    ///     text (often a bos). Rendered chat templates contain their own.
     ///   - parseSpecialTokens: Whether special tokens spelled out in the text become those tokens.
-    ///     Pass `false` for text from outside, which could otherwise forge a turn.
+    ///     Pass `false` for untrusted text, which could otherwise forge a turn.
     public func encode(
         _ text: String,
         addSpecialTokens: Bool,
@@ -152,7 +152,7 @@ extension Tokenizer {
         }
     }
 
-    /// The text of `ids`; ids that no token has add nothing, and broken characters become U+FFFD.
+    /// Returns the text of `ids`; unknown ids add nothing, and broken characters become U+FFFD.
     public func decode(_ ids: some Sequence<Int32>, skipSpecialTokens: Bool = false) -> String {
         var decoder = incrementalDecoder(skipSpecialTokens: skipSpecialTokens)
         var text = ""
@@ -160,7 +160,7 @@ extension Tokenizer {
         return text + decoder.finish()
     }
 
-    /// A decoder for tokens that come one by one.
+    /// Returns a decoder for tokens that come one by one.
     public func incrementalDecoder(skipSpecialTokens: Bool = false) -> IncrementalDecoder {
         IncrementalDecoder(
             vocabulary: vocabulary,
@@ -169,8 +169,9 @@ extension Tokenizer {
         )
     }
 
-    /// The bytes that a token adds in the middle of a text, which may be half a character; nil for
-    /// an id that is not used. For masks that allow only some continuations.
+    /// Returns the bytes that a token adds in the middle of a text; nil for an unused id.
+    ///
+    /// The bytes may be part of a character. Grammar masks are made from them.
     public func bytes(of id: Int32) -> [UInt8]? {
         guard let token = vocabulary[id] else { return nil }
         switch decoderSteps.first {

@@ -1,9 +1,9 @@
 import JSON
 
-/// The parts of a `tokenizer.json`, each read from its section.
+/// The parts of a `tokenizer.json`.
 struct TokenizerDocument {
     private(set) var addedTokens: [AddedToken] = []
-    /// Tokens of the model and added ones.
+    /// The tokens of the model and the added tokens.
     let vocabulary: Vocabulary
     let pipeline: Tokenizer.Pipeline
     let decoderSteps: [DecoderStep]
@@ -20,6 +20,7 @@ struct TokenizerDocument {
         let (steps, mapsBytes) =
             try settings["pre_tokenizer"].map { try PreTokenizer.steps($0) } ?? ([], false)
         let frame = try SpecialTokenFrame(settings["post_processor"])
+        // A copy: a closure cannot capture `self` before all properties are set.
         let known = vocabulary
         if let processor = settings["post_processor"],
             (frame.prefix + frame.suffix).contains(where: { known[$0] == nil })
@@ -52,7 +53,7 @@ struct TokenizerDocument {
 }
 
 extension AddedToken {
-    /// One of `added_tokens`; where the model has the same text, its id counts.
+    /// Reads one of `added_tokens`; if the model has a token with the same text, that id is used.
     fileprivate init(_ settings: SettingsReader, _ model: Vocabulary) throws {
         let content = try settings.member("content").bytes()
         let given = try settings.member("id").tokenID()
@@ -80,7 +81,7 @@ extension AddedToken {
     }
 }
 
-/// The special tokens that a post-processor puts around a text.
+/// The special tokens that a `post_processor` puts around a text.
 struct SpecialTokenFrame {
     private(set) var prefix: [Int32] = []
     private(set) var suffix: [Int32] = []
@@ -97,6 +98,7 @@ struct SpecialTokenFrame {
         case "Sequence":
             for processor in try settings.member("processors").elements() {
                 let inner = try SpecialTokenFrame(processor)
+                // Each processor wraps the result of the one before.
                 prefix = inner.prefix + prefix
                 suffix += inner.suffix
             }

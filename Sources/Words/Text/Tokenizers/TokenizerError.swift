@@ -1,4 +1,4 @@
-/// Why a tokenizer cannot be made from what was given.
+/// Why a tokenizer cannot be made from a file, a folder or metadata.
 public enum TokenizerError: Error, Equatable, Sendable {
     /// A file could not be read.
     case unreadable(path: String, cause: String)

@@ -1,9 +1,10 @@
-/// Bytes lent for the length of a call.
+/// Borrowed bytes, valid for the duration of a call.
 typealias ByteBuffer = UnsafeBufferPointer<UInt8>
 
 /// Reading UTF-8 that may be damaged: a hostile character map can put any bytes into a text.
 extension UnsafeBufferPointer<UInt8> {
-    /// The scalar that begins at `index` and its length; a byte that begins none is U+FFFD, alone.
+    /// Returns the scalar at `index` and its length in bytes; a byte that begins no well-formed
+    /// character is U+FFFD of length 1.
     func scalar(at index: Int) -> (value: UInt32, length: Int) {
         let first = UInt32(self[index])
         if first < 0x80 { return (first, 1) }
@@ -19,20 +20,20 @@ extension UnsafeBufferPointer<UInt8> {
         }
     }
 
-    /// The length of the well-formed character at `index`, or 0 if there is none.
+    /// Returns the length of the well-formed character at `index`, or 0 if there is none.
     func validLength(at index: Int) -> Int {
         let (needed, present) = sequence(at: index)
         return needed == present ? needed : 0
     }
 
-    /// Whether the bytes from `index` to the end are the beginning of a character, and not all of
-    /// it.
+    /// Whether the bytes from `index` to the end are a character's first bytes but not all of them.
     func isCutCharacter(at index: Int) -> Bool {
         let (needed, present) = sequence(at: index)
         return needed > present && index + present == count
     }
 
-    /// Where the characters end that more bytes cannot change: at most three bytes before the end.
+    /// The end of the bytes that later bytes cannot change: `count`, or the start of an incomplete
+    /// character at the end, at most three bytes before it.
     var endOfWholeCharacters: Int {
         for back in 1...3 where back <= count {
             if self[count - back] & 0xC0 == 0x80 { continue }
@@ -41,7 +42,7 @@ extension UnsafeBufferPointer<UInt8> {
         return count
     }
 
-    /// Where the character before `index` begins.
+    /// Returns the start of the character that ends at `index`.
     func startOfCharacter(before index: Int) -> Int {
         var start = index - 1
         while start > 0, index - start < 4, self[start] & 0xC0 == 0x80 { start -= 1 }
@@ -50,8 +51,8 @@ extension UnsafeBufferPointer<UInt8> {
 
     private func trail(_ index: Int) -> UInt32 { UInt32(self[index] & 0x3F) }
 
-    /// How many bytes the character at `index` needs, 0 if none can begin so, and how many of them
-    /// are there and right (Unicode, table 3-7).
+    /// Returns how many bytes the character at `index` needs (0 if its first byte is not valid) and
+    /// how many of them are present and valid (Unicode, table 3-7).
     private func sequence(at index: Int) -> (needed: Int, present: Int) {
         let first = self[index]
         let needed: Int

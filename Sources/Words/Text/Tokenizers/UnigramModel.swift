@@ -1,32 +1,34 @@
-/// A unigram language model: of all ways to cut a text into tokens, the most probable one.
+/// A unigram language model: encodes a text as its most probable sequence of tokens.
 ///
-/// Viterbi over the text's characters. Source: Kudo 2018 (arXiv:1804.10959).
+/// Viterbi search over the text's characters. Source: Kudo 2018 (arXiv:1804.10959).
 final class UnigramModel: Sendable {
-    /// How scores add up: SentencePiece rounds to single precision, `tokenizers` does not. It
-    /// decides exact ties.
+    /// The precision of path scores: SentencePiece rounds sums to single precision, `tokenizers`
+    /// does not. The difference decides ties.
     enum Precision: Sendable {
         case single, double
     }
 
-    /// What an unknown character costs beyond the least probable token.
+    /// How far the score of an unknown character lies below the lowest token score.
     private static let unknownPenalty = 10.0
 
-    /// What SentencePiece takes for the highest score: its search starts at the smallest positive
-    /// number, and log-probabilities are negative.
+    /// The highest score, as SentencePiece computes it: its search for the maximum starts at the
+    /// smallest positive number, and log-probabilities are negative.
     private static let highestScore = Float.leastNormalMagnitude
 
     private let trie: ByteTrie
     private let scores: [Double]
-    /// Tokens that are always preferred; their score grows with their length in bytes.
+    /// User-defined tokens, which are always preferred; the score grows with the length in bytes.
     private let preferred: Set<Int32>
     private let unknownScore: Double
     private let unknown: UnknownText
     private let precision: Precision
 
+    /// Makes a model.
+    ///
     /// - Parameters:
-    ///   - tokens: The tokens that text can lead to, with their ids.
+    ///   - tokens: The tokens that encoding may produce, with their ids.
     ///   - scores: Log-probabilities by id.
-    ///   - lowestScore: The least score, from which the cost of unknown characters is reckoned.
+    ///   - lowestScore: The lowest score; that of an unknown character lies ten below it.
     init(
         tokens: [(bytes: [UInt8], value: Int32)],
         scores: [Double],
@@ -46,12 +48,12 @@ final class UnigramModel: Sendable {
         self.precision = precision
     }
 
-    /// Appends the ids of every piece.
+    /// Appends the ids of every piece to `ids`.
     func encode(_ pieces: Pieces, into ids: inout [Int32]) {
         pieces.forEach { encode($0, into: &ids) }
     }
 
-    /// The best way to reach a position in the text; `id` -1 is an unknown character.
+    /// The best path's last token that ends at a position; `id` -1 is an unknown character.
     private struct Arrival {
         var score = 0.0
         var start: Int32 = -1

@@ -1,13 +1,14 @@
-/// What a model answers for text that its vocabulary does not have.
+/// The rules for encoding text that a vocabulary lacks.
 struct UnknownText: Sendable {
-    /// The token for unknown text; without one, such text is left out.
+    /// The token for unknown text; if nil, unknown text is left out.
     var id: Int32?
-    /// Whether neighbouring unknown characters become one token.
+    /// Whether consecutive unknown characters become one token.
     var fuses = false
-    /// The tokens of the 256 bytes, if unknown characters are spelled with them.
+    /// The tokens of the 256 bytes, if unknown characters are encoded as bytes (byte fallback).
     var byteIDs: [Int32]?
 
-    /// Appends the ids of one unknown stretch; `followsUnknown` is kept from call to call.
+    /// Appends the ids of unknown text. The caller passes the same `followsUnknown` to each call
+    /// and clears it after a known token.
     func append(_ text: Slice<ByteBuffer>, to ids: inout [Int32], followsUnknown: inout Bool) {
         if let byteIDs {
             for byte in text { ids.append(byteIDs[Int(byte)]) }
@@ -18,19 +19,19 @@ struct UnknownText: Sendable {
         followsUnknown = true
     }
 
-    /// The tokens `<0x00>` to `<0xFF>`, or nil if one is missing.
+    /// Returns the ids of the tokens `<0x00>` to `<0xFF>`, or nil if one is missing.
     static func byteIDs(_ find: ([UInt8]) -> Int32?) -> [Int32]? {
         let ids = (0...255).compactMap { find(Array(byteToken(UInt8($0)).utf8)) }
         return ids.count == 256 ? ids : nil
     }
 
-    /// How SentencePiece vocabularies write a byte: `<0x0A>`.
+    /// Returns the token of a byte as SentencePiece vocabularies write it: `<0x0A>`.
     static func byteToken(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16, uppercase: true)
         return "<0x\(byte < 16 ? "0" : "")\(digits)>"
     }
 
-    /// The byte that a token like `<0x0A>` stands for.
+    /// Returns the byte that a token like `<0x0A>` stands for, or nil for any other token.
     static func byte(of token: ArraySlice<UInt8>) -> UInt8? {
         guard token.count == 6, token.starts(with: "<0x".utf8), token.last == UInt8(ascii: ">")
         else {

@@ -1,19 +1,21 @@
-/// Tokens by id and ids by token, compared by bytes, in three flat arrays.
+/// A map between tokens and ids, in three flat arrays; tokens are compared by bytes.
 struct Vocabulary: Sendable {
-    /// Ids end below this, so that a hostile id cannot ask for a huge table.
+    /// All ids are below this limit, so that a hostile id cannot make a huge table.
     static let idLimit = 1 << 22
 
     private var bytes: [UInt8] = []
-    /// Token `id` is `bytes[ends[id - 1]..<ends[id]]`; an id that is not used is empty.
+    /// Token `id` is `bytes[ends[id - 1]..<ends[id]]`; an unused id is empty.
     private var ends: [Int] = []
-    /// Open addressing; -1 is a free slot.
+    /// Hash table of ids by token, with open addressing; -1 is a free slot.
     private var slots: [Int32] = []
 
     /// The number of ids, unused ones included.
     var count: Int { ends.count }
 
-    /// Tokens in order of their ids; those for which `isFound` is false have an id, but no text
-    /// leads to it. Of two tokens with the same text the first is found.
+    /// Makes a vocabulary from tokens in order of their ids.
+    ///
+    /// ``id(of:)`` finds only the tokens for which `isFound` is true, and of several
+    /// tokens with the same bytes the first.
     init(_ tokens: [[UInt8]], isFound: (Int) -> Bool = { _ in true }) {
         ends.reserveCapacity(tokens.count)
         for token in tokens {
@@ -29,7 +31,7 @@ struct Vocabulary: Sendable {
         }
     }
 
-    /// The bytes of a token, or nil if no token has this id.
+    /// The bytes of a token, or nil for an unused id.
     subscript(id: Int32) -> ArraySlice<UInt8>? {
         guard ends.indices ~= Int(id) else { return nil }
         let range = range(of: Int(id))

@@ -1,7 +1,7 @@
-/// Remembers the ids of short words: text repeats itself, and a look-up is cheaper than merging.
+/// A cache of the ids of short words: words recur, and a look-up is cheaper than merging.
 ///
-/// Direct-mapped and of fixed size; what is stored depends on the word alone, so results never do
-/// on what was encoded before.
+/// Direct-mapped and of fixed size. A word's ids depend on the word alone, so the contents of the
+/// cache never change a result.
 struct WordCache {
     private static let longestWord = 16
     private static let mostIDs = 8
@@ -16,12 +16,12 @@ struct WordCache {
 
     private var entries: [Entry]
 
-    /// A cache with `slots` slots, a power of two; with none, it remembers nothing.
+    /// Makes a cache with `slots` slots, a power of two; with 0 slots it stores nothing.
     init(slots: Int) {
         entries = [Entry](repeating: Entry(), count: slots)
     }
 
-    /// Appends the ids of `word` if they are remembered.
+    /// Appends the ids of `word` if they are cached; returns whether they were.
     func append(_ word: ByteBuffer, to ids: inout [Int32]) -> Bool {
         guard word.count <= Self.longestWord, !entries.isEmpty else { return false }
         let (low, high) = Self.pack(word)
@@ -31,7 +31,7 @@ struct WordCache {
         return true
     }
 
-    /// Remembers `ids` for `word`, if both are short.
+    /// Stores `ids` for `word`, if both are short; replaces the entry in its slot.
     mutating func store(_ word: ByteBuffer, _ ids: ArraySlice<Int32>) {
         guard 1...Self.longestWord ~= word.count, ids.count <= Self.mostIDs, !entries.isEmpty else {
             return
@@ -49,6 +49,7 @@ struct WordCache {
         return Int(truncatingIfNeeded: mixed >> 40) & (entries.count - 1)
     }
 
+    /// Packs at most 16 bytes into two integers; unique together with the word's length.
     private static func pack(_ word: ByteBuffer) -> (UInt64, UInt64) {
         var (low, high): (UInt64, UInt64) = (0, 0)
         for index in 0..<min(8, word.count) { low = low << 8 | UInt64(word[index]) }

@@ -1,6 +1,7 @@
-/// The regular expressions with which published byte-level tokenizers cut words, scanned by hand.
+/// Regular expressions by which published byte-level tokenizers split text into words, with
+/// hand-written scanners.
 ///
-/// Each covers the whole text: every character belongs to exactly one word.
+/// Matches cover the whole text: every character belongs to exactly one word.
 enum WordPattern: String, Sendable, CaseIterable {
     case gpt2 =
         #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
@@ -11,12 +12,12 @@ enum WordPattern: String, Sendable, CaseIterable {
     case qwen2 =
         #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
 
-    /// The pattern that is spelled exactly like `regex`, if it is one of these.
+    /// Makes the pattern whose text equals `regex`; nil if there is none.
     init?(regex: String) {
         self.init(rawValue: regex)
     }
 
-    /// Where the word that begins at `start` ends; always past `start`.
+    /// Returns the end of the word that begins at `start`; always past `start`.
     func endOfWord(in text: ByteBuffer, from start: Int, classes: CharacterClasses) -> Int {
         switch self {
         case .gpt2: endOfGPT2Word(text, start, classes)
@@ -67,8 +68,10 @@ enum WordPattern: String, Sendable, CaseIterable {
         return endOfSpace(text, start, classes, stopsAtLineEnd: true)
     }
 
-    /// A run of white space leaves its last character to the word that follows, unless the text
-    /// ends.
+    /// Returns the end of the white space at `start` (`\s+(?!\S)|\s+`): the run without its last
+    /// character, unless the run is a single character or ends the text.
+    ///
+    /// With `stopsAtLineEnd` (`\s*[\r\n]+`), the last line end in the run ends the match.
     private func endOfSpace(
         _ text: ByteBuffer,
         _ start: Int,
@@ -109,8 +112,8 @@ extension UnsafeBufferPointer<UInt8> {
         return end
     }
 
-    /// The length of `'s 't 're 've 'm 'll 'd` at `index`. Without case, the long s (U+017F) is an
-    /// s too.
+    /// Returns the length of `'s 't 're 've 'm 'll 'd` at `index`, or nil. If case is ignored, the
+    /// long s (U+017F) is an s too.
     fileprivate func contractionLength(at index: Int, ignoringCase: Bool) -> Int? {
         guard self[index] == UInt8(ascii: "'"), index + 1 < count else { return nil }
         let fold: UInt8 = ignoringCase ? 0x20 : 0

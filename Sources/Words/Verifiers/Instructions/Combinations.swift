@@ -1,6 +1,6 @@
 import JSON
 
-/// The answer is two different answers with six asterisks between them.
+/// The answer consists of two different answers, separated by six asterisks.
 struct TwoResponses: VerifiableInstruction {
     init(_ arguments: InstructionArguments) throws(VerifierError) {}
 
@@ -21,7 +21,7 @@ struct TwoResponses: VerifiableInstruction {
     }
 }
 
-/// The answer begins with the request, word for word but for case.
+/// The answer begins with the request, word for word except for case.
 struct RepeatPrompt: VerifiableInstruction {
     private let prompt: CodePoints
 

@@ -1,6 +1,6 @@
 import JSON
 
-/// The answer has so many placeholders or more: something in square brackets, within a line.
+/// The answer has at least a given number of placeholders: square brackets closed in the same line.
 struct Placeholders: VerifiableInstruction {
     private let least: Int
 
@@ -36,7 +36,7 @@ struct Placeholders: VerifiableInstruction {
     }
 }
 
-/// The answer has a postscript: its mark, in any case, wherever in a line.
+/// The answer has a postscript: its marker occurs anywhere, in any case.
 struct Postscript: VerifiableInstruction {
     private let marker: String
 
@@ -66,8 +66,9 @@ struct Postscript: VerifiableInstruction {
 }
 
 extension [Unicode.Scalar] {
-    /// Whether letters stand in a row with a dot after each but the last, and a space at most after
-    /// the dots.
+    /// Whether `letters` occur in a row, each followed by a dot and at most one white space.
+    ///
+    /// The last letter needs its dot only with `dotAtEnd`.
     fileprivate func hasLetters(_ letters: String, dotAtEnd: Bool) -> Bool {
         indices.contains { start in
             var position = start

@@ -32,7 +32,7 @@ struct EndPhrase: VerifiableInstruction {
     }
 }
 
-/// The whole answer stands in double quotation marks.
+/// The whole answer is in double quotation marks.
 struct Quotation: VerifiableInstruction {
     init(_ arguments: InstructionArguments) throws(VerifierError) {}
 

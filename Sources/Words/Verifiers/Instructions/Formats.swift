@@ -1,6 +1,6 @@
 import JSON
 
-/// The answer has exactly so many list items that begin with `*` or `-`.
+/// The answer has exactly a given number of list items that begin with `*` or `-`.
 struct BulletList: VerifiableInstruction {
     private let count: Int
 
@@ -12,14 +12,17 @@ struct BulletList: VerifiableInstruction {
         items(in: text, mark: "*", isItem: { $0 != "*" }) + items(in: text, mark: "-") == count
     }
 
-    /// How many lines begin with a mark, after white space. If `isItem` asks for something after the
-    /// mark, it may be a line feed: the item is then the next line.
+    /// Counts the lines that begin with a mark, after white space.
+    ///
+    /// The character after the mark must satisfy `isItem`, if given. A line feed there extends the
+    /// item to the next line.
     private func items(
         in text: CodePoints, mark: Unicode.Scalar, isItem: ((Unicode.Scalar) -> Bool)? = nil
     ) -> Int {
         var count = 0
         var start = 0
         while start < text.count {
+            // As `^\s*` in multiline mode: the white space may span lines.
             let ink = text[start...].firstIndex { !$0.isSpace } ?? text.count
             var end = ink
             if ink < text.count, text[ink] == mark {
@@ -52,7 +55,7 @@ struct BulletList: VerifiableInstruction {
     }
 }
 
-/// The answer says yes, no or maybe in a fixed sentence.
+/// The answer contains one of three fixed sentences: yes, no or maybe.
 struct ConstrainedResponse: VerifiableInstruction {
     private static let answers = ["My answer is yes.", "My answer is no.", "My answer is maybe."]
 
@@ -73,7 +76,7 @@ struct ConstrainedResponse: VerifiableInstruction {
     }
 }
 
-/// The answer marks so many parts or more with asterisks.
+/// The answer highlights at least a given number of parts with asterisks.
 struct Highlights: VerifiableInstruction {
     private let least: Int
 
@@ -85,7 +88,7 @@ struct Highlights: VerifiableInstruction {
         text.lines.reduce(0) { $0 + single(in: $1) + double(in: $1) } >= least
     }
 
-    /// What stands between two asterisks, other than white space.
+    /// Counts the parts between two asterisks that are not blank.
     private func single(in line: CodePoints) -> Int {
         var count = 0
         var opened: Int?
@@ -100,7 +103,7 @@ struct Highlights: VerifiableInstruction {
         return count
     }
 
-    /// What stands between two pairs of asterisks, other than white space and with no asterisk in it.
+    /// Counts the parts between two pairs of asterisks that are not blank and have no asterisk.
     private func double(in line: CodePoints) -> Int {
         var count = 0
         var position = 0
@@ -130,7 +133,7 @@ struct Highlights: VerifiableInstruction {
     }
 }
 
-/// The answer has so many numbered sections or more, each under a heading with a given word.
+/// The answer has at least a given number of numbered sections, headed by a given word.
 struct Sections: VerifiableInstruction {
     private let heading: String
     private let least: Int
@@ -174,7 +177,7 @@ struct Title: VerifiableInstruction {
 
     func isFollowed(by text: CodePoints) -> Bool {
         text.lines.contains { line in
-            // As much as possible is taken for the title: up to the last two brackets of the line.
+            // A greedy match: the title goes up to the last `>>` of the line.
             guard let end = line.indices.last(where: { line.has(">>", at: $0) }),
                 let start = line.indices.first(where: { line.has("<<", at: $0) }), start + 3 <= end
             else { return false }

@@ -1,14 +1,16 @@
 public import JSON
 
-/// An instruction with its arguments: what a record's field `instructions` lists.
+/// A verifiable instruction with its arguments: an entry of a record's field `instructions`.
 public struct Instruction: Sendable {
-    /// Which of the 25 it is.
+    /// Which of IFEval's 25 instructions it is.
     public let kind: InstructionKind
-    /// Its arguments, under the names that IFEval gives them.
+    /// The arguments, by their names in IFEval.
     public let arguments: JSONObject
     private let checker: any VerifiableInstruction
 
-    /// - Throws: ``VerifierError`` if an argument is missing or of another kind.
+    /// Creates an instruction from its kind and arguments.
+    ///
+    /// - Throws: ``VerifierError`` if an argument is missing or has the wrong type.
     public init(
         _ kind: InstructionKind, arguments: JSONObject = JSONObject()
     ) throws(VerifierError) {
@@ -19,7 +21,7 @@ public struct Instruction: Sendable {
     }
 
     /// Reads `{"id": …, "kwargs": …}`; the arguments may be an object or its JSON text.
-    /// - Throws: ``VerifierError`` if it is not that.
+    /// - Throws: ``VerifierError`` if the JSON is no known instruction with valid arguments.
     public init(_ json: JSON) throws(VerifierError) {
         guard let id = json["id"]?.string else {
             throw .noInstruction(found: json.kind)
@@ -42,7 +44,7 @@ public struct Instruction: Sendable {
         }
     }
 
-    /// The entry of a record's list; the arguments are a text, so that all entries have one type.
+    /// The entry of a record's list, with the arguments as JSON text: all entries have one type.
     public var json: JSON {
         [
             "id": .string(kind.rawValue),
@@ -50,15 +52,15 @@ public struct Instruction: Sendable {
         ]
     }
 
-    /// Several ways to ask for it; each says all that the check demands.
+    /// Several wordings of the instruction; each states everything that the check requires.
     public var wordings: [String] { checker.wordings }
 
-    /// Whether a response follows the instruction. A blank one never does.
+    /// Whether a response follows the instruction; a blank response never does.
     public func isFollowed(by response: String, reading: Reading = .strict) -> Bool {
         isFollowed(by: ResponseVariants(response), reading: reading)
     }
 
-    /// Whether a response follows the instruction, with its variants already made.
+    /// Whether a response follows the instruction, given its variants.
     func isFollowed(by response: ResponseVariants, reading: Reading) -> Bool {
         let texts = reading == .strict ? [response.whole] : response.all
         return texts.contains { !$0.isBlank && checker.isFollowed(by: $0) }
@@ -66,17 +68,18 @@ public struct Instruction: Sendable {
 
     /// How strictly responses are read.
     public enum Reading: String, CaseIterable, Sendable {
-        /// As they are.
+        /// Unchanged.
         case strict
-        /// Also without the first line, the last, or both, and without asterisks.
+        /// Also without the first line, the last line or both, and without asterisks; one variant
+        /// that follows is enough.
         case loose
     }
 }
 
-/// A response, and the variants of it that a loose reading tries.
+/// A response with the variants that a loose reading tries.
 struct ResponseVariants {
     let whole: CodePoints
-    /// The eight variants, equal ones once.
+    /// The eight variants without duplicates, the whole response first.
     let all: [CodePoints]
 
     init(_ response: String) {

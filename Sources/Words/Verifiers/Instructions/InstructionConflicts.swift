@@ -1,10 +1,10 @@
 extension InstructionKind {
-    /// The kinds that an answer cannot be asked to follow beside this one, itself included.
+    /// The kinds that conflict with this one in the same prompt, itself included.
     ///
-    /// Facts of IFEval's registry, made symmetric: if one excludes another, the other excludes it.
+    /// From IFEval's registry, made symmetric: if one kind excludes another, the other excludes it.
     public var conflicts: Set<InstructionKind> { Self.table[self] ?? [] }
 
-    /// Whether both can be asked of one answer.
+    /// Whether both kinds can be asked for in the same prompt.
     public func agrees(with other: InstructionKind) -> Bool { !conflicts.contains(other) }
 
     private static let table: [InstructionKind: Set<InstructionKind>] = {
@@ -19,7 +19,7 @@ extension InstructionKind {
         return table
     }()
 
-    /// Each pair once; what leaves little room for anything else names what it does allow.
+    /// Each pair once; a kind that excludes most others lists the kinds that it allows.
     private static let pairs: [(InstructionKind, [InstructionKind])] = [
         (.constrainedResponse, allCases),
         (.json, all(but: .existence, .forbiddenWords)),

@@ -1,20 +1,21 @@
 import Hashing
 
-/// Random choices for the arguments and the wording of instructions, all from one source.
+/// Draws instructions, their arguments and their wording from one random stream.
 public struct InstructionDraw {
-    /// The message that the instruction is added to.
+    /// The message to which the instructions are added.
     public let prompt: String
     private var stream: SplitMix64
 
-    /// Choices that depend on the prompt and the seed alone.
+    /// Creates a draw whose choices depend only on the prompt and the seed.
     public init(prompt: String, seed: UInt64) {
         self.prompt = prompt
         stream = SplitMix64(seed: seed)
     }
 
-    /// Up to `count` instructions that can be followed together, each kind as often as its weight says.
+    /// Draws up to `count` instructions that do not conflict, with probabilities by weight.
     ///
-    /// Kinds with a weight of 0 never come; fewer come if no others agree with those drawn.
+    /// Kinds with a weight of 0 are never drawn. Fewer than `count` are drawn if all other kinds
+    /// conflict with those drawn or with `others`.
     public mutating func instructions(
         _ count: Int, weights: [(kind: InstructionKind, weight: Double)],
         besides others: [InstructionKind] = []
@@ -30,22 +31,22 @@ public struct InstructionDraw {
         return drawn
     }
 
-    /// One of several ways to ask for an instruction.
+    /// Draws one of the wordings of an instruction.
     public mutating func wording(of instruction: Instruction) -> String {
         pick(instruction.wordings)
     }
 
-    /// An element of a list that is not empty.
+    /// Draws an element of a list, which must not be empty.
     mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[stream.integer(below: elements.count)]
     }
 
-    /// A number of a range.
+    /// Draws a number from a range.
     mutating func number(_ range: ClosedRange<Int>) -> Int {
         range.lowerBound + stream.integer(below: range.count)
     }
 
-    /// Several different elements, in random order.
+    /// Draws `count` elements at different positions, in random order; all if there are fewer.
     mutating func several<Element>(_ count: Int, of elements: [Element]) -> [Element] {
         var rest = elements
         return (0..<min(count, rest.count)).map { _ in
@@ -53,7 +54,8 @@ public struct InstructionDraw {
         }
     }
 
-    /// "at least" twice as often as "less than": a bound from below asks for more.
+    /// Draws "at least" twice as often as "less than", because a lower bound requires more of an
+    /// answer.
     mutating func relation() -> CountBound.Relation {
         stream.integer(below: 3) == 0 ? .lessThan : .atLeast
     }
@@ -67,12 +69,13 @@ public struct InstructionDraw {
             remaining -= weight
             if remaining < 0 { return kind }
         }
+        // Rounding can leave a remainder above the sum of the weights.
         return weights.last?.kind
     }
 
     // MARK: Words
 
-    /// Words for an answer to have: those of the prompt that mean something, filled up with common ones.
+    /// Draws keywords for an answer: some content words of the prompt, the rest common words.
     mutating func keywords(_ count: Int) -> [String] {
         var seen: Set<String> = []
         let own = prompt.lowercased().split { !$0.isASCII || !$0.isLetter }.map(String.init)

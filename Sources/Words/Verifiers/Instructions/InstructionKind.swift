@@ -1,4 +1,4 @@
-/// The 25 verifiable instructions of IFEval (Zhou et al. 2023, arXiv:2311.07911), by their ids there.
+/// The 25 verifiable instructions of IFEval (Zhou et al. 2023, arXiv:2311.07911), by their ids.
 public enum InstructionKind: String, CaseIterable, Sendable {
     case existence = "keywords:existence"
     case frequency = "keywords:frequency"
@@ -26,7 +26,7 @@ public enum InstructionKind: String, CaseIterable, Sendable {
     case englishLowercase = "change_case:english_lowercase"
     case noComma = "punctuation:no_comma"
 
-    /// The type that reads the arguments, checks answers and finds words for it.
+    /// The type that reads the instruction's arguments, checks answers and words the instruction.
     var type: any VerifiableInstruction.Type {
         switch self {
         case .existence: KeywordExistence.self

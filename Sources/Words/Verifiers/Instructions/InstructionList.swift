@@ -1,11 +1,11 @@
 public import JSON
 
-/// The instructions of a record, all of which an answer is to follow.
+/// The instructions of a record; an answer must follow all of them.
 public struct InstructionList: Sendable {
-    /// In the order of the record.
+    /// The instructions in the order of the record.
     public let instructions: [Instruction]
 
-    /// A list made here.
+    /// Creates a list from instructions.
     public init(_ instructions: [Instruction]) { self.instructions = instructions }
 
     /// Reads a record's list of `{"id", "kwargs"}`.
@@ -17,7 +17,9 @@ public struct InstructionList: Sendable {
         self.init(instructions)
     }
 
-    /// Whether a response follows all of them; the detail names those that it does not follow.
+    /// Checks whether a response follows all instructions; the detail names those not followed.
+    ///
+    /// The score is the share of instructions followed, 1 for an empty list.
     public func verdict(on response: String, reading: Instruction.Reading = .strict) -> Verdict {
         let variants = ResponseVariants(response)
         let missed = instructions.filter { !$0.isFollowed(by: variants, reading: reading) }

@@ -1,11 +1,12 @@
 import JSON
 
-/// The whole answer is JSON, as Python's `json` reads it; a code fence around it is allowed.
+/// The whole answer is JSON by Python's `json` module; a code fence around it is allowed.
 struct JSONFormat: VerifiableInstruction {
     init(_ arguments: InstructionArguments) throws(VerifierError) {}
 
     func isFollowed(by text: CodePoints) -> Bool {
         var text = text.trimmed()
+        // In turn, as the published checker chains `removeprefix`.
         for fence in ["```json", "```Json", "```JSON", "```"]
         where text.has(CodePoints(fence), at: 0) {
             text.removeFirst(fence.utf8.count)
@@ -25,9 +26,9 @@ struct JSONFormat: VerifiableInstruction {
     }
 }
 
-/// Reads JSON with the liberties of Python's `json`: `NaN`, `Infinity` and lone surrogates are fine.
+/// Validates JSON as Python's `json` does, which accepts `NaN`, `Infinity` and lone surrogates.
 ///
-/// Nesting takes no stack, so that an answer of a million brackets is as safe as any.
+/// Nesting is not recursive, so an answer of a million brackets cannot overflow the stack.
 private struct PythonJSON {
     private let text: CodePoints
     private var position = 0
@@ -51,7 +52,7 @@ private struct PythonJSON {
             } else if !scalar() {
                 return false
             }
-            // A value has ended here: what is around it goes on or ends too.
+            // A value has ended here: its containers continue or end.
             var wantsValue = false
             while let container = open.last, !wantsValue {
                 skipSpace()
@@ -128,7 +129,7 @@ private struct PythonJSON {
             if !take("+") { _ = take("-") }
             if digits() == 0 { return false }
         }
-        // Python refuses to make an integer of more digits.
+        // Python's `int` rejects more digits (`sys.set_int_max_str_digits`).
         return position > integerEnd || integerDigits <= 4300
     }
 

@@ -1,6 +1,6 @@
 import JSON
 
-/// The answer has all of some words or phrases, in any case, also inside longer words.
+/// The answer contains all given words or phrases, in any case, also inside longer words.
 struct KeywordExistence: VerifiableInstruction {
     private let keywords: [String]
 
@@ -28,7 +28,7 @@ struct KeywordExistence: VerifiableInstruction {
     }
 }
 
-/// The answer has a word or phrase often enough, or seldom enough.
+/// The number of occurrences of a word or phrase satisfies a bound.
 struct KeywordFrequency: VerifiableInstruction {
     private let keyword: String
     private let bound: CountBound
@@ -59,7 +59,7 @@ struct KeywordFrequency: VerifiableInstruction {
     }
 }
 
-/// The answer has none of some words, in any case; inside longer words they are allowed.
+/// The answer has none of the given words, in any case; inside longer words they are allowed.
 struct ForbiddenWords: VerifiableInstruction {
     private let words: [String]
 
@@ -87,7 +87,7 @@ struct ForbiddenWords: VerifiableInstruction {
     }
 }
 
-/// The answer has a letter or sign often enough, or seldom enough, counted in lower case.
+/// The number of occurrences of a letter or sign, in lower case, satisfies a bound.
 struct LetterFrequency: VerifiableInstruction {
     private let letter: CodePoints
     private let bound: CountBound
@@ -104,6 +104,7 @@ struct LetterFrequency: VerifiableInstruction {
 
     static func draw(_ draw: inout InstructionDraw) -> JSONObject {
         let relation = draw.relation()
+        // Rare letters for "less than", so that an answer can stay below the bound.
         let letters = relation == .atLeast ? "abcdefghilmnoprstuwy" : "jkqvxz"
         return [
             "letter": .string(String(draw.pick(Array(letters)))),
@@ -123,7 +124,7 @@ struct LetterFrequency: VerifiableInstruction {
 }
 
 extension [String] {
-    /// "a", "b" and "c", each in quotes.
+    /// The words in quotes as a phrase: `the words "a", "b" and "c"`.
     fileprivate var quotedList: String {
         let quoted = map { "\"\($0)\"" }
         guard let last = quoted.last, count > 1 else {

@@ -9,11 +9,12 @@ struct ResponseLanguage: VerifiableInstruction {
     }
 
     func isFollowed(by text: CodePoints) -> Bool {
-        // What has no letters is in no other language.
+        // A text without letters passes: no other language was detected.
         LanguageDetector.language(of: text).map { $0 == language } ?? true
     }
 
     static func draw(_ draw: inout InstructionDraw) -> JSONObject {
+        // Sorted, because a dictionary's order differs from run to run.
         ["language": .string(draw.pick(names.keys.sorted()))]
     }
 
@@ -26,7 +27,7 @@ struct ResponseLanguage: VerifiableInstruction {
         ]
     }
 
-    /// The languages that are asked for.
+    /// The languages that can be drawn, by ISO 639-1 code.
     private static let names = [
         "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "de": "German", "en": "English",
         "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati",
@@ -37,7 +38,7 @@ struct ResponseLanguage: VerifiableInstruction {
     ]
 }
 
-/// The answer is in English and has no small letter.
+/// The answer is in English and in capital letters only.
 struct EnglishCapital: VerifiableInstruction {
     init(_ arguments: InstructionArguments) throws(VerifierError) {}
 
@@ -55,7 +56,7 @@ struct EnglishCapital: VerifiableInstruction {
     }
 }
 
-/// The answer is in English and has no capital.
+/// The answer is in English and in lower case only.
 struct EnglishLowercase: VerifiableInstruction {
     init(_ arguments: InstructionArguments) throws(VerifierError) {}
 
@@ -73,7 +74,7 @@ struct EnglishLowercase: VerifiableInstruction {
     }
 }
 
-/// The answer has so many words in capitals or more, or fewer, as the Penn Treebank cuts words.
+/// The number of words in capitals, by the Penn Treebank tokenizer, satisfies a bound.
 struct CapitalWords: VerifiableInstruction {
     private let bound: CountBound
 

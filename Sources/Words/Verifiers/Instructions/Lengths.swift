@@ -1,6 +1,6 @@
 import JSON
 
-/// The answer has enough sentences, or few enough, as punkt cuts English text.
+/// The number of sentences, by punkt for English, satisfies a bound.
 struct NumberOfSentences: VerifiableInstruction {
     private let bound: CountBound
 
@@ -29,7 +29,7 @@ struct NumberOfSentences: VerifiableInstruction {
     }
 }
 
-/// The answer has so many words or more, or fewer.
+/// The number of words, as runs of word characters, satisfies a bound.
 struct NumberOfWords: VerifiableInstruction {
     private let bound: CountBound
 
@@ -65,7 +65,7 @@ struct NumberOfWords: VerifiableInstruction {
     }
 }
 
-/// The answer has exactly so many paragraphs, with `***` between them.
+/// The answer has exactly a given number of paragraphs, separated by `***`.
 struct NumberOfParagraphs: VerifiableInstruction {
     private let count: Int
 
@@ -75,12 +75,13 @@ struct NumberOfParagraphs: VerifiableInstruction {
 
     func isFollowed(by text: CodePoints) -> Bool {
         let paragraphs = Self.paragraphs(of: text)
+        // The first and the last part may be blank and then do not count; others may not.
         let ends = [paragraphs.first, paragraphs.count > 1 ? paragraphs.last : nil]
         guard paragraphs.dropFirst().dropLast().allSatisfy({ !$0.isBlank }) else { return false }
         return paragraphs.count - ends.count { $0?.isBlank == true } == count
     }
 
-    /// The parts between dividers, each of which takes a white space on either side.
+    /// Splits at the dividers, each with one white space on either side, if there is one.
     private static func paragraphs(of text: CodePoints) -> [ArraySlice<Unicode.Scalar>] {
         var paragraphs: [ArraySlice<Unicode.Scalar>] = []
         var start = 0
@@ -107,7 +108,9 @@ struct NumberOfParagraphs: VerifiableInstruction {
     }
 }
 
-/// The answer has so many paragraphs, with an empty line between them, and one begins with a word.
+/// The answer has exactly a given number of paragraphs, and one of them begins with a given word.
+///
+/// Paragraphs are separated by two line feeds.
 struct FirstWordOfParagraph: VerifiableInstruction {
     private let count: Int
     private let position: Int
@@ -122,7 +125,7 @@ struct FirstWordOfParagraph: VerifiableInstruction {
 
     func isFollowed(by text: CodePoints) -> Bool {
         let paragraphs = text.split(on: ["\n", "\n"])
-        // Empty paragraphs count for the numbering, not for the number.
+        // Blank paragraphs count for the position, but not for the number of paragraphs.
         let number = paragraphs.count { !$0.isBlank }
         guard number == count, position <= number, let first = paragraphs[position - 1].words.first
         else { return false }

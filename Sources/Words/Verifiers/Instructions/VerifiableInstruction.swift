@@ -1,8 +1,8 @@
 import JSON
 
-/// An instruction whose observance a program can check.
+/// An instruction that a program can check.
 protocol VerifiableInstruction: Sendable {
-    /// Reads the arguments; unknown ones and nulls count for nothing.
+    /// Reads the arguments; unknown ones, such as the nulls in IFEval's data, are ignored.
     init(_ arguments: InstructionArguments) throws(VerifierError)
 
     /// Whether a text follows the instruction; the text is never blank.
@@ -11,22 +11,22 @@ protocol VerifiableInstruction: Sendable {
     /// Draws arguments for a prompt.
     static func draw(_ draw: inout InstructionDraw) -> JSONObject
 
-    /// Several ways to ask for it; each says all that the check demands.
+    /// Several wordings of the instruction; each states everything that the check requires.
     var wordings: [String] { get }
 }
 
-/// The arguments of an instruction, with an error for what is missing or of another kind.
+/// The arguments of an instruction; reading a missing one or one of the wrong type throws.
 struct InstructionArguments {
     let instruction: String
     let values: JSONObject
 
-    /// A text.
+    /// Reads a text.
     func text(_ name: String) throws(VerifierError) -> String {
         guard let text = values[name]?.string else { throw bad(name, "a text") }
         return text
     }
 
-    /// A list of texts.
+    /// Reads a list of texts.
     func texts(_ name: String) throws(VerifierError) -> [String] {
         guard let list = values[name]?.array, list.allSatisfy({ $0.string != nil }) else {
             throw bad(name, "a list of texts")
@@ -34,13 +34,13 @@ struct InstructionArguments {
         return list.compactMap(\.string)
     }
 
-    /// A number that counts something.
+    /// Reads an integer that is not negative.
     func count(_ name: String) throws(VerifierError) -> Int {
         guard let count = values[name]?.integer, count >= 0 else { throw bad(name, "a count") }
         return count
     }
 
-    /// A bound: a count, and whether it is to be reached or not to be reached.
+    /// Reads a bound: a count, and whether it is a lower or an upper bound.
     func bound(_ count: String, _ relation: String) throws(VerifierError) -> CountBound {
         let number = try self.count(count)
         guard let relation = values[relation]?.string.flatMap(CountBound.Relation.init) else {
@@ -56,7 +56,7 @@ struct InstructionArguments {
     }
 }
 
-/// "at least 3" or "less than 3".
+/// A bound on a count: "at least 3" or "less than 3".
 struct CountBound: Sendable {
     enum Relation: String, CaseIterable, Sendable {
         case lessThan = "less than"
@@ -73,7 +73,7 @@ struct CountBound: Sendable {
         }
     }
 
-    /// The bound with what it counts: "at least 3 words", "fewer than 3 words".
+    /// Returns the bound with its unit: "at least 3 words", "fewer than 3 words".
     func words(_ one: String, _ many: String) -> String {
         let unit = count == 1 ? one : many
         return switch relation {

@@ -1,12 +1,12 @@
 import Hashing
 
-/// Tells in which language a text is, by its letters and runs of two and three letters.
+/// Detects the language of a text by its letter n-grams (runs of one to three letters).
 ///
-/// The method is naive Bayes over runs drawn at random until one language is all but certain, averaged
-/// over several trials, as Nakatani's language detection does it (2010) and so the published IFEval
-/// checkers, which this is to agree with. The draws have a fixed seed: the same text has the same answer.
+/// Naive Bayes over n-grams drawn at random until one language is almost certain, averaged over
+/// several trials. This is the method of Nakatani's language detection (2010), which the published
+/// IFEval checkers use. The draws have a fixed seed, so a text always has the same result.
 public enum LanguageDetector {
-    /// The ISO 639-1 code of the most probable language; nil if the text has no letters to go by.
+    /// Returns the ISO 639-1 code of the most probable language; nil for a text without letters.
     public static func language(of text: String) -> String? {
         language(of: CodePoints(text))
     }
@@ -25,13 +25,14 @@ public enum LanguageDetector {
 
     private static let trials = 15
 
-    /// One trial: the probabilities once a language is certain, or after a thousand draws.
+    /// Runs one trial; returns the probabilities once a language is certain, or after 1,000 draws.
     private static func trial(_ rows: [[Double]], _ stream: inout SplitMix64) -> [Double] {
         let languages = table.languages.count
         var shares = [Double](repeating: 1 / Double(languages), count: languages)
         for draw in 0...1000 {
             let row = rows[stream.integer(below: rows.count)]
             for position in shares.indices { shares[position] *= row[position] }
+            // Normalized every few draws, before the products underflow.
             guard draw.isMultiple(of: 5) else { continue }
             let sum = shares.reduce(0, +)
             for position in shares.indices { shares[position] /= sum }
@@ -43,17 +44,17 @@ public enum LanguageDetector {
     private static let table = ProfileTable(LanguageProfiles.text)
 }
 
-/// For each run of letters, its share in every language.
+/// The share of each run of letters in every language.
 private struct ProfileTable {
     var languages: [String] = []
     var rows: [String: [Double]] = [:]
 
-    /// What a run has in a language whose profile lacks it.
+    /// The share of a run in a language whose profile lacks it.
     private static let floor = 5e-5
-    /// What a run that no profile has counts for in the languages of its script.
+    /// The share of a run that is in no profile, in the languages of its script.
     private static let rare = 2e-4
 
-    /// The shares of a run, in the order of the languages; nil if it says nothing.
+    /// Returns the shares of a run, in the order of `languages`; nil if the run is uninformative.
     func row(_ run: String) -> [Double]? {
         if let row = rows[run] { return row }
         let written = LetterScript.languages(of: run)
@@ -82,7 +83,7 @@ private struct ProfileTable {
     }
 }
 
-/// `exp(-n / 3)` by multiplication, the same bits on every machine.
+/// `exp(-n / 3)` by multiplication: the same bits on every machine, unlike a library's `exp`.
 private enum Exponential {
     static func inverse(thirds: Int) -> Double {
         (0..<max(0, thirds)).reduce(1.0) { product, _ in product * 0.7165313105737893 }

@@ -1,7 +1,7 @@
-/// How often runs of one to three letters occur in the languages that are told apart.
+/// The frequencies of letter n-grams (runs of one to three letters) in each detected language.
 ///
-/// Each line: a language; then steps, each followed by its runs. A run of step `n` has the share
-/// `exp(-n / 3)` of the runs of its length; `_` is the edge of a word. Made by
+/// For each language: its code; then steps, each followed by its runs. A run of step `n` has the
+/// share `exp(-n / 3)` of the runs of its length; `_` is the edge of a word. Made by
 /// Tests/Fixtures/language_profiles.py from frequencies of langdetect 1.0.9 (Apache License 2.0).
 enum LanguageProfiles {
     static let text = """

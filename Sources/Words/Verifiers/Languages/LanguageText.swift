@@ -1,9 +1,9 @@
-/// A text made ready for telling its language.
+/// Prepares a text for language detection.
 enum LanguageText {
-    /// Of longer texts the beginning decides.
+    /// Most code points that are used; of longer texts the beginning.
     private static let longest = 10_000
 
-    /// The text without addresses of pages and mailboxes, and without Latin letters if most are others.
+    /// Removes URLs and mail addresses, and Latin letters if most letters are others.
     static func cleaned(_ text: CodePoints) -> CodePoints {
         var result: CodePoints = []
         for scalar in withoutMail(withoutPages(text)).prefix(longest)
@@ -57,7 +57,7 @@ enum LanguageText {
 }
 
 extension [Unicode.Scalar] {
-    /// Where the name of a host ends that begins after `position`; nil if there is none.
+    /// Returns the end of the host name after `position`; nil if there is none.
     fileprivate func mailboxEnd(after position: Int) -> Int? {
         let end = self[(position + 1)...].firstIndex { !$0.isInMailbox } ?? count
         return end > position + 2 ? end : nil

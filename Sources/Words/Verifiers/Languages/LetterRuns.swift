@@ -1,4 +1,4 @@
-/// The letters of a text and its runs of two and three, word edges included, in order.
+/// Cuts a text into n-grams of one to three letters, word edges included, in order.
 enum LetterRuns {
     static func runs(in text: CodePoints) -> [String] {
         var runs: [String] = []
@@ -15,7 +15,7 @@ enum LetterRuns {
                 window.removeFirst()
             }
             window.append(letter)
-            // Words in capitals say little: only their edges count.
+            // Words in capitals say little about the language: only their edges count.
             let isCapital = letter.properties.isUppercase
             isInCapitals = isCapital && (isInCapitals || last.properties.isUppercase)
             guard !isInCapitals else { continue }
@@ -28,8 +28,10 @@ enum LetterRuns {
 }
 
 extension Unicode.Scalar {
-    /// What this counts as: the edge of a word if it is no letter, one for all of a script that one
-    /// language alone uses.
+    /// The letter that stands for this one in the profiles.
+    ///
+    /// A space, the edge of a word, for ASCII without letters and some punctuation; one letter for
+    /// all of a script that a single language uses.
     fileprivate var letter: Unicode.Scalar {
         switch value {
         case 0..<0x80: properties.isAlphabetic ? self : " "

@@ -1,6 +1,7 @@
-/// The scripts other than Latin, and the languages that are written in them.
+/// Non-Latin scripts and the languages written in them.
 enum LetterScript {
-    /// The languages of the script of a run's letters; empty for Latin and for what is no letter.
+    /// Returns the languages of a run's script, by its first letter; empty for Latin and for runs
+    /// without letters.
     static func languages(of run: String) -> [String] {
         guard let letter = run.unicodeScalars.first(where: { $0 != " " }) else { return [] }
         return ranges.first { $0.range.contains(letter.value) }?.languages ?? []

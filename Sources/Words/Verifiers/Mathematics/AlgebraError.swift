@@ -1,8 +1,8 @@
-/// Why an expression has no exact value here; it is then compared as it is written.
+/// The reason why an expression has no exact form; the answer is then compared as text.
 enum AlgebraError: Error {
-    /// A number or a sum grew past what a short answer needs.
+    /// A number or a sum exceeds a size limit.
     case tooLarge
-    /// Something is divided by zero.
+    /// A denominator is zero.
     case divisionByZero
     /// The text is no expression.
     case notAnExpression

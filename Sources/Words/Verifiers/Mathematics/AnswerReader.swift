@@ -1,9 +1,10 @@
-/// Finds the shape of an answer: tuple, interval, set, equation, expression or words.
+/// Parses the tokens of an answer: a tuple, interval, set, equation, expression or words.
 enum AnswerReader {
     typealias Tokens = ArraySlice<PlacedToken>
 
-    /// What the tokens say; nil if they cannot be read.
+    /// Returns the parsed answer; nil if the tokens form none.
     static func answer(_ tokens: [PlacedToken], depth: Int = 0) -> MathAnswer? {
+        // The elements of tuples and sets are answers too; this bounds the recursion.
         guard depth < 20 else { return nil }
         var tokens = withoutEnds(tokens[...])
         if let words = wordsAlone(tokens) { return .text(MathAnswer.written(words)) }
@@ -33,7 +34,7 @@ enum AnswerReader {
 
     // MARK: Parts
 
-    /// The parts between signs that stand outside all brackets; nil if there is none.
+    /// Splits at a sign outside of all brackets; nil if there is none.
     private static func split(_ tokens: Tokens, on sign: Character) -> [Tokens]? {
         var parts: [Tokens] = []
         var start = tokens.startIndex
@@ -48,7 +49,7 @@ enum AnswerReader {
             }
         }
         guard !parts.isEmpty else { return nil }
-        // "2, 3, and 4" has two signs in a row.
+        // "2, 3, and 4" has two separators in a row: "and" is one.
         return (parts + [tokens[start...]]).filter { !$0.isEmpty }
     }
 
@@ -61,7 +62,7 @@ enum AnswerReader {
         _ parts: [Tokens], isUnion: Bool, depth: Int
     ) -> MathAnswer? {
         guard let elements = list(parts, depth) else { return nil }
-        // "x = ±2 or x = 3": solutions in solutions are all of one list.
+        // "x = ±2 or x = 3": nested lists of solutions are one list.
         let flat = elements.flatMap { element -> [MathAnswer] in
             if !isUnion, case .collection(let inner, isUnion: false) = element { return inner }
             return [element]
@@ -69,7 +70,7 @@ enum AnswerReader {
         return .collection(flat, isUnion: isUnion)
     }
 
-    /// What is between two brackets that belong together; nil if the whole is not in such.
+    /// Returns the tokens inside a pair of brackets around the whole; nil if there is no such pair.
     private static func enclosed(_ tokens: Tokens, _ open: Character, _ close: Character) -> Tokens?
     {
         guard tokens.count >= 2, tokens.first?.token == .sign(open),
@@ -97,7 +98,7 @@ enum AnswerReader {
         return nil
     }
 
-    /// Both readings of an answer with one ±.
+    /// Returns both readings of an answer with exactly one ±.
     private static func bothSigns(_ tokens: Tokens) -> [[PlacedToken]]? {
         guard tokens.count(where: { $0.token == .sign("±") }) == 1 else { return nil }
         return ["+", "-"].map { sign in
@@ -112,6 +113,7 @@ enum AnswerReader {
     }
 
     private static func relation(_ tokens: Tokens) -> MathAnswer? {
+        // Compared by the difference of the sides: "x = 2" and "x - 2 = 0" are the same.
         for sign in ["=", "<", ">", "≤", "≥", "≠"] as [Character] {
             guard let sides = split(tokens, on: sign), sides.count == 2,
                 let left = try? ExpressionParser.quotient(of: sides[0]),
@@ -123,9 +125,9 @@ enum AnswerReader {
         return nil
     }
 
-    // MARK: What does not count
+    // MARK: Parts that are ignored
 
-    /// Without marks at the end.
+    /// Removes punctuation at the end.
     private static func withoutEnds(_ tokens: Tokens) -> Tokens {
         var tokens = tokens
         while let last = tokens.last?.token,
@@ -136,7 +138,7 @@ enum AnswerReader {
         return tokens
     }
 
-    /// The words, if there is nothing else.
+    /// Returns the words if the answer has nothing else.
     private static func wordsAlone(_ tokens: Tokens) -> String? {
         var words: [String] = []
         for token in tokens {
@@ -149,7 +151,7 @@ enum AnswerReader {
         return words.isEmpty ? nil : words.joined(separator: " ")
     }
 
-    /// Without words and units, and powers of units.
+    /// Removes words, units and the powers of units.
     private static func withoutUnits(_ tokens: Tokens) -> Tokens {
         var kept: [PlacedToken] = []
         var isAfterUnit = false
@@ -165,7 +167,7 @@ enum AnswerReader {
                 if isPower || rest.isEmpty || isWords(rest.first) { continue }
             }
             isAfterUnit = false
-            // "60^{\circ}": the degree sign is gone, and what is left of the power says nothing.
+            // "60^{\circ}": the lexer dropped the degree sign and left an empty exponent.
             if token.token == .sign("^"), isNothing(rest) {
                 dropArgument(&rest)
                 continue
@@ -202,7 +204,7 @@ enum AnswerReader {
         }
     }
 
-    /// Without "x =", "f(x) =" or "x ∈" before the value.
+    /// Removes "x =", "f(x) =" or "x ∈" before the value.
     private static func withoutName(_ tokens: Tokens) -> Tokens {
         guard
             let position = tokens.firstIndex(where: {

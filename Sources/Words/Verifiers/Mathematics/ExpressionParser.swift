@@ -1,17 +1,17 @@
 import BigInt
 
-/// Reads tokens as an expression, computing its exact form on the way.
+/// Parses tokens as an expression by recursive descent and computes the exact form directly.
 struct ExpressionParser {
     private let tokens: [PlacedToken]
     private var position = 0
     private var depth = 0
-    /// The second digit of `\frac16`, until it is asked for.
+    /// The second digit of `\frac16`, held back for the second argument.
     private var splitDigits: Character?
 
     private static let deepest = 60
     private static let mostTokens = 300
 
-    /// The form of all of `tokens`.
+    /// Returns the exact form of the expression that `tokens` are.
     static func quotient(of tokens: some Collection<PlacedToken>) throws(AlgebraError) -> Quotient {
         var parser = ExpressionParser(tokens: Array(tokens))
         guard !tokens.isEmpty else { throw .notAnExpression }
@@ -80,7 +80,7 @@ struct ExpressionParser {
         }
     }
 
-    /// Whether a factor follows that needs no sign; two numbers in a row are none.
+    /// Whether a factor follows without a multiplication sign; two numbers in a row are no product.
     private func beginsFactor(_ token: MathToken) -> Bool {
         switch token {
         case .variable, .function, .command: true
@@ -102,7 +102,7 @@ struct ExpressionParser {
         if let mixed = try mixedNumber() { base = mixed } else { base = try factor() }
         while take("!") { base = try Self.factorial(base) }
         guard take("^") else { return base }
-        // The exponent binds to the right, and may have a sign.
+        // Powers associate to the right, and an exponent may have a sign.
         let exponent = try nested {
             (parser: inout ExpressionParser) throws(AlgebraError) -> Quotient in
             if parser.take("-") { return try parser.power().negated }
@@ -111,7 +111,7 @@ struct ExpressionParser {
         return try base.power(exponent)
     }
 
-    /// "3 1/4" and "3\frac{1}{4}" are sums, if all three are whole numbers.
+    /// Parses a mixed number of three whole numbers, "3 1/4" or "3\frac{1}{4}", if there is one.
     private mutating func mixedNumber() throws(AlgebraError) -> Quotient? {
         guard case .number(let whole)? = next, !whole.contains(".") else { return nil }
         let rest = tokens[(position + 1)...].prefix(7).map(\.token)
@@ -135,7 +135,7 @@ struct ExpressionParser {
         return Quotient(try Rational(decimal: whole) + part)
     }
 
-    /// "{1}{4}", or "14" for short.
+    /// Returns the two numbers of "{1}{4}", or of "14" for short, and the tokens that they take.
     private func bracedNumbers(
         _ tokens: ArraySlice<MathToken>
     ) -> (numbers: (String, String), length: Int)? {
@@ -184,7 +184,7 @@ struct ExpressionParser {
         return try Quotient(Polynomial(.symbol(name)))
     }
 
-    /// What stands below a letter, as text.
+    /// Reads the subscript of a letter as text.
     private mutating func subscripted() throws(AlgebraError) -> String {
         var level = 0
         var text = ""
@@ -242,7 +242,9 @@ struct ExpressionParser {
         }
     }
 
-    /// What follows a command: something in braces, or a single sign; of a number its first digit.
+    /// Parses a command's argument: an expression in braces, or a single factor.
+    ///
+    /// Of two digits after a fraction, each is one argument, as in LaTeX.
     private mutating func argument() throws(AlgebraError) -> Quotient {
         if let digit = splitDigits {
             splitDigits = nil
@@ -252,7 +254,7 @@ struct ExpressionParser {
         if case .number(let digits)? = next, !tokens[position].isSpaced, digits.count == 2,
             !digits.contains("."), position > 0, tokens[position - 1].token.isFraction
         {
-            // `\frac16`: the second digit stays for the second argument.
+            // `\frac16`: the second digit is the second argument.
             splitDigits = digits.last
             position += 1
             return Quotient(try Rational(decimal: String(digits.prefix(1))))
@@ -277,6 +279,7 @@ struct ExpressionParser {
             (0...1000).contains(n), (0...n).contains(k)
         else { throw .notAnExpression }
         var value = BigInt(1)
+        // Every partial product is a binomial coefficient, so the division is exact.
         for step in 0..<min(k, n - k) { value = value * BigInt(n - step) / BigInt(step + 1) }
         return Quotient(try Rational(value, over: 1))
     }

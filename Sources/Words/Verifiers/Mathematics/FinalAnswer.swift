@@ -1,9 +1,10 @@
 /// Finds the final answer in a whole response.
 ///
-/// The last `\boxed{…}` counts; without one the last sentence that states "the answer is …" or
-/// "Answer: …"; without that, what follows `####`; and a response that is nothing but a value is one.
+/// In this order: the last `\boxed{…}`; the last sentence with "the answer is …" or "Answer: …";
+/// the rest of the line after the last `####`; a whole response of one line of at most 100 code
+/// points.
 enum FinalAnswer {
-    /// The answers that may be meant, the likeliest first; none if nothing is stated.
+    /// Returns the possible final answers, the likeliest first; none if no answer is stated.
     static func candidates(in response: String) -> [String] {
         let text = CodePoints(response)
         if let boxed = boxed(in: text) { return [boxed] }
@@ -13,7 +14,7 @@ enum FinalAnswer {
         return whole.count <= 100 && !whole.contains("\n") ? [whole.text] : []
     }
 
-    /// What a gold answer says: a solution that ends in `####`, something boxed, or the answer itself.
+    /// Returns the answer in a gold text: after `####`, in a box, or the text itself.
     static func gold(in text: String) -> String {
         let scalars = CodePoints(text)
         return marked(in: scalars) ?? boxed(in: scalars) ?? scalars.trimmed().text
@@ -32,7 +33,7 @@ enum FinalAnswer {
         return nil
     }
 
-    /// What is in the braces at `start`, or the word there.
+    /// Returns the text in the braces at `start`, or the word after white space there.
     private static func boxed(in text: CodePoints, at start: Int) -> String? {
         var position = start
         while position < text.count, text[position].isSpace { position += 1 }
@@ -62,8 +63,9 @@ enum FinalAnswer {
 
     // MARK: Stated
 
-    /// The last statement of an answer, whole and cut at the first word that begins an explanation.
+    /// Returns the last statement of an answer: cut before an explanation, and whole.
     private static func stated(in text: CodePoints) -> [String]? {
+        // "nswer" finds both cases of the first letter.
         for start in text.positions(of: CodePoints("nswer")).reversed().prefix(50) {
             guard start > 0, text[start - 1] == "a" || text[start - 1] == "A",
                 start < 2 || !text[start - 2].isWord
@@ -88,7 +90,7 @@ enum FinalAnswer {
         return cut == whole ? [whole] : [cut, whole]
     }
 
-    /// Where the value begins after "answer": past "is", "are", ":" or "=", on the same line.
+    /// Returns the start of the value after "answer": past "is", "are", ":" or "=" in the line.
     private static func valueStart(in rest: CodePoints) -> Int? {
         let line = rest.prefix { $0 != "\n" }.count
         var position = 0
@@ -103,7 +105,7 @@ enum FinalAnswer {
             where isStart && rest.has(CodePoints(word), at: position) {
                 let end = position + word.utf8.count
                 guard end < rest.count, !rest[end].isWord else { continue }
-                // "is:" goes on behind the colon.
+                // The caller trims a colon, as in "is:".
                 return end
             }
             position += 1
@@ -111,7 +113,7 @@ enum FinalAnswer {
         return nil
     }
 
-    /// What stands between the first dollar signs or LaTeX brackets, if the statement begins with them.
+    /// Returns the formula in dollar signs or LaTeX brackets at the start of the statement, if any.
     private static func formula(at value: CodePoints) -> String? {
         for (open, close) in [("$$", "$$"), ("\\(", "\\)"), ("\\[", "\\]"), ("$", "$")]
         where value.has(CodePoints(open), at: 0) {
@@ -127,7 +129,7 @@ enum FinalAnswer {
         return nil
     }
 
-    /// The text up to the end of its sentence or line.
+    /// Returns the text up to the end of its sentence or line.
     private static func sentence(_ value: CodePoints) -> CodePoints {
         for position in value.indices {
             if value[position] == "\n" { return Array(value[..<position]) }

@@ -1,17 +1,17 @@
-/// A final answer, read so far that equal ones can be told.
+/// A final answer, parsed so that equal answers can be recognized.
 indirect enum MathAnswer {
     /// A number or an expression.
     case expression(Quotient)
-    /// Elements in order within brackets: a tuple, an interval, a ratio (with colons for brackets).
+    /// Ordered elements in brackets: a tuple, an interval, or a ratio (with colons for brackets).
     case tuple(open: Character, [MathAnswer], close: Character)
-    /// Elements in no order: a set, a list of solutions, a union.
+    /// Unordered elements: a set, a list of solutions, a union.
     case collection([MathAnswer], isUnion: Bool)
-    /// An equation or inequality: the difference of its sides, and the sign between them.
+    /// An equation or inequality: left side minus right side, and the sign between them.
     case relation(Quotient, Character)
-    /// Words, or what cannot be read: compared as written, up to case and white space.
+    /// Words, or an answer that cannot be parsed: compared as text, up to case and white space.
     case text(String)
 
-    /// Reads an answer in LaTeX or plain text; nil if there is nothing in it.
+    /// Parses an answer in LaTeX or plain text; nil if the text is empty.
     init?(_ text: String) {
         let written = Self.written(text)
         guard !written.isEmpty else { return nil }
@@ -22,7 +22,7 @@ indirect enum MathAnswer {
         self = AnswerReader.answer(tokens) ?? .text(written)
     }
 
-    /// Whether both are the same answer.
+    /// Whether both answers are the same.
     func equals(_ other: MathAnswer) -> Bool {
         switch (self, other) {
         case (.expression(let one), .expression(let other)): one.equals(other)
@@ -49,7 +49,7 @@ indirect enum MathAnswer {
         return false
     }
 
-    /// Each element of either has its equal in the other.
+    /// Whether each element of either list has an equal in the other, at most 100 elements each.
     private static func haveSameElements(_ one: [MathAnswer], _ other: [MathAnswer]) -> Bool {
         guard max(one.count, other.count) <= 100 else { return false }
         return one.allSatisfy { element in other.contains { $0.equals(element) } }
@@ -60,11 +60,12 @@ indirect enum MathAnswer {
         _ one: Quotient, _ sign: Character, _ other: Quotient, _ otherSign: Character
     ) -> Bool {
         let turned: [Character: Character] = ["<": ">", ">": "<", "≤": "≥", "≥": "≤"]
+        // "a < b" is "b > a": the sides swapped and the sign mirrored.
         if sign == otherSign, one.equals(other) { return true }
         return otherSign == turned[sign] ?? sign && one.equals(other.negated)
     }
 
-    /// A text as it is compared when nothing better can be done.
+    /// Normalizes a text for comparison as text: lower case, single spaces, without LaTeX marks.
     static func written(_ text: String) -> String {
         let dropped: Set<Character> = ["$", "{", "}", "*", "\\", "~", "\""]
         let words = text.lowercased().filter { !dropped.contains($0) }
@@ -75,8 +76,10 @@ indirect enum MathAnswer {
 }
 
 extension Quotient {
-    /// Whether both have one value: by exact computation, or for roots of sums and functions, which that
-    /// does not take apart, by their values at several points.
+    /// Whether both have the same value, by exact computation.
+    ///
+    /// Roots of sums and functions have no canonical form; they are compared by their values at
+    /// several points.
     fileprivate func equals(_ other: Quotient) -> Bool {
         if let isExact = try? isExactly(other), isExact { return true }
         guard atoms.union(other.atoms).contains(where: \.isOpaque) else { return false }

@@ -1,7 +1,7 @@
 /// Cuts an answer in LaTeX, or in plain text, into tokens.
 ///
-/// What does not count is left out: dollar and currency signs, percent and degree signs, sizes of
-/// brackets, thin spaces. Braces that only group are kept as `{` and `}`, those of sets are `‹` and `›`.
+/// Signs that do not count are left out: dollar and currency signs, percent and degree signs, sizes
+/// of brackets, thin spaces. Braces that only group become `{` and `}`, those of sets `‹` and `›`.
 struct MathLexer {
     private let text: CodePoints
     private var position = 0
@@ -9,10 +9,10 @@ struct MathLexer {
     private var isSpaced = false
     private(set) var tokens: [PlacedToken] = []
 
-    /// More than this is no answer.
+    /// Most code points of an answer; longer texts are not parsed.
     private static let longest = 2000
 
-    /// The tokens of a text; nil if it is too long or ends within a command's braces.
+    /// Returns the tokens of a text; nil if it is too long or ends within a command's braces.
     static func tokens(of text: String) -> [PlacedToken]? {
         let scalars = CodePoints(text)
         guard scalars.count <= longest else { return nil }
@@ -26,6 +26,7 @@ struct MathLexer {
         while position < text.count {
             let start = position
             guard step() else { return false }
+            // Without progress the loop would not end.
             if position == start { return false }
         }
         return true
@@ -85,10 +86,10 @@ struct MathLexer {
         add(.number(digits), from: start)
     }
 
-    /// Where the next three digits begin, if a separator of thousands is here.
+    /// Returns the start of the next three digits if a thousands separator is here, else nil.
     private func thousandsEnd(_ digitCount: Int, _ start: Int) -> Int? {
         let isBare = depth == 0 && text.has(",", at: position)
-        // Between commas in brackets, `{,}` alone is no separator of elements.
+        // In brackets a bare comma separates elements; only `{,}` and LaTeX's spaces group digits.
         let separators = isBare ? [","] : []
         let spaces = ["{,}", "\\,", "\\!", ",\\!", "\u{2009}", "\u{202F}"]
         guard
@@ -165,7 +166,8 @@ struct MathLexer {
         return true
     }
 
-    /// The words in the braces of `\text{…}`; letters and numbers of `\mathbf{…}` stay what they are.
+    /// Reads the braces of `\text{…}` or `\mathbf{…}`: as tokens if the text is one letter or has
+    /// digits or signs and no space, else as words.
     private mutating func framed(_ name: String, from start: Int) -> Bool {
         while position < text.count, text[position] == " " { position += 1 }
         guard position < text.count, text[position] == "{" else { return true }

@@ -1,6 +1,6 @@
-/// What names and signs in answers mean.
+/// The meanings of names and signs in answers.
 enum MathNames {
-    /// Commands that change nothing that counts.
+    /// Commands that do not change an answer's value.
     static let silent: Set<String> = [
         "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl",
         "biggr", "displaystyle", "textstyle", "limits", "quad", "qquad", "degree", "circ", "rm",
@@ -8,7 +8,7 @@ enum MathNames {
         "boldmath", "hfill", "nolimits", "middle", "thinspace",
     ]
 
-    /// Commands whose braces hold words.
+    /// Commands whose braces hold words or a font change.
     static let frames: Set<String> = [
         "text", "textbf", "textit", "textrm", "textsf", "texttt", "mathrm", "mathbf", "mathit",
         "mathsf", "mathbb", "mathcal", "operatorname", "mbox", "hbox", "emph", "boldsymbol", "bm",
@@ -28,7 +28,7 @@ enum MathNames {
         "lvert": "|", "rvert": "|", "colon": ":", "equiv": "=", "to": "→", "rightarrow": "→",
     ]
 
-    /// Names that plain text has too.
+    /// Names that have a meaning in plain text, without a backslash.
     static let plain: [String: MathToken] = [
         "sqrt": .command("sqrt"), "pi": .variable("\\pi"), "infinity": .variable("\\infty"),
         "inf": .variable("\\infty"), "sin": .function("sin"), "cos": .function("cos"),
@@ -38,7 +38,7 @@ enum MathNames {
         "theta": .variable("\\theta"), "alpha": .variable("\\alpha"), "beta": .variable("\\beta"),
     ]
 
-    /// Characters that are written otherwise in LaTeX; those without a meaning are left out.
+    /// Characters with the tokens that they stand for; ignored characters have none.
     static let characters: [Unicode.Scalar: [MathToken]] = [
         "$": [], "€": [], "£": [], "¥": [], "₹": [], "¢": [], "%": [], "°": [], "º": [], "\"": [],
         "`": [], "\u{200B}": [], "−": [.sign("-")], "–": [.sign("-")], "‐": [.sign("-")],
@@ -66,7 +66,7 @@ enum MathNames {
         "to", "by", "for", "not", "any", "if", "as", "at", "on", "so", "we", "am", "an", "it",
     ]
 
-    /// Letters that are units where they stand apart after a number.
+    /// Units that are units only when set apart after a number; elsewhere variables.
     static let unitLetters: Set<String> = [
         "m", "s", "g", "h", "l", "L", "A", "V", "W", "N", "J", "K", "C", "F", "Hz", "t",
     ]

@@ -1,16 +1,16 @@
-/// A piece of an answer.
+/// A token of an answer.
 enum MathToken: Hashable {
     /// Digits, with at most one point.
     case number(String)
-    /// A letter or a name with a backslash, with what stands below it.
+    /// A letter, or a LaTeX name with its backslash.
     case variable(String)
     /// A function by its name.
     case function(String)
-    /// A root, a fraction, a sum in a frame: what takes arguments in braces.
+    /// A command that takes arguments in braces: a root, a fraction, a binomial coefficient.
     case command(String)
     /// A sign of one character: operators, brackets, commas.
     case sign(Character)
-    /// Words, of `\text{…}` or plain.
+    /// Words, from `\text{…}` or plain text.
     case words(String)
 
     /// Whether a value may end here.
@@ -23,10 +23,10 @@ enum MathToken: Hashable {
     }
 }
 
-/// A token, and whether white space stands before it.
+/// A token with its position and whether white space comes before it.
 struct PlacedToken {
     let token: MathToken
     let isSpaced: Bool
-    /// Where it begins in the text.
+    /// The token's start in the text, in code points.
     let position: Int
 }

@@ -1,15 +1,17 @@
-/// Says whether a response gives the true answer to a mathematical problem.
+/// Checks whether a response gives the correct answer to a mathematical problem.
 ///
-/// Answers are equal if they are so exactly: fractions, decimals, mixed numbers, surds and polynomials
-/// by computation with whole numbers of any size. Thousands separators, currency and percent signs,
-/// units and `x =` are ignored; tuples and intervals keep their order, sets and unions do not.
+/// Answers are compared by exact arithmetic: fractions, decimals, mixed numbers, surds and
+/// polynomials, with integers of any size. Thousands separators, currency and percent signs, units
+/// and `x =` are ignored; tuples and intervals are ordered, sets and unions are not.
 public struct MathVerifier: Sendable {
     private let gold: String
 
+    /// Creates a verifier for a problem's correct answer.
+    ///
     /// - Parameter gold: A number or LaTeX, or a solution that ends in `#### answer`.
     public init(gold: String) { self.gold = FinalAnswer.gold(in: gold) }
 
-    /// Whether the final answer of a response equals the gold answer; the detail says what was found.
+    /// Compares the final answer of a response with the gold answer; the detail names unequal ones.
     public func verdict(on response: String) -> Verdict {
         let candidates = FinalAnswer.candidates(in: response)
         guard let found = candidates.first else {
@@ -25,7 +27,7 @@ public struct MathVerifier: Sendable {
     private func equals(_ answer: String) -> Bool {
         guard let truth = MathAnswer(gold), let given = MathAnswer(answer) else { return false }
         if truth.equals(given) { return true }
-        // "5 m": a letter apart from its number may be a unit, unless the true answer has such a letter.
+        // "5 m": a letter set apart may be a unit, here of the response, else of the gold answer.
         guard let bare = UnitLetters.removed(from: answer), let given = MathAnswer(bare) else {
             return UnitLetters.removed(from: gold).flatMap(MathAnswer.init)?.equals(given) ?? false
         }

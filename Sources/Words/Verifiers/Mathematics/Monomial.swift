@@ -1,19 +1,19 @@
 import BigInt
 
-/// What expressions are made of beside numbers.
+/// An indivisible factor of a monomial.
 indirect enum Atom: Hashable, Sendable {
-    /// A prime, to a power between 0 and 1: what is left of a root.
+    /// A prime, with an exponent between 0 and 1: the rest of a root.
     case prime(BigInt)
     /// The square root of -1.
     case imaginary
     /// A variable, or a constant such as pi.
     case symbol(String)
-    /// A sum, to a power between 0 and 1.
+    /// A sum of several terms under a root, with a fractional exponent.
     case root(Polynomial)
-    /// A function of which nothing is known but its value.
+    /// A function that is not simplified, with its arguments.
     case function(String, [Quotient])
 
-    /// Whether equal values may be written in ways that differ.
+    /// Whether equal values may have different forms, so that exact comparison can miss them.
     var isOpaque: Bool {
         switch self {
         case .root, .function: true
@@ -33,10 +33,11 @@ struct Monomial: Hashable, Sendable {
     }
 }
 
-/// A sum of monomials with exact coefficients, in a form that is the same for equal sums.
+/// A sum of monomials with exact coefficients, in canonical form: equal sums have equal terms.
 ///
-/// Roots of whole numbers are taken apart into roots of primes, whose products are linearly
-/// independent over the rationals (Besicovitch 1940): sums of surds are equal if their terms are.
+/// Roots of whole numbers are factored into roots of primes, whose products are linearly
+/// independent over the rationals (Besicovitch 1940), so equal sums of surds have equal terms.
+/// Opaque atoms (``Atom/isOpaque``) are the exception.
 struct Polynomial: Hashable, Sendable {
     private(set) var terms: [Monomial: Rational] = [:]
 
@@ -52,20 +53,20 @@ struct Polynomial: Hashable, Sendable {
         if !number.isZero { terms[.one] = number }
     }
 
-    /// A power of an atom; what is whole about it is multiplied out.
+    /// Creates a power of an atom; the whole part of the exponent is multiplied out.
     init(_ atom: Atom, power: Rational = .one) throws(AlgebraError) {
         self = try Self.product(of: [atom: power], coefficient: .one)
     }
 
     var isZero: Bool { terms.isEmpty }
 
-    /// The value if there is nothing but a number.
+    /// The value if the sum is a number.
     var number: Rational? {
         if terms.isEmpty { return .zero }
         return terms.count == 1 ? terms[.one] : nil
     }
 
-    /// The only term, if there is just one.
+    /// The term, if there is exactly one.
     var single: (monomial: Monomial, coefficient: Rational)? {
         terms.count == 1 ? terms.first.map { ($0.key, $0.value) } : nil
     }
@@ -119,7 +120,7 @@ struct Polynomial: Hashable, Sendable {
         terms[monomial] = sum.isZero ? nil : sum
     }
 
-    /// A coefficient times powers of atoms, in the form that all products have.
+    /// Returns a coefficient times powers of atoms in canonical form.
     private static func product(
         of powers: [Atom: Rational], coefficient: Rational
     ) throws(AlgebraError) -> Polynomial {
@@ -136,6 +137,7 @@ struct Polynomial: Hashable, Sendable {
                 kept[atom] = rest
             case .imaginary:
                 guard let exponent = power.integer else { throw .notAnExpression }
+                // i^4 = 1, so the exponent counts modulo 4.
                 let turns = ((exponent % 4) + 4) % 4
                 if turns >= 2 { coefficient = -coefficient }
                 kept[atom] = turns.isMultiple(of: 2) ? .zero : .one

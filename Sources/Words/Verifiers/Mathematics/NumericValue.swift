@@ -1,11 +1,13 @@
 import Foundation
 
-/// The value of an expression at a point, for what exact computation leaves open.
+/// Evaluates expressions at sample points, where exact comparison gives no answer.
 struct NumericValue {
-    /// Where letters stand for numbers; each has its own, from its name and the number of the point.
+    /// The number of the sample point; with a letter's name it determines the letter's value.
     let point: Int
 
-    /// Whether two expressions have the same values at several points.
+    /// Whether two expressions have the same values at four points, to a relative 1e-10.
+    ///
+    /// False if a value is undefined at one of the points.
     static func agree(_ one: Quotient, _ other: Quotient) -> Bool {
         (1...4).allSatisfy { point in
             let evaluator = NumericValue(point: point)

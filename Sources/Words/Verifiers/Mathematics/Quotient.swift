@@ -1,6 +1,6 @@
 import BigInt
 
-/// A sum over a sum: what every expression comes to.
+/// A quotient of two polynomials: the exact form of every expression.
 struct Quotient: Hashable, Sendable {
     let numerator: Polynomial
     let denominator: Polynomial
@@ -12,7 +12,8 @@ struct Quotient: Hashable, Sendable {
             self.denominator = denominator
             return
         }
-        // A denominator of one term goes into the numerator, with powers below zero.
+        // A one-term denominator becomes negative powers in the numerator, so `number` can rely on
+        // a denominator of 1.
         var inverse = Polynomial(try coefficient.inverse())
         for (atom, power) in monomial.powers {
             inverse = try inverse * Polynomial(atom, power: -power)
@@ -26,7 +27,7 @@ struct Quotient: Hashable, Sendable {
         denominator = .one
     }
 
-    /// The value if this is a number.
+    /// The value if the quotient is a number.
     var number: Rational? { denominator == .one ? numerator.number : nil }
 
     var atoms: Set<Atom> { numerator.atoms.union(denominator.atoms) }
@@ -57,7 +58,7 @@ struct Quotient: Hashable, Sendable {
         self.denominator = denominator
     }
 
-    /// Whether both are the same by exact computation.
+    /// Whether both are equal by exact computation, by cross-multiplying.
     func isExactly(_ other: Quotient) throws(AlgebraError) -> Bool {
         let difference = try numerator * other.denominator + -(other.numerator * denominator)
         return difference.isZero
@@ -86,7 +87,7 @@ struct Quotient: Hashable, Sendable {
         try Quotient(Polynomial(.function(name, arguments)))
     }
 
-    /// A sum to a power that is no whole number.
+    /// Returns a sum to a power that is no whole number.
     private static func root(
         of sum: Polynomial, _ power: Rational
     ) throws(AlgebraError) -> Polynomial {
@@ -122,7 +123,9 @@ struct Quotient: Hashable, Sendable {
         return result
     }
 
-    /// The prime factors; what trial division leaves of a large number counts as a prime.
+    /// Returns the prime factors by trial division up to 20,000.
+    ///
+    /// The rest of a large number counts as a prime, or as the square of one.
     private static func primeFactors(
         of number: BigInt
     ) throws(AlgebraError) -> [(prime: BigInt, count: Int)] {

@@ -5,7 +5,7 @@ struct Rational: Hashable, Sendable {
     let numerator: BigInt
     let denominator: BigInt
 
-    /// More bits than this are no answer to a problem.
+    /// The size limit of numerator and denominator, in bits, which bounds the computation.
     private static let mostBits = 4096
 
     init(_ whole: BigInt) {
@@ -24,7 +24,7 @@ struct Rational: Hashable, Sendable {
         self.denominator = denominator / divisor * sign
     }
 
-    /// Reads digits with at most one point among them: "3", ".5", "9.".
+    /// Parses digits with at most one decimal point: "3", ".5", "9.".
     init(decimal text: String) throws(AlgebraError) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         let digits = parts.joined()
@@ -41,10 +41,10 @@ struct Rational: Hashable, Sendable {
     var isZero: Bool { numerator.isZero }
     var isNegative: Bool { numerator.sign == .minus && !isZero }
 
-    /// The value if this is a whole number that fits.
+    /// The value if this is a whole number that fits an `Int`.
     var integer: Int? { denominator == 1 ? Int(exactly: numerator) : nil }
 
-    /// The largest whole number that is not greater.
+    /// The largest whole number that is not greater than this.
     var floor: BigInt {
         let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
         return remainder.sign == .minus && !remainder.isZero ? quotient - 1 : quotient
@@ -67,15 +67,16 @@ struct Rational: Hashable, Sendable {
         Rational(unreduced: -value.numerator, value.denominator)
     }
 
-    /// One divided by this.
+    /// Returns the reciprocal.
     func inverse() throws(AlgebraError) -> Rational {
         try Rational(denominator, over: numerator)
     }
 
-    /// This to a whole power.
+    /// Returns this number to a whole power, which may be negative.
     func power(_ exponent: Int) throws(AlgebraError) -> Rational {
         let bits = max(numerator.bitWidth, denominator.bitWidth)
         guard abs(exponent) <= Self.mostBits, bits * abs(exponent) < 2 * Self.mostBits else {
+            // Powers of 1 and -1 never grow.
             if numerator.magnitude <= 1, denominator == 1, !isZero {
                 return exponent.isMultiple(of: 2) ? .one : self
             }

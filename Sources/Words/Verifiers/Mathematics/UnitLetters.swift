@@ -1,6 +1,7 @@
-/// Units of one letter, which plain text does not tell from variables.
+/// Units of one letter, which look like variables in plain text.
 enum UnitLetters {
-    /// An answer without the letter at its end, if that is a unit apart from the number before it.
+    /// Returns an answer without the unit at its end; nil if the last word is no such unit or if no
+    /// digit comes before it.
     static func removed(from answer: String) -> String? {
         let words = CodePoints(answer).words
         guard words.count > 1, let unit = words.last?.trimmedAtEnd({ $0 == "." || $0 == "$" }).text,

@@ -1,11 +1,12 @@
-/// Abbreviations of English, without their last period.
+/// English abbreviations, without their last period.
 ///
-/// The list is punkt's, which found it in newspapers; "e.g." and "fig." are not on it.
+/// The list is punkt's, learned from newspapers; "e.g." and "fig." are not on it.
 enum Abbreviations {
-    /// Whether a word that ends in a period, here without it, is one; of compounds the last part.
+    /// Whether a word, given without its last period, is an abbreviation; of a compound the last
+    /// part counts.
     static func contain(_ word: String) -> Bool {
         let word = word.lowercased()
-        // Three dots with spaces between, less the last.
+        // An ellipsis with spaces, ". . .", without its last dot.
         if word == ". . " || known.contains(word) { return true }
         return word.split(separator: "-", omittingEmptySubsequences: false).last
             .map { known.contains(String($0)) } ?? false

@@ -1,4 +1,4 @@
-/// The words around a mark that may end a sentence, and whether one of them does.
+/// The words around a mark that may end a sentence; decides whether a sentence ends there.
 struct SentenceContext {
     private var words: [SentenceWord] = []
 
@@ -13,7 +13,7 @@ struct SentenceContext {
     /// Whether a sentence ends before the last word.
     var hasBreak: Bool { words.dropLast().contains { $0.endsSentence } }
 
-    /// Punkt's second pass: looks at a word that ends in a period together with the next.
+    /// Punkt's second pass: decides about a word that ends in a period by the next word.
     private mutating func reconsider(_ position: Int) {
         let (word, next) = (words[position], words[position + 1])
         guard word.endsWithPeriod else { return }
@@ -48,8 +48,9 @@ struct SentenceContext {
         "there", "these", "they", "this", "though", "thus", "under", "when", "while", "yet",
     ]
 
-    /// Pairs that are one expression although a period is between: an accident of the newspaper that
-    /// punkt has read, but "3. Review the plan" rests on it.
+    /// Punkt's collocations: pairs that are one expression although a period is between the words.
+    ///
+    /// Most are accidents of punkt's training corpus, but "3. Review the plan" depends on one.
     private static let pairs: [String: Set<String>] = [
         SentenceWord.number: [
             "abreast", "aes", "business", "cbot", "colgate", "commodities", "cooper", "corrections",

@@ -1,16 +1,16 @@
-/// Counts and cuts English sentences as punkt does.
+/// Splits English text into sentences as punkt does.
 ///
-/// Punkt (Kiss & Strunk 2006, "Unsupervised Multilingual Sentence Boundary Detection") looks at every
-/// `.`, `?` and `!` before white space or punctuation, with the words on both sides. What it has learnt
-/// from a corpus is here a list of abbreviations, of words that often begin sentences, of word pairs,
-/// and of how words are written (``EnglishCapitals``); the rules are those of nltk 3.10.
+/// Punkt (Kiss & Strunk 2006, "Unsupervised Multilingual Sentence Boundary Detection") decides at
+/// every `.`, `?` and `!` before white space or punctuation, by the words on both sides. Its
+/// learned parameters are lists here: abbreviations, frequent sentence starters, collocations,
+/// and the capitalization of words (``EnglishCapitals``). The rules are those of nltk 3.10.
 enum SentenceSplitter {
-    /// The sentences of a text, in order; closing quotes and brackets stay with theirs.
+    /// Returns the sentences of a text in order, each with its closing quotes and brackets.
     static func sentences(of text: CodePoints) -> [ArraySlice<Unicode.Scalar>] {
         realigned(slices(of: text), in: text).map { text[$0] }
     }
 
-    /// The parts between sentence breaks; the white space after a break belongs to neither side.
+    /// Returns the ranges between sentence breaks; white space after a break is in neither range.
     private static func slices(of text: CodePoints) -> [Range<Int>] {
         var slices: [Range<Int>] = []
         var start = 0
@@ -23,7 +23,7 @@ enum SentenceSplitter {
         return slices + [start..<max(start, end)]
     }
 
-    /// Moves closing punctuation to the sentence before it; sentences that lose all are gone.
+    /// Moves closing punctuation to the sentence before it; drops sentences that become empty.
     private static func realigned(_ slices: [Range<Int>], in text: CodePoints) -> [Range<Int>] {
         var result: [Range<Int>] = []
         var moved = 0
@@ -46,7 +46,8 @@ enum SentenceSplitter {
         return result
     }
 
-    /// Where the quotes and brackets end that begin a slice, and the white space after them.
+    /// Returns the end of the closing quotes and brackets at the start of a slice, and of the white
+    /// space after them; nil if there are none.
     private static func closing(
         at slice: Range<Int>, in text: CodePoints
     ) -> (inkEnd: Int, end: Int)? {
@@ -65,7 +66,7 @@ enum SentenceSplitter {
         return nil
     }
 
-    /// The marks that might end a sentence: of several with no space between them, the last.
+    /// Returns the marks that may end a sentence; of several without space between, the last.
     private static func candidates(in text: CodePoints) -> [SentenceMark] {
         var found: [SentenceMark] = []
         var word = 0..<0
@@ -83,7 +84,8 @@ enum SentenceSplitter {
         return found
     }
 
-    /// Where what follows a mark ends, and the word there if white space is between.
+    /// Returns the end of the context after a mark, and the start of the next word if white space
+    /// comes before it; nil if the mark cannot end a sentence.
     private static func following(
         _ mark: Int, in text: CodePoints
     ) -> (end: Int, nextWord: Int?)? {
@@ -96,21 +98,21 @@ enum SentenceSplitter {
     }
 }
 
-/// A mark that may end a sentence, and what is around it.
+/// A mark that may end a sentence, with the positions of its context.
 struct SentenceMark {
     let word: Range<Int>
     let mark: Int
-    /// Where the context ends.
+    /// The end of the context.
     let end: Int
-    /// Where the next word begins, if white space is between.
+    /// The start of the next word, if white space comes before it.
     let nextWord: Int?
 }
 
 extension Unicode.Scalar {
-    /// `.`, `?` or `!`.
+    /// Whether this is `.`, `?` or `!`.
     var endsSentence: Bool { self == "." || self == "?" || self == "!" }
 
-    /// What is no part of a word although nothing is between.
+    /// Whether this is punctuation that ends a word without white space between.
     var isBesideWords: Bool {
         switch self {
         case ")", "\"", ";", "}", "]", "*", ":", "@", "'", "(", "{", "[", "?", "!": true

@@ -1,15 +1,15 @@
-/// A word or a mark as the sentence splitter sees it.
+/// A word or a mark in the sentence splitter.
 struct SentenceWord {
-    /// What every number counts as.
+    /// The type of all numbers.
     static let number = "##number##"
 
     private let scalars: CodePoints
-    /// In lower case; a number is just a number.
+    /// The word in lower case; ``number`` for all numbers.
     private let wholeType: String
     var isAbbreviation = false
     var endsSentence = false
 
-    /// Punkt's first pass: what the word alone says.
+    /// Punkt's first pass: classifies the word without its neighbors.
     init(_ scalars: CodePoints) {
         self.scalars = scalars
         wholeType = scalars.isNumber ? Self.number : scalars.lowercased.text
@@ -23,34 +23,34 @@ struct SentenceWord {
 
     var endsWithPeriod: Bool { scalars.last == "." }
 
-    /// Two periods or more.
+    /// Whether the word is two or more periods.
     var isEllipsis: Bool { scalars.count > 1 && scalars.allSatisfy { $0 == "." } }
 
-    /// A letter and a period.
+    /// Whether the word is a letter and a period.
     var isInitial: Bool {
         scalars.count == 2 && scalars[0].isUnicodeWord && !scalars[0].isDigit
             && endsWithPeriod
     }
 
-    /// In lower case, without a period at its end.
+    /// The word in lower case, without a final period.
     var type: String {
         wholeType.utf8.count > 1 && wholeType.hasSuffix(".")
             ? String(wholeType.dropLast()) : wholeType
     }
 
-    /// In lower case, without the period that ends a sentence.
+    /// The word in lower case, without a final period if it ends a sentence.
     var typeInSentence: String { endsSentence ? type : wholeType }
 
-    /// Whether it begins with a capital.
+    /// Whether the word begins with a capital.
     var hasCapital: Bool { scalars.first?.properties.isUppercase == true }
 
-    /// Whether texts have it without a capital.
+    /// Whether the word also occurs without a capital in general texts.
     var isWrittenSmall: Bool {
         EnglishCapitals.startingOnly.contains(typeInSentence)
             || EnglishCapitals.anywhere.contains(typeInSentence)
     }
 
-    /// Whether the way in which it is written says that it begins a sentence; nil if that is unclear.
+    /// Whether the capitalization shows that the word begins a sentence; nil if unknown.
     var beginsSentence: Bool? {
         if scalars.count == 1, scalars[0].endsSentence || [";", ":", ","].contains(scalars[0]) {
             return false
@@ -63,7 +63,7 @@ struct SentenceWord {
 // MARK: Cutting lines into words
 
 extension SentenceWord {
-    /// The words and marks of a line; periods stay with their words.
+    /// Splits a line into words and marks; a period stays with its word.
     static func words(of line: CodePoints) -> [SentenceWord] {
         var words: [SentenceWord] = []
         var position = 0
@@ -81,7 +81,7 @@ extension SentenceWord {
 }
 
 extension [Unicode.Scalar] {
-    /// Where dashes, dots or dots with spaces end that begin at `position`; nil if none do.
+    /// Returns the end of the dashes, dots or spaced dots at `position`; nil if there are none.
     fileprivate func punctuationEnd(at position: Int) -> Int? {
         for mark: Element in ["-", "."] {
             let end = self[position...].firstIndex { $0 != mark } ?? count
@@ -89,12 +89,12 @@ extension [Unicode.Scalar] {
         }
         var end = position
         while end + 1 < count, self[end] == ".", self[end + 1].isSpace { end += 2 }
-        // The last dot needs no space; one that has one may give it back.
+        // The last dot needs no space after it; a space that was taken is given back.
         if end < count, self[end] == ".", end >= position + 4 { return end + 1 }
         return end >= position + 6 ? end - 1 : nil
     }
 
-    /// Where the word that begins at `position` ends; a mark that begins no word is one by itself.
+    /// Returns the end of the word at `position`; a mark that begins no word is a word by itself.
     fileprivate func wordEnd(at position: Int) -> Int {
         guard !self[position].beginsNoWord else { return position + 1 }
         var end = position + 1
@@ -112,7 +112,7 @@ extension [Unicode.Scalar] {
             || punctuationEnd(at: position) != nil
     }
 
-    /// Whether this is a number: digits with points, commas and dashes, and a period at the end.
+    /// Whether this is a number: digits, points, commas and dashes, with an optional final period.
     fileprivate var isNumber: Bool {
         var rest = self[...]
         if rest.first == "-" { rest.removeFirst() }

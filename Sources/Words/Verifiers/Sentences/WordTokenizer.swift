@@ -1,9 +1,9 @@
-/// Cuts a text into words and marks as the Penn Treebank does, by the rules of nltk's word tokenizer.
+/// Tokenizes a text in the Penn Treebank's way, by the rules of nltk's word tokenizer.
 ///
-/// The rules rewrite the sentence one after another, so that white space surrounds every token; their
+/// The rules rewrite the sentence one after another until white space surrounds every token; their
 /// order matters. `CAN'T` gives `CA` and `N'T`, `CANNOT` gives `CAN` and `NOT`.
 enum WordTokenizer {
-    /// The tokens of all sentences, in order.
+    /// Returns the tokens of all sentences, in order.
     static func tokens(of text: CodePoints) -> [CodePoints] {
         SentenceSplitter.sentences(of: text).flatMap { tokens(ofSentence: Array($0)) }
     }
@@ -19,7 +19,7 @@ enum WordTokenizer {
     }
 }
 
-/// A sentence on its way to tokens.
+/// A sentence while the rules rewrite it.
 private struct TokenDraft {
     var text: CodePoints
 
@@ -47,7 +47,7 @@ private struct TokenDraft {
         }
     }
 
-    /// Whether the word at `position + 1` is one that an apostrophe shortens.
+    /// Whether the word at `position + 1` is a clitic, such as `re` in `'re`.
     private static func isClitic(in text: CodePoints, after position: Int) -> Bool {
         let end = text[(position + 1)...].firstIndex { !$0.isUnicodeWord } ?? text.count
         guard end - position <= 3 else { return false }
@@ -91,7 +91,7 @@ private struct TokenDraft {
         rewrite { text, position in text.has("--", at: position) ? (2, CodePoints(" -- ")) : nil }
     }
 
-    /// Parts the period at the end from its word; what closes after it goes along or stands apart.
+    /// Separates the last period from its word; with `apart` also from the closing marks after it.
     private mutating func separateLastPeriod(
         takingClosing isClosing: (Unicode.Scalar) -> Bool, apart: Bool
     ) {
@@ -105,7 +105,7 @@ private struct TokenDraft {
             period..., with: [" ", "."] + (apart ? [" "] : []) + closing + [" "])
     }
 
-    /// Where `$` matches first: before a line feed at the end, else at the end.
+    /// The first match of `$`: before a final line feed, else at the end.
     private var lineEnd: Int? {
         text.last == "\n" ? text.count - 1 : text.count
     }
@@ -135,7 +135,7 @@ private struct TokenDraft {
         for (first, second) in pairs { cut(CodePoints(first), CodePoints(second)) }
     }
 
-    /// Puts spaces around the two halves of a word, in any case.
+    /// Splits a contraction into its two halves, in any case.
     private mutating func cut(_ first: CodePoints, _ second: CodePoints) {
         let whole = first + second
         let needsSpace = second == CodePoints("na") && first == CodePoints("wan")
@@ -159,7 +159,8 @@ private struct TokenDraft {
 
     // MARK: Rewriting
 
-    /// Goes through the text; where `rule` gives a length, that much is replaced.
+    /// Applies a rule from left to right; a match replaces `length` code points and is not scanned
+    /// again, as with `re.sub`.
     private mutating func rewrite(
         _ rule: (CodePoints, Int) -> (length: Int, replacement: CodePoints)?
     ) {

@@ -1,13 +1,14 @@
-/// What Python's `re` and `str` say about code points; the published checkers are written in them.
+/// Classes of code points by Python's `re` and `str`, which the published IFEval checkers use.
 extension Unicode.Scalar {
-    /// White space: `\s`, `str.isspace`.
+    /// Whether this is white space by `\s` and `str.isspace`.
     var isSpace: Bool {
         value < 0x80
             ? (0x09...0x0D).contains(value) || (0x1C...0x20).contains(value)
             : properties.isWhitespace
     }
 
-    /// A part of a word: `\w`. Letters, numbers of any kind and the underscore; no combining marks.
+    /// Whether this is part of a word by `\w`: a letter, a number of any kind or the underscore, no
+    /// combining mark.
     var isWord: Bool {
         if value < 0x80 {
             return (0x30...0x39).contains(value) || (0x41...0x5A).contains(value)
@@ -20,8 +21,10 @@ extension Unicode.Scalar {
         }
     }
 
-    /// A part of a word by Unicode's recommendation (UTS 18), which nltk's tokenizers follow: letters,
-    /// combining marks, decimal digits, connectors and joiners. Fractions and circled digits are none.
+    /// Whether this is part of a word by Unicode's UTS 18, which nltk's tokenizers follow.
+    ///
+    /// Letters, combining marks, decimal digits, connectors and joiners are; fractions and circled
+    /// digits are not.
     var isUnicodeWord: Bool {
         if value < 0x80 { return isWord }
         return switch properties.generalCategory {
@@ -31,18 +34,18 @@ extension Unicode.Scalar {
         }
     }
 
-    /// A decimal digit: `\d`.
+    /// Whether this is a decimal digit by `\d`.
     var isDigit: Bool {
         value < 0x80
             ? (0x30...0x39).contains(value) : properties.generalCategory == .decimalNumber
     }
 
-    /// The same for code points that differ in case alone, as `re.IGNORECASE` takes them.
+    /// A key that is equal for code points that match under `re.IGNORECASE`.
     var foldedKey: UInt64 {
         if value < 0x80 {
             return UInt64((0x61...0x7A).contains(value) ? value - 0x20 : value)
         }
-        // Of the letters whose lower case is two code points, regular expressions know the first.
+        // `re` uses only the first code point of a lower case of two.
         let lower = properties.lowercaseMapping.unicodeScalars.first ?? self
         // Three code points at most, of 21 bits each.
         return lower.properties.uppercaseMapping.unicodeScalars.reduce(0) {
@@ -52,20 +55,20 @@ extension Unicode.Scalar {
 }
 
 extension Collection<Unicode.Scalar> {
-    /// Whether there is anything but white space.
+    /// Whether all code points are white space; true if there are none.
     var isBlank: Bool { allSatisfy(\.isSpace) }
 
-    /// As a string.
+    /// The code points as a string.
     var text: String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: self)
         return String(view)
     }
 
-    /// `str.isupper`: some letter has case, and all that have are in upper case.
+    /// `str.isupper`: there are letters with case, and all of them are in upper case.
     var isUppercase: Bool { isInCase(\.isUppercase, not: \.isLowercase) }
 
-    /// `str.islower`: some letter has case, and all that have are in lower case.
+    /// `str.islower`: there are letters with case, and all of them are in lower case.
     var isLowercase: Bool { isInCase(\.isLowercase, not: \.isUppercase) }
 
     private func isInCase(

@@ -1,40 +1,40 @@
-/// A text as Python sees it: cut, compared and counted by code points.
+/// A text as an array of code points, which are the characters of Python's strings.
 typealias CodePoints = [Unicode.Scalar]
 
 extension [Unicode.Scalar] {
     init(_ text: String) { self = Array(text.unicodeScalars) }
 
-    /// Without the elements that `isCut` names at the ends; white space if nothing else is said.
+    /// Removes elements for which `isCut` holds, by default white space, from both ends.
     func trimmed(_ isCut: (Element) -> Bool = \.isSpace) -> CodePoints {
         trimmedAtStart(isCut).trimmedAtEnd(isCut)
     }
 
-    /// Without the elements that `isCut` names at the start.
+    /// Removes elements for which `isCut` holds from the start.
     func trimmedAtStart(_ isCut: (Element) -> Bool = \.isSpace) -> CodePoints {
         Array(drop(while: isCut))
     }
 
-    /// Without the elements that `isCut` names at the end.
+    /// Removes elements for which `isCut` holds from the end.
     func trimmedAtEnd(_ isCut: (Element) -> Bool = \.isSpace) -> CodePoints {
         Array(prefix((lastIndex { !isCut($0) } ?? -1) + 1))
     }
 
-    /// Whether `other` stands at `position`.
+    /// Whether `other` occurs at `position`, which may be out of range.
     func has(_ other: CodePoints, at position: Int) -> Bool {
         guard position >= 0, position + other.count <= count else { return false }
         return self[position..<position + other.count].elementsEqual(other)
     }
 
-    /// Whether the code points of `other` stand at `position`.
+    /// Whether the ASCII text `other` occurs at `position`, which may be out of range.
     func has(_ other: StaticString, at position: Int) -> Bool {
         other.withUTF8Buffer { bytes in
-            // ASCII alone: a byte is a code point.
+            // In ASCII a byte is a code point.
             position >= 0 && position + bytes.count <= count
                 && bytes.indices.allSatisfy { self[position + $0].value == bytes[$0] }
         }
     }
 
-    /// Where `other` stands, from the start and without overlap; never where it is empty.
+    /// Returns the positions of `other`, from the start and without overlap; none if it is empty.
     func positions(of other: CodePoints) -> [Int] {
         guard let first = other.first else { return [] }
         var positions: [Int] = []
@@ -50,7 +50,7 @@ extension [Unicode.Scalar] {
         return positions
     }
 
-    /// The parts between `separator`s.
+    /// Splits at every `separator`; empty parts are kept.
     func split(on separator: CodePoints) -> [CodePoints] {
         var parts: [CodePoints] = []
         var start = 0
@@ -61,15 +61,15 @@ extension [Unicode.Scalar] {
         return parts + [Array(self[start...])]
     }
 
-    /// The lines between line feeds.
+    /// The lines, split at every line feed.
     var lines: [CodePoints] {
         split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
     }
 
-    /// The runs of anything but white space.
+    /// The words, split at white space.
     var words: [CodePoints] { split(whereSeparator: \.isSpace).map(Array.init) }
 
-    /// `str.lower`: full lower-casing, with the sigma that ends words.
+    /// `str.lower`: full lower-casing, with `ς` for a sigma that ends a word.
     var lowercased: CodePoints {
         var result: CodePoints = []
         result.reserveCapacity(count)
@@ -83,7 +83,7 @@ extension [Unicode.Scalar] {
         return result
     }
 
-    /// Whether letters go before, and none come after, past what case does not see.
+    /// Unicode's Final_Sigma: a cased letter before and none after, case-ignorable ones skipped.
     private func isFinalSigma(at position: Int) -> Bool {
         func isCased(_ scalar: Unicode.Scalar?) -> Bool { scalar?.properties.isCased == true }
         let before = self[..<position].last { !$0.properties.isCaseIgnorable }

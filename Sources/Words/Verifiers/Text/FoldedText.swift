@@ -1,4 +1,4 @@
-/// A text that is searched regardless of case.
+/// A text for case-insensitive searches.
 struct FoldedText {
     private let scalars: CodePoints
     private let keys: [UInt64]
@@ -8,9 +8,10 @@ struct FoldedText {
         keys = scalars.map(\.foldedKey)
     }
 
-    /// How often `phrase` occurs, without overlap.
+    /// Counts the occurrences of `phrase`, without overlap.
     func count(of phrase: String) -> Int {
         let wanted = FoldedText(CodePoints(phrase)).keys
+        // As `re.findall` counts an empty pattern.
         guard !wanted.isEmpty else { return keys.count + 1 }
         var count = 0
         var position = 0
@@ -21,7 +22,7 @@ struct FoldedText {
         return count
     }
 
-    /// Whether `phrase` occurs between two edges of words.
+    /// Whether `phrase` occurs between two word boundaries.
     func hasWord(_ phrase: String) -> Bool {
         let wanted = FoldedText(CodePoints(phrase)).keys
         var position = 0
@@ -39,7 +40,7 @@ struct FoldedText {
         }
     }
 
-    /// `\b`: a part of a word on one side of `position` alone.
+    /// `\b`: whether exactly one side of `position` is part of a word.
     private func isEdge(_ position: Int) -> Bool {
         let before = position > 0 && scalars[position - 1].isWord
         let after = position < scalars.count && scalars[position].isWord

@@ -14,7 +14,7 @@ struct BenchCommand: AsyncParsableCommand {
         ], defaultSubcommand: InferenceBench.self)
 }
 
-/// What every measurement is told.
+/// Options that all measurements share.
 struct BenchOptions: ParsableArguments {
     @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
     var model = "smollm2-135m-instruct"
@@ -51,7 +51,7 @@ struct BenchOptions: ParsableArguments {
     }
 }
 
-/// Numbers such as `1,8,32`, each from 1 to a greatest one.
+/// Reads counts such as `1,8,32`, each from 1 to `most`.
 func benchCounts(_ text: String, flag: String, most: Int) throws -> [Int] {
     let parts = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
     let counts = parts.compactMap { Int($0) }

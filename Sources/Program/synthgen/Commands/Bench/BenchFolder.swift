@@ -4,8 +4,7 @@ import Datasets
 import Foundation
 import Stages
 
-/// A temporary folder with a document and what it reads and writes, removed with its last
-/// reference.
+/// A temporary folder with a document, its input and its output; removed with the last reference.
 final class BenchFolder {
     let url: URL
 
@@ -20,7 +19,7 @@ final class BenchFolder {
         try Data(text.utf8).write(to: url.appending(path: name))
     }
 
-    /// Writes `count` lines that `line` makes, a piece at a time.
+    /// Writes `count` lines that `line` makes, a MiB at a time.
     func writeLines(_ count: Int, to name: String, _ line: (Int) -> String) throws {
         let target = url.appending(path: name)
         try Data().write(to: target)
@@ -61,15 +60,15 @@ final class BenchFolder {
     }
 }
 
-/// What came of a run that was measured.
+/// A measured run.
 struct BenchRun {
     let summary: Run.Summary
     let stages: [RunProgress.Stage]
-    /// From opening the journal to the finished dataset.
+    /// Time from opening the journal to the finished dataset.
     let seconds: Double
 }
 
-/// The most memory that this process ever held resident, in bytes; nil where Linux does not say.
+/// Peak resident memory of this process, in bytes; nil if the system does not report it.
 func peakResidentBytes() -> Int? {
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
         let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),

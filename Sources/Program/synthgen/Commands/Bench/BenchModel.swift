@@ -26,10 +26,10 @@ struct BenchModel {
         fileBytes = Self.bytes(at: url)
     }
 
-    /// Bytes of keys and values of one token.
+    /// Bytes of the KV cache for one token.
     var cacheBytesPerToken: Int { device.cacheBytesPerToken(decoder) }
 
-    /// A new engine whose cache holds `batch` sequences of `tokens` tokens.
+    /// Returns a new engine whose cache holds `batch` sequences of `tokens` tokens.
     func engine(batch: Int, tokens: Int, prefillChunk: Int? = nil) throws -> BenchEngine {
         let log = StepLog()
         var options = EngineOptions(
@@ -39,8 +39,8 @@ struct BenchModel {
         return BenchEngine(model: self, engine: try Engine(model: decoder, options: options), log)
     }
 
-    /// Mean and greatest absolute difference of log-probabilities of prose to those that the same
-    /// file gives in 32-bit floats, in nats.
+    /// Returns the mean and largest absolute difference between log-probabilities of prose and
+    /// those of the same file in float32, in nats.
     func differenceToReference() async throws -> (mean: Double, greatest: Double) {
         let prompts = (0..<8).map { BenchTexts.prompt(970_000 + $0, count: 128, tokenizer) }
         var rows: [[Float]] = []
@@ -88,7 +88,7 @@ struct BenchEngine: Sendable {
     func takeSteps() -> [StepReport] { log.take() }
 }
 
-/// Reports of steps, from the engine's thread to the one that measures.
+/// Step reports on their way from the engine's thread to the measuring one.
 private final class StepLog: Sendable {
     private let steps = Mutex<[StepReport]>([])
 
@@ -102,7 +102,7 @@ private final class StepLog: Sendable {
     }
 }
 
-/// The most memory that this process has had, in bytes.
+/// Peak resident memory of this process, in bytes; 0 if the system does not report it.
 func peakMemoryInBytes() -> Int {
     let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
@@ -111,6 +111,6 @@ func peakMemoryInBytes() -> Int {
 }
 
 extension Collection<Double> {
-    /// The middle value, the upper of two; 0 if there is none.
+    /// The median, of two middle values the upper; 0 if there is none.
     var median: Double { isEmpty ? 0 : sorted()[count / 2] }
 }

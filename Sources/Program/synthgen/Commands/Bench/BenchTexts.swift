@@ -1,9 +1,9 @@
 import Text
 
-/// Prose to measure with: token ids drawn at random would make the model's distributions, and so
-/// the sampler's work, unlike those of real use.
+/// Prose for measurements: with random token ids the model's distributions, and so the sampler's
+/// work, would be unlike those of real use.
 enum BenchTexts {
-    /// `count` tokens of prose; no two numbers share their first block.
+    /// Returns `count` tokens of prose; no two numbers share their first block.
     static func prompt(_ number: Int, count: Int, _ tokenizer: Tokenizer) -> [Int32] {
         var ids: [Int32] = []
         var text = "\(number). \(subjects[number % subjects.count])\n\n"

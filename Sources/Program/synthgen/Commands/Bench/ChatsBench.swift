@@ -48,7 +48,7 @@ struct ChatsBench: AsyncParsableCommand {
         let longest = (prompts.map(\.count).max() ?? 0) + maxTokens
         var seconds: [Double] = []
         for _ in 0..<options.rounds {
-            // A prefix that an earlier round left in the cache would be a gift.
+            // A new engine: prefixes that an earlier round left in the cache would be reused.
             let bench = try model.engine(batch: batch, tokens: longest)
             seconds.append(try await answer(prompts, bench.engine))
             await bench.engine.shutdown()

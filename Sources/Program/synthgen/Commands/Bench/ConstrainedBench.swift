@@ -89,12 +89,12 @@ struct ConstrainedBench: AsyncParsableCommand {
             """)
     }
 
-    /// The share of the speed that is lost: the median of the rounds' own.
+    /// Returns the share of the speed that is lost, the median over rounds.
     private func cost(_ speeds: ConstrainedRounds.Speeds) -> Double {
         zip(speeds.free, speeds.constrained).map { 1 - $1 / $0 }.median
     }
 
-    /// What a document might ask of an article; too long to be finished in a measurement.
+    /// A schema as a document might have it, of an article too long to finish in a measurement.
     private static let article: JSON = [
         "type": "object",
         "properties": [
@@ -122,9 +122,9 @@ struct ConstrainedBench: AsyncParsableCommand {
     ]
 }
 
-/// Rounds of free and constrained answers to the same prompts, taking turns.
+/// Rounds of free and constrained answers in turn, to prompts of the same length.
 struct ConstrainedRounds {
-    /// Of each round, a second's tokens or answers.
+    /// Tokens or answers a second, of each round.
     struct Speeds {
         var free: [Double] = []
         var constrained: [Double] = []
@@ -136,16 +136,16 @@ struct ConstrainedRounds {
     let promptTokens: Int
     let generate: Int
 
-    /// Tokens a second of steps that decode all sequences.
+    /// Measures tokens a second in steps that decode all sequences.
     func measureSchema(_ rounds: Int) async throws -> Speeds {
         var speeds = Speeds()
         for round in 0...rounds {
-            // Which one goes first alternates too.
+            // The order alternates, too.
             var pair = [0.0, 0.0]
             for turn in [round % 2, 1 - round % 2] {
                 pair[turn] = try await decode(round, isHeld: turn == 1)
             }
-            // The first round finds the masks that the others remember.
+            // The first round is not counted: it computes the masks that the others find cached.
             guard round > 0 else { continue }
             speeds.free.append(pair[0])
             speeds.constrained.append(pair[1])
@@ -153,7 +153,7 @@ struct ConstrainedRounds {
         return speeds
     }
 
-    /// Answers a second: a free token, or the most probable of three choices.
+    /// Measures answers a second: a free token, or the most probable of three choices.
     func measureChoices(_ rounds: Int) async throws -> Speeds {
         let choices = [" yes", " no", " perhaps"].map {
             bench.tokenizer.encode($0, addSpecialTokens: false)

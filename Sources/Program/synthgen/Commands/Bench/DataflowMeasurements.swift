@@ -4,7 +4,7 @@ import Foundation
 import JSON
 import Terminal
 
-/// A figure with its unit and what was asked of it.
+/// A measured figure with its name and unit.
 struct BenchFigure {
     let name: String
     let value: Double
@@ -24,14 +24,15 @@ struct BenchFigure {
     }
 }
 
-/// The measurements of `bench dataflow`; each makes its own folder and leaves nothing.
+/// The measurements of `bench dataflow`, each in a temporary folder of its own.
 enum DataflowMeasurements {
-    /// Records through read, map, filter, deduplicate and write. Must run first of all, because a
-    /// process's peak of memory never sinks.
+    /// Measures records through read, map, filter, deduplicate and write.
+    ///
+    /// Must run first of all, since a process's peak of memory never falls.
     static func stream(records: Int, window: Int) async throws -> [BenchFigure] {
         let folder = try BenchFolder()
         try folder.writeLines(records, to: "records.jsonl") { number in
-            // Every tenth text was there before.
+            // Every tenth text repeats an earlier one.
             var text = BenchText(seed: UInt64(number % 10 == 9 ? number - 9 : number))
             return #"{"number": \#(number), "text": "\#(text.sentence(words: 15))"}"#
         }
@@ -58,7 +59,7 @@ enum DataflowMeasurements {
         return figures
     }
 
-    /// Source records through three stages that ask a model which answers at once.
+    /// Measures source records through three stages that ask a model which answers at once.
     static func chain(records: Int, window: Int) async throws -> [BenchFigure] {
         let folder = try BenchFolder()
         try folder.writeLines(records, to: "topics.jsonl") { #"{"topic": "topic \#($0)"}"# }
@@ -91,7 +92,8 @@ enum DataflowMeasurements {
         ]
     }
 
-    /// Records into shards, and the same bytes through zstd alone, by one thread.
+    /// Measures writing records into shards, and compressing the same bytes by zstd alone, on one
+    /// thread.
     static func shards(megabytes: Int) throws -> [BenchFigure] {
         let folder = try BenchFolder()
         let records = try shardRecords(megabytes: megabytes)

@@ -3,38 +3,38 @@ import Concurrency
 import Foundation
 import Inference
 
-/// What was measured of one number of sequences; medians of rounds, seconds and tokens a second.
+/// Figures for one number of sequences: medians over rounds, in seconds and tokens a second.
 struct BatchFigures {
     var sequences = 0
-    /// All prompts read together, and nothing else.
+    /// Tokens a second of reading all prompts together, and nothing else.
     var prefill = 0.0
-    /// Steps in which every sequence got one token.
+    /// Tokens a second in steps in which every sequence got one token.
     var decode = 0.0
-    /// Written tokens by the whole time, prompts included.
+    /// Written tokens divided by the whole time, prompts included.
     var endToEnd = 0.0
-    /// From the first request to a reply's first token: mean of the replies, and the last one.
+    /// Seconds from the first request to a reply's first token: mean of the replies, and the last.
     var firstTokenMean = 0.0
     var firstTokenLast = 0.0
-    /// A step of all sequences and its parts, means.
+    /// Mean seconds of a step of all sequences, and of its parts.
     var step = 0.0
     var layers = 0.0
     var head = 0.0
     var sampling = 0.0
     var scheduling = 0.0
-    /// Steps that ``decode`` and ``step`` are made from, of one round.
+    /// Number of steps in a round from which ``decode`` and ``step`` are computed.
     var fullSteps = 0
-    /// The process's most memory so far.
+    /// The process's peak memory so far.
     var peakMemoryInBytes = 0
 }
 
-/// Runs sequences together and looks at the engine's steps.
+/// Measures sequences that run together, by the engine's step reports.
 struct DecodeRounds {
     let engine: BenchEngine
     let promptTokens: Int
     let generate: Int
     let greedy: Bool
 
-    /// Tokens a second of reading one prompt of `length` tokens.
+    /// Measures tokens a second of reading one prompt of `length` tokens.
     func prefill(_ length: Int, _ rounds: Int) async throws -> Double {
         var speeds: [Double] = []
         for round in 0...rounds {
@@ -47,7 +47,8 @@ struct DecodeRounds {
         return speeds.median
     }
 
-    /// Medians of `rounds` rounds of `count` sequences, after a short one that is not counted.
+    /// Returns medians of `rounds` rounds of `count` sequences, after a short one that is not
+    /// counted.
     func measure(_ count: Int, _ rounds: Int) async throws -> BatchFigures {
         _ = try await decode(count, tokens: min(generate, 8), round: 0)
         var all: [BatchFigures] = []
@@ -99,7 +100,7 @@ struct DecodeRounds {
 }
 
 extension BatchFigures {
-    /// - Parameter start: When the sequences were asked for.
+    /// - Parameter start: When the sequences were requested.
     init(steps: [StepReport], sequences: Int, start: ContinuousClock.Instant) {
         self.sequences = sequences
         for step in steps where step.begun > 0 {
@@ -107,7 +108,7 @@ extension BatchFigures {
             firstTokenMean += seconds * Double(step.begun) / Double(sequences)
             firstTokenLast = seconds
         }
-        // A step lasts from the end of the one before: nothing between them is left out.
+        // From the end of the step before, so that the time between steps is counted.
         var spent = 0.0
         for (before, step) in zip(steps, steps.dropFirst())
         where step.decoding == sequences && step.sequences == sequences {

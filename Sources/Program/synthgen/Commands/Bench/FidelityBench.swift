@@ -65,7 +65,7 @@ struct FidelityBench: AsyncParsableCommand {
     }
 }
 
-/// Token ids, and what the reference says of those from `start` on.
+/// Token ids, and the reference's log-probabilities of those from `start` on.
 struct ReferenceText {
     let tokens: [Int32]
     let start: Int

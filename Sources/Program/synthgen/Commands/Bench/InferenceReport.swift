@@ -4,7 +4,7 @@ import Inference
 import JSON
 import Terminal
 
-/// What `bench inference` found, as a table and as JSON.
+/// The figures of `bench inference`, as a table and as JSON.
 struct InferenceReport {
     let model: String
     let threads: Int
@@ -17,21 +17,22 @@ struct InferenceReport {
     var prefills: [(tokens: Int, speed: Double)] = []
     var batches: [BatchFigures] = []
     var ceilings = MachineCeilings(threads: 0)
-    /// What the GPU can do, where the model runs on one.
+    /// Peak rates of the GPU, if the model runs on one.
     var gpu: GPUCeilings?
-    /// Bytes of keys and values of a token, on a GPU.
+    /// Bytes of the KV cache for a token, used for a GPU's figures.
     var cacheBytesPerToken = 0
-    /// Of log-probabilities to those in 32-bit floats, in nats.
+    /// Difference of log-probabilities from those in float32, in nats.
     var difference = (mean: 0.0, greatest: 0.0)
 
-    /// Multiply-adds of weights in `seconds`, as a share of what the machine can do with integers.
+    /// Returns multiply-adds with weights in `seconds` as a share of the machine's int8 rate.
     private func share(_ sequences: Int, _ seconds: Double) -> Double {
         guard seconds > 0, ceilings.int8 > 0 else { return 0 }
         return Double(sequences * multiplyAddsPerToken) / seconds / ceilings.int8
     }
 
-    /// What a GPU must read in a full step, and what the products of all rows come to, as shares of
-    /// what it can do. Weights are two bytes each.
+    /// Returns the bytes that a GPU must read in a full step, and the multiply-adds of all rows, as
+    /// shares of its peak rates. Weights are two bytes each; half of the reply is in the cache on
+    /// average.
     private func gpuShares(_ batch: BatchFigures) -> (memory: Double, products: Double)? {
         guard let gpu, batch.step > 0 else { return nil }
         let tokens = batch.sequences * (promptTokens + generated / 2)
@@ -43,7 +44,7 @@ struct InferenceReport {
         )
     }
 
-    /// The model's time in a full step.
+    /// Seconds of the model in a full step.
     private func modelTime(_ batch: BatchFigures) -> Double { batch.layers + batch.head }
 
     var json: JSON {
@@ -106,7 +107,7 @@ struct InferenceReport {
         ])
     }
 
-    /// What a step costs this machine while the GPU computes: planning it and handing it over.
+    /// Seconds of the CPU for a step on a GPU: planning it and launching it.
     private func hostTime(_ batch: BatchFigures) -> Double { batch.scheduling + batch.layers }
 
     private func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
@@ -175,7 +176,7 @@ struct InferenceReport {
         ]
     }
 
-    /// What the GPU can do, and how much of it each number of sequences and each prefill took.
+    /// Lines with the GPU's peak rates, and the shares that each prefill and batch reaches.
     private func gpuLines(_ gpu: GPUCeilings) -> [String] {
         func percent(_ share: Double) -> String { (100 * share).fixed(1) + " %" }
         let rate = gpu.multiplyAddsPerSecond

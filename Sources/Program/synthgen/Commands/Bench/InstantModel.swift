@@ -1,12 +1,12 @@
 import Chat
 import Hashing
 
-/// A model that answers at once, so that what is measured is everything around it.
+/// A model that answers at once, so that only the work around it is measured.
 struct InstantModel: LanguageModel {
     let fingerprint = "instant"
     let name = "instant"
 
-    /// About twenty words that depend on the seed alone.
+    /// Replies with about twenty words that depend on the seed alone.
     func complete(_ request: ChatRequest) async throws -> ChatReply {
         var text = BenchText(seed: request.seed)
         return ChatReply(
@@ -19,7 +19,7 @@ struct InstantModel: LanguageModel {
     }
 }
 
-/// Sentences of common words that depend on a seed: they compress as English does.
+/// Sentences of common words that depend on a seed and compress like English.
 struct BenchText {
     private var random: SplitMix64
 
@@ -37,7 +37,7 @@ struct BenchText {
         play small end put home read hand port large spell add even land here must big high such
         """.split(separator: " ").map { Array($0.utf8) }
 
-    /// A sentence that begins with a number, so that few are alike.
+    /// Returns a sentence that begins with a random number, so that few are alike.
     mutating func sentence(words count: Int) -> String {
         var bytes = Array(String(random.next() % 1_000_000).utf8)
         bytes.reserveCapacity(8 * count)

@@ -46,7 +46,7 @@ struct ScoringBench: AsyncParsableCommand {
         }
     }
 
-    /// Medians of one way of asking.
+    /// Medians for one kind of chats: with shared prompts, or with their own.
     private struct Figures {
         var chats = 0.0
         var tokens = 0.0

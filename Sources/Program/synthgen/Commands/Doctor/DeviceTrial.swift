@@ -4,14 +4,14 @@ import Diagnostics
 import Foundation
 import Inference
 
-/// A device's operations on random input of a seed, beside the reference's.
+/// A trial of a device's operations against the reference, on random input from a seed.
 struct DeviceTrial {
     private let device: ComputeDevice
     private let seed: UInt64
 
     init(device: ComputeDevice, seed: UInt64) { (self.device, self.seed) = (device, seed) }
 
-    /// Tries everything, then measures it; takes seconds.
+    /// Compares all operations, then measures their speed; takes seconds.
     func run() throws -> DoctorReport {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "synthgen-doctor-\(UUID().uuidString)")

@@ -1,7 +1,7 @@
 import Diagnostics
 import JSON
 
-/// How a device's operations compare with the reference's.
+/// The comparison of a device's operations with the reference, as text and as JSON.
 struct DeviceTrialReport {
     let device: String
     let seed: UInt64
@@ -9,10 +9,11 @@ struct DeviceTrialReport {
 
     private var results: [OperationResult] { outcome.results }
 
-    /// Whether every operation does what it should.
+    /// Whether every operation is within its tolerance.
     var isRight: Bool { results.allSatisfy(\.isRight) }
 
-    /// Each operation's worst case over the models, every wrong one, and what was not tried.
+    /// A line for each operation with its worst case over the models, and for each that was not
+    /// tried; wrong results have lines of their own.
     var text: String {
         let width = max(36, operations.map(\.0.count).max() ?? 0)
         let rows = operations.map { name, results in
@@ -77,7 +78,7 @@ struct DeviceTrialReport {
         return names.map { name in (name, results.filter { $0.operation == name }) }
     }
 
-    /// A small number with two digits that count.
+    /// Formats a number with two significant digits: "1.2e-5".
     private func number(_ value: Float) -> String {
         guard value.isFinite, value != 0 else { return value == 0 ? "0" : "not a number" }
         var (digits, exponent) = (Double(value), 0)

@@ -73,7 +73,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    /// What whole models are run in: `--fp8` asks what 8-bit floats cost, so it means all kinds.
+    /// Arithmetics in which whole models run: native, and with `--fp8` all kinds of 8-bit floats.
     var arithmetics: [Arithmetic] {
         [.native] + (fp8 ? FP8Scales.allCases.map { Arithmetic($0) } : [])
     }
@@ -90,7 +90,7 @@ struct DoctorCommand: AsyncParsableCommand {
             throw ComputeError.noFP8(path: first.url.path, device: device.description)
         }
         var report = try DeviceTrial(device: device, seed: seed ?? .random(in: 0..<1 << 32)).run()
-        // Said before models run: one that cannot must not take it along.
+        // Printed before models run: an error of one must not lose these results.
         if !json { print(report.text) }
         let trial = ModelTrial(device: device, arithmetics: arithmetics)
         report.models = try tried.map(trial.run)
@@ -102,7 +102,7 @@ struct DoctorCommand: AsyncParsableCommand {
         if !report.isRight { throw ExitCode(1) }
     }
 
-    /// All of them before anything is tried: a wrong name shows at once.
+    /// Finds all models before anything is tried, so that a wrong name shows at once.
     private func triedModels() async throws -> [TriedModel] {
         let loader = ModelLoader(options: try .standard)
         var tried: [TriedModel] = []

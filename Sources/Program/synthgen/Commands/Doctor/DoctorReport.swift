@@ -1,6 +1,6 @@
 import JSON
 
-/// What `doctor --device` found.
+/// The results of `doctor --device`.
 struct DoctorReport {
     let operations: DeviceTrialReport
     let speed: SpeedReport
@@ -9,7 +9,7 @@ struct DoctorReport {
     /// Whether everything is right.
     var isRight: Bool { operations.isRight && models.allSatisfy(\.isRight) }
 
-    /// What there is before whole models run.
+    /// The text on operations and their speed, complete before whole models run.
     var text: String { operations.text + "\n\n" + speed.text }
 
     var json: JSON {

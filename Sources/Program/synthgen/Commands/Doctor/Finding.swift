@@ -2,13 +2,13 @@ import JSON
 
 /// Something that a machine has or lacks.
 struct Finding {
-    /// "CPU", "NVRTC".
+    /// The part of the machine: "CPU", "NVRTC".
     let topic: String
     /// What was found, or what is missing.
     let text: String
-    /// How to get what is missing; nil where nothing is.
+    /// How to get what is missing; nil if nothing is.
     var help: String?
-    /// The facts by themselves.
+    /// Members for the JSON form.
     var facts = JSONObject()
 
     /// Whether it is there.

@@ -3,11 +3,11 @@ import Formatting
 import JSON
 import Terminal
 
-/// What this machine has of a GPU, and of what one needs.
+/// Findings about GPUs and the libraries that they need.
 enum GPUFindings {
     static func all() -> [Finding] { gpus + [compiler, blasLt] }
 
-    /// The driver and each GPU, or what is missing of them.
+    /// Findings about the driver and each GPU.
     private static var gpus: [Finding] {
         do {
             let driver = try CUDADriver.open()
@@ -80,7 +80,7 @@ enum GPUFindings {
         return finding
     }
 
-    /// Every location that was looked at, and what was there.
+    /// Returns every location that was searched, with its problem.
     private static func facts(_ looked: [LookedAt]) -> JSONObject {
         let locations = looked.map { looked in
             JSON.object([

@@ -9,7 +9,7 @@ import JSON
 import Sandbox
 import Terminal
 
-/// What this machine has of all that synthgen uses, GPUs apart.
+/// Findings about everything that synthgen uses but GPUs.
 enum MachineFindings {
     static func all() -> [Finding] { [cpu, memory, sandbox, libcurl, cache] }
 
@@ -63,7 +63,7 @@ enum MachineFindings {
             facts: ["path": .string(folder.path), "bytes": .integer(bytes)])
     }
 
-    /// A finding made of an error's description, whose last line is its help.
+    /// Returns a finding from an error's description, which ends with its help.
     static func missing(_ topic: String, _ description: String) -> Finding {
         var lines = description.split(separator: "\n").map(String.init)
         let mark = "help: "

@@ -4,14 +4,14 @@ import Foundation
 import Models
 import Text
 
-/// Whole models on a device beside their references.
+/// A trial of whole models on a device against their references.
 struct ModelTrial {
     let device: ComputeDevice
     let arithmetics: [Arithmetic]
 
     /// Compares a model on the device with its references.
     ///
-    /// - Throws: What keeps it from running.
+    /// - Throws: The error that keeps the model from running.
     func run(_ model: TriedModel) throws -> ModelTrialReport {
         let comparison = try ModelComparison(
             url: model.url, device: device,
@@ -25,7 +25,7 @@ struct ModelTrial {
             results: try comparison.run(arithmetics, prompts: prompts, golden: golden))
     }
 
-    /// Four prompts: prose, or ids of no meaning where there is no tokenizer.
+    /// Returns four prompts: prose, or arbitrary token ids if there is no tokenizer.
     private func prompts(
         for model: TriedModel, vocabulary: Int
     ) throws -> (prompts: [[Int32]], kind: String) {

@@ -3,18 +3,18 @@ import Diagnostics
 import Formatting
 import JSON
 
-/// How a whole model on a device compares with its references.
+/// The comparison of a whole model on a device with its references, as a table and as JSON.
 struct ModelTrialReport {
     let name: String
     let path: String
-    /// What the prompts were.
+    /// The kind of prompts.
     let prompts: String
     let results: [ModelResult]
 
-    /// Whether every difference is what the arithmetic costs.
+    /// Whether every comparison is within its limit.
     var isRight: Bool { results.allSatisfy(\.isRight) }
 
-    /// A table of several models, a line for each comparison.
+    /// Returns a table of several models, a line for each comparison.
     static func text(_ reports: [ModelTrialReport]) -> String {
         let head = [
             "", "model", "computed", "beside", "mean", "worst", "own", "same token", "positions",

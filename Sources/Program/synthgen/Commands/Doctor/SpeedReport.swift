@@ -5,7 +5,7 @@ import Inference
 import JSON
 import Models
 
-/// How fast a device's operations are, as a table and as JSON.
+/// The speed of a device's operations, as a table and as JSON.
 struct SpeedReport {
     let speeds: SpeedComparison
 
@@ -23,7 +23,7 @@ struct SpeedReport {
         return ([head] + table + speeds.hints.map { "  hint: \($0)" }).joined(separator: "\n")
     }
 
-    /// "speed, of at most 10.1 GB/s and 0.23 T multiply-adds/s of 8-bit integers".
+    /// "speed: at most 10.1 GB/s of memory, T multiply-adds/s: 0.230 of 8-bit integers".
     private var head: String {
         let ceilings = speeds.ceilings
         let rates = OperationTime.Arithmetic.allCases.compactMap { arithmetic in
@@ -40,7 +40,7 @@ struct SpeedReport {
 
     private static func milliseconds(_ seconds: Double) -> String { (seconds * 1e3).fixed(3) }
 
-    /// Three digits that count, or so.
+    /// Formats a rate in units of 10¹²: three decimals below 10, none above.
     private static func tera(_ value: Double) -> String {
         (value / 1e12).fixed(value < 10e12 ? 3 : 0)
     }

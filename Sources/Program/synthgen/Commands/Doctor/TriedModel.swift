@@ -4,16 +4,16 @@ import JSON
 
 /// A model that `doctor` tries.
 struct TriedModel {
-    /// What it is called in the report.
+    /// The name in the report.
     let name: String
     /// A `.gguf` file, or a folder in Hugging Face's layout.
     let url: URL
 
-    /// The models of a source: the one that it names, or, of a folder that is no model itself, all
-    /// that its `index.json` lists.
+    /// Returns the models of a source: the one that it names, or all in the `index.json` of a
+    /// folder that is no model itself.
     ///
     /// - Parameter resolve: Finds the model that a name, file or folder stands for.
-    /// - Throws: What is wrong with the list, or that there is no such model.
+    /// - Throws: ``ProgramError`` if the list is malformed, or the error of `resolve`.
     static func all(
         _ source: String, resolving resolve: (String) async throws -> ResolvedModel
     ) async throws -> [TriedModel] {
@@ -22,7 +22,7 @@ struct TriedModel {
         return [TriedModel(name: resolved.name, url: resolved.url)]
     }
 
-    /// `[{"name": FOLDER}, …]`; `nil` if the source is no folder with such a list.
+    /// Reads a folder's `index.json`, `[{"name": FOLDER}, …]`; `nil` if there is no such list.
     private static func listed(_ source: String) throws -> [TriedModel]? {
         let folder = URL(filePath: source)
         let list = folder.appending(path: "index.json")
@@ -36,6 +36,7 @@ struct TriedModel {
             throw ProgramError.badLine(path: list.path, line: error.line, problem: error.problem)
         }
         let names = entries.compactMap { $0["name"]?.string }
+        // A list must not reach outside its folder.
         let arePlain = names.allSatisfy { !$0.contains("/") && $0 != ".." && !$0.isEmpty }
         guard !names.isEmpty, names.count == entries.count, arePlain else {
             throw ProgramError.unreadable(
@@ -45,7 +46,7 @@ struct TriedModel {
         return names.map { TriedModel(name: $0, url: folder.appending(path: $0)) }
     }
 
-    /// Whether a tokenizer came with it.
+    /// Whether the model has a tokenizer.
     var hasTokenizer: Bool {
         url.pathExtension == "gguf"
             || ["tokenizer.json", "tokenizer.model"].contains {

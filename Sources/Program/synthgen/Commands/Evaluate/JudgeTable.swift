@@ -3,7 +3,7 @@ import JSON
 import Stages
 import Terminal
 
-/// The reports of several judges beside each other.
+/// The reports of several judges in one table.
 struct JudgeTable {
     let path: String
     let pairs: Int
@@ -18,7 +18,7 @@ struct JudgeTable {
         ]
     }
 
-    /// A table for people: a column a judge.
+    /// The table for people, a column for each judge.
     var text: String {
         let rows = [head(\.kind), head(\.model)] + sectionRows + figureRows
         let widths = (0...reports.count).map { column in

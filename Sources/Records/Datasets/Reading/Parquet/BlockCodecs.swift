@@ -1,4 +1,4 @@
-/// Unpacks Snappy's raw form: a length, then literals and copies of what came before.
+/// Decompressor of Snappy's raw format: a length, then literals and copies of earlier output.
 ///
 /// Source: format_description.txt of Snappy.
 enum Snappy {
@@ -8,7 +8,7 @@ enum Snappy {
         guard try cursor.varint() == UInt64(size) else {
             throw ParquetFault("the Snappy data state another length than the page")
         }
-        // A copy of at most 64 bytes takes two bytes or more.
+        // Bounds the allocation: a copy takes at least two bytes and yields at most 64.
         guard size / 64 <= bytes.count else { throw ParquetFault("the page claims to be too long") }
         var output = BlockOutput(size: size)
         while cursor.left > 0 {
@@ -31,13 +31,13 @@ enum Snappy {
     }
 }
 
-/// Unpacks LZ4's block form. Source: lz4_Block_format.md of LZ4.
+/// Decompressor of LZ4's block format. Source: lz4_Block_format.md of LZ4.
 enum LZ4Block {
     /// - Parameter size: The length that the content must have.
     static func decompress(
         _ bytes: [UInt8], _ range: Range<Int>, size: Int
     ) throws(ParquetFault) -> [UInt8] {
-        // A byte stands for 255 at most.
+        // Bounds the allocation: a byte of input yields at most 255 of output.
         guard size / 255 <= range.count + 1 else {
             throw ParquetFault("the page claims to be too long")
         }
@@ -47,6 +47,7 @@ enum LZ4Block {
             let token = Int(try cursor.byte())
             let literals = try length(token >> 4, &cursor)
             try output.append(bytes, try cursor.take(literals))
+            // The last sequence has literals only.
             guard cursor.left > 0 else { break }
             let offset = Int(try cursor.little(2))
             try output.copy(from: offset, count: try length(token & 15, &cursor) + 4)
@@ -67,7 +68,7 @@ enum LZ4Block {
     }
 }
 
-/// What a block unpacks to, which can be no longer than announced.
+/// The decompressed content of a block, limited to the announced size.
 private struct BlockOutput {
     private var content: [UInt8]
     private var filled = 0
@@ -85,12 +86,13 @@ private struct BlockOutput {
         filled += range.count
     }
 
-    /// Repeats what stands `offset` bytes before the end; it may overlap what it makes.
+    /// Appends `count` bytes from `offset` bytes before the end; source and copy may overlap.
     mutating func copy(from offset: Int, count: Int) throws(ParquetFault) {
         guard count <= content.count - filled else { throw Self.tooLong }
         guard offset > 0, offset <= filled else {
             throw ParquetFault("the compressed data refer to what is before their beginning")
         }
+        // Byte by byte, since an overlapping copy reads bytes that it has just written.
         for index in filled..<filled + count { content[index] = content[index - offset] }
         filled += count
     }

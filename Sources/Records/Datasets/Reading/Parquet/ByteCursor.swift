@@ -1,4 +1,4 @@
-/// A position in bytes that moves forward as they are read, never past their end.
+/// A read position in an array of bytes; every read is checked against the end.
 struct ByteCursor {
     let bytes: [UInt8]
     private(set) var at: Int
@@ -15,7 +15,7 @@ struct ByteCursor {
 
     var left: Int { end - at }
 
-    /// The bytes ended where more were announced.
+    /// The fault thrown when the data end too early.
     static let ended = ParquetFault("the data end too early")
 
     mutating func byte() throws(ParquetFault) -> UInt8 {
@@ -24,14 +24,14 @@ struct ByteCursor {
         return bytes[at]
     }
 
-    /// Passes `count` bytes and says where they lie.
+    /// Skips `count` bytes and returns their range in ``bytes``.
     mutating func take(_ count: Int) throws(ParquetFault) -> Range<Int> {
         guard count >= 0, count <= left else { throw Self.ended }
         defer { at += count }
         return at..<at + count
     }
 
-    /// An unsigned number in groups of seven bits, the lowest first.
+    /// Reads an unsigned LEB128 number: groups of seven bits, the lowest first.
     mutating func varint() throws(ParquetFault) -> UInt64 {
         var value: UInt64 = 0
         for shift in stride(from: 0, to: 64, by: 7) {
@@ -42,13 +42,13 @@ struct ByteCursor {
         throw ParquetFault("a number has more than 64 bits")
     }
 
-    /// The same for a signed number, folded so that small ones are short.
+    /// Reads a zigzag-encoded signed number, stored as a ``varint()``.
     mutating func zigzag() throws(ParquetFault) -> Int64 {
         let value = try varint()
         return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
     }
 
-    /// A count that is to be held in memory.
+    /// Reads a count, limited to `Int32.max` because its items will be held in memory.
     mutating func count() throws(ParquetFault) -> Int {
         guard let count = Int(exactly: try varint()), count <= Int(Int32.max) else {
             throw ParquetFault("a count is too large")
@@ -56,7 +56,7 @@ struct ByteCursor {
         return count
     }
 
-    /// An unsigned number of `width` bytes, the lowest first.
+    /// Reads a little-endian unsigned number of `width` bytes.
     mutating func little(_ width: Int) throws(ParquetFault) -> UInt64 {
         let range = try take(width)
         var value: UInt64 = 0
@@ -64,11 +64,14 @@ struct ByteCursor {
         return value
     }
 
-    /// The number of `width` bits that begins `bit` bits behind `start`, lowest bit first.
+    /// Returns the number of `width` bits at bit offset `bit` from byte `start`, lowest bit first.
+    ///
+    /// `width` is at most 64; no byte at or past `end` is read.
     static func bits(
         in bytes: [UInt8], start: Int, bit: Int, width: Int, end: Int
     ) throws(ParquetFault) -> UInt64 {
         guard width > 0 else { return 0 }
+        // `>>` binds tighter than `+`: the shifts apply to the bit offsets alone.
         let first = start + bit >> 3
         let last = start + (bit + width - 1) >> 3
         guard last < end else { throw ended }

@@ -1,11 +1,12 @@
-/// Whole numbers as differences, packed in blocks. Nothing is unpacked before it is asked for.
+/// Decoder of `DELTA_BINARY_PACKED` integers: bit-packed differences in blocks, read on demand.
 ///
+/// A block has a minimum difference and the bit widths of its parts (miniblocks).
 /// Source: Encodings.md of parquet-format, "Delta encoding".
 struct DeltaDecoder {
     private static let valueLimit = 1 << 24
 
     private(set) var cursor: ByteCursor
-    /// How many numbers are left.
+    /// Number of values left.
     private(set) var left: Int
     private let valuesPerPart: Int
     private let partsPerBlock: Int
@@ -46,6 +47,7 @@ struct DeltaDecoder {
             in: cursor.bytes, start: packed.lowerBound, bit: index * width, width: width,
             end: packed.upperBound)
         index += 1
+        // The format's differences wrap around, so wrapping is not a fault.
         value = value &+ smallest &+ Int64(bitPattern: difference)
         return value
     }
@@ -60,11 +62,11 @@ struct DeltaDecoder {
         guard width <= 64 else { throw ParquetFault("differences of \(width) bits") }
         part += 1
         index = 0
-        // The last part may be cut where the numbers end.
+        // The data may end inside the last part.
         packed = try cursor.take(min(valuesPerPart * width / 8, cursor.left))
     }
 
-    /// What follows the numbers; they are passed, not kept.
+    /// Returns a cursor at the data behind the numbers, which are decoded and discarded on a copy.
     func behind() throws(ParquetFault) -> ByteCursor {
         var copy = self
         while copy.left > 0 { _ = try copy.next() }

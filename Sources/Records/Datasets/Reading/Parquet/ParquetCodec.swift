@@ -1,15 +1,16 @@
 import CZstd
 
-/// How a column's pages are compressed, by the numbers of Parquet's format.
+/// The compression of a column's pages; raw values are the format's `CompressionCodec` numbers.
 enum ParquetCodec: Int {
     case none = 0
     case snappy, gzip, lzo, brotli
-    /// LZ4 in the frames that Hadoop wrote; no longer written.
+    /// LZ4 in Hadoop's framing, deprecated: modern writers use ``lz4``.
     case hadoopLZ4
     case zstd
     case lz4
 
-    /// The codec with a number.
+    /// Looks up a codec by number.
+    /// - Throws: ``ParquetFault`` for an unknown codec, and for LZO and Brotli.
     init(number: Int) throws(ParquetFault) {
         guard let codec = ParquetCodec(rawValue: number) else {
             throw ParquetFault("compressed with an unknown codec (\(number))")
@@ -24,7 +25,7 @@ enum ParquetCodec: Int {
         self = codec
     }
 
-    /// The content of a page, which must be of `size` bytes.
+    /// Decompresses a page; content of another size than `size` bytes is a fault.
     func decompress(_ bytes: [UInt8], size: Int) throws(ParquetFault) -> [UInt8] {
         switch self {
         case .none:
@@ -70,13 +71,14 @@ enum ParquetCodec: Int {
         return content
     }
 
-    /// Blocks, each behind its length unpacked and packed, with the highest byte first.
+    /// Decompresses Hadoop's LZ4 blocks: big-endian raw size and compressed size, then the data.
     private func unpackHadoop(_ bytes: [UInt8], size: Int) throws(ParquetFault) -> [UInt8] {
         var cursor = ByteCursor(bytes)
         var content: [UInt8] = []
         while cursor.left > 0 {
             let unpacked = Int(UInt32(truncatingIfNeeded: try cursor.little(4)).byteSwapped)
             let packed = Int(UInt32(truncatingIfNeeded: try cursor.little(4)).byteSwapped)
+            // Checked before decompressing, which allocates the stated size.
             guard unpacked <= size - content.count else {
                 throw ParquetFault("the page unpacks to more than it states")
             }

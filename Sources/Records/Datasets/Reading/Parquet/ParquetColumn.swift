@@ -1,8 +1,8 @@
 import CZlib
 
-/// A column's values, a page in memory at a time.
+/// A reader of a column's values in order, with one page in memory at a time.
 final class ParquetColumn {
-    /// How deep a value lies in lists (repetition) and how much of its path is there (definition).
+    /// Dremel levels of a value: the list level that repeats, and how much of its path is present.
     struct Level {
         let repetition: Int
         let definition: Int
@@ -10,19 +10,19 @@ final class ParquetColumn {
 
     let leaf: ParquetLeaf
     private let file: StoredFile
-    /// What of the chunk has not been read.
+    /// The unread byte range of the chunk in the file.
     private var rest = 0..<0
     private var codec = ParquetCodec.none
     private var dictionary: ParquetDictionary?
     private var isFirstPage = true
-    /// The values of pages that have not been read, and of the one in memory.
+    /// Number of values in unread pages of the chunk, and unread values of the current page.
     private var valuesLeft = 0
     private var pageLeft = 0
     private var repetitions: RunDecoder?
     private var definitions: RunDecoder?
     private var values: (any ValueDecoder)?
     private var level: Level?
-    /// Bytes that the record being read has taken of memory, about.
+    /// Approximate memory of the current record's values in this column, in bytes.
     var spent = 0
 
     init(_ leaf: ParquetLeaf, in file: StoredFile) {
@@ -30,7 +30,7 @@ final class ParquetColumn {
         self.file = file
     }
 
-    /// Begins with a row group's part of the column.
+    /// Starts reading the column chunk of a row group.
     func begin(_ chunk: ParquetFooter.Chunk, fileSize: Int) throws(DatasetFailure) {
         do throws(ParquetFault) {
             guard !chunk.isEncrypted else {
@@ -50,9 +50,10 @@ final class ParquetColumn {
         (dictionary, values, level, isFirstPage) = (nil, nil, nil, true)
     }
 
-    /// The levels of the next value; nil at the chunk's end.
+    /// Returns the levels of the next value without consuming it; nil at the end of the chunk.
     func peek() throws(DatasetFailure) -> Level? {
         if let level { return level }
+        // A loop, since a dictionary page or an empty page has no values.
         while pageLeft == 0 {
             guard valuesLeft > 0 else { return nil }
             try readPage()
@@ -69,7 +70,7 @@ final class ParquetColumn {
         } catch { throw .parquet(error.inColumn(leaf.name)) }
     }
 
-    /// The next value, which must have these levels; nil if its path is not there in full.
+    /// Consumes the next value, which must have these levels; nil if it or a parent is null.
     func take(repetition: Int, definition: Int) throws(DatasetFailure) -> StoredValue? {
         let found = try peek()
         do throws(ParquetFault) {
@@ -116,7 +117,7 @@ final class ParquetColumn {
         }
     }
 
-    /// A header's length is not written anywhere: more is read until it ends.
+    /// Reads a page header. Its length is not stored, so the window grows until the header fits.
     private func readHeader() throws(DatasetFailure) -> ParquetPage {
         var window = 1 << 9
         while true {
@@ -159,6 +160,7 @@ final class ParquetColumn {
                 leaf.maxDefinition, page.definitionEncoding, &cursor)
             try openValues(page, cursor)
         case .dataWithLevelsApart:
+            // A version 2 data page: levels are never compressed, and come before the values.
             var cursor = ByteCursor(bytes)
             let first = try cursor.take(page.repetitionBytes)
             let second = try cursor.take(page.definitionBytes)
@@ -199,7 +201,7 @@ final class ParquetColumn {
         values = try decoder(page.encoding, cursor)
     }
 
-    /// By the numbers of Parquet's format.
+    /// Returns the decoder for an encoding, by the format's `Encoding` numbers.
     private func decoder(
         _ encoding: Int, _ cursor: ByteCursor
     ) throws(ParquetFault) -> any ValueDecoder {
@@ -219,7 +221,7 @@ final class ParquetColumn {
     }
 }
 
-/// What goes wrong on the way to a value: the file's content, or the file itself.
+/// Why a value could not be read: malformed content, or a failed read of the file.
 enum DatasetFailure: Error {
     case parquet(ParquetFault)
     case file(DatasetError)

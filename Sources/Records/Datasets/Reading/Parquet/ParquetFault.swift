@@ -10,7 +10,7 @@ struct ParquetFault: Error, Equatable {
         self.help = help
     }
 
-    /// The same, in a column if none was named yet.
+    /// Returns the fault with `name` as its column, unless a column is already set.
     func inColumn(_ name: String) -> ParquetFault {
         ParquetFault(problem, column: column ?? name, help: help)
     }

@@ -1,6 +1,8 @@
-/// What a Parquet file says about itself at its end.
+/// The metadata at the end of a Parquet file: schema and row groups.
+///
+/// Field numbers are those of `FileMetaData` and its parts in parquet.thrift of parquet-format.
 struct ParquetFooter {
-    /// An element of the schema, in depth-first order.
+    /// An element of the schema; elements are listed in depth-first order.
     struct Element {
         var name = ""
         var type: Int?
@@ -8,13 +10,13 @@ struct ParquetFooter {
         /// 0 required, 1 optional, 2 repeated.
         var repetition = 0
         var children = 0
-        /// The older way to say what a value means.
+        /// The older type annotation, `ConvertedType`.
         var converted: Int?
         var scale = 0
         var logical: Logical?
     }
 
-    /// What a value means: the number of the union's field, and what it says.
+    /// The newer type annotation, `LogicalType`: the number of the union's field, and its settings.
     struct Logical: Equatable {
         var kind = 0
         var scale = 0
@@ -24,7 +26,7 @@ struct ParquetFooter {
         var isSigned = true
     }
 
-    /// One column's part of a row group.
+    /// A column chunk: one column's data in a row group.
     struct Chunk {
         var type = -1
         var codec = 0
@@ -35,13 +37,14 @@ struct ParquetFooter {
         var isElsewhere = false
         var isEncrypted = false
 
-        /// Where its bytes begin.
+        /// Offset of its first page in the file.
         var start: Int {
+            // 0 means no dictionary: offset 0 holds the file's magic bytes.
             dictionaryOffset > 0 ? min(dictionaryOffset, dataOffset) : dataOffset
         }
     }
 
-    /// Some consecutive rows.
+    /// A row group: consecutive rows, with one chunk per column.
     struct RowGroup {
         var rows = -1
         var chunks: [Chunk] = []
@@ -53,7 +56,7 @@ struct ParquetFooter {
     private(set) var rows = 0
     private(set) var groups: [RowGroup] = []
 
-    /// Reads it from the bytes between the last row group and the length at the file's end.
+    /// Parses the bytes between the last row group and the footer length at the end of the file.
     init(_ bytes: [UInt8]) throws(ParquetFault) {
         var reader = ThriftReader(ByteCursor(bytes))
         var (elements, rows, groups) = ([Element](), 0, [RowGroup]())
@@ -80,6 +83,7 @@ struct ParquetFooter {
         }
         if isEncrypted { throw ParquetFooter.encrypted }
         (self.elements, self.rows, self.groups) = (elements, rows, groups)
+        // `&+`, because the row counts of a hostile file may overflow.
         guard groups.allSatisfy({ $0.rows >= 0 }),
             groups.reduce(0, { $0 &+ $1.rows }) == rows
         else { throw ParquetFault("the row groups do not add up to \(rows) rows") }

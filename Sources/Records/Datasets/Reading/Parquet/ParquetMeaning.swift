@@ -1,25 +1,26 @@
 import Foundation
 import JSON
 
-/// What a column's values mean, and how that is written in JSON.
+/// The logical type of a column, which decides how its values are written in JSON.
 ///
-/// Dates and times become ISO 8601 texts, decimals texts with all their digits. Bytes that nobody calls
-/// a text are one if they are valid UTF-8, else `{"base64": "…"}`.
+/// Dates and times become ISO 8601 strings, decimals strings with all their digits. Bytes without a
+/// logical type become a string if they are valid UTF-8, else `{"base64": "…"}`.
 enum ParquetMeaning: Equatable {
-    /// As it is stored.
+    /// No logical type: the stored value as it is.
     case plain
     case text
     case json
     case unsigned
     case decimal(scale: Int)
     case date
-    /// So many units make a second.
+    /// Time of day; `perSecond` units make a second.
     case time(perSecond: Int)
     case timestamp(perSecond: Int, isUTC: Bool)
     case uuid
+    /// IEEE 754 fp16.
     case half
 
-    /// By the numbers of Parquet's format, in the newer way if it is there, else in the older one.
+    /// Reads the logical type, or else the older converted type, by the format's numbers.
     init(_ element: ParquetFooter.Element, _ type: StoredType) {
         if let logical = element.logical, let meaning = ParquetMeaning(logical) {
             self = meaning
@@ -58,7 +59,7 @@ enum ParquetMeaning: Equatable {
 }
 
 extension ParquetLeaf {
-    /// A stored value as JSON.
+    /// Converts a stored value of this column to JSON.
     func json(_ value: StoredValue) throws(ParquetFault) -> JSON {
         switch value {
         case .truth(let truth): .bool(truth)
@@ -68,7 +69,7 @@ extension ParquetLeaf {
         }
     }
 
-    /// JSON has no numbers for the two infinities, and none for what is no number at all.
+    /// Converts a number to JSON: NaN becomes null and infinities strings, since JSON has neither.
     private static func json(_ number: Double) -> JSON {
         if number.isNaN { return .null }
         return number.isFinite ? .double(number) : .string(number < 0 ? "-Infinity" : "Infinity")
@@ -79,6 +80,7 @@ extension ParquetLeaf {
         case .unsigned:
             let bits = UInt64(bitPattern: number)
             if type == .int32 { return .integer(Int(UInt32(truncatingIfNeeded: bits))) }
+            // A 64-bit number above Int.max becomes a double and may lose digits.
             return number >= 0 ? .integer(Int(number)) : .double(Double(bits))
         case .decimal(let scale):
             return .string(
@@ -137,7 +139,7 @@ extension ParquetLeaf {
             ? sign + padded : sign + padded.dropLast(scale) + "." + padded.suffix(scale)
     }
 
-    /// The digits of a number's magnitude, from two's complement with the highest byte first.
+    /// Returns the decimal digits of the magnitude of a big-endian two's complement number.
     private static func digits(_ bytes: ArraySlice<UInt8>, isNegative: Bool) -> String {
         var number = bytes.map { isNegative ? ~$0 : $0 }
         if isNegative {
@@ -146,6 +148,7 @@ extension ParquetLeaf {
                 if number[index] != 0 { break }
             }
         }
+        // Long division by 10; each remainder is the next digit from the right.
         var digits: [Character] = []
         repeat {
             var rest = 0
@@ -176,7 +179,9 @@ extension ParquetLeaf {
             : sign * (1 + fraction) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
     }
 
-    /// Nanoseconds of the day, then the Julian day: how Impala and Spark once wrote timestamps.
+    /// Formats an INT96 timestamp, as Impala and Spark once wrote them.
+    ///
+    /// Eight bytes of nanoseconds of the day, then four of the Julian day, both little-endian.
     private static func int96(_ bytes: ArraySlice<UInt8>) -> String {
         func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
             bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
@@ -188,10 +193,10 @@ extension ParquetLeaf {
     }
 }
 
-/// Dates and times by ISO 8601, in the Gregorian calendar carried back as far as needed.
+/// Dates and times in ISO 8601, in the proleptic Gregorian calendar.
 enum CalendarText {
     static func date(daysSince1970 days: Int) -> String {
-        // Years that begin in March, in eras of 400. Source: H. Hinnant, "chrono-Compatible
+        // Counts years from March, in eras of 400. Source: H. Hinnant, "chrono-Compatible
         // Low-Level Date Algorithms".
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -207,7 +212,7 @@ enum CalendarText {
         return sign + padded(abs(year), 4) + "-" + padded(civilMonth, 2) + "-" + padded(day, 2)
     }
 
-    /// A time of day; a fraction of a second has as many places as the unit, if it is not zero.
+    /// Formats a time of day; a fraction other than zero has as many digits as the unit needs.
     static func time(_ units: Int, perSecond: Int) -> String {
         let (seconds, fraction) = divided(units, by: perSecond)
         let clock = [seconds / 3600, seconds / 60 % 60, seconds % 60]
@@ -222,7 +227,7 @@ enum CalendarText {
             + (isUTC ? "Z" : "")
     }
 
-    /// Quotient and remainder, which is never negative.
+    /// Returns the floored quotient and a remainder that is never negative.
     private static func divided(_ number: Int, by divisor: Int) -> (Int, Int) {
         let rest = number % divisor
         return rest < 0 ? (number / divisor - 1, rest + divisor) : (number / divisor, rest)

@@ -1,26 +1,28 @@
-/// What stands before a page's bytes.
+/// A page header.
+///
+/// Field numbers are those of `PageHeader` and its parts in parquet.thrift of parquet-format.
 struct ParquetPage {
     enum Kind { case data, dataWithLevelsApart, dictionary, other }
 
     var kind = Kind.other
-    /// Its bytes after decompression, levels included.
+    /// Size after decompression, in bytes, levels included.
     var size = -1
-    /// Its bytes in the file.
+    /// Size in the file, in bytes.
     var packedSize = -1
     var checksum: Int?
     var values = 0
     var encoding = 0
     var definitionEncoding = 3
     var repetitionEncoding = 3
-    /// Of levels that are not compressed.
+    /// Sizes of the uncompressed levels of a version 2 data page, in bytes.
     var definitionBytes = 0
     var repetitionBytes = 0
     var isCompressed = true
 
-    /// A page larger than this is refused.
+    /// Largest page that is read, in bytes, compressed or not.
     static let sizeLimit = 256 << 20
 
-    /// And one with more values: writers make pages of some ten thousand.
+    /// Most values of a page; writers make pages of some ten thousand.
     private static let valueLimit = 1 << 26
 
     init(_ reader: inout ThriftReader) throws(ParquetFault) {

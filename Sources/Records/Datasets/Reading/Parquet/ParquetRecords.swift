@@ -1,10 +1,10 @@
 import Foundation
 import JSON
 
-/// The records of a Parquet file, put together row by row with a page of every column in memory.
+/// The records of a Parquet file, assembled row by row with one page of each column in memory.
 final class ParquetRecords: RecordSequence {
     let path: String
-    /// The last record's row, from 1.
+    /// Row of the last record, from 1.
     private(set) var line = 0
     private let footer: ParquetFooter
     private let schema: ParquetSchema
@@ -16,7 +16,7 @@ final class ParquetRecords: RecordSequence {
 
     private static let mark = Array("PAR1".utf8)
     private static let encryptedMark = Array("PARE".utf8)
-    /// A footer larger than this is refused: it is held in memory.
+    /// Largest footer that is read, in bytes, since the whole of it is held in memory.
     private static let footerLimit = 16 << 20
 
     init(
@@ -53,6 +53,7 @@ final class ParquetRecords: RecordSequence {
         guard mark == Self.mark, try file.read(at: 0, count: 4) == Self.mark else {
             throw ParquetFault("it does not begin and end with PAR1")
         }
+        // The footer length is little-endian, just before the closing mark.
         let length = end.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         guard length <= size - 12, length <= footerLimit else {
             throw ParquetFault("its description would be of \(length) bytes")
@@ -73,6 +74,7 @@ final class ParquetRecords: RecordSequence {
             guard case .object(let record) = try read(schema.root, repetition: 0) else {
                 return nil
             }
+            // Leftover values would be lost silently when the next row group begins.
             if rowsLeft == 0 { try checkEnd() }
             line += 1
             return record
@@ -108,9 +110,9 @@ final class ParquetRecords: RecordSequence {
         }
     }
 
-    // MARK: Putting records together
+    // MARK: Assembling records
 
-    /// The value of a node whose columns' next values all have this repetition level.
+    /// Reads the value of a node; the next value of each of its columns has this repetition level.
     private func read(
         _ node: ParquetNode, repetition: Int
     ) throws(DatasetFailure) -> JSON {
@@ -163,7 +165,7 @@ final class ParquetRecords: RecordSequence {
         return level.definition
     }
 
-    /// Passes the position that every column has for something that is not there.
+    /// Consumes the entry that each column stores for an absent value or an empty list.
     private func pass(
         _ leaves: Range<Int>, repetition: Int, definition: Int
     ) throws(DatasetFailure) {
@@ -177,7 +179,7 @@ final class ParquetRecords: RecordSequence {
         throw .file(.recordTooLong(path: path, line: line + 1, limitInBytes: limitInBytes))
     }
 
-    /// A map as an object where its keys are texts, else as a list of keys with values.
+    /// Converts a map to an object if all keys are strings, else to an array of key-value objects.
     private static func map(_ entries: [JSON]) -> JSON {
         let pairs = entries.map { entry in
             (

@@ -1,31 +1,31 @@
-/// A column of values.
+/// A leaf of the schema: one column.
 struct ParquetLeaf {
-    /// Its path, with dots.
+    /// Path in the schema, joined by dots.
     let name: String
     let type: StoredType
-    /// The bytes of a value of fixed length.
+    /// Size of a fixed-length value, in bytes.
     let length: Int
     let meaning: ParquetMeaning
     let maxRepetition: Int
     let maxDefinition: Int
 }
 
-/// How records are put together from columns.
+/// A tree that describes how records are assembled from columns.
 indirect enum ParquetNode {
-    /// The value of the column at a position.
+    /// The value of the column at index `leaf`.
     case value(leaf: Int)
-    /// A record of named parts, all of columns from `first` on.
+    /// A record of named parts, read from the columns `leaves`.
     case record([(name: String, node: ParquetNode)], leaves: Range<Int>)
-    /// What is null where the definition level is below `definition`.
+    /// An optional node: null where the definition level is below `definition`.
     case optional(ParquetNode, definition: Int, leaves: Range<Int>)
-    /// A list; empty where the definition level is below `definition`, each further element at
-    /// `repetition`.
+    /// A list, empty where the definition level is below `definition`; elements after the first
+    /// have repetition level `repetition`.
     case list(ParquetNode, definition: Int, repetition: Int, leaves: Range<Int>)
-    /// A list of keys with values.
+    /// A map, stored as a list of records of key and value.
     case map(ParquetNode)
 }
 
-/// The columns of a Parquet file, and how records are put together from them.
+/// The columns of a Parquet file, and the tree that assembles records from them.
 struct ParquetSchema {
     private(set) var leaves: [ParquetLeaf] = []
     private(set) var root = ParquetNode.record([], leaves: 0..<0)
@@ -61,7 +61,7 @@ struct ParquetSchema {
         return parts
     }
 
-    /// The element at ``at`` and all below it.
+    /// Reads the schema element at ``at`` and its descendants, and moves ``at`` past them.
     private mutating func read(
         _ path: [String], repetition: Int, definition: Int
     ) throws(ParquetFault) -> ParquetNode {
@@ -69,6 +69,7 @@ struct ParquetSchema {
         at += 1
         let first = leaves.count
         let path = path + [element.name]
+        // Optional and repeated elements each add a definition level.
         let deeper = element.repetition == 0 ? definition : definition + 1
         let node = try readContent(
             element, path, repetition: repetition + (element.repetition == 2 ? 1 : 0),
@@ -106,7 +107,7 @@ struct ParquetSchema {
         return .value(leaf: first)
     }
 
-    /// A group as what it stands for: lists and maps are written as groups in groups.
+    /// Recognizes a list or map among groups; Parquet stores both as nested groups.
     private func shape(
         _ element: ParquetFooter.Element, _ parts: [(name: String, node: ParquetNode)],
         leaves: Range<Int>
@@ -116,6 +117,7 @@ struct ParquetSchema {
         else { return .record(parts, leaves: leaves) }
         if element.isMap { return .map(parts[0].node) }
         guard element.isList else { return .record(parts, leaves: leaves) }
+        // By the format's compatibility rules, the repeated group is then itself the element.
         guard case .record(let fields, _) = inner, fields.count == 1, parts[0].name != "array",
             parts[0].name != element.name + "_tuple"
         else { return parts[0].node }
@@ -125,7 +127,8 @@ struct ParquetSchema {
 }
 
 extension ParquetFooter.Element {
-    /// By the numbers of Parquet's format, in the newer way and in the older one.
+    /// Whether the group is a list, by its logical type or its older converted type.
     fileprivate var isList: Bool { logical?.kind == 3 || converted == 3 }
+    /// Whether the group is a map, likewise.
     fileprivate var isMap: Bool { logical?.kind == 2 || converted == 1 || converted == 2 }
 }

@@ -1,6 +1,7 @@
-/// Small numbers in runs of equal ones and in packed groups of eight, mixed: levels, dictionary
-/// indices and truth values. Nothing is unpacked before it is asked for, so a run of a milliard costs
-/// no memory.
+/// Decoder of small numbers, stored as run-length runs mixed with bit-packed groups of eight.
+///
+/// Levels, dictionary indices and booleans are stored this way. Numbers are decoded on demand, so a
+/// run of a billion costs no memory.
 ///
 /// Source: Encodings.md of parquet-format, "RLE/bit-packing hybrid".
 struct RunDecoder {
@@ -12,7 +13,7 @@ struct RunDecoder {
     private var packed: Range<Int> = 0..<0
     private var bit = 0
 
-    /// - Parameter width: The bits of a number, at most 32.
+    /// - Parameter width: Bits per number, at most 32.
     init(_ cursor: ByteCursor, width: Int) throws(ParquetFault) {
         guard (0...32).contains(width) else {
             throw ParquetFault("numbers of \(width) bits in runs")
@@ -22,6 +23,7 @@ struct RunDecoder {
     }
 
     mutating func next() throws(ParquetFault) -> Int {
+        // A loop, since a run may be empty.
         while runLeft == 0, packedLeft == 0 { try beginRun() }
         if runLeft > 0 {
             runLeft -= 1
@@ -41,14 +43,14 @@ struct RunDecoder {
             runLeft = head >> 1
             runValue = Int(try cursor.little((width + 7) / 8))
         } else {
-            // The last group may be cut where the numbers end.
+            // The data may end inside the last group.
             packedLeft = (head >> 1) * 8
             packed = try cursor.take(min((head >> 1) * width, cursor.left))
             bit = 0
         }
     }
 
-    /// The bits of the numbers up to `limit`.
+    /// Returns the bits needed for numbers from 0 to `limit`.
     static func width(for limit: Int) -> Int {
         limit == 0 ? 0 : Int.bitWidth - limit.leadingZeroBitCount
     }

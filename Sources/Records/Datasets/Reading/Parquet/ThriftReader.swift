@@ -1,4 +1,4 @@
-/// Reads Thrift's compact protocol, in which Parquet writes what it says about itself.
+/// Reads Thrift's compact protocol, the encoding of Parquet's footer and page headers.
 struct ThriftReader {
     /// The types of values on the wire.
     enum Kind: UInt8 {
@@ -13,11 +13,12 @@ struct ThriftReader {
 
     init(_ cursor: ByteCursor) { self.cursor = cursor }
 
-    /// How far it has read.
+    /// Index of the next unread byte.
     var at: Int { cursor.at }
 
-    /// Calls `body` with the number and kind of every field of a structure; it must read the value or
-    /// pass it with ``skip(_:)``.
+    /// Calls `body` with the number and kind of every field of a structure.
+    ///
+    /// `body` must consume the value, by reading it or with ``skip(_:)``.
     mutating func fields(
         _ body: (inout ThriftReader, Int, Kind) throws(ParquetFault) -> Void
     ) throws(ParquetFault) {
@@ -30,6 +31,7 @@ struct ThriftReader {
             guard let kind = Kind(rawValue: head & 0x0F) else {
                 throw ParquetFault("a field has the unknown type \(head & 0x0F)")
             }
+            // High four bits: distance from the previous field's number; 0: the number follows.
             let step = Int(head >> 4)
             number = step == 0 ? Int(truncatingIfNeeded: try cursor.zigzag()) : number &+ step
             try body(&self, number, kind)
@@ -37,22 +39,23 @@ struct ThriftReader {
         depth -= 1
     }
 
-    /// Calls `body` for every element of a list, with its kind.
+    /// Calls `body` with the kind of every element of a list; `body` must consume the element.
     mutating func list(
         _ body: (inout ThriftReader, Kind) throws(ParquetFault) -> Void
     ) throws(ParquetFault) {
         let head = try cursor.byte()
         let count = head >> 4 == 15 ? try cursor.count() : Int(head >> 4)
-        // Some writers name no kind where there are no elements.
+        // Some writers leave the kind of an empty list unset.
         guard count > 0 else { return }
         guard let kind = Kind(rawValue: head & 0x0F) else {
             throw ParquetFault("a list has elements of the unknown type \(head & 0x0F)")
         }
+        // Every element takes at least one byte, so this bounds a hostile count.
         guard count <= cursor.left else { throw ByteCursor.ended }
         for _ in 0..<count { try body(&self, kind) }
     }
 
-    /// A whole number of any width.
+    /// Reads an integer of any width.
     mutating func integer(_ kind: Kind) throws(ParquetFault) -> Int {
         switch kind {
         case .byte: return Int(Int8(bitPattern: try cursor.byte()))
@@ -61,7 +64,7 @@ struct ThriftReader {
         }
     }
 
-    /// A truth value, which a field's kind already says.
+    /// Returns a boolean field's value, which its kind alone encodes.
     func truth(_ kind: Kind) throws(ParquetFault) -> Bool {
         guard kind == .yes || kind == .no else {
             throw ParquetFault("found \(kind) where true or false was expected")
@@ -80,7 +83,7 @@ struct ThriftReader {
         return text
     }
 
-    /// Passes a value of a field.
+    /// Skips the value of a field.
     mutating func skip(_ kind: Kind) throws(ParquetFault) {
         switch kind {
         case .yes, .no: break
@@ -122,7 +125,7 @@ struct ThriftReader {
         }
     }
 
-    /// In lists a truth value is a byte of its own.
+    /// Skips an element of a list, set or map, where a boolean takes a byte of its own.
     private mutating func skipElement(_ kind: Kind) throws(ParquetFault) {
         if kind == .yes || kind == .no { _ = try cursor.byte() } else { try skip(kind) }
     }

@@ -1,11 +1,12 @@
 import Foundation
 
 extension StoredFile {
-    /// The most that a packed file may unpack to on the disk.
+    /// Largest decompressed size on disk, in bytes.
     private static let unpackedLimit = 64 << 30
 
-    /// A packed file's content in a file without a name, for forms that are read from their end. It
-    /// is gone with its last reference.
+    /// Decompresses a file into an unnamed temporary file, for formats that need random access.
+    ///
+    /// The temporary file is deleted with its last reference.
     static func unpacked(
         _ url: URL, _ packing: FileLayout.Packing
     ) throws(DatasetError) -> StoredFile {
@@ -13,6 +14,7 @@ extension StoredFile {
         let location = FileManager.default.temporaryDirectory
             .appending(path: "synthgen-\(UUID().uuidString)")
         let file = try StoredFile(location, for: .write)
+        // Unlinked while open: the system frees the space even if the process is killed.
         unlink(location.path)
         var size = 0
         while let piece = try stream.next(after: 0) {

@@ -1,4 +1,4 @@
-/// A value as it is stored, before what it means is looked at.
+/// A value as stored, before the column's logical type is applied.
 enum StoredValue {
     case truth(Bool)
     case integer(Int64)
@@ -6,17 +6,17 @@ enum StoredValue {
     case bytes(ArraySlice<UInt8>)
 }
 
-/// The values of a page, one after the other.
+/// Decoder of the values of a page, one after the other.
 protocol ValueDecoder: AnyObject {
     func next() throws(ParquetFault) -> StoredValue
 }
 
-/// How values are stored, by the numbers of Parquet's format.
+/// The physical type of a column; raw values are the format's `Type` numbers.
 enum StoredType: Int {
     case truth = 0
     case int32, int64, int96, float, double, bytes, fixedBytes
 
-    /// The value that begins at a position, as `PLAIN` encoding has it.
+    /// Reads one `PLAIN` encoded value; `length` is the size of a fixed-length value, in bytes.
     func read(_ cursor: inout ByteCursor, length: Int) throws(ParquetFault) -> StoredValue {
         switch self {
         case .truth: return .truth(try cursor.byte() != 0)
@@ -35,7 +35,7 @@ enum StoredType: Int {
         }
     }
 
-    /// The bytes of a value; nil where they differ or there is less than one.
+    /// Returns the bytes per value; nil if they vary, or if a value is a single bit.
     func width(length: Int) -> Int? {
         switch self {
         case .int32, .float: 4
@@ -47,7 +47,7 @@ enum StoredType: Int {
     }
 }
 
-/// Values one after the other.
+/// Decoder of `PLAIN` values: one after the other, booleans as bits, lowest bit first.
 final class PlainDecoder: ValueDecoder {
     private var cursor: ByteCursor
     private let type: StoredType
@@ -72,7 +72,7 @@ final class PlainDecoder: ValueDecoder {
     }
 }
 
-/// Truth values in runs.
+/// Decoder of `RLE` booleans: a length of four bytes, then runs.
 final class TruthRunDecoder: ValueDecoder {
     private var runs: RunDecoder
 
@@ -85,14 +85,14 @@ final class TruthRunDecoder: ValueDecoder {
     func next() throws(ParquetFault) -> StoredValue { .truth(try runs.next() == 1) }
 }
 
-/// Indices in the column's dictionary.
+/// Decoder of dictionary-encoded values: a bit width, then indices into the column's dictionary.
 final class DictionaryDecoder: ValueDecoder {
     private var indices: RunDecoder
     private let dictionary: ParquetDictionary
 
     init(_ start: ByteCursor, _ dictionary: ParquetDictionary) throws(ParquetFault) {
         var cursor = start
-        // A page of nulls may have no indices at all, not even their width.
+        // A page of nulls may be empty, without even the width.
         let width = cursor.left > 0 ? Int(try cursor.byte()) : 0
         indices = try RunDecoder(cursor, width: width)
         self.dictionary = dictionary
@@ -101,11 +101,12 @@ final class DictionaryDecoder: ValueDecoder {
     func next() throws(ParquetFault) -> StoredValue { try dictionary.value(at: indices.next()) }
 }
 
-/// The values that a column's pages refer to by index: their bytes, and where each begins.
+/// The dictionary of a column chunk: the bytes of its values, and the start of each.
 final class ParquetDictionary {
     private let bytes: [UInt8]
     private let type: StoredType
     private let length: Int
+    /// Offsets of the values in `bytes`; empty if all have the same size.
     private var starts: [UInt32] = []
     private let count: Int
 
@@ -123,6 +124,7 @@ final class ParquetDictionary {
             }
             return
         }
+        // Each value has a length of four bytes, so this bounds a hostile count.
         guard count <= bytes.count / 4 else { throw ByteCursor.ended }
         var cursor = ByteCursor(bytes)
         starts.reserveCapacity(count)
@@ -142,7 +144,7 @@ final class ParquetDictionary {
     }
 }
 
-/// Whole numbers as differences.
+/// Decoder of `DELTA_BINARY_PACKED` integers; `isNarrow` for 32-bit ones, whose sums wrap.
 final class DeltaIntegerDecoder: ValueDecoder {
     private var numbers: DeltaDecoder
     private let isNarrow: Bool
@@ -158,7 +160,7 @@ final class DeltaIntegerDecoder: ValueDecoder {
     }
 }
 
-/// Texts one after the other, behind all their lengths.
+/// Decoder of `DELTA_LENGTH_BYTE_ARRAY` values: all lengths, then all bytes.
 final class DeltaLengthDecoder: ValueDecoder {
     private var lengths: DeltaDecoder
     private var content: ByteCursor
@@ -176,7 +178,7 @@ final class DeltaLengthDecoder: ValueDecoder {
     }
 }
 
-/// Texts that each share a beginning with the one before.
+/// Decoder of `DELTA_BYTE_ARRAY` values: each is a prefix of the previous one and a suffix.
 final class DeltaTextDecoder: ValueDecoder {
     private var shared: DeltaDecoder
     private let endings: DeltaLengthDecoder
@@ -198,7 +200,7 @@ final class DeltaTextDecoder: ValueDecoder {
     }
 }
 
-/// Numbers whose first bytes stand together, then their second ones, and so on.
+/// Decoder of `BYTE_STREAM_SPLIT` values: all first bytes, then all second bytes, and so on.
 final class ByteStreamSplitDecoder: ValueDecoder {
     private let cursor: ByteCursor
     private let type: StoredType

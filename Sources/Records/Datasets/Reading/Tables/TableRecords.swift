@@ -1,8 +1,9 @@
 import Foundation
 import JSON
 
-/// The records of a table of comma- or tab-separated values: its first row has the names of the
-/// fields, and every value is a text.
+/// The records of a table of comma- or tab-separated values.
+///
+/// The first row names the fields; every value becomes a JSON string.
 final class TableRecords: RecordSequence {
     /// The line on which the last record begins.
     private(set) var line = 0
@@ -12,7 +13,7 @@ final class TableRecords: RecordSequence {
     private var names: [String] = []
     private var isAtEnd = false
     private var isAtBeginning = true
-    /// The rows below the header that were read.
+    /// Number of rows read below the header.
     private var row = 0
 
     init(_ url: URL, _ layout: FileLayout, recordLimitInBytes: Int) throws(DatasetError) {
@@ -48,7 +49,7 @@ final class TableRecords: RecordSequence {
         return record
     }
 
-    /// The header's names; a column without one is called by its position.
+    /// Returns the header's names; a column without one is named by its number: `column1`.
     private func readNames(_ header: TableSplitter.Row) throws(DatasetError) -> [String] {
         line = header.line
         var names: [String] = []
@@ -87,7 +88,7 @@ final class TableRecords: RecordSequence {
         }
     }
 
-    /// A file's first piece without the mark that says it is UTF-8.
+    /// Removes the UTF-8 byte order mark from a file's first piece; rejects UTF-16.
     private func withoutMark(_ piece: [UInt8]) throws(DatasetError) -> [UInt8] {
         if piece.starts(with: [0xFF, 0xFE]) || piece.starts(with: [0xFE, 0xFF]) {
             throw .malformedFile(

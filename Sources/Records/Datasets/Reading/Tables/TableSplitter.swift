@@ -1,21 +1,21 @@
-/// Cuts a stream of bytes into the rows of a table of separated values (RFC 4180).
+/// Splits a stream of bytes into the rows of a table of separated values (RFC 4180).
 ///
-/// A field may stand in double quotes; inside, a quote is written twice, and separators and line ends
-/// are text. Rows end with LF, CR LF or CR. Empty lines are no rows.
+/// A field may be enclosed in double quotes; inside, a quote is doubled, and separators and line
+/// ends are literal. Rows end with LF, CR LF or CR. Empty lines are skipped.
 struct TableSplitter {
-    /// A row: the bytes of its fields, and the line where it begins.
+    /// The bytes of a row's fields, and the line where the row begins.
     struct Row {
         var fields: [[UInt8]] = []
         var line: Int
     }
 
-    /// Why a stream cannot be cut, and the line where.
+    /// Why a stream cannot be split, and on which line.
     enum Fault: Error {
         case malformed(line: Int, problem: String)
         case tooLong(line: Int)
     }
 
-    /// More columns than this are a hostile file, or not a table.
+    /// Most fields of a row: a file with more is hostile, or not a table.
     private static let fieldLimit = 16_384
 
     private enum State { case start, plain, quoted, afterQuote }
@@ -27,12 +27,12 @@ struct TableSplitter {
     private var state = State.start
     private var row = Row(line: 1)
     private var field: [UInt8] = []
-    /// The bytes of the row so far.
+    /// Size of the row so far, in bytes.
     private var size = 0
     private var line = 1
     private var quoteLine = 1
     private var isRowBegun = false
-    /// Whether the last byte was a CR, whose LF belongs to it.
+    /// Whether the last byte was a CR: a LF after it belongs to the same line end.
     private var isAfterReturn = false
 
     init(separator: UInt8, limitInBytes: Int) {
@@ -40,13 +40,13 @@ struct TableSplitter {
         self.limitInBytes = limitInBytes
     }
 
-    /// More bytes, once ``next(isAtEnd:)`` has said that it needs some.
+    /// Replaces the input; called only once ``next(isAtEnd:)`` has returned nil.
     mutating func append(_ bytes: [UInt8]) {
         input = bytes
         at = 0
     }
 
-    /// The next complete row; nil if more bytes are needed, or none are left.
+    /// Returns the next complete row; nil if more bytes are needed, or none are left.
     mutating func next(isAtEnd: Bool) throws(Fault) -> Row? {
         while at < input.count {
             let byte = input[at]
@@ -66,7 +66,7 @@ struct TableSplitter {
         return endRow()
     }
 
-    /// Whether `byte` ends the row.
+    /// Adds a byte to the row; returns whether it ends the row.
     private mutating func take(_ byte: UInt8) throws(Fault) -> Bool {
         size += 1
         if state == .quoted {
@@ -118,7 +118,7 @@ struct TableSplitter {
         state = .start
     }
 
-    /// The row that ends here, unless it is an empty line.
+    /// Ends the row and returns it; nil for an empty line.
     private mutating func endRow() -> Row? {
         defer {
             row = Row(line: line)
