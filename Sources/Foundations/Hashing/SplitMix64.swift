@@ -32,8 +32,8 @@ package struct SplitMix64: RandomNumberGenerator {
 }
 
 extension UInt64 {
-    /// All bits stirred: every bit of the result depends on every bit of the number. The finaliser of
-    /// SplitMix64.
+    /// The number mixed by SplitMix64's finaliser: every bit of the result depends on every bit of
+    /// the number.
     @inlinable package var mixed: UInt64 {
         var value = self
         value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9

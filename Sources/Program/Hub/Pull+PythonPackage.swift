@@ -97,7 +97,7 @@ extension Pull {
 }
 
 extension CompletedProgram {
-    /// The line of the log that says what went wrong: the last that starts like an error, or the last.
+    /// The last line of the log that begins with "ERROR:", or else the last line.
     fileprivate var complaint: String {
         let lines = log.split(separator: "\n")
         let line = lines.last { $0.hasPrefix("ERROR:") } ?? lines.last ?? "no message"

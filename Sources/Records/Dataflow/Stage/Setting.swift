@@ -30,11 +30,17 @@ public protocol StageSetting: Sendable {
 /// The kind lists the same values, so the check of documents, their JSON Schema and the code that
 /// reads a declaration cannot disagree.
 public struct Setting<Value: Sendable>: StageSetting {
+    /// The key in a document.
     public let name: String
+    /// The type, for checks and JSON Schema.
     public let type: SettingType
+    /// Whether a document must give a value.
     public let isRequired: Bool
+    /// The default as JSON; nil if there is none.
     public let defaultValue: JSON?
+    /// One sentence of help.
     public let summary: String
+    /// The key before the setting was renamed; still accepted.
     public let formerName: String?
     /// The value that a document gives; nil if it is not of the setting's type.
     let read: @Sendable (JSON) -> Value?
