@@ -147,8 +147,7 @@ import Testing
     }
 
     @Test(arguments: ["", #", "inFlight": 3"#])
-    func `that dies of a record may reject that one, and it alone`(settings: String) async throws
-    {
+    func `that dies of a record may reject that one, and it alone`(settings: String) async throws {
         let found = try await Self.run(
             Self.diesAtThree, count: 6, #", "failed": "reject""# + settings)
         #expect(found.accepted.map { $0["n"]?.integer } == [0, 1, 2, 4, 5])

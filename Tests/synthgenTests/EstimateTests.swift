@@ -13,7 +13,7 @@ import Testing
         let sources = ["--model", "writer=other.model.json", "--no-cache"]
         #expect(
             try await workshop.run(["estimate", "document.json", "--sources", "6"] + sources) == 0)
-        let estimate = try #require(try DatasetReader(folder: workshop.output).plan())
+        let estimate = try #require(try DatasetReader(folder: workshop.output).estimate())
         #expect(estimate.pilotSources == 6 && estimate.sources.expected == Double(Self.topics))
         #expect(try workshop.calls() == 6)
 
@@ -22,7 +22,7 @@ import Testing
         let reader = try DatasetReader(folder: workshop.output)
         let accepted = Double(try reader.count())
         #expect(estimate.accepted.low <= accepted && accepted <= estimate.accepted.high)
-        #expect(try reader.plan() == estimate)
+        #expect(try reader.estimate() == estimate)
     }
 }
 

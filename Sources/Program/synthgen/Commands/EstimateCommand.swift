@@ -67,7 +67,7 @@ struct EstimateCommand: AsyncParsableCommand {
 extension RunSession {
     /// Runs a pilot and stores the estimate with the dataset.
     /// - Throws: ``ProgramError/nothingToEstimate(document:)`` if there are no source records.
-    func estimate(sources: Int) async throws -> Plan {
+    func estimate(sources: Int) async throws -> RunEstimate {
         let journal = try openJournal()
         let loader = ModelLoader(options: options)
         _ = try await loadModels(with: loader)
@@ -82,13 +82,13 @@ extension RunSession {
         guard !pilot.accounts.isEmpty else {
             throw ProgramError.nothingToEstimate(document: document.name)
         }
-        let estimate = Planner(
+        let estimate = Estimator(
             accounts: pilot.accounts, stages: graph.nodes.map(\.name), target: graph.sink.target,
             available: pilot.available,
             secondsPerToken: pilot.tokensMade > 0
                 ? pilot.duration.inSeconds / Double(pilot.tokensMade) : nil
-        ).plan()
-        try PlanStore.write(estimate, in: folder)
+        ).estimate()
+        try EstimateStore.write(estimate, in: folder)
         return estimate
     }
 }

@@ -38,7 +38,7 @@ struct Catalog: Sendable {
                 )
             }
         }
-        try catalog.write { try $0.execute(sql: Self.snapshotTables + Self.planTable) }
+        try catalog.write { try $0.execute(sql: Self.snapshotTables + Self.estimateTable) }
         return catalog
     }
 

@@ -20,8 +20,8 @@ extension DatasetStatistics {
                 JSONObject(sorted(tokens) { .double($0) }.pairs.map { (snakeCase($0), $1) })),
         ]
         if !attributes.isEmpty { object["attributes"] = .array(attributes.map(\.json)) }
-        if let plan {
-            object["plan"] = plan.json
+        if let estimate {
+            object["plan"] = estimate.json
             object["seconds"] = .double(seconds)
             object["answer_tokens"] = .object(sorted(answerTokens) { .integer($0) })
         }

@@ -47,12 +47,12 @@ extension DatasetStatistics {
 
     /// Each estimated figure with its interval, beside the run's actual figure.
     private var planLines: [String] {
-        guard let plan else { return [] }
+        guard let estimate else { return [] }
         var rows = [["", "estimate", "", "run"]]
-        func add(_ name: String, _ estimate: Plan.Estimate, _ actual: Double) {
-            rows.append([name] + estimate.cells + [Plan.Estimate.text(actual)])
+        func add(_ name: String, _ interval: RunEstimate.Interval, _ actual: Double) {
+            rows.append([name] + interval.cells + [RunEstimate.Interval.text(actual)])
         }
-        for stage in plan.stages {
+        for stage in estimate.stages {
             if let count = funnel.first(where: { $0.stage == stage.name }) {
                 add("\(stage.name) records", stage.records, Double(count.created))
             }
@@ -60,9 +60,9 @@ extension DatasetStatistics {
                 add("\(stage.name) tokens", stage.tokens, Double(answerTokens[stage.name] ?? 0))
             }
         }
-        add("accepted", plan.accepted, Double(accepted))
-        add("tokens", plan.tokens, Double(answerTokens.values.reduce(0, +)))
-        if let expected = plan.seconds { add("seconds", expected, seconds) }
+        add("accepted", estimate.accepted, Double(accepted))
+        add("tokens", estimate.tokens, Double(answerTokens.values.reduce(0, +)))
+        if let expected = estimate.seconds { add("seconds", expected, seconds) }
         return Table.lines(rows)
     }
 

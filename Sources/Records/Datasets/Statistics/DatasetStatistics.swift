@@ -33,7 +33,7 @@ public struct DatasetStatistics: Equatable, Sendable {
     /// Tokens of all answers in the last run, by stage.
     public internal(set) var answerTokens: [String: Int] = [:]
     /// The estimate made by `estimate`; nil if it did not run.
-    public internal(set) var plan: Plan?
+    public internal(set) var estimate: RunEstimate?
 
     /// Computes the statistics, reading every accepted record once.
     ///
@@ -52,7 +52,7 @@ public struct DatasetStatistics: Equatable, Sendable {
         funnel = try reader.funnel()
         shards = try reader.shards()
         add(try reader.runs())
-        plan = try reader.plan()
+        estimate = try reader.estimate()
         for stage in try reader.snapshot()?.stages ?? [] { answerTokens[stage.name] = stage.tokens }
         var tally = RecordTally(eta: eta, by: fields)
         let records = try reader.records(.accepted)

@@ -80,7 +80,7 @@ public struct DatasetSurvey: Sendable {
         statistics.add(runs)
         snapshot = attempt(reader.snapshot) ?? nil
         history = attempt(reader.history) ?? []
-        statistics.plan = attempt(reader.plan) ?? nil
+        statistics.estimate = attempt(reader.estimate) ?? nil
         for stage in snapshot?.stages ?? [] { statistics.answerTokens[stage.name] = stage.tokens }
     }
 

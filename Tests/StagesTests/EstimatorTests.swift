@@ -5,26 +5,26 @@ import Testing
 
 @testable import Stages
 
-@Suite struct `A plan` {
-    private func planner(_ accounts: [SourceRecordAccount], target: Int? = 100) -> Planner {
-        Planner(
+@Suite struct `An estimate` {
+    private func estimator(_ accounts: [SourceRecordAccount], target: Int? = 100) -> Estimator {
+        Estimator(
             accounts: accounts, stages: ["a", "b"], target: target, available: 50,
             secondsPerToken: 0.5)
     }
 
     @Test func `expects the run to be as the pilot was`() {
         let account = SourceRecordAccount(accepted: 2, records: [1, 4], tokens: [0, 10])
-        let plan = planner([account, account, account]).plan()
-        #expect(plan.sources.expected == 50 && plan.accepted.expected == 100)
-        #expect(plan.tokens.expected == 500 && plan.seconds?.expected == 250)
-        #expect(plan.stages.map(\.records.expected) == [50, 200])
-        #expect(planner([account], target: nil).plan().accepted.expected == 100)
+        let estimate = estimator([account, account, account]).estimate()
+        #expect(estimate.sources.expected == 50 && estimate.accepted.expected == 100)
+        #expect(estimate.tokens.expected == 500 && estimate.seconds?.expected == 250)
+        #expect(estimate.stages.map(\.records.expected) == [50, 200])
+        #expect(estimator([account], target: nil).estimate().accepted.expected == 100)
     }
 
     @Test func `of source records that are all alike says the more the more there are`() {
         let account = SourceRecordAccount(accepted: 1, records: [1, 1], tokens: [0, 10])
         let widths = [3, 10, 30, 90].map { count in
-            let tokens = planner([SourceRecordAccount](repeating: account, count: count)).plan()
+            let tokens = estimator([SourceRecordAccount](repeating: account, count: count)).estimate()
                 .tokens
             #expect(tokens.low < 1_000 && 1_000 < tokens.high)
             return tokens.high - tokens.low
@@ -37,28 +37,28 @@ import Testing
         let accounts = (0..<50).map {
             SourceRecordAccount(accepted: $0 % 2, records: [1, $0], tokens: [0, $0])
         }
-        let tokens = planner(accounts, target: nil).plan().tokens
-        #expect(tokens == Plan.Estimate(expected: 1225, low: 1225, high: 1225))
+        let tokens = estimator(accounts, target: nil).estimate().tokens
+        #expect(tokens == RunEstimate.Interval(expected: 1225, low: 1225, high: 1225))
     }
 
     @Test func `of source records of which none is accepted has no end`() {
-        let plan = planner([SourceRecordAccount(accepted: 0, records: [1, 0], tokens: [3, 0])])
-            .plan()
-        #expect(plan.sources.expected == .infinity && plan.tokens.high == .infinity)
-        #expect(plan.stages[1].records.expected == 0)
-        #expect(plan.accepted == Plan.Estimate(expected: 0, low: 0, high: 100))
+        let estimate = estimator([SourceRecordAccount(accepted: 0, records: [1, 0], tokens: [3, 0])])
+            .estimate()
+        #expect(estimate.sources.expected == .infinity && estimate.tokens.high == .infinity)
+        #expect(estimate.stages[1].records.expected == 0)
+        #expect(estimate.accepted == RunEstimate.Interval(expected: 0, low: 0, high: 100))
     }
 
     @Test func `does not rule out what the pilot did not meet`() {
         let accounts = [SourceRecordAccount](
             repeating: SourceRecordAccount(accepted: 1, records: [0, 1], tokens: [0, 0]), count: 10)
-        let plan = planner(accounts).plan()
-        #expect(plan.stages[0].records.expected == 0)
-        #expect((20...30).contains(plan.stages[0].records.high), "\(plan.stages[0].records)")
-        #expect(plan.stages[0].tokens.high == .infinity)
-        #expect(plan.stages[1].tokens == Plan.Estimate(expected: 0, low: 0, high: 0))
-        let whole = planner([SourceRecordAccount](repeating: accounts[0], count: 50), target: nil)
-            .plan()
+        let estimate = estimator(accounts).estimate()
+        #expect(estimate.stages[0].records.expected == 0)
+        #expect((20...30).contains(estimate.stages[0].records.high), "\(estimate.stages[0].records)")
+        #expect(estimate.stages[0].tokens.high == .infinity)
+        #expect(estimate.stages[1].tokens == RunEstimate.Interval(expected: 0, low: 0, high: 0))
+        let whole = estimator([SourceRecordAccount](repeating: accounts[0], count: 50), target: nil)
+            .estimate()
         #expect(whole.stages[0].records.high == 0 && whole.stages[0].tokens.high == 0)
     }
 
@@ -85,12 +85,12 @@ import Testing
                 held.tokens += 1
                 continue
             }
-            let plan = planner(pilot, target: size.target).plan()
+            let estimate = estimator(pilot, target: size.target).estimate()
             let outcome = run.outcome(after: pilot, target: size.target)
-            if (plan.sources.low...plan.sources.high).contains(outcome.sources) {
+            if (estimate.sources.low...estimate.sources.high).contains(outcome.sources) {
                 held.sources += 1
             }
-            if (plan.tokens.low...plan.tokens.high).contains(outcome.tokens) { held.tokens += 1 }
+            if (estimate.tokens.low...estimate.tokens.high).contains(outcome.tokens) { held.tokens += 1 }
         }
         #expect(held.sources >= 250 && held.tokens >= 250, "\(held) of 300")
     }
@@ -102,10 +102,10 @@ import Testing
             SourceRecordAccount(accepted: 0, records: [1, 2], tokens: [3, 0]),
             SourceRecordAccount(accepted: 1, records: [1, 0], tokens: [5, 1]),
         ]
-        let plan = planner(accounts).plan()
-        try PlanStore.write(plan, in: dataset)
-        #expect(try DatasetReader(folder: dataset).plan() == plan)
-        #expect(plan.text.contains("90 of 100 intervals"))
+        let estimate = estimator(accounts).estimate()
+        try EstimateStore.write(estimate, in: dataset)
+        #expect(try DatasetReader(folder: dataset).estimate() == estimate)
+        #expect(estimate.text.contains("90 of 100 intervals"))
     }
 }
 

@@ -1,7 +1,7 @@
 import Formatting
 public import JSON
 
-extension Plan {
+extension RunEstimate {
     /// The estimate as a page of text.
     public var text: String {
         let header = ["stage", "records", "", "tokens", ""]
@@ -47,7 +47,7 @@ extension Plan {
     }
 }
 
-extension Plan.Estimate {
+extension RunEstimate.Interval {
     /// Table cells: the expected value, and the interval in brackets.
     var cells: [String] { [Self.text(expected), "[\(Self.text(low)), \(Self.text(high))]"] }
 
@@ -56,8 +56,8 @@ extension Plan.Estimate {
         return ["expected": number(expected), "low": number(low), "high": number(high)]
     }
 
-    static func / (estimate: Plan.Estimate, divisor: Double) -> Plan.Estimate {
-        Plan.Estimate(
+    static func / (estimate: RunEstimate.Interval, divisor: Double) -> RunEstimate.Interval {
+        RunEstimate.Interval(
             expected: estimate.expected / divisor, low: estimate.low / divisor,
             high: estimate.high / divisor)
     }

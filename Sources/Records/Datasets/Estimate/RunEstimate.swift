@@ -2,9 +2,9 @@ public import Foundation
 import GRDB
 
 /// A pilot's estimate of a run, kept in the catalog so that the outcome can be compared with it.
-public struct Plan: Equatable, Sendable {
-    /// An expected value, and an interval that holds the true value with ``Plan/confidence``.
-    public struct Estimate: Equatable, Sendable {
+public struct RunEstimate: Equatable, Sendable {
+    /// An expected value, and an interval that holds the true value with ``RunEstimate/confidence``.
+    public struct Interval: Equatable, Sendable {
         /// The expected value.
         public var expected: Double
         /// The interval's lower end.
@@ -25,12 +25,12 @@ public struct Plan: Equatable, Sendable {
         /// The stage's full name.
         public var name: String
         /// Records that the stage creates or examines.
-        public var records: Estimate
+        public var records: Interval
         /// Tokens of the answers to the stage's calls.
-        public var tokens: Estimate
+        public var tokens: Interval
 
         /// Creates the estimate for a stage.
-        public init(name: String, records: Estimate, tokens: Estimate) {
+        public init(name: String, records: Interval, tokens: Interval) {
             self.name = name
             self.records = records
             self.tokens = tokens
@@ -47,20 +47,20 @@ public struct Plan: Equatable, Sendable {
     /// Number of records accepted in the pilot.
     public var pilotAccepted: Int
     /// Source records that the run will need.
-    public var sources: Estimate
+    public var sources: Interval
     /// Records that the run will accept.
-    public var accepted: Estimate
+    public var accepted: Interval
     /// Tokens of all answers in the run.
-    public var tokens: Estimate
+    public var tokens: Interval
     /// Seconds on the pilot's machine; nil if journal or cache answered every call of the pilot.
-    public var seconds: Estimate?
+    public var seconds: Interval?
     /// The stages in the graph's order.
     public var stages: [Stage]
 
     /// Creates an estimate from its figures.
     public init(
-        target: Int?, pilotSources: Int, pilotAccepted: Int, sources: Estimate,
-        accepted: Estimate, tokens: Estimate, seconds: Estimate?, stages: [Stage]
+        target: Int?, pilotSources: Int, pilotAccepted: Int, sources: Interval,
+        accepted: Interval, tokens: Interval, seconds: Interval?, stages: [Stage]
     ) {
         self.target = target
         self.pilotSources = pilotSources
@@ -78,7 +78,7 @@ extension Catalog {
     ///
     /// Stages have node numbers from 0; the whole run has node -1 and an empty stage name. The
     /// estimate is not part of the dataset's content.
-    static let planTable = """
+    static let estimateTable = """
         CREATE TABLE IF NOT EXISTS plans (
             node INTEGER NOT NULL, stage TEXT NOT NULL, figure TEXT NOT NULL,
             expected REAL NOT NULL, low REAL NOT NULL, high REAL,
@@ -86,32 +86,32 @@ extension Catalog {
         """
 
     /// Replaces the stored estimate.
-    func set(_ plan: Plan) throws(DatasetError) {
+    func set(_ estimate: RunEstimate) throws(DatasetError) {
         try write { db in
             try db.execute(sql: "DELETE FROM plans")
-            func add(_ node: Int, _ stage: String, _ figure: String, _ estimate: Plan.Estimate?)
+            func add(_ node: Int, _ stage: String, _ figure: String, _ interval: RunEstimate.Interval?)
                 throws
             {
-                guard let estimate else { return }
+                guard let interval else { return }
                 try db.execute(
                     sql: "INSERT INTO plans VALUES (?, ?, ?, ?, ?, ?)",
                     arguments: [
                         // NULL stands for an infinite upper end.
-                        node, stage, figure, estimate.expected, estimate.low,
-                        estimate.high.isFinite ? estimate.high : nil,
+                        node, stage, figure, interval.expected, interval.low,
+                        interval.high.isFinite ? interval.high : nil,
                     ])
             }
-            try add(-1, "", "sources", plan.sources)
-            try add(-1, "", "accepted", plan.accepted)
-            try add(-1, "", "tokens", plan.tokens)
-            try add(-1, "", "seconds", plan.seconds)
-            func exactly(_ count: Int) -> Plan.Estimate {
-                Plan.Estimate(expected: Double(count), low: Double(count), high: Double(count))
+            try add(-1, "", "sources", estimate.sources)
+            try add(-1, "", "accepted", estimate.accepted)
+            try add(-1, "", "tokens", estimate.tokens)
+            try add(-1, "", "seconds", estimate.seconds)
+            func exactly(_ count: Int) -> RunEstimate.Interval {
+                RunEstimate.Interval(expected: Double(count), low: Double(count), high: Double(count))
             }
-            try add(-1, "", "pilotSources", exactly(plan.pilotSources))
-            try add(-1, "", "pilotAccepted", exactly(plan.pilotAccepted))
-            try add(-1, "", "target", plan.target.map(exactly))
-            for (node, stage) in plan.stages.enumerated() {
+            try add(-1, "", "pilotSources", exactly(estimate.pilotSources))
+            try add(-1, "", "pilotAccepted", exactly(estimate.pilotAccepted))
+            try add(-1, "", "target", estimate.target.map(exactly))
+            for (node, stage) in estimate.stages.enumerated() {
                 try add(node, stage.name, "records", stage.records)
                 try add(node, stage.name, "tokens", stage.tokens)
             }
@@ -121,15 +121,15 @@ extension Catalog {
 
 extension DatasetReader {
     /// Returns the last estimate made for the dataset; nil if there is none.
-    public func plan() throws(DatasetError) -> Plan? {
+    public func estimate() throws(DatasetError) -> RunEstimate? {
         try catalog.read { db in
             guard try db.tableExists("plans") else { return nil }
-            var rows: [Int: [String: Plan.Estimate]] = [:]
+            var rows: [Int: [String: RunEstimate.Interval]] = [:]
             var names: [Int: String] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT * FROM plans") {
                 let node: Int = row["node"]
                 names[node] = row["stage"]
-                rows[node, default: [:]][row["figure"]] = Plan.Estimate(
+                rows[node, default: [:]][row["figure"]] = RunEstimate.Interval(
                     expected: row["expected"], low: row["low"],
                     high: row["high"] as Double? ?? .infinity)
             }
@@ -140,14 +140,14 @@ extension DatasetReader {
                 run[figure].flatMap { Int(exactly: $0.expected) }
             }
             let stages = rows.keys.filter { $0 >= 0 }.sorted().compactMap { node in
-                rows[node].flatMap { row -> Plan.Stage? in
+                rows[node].flatMap { row -> RunEstimate.Stage? in
                     guard let records = row["records"], let tokens = row["tokens"] else {
                         return nil
                     }
-                    return Plan.Stage(name: names[node] ?? "", records: records, tokens: tokens)
+                    return RunEstimate.Stage(name: names[node] ?? "", records: records, tokens: tokens)
                 }
             }
-            return Plan(
+            return RunEstimate(
                 target: count("target"), pilotSources: count("pilotSources") ?? 0,
                 pilotAccepted: count("pilotAccepted") ?? 0, sources: sources, accepted: accepted,
                 tokens: tokens, seconds: run["seconds"], stages: stages)
@@ -156,16 +156,16 @@ extension DatasetReader {
 }
 
 /// Stores an estimate in a dataset's folder, even before the dataset's first run.
-public enum PlanStore {
-    /// Writes `plan` to the folder's catalog, creating the catalog if necessary.
-    public static func write(_ plan: Plan, in url: URL) throws(DatasetError) {
+public enum EstimateStore {
+    /// Writes `estimate` to the folder's catalog, creating the catalog if necessary.
+    public static func write(_ estimate: RunEstimate, in url: URL) throws(DatasetError) {
         let folder = DatasetFolder(url: url)
         try folder.create()
         // Held until the end, so that no run writes to the catalog at the same time.
         let claim = try folder.claim()
         defer { withExtendedLifetime(claim) {} }
         let catalog = try Catalog.create(at: folder.catalog)
-        try catalog.set(plan)
+        try catalog.set(estimate)
         try catalog.settle()
         try catalog.close()
     }

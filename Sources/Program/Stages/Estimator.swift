@@ -18,7 +18,7 @@ import Foundation
 /// records are all alike does not seem certain. The upper bound of a figure that the pilot never
 /// saw is what would be missed in 5 of 100 pilots; of accepted records it is the target, and of the
 /// tokens of a stage that no record reached it is infinite.
-public struct Planner {
+public struct Estimator {
     private let accounts: [SourceRecordAccount]
     private let stages: [String]
     private let target: Int?
@@ -44,53 +44,53 @@ public struct Planner {
     }
 
     /// Returns the estimates of the run and of each stage.
-    public func plan() -> Plan {
+    public func estimate() -> RunEstimate {
         let tokens = estimate { $0.tokens.reduce(0, +) }
-        return Plan(
+        return RunEstimate(
             target: target, pilotSources: accounts.count,
             pilotAccepted: accounts.reduce(0) { $0 + $1.accepted },
             sources: estimate { _ in 1 }, accepted: accepted, tokens: tokens,
             seconds: secondsPerToken.map { pace in
-                Plan.Estimate(
+                RunEstimate.Interval(
                     expected: tokens.expected * pace, low: tokens.low * pace,
                     high: tokens.high * pace)
             },
             stages: stages.indices.map { index in
-                Plan.Stage(
+                RunEstimate.Stage(
                     name: stages[index], records: expectedRecords(at: index),
                     tokens: expectedTokens(at: index))
             })
     }
 
-    private var accepted: Plan.Estimate {
+    private var accepted: RunEstimate.Interval {
         if accounts.contains(where: { $0.accepted > 0 }) { return estimate(\.accepted) }
-        return target.map { Plan.Estimate(expected: 0, low: 0, high: Double($0)) } ?? unseen
+        return target.map { RunEstimate.Interval(expected: 0, low: 0, high: Double($0)) } ?? unseen
     }
 
     /// The last stage is the one that accepts.
-    private func expectedRecords(at index: Int) -> Plan.Estimate {
+    private func expectedRecords(at index: Int) -> RunEstimate.Interval {
         if accounts.contains(where: { $0.records[index] > 0 }) {
             return estimate { $0.records[index] }
         }
         return index == stages.count - 1 ? accepted : unseen
     }
 
-    private func expectedTokens(at index: Int) -> Plan.Estimate {
+    private func expectedTokens(at index: Int) -> RunEstimate.Interval {
         let isReached = accounts.contains { $0.records[index] > 0 }
         if isReached || unseen.high == 0 || index == stages.count - 1 {
             return estimate { $0.tokens[index] }
         }
-        return Plan.Estimate(expected: 0, low: 0, high: .infinity)
+        return RunEstimate.Interval(expected: 0, low: 0, high: .infinity)
     }
 
     /// The estimate of a figure that the pilot never saw, at one from each source record that has
     /// it: these are fewer than `1 − 0.05^(1/n)` of the others, or 95 of 100 pilots would have met
     /// one.
-    private var unseen: Plan.Estimate {
+    private var unseen: RunEstimate.Interval {
         let n = Double(accounts.count)
         let others = max(0, sources - n)
         let high = others > 0 ? others * (1 - pow(0.05, 1 / n)) : 0
-        return Plan.Estimate(expected: 0, low: 0, high: high)
+        return RunEstimate.Interval(expected: 0, low: 0, high: high)
     }
 
     /// Source records that the run is expected to read.
@@ -101,21 +101,21 @@ public struct Planner {
         return Double(target) * Double(accounts.count) / Double(accepted)
     }
 
-    private func estimate(_ figure: (SourceRecordAccount) -> Int) -> Plan.Estimate {
+    private func estimate(_ figure: (SourceRecordAccount) -> Int) -> RunEstimate.Interval {
         let figures = accounts.map { Double(figure($0)) }
         let n = Double(accounts.count)
         let mean = figures.reduce(0, +) / n
-        guard mean > 0 else { return Plan.Estimate(expected: 0, low: 0, high: 0) }
+        guard mean > 0 else { return RunEstimate.Interval(expected: 0, low: 0, high: 0) }
         let sources = sources
         guard sources.isFinite else {
-            return Plan.Estimate(expected: .infinity, low: mean * n, high: .infinity)
+            return RunEstimate.Interval(expected: .infinity, low: mean * n, high: .infinity)
         }
         let expected = mean * sources
         let variance = variance(figures, mean) * abs(sources - n) * sources / n
         let boundary = target == nil ? 0 : mean * mean / 2
         let spread = (variance + boundary).squareRoot() / expected
-        let factor = exp(StudentT.quantile((1 + Plan.confidence) / 2, accounts.count - 1) * spread)
-        return Plan.Estimate(expected: expected, low: expected / factor, high: expected * factor)
+        let factor = exp(StudentT.quantile((1 + RunEstimate.confidence) / 2, accounts.count - 1) * spread)
+        return RunEstimate.Interval(expected: expected, low: expected / factor, high: expected * factor)
     }
 
     /// Returns the variance of the figures around their shares of the accepted records or, without
