@@ -51,7 +51,7 @@ struct CompleteCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "With --json, list so many of the most probable tokens at every step.",
+            "With --json, list this many of the most probable tokens at every step.",
             valueName: "count"))
     var logprobs: Int?
 

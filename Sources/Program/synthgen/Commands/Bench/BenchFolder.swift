@@ -69,7 +69,7 @@ struct BenchRun {
 }
 
 /// Peak resident memory of this process, in bytes; nil if the system does not report it.
-func peakResidentBytes() -> Int? {
+func peakMemoryInBytes() -> Int? {
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
         let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
         let number = line.split(separator: " ").dropFirst().first.flatMap({ Int($0) })

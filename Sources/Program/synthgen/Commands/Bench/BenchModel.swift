@@ -102,14 +102,6 @@ private final class StepLog: Sendable {
     }
 }
 
-/// Peak resident memory of this process, in bytes; 0 if the system does not report it.
-func peakMemoryInBytes() -> Int {
-    let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    let words = line?.split(whereSeparator: \.isWhitespace) ?? []
-    return words.count > 1 ? (Int(words[1]) ?? 0) * 1024 : 0
-}
-
 extension Collection<Double> {
     /// The median, of two middle values the upper; 0 if there is none.
     var median: Double { isEmpty ? 0 : sorted()[count / 2] }

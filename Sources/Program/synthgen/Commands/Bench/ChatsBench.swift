@@ -10,7 +10,7 @@ import Jinja
 struct ChatsBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chats",
-        abstract: "Measures answering chats of a file, all asked for at once.",
+        abstract: "Measures how fast all chats of a file are answered at once.",
         usage: "synthgen bench chats [<options>]",
         discussion: """
             Reads JSON lines {"messages": [{"role", "content"}, ...]} and answers each with \
@@ -104,7 +104,7 @@ struct ChatsBench: AsyncParsableCommand {
         }
         let template = try ChatTemplate(
             text, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),
-            eosToken: tokenizer.eosToken.flatMap(tokenizer.token))
+            eosToken: tokenizer.eosToken.flatMap(tokenizer.token), clock: { .fixed })
         return try chats.map { messages in
             tokenizer.encode(
                 try template.render(messages: messages.map(\.json), addGenerationPrompt: true),

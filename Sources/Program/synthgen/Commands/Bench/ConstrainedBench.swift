@@ -11,11 +11,11 @@ import Text
 struct ConstrainedBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "constrained",
-        abstract: "Measures what holding answers to a schema, or to choices, costs.",
+        abstract: "Measures how much a schema or choices slow generation down.",
         usage: "synthgen bench constrained [<options>]",
         discussion: """
-            Free and constrained sequences take turns, on the same prompts with the same sampling. \
-            Speeds are of steps in which every sequence got one token and no prompt was read. Choices \
+            Free and constrained rounds alternate, with prompts of equal length and the same sampling. \
+            Speeds are those of steps that give every sequence one token and read no prompt. Choices \
             are compared with free answers of one token.
 
               synthgen bench constrained --model smollm2-135m-instruct

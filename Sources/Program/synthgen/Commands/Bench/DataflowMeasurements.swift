@@ -51,7 +51,7 @@ enum DataflowMeasurements {
                 name: "read, map, filter, deduplicate, write",
                 value: Double(run.summary.sourceRecords) / run.seconds, unit: "records/s")
         ]
-        if let peak = peakResidentBytes() {
+        if let peak = peakMemoryInBytes() {
             figures.append(
                 BenchFigure(
                     name: "  peak resident memory", value: Double(peak) / 1e6, unit: "MB"))

@@ -94,7 +94,7 @@ struct DecodeRounds {
         let seconds = (ContinuousClock.now - start).inSeconds
         var figures = BatchFigures(steps: engine.takeSteps(), sequences: count, start: start)
         figures.endToEnd = Double(count * tokens) / seconds
-        figures.peakMemoryInBytes = peakMemoryInBytes()
+        figures.peakMemoryInBytes = peakMemoryInBytes() ?? 0
         return figures
     }
 }

@@ -7,11 +7,12 @@ import JSON
 struct ScoringBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scoring",
-        abstract: "Measures reward scoring: several answers to each prompt, read and not written.",
+        abstract:
+            "Measures reward scoring of several answers to each prompt; nothing is generated.",
         usage: "synthgen bench scoring [<options>]",
         discussion: """
-            Every chat is a prompt and an answer; its last state is asked for, which is all that a \
-            reward head needs. Measured twice: with answers that share their prompt, as in a run, and \
+            Every chat is a prompt and an answer; only its last hidden state is computed, which is what \
+            a reward head reads. Measured twice: with answers that share their prompt, as in a run, and \
             with a prompt of its own for every chat. Tokens are those of the chats, shared ones \
             included.
 

@@ -7,7 +7,7 @@ import Models
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Says what this machine has, whether it computes right, and what is slow.",
+        abstract: "Reports what this machine has, whether it computes correctly, and what is slow.",
         usage: "synthgen doctor [<options>]",
         discussion: """
             Without options, lists what was found, what is missing and how to get it.

@@ -12,9 +12,9 @@ struct JudgeEvaluation: AsyncParsableCommand {
         discussion: """
             Pairs are JSON lines as RewardBench has them (prompt, chosen, rejected, subset) or preference \
             rows; "section" says what is reported together. A pair counts as right if the chosen answer \
-            is strictly preferred. Of an LLM that compares, the order counts that the seed draws, and an \
-            answer that cannot be read counts half; it is asked in both orders all the same. Subsets \
-            of RewardBench have its sections and counts.
+            is strictly preferred. A comparing LLM is asked in both orders; the order that the seed draws \
+            counts, and an unreadable answer counts half. Subsets of RewardBench have its sections and \
+            counts.
 
               synthgen evaluate judge --pairs Datasets/judge-pairs.jsonl
               synthgen evaluate judge --pairs bench.jsonl --judge model --model my.gguf
@@ -58,11 +58,12 @@ struct JudgeEvaluation: AsyncParsableCommand {
         completion: .file())
     var gradePrompt: String?
 
-    @Flag(help: "The LLM that compares may say C, for neither.")
+    @Flag(help: "Let the comparing LLM answer C, for a tie.")
     var ties = false
 
     @Option(
-        help: ArgumentHelp("Decides which answer is counted as shown first.", valueName: "number"))
+        help: ArgumentHelp(
+            "Seed that draws which answer counts as shown first.", valueName: "number"))
     var seed: UInt64 = 0
 
     @Flag(help: "Print JSON.")
