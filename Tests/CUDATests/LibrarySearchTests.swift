@@ -7,7 +7,7 @@ import Testing
     @Test func `libraries are looked for in the documented order`() throws {
         let machine = try TemporaryFolder()
         for folder in [
-            "/usr/local/cuda-12.8/lib64", "/usr/local/cuda-13.0/lib64",
+            "/usr/local/cuda-9.2/lib64", "/usr/local/cuda-12.8/lib64", "/usr/local/cuda-13.0/lib64",
             "/home/ada/.local/lib/python3.12/site-packages", "/usr/lib/python3/dist-packages",
             "/home/ada/.pyenv/versions/3.10.2/lib/python3.10/site-packages",
             "/opt/env/lib/python3.11/site-packages", "/opt/python/lib/python3.13/site-packages",
@@ -26,6 +26,7 @@ import Testing
             origins == [
                 "SYNTHGEN_CUDA", "CUDA_HOME", "CUDA_PATH", "the loader", "/usr/local/nvidia/lib64",
                 "/usr/local/cuda-13.0/lib64", "/usr/local/cuda-12.8/lib64",
+                "/usr/local/cuda-9.2/lib64",
                 "/opt/env/lib/python3.11/site-packages",
                 "/home/ada/.local/lib/python3.12/site-packages",
                 "/home/ada/.pyenv/versions/3.10.2/lib/python3.10/site-packages",

@@ -56,6 +56,23 @@ import Testing
         #expect(try #require(size) <= limit * 5 / 4)
     }
 
+    @Test func `put while others are written are written too, without a flush`() async throws {
+        let cache = try AnswerCache(folder: folder.url, limitInBytes: 64 << 20)
+        let other = try AnswerCache(folder: folder.url, limitInBytes: 64 << 20)
+        for number in 0..<2000 {
+            cache.put(key: Self.key(number), value: Self.value(number))
+            if number % 100 == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        }
+        var found = false
+        for _ in 0..<600 where !found {
+            found = other.get(key: Self.key(1999)) != nil
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(found)
+        cache.close()
+        other.close()
+    }
+
     @Test func `are used by many threads and connections at once`() async throws {
         let caches = try (0..<3).map { _ in
             try AnswerCache(folder: folder.url, limitInBytes: 8 << 20)

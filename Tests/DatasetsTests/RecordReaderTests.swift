@@ -106,6 +106,16 @@ import Testing
         )
     }
 
+    @Test(arguments: ["long.jsonl", "long.json"])
+    func `a record's limit holds wherever the record ends`(name: String) throws {
+        let folder = try TemporaryFolder()
+        let text = String(repeating: "x", count: 2000)
+        let url = try folder.write(name, "{\"a\": 1}\n{\"a\": \"\(text)\"}\n{\"a\": 2}\n")
+        #expect(
+            thrown { _ = try RecordReader(url: url, recordLimitInBytes: 1000).all() }
+                == .recordTooLong(path: url.path, line: 2, limitInBytes: 1000))
+    }
+
     @Test func `a dataset's folder is read by its catalog, downloaded shards by their names`()
         throws
     {

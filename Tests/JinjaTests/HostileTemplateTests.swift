@@ -31,6 +31,11 @@ import Testing
         "{{ [[]] * 1000 | map('list') }}", "{{ 1.5 | round(999999999) }}",
         "{{ raise_exception() }}",
         "{{ namespace().__init__.__globals__ }}", "{{ ''.format.__self__.x }}",
+        "{{ 'nan' | filesizeformat + 1 }}", "{{ -1e300 | filesizeformat }}",
+        "{{ 'x' | truncate(-9223372036854775807 - 1) }}",
+        "{{ ('x ' * 100000) | wordwrap(1, wrapstring='y' * 1000000) }}",
+        "{{ range(100000) | list | tojson(separators=['y' * 1000000, ':']) }}",
+        "{{ [[[[1]]]] * 1000 | tojson(indent='y' * 10000000) }}",
         "{{ xs.append(1) }}",
         "{{ xs.pop() }}", "{{ d.update({}) }}", "{{ d.clear() }}",
     ])
@@ -38,6 +43,19 @@ import Testing
         #expect(throws: TemplateError.self) {
             try Template(source).render(["xs": [1], "d": ["a": 1]])
         }
+    }
+
+    @Test(arguments: ["center", "ljust", "rjust"])
+    func `a width below every length leaves a text as it is`(name: String) throws {
+        let width = "(-9223372036854775807 - 1)"
+        let source =
+            name == "center" ? "{{ 'x' | center(\(width)) }}" : "{{ 'x'.\(name)(\(width)) }}"
+        #expect(try Template(source).render([:]) == "x")
+    }
+
+    @Test func `tags without ends and words without spaces cost one look each`() throws {
+        let template = try Template("{{ (s * 300000) | striptags | wordwrap(1) | length }}")
+        #expect(try template.render(["s": "<"]) == "599999")
     }
 
     @Test(arguments: [

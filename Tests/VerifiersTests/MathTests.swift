@@ -98,6 +98,23 @@ import Verifiers
         _ = MathVerifier(gold: "7").verdict(on: "\\boxed{" + short + "}")
     }
 
+    /// Needs values at random points of moderate size: exp(x) and x^x overflow at large ones.
+    @Test(arguments: [
+        ("\\exp(x) \\cdot \\exp(y)", "\\exp(x+y)"), ("\\sin(2x)", "2\\sin(x)\\cos(x)"),
+        ("\\arcsin(\\frac{x}{4}) + \\arccos(\\frac{x}{4})", "\\frac{\\pi}{2}"),
+    ])
+    func `with variables is compared at points of moderate size`(gold: String, answer: String) {
+        #expect(MathVerifier(gold: gold).verdict(on: "\\boxed{\(answer)}").passed)
+        #expect(!MathVerifier(gold: gold).verdict(on: "\\boxed{\(answer) + x}").passed)
+    }
+
+    @Test(arguments: [
+        "2^{-9223372036854775808}", "x^{-9223372036854775808}", "1^{9223372036854775807}",
+    ])
+    func `with a vast exponent is judged without a crash`(answer: String) {
+        #expect(!MathVerifier(gold: "7").verdict(on: "\\boxed{\(answer)}").passed)
+    }
+
     /// Sums, products and quotients of random fractions come out right in several ways of writing.
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `is the same however a fraction is written`(seed: UInt64) {

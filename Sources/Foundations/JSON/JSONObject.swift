@@ -13,23 +13,9 @@ public struct JSONObject: Sendable {
 
     /// The members, in order.
     public private(set) var members: [Member] = []
-    private var index: [Bytes: Int]?
+    private var index: [ByteString: Int]?
 
     private static let indexThreshold = 12
-
-    /// A key that hashes and compares by bytes.
-    private struct Bytes: Hashable {
-        let key: String
-
-        static func == (left: Bytes, right: Bytes) -> Bool {
-            left.key.hasSameBytes(as: right.key)
-        }
-
-        func hash(into hasher: inout Hasher) {
-            var key = key
-            key.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        }
-    }
 
     /// An object without members.
     public init() {}
@@ -74,7 +60,7 @@ public struct JSONObject: Sendable {
     }
 
     private func position(of key: String) -> Int? {
-        if let index { return index[Bytes(key: key)] }
+        if let index { return index[ByteString(key)] }
         return members.firstIndex { $0.key.hasSameBytes(as: key) }
     }
 
@@ -87,7 +73,7 @@ public struct JSONObject: Sendable {
     }
 
     private mutating func append(_ key: String, _ value: JSON) {
-        index?[Bytes(key: key)] = members.count
+        index?[ByteString(key)] = members.count
         members.append(Member(key: key, value: value))
         if index == nil, members.count > Self.indexThreshold { rebuildIndex() }
     }
@@ -98,9 +84,9 @@ public struct JSONObject: Sendable {
     }
 
     private mutating func rebuildIndex() {
-        var rebuilt: [Bytes: Int] = [:]
+        var rebuilt: [ByteString: Int] = [:]
         rebuilt.reserveCapacity(members.count)
-        for (spot, member) in members.enumerated() { rebuilt[Bytes(key: member.key)] = spot }
+        for (spot, member) in members.enumerated() { rebuilt[ByteString(member.key)] = spot }
         index = rebuilt
     }
 }

@@ -18,6 +18,10 @@ import Text
         ("[1, 2, 3", "[1,2]"),
         ("<think>{\"a\": 0}</think>[1]", "[1]"),
         ("42", "42"), ("\"x\"", "\"x\""),
+        // Without commas after it, a text must not be taken for strict JSON: `LooseJSON` reads these.
+        (#"{'a': '\uD83D\uDE00'}"#, #"{"a":"😀"}"#),
+        (#"{'a': '\uD800\u0041'}"#, "{\"a\":\"\u{FFFD}A\"}"),
+        (#"{'a': '\uD83Dx'}"#, "{\"a\":\"\u{FFFD}x\"}"),
         ("I think {maybe} [this] works: [\"yes\"]", #"["yes"]"#),
     ])
     func `a value is found and mended`(text: String, expected: String) {

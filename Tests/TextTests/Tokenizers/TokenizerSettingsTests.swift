@@ -24,6 +24,14 @@ import Testing
         .object((["id": .integer(id), "content": .string(content)] as JSONObject).merging(more))
     }
 
+    /// As `tokenizers.normalizers.StripAccents` does: marks of every kind, not nonspacing ones only.
+    @Test(arguments: ["\u{301}", "\u{903}", "\u{20DD}"])
+    func `stripped accents are all marks`(mark: String) throws {
+        let tokenizer = try Self.characters(
+            "a", "b", settings: ["normalizer": ["type": "StripAccents"]])
+        #expect(tokenizer.encode("a\(mark)b", addSpecialTokens: false) == [0, 1])
+    }
+
     @Test func `added tokens take the spaces that they ask for`() throws {
         let tokenizer = try Self.characters(
             "a",

@@ -103,11 +103,13 @@ package struct LibrarySearch: Sendable {
         (environment[name] ?? "").split(separator: ":").map(String.init)
     }
 
-    /// Returns the paths of a folder's entries, sorted by descending name to put newer versions
-    /// first.
+    /// Returns the paths of a folder's entries, newer versions first: digits compare as numbers, so
+    /// `python3.13` comes before `python3.9`.
     private func children(of folder: String, where isWanted: (String) -> Bool) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: root + folder)) ?? []
-        return names.filter(isWanted).sorted(by: >).map { "\(folder)/\($0)" }
+        return names.filter(isWanted)
+            .sorted { $0.compare($1, options: .numeric) == .orderedDescending }
+            .map { "\(folder)/\($0)" }
     }
 
     private func exists(_ path: String) -> Bool {

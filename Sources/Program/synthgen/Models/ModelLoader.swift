@@ -83,7 +83,7 @@ final class ModelLoader {
 
 extension CalendarTime {
     /// The date for chat templates, since runs must not depend on the real one.
-    fileprivate static let fixed = CalendarTime(year: 2024, month: 7, day: 26)
+    static let fixed = CalendarTime(year: 2024, month: 7, day: 26)
 }
 
 /// Fetches a model with a progress bar on standard error.

@@ -18,8 +18,8 @@ struct FrameRow: Equatable, Sendable {
     /// The hash of the compressed bytes.
     var fileHash: UInt64
 
-    /// The offset of the next frame in the same shard.
-    var end: Int { offset + bytes }
+    /// The offset of the next frame in the same shard. A damaged row may hold any numbers.
+    var end: Int { offset.addingWithoutOverflow(bytes) }
 }
 
 /// A row of the catalog's `shards` table: the sums over a shard's frames.
@@ -164,5 +164,14 @@ extension FrameRow: FetchableRecord {
             hash: UInt64(row["hash"] as String, radix: 16) ?? 0,
             fileHash: UInt64(row["fileHash"] as String, radix: 16) ?? 0
         )
+    }
+}
+
+extension Int {
+    /// Returns the sum, or the nearest `Int` on overflow.
+    func addingWithoutOverflow(_ other: Int) -> Int {
+        let (sum, overflows) = addingReportingOverflow(other)
+        guard overflows else { return sum }
+        return other < 0 ? .min : .max
     }
 }

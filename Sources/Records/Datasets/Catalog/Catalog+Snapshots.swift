@@ -54,7 +54,7 @@ extension Catalog {
             // to the -0.01.
             try db.execute(
                 sql: """
-                    INSERT INTO run_history SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (
+                    INSERT OR REPLACE INTO run_history SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (
                         SELECT 1 FROM run_history WHERE run = ?1 AND seconds > ?2 * 0.977)
                     """,
                 arguments: [

@@ -17,6 +17,8 @@ public final class AnswerCache: Sendable {
         // time a look-up would make every read a write.
         var used: Set<[UInt8]> = []
         var waitingBytes = 0
+        /// Whether a commit will come that takes what is put now.
+        var isCommitPlanned = false
         var hits = 0
         var failure: DatasetError?
     }
@@ -102,8 +104,11 @@ public final class AnswerCache: Sendable {
     public func put(key: [UInt8], value: [UInt8]) {
         let (isFirst, bytes) = state.withLock { state in
             guard state.failure == nil else { return (false, 0) }
-            let isFirst = state.waiting.isEmpty
-            state.waiting[key] = value
+            let isFirst = !state.isCommitPlanned
+            state.isCommitPlanned = true
+            if let former = state.waiting.updateValue(value, forKey: key) {
+                state.waitingBytes -= key.count + former.count
+            }
             state.waitingBytes += key.count + value.count
             return (isFirst, state.waitingBytes)
         }
@@ -133,7 +138,11 @@ public final class AnswerCache: Sendable {
 
     /// Commits queued answers and times of use in one transaction. Runs on ``queue`` only.
     private func commit() {
-        let (waiting, used) = state.withLock { ($0.waiting, $0.used) }
+        let (waiting, used) = state.withLock { state in
+            // Before the answers are taken: one that is put from now on needs another commit.
+            state.isCommitPlanned = false
+            return (state.waiting, state.used)
+        }
         guard !waiting.isEmpty || !used.isEmpty else { return }
         attempt {
             try database.write { db in

@@ -47,9 +47,12 @@ struct RecordSplitter {
 
     /// Returns the next complete record and its first line; `nil` if more bytes are needed.
     mutating func next(isAtEnd: Bool) throws(Fault) -> (bytes: [UInt8], line: Int)? {
-        let found = layout == .lines ? nextLine(isAtEnd) : try nextValue(isAtEnd)
-        guard found == nil, buffer.count - start > limitInBytes else { return found }
-        throw .tooLong(line: line)
+        guard let found = layout == .lines ? nextLine(isAtEnd) : try nextValue(isAtEnd) else {
+            guard buffer.count - start <= limitInBytes else { throw .tooLong(line: line) }
+            return nil
+        }
+        guard found.bytes.count <= limitInBytes else { throw .tooLong(line: found.line) }
+        return found
     }
 
     // MARK: Lines

@@ -181,7 +181,7 @@ extension ShardRow {
 
 extension FrameRow {
     /// The position after the frame's last record.
-    var pastLastRecord: Int { firstRecord + max(0, records) }
+    var pastLastRecord: Int { firstRecord.addingWithoutOverflow(max(0, records)) }
 
     /// The frame's compressed bytes; nil if the file ends before them.
     func bytes(in file: StoredFile) throws(DatasetError) -> [UInt8]? {

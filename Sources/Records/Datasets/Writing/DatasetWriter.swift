@@ -87,6 +87,8 @@ public final class DatasetWriter: Sendable {
         catalog = try Catalog.create(at: folder.catalog)
         let meta = try catalog.meta()
         previous = meta["pipeline"] == nil ? nil : DatasetDescription(rows: meta)
+        // Before any frame is cut off: after a crash the dataset must not seem complete.
+        if meta["complete"] != nil { try catalog.setMeta(["complete": "false"]) }
         let keepsLayout = meta["layout"] ?? options.text == options.text
         let accepted = try ShardSequence(
             .accepted,

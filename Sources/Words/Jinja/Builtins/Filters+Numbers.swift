@@ -96,7 +96,12 @@ extension Filters {
         }
         if bytes == 1 { return .string("1 Byte") }
         let base = isBinary ? 1024.0 : 1000.0
-        guard bytes >= base else { return .string("\(Int128(bytes)) Bytes") }
+        guard bytes >= base else {
+            guard let whole = Int128(exactly: bytes.rounded(.towardZero)) else {
+                throw interpreter.fault("\(bytes) is no size")
+            }
+            return .string("\(whole) Bytes")
+        }
         var unit = base
         let prefixes = ["k", "M", "G", "T", "P", "E", "Z", "Y"]
         for (position, prefix) in prefixes.enumerated() {

@@ -179,13 +179,15 @@ extension Filters {
         )
         guard wrapper.width > 0 else { throw interpreter.fault("'wordwrap' needs a width above 0") }
         let separator = bound[2]?.text ?? "\n"
-        let lines = try interpreter.text(of: value).pythonLines()
-        return like(
-            value,
-            lines.map { wrapper.wrap($0).joined(separator: separator) }.joined(
-                separator: separator
-            )
-        )
+        let text = try interpreter.text(of: value)
+        let lines = text.pythonLines().flatMap { line in
+            let parts = wrapper.wrap(line)
+            // A blank line stays one.
+            return parts.isEmpty ? [""] : parts
+        }
+        let (added, overflows) = lines.count.multipliedReportingOverflow(by: separator.utf8.count)
+        try interpreter.checkSize(overflows ? .max : text.utf8.count.addingWithoutOverflow(added))
+        return like(value, lines.joined(separator: separator))
     }
 
     @Sendable private static func center(
@@ -279,6 +281,7 @@ extension Filters {
             (writer.itemSeparator, writer.keySeparator) = (texts[0], texts[1])
         }
         try interpreter.spend(bytes: value.weight)
+        writer.limitInBytes = Interpreter.sizeLimit
         do throws(FunctionFault) {
             return .string(try writer.dump(value))
         } catch {

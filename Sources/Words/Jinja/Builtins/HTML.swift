@@ -19,19 +19,18 @@ enum HTML {
 
     /// Removes tags, from `<` to `>`, collapses white space and decodes the basic entities.
     static func strippingTags(_ text: String) -> String {
+        let bytes = Array(text.utf8)
         var result: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "<") else {
-                result.append(byte)
-                continue
-            }
-            guard let end = rest.firstIndex(of: UInt8(ascii: ">")) else {
-                result.append(byte)
-                continue
-            }
-            rest = rest[(end + 1)...]
+        var position = 0
+        while let start = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+            let isComment = bytes[start...].starts(with: "<!--".utf8)
+            // Without an end, nothing after `start` is a tag: the rest is text.
+            let mark = isComment ? "-->" : ">"
+            guard let end = bytes.end(of: mark, from: start + (isComment ? 4 : 1)) else { break }
+            result += bytes[position..<start]
+            position = end
         }
+        result += bytes[position...]
         let folded = String(decoding: result, as: UTF8.self).words().joined(separator: " ")
         // `&amp;` last: `&amp;lt;` is the text `&lt;`.
         return [
@@ -59,5 +58,18 @@ enum HTML {
             }
         }
         return result
+    }
+}
+
+extension [UInt8] {
+    /// The index after the first `mark` at or after `start`; nil if there is none.
+    fileprivate func end(of mark: String, from start: Int) -> Int? {
+        let mark = Array(mark.utf8)
+        var index = start
+        while let next = self[index...].firstIndex(of: mark[0]) {
+            if self[next...].starts(with: mark) { return next + mark.count }
+            index = next + 1
+        }
+        return nil
     }
 }

@@ -5,6 +5,8 @@ struct JSONDump {
     var indentation: String?
     var itemSeparator = ", "
     var keySeparator = ": "
+    /// No text grows beyond this: separators and indents are the template's and may be of any size.
+    var limitInBytes = Int.max
 
     init(isASCII: Bool, sortsKeys: Bool) {
         self.isASCII = isASCII
@@ -48,10 +50,10 @@ struct JSONDump {
         result += "["
         for (position, value) in values.enumerated() {
             if position > 0 { result += itemSeparator }
-            breakLine(level + 1, &result)
+            try breakLine(level + 1, &result)
             try append(value, level: level + 1, to: &result)
         }
-        breakLine(level, &result)
+        try breakLine(level, &result)
         result += "]"
     }
 
@@ -69,16 +71,21 @@ struct JSONDump {
         result += "{"
         for (position, member) in members.enumerated() {
             if position > 0 { result += itemSeparator }
-            breakLine(level + 1, &result)
+            try breakLine(level + 1, &result)
             quote(member.key, into: &result)
             result += keySeparator
             try append(member.value, level: level + 1, to: &result)
         }
-        breakLine(level, &result)
+        try breakLine(level, &result)
         result += "}"
     }
 
-    private func breakLine(_ level: Int, _ result: inout String) {
+    private func breakLine(_ level: Int, _ result: inout String) throws(FunctionFault) {
+        let (width, overflows) = (indentation?.utf8.count ?? 0)
+            .multipliedReportingOverflow(by: level)
+        guard !overflows, width < limitInBytes, result.utf8.count < limitInBytes - width else {
+            throw FunctionFault("the JSON text grows beyond \(limitInBytes >> 20) MiB")
+        }
         guard let indentation else { return }
         result += "\n" + String(repeating: indentation, count: level)
     }

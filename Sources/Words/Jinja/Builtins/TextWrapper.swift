@@ -23,13 +23,15 @@ struct TextWrapper {
             if chunk.count > width, breaksLongWords {
                 // Fill the current line first, then cut the rest into full lines.
                 let room = width - current.count
-                current += chunk.prefix(room)
-                chunk.removeFirst(room)
+                var rest = chunk[...]
+                current += rest.prefix(room)
+                rest = rest.dropFirst(room)
                 finish(&current, into: &lines)
-                while chunk.count > width {
-                    lines.append(String(chunk.prefix(width)))
-                    chunk.removeFirst(width)
+                while rest.count > width {
+                    lines.append(String(rest.prefix(width)))
+                    rest = rest.dropFirst(width)
                 }
+                chunk = Array(rest)
             } else {
                 finish(&current, into: &lines)
             }

@@ -174,11 +174,20 @@ extension Interpreter {
         case .notEqual: return !(try areEqual(left, right))
         case .less: return try isLess(left, right, "<")
         case .greater: return try isLess(right, left, ">")
-        case .lessOrEqual: return try !isLess(right, left, "<=")
-        case .greaterOrEqual: return try !isLess(left, right, ">=")
+        case .lessOrEqual:
+            let isGreater = try isLess(right, left, "<=")
+            return isOrdered(left, right) && !isGreater
+        case .greaterOrEqual:
+            let isLess = try isLess(left, right, ">=")
+            return isOrdered(left, right) && !isLess
         case .isIn: return try contains(right, left)
         case .isNotIn: return !(try contains(right, left))
         }
+    }
+
+    /// Whether neither is NaN, which is neither less than nor equal to any number.
+    private func isOrdered(_ left: TemplateValue, _ right: TemplateValue) -> Bool {
+        left.number?.isNaN != true && right.number?.isNaN != true
     }
 
     func areEqual(_ left: TemplateValue, _ right: TemplateValue) throws(TemplateError) -> Bool {

@@ -186,9 +186,10 @@ extension TemplateValue {
 }
 
 extension Int {
-    /// Returns the sum, or `Int.max` on overflow.
+    /// Returns the sum, or the nearest `Int` on overflow.
     func addingWithoutOverflow(_ other: Int) -> Int {
         let (sum, overflows) = addingReportingOverflow(other)
-        return overflows ? .max : sum
+        guard overflows else { return sum }
+        return other < 0 ? .min : .max
     }
 }

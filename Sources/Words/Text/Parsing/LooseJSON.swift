@@ -194,9 +194,15 @@ struct LooseJSON {
     private mutating func parseUnicode(into result: inout String.UnicodeScalarView) {
         guard var code = takeHexadecimal() else { return result.append("\u{FFFD}") }
         if code & 0xFC00 == 0xD800, at + 1 < text.count, text[at] == "\\", text[at + 1] == "u" {
+            let escape = at
             at += 2
             guard let low = takeHexadecimal() else { return result.append("\u{FFFD}") }
-            code = 0x10000 + (code & 0x3FF) << 10 + low & 0x3FF
+            if low & 0xFC00 == 0xDC00 {
+                code = 0x10000 + (code & 0x3FF) << 10 + low & 0x3FF
+            } else {
+                // The second escape is a character of its own.
+                at = escape
+            }
         }
         result.append(Unicode.Scalar(code) ?? "\u{FFFD}")
     }

@@ -29,7 +29,8 @@ indirect enum Normalizer: Sendable {
         case .unicode(let form): form.normalize(text)
         case .lowercase: mapScalars(text) { $0.properties.lowercaseMapping }
         case .stripAccents:
-            mapScalars(text) { $0.properties.generalCategory == .nonspacingMark ? "" : nil }
+            // Hugging Face's StripAccents drops every mark, its BertNormalizer nonspacing ones only.
+            mapScalars(text) { $0.isMark ? "" : nil }
         case .controlCharacters: mapScalars(text, Self.withoutControl)
         case .strip(let left, let right): strip(text, left: left, right: right)
         case .prepend(let prefix): text.isEmpty ? text : prefix + text
@@ -145,5 +146,15 @@ extension UnsafeBufferPointer<UInt8> {
     private func isPlainBoundary(_ index: Int) -> Bool {
         self[index - 1] < 0x80 && self[index] < 0x80
             && !(self[index - 1] == 0x0D && self[index] == 0x0A)
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether the scalar is of general category M: nonspacing, spacing or enclosing.
+    fileprivate var isMark: Bool {
+        switch properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: false
+        }
     }
 }

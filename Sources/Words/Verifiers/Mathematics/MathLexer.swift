@@ -77,7 +77,7 @@ struct MathLexer {
                 hasPoint = true
                 digits.append(".")
                 position += 1
-            } else if !hasPoint, let end = thousandsEnd(digits.count, start) {
+            } else if !hasPoint, let end = thousandsEnd(start) {
                 position = end
             } else {
                 break
@@ -87,7 +87,7 @@ struct MathLexer {
     }
 
     /// Returns the start of the next three digits if a thousands separator is here, else nil.
-    private func thousandsEnd(_ digitCount: Int, _ start: Int) -> Int? {
+    private func thousandsEnd(_ start: Int) -> Int? {
         let isBare = depth == 0 && text.has(",", at: position)
         // In brackets a bare comma separates elements; only `{,}` and LaTeX's spaces group digits.
         let separators = isBare ? [","] : []
@@ -180,10 +180,10 @@ struct MathLexer {
         else { return false }
         let inside = text[(position + 1)..<end].text
         position = end + 1
-        let isSet = inside.unicodeScalars.contains {
+        let hasSymbols = inside.unicodeScalars.contains {
             !$0.isSpace && !($0.value < 0x80 && $0.properties.isAlphabetic)
         }
-        let isMath = isSet && !inside.unicodeScalars.contains { $0 == " " }
+        let isMath = hasSymbols && !inside.unicodeScalars.contains { $0 == " " }
         if isMath || inside.unicodeScalars.count == 1, let inner = MathLexer.tokens(of: inside) {
             for token in inner { add(token.token, from: start) }
         } else {

@@ -53,7 +53,8 @@ struct NumericValue {
 
     private func letter(_ name: String) -> Double {
         let digest = name.utf8.reduce(UInt64(point)) { $0 &* 0x100_0000_01B3 ^ UInt64($1) }
-        return 0.3 + Double(digest &* 0x9E37_79B9_7F4A_7C15 >> 40) * 0x1p-24
+        // In Swift `>>` binds tighter than `&*`.
+        return 0.3 + Double((digest &* 0x9E37_79B9_7F4A_7C15) >> 40) * 0x1p-24
     }
 
     private func call(_ name: String, _ arguments: [Double?]) -> Double? {

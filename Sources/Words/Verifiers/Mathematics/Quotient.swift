@@ -70,10 +70,10 @@ struct Quotient: Hashable, Sendable {
         guard let number = exponent.number else {
             return try .function("power", [self, exponent])
         }
-        if let whole = number.integer, abs(whole) <= 4096 {
-            let (top, bottom) = (
-                try numerator.power(abs(whole)), try denominator.power(abs(whole))
-            )
+        // `magnitude`, because `abs(Int.min)` would trap.
+        if let whole = number.integer, whole.magnitude <= 4096 {
+            let count = Int(whole.magnitude)
+            let (top, bottom) = (try numerator.power(count), try denominator.power(count))
             return whole < 0 ? try Quotient(bottom, over: top) : try Quotient(top, over: bottom)
         }
         guard number.denominator <= 64 else { return try .function("power", [self, exponent]) }

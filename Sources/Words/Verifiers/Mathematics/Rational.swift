@@ -75,7 +75,10 @@ struct Rational: Hashable, Sendable {
     /// Returns this number to a whole power, which may be negative.
     func power(_ exponent: Int) throws(AlgebraError) -> Rational {
         let bits = max(numerator.bitWidth, denominator.bitWidth)
-        guard abs(exponent) <= Self.mostBits, bits * abs(exponent) < 2 * Self.mostBits else {
+        // `magnitude`, because `abs(Int.min)` would trap.
+        guard exponent.magnitude <= Self.mostBits,
+            bits * Int(exponent.magnitude) < 2 * Self.mostBits
+        else {
             // Powers of 1 and -1 never grow.
             if numerator.magnitude <= 1, denominator == 1, !isZero {
                 return exponent.isMultiple(of: 2) ? .one : self
@@ -83,8 +86,9 @@ struct Rational: Hashable, Sendable {
             throw .tooLarge
         }
         let base = exponent < 0 ? try inverse() : self
+        let count = Int(exponent.magnitude)
         return try Rational(
-            base.numerator.power(abs(exponent)), over: base.denominator.power(abs(exponent)))
+            base.numerator.power(count), over: base.denominator.power(count))
     }
 
     private init(unreduced numerator: BigInt, _ denominator: BigInt) {
