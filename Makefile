@@ -8,6 +8,7 @@
 # make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
 # make report-check  reports of every kind of dataset, looked at in a headless Chromium
 # make recipe    every document with the real model and small targets; datasets loads the rows
+# make your-data  every block of docs/your-data.md, as a reader would paste it
 # make faults    kill, starve and damage runs 200 times over, and compare the bytes
 # make kill      kill -9 a run with the real model ten times, and compare the bytes
 # make model     fetch and check SmolLM2-135M-Instruct
@@ -25,7 +26,7 @@ SYNTHGEN_CACHE ?= $(HOME)/.cache/synthgen
 SYNTHGEN_CUDA ?= $(SYNTHGEN_CACHE)/nvrtc
 
 .PHONY: help deps build dist test nvrtc graphs emulator-asan model demo recipe interop \
-    report-check faults kill reward schema format lint clean
+    report-check your-data faults kill reward schema format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -75,6 +76,9 @@ interop: build
 report-check: build
 	@sh Tests/System/packages.sh chromium python3-venv
 	sh Tests/EndToEnd/Report/run.sh $(SYNTHGEN) $(DEMO)
+
+your-data: model
+	python3 Tests/EndToEnd/YourData/run.py $(SYNTHGEN)
 
 faults: build
 	python3 Tests/EndToEnd/Faults/faults.py $(SYNTHGEN)
