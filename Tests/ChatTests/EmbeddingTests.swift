@@ -11,7 +11,7 @@ import Text
 @Suite struct `A local model's embedding` {
     /// A model of two layers, with a token for every letter.
     static func model() throws -> LocalModel {
-        let folder = Fixtures.url("models/llama_gqa_untied")
+        let folder = try #require(ModelFixture.first("LlamaForCausalLM")).url
         let letters = Array("abcdefghijklmnopqrstuvwxyz ").map(String.init)
         let vocabulary = JSONObject(letters.enumerated().map { ($1, JSON.integer($0 + 3)) })
         let tokenizer = try Tokenizer(
@@ -28,8 +28,8 @@ import Text
         let tokens = model.tokenizer.encode(text, addSpecialTokens: false)
         #expect(tokens.count == text.count)
         let states = try await model.engine.finalHidden(tokens, positions: Array(tokens.indices))
-        let sums = states[0].indices.map { place in
-            states.reduce(0) { $0 + Double($1[place]) }
+        let sums = states[0].indices.map { index in
+            states.reduce(0) { $0 + Double($1[index]) }
         }
         let length = sums.reduce(0) { $0 + $1 * $1 }.squareRoot()
         let embedding = try await model.embed(text, priority: 0)
@@ -42,10 +42,10 @@ import Text
         let texts = (0..<12).map { String(repeating: "a text of some length ", count: $0 + 1) }
         let alone = try await texts.asyncMap { try await model.embed($0, priority: 0) }
         try await withThrowingTaskGroup(of: (Int, Embedding).self) { group in
-            for (place, text) in texts.enumerated() {
-                group.addTask { (place, try await model.embed(text, priority: 0)) }
+            for (index, text) in texts.enumerated() {
+                group.addTask { (index, try await model.embed(text, priority: 0)) }
             }
-            for try await (place, embedding) in group { #expect(embedding == alone[place]) }
+            for try await (index, embedding) in group { #expect(embedding == alone[index]) }
         }
     }
 

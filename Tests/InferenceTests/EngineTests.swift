@@ -22,15 +22,14 @@ private func decoder(_ folder: String) throws -> Decoder {
 /// A model of each kind of decoder (windows, experts, caps, positions that are rotated in two ways)
 /// and of each form of weights (floats, and integers that are multiplied by integers).
 private let kinds: [URL] = {
-    let names = [
-        "gemma2", "llama_gqa_untied", "mistral_window", "mixtral_window", "nemotron_gqa",
-        "phi3_longrope", "qwen2_tied", "qwen3_window_yarn",
-    ]
-    let files = ["llama.Q4_0.gguf", "llama.Q4_1.gguf", "qwen2.Q8_0.gguf"]
-    let folders = ModelFixture.all.filter { names.contains($0.name) }.map(\.url)
-    return folders
-        + files.map { Fixtures.url("gguf_models/\($0)") }
-        .filter { FileManager.default.fileExists(atPath: $0.path) }
+    var architectures: Set<String> = []
+    let folders = ModelFixture.all.filter { architectures.insert($0.architecture).inserted }
+        .map(\.url)
+    let golden = try? Fixtures.json("gguf_models/golden.json").array
+    let files = (golden ?? []).compactMap { $0["file"]?.string }
+    // Integers of four and eight bits are multiplied as integers.
+    let quantised = files.filter { $0.contains(".Q4_") || $0.contains(".Q8_") }
+    return folders + quantised.map { Fixtures.url("gguf_models/\($0)") }
 }()
 
 private func bits(_ rows: [[Float]]) -> [[UInt32]] { rows.map { $0.map(\.bitPattern) } }

@@ -4,12 +4,9 @@
 /// before is decided here and nowhere else: whether the target or a quota has room, when a target is
 /// given up, what gathering stages hold. So the sink sees the same calls whatever the concurrency.
 struct Committer {
-    /// Records accepted so far.
-    private(set) var accepted = 0
     /// Source records committed so far: also the position of the next one.
     private(set) var committed = 0
-    /// How far the quotas have come; nil without quotas.
-    private(set) var quotas: QuotaLedger?
+    private var room: SinkRoom
     private let graph: Graph
     private let sink: any RunSink
     private let holds: [NodeID: any RecordHold]
@@ -18,16 +15,20 @@ struct Committer {
     private var patience = Patience()
 
     init(graph: Graph, sink: any RunSink, holds: [NodeID: any RecordHold]) {
-        quotas = graph.sink.quotas.map(QuotaLedger.init)
+        room = SinkRoom(graph.sink)
         self.graph = graph
         self.sink = sink
         self.holds = holds
     }
 
-    /// Whether no further source record is wanted.
-    var isDone: Bool { isTargetReached || isGivenUp }
+    /// Records accepted so far.
+    var accepted: Int { room.accepted }
 
-    private var isTargetReached: Bool { graph.sink.target.map { accepted >= $0 } ?? false }
+    /// How far the quotas have come; nil without quotas.
+    var quotas: QuotaCounts? { room.quotas }
+
+    /// Whether no further source record is wanted.
+    var isDone: Bool { room.isFull || isGivenUp }
 
     /// Whether the sources were read again and again for nothing.
     var isGivenUp: Bool { patience.isExhausted && graph.sink.target != nil }
@@ -40,7 +41,7 @@ struct Committer {
     mutating func take(_ result: SourceRecordResult) async throws -> Int {
         waiting[result.position] = result
         let before = committed
-        while !isTargetReached, waiting[committed] != nil {
+        while !room.isFull, waiting[committed] != nil {
             // Before the commit, so that a run gives up between two source records, at the same ones
             // each time: what was followed too far ahead is dropped.
             patience.reach(committed, accepted: accepted)
@@ -55,13 +56,10 @@ struct Committer {
         // Past the target the source record's other records are rejected rather than dropped: the
         // ledger counts everything that was made of a source record, so that the sums are right.
         for record in result.arrived {
-            if isTargetReached {
-                result.reject(record, Rejection("target reached"), at: graph.sinkNode, in: graph)
-            } else if let rejection = quotas?.refuse(record) {
+            if let rejection = room.rejection(of: record) {
                 result.reject(record, rejection, at: graph.sinkNode, in: graph)
             } else {
                 try await sink.accept(record)
-                accepted += 1
                 result.counts[graph.sinkNode].add(false)
             }
         }

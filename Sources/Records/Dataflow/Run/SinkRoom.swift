@@ -1,5 +1,32 @@
 import JSON
 
+/// Rejects records for which the sink has no room: past the target, or past their value's quota.
+///
+/// Records come in canonical order, so the same ones are accepted whatever the concurrency.
+struct SinkRoom {
+    /// Records accepted so far.
+    private(set) var accepted = 0
+    /// How far the quotas have come; nil without quotas.
+    private(set) var quotas: QuotaCounts?
+    private let target: Int?
+
+    init(_ sink: SinkSettings) {
+        target = sink.target
+        quotas = sink.quotas.map(QuotaCounts.init)
+    }
+
+    /// Whether the target is reached; false without a target.
+    var isFull: Bool { target.map { accepted >= $0 } ?? false }
+
+    /// Counts a record that arrives; returns why the record cannot be accepted, nil if it is.
+    mutating func rejection(of record: Record) -> Rejection? {
+        if isFull { return Rejection("target reached") }
+        if let rejection = quotas?.rejection(of: record) { return rejection }
+        accepted += 1
+        return nil
+    }
+}
+
 /// How far a quota has come.
 public struct QuotaStanding: Sendable, Equatable {
     /// The value of the field.
@@ -12,8 +39,8 @@ public struct QuotaStanding: Sendable, Equatable {
     public internal(set) var arrived = 0
 }
 
-/// Says of each record, in canonical order, whether its quota has room for it.
-struct QuotaLedger {
+/// Counts records by a field's value, each up to the quota of that value.
+struct QuotaCounts {
     private let field: [String]
     private(set) var standings: [QuotaStanding]
     private let indices: [String: Int]
@@ -27,7 +54,7 @@ struct QuotaLedger {
     }
 
     /// Counts a record; returns why it cannot be accepted, nil if it is.
-    mutating func refuse(_ record: Record) -> Rejection? {
+    mutating func rejection(of record: Record) -> Rejection? {
         var value = record.fields[field.first ?? ""]
         for name in field.dropFirst() { value = value?[name] }
         let text = value.map { $0.string ?? $0.text }
