@@ -34,9 +34,9 @@ struct ShardRow: Equatable, Sendable {
 
     mutating func add(_ frame: FrameRow) {
         frames += 1
-        records += frame.records
-        bytes += frame.bytes
-        rawBytes += frame.rawBytes
+        records = records.addingWithoutOverflow(frame.records)
+        bytes = bytes.addingWithoutOverflow(frame.bytes)
+        rawBytes = rawBytes.addingWithoutOverflow(frame.rawBytes)
     }
 }
 
@@ -66,12 +66,12 @@ extension Catalog {
                 arguments: [kind.rawValue]
             ).map { row in
                 ShardRow(
-                    number: row["number"],
-                    frames: row["frames"],
-                    records: row["records"],
-                    bytes: row["bytes"],
-                    rawBytes: row["rawBytes"],
-                    hash: (row["hash"] as String?).flatMap { UInt64($0, radix: 16) }
+                    number: try row.value("number"),
+                    frames: try row.value("frames"),
+                    records: try row.value("records"),
+                    bytes: try row.value("bytes"),
+                    rawBytes: try row.value("rawBytes"),
+                    hash: (try row.value("hash") as HexadecimalHash?)?.value
                 )
             }
         }
@@ -154,15 +154,15 @@ extension Catalog {
 extension FrameRow: FetchableRecord {
     init(row: Row) throws {
         self.init(
-            number: row["number"],
-            shard: row["shard"],
-            offset: row["offset"],
-            bytes: row["bytes"],
-            rawBytes: row["rawBytes"],
-            firstRecord: row["firstRecord"],
-            records: row["records"],
-            hash: UInt64(row["hash"] as String, radix: 16) ?? 0,
-            fileHash: UInt64(row["fileHash"] as String, radix: 16) ?? 0
+            number: try row.value("number"),
+            shard: try row.value("shard"),
+            offset: try row.value("offset"),
+            bytes: try row.value("bytes"),
+            rawBytes: try row.value("rawBytes"),
+            firstRecord: try row.value("firstRecord"),
+            records: try row.value("records"),
+            hash: (try row.value("hash") as HexadecimalHash).value,
+            fileHash: (try row.value("fileHash") as HexadecimalHash).value
         )
     }
 }

@@ -1,0 +1,22 @@
+#ifndef CPROCESS_ORPHANS_H
+#define CPROCESS_ORPHANS_H
+
+#include <sys/types.h>
+
+/// Registers started programs, and ends what they leave behind.
+///
+/// This process adopts the orphans of its programs (`PR_SET_CHILD_SUBREAPER`). Every program begins in
+/// a session of its own, so a child of this process that is of another session and not registered was
+/// left by a program, whatever groups and sessions it went through.
+
+/// Locks the register; no orphan is looked for until `cprocess_register`.
+void cprocess_lock_register(void);
+
+/// Registers a started program, or none if `child` is not above 0, and unlocks the register.
+void cprocess_register(pid_t child);
+
+/// Ends the orphans of a program whose process has been waited for: those of its session, and if no
+/// other program is running, all.
+void cprocess_end_orphans(pid_t program);
+
+#endif
