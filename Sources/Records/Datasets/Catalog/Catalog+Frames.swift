@@ -19,7 +19,10 @@ struct FrameRow: Equatable, Sendable {
     var fileHash: UInt64
 
     /// The offset of the next frame in the same shard. A damaged row may hold any numbers.
-    var end: Int { offset.addingWithoutOverflow(bytes) }
+    var end: Int {
+        let (end, overflows) = offset.addingReportingOverflow(bytes)
+        return overflows ? .max : end
+    }
 }
 
 /// A row of the catalog's `shards` table: the sums over a shard's frames.
@@ -164,14 +167,5 @@ extension FrameRow: FetchableRecord {
             hash: UInt64(row["hash"] as String, radix: 16) ?? 0,
             fileHash: UInt64(row["fileHash"] as String, radix: 16) ?? 0
         )
-    }
-}
-
-extension Int {
-    /// Returns the sum, or the nearest `Int` on overflow.
-    func addingWithoutOverflow(_ other: Int) -> Int {
-        let (sum, overflows) = addingReportingOverflow(other)
-        guard overflows else { return sum }
-        return other < 0 ? .min : .max
     }
 }

@@ -181,7 +181,10 @@ extension ShardRow {
 
 extension FrameRow {
     /// The position after the frame's last record.
-    var pastLastRecord: Int { firstRecord.addingWithoutOverflow(max(0, records)) }
+    var pastLastRecord: Int {
+        let (end, overflows) = firstRecord.addingReportingOverflow(max(0, records))
+        return overflows ? .max : end
+    }
 
     /// The frame's compressed bytes; nil if the file ends before them.
     func bytes(in file: StoredFile) throws(DatasetError) -> [UInt8]? {
