@@ -25,7 +25,7 @@ PACKAGES := libsqlite3-dev libzstd-dev zlib1g-dev bubblewrap python3
 SYNTHGEN_CACHE ?= $(HOME)/.cache/synthgen
 SYNTHGEN_CUDA ?= $(SYNTHGEN_CACHE)/nvrtc
 
-.PHONY: help deps build dist test nvrtc graphs emulator-asan model demo recipe interop \
+.PHONY: help deps build dist test nvrtc graphs emulator-asan model demo recipe interop math-verify \
     report-check your-data faults kill reward schema format lint clean
 
 help:
@@ -72,6 +72,9 @@ recipe: model
 
 interop: build
 	sh Tests/EndToEnd/Interop/run.sh $(SYNTHGEN) $(DEMO)
+
+math-verify: build
+	sh Tests/EndToEnd/MathVerify/run.sh $(SYNTHGEN)
 
 report-check: build
 	@sh Tests/System/packages.sh chromium python3-venv

@@ -79,8 +79,8 @@ let words = room(
     "Words",
     [
         module("PythonStrings"),
-        module("Jinja", ["PythonStrings", "JSON"]),
-        module("Text", ["PythonStrings", "Hashing", "JSON"]),
+        module("Jinja", ["PythonStrings", "Hashing", "JSON"]),
+        module("Text", ["PythonStrings", "Files", "Hashing", "JSON"]),
         module("Verifiers", ["Hashing", "JSON", .product(name: "BigInt", package: "BigInt")]),
     ])
 
@@ -93,11 +93,11 @@ let records = room(
         module(
             "Datasets",
             [
-                "CZstd", "CZlib", "Files", "Formatting", "JSON",
+                "CZstd", "CZlib", "Files", "Formatting", "Hashing", "JSON",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        module("Dataflow", ["Datasets", "Concurrency", "Formatting", "Hashing", "JSON"]),
+        module("Dataflow", ["Datasets", "Files", "Concurrency", "Formatting", "Hashing", "JSON"]),
         module("Reports", ["Datasets", "Text", "Formatting", "Hashing", "JSON"]),
     ])
 
@@ -109,11 +109,13 @@ let program = room(
         .target(
             name: "Sandbox", dependencies: ["CSandbox", "Processes", "Hashing", "JSON"],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
-        module("Chat", ["Inference", "Compute", "Models", "Jinja", "Text", "Hashing", "JSON"]),
+        module(
+            "Chat",
+            ["Inference", "Compute", "Models", "Jinja", "Text", "Files", "Hashing", "JSON"]),
         .target(
             name: "Stages",
             dependencies: [
-                "Chat", "Dataflow", "Datasets", "Compute", "Jinja", "Text", "Verifiers",
+                "Chat", "Dataflow", "Datasets", "Compute", "Jinja", "Text", "Verifiers", "Files",
                 "Concurrency", "Formatting", "Hashing", "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
@@ -126,7 +128,7 @@ let program = room(
             dependencies: [
                 "Chat", "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models",
                 "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports", "Hub",
-                "Terminal", "HTTP", "Concurrency", "Formatting", "Hashing", "JSON", "CUDA",
+                "Terminal", "HTTP", "Files", "Concurrency", "Formatting", "Hashing", "JSON", "CUDA",
                 "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -62,6 +62,27 @@ import Testing
         #expect(try problems(text).first == problem)
     }
 
+    @Test func `says of a model whether texts may spell control tokens`() throws {
+        let folder = try TemporaryFolder()
+        let url = try folder.write(
+            "models.json",
+            """
+            {"schemaVersion": 1, "models": {
+              "a": {"source": "x"}, "b": {"source": "x", "trustControlTokens": true},
+              "c": {"source": "x", "trustControlTokens": false}}, "stages": {}}
+            """)
+        let models = try PipelineDocument(path: url.path).models
+        #expect(models.map(\.trustsControlTokens) == [false, true, false])
+        let found = try problems(
+            """
+            {"schemaVersion": 1, "models": {
+              "a": {"source": "x", "trustControlTokens": 1},
+              "b": {"source": "x", "trustControlToken": true}},
+             "stages": {"n": {"type": "read", "to": 3}}}
+            """)
+        #expect(found.prefix(2) == ["2 document.type", "3 document.unknownKey"])
+    }
+
     @Test func `may include another as one stage, fed by its own sources or by an input`() throws {
         let folder = try TemporaryFolder()
         try folder.write(

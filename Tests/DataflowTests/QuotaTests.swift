@@ -94,7 +94,7 @@ import Testing
           "out": {"type": "write", "input": "second"}}}
         """
 
-    private func graph(second: String) throws -> Graph {
+    private func graph(second: String, in document: String? = nil) throws -> Graph {
         func ask(_ model: String) -> @Sendable (Record, StageContext) async throws -> [Outcome] {
             { record, context in
                 let key = CallKey(model: model, request: record["n"] ?? .null)
@@ -103,7 +103,75 @@ import Testing
             }
         }
         return try makeGraph(
-            Self.document, ClosureStages(each: ["first": ask("a"), "second": ask(second)]))
+            document ?? Self.document,
+            ClosureStages(each: ["first": ask("a"), "second": ask(second)]))
+    }
+
+    private static func document(withTarget target: Int) -> String {
+        document.replacing(
+            #""input": "second"}"#, with: #""input": "second", "target": \#(target)}"#)
+    }
+
+    @Test func `with a target counts the calls of as many source records as it needs`() async throws
+    {
+        let memory = MemoryJournal()
+        func rehearse(target: Int) async throws -> Rehearsal {
+            let wanted = try graph(second: "b", in: Self.document(withTarget: target))
+            return try await Run(wanted, options: .init(seed: 1), memory: memory).rehearse()
+        }
+        let nothing = try await rehearse(target: 5)
+        #expect(nothing.stages.map(\.calls.refused) == [0, 5, 0, 0, 0])
+        #expect(nothing.expectedYield == 1)
+
+        let ten = try graph(second: "b", in: Self.document(withTarget: 10))
+        _ = try await Run(ten, options: .init(window: 1, seed: 1), memory: memory)
+            .execute(into: MemorySink())
+        let made = try await rehearse(target: 10)
+        #expect(made.stages.allSatisfy { $0.calls.refused == 0 })
+        #expect([made.finished, made.accepted] == [10, 10])
+        let raised = try await rehearse(target: 13)
+        #expect(raised.stages.map(\.calls.refused) == [0, 3, 0, 0, 0])
+        #expect(raised.sourceRecords.count == 13)
+    }
+
+    @Test func `counts a question that several records ask once, as a run would`() async throws {
+        let document = """
+            {"schemaVersion": 1, "stages": {
+              "numbers": {"type": "read", "to": 20},
+              "same": {"type": "same", "input": "numbers"},
+              "out": {"type": "write", "input": "same"}}}
+            """
+        let stages = ClosureStages(each: [
+            "same": { _, context in
+                _ = try await context.answer(to: CallKey(model: "m", request: "q")) { [:] }
+                return [.pass]
+            }
+        ])
+        let rehearsal = try await Run(
+            makeGraph(document, stages), options: .init(seed: 1), memory: MemoryJournal()
+        ).rehearse()
+        #expect(rehearsal.stages.map(\.calls.refused) == [0, 1, 0])
+    }
+
+    @Test func `follows what a gathering stage makes once all that it holds is known`() async throws
+    {
+        let document = """
+            {"schemaVersion": 1, "stages": {
+              "n0": {"type": "numbers", "first": 0, "count": 6, "weight": 1},
+              "n1": {"type": "bundle", "input": "n0", "by": 3},
+              "n2": {"type": "second", "input": "n1"},
+              "n3": {"type": "write", "input": "n2"}}}
+            """
+        let second = StageKind(name: "second", summary: "", settings: []) { preparation in
+            PreparedStage(work: .each(Asking()), fields: preparation.fields, models: ["m"])
+        }
+        let kinds = SketchStages(isShuffled: false, sink: nil).registry.kinds + [second]
+        let rehearsal = try await Run(
+            makeGraph(document, StageRegistry(kinds)), options: .init(seed: 1),
+            memory: MemoryJournal()
+        ).rehearse()
+        #expect(rehearsal.stages.map(\.calls.refused) == [0, 0, 3, 0])
+        #expect(rehearsal.stages.map(\.waitsFor) == [nil, nil, nil, "n2"])
     }
 
     @Test func `counts what is remembered and what a changed stage would ask, and asks nothing`()
@@ -112,7 +180,7 @@ import Testing
         let memory = MemoryJournal()
         func rehearse(_ second: String) async throws -> Rehearsal {
             try await Run(graph(second: second), options: .init(seed: 1), memory: memory)
-                .rehearse(sources: nil)
+                .rehearse()
         }
         let nothing = try await rehearse("b")
         #expect(nothing.stages.map(\.calls.refused) == [0, 20, 0, 0, 0])
@@ -131,5 +199,13 @@ import Testing
         #expect(changed.stages.map(\.calls.remembered) == [0, 20, 0, 0, 0])
         #expect(changed.stages.map(\.calls.refused) == [0, 0, 0, 20, 0])
         #expect(memory.computed == 40)
+    }
+}
+
+/// A stage that asks about every record.
+private struct Asking: RecordStage {
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        _ = try await context.answer(to: CallKey(model: "m", request: record["n"] ?? .null)) { [:] }
+        return [.pass]
     }
 }

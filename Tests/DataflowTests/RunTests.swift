@@ -122,7 +122,7 @@ import Testing
             try await Run(graph, options: .init(seed: 0), memory: MemoryJournal())
                 .execute(into: MemorySink())
         }
-        guard case .stageFailed("break", _, _ as Broken) = error else {
+        guard case .stageFailed("break", _, _, _ as Broken) = error else {
             Issue.record("found \(String(describing: error))")
             return
         }

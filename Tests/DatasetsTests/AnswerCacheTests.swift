@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -90,6 +91,57 @@ import Testing
         }
         #expect(caches.allSatisfy { $0.failure == nil })
         #expect(caches[0].count == 300)
+    }
+
+    @Test(arguments: [
+        "value = CAST(substr(value, 1, 9) || x'00' || substr(value, 11) AS BLOB)",
+        "size = size + 1", "size = 'x'", "value = 'x'", "value = x''", "hash = hash + 1",
+        "hash = 'x'", "key = CAST(x'0002' AS BLOB)",
+    ])
+    func `are each compared with a hash when they are used`(damage: String) throws {
+        // Short values are stored as they are, without a checksum of zstd's.
+        let values = [Array("{\"text\":\"It rises\"}".utf8), Self.value(7)]
+        for (number, value) in values.enumerated() {
+            let folder = folder.appending(path: "\(number)")
+            let cache = try AnswerCache(folder: folder, limitInBytes: 1 << 20)
+            cache.put(key: Self.key(1), value: value)
+            cache.close()
+            let database = try DatabaseQueue(path: cache.url.path)
+            try database.write { try $0.execute(sql: "UPDATE answers SET \(damage)") }
+            try database.close()
+            let later = try AnswerCache(folder: folder, limitInBytes: 1 << 20)
+            let key = damage.hasPrefix("key") ? Self.key(2) : Self.key(1)
+            #expect(later.get(key: key) == nil)
+            #expect(later.damaged == 1 && later.failure == nil)
+            later.put(key: key, value: value)
+            later.flush()
+            #expect(later.get(key: key) == value)
+            later.close()
+        }
+    }
+
+    @Test func `put by an earlier version are found`() throws {
+        let value = Array("{\"text\":\"It rises\"}".utf8)
+        let database = try DatabaseQueue(path: folder.appending(path: "answers.sqlite").path)
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE answers (
+                        key BLOB PRIMARY KEY NOT NULL, size INTEGER NOT NULL,
+                        value BLOB NOT NULL, used REAL NOT NULL);
+                    CREATE INDEX answers_by_use ON answers (used);
+                    """)
+            try db.execute(
+                sql: "INSERT INTO answers VALUES (?, ?, ?, 1)",
+                arguments: [Data(Self.key(1)), value.count, Data(value)])
+        }
+        try database.close()
+        let cache = try AnswerCache(folder: folder.url, limitInBytes: 1 << 20)
+        #expect(cache.get(key: Self.key(1)) == value)
+        cache.put(key: Self.key(2), value: value)
+        cache.flush()
+        #expect(cache.get(key: Self.key(2)) == value)
+        #expect(cache.failure == nil)
     }
 
     @Test func `that are damaged are out of use, and say so`() throws {

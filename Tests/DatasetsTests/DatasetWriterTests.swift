@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import JSON
 import TestSupport
 import Testing
@@ -131,6 +132,27 @@ import Testing
         #expect(try catalogContent(revised.url) == catalogContent(fresh.url))
     }
 
+    @Test func `what other records replace is kept until the run has finished`() throws {
+        let folder = try TemporaryFolder()
+        try writeDataset(folder.url)
+        let old = try files(folder.url)
+        do {
+            let writer = try DatasetWriter(
+                folder: folder.url, description: description, options: smallFrames)
+            try writer.run(0..<30, text: "new", changedFrom: 1)
+            try writer.flush()
+        }
+        let shard = "shard-00000.jsonl.zst"
+        let kept = folder.appending(path: "replaced")
+        let names = try FileManager.default.contentsOfDirectory(atPath: kept.path)
+        #expect(names.contains(shard) && names.contains("shard-00001.jsonl.zst"))
+        #expect(try Data(contentsOf: kept.appending(path: shard)) == old[shard])
+        #expect(try DatasetVerification(verifying: folder.url).isIntact)
+        try writeDataset(folder.url, text: "new", changedFrom: 1)
+        #expect(!FileManager.default.fileExists(atPath: kept.path))
+        #expect(try DatasetVerification(verifying: folder.url).problems.isEmpty)
+    }
+
     @Test func `a longer run extends and a shorter run cuts off`() throws {
         let (short, long, folder) = (
             try TemporaryFolder(), try TemporaryFolder(), try TemporaryFolder()
@@ -192,6 +214,86 @@ import Testing
             thrown { _ = try DatasetWriter(folder: folder.url) }
                 == .notADataset(folder: folder.path, found: ["shard-00000.jsonl.zst"])
         )
+    }
+
+    /// Ways to leave shards with a catalog that does not describe them.
+    static let lostCatalogs: [(name: String, lose: @Sendable (URL) throws -> Void)] = [
+        ("removed", { try FileManager.default.removeItem(at: $0) }),
+        ("emptied", { try Data().write(to: $0) }),
+        (
+            "without tables",
+            {
+                try Data().write(to: $0)
+                let database = try DatabaseQueue(path: $0.path)
+                try database.write { try $0.execute(sql: "PRAGMA user_version = 1") }
+                try database.close()
+            }
+        ),
+        (
+            "made anew by an estimate",
+            {
+                try FileManager.default.removeItem(at: $0)
+                try Catalog.create(at: $0).close()
+            }
+        ),
+        ("overwritten", { try Data(repeating: 0xA5, count: 40_000).write(to: $0) }),
+        (
+            "cut short",
+            { url in
+                let bytes = try Data(contentsOf: url)
+                try bytes.prefix(bytes.count / 2).write(to: url)
+            }
+        ),
+        (
+            "with a text for a number",
+            { url in
+                let database = try DatabaseQueue(path: url.path)
+                try database.write { try $0.execute(sql: "UPDATE frames SET number = 'x'") }
+                try database.close()
+            }
+        ),
+    ]
+
+    @Test(arguments: lostCatalogs.indices)
+    func `with a lost catalog nothing is written, and a repair brings everything back`(
+        index: Int
+    ) throws {
+        let folder = try TemporaryFolder()
+        try writeDataset(folder.url)
+        let before = try files(folder.url)
+        let lost = Self.lostCatalogs[index]
+        try lost.lose(folder.appending(path: "catalog.sqlite"))
+        #expect(thrown { try writeDataset(folder.url) } != nil, "\(lost.name)")
+        #expect(try files(folder.url) == before)
+        let repair = try DatasetRepair(repairing: folder.url)
+        #expect(repair.remaining.filter(\.isDamage).isEmpty, "\(repair.remaining)")
+        #expect(try DatasetReader(folder: folder.url).count() == 45)
+        #expect(try DatasetReader(folder: folder.url).count(.rejected) == 15)
+        #expect(try files(folder.url) == before)
+        try writeDataset(folder.url)
+        #expect(try files(folder.url) == before)
+    }
+
+    @Test(arguments: [
+        "UPDATE lineage SET fields = '{\"response\":\"x\"}' WHERE position = 9",
+        "UPDATE records SET id = 'rec00000000' WHERE kind = 'accepted' AND position = 3",
+        "UPDATE stage_counts SET created = created + 1",
+        "UPDATE shards SET hash = '00' WHERE number = 0",
+    ])
+    func `a run that ends over a damaged row of an earlier one says so`(change: String) throws {
+        let folder = try TemporaryFolder()
+        try writeDataset(folder.url)
+        let content = try catalogContent(folder.url)
+        try Damage.sql(change)(folder.url)
+        guard case .damagedCatalog? = thrown({ try writeDataset(folder.url) }) else {
+            Issue.record("the run ended as if nothing were wrong")
+            return
+        }
+        #expect(try !DatasetReader(folder: folder.url).isComplete)
+        _ = try DatasetRepair(repairing: folder.url)
+        try writeDataset(folder.url)
+        #expect(try catalogContent(folder.url) == content)
+        #expect(try DatasetVerification(verifying: folder.url).isIntact)
     }
 
     @Test func `a record without an id and a source record out of order are refused`() throws {

@@ -100,7 +100,7 @@ struct DiskFullTests {
         let error = thrown {
             _ = try Exporter.export(DatasetReader(folder: folder.url), .jsonl, to: url)
         }
-        #expect(error == .diskFull(path: url.path + ".tmp"))
+        #expect(error == .diskFull(path: url.path))
         #expect(try Data(contentsOf: url) == Data("old".utf8))
         let names = try FileManager.default.contentsOfDirectory(atPath: disk.folder.path)
         #expect(names == ["rows.jsonl"])

@@ -122,6 +122,81 @@ import Testing
         #expect(try RecordReader(url: packed).all() == RecordReader(url: output).all())
     }
 
+    /// Rows whose answers are whole conversations, as UltraFeedback's binarized ones.
+    private static let whole: [JSONObject] = [
+        [
+            "id": "string", "prompt": "Q\n",
+            "chosen": [["role": "user", "content": "Q"], ["role": "assistant", "content": "A"]],
+            "rejected": [
+                ["role": "user", "content": "Q"], ["role": "assistant", "content": "B"],
+            ],
+        ],
+        [
+            "id": "messages",
+            "prompt": [["role": "system", "content": "S"], ["role": "user", "content": "Q"]],
+            "chosen": [
+                ["role": "system", "content": "S"], ["role": "user", "content": "Q"],
+                ["role": "assistant", "content": "A"],
+            ],
+            "rejected": [
+                ["role": "user", "content": "Q"], ["role": "assistant", "content": "B"],
+            ],
+        ],
+        ["id": "apart", "prompt": "Q", "chosen": "A", "rejected": "B"],
+        [
+            "id": "other", "prompt": "Q",
+            "chosen": [["role": "user", "content": "P"], ["role": "assistant", "content": "A"]],
+            "rejected": "B",
+        ],
+        [
+            "id": "no answer", "prompt": "Q", "chosen": [["role": "user", "content": "Q"]],
+            "rejected": "B",
+        ],
+    ]
+
+    @Test(arguments: ExportFormat.allCases.filter { $0 != .jsonl })
+    func `a prompt that the answers repeat is exported once`(format: ExportFormat) throws {
+        let folder = try dataset(Self.whole)
+        let output = folder.appending(path: "rows.jsonl")
+        let report = try Exporter.export(DatasetReader(folder: folder.url), format, to: output)
+        #expect(
+            report.skipped == [
+                "\"chosen\" begins with other messages than \"prompt\"": 1,
+                "\"chosen\" has no answer after the prompt": 1,
+            ])
+        let rows = try RecordReader(url: output).all()
+        #expect(rows.count == 3)
+        for row in rows {
+            let text = JSON.object(row).text
+            #expect(text.ranges(of: /"Q(\\n)?"/).count == 1, "\(text)")
+            #expect(text.ranges(of: "\"A\"").count == 1, "\(text)")
+        }
+    }
+
+    @Test func `an export never takes the place of one of the dataset's own files`() throws {
+        let folder = try dataset()
+        let before = try files(folder.url)
+        let reader = try DatasetReader(folder: folder.url)
+        let names = [
+            "catalog.sqlite", "catalog.sqlite-wal", "journal.log", "README.md",
+            "shard-00000.jsonl.zst", "shard-00099.jsonl.zst",
+        ]
+        for name in names {
+            let url = folder.appending(path: name)
+            let link = folder.appending(path: "link")
+            try FileManager.default.createSymbolicLink(
+                atPath: link.path, withDestinationPath: name)
+            for path in [url.path, link.path] {
+                #expect(
+                    thrown { _ = try Exporter.export(reader, .jsonl, to: path) }
+                        == .ownFile(path: path, folder: folder.path))
+            }
+            try FileManager.default.removeItem(at: link)
+        }
+        #expect(try files(folder.url) == before)
+        #expect(try Exporter.export(reader, .jsonl, to: folder.path + "/rows.jsonl").written > 0)
+    }
+
     @Test func `other entries of dataset_info.json stay as they are`() throws {
         let folder = try dataset()
         let reader = try DatasetReader(folder: folder.url)
@@ -143,5 +218,27 @@ import Testing
         #expect(thrown { _ = try Exporter.export(reader, .trl, to: output) } != nil)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(!names.contains { $0.hasPrefix("rows") })
+    }
+}
+
+@Suite struct `An export without rows` {
+    @Test(arguments: [[], [["id": "odd", "prompt": 7]]] as [[JSONObject]])
+    func `is an error and leaves the file that is there`(records: [JSONObject]) throws {
+        let folder = try TemporaryFolder()
+        let writer = try DatasetWriter(folder: folder.url)
+        for record in records { try writer.append(record) }
+        try writer.finish()
+        let output = try folder.write("rows.jsonl", "precious")
+        let error = thrown {
+            _ = try Exporter.export(DatasetReader(folder: folder.url), .llamaFactory, to: output)
+        }
+        guard case .nothingToExport(_, let leftOut) = error else {
+            Issue.record("found \(String(describing: error))")
+            return
+        }
+        #expect(leftOut.values.reduce(0, +) == records.count)
+        #expect(try String(contentsOf: output, encoding: .utf8) == "precious")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!names.contains { $0.hasSuffix(".tmp") || $0 == "dataset_info.json" })
     }
 }

@@ -119,6 +119,38 @@ import Testing
         #expect(known.count == 19 && known.contains(0) && known.contains(19))
     }
 
+    @Test(arguments: 0..<16)
+    func `a damaged name costs no answer, and is written again`(index: Int) throws {
+        let folder = try TemporaryFolder()
+        let whole = try journal(folder)
+        for number in 0..<4 as Range<UInt8> { try whole.put(key: [number], value: [number, 1]) }
+        try whole.close()
+        let url = folder.appending(path: "journal.log")
+        let bytes = try Data(contentsOf: url)
+        for bit in 0..<8 {
+            var damaged = bytes
+            damaged[index] ^= 1 << bit
+            try damaged.write(to: url)
+            #expect(try JournalReader(folder: folder.url)?.get(key: [3]) == [3, 1])
+            let journal = try journal(folder)
+            #expect(try journal.count == 4)
+            #expect(try journal.get(key: [0]) == [0, 1])
+            try journal.close()
+            #expect(try Data(contentsOf: url) == bytes)
+        }
+    }
+
+    @Test(arguments: 0..<16)
+    func `a journal that was being begun is begun again`(length: Int) throws {
+        let folder = try TemporaryFolder()
+        try Data("synthgen journal".utf8.prefix(length))
+            .write(to: folder.appending(path: "journal.log"))
+        let journal = try journal(folder)
+        try journal.put(key: [1], value: [2])
+        #expect(try journal.get(key: [1]) == [2])
+        try journal.close()
+    }
+
     @Test func `a key that is not hexadecimal is refused`() throws {
         let folder = try TemporaryFolder()
         let journal = try journal(folder)

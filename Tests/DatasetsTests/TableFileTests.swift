@@ -78,6 +78,8 @@ private let tableFiles: [String] =
             ("a,b\n\"1\"x,2\n", 1, 2, nil, "text after the closing quote of field 1"),
             ("a,b\n1,2\n1,\"2\n\n", 2, 3, nil, "the file ends inside the quotes that begin here"),
             ("a,b,a\n", 0, 1, "a", "the header names it twice"),
+            ("a,b\n\"x\ry\r\nz\n\",2\n3\n", 2, 6, nil, "1 fields, but the header names 2"),
+            ("a,b\r\"\r\r\",2\r3\r", 2, 5, nil, "1 fields, but the header names 2"),
         ] as [(String, Int, Int, String?, String)])
     func `a fault in a table names row, line and column`(
         text: String, row: Int, line: Int, column: String?, problem: String
@@ -138,6 +140,55 @@ private let tableFiles: [String] =
                 Issue.record("cut at \(cut): nothing was said")
                 return
             }
+        }
+    }
+
+    @Test func `a gzip file may be filled up with zeros, also between its members`() throws {
+        let folder = try TemporaryFolder()
+        let whole = [UInt8](try Data(contentsOf: tables.appending(path: "pandas.csv.gz")))
+        for count in [1, 7, 300_000] {
+            let zeros = [UInt8](repeating: 0, count: count)
+            let once = try folder.write("p.csv.gz", whole + zeros)
+            #expect(try RecordReader(url: once).all().count == 4)
+            let twice = try folder.write("t.csv.gz", whole + zeros + whole + zeros)
+            #expect(try RecordReader(url: twice).all().count == 9)
+        }
+        for bytes in [[0, 0] + whole, whole + [0, 1], whole + [7]] {
+            let url = try folder.write("x.csv.gz", bytes)
+            #expect(thrown { _ = try RecordReader(url: url).all() } != nil)
+        }
+    }
+
+    @Test func `two columns of one name are refused, since one would be lost`() throws {
+        let url = tables.appending(path: "equal-names.parquet")
+        let error = try #require(thrown { _ = try RecordReader(url: url).all() })
+        #expect(
+            "\(error)" == """
+                \(url.path): cannot be read
+                  Not readable as Parquet: column 'a': there are two of that name.
+                  help: rename one of them
+                """)
+    }
+
+    @Test func `a record of Parquet longer than the limit is refused, with lists or without`()
+        throws
+    {
+        for name in ["scalars.parquet", "nested.parquet", "datasets.parquet"] {
+            let url = tables.appending(path: name)
+            #expect(
+                thrown { _ = try RecordReader(url: url, recordLimitInBytes: 8).all() }
+                    == .recordTooLong(path: url.path, line: 1, limitInBytes: 8), "\(name)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a pipe is refused without waiting for a writer`() throws {
+        let folder = try TemporaryFolder()
+        for name in ["a.jsonl", "a.csv", "a.jsonl.gz", "a.parquet", "a.parquet.zst"] {
+            let url = folder.appending(path: name)
+            #expect(mkfifo(url.path, 0o600) == 0)
+            #expect(
+                thrown { _ = try RecordReader(url: url) }
+                    == .notAFile(path: url.path, kind: "a pipe"))
         }
     }
 

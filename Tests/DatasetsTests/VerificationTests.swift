@@ -98,6 +98,36 @@ struct Damage: CustomTestStringConvertible, Sendable {
         Damage(
             name: "the journal overwritten", code: "journal.damaged",
             apply: edit("journal.log") { $0 = Data(repeating: 0xA5, count: 5000) }),
+        Damage(
+            name: "the journal's name garbled", code: "journal.damaged",
+            apply: edit("journal.log") { $0[7] ^= 1 }),
+        Damage(
+            name: "the catalog emptied", code: "catalog.damaged",
+            apply: edit("catalog.sqlite") { $0 = Data() }),
+        Damage(
+            name: "a table of the catalog dropped", code: "catalog.damaged",
+            apply: sql("DROP TABLE runs")),
+        Damage(
+            name: "the catalog's version removed", code: "catalog.damaged",
+            apply: sql("DELETE FROM meta WHERE key = 'schemaVersion'")),
+        Damage(
+            name: "a text in place of a count", code: "catalog.values",
+            apply: sql("UPDATE stage_counts SET passed = 'x' WHERE stage = 'answers'")),
+        Damage(
+            name: "bytes in place of a text", code: "catalog.values",
+            apply: sql("UPDATE lineage SET stage = x'fffe' WHERE position = 7")),
+        Damage(
+            name: "a count beyond all bounds", code: "catalog.values",
+            apply: sql("UPDATE stage_counts SET created = 9223372036854775807")),
+        Damage(
+            name: "a size beyond all bounds", code: "catalog.values",
+            apply: sql("UPDATE frames SET bytes = 4611686018427387904")),
+        Damage(
+            name: "a hash that is none", code: "catalog.damaged",
+            apply: sql("UPDATE frames SET fileHash = 'xyz' WHERE number = 1")),
+        Damage(
+            name: "a run's host that is not JSON", code: "catalog.damaged",
+            apply: sql("UPDATE runs SET host = '{'")),
         Damage(name: "an answer that is none", code: "journal.entry") {
             let journal = try Journal(url: $0.appending(path: "journal.log"))
             try journal.put(key: [1, 2, 3], value: Array("{".utf8))
@@ -155,7 +185,7 @@ struct Damage: CustomTestStringConvertible, Sendable {
     @Test func `lists by id what a repair could not keep`() throws {
         let reader = try DatasetReader(folder: folder.url)
         let frame = try #require(try reader.catalog.frames(.accepted).first { $0.shard == 1 })
-        let ids = try reader.catalog.recordIDs(.accepted)
+        let ids = try reader.records().all().compactMap { $0["id"]?.string }
         try Damage.edit("shard-00001.jsonl.zst") { $0[4] ^= 1 }(folder.url)
         let repair = try DatasetRepair(repairing: folder.url)
         #expect(repair.lost[.accepted] == Array(ids[frame.firstRecord...]))
@@ -172,13 +202,69 @@ struct Damage: CustomTestStringConvertible, Sendable {
         try journal.close()
     }
 
+    @Test func `keeps every answer of a journal whose name is damaged`() throws {
+        try Damage.edit("journal.log") { $0[3] ^= 0x20 }(folder.url)
+        let repair = try DatasetRepair(repairing: folder.url)
+        #expect(repair.problems.map(\.code) == ["journal.damaged"])
+        let journal = try Journal(url: folder.appending(path: "journal.log"))
+        #expect(try journal.count == Self.answers)
+        try journal.close()
+    }
+
+    @Test func `keeps what it takes out in a folder of its own`() throws {
+        let (shard, catalog, journal) = ("shard-00001.jsonl.zst", "catalog.sqlite", "journal.log")
+        try Damage.edit(shard) { $0[$0.count - 9] ^= 1 }(folder.url)
+        try Damage.edit(catalog) { $0.removeLast($0.count / 2) }(folder.url)
+        try Damage.edit(journal) { $0[$0.count / 2] ^= 0x10 }(folder.url)
+        try folder.write("shard-00099.jsonl.zst", "no frame")
+        func content(_ name: String) throws -> Data {
+            try Data(contentsOf: folder.appending(path: name))
+        }
+        let before = try [shard, catalog, journal].map(content)
+        _ = try DatasetRepair(repairing: folder.url)
+        let left = try content(shard)
+        #expect(left.count < before[0].count)
+        #expect(left + (try content("damaged/\(shard).from-\(left.count)")) == before[0])
+        #expect(try content("damaged/\(catalog)") == before[1])
+        #expect(try content("damaged/\(journal)") == before[2])
+        #expect(try content("damaged/shard-00099.jsonl.zst") == Data("no frame".utf8))
+        #expect(try DatasetVerification(verifying: folder.url).problems.isEmpty)
+        // A second repair takes other names.
+        try Damage.edit(journal) { $0[$0.count / 2] ^= 0x10 }(folder.url)
+        _ = try DatasetRepair(repairing: folder.url)
+        #expect(try content("damaged/\(journal)") == before[2])
+        #expect(try !content("damaged/\(journal).2").isEmpty)
+    }
+
+    @Test func `mends a folder in which a repair was killed`() throws {
+        let bytes = try files(folder.url)
+        try Damage.edit("catalog.sqlite") { bytes in
+            for index in 20_000..<min(bytes.count, 40_000) { bytes[index] = 0xA5 }
+        }(folder.url)
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            try folder.write("catalog.sqlite.tmp\(suffix)", "half of a catalog")
+        }
+        try folder.write("journal.log.tmp", "half of a journal")
+        let repair = try DatasetRepair(repairing: folder.url)
+        #expect(repair.remaining.isEmpty, "\(repair.remaining)")
+        try writeDataset(folder.url, 60)
+        #expect(try files(folder.url) == bytes)
+        #expect(try DatasetVerification(verifying: folder.url).problems.isEmpty)
+    }
+
     @Test func `remarks on files that are not the dataset's, which is no damage`() throws {
         try folder.write("notes.txt", "mine")
         try folder.write("README.md.tmp", "half")
         let found = try DatasetVerification(verifying: folder.url)
-        #expect(found.isIntact)
+        try folder.write("README.md.5f0c9a.tmp", "half")
+        let again = try DatasetVerification(verifying: folder.url)
+        #expect(found.isIntact && again.isIntact)
         #expect(found.problems.map(\.code) == ["file.leftover", "file.foreign"])
-        #expect(try DatasetRepair(repairing: folder.url).actions == ["removed README.md.tmp"])
+        #expect(
+            again.problems.map(\.code) == ["file.leftover", "file.leftover", "file.foreign"])
+        #expect(
+            try DatasetRepair(repairing: folder.url).actions
+                == ["removed README.md.5f0c9a.tmp", "removed README.md.tmp"])
     }
 
     @Test func `is refused while a run writes there`() throws {
@@ -193,6 +279,8 @@ struct Damage: CustomTestStringConvertible, Sendable {
         let shard = "shard-00001.jsonl.zst"
         let all: [DatasetProblem] = [
             .missingCatalog(shards: 3), .damagedCatalog(reason: "file is not a database"),
+            .unusableCatalog(reason: "The table 'runs' is missing"),
+            .unfitRows(table: "stage_counts", rows: 1),
             .missingShard(file: shard, records: 4000..<5210),
             .truncatedShard(file: shard, frame: 4, records: 812..<1004, bytes: 90, expected: 1200),
             .corruptFrame(

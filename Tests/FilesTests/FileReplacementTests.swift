@@ -33,15 +33,14 @@ struct FileReplacementTests {
         let url = folder.appending(path: "folder")
         try FileManager.default.createDirectory(
             at: url.appending(path: "full"), withIntermediateDirectories: true)
-        let temporary = folder.appending(path: "new")
         let failure = #expect(throws: FileFailure.self) {
-            let replacement = FileReplacement(of: url, at: temporary)
-            try Data("new".utf8).write(to: temporary)
+            let replacement = FileReplacement(of: url)
+            close(try replacement.create())
             try replacement.commit()
         }
         #expect(failure?.path == url.path)
         #expect(failure?.operation == "be replaced")
-        #expect(!FileManager.default.fileExists(atPath: temporary.path))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["folder"])
     }
 
     @Test func `two replacements of one file have different temporary files`() {

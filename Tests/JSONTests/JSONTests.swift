@@ -29,6 +29,62 @@ import Testing
         #expect(error?.description == "line 2, column 8: expected ',' or '}', found ':'")
     }
 
+    @Test(arguments: [
+        "18446744073709551615", "-9223372036854775809", "9223372036854775808",
+        "10254939386542155531", "100000000000000000000", "3.14159265358979323846",
+        "0.1000000000000000055511151231257827", "1e400", "1e-400", "-1E-99999999999999999999",
+    ])
+    func `a number that no double holds keeps what was written`(text: String) throws {
+        let value = try JSON(parsing: "[\(text)]")
+        #expect(value.text == "[\(text)]")
+        #expect(value == (try JSON(parsing: value.text)))
+        #expect(JSON.number(parsing: text)?.kind == "a number")
+        #expect(JSON.number(parsing: text)?.integer == nil)
+    }
+
+    @Test(arguments: [
+        ("1.10", "1.1"), ("1e5", "100000.0"), ("0.30000000000000004", "0.30000000000000004"),
+        ("0.10", "0.1"), ("-0.0", "-0.0"), ("5e-324", "5e-324"), ("1E2", "100.0"),
+        ("0e-999", "0.0"),
+        ("9223372036854775807", "9223372036854775807"),
+    ])
+    func `a number that a double holds is written in its shortest form`(
+        text: String, written: String
+    ) throws {
+        #expect(try JSON(parsing: text).text == written)
+    }
+
+    @Test func `numbers that differ beyond a double's digits are different`() throws {
+        let one = try JSON(parsing: "10254939386542155531")
+        let other = try JSON(parsing: "10254939386542155532")
+        #expect(one != other)
+        #expect(one.double == other.double)
+    }
+
+    @Test(arguments: [
+        ("1", "2", true), ("-2", "-1", true), ("-1", "0", true), ("0.0", "-0", false),
+        ("1e400", "2e400", true), ("99999999999999999999", "1e20", true), ("1e-400", "0", false),
+        ("-1e400", "1e-400", true), ("0.10", "0.1", false),
+    ])
+    func `decimal values of any length are in order`(left: String, right: String, isLess: Bool) {
+        #expect(DecimalValue(left).isLess(than: DecimalValue(right)) == isLess)
+    }
+
+    @Test func `only numbers are numbers`() {
+        for text in ["", "x", "\"1\"", "[1]", "1 2", "NaN"] {
+            #expect(JSON.number(parsing: text) == nil, "\(text)")
+        }
+    }
+
+    @Test func `what is left after members were removed keeps its order and its keys`() {
+        var object = JSONObject((0..<100).map { ("k\($0)", .integer($0)) })
+        object.removeAll { $0.key.hasSuffix("3") }
+        #expect(object.count == 90)
+        #expect(object["k3"] == nil)
+        #expect(object["k99"] == 99)
+        #expect(object.keys.prefix(4) == ["k0", "k1", "k2", "k4"])
+    }
+
     @Test func `keys that differ only in composition stay apart`() throws {
         let composed = "\u{E9}"
         let decomposed = "e\u{301}"

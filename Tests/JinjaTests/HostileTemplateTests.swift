@@ -36,6 +36,19 @@ import Testing
         "{{ ('x ' * 100000) | wordwrap(1, wrapstring='y' * 1000000) }}",
         "{{ range(100000) | list | tojson(separators=['y' * 1000000, ':']) }}",
         "{{ [[[[1]]]] * 1000 | tojson(indent='y' * 10000000) }}",
+        // Work that costs more than it prints.
+        "{% set ns = namespace(d={}) %}{% for i in range(10 ** 6) %}{% set ns.d = dict(ns.d, **{i | string: i}) %}{% endfor %}",
+        "{% set xs = range(1000000) | list %}{% for i in range(1000) %}{{ xs | sort | length }}{% endfor %}",
+        "{% set xs = range(1000000) | list %}{% for i in range(1000) %}{{ xs | unique | list | length }}{% endfor %}",
+        "{% set d = 'x' * 1000000 %}{% for i in range(100000) %}{{ {}[d] }}{% endfor %}",
+        "{% set d = 'x.' * 500000 %}{% for i in range(100000) %}{{ [{}] | map(attribute=d) | list }}{% endfor %}",
+        "{% set xs = range(1000000) | list %}{% for i in range(100000) %}{{ '%.1r' % (xs,) }}{{ '{!r:.1}'.format(xs) }}{% endfor %}",
+        "{% set xs = range(100000) | list %}{% for i in range(100000) %}{{ loop.changed(xs) }}{% endfor %}",
+        "{% macro m() %}{{ kwargs | length }}{% endmacro %}{% set d = dict(range(100000) | map('string') | batch(2)) %}{% for i in range(100000) %}{{ m(**d) }}{% endfor %}",
+        "{% for i in range(1000000) %}{{ lipsum() }}{% endfor %}",
+        "{{ ('http://a.com ' * 1000000) | urlize }}{{ ('http://a.com ' * 4000000) | urlize }}",
+        "{{ 'x\\t' * 1000000 | length }}{{ ('\\t' * 1000).expandtabs(1000000) }}",
+        "{% for i in range(100) %}{{ range(100000) | list | pprint }}{% endfor %}",
         "{{ xs.append(1) }}",
         "{{ xs.pop() }}", "{{ d.update({}) }}", "{{ d.clear() }}",
     ])
@@ -78,6 +91,20 @@ import Testing
     ])
     func `deeply nested blocks are refused`(part: String) {
         #expect(throws: TemplateError.self) { try Template(String(repeating: part, count: 10_000)) }
+    }
+
+    @Test func `any number of elifs is gone through one by one`() throws {
+        let elifs = (1...50_000).map { "{% elif a\($0) is undefined %}" }.joined()
+        let template = try Template("{% if 1 %}x\(elifs){% else %}{{ a7 }}{% endif %}")
+        #expect(try template.render([:]) == "x")
+        // After the test above has failed, `a7` is there for certain.
+        #expect(template.unconditionalVariables.isEmpty)
+    }
+
+    @Test func `fifty thousand variables are found without going through all of them`() throws {
+        let sets = (1...50_000).map { "{% set v\($0) = \($0) %}" }.joined()
+        let macros = (1...20_000).map { "{% macro m\($0)() %}{% endmacro %}" }.joined()
+        #expect(try Template(sets + macros + "{{ v1 + v50000 }}").render([:]) == "50001")
     }
 
     @Test func `scopes, macros and namespaces that hold each other are released`() throws {

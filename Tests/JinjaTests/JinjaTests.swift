@@ -39,6 +39,31 @@ import Testing
         #expect(text == "False False 2")
     }
 
+    @Test func `a record's long numbers are printed, compared and written as they are`() throws {
+        let context: JSONObject = [
+            "u": try JSON(parsing: "18446744073709551615"),
+            "v": try JSON(parsing: "18446744073709551614"),
+            "pi": try JSON(parsing: "3.14159265358979323846"),
+            "vast": try JSON(parsing: "1" + String(repeating: "0", count: 50)),
+        ]
+        let source = """
+            {{ u }} {{ u - v }} {{ u > v }} {{ u == v }} {{ [u, pi, vast] | tojson }} \
+            {{ pi }} {{ pi > 3 }} {{ pi < 3.15 }} {{ pi is float }} {{ pi | round(2) }} \
+            {{ vast > u }} {{ vast is integer }} {{ vast | int == vast }} {{ -pi < 0 }}
+            """
+        let vast = "1" + String(repeating: "0", count: 50)
+        #expect(
+            try Template(source).render(context) == """
+                18446744073709551615 1 True False \
+                [18446744073709551615, 3.14159265358979323846, \(vast)] \
+                3.14159265358979323846 True True True 3.14 True True True True
+                """)
+        #expect(try Expression("u").evaluate(context) == context["u"])
+        #expect(try Expression("u + 1").evaluate(context).text == "18446744073709551616")
+        #expect(try Expression("vast").evaluate(context) == context["vast"])
+        #expect(throws: TemplateError.self) { try Expression("vast + 1").evaluate(context) }
+    }
+
     @Test func `an inner if, filter or test may be unknown while it is not reached`() throws {
         #expect(try render("{% if false %}{{ 1 | nofilter }}{% endif %}x") == "x")
         #expect(throws: TemplateError.self) { try render("{% if true %}{{ 1 | no }}{% endif %}") }
@@ -210,7 +235,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "a b", "a }}", "{{ a }}", "a +", "% x", "f(", "10 ** 20"])
+    @Test(arguments: ["", "a b", "a }}", "{{ a }}", "a +", "% x", "f(", "10 ** 40"])
     func `what is no expression or no value is an error`(source: String) {
         #expect(throws: TemplateError.self) { try Expression(source).evaluate([:]) }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import TestSupport
 import Testing
 
 struct ProgramRunTests {
@@ -34,6 +35,37 @@ struct ProgramRunTests {
 
     @Test func `a program that does not exist ends with 127`() throws {
         #expect(try ProgramStart(named: ["there-is-no-such-program"]).run().status == 127)
+    }
+
+    /// The process is its own leader, in a session of its own, and its parents have ended.
+    @Test(arguments: ["setsid sleep 3600", "setsid env -i sleep 3600"])
+    func `a process that has left the group and the session ends with its program`(
+        leaving: String
+    ) throws {
+        let other = try RunningProgram(ProgramStart(named: ["sleep", "3600"]))
+        defer { other.kill() }
+        let folder = try TemporaryFolder()
+        let file = folder.appending(path: "id")
+        let script = """
+            (\(leaving) </dev/null >/dev/null 2>&1 & echo $! > \(file.path)) &
+            while ! [ -s \(file.path) ]; do sleep 0.01; done
+            """
+        #expect(try run(script).succeeded)
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let id = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        #expect(kill(id, 0) < 0)
+        #expect(errno == ESRCH)
+        #expect(!other.hasEnded)
+    }
+
+    @Test func `a process that this process started itself is no program's orphan`() throws {
+        let bystander = Process()
+        bystander.executableURL = URL(filePath: "/bin/sleep")
+        bystander.arguments = ["3600"]
+        try bystander.run()
+        defer { kill(bystander.processIdentifier, SIGKILL) }
+        #expect(try run("true").succeeded)
+        #expect(bystander.isRunning)
     }
 
     @Test func `a program whose child holds its streams ends with the program`() throws {

@@ -42,7 +42,7 @@ import Testing
         #expect(found.accepted.count == 1)
         #expect(["one", 2].contains(found.accepted.first?["made"]))
         #expect(found.rejected.map { $0["reason"] } == ["no answer fits the schema"])
-        #expect(found.rejected[0]["detail"]?.string?.contains("#/contains") == true)
+        #expect(found.rejected[0]["detail"]?["error"]?.string?.contains("#/contains") == true)
     }
 
     @Test func `say what is wrong with a document's schema and choices`() throws {

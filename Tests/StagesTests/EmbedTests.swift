@@ -50,13 +50,14 @@ import Testing
     }
 
     @Test func `need an embedding to compare`() async throws {
-        let error = await #expect(throws: RunError.self) {
-            try await run(
-                #"[{"prompt": "p"}]"#,
-                #""once": {"type": "deduplicate", "input": "in", "method": "semantic", "field": "prompt"}"#,
-                last: "once")
-        }
-        #expect("\(error as Any)".contains("a list of numbers"))
+        let made = try await run(
+            #"[{"prompt": "p"}]"#,
+            #""once": {"type": "deduplicate", "input": "in", "method": "semantic", "field": "prompt"}"#,
+            last: "once")
+        #expect(made.accepted.isEmpty)
+        #expect(made.rejected.map { $0["reason"] } == ["'prompt' has the wrong form"])
+        let problem = made.rejected.first?["detail"]?["error"]?.string
+        #expect(problem?.contains("a list of numbers") == true)
         let found = try problems(
             """
             "in": {"type": "read", "records": [{"prompt": "x"}]},

@@ -24,7 +24,8 @@ import Testing
     @Test func `of source records that are all alike says the more the more there are`() {
         let account = SourceRecordAccount(accepted: 1, records: [1, 1], tokens: [0, 10])
         let widths = [3, 10, 30, 90].map { count in
-            let tokens = estimator([SourceRecordAccount](repeating: account, count: count)).estimate()
+            let tokens = estimator([SourceRecordAccount](repeating: account, count: count))
+                .estimate()
                 .tokens
             #expect(tokens.low < 1_000 && 1_000 < tokens.high)
             return tokens.high - tokens.low
@@ -42,8 +43,10 @@ import Testing
     }
 
     @Test func `of source records of which none is accepted has no end`() {
-        let estimate = estimator([SourceRecordAccount(accepted: 0, records: [1, 0], tokens: [3, 0])])
-            .estimate()
+        let estimate = estimator([
+            SourceRecordAccount(accepted: 0, records: [1, 0], tokens: [3, 0])
+        ])
+        .estimate()
         #expect(estimate.sources.expected == .infinity && estimate.tokens.high == .infinity)
         #expect(estimate.stages[1].records.expected == 0)
         #expect(estimate.accepted == RunEstimate.Interval(expected: 0, low: 0, high: 100))
@@ -54,7 +57,8 @@ import Testing
             repeating: SourceRecordAccount(accepted: 1, records: [0, 1], tokens: [0, 0]), count: 10)
         let estimate = estimator(accounts).estimate()
         #expect(estimate.stages[0].records.expected == 0)
-        #expect((20...30).contains(estimate.stages[0].records.high), "\(estimate.stages[0].records)")
+        #expect(
+            (20...30).contains(estimate.stages[0].records.high), "\(estimate.stages[0].records)")
         #expect(estimate.stages[0].tokens.high == .infinity)
         #expect(estimate.stages[1].tokens == RunEstimate.Interval(expected: 0, low: 0, high: 0))
         let whole = estimator([SourceRecordAccount](repeating: accounts[0], count: 50), target: nil)
@@ -90,7 +94,9 @@ import Testing
             if (estimate.sources.low...estimate.sources.high).contains(outcome.sources) {
                 held.sources += 1
             }
-            if (estimate.tokens.low...estimate.tokens.high).contains(outcome.tokens) { held.tokens += 1 }
+            if (estimate.tokens.low...estimate.tokens.high).contains(outcome.tokens) {
+                held.tokens += 1
+            }
         }
         #expect(held.sources >= 250 && held.tokens >= 250, "\(held) of 300")
     }

@@ -138,26 +138,42 @@ import Testing
             last: "ask", files: ["stage.py": program])
     }
 
-    @Test func `that dies again and again stops the run, with what it said`() async throws {
-        let message = try await Self.failure(Self.diesAtThree, #", "retries": 1"#)
+    @Test func `that dies again and again stops the run if it is told to, with what it said`()
+        async throws
+    {
+        let message = try await Self.failure(
+            Self.diesAtThree, #", "retries": 1, "onError": "stop""#)
         #expect(message.contains("stage 'ask' failed at record"))
         #expect(message.contains("'python3 stage.py' ended (exit status 4) without an answer"))
         #expect(message.contains("asked 2 times"))
         #expect(message.contains("It said: cannot bear three"))
     }
 
-    @Test(arguments: ["", #", "inFlight": 3"#])
-    func `that dies of a record may reject that one, and it alone`(settings: String) async throws {
-        let found = try await Self.run(
-            Self.diesAtThree, count: 6, #", "failed": "reject""# + settings)
+    @Test(arguments: ["", #", "inFlight": 3"#, #", "failed": "reject""#])
+    func `that dies of a record rejects that one, and it alone`(settings: String) async throws {
+        let found = try await Self.run(Self.diesAtThree, count: 6, settings)
         #expect(found.accepted.map { $0["n"]?.integer } == [0, 1, 2, 4, 5])
         #expect(found.rejected.map { $0["reason"] } == ["program ended"])
+        let detail = found.rejected.first?["detail"]
+        #expect(detail?["error"]?.string?.contains("ended (exit status 4) without") == true)
+        #expect(detail?["source"]?.string?.hasPrefix("test.json:") == true)
     }
 
-    @Test func `that never answers anything stops the run even then`() async throws {
-        let message = try await Self.failure("import sys; sys.exit(1)", #", "failed": "reject""#)
-        #expect(message.contains("exit status 1"))
-        #expect(message.contains("once it has answered anything"))
+    @Test func `that dies of the first record goes on with the second`() async throws {
+        let found = try await Self.run(
+            Self.diesAtThree.replacing("== 3", with: "== 0"), count: 3, "")
+        #expect(found.accepted.map { $0["n"]?.integer } == [1, 2])
+    }
+
+    @Test func `that never answers anything stops the run at the twentieth record`() async throws {
+        let error = await #expect(throws: RunError.self) {
+            try await Self.run("import sys; sys.exit(1)", count: 22, #", "retries": 0"#)
+        }
+        guard case .stageFailed("ask", _, _, _ as StageError) = error else {
+            Issue.record("found \(String(describing: error))")
+            return
+        }
+        #expect("\(error.map { "\($0)" } ?? "")".contains("exit status 1"))
     }
 
     @Test(arguments: [

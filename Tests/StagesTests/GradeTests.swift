@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import JSON
 import Stages
+import Synchronization
 import TestSupport
 import Testing
 
@@ -133,11 +134,33 @@ private func grade(
         #expect(again.run.callFigures.reduce(0) { $0 + $1.made } == 0)
     }
 
+    @Test func `says what it measures and how far it is, until the run begins`() async throws {
+        let folder = try TemporaryFolder()
+        let running = Mutex<Run?>(nil)
+        let seen = Mutex<[RequirementProgress?]>([])
+        let judge = RuleJudge("watched") { first, _ in
+            let snapshot = running.withLock { $0?.progress.snapshot }
+            seen.withLock { $0.append(snapshot?.requirement) }
+            return first.contains("good") ? "A" : "B"
+        }
+        let run = try Self.prepare("0.9", of: judge, in: folder)(MemoryOfCalls())
+        running.withLock { $0 = run }
+        let writer = try DatasetWriter(folder: folder.appending(path: "out"))
+        _ = try await run.execute(into: DatasetSink(writer))
+        let found = seen.withLock { $0 }
+        let measured = found.prefix(20).compactMap { $0 }
+        #expect(measured.count == 20)
+        #expect(measured.allSatisfy { $0.work == "measuring judge 'rule' on 10 pairs" })
+        #expect(measured.allSatisfy { $0.count == 10 && 0..<10 ~= $0.done })
+        // The pair itself is judged when there is nothing to measure any more.
+        #expect(found.dropFirst(20).allSatisfy { $0 == nil })
+    }
+
     @Test func `is counted by a dry run among the calls to make`() async throws {
         let folder = try TemporaryFolder()
         let memory = MemoryOfCalls()
         let run = try Self.prepare("0.5", of: .good, in: folder)(memory)
-        let rehearsal = try await run.rehearse(sources: nil)
+        let rehearsal = try await run.rehearse()
         #expect(rehearsal.stages.first { $0.name == "pair" }?.calls.refused == 22)
     }
 

@@ -74,12 +74,12 @@ import Testing
         }
     }
 
-    @Test func `fails on instructions that nobody knows`() async throws {
-        await #expect(throws: (any Error).self) {
-            try await run(
-                #"[{"response": "a", "instructions": [{"id": "keywords:none", "kwargs": "{}"}]}]"#,
-                #""judged": {"type": "verify", "input": "in", "method": "instructions"}"#,
-                last: "judged")
-        }
+    @Test func `rejects records with instructions that nobody knows`() async throws {
+        let found = try await run(
+            #"[{"response": "a", "instructions": [{"id": "keywords:none", "kwargs": "{}"}]}]"#,
+            #""judged": {"type": "verify", "input": "in", "method": "instructions"}"#,
+            last: "judged")
+        #expect(found.accepted.isEmpty)
+        #expect(found.rejected.map { $0["reason"] } == ["unusable instruction"])
     }
 }

@@ -17,10 +17,11 @@ import Testing
             let schema = try #require(
                 schemas.first { $0["properties"]?["type"]?["const"] == .string(kind.name) })
             let names = try #require(schema["properties"]?.object?.keys)
-            let known = kind.settings.flatMap { [$0.name] + ($0.formerName.map { [$0] } ?? []) }
-            #expect(
-                names == ["type"] + (kind.takesInput ? ["input"] : [])
-                    + (kind.takesSideInput ? ["with"] : []) + known)
+            let known = kind.allSettings.flatMap { [$0.name] + ($0.formerName.map { [$0] } ?? []) }
+            #expect(names == ["type"] + known)
+            #expect(names.contains("input") == kind.takesInput)
+            #expect(names.contains("with") == kind.takesSideInput)
+            #expect(names.contains("onError") == kind.looksIntoRecords)
             for setting in kind.settings { #expect(!setting.summary.isEmpty, "\(setting.name)") }
         }
     }
@@ -35,7 +36,7 @@ import Testing
     @Test func `say "prompt" of a template only`() {
         for kind in Self.registry.kinds {
             for setting in kind.settings where setting.name == "prompt" {
-                #expect("\(setting.type)".hasPrefix("file"), "\(kind.name)")
+                #expect("\(setting.type)".hasPrefix("template"), "\(kind.name)")
             }
         }
     }

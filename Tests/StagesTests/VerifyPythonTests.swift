@@ -45,7 +45,11 @@ struct `A verify stage with the method python` {
         #expect(verdicts[5] == nil)
         #expect(verdicts[6] == nil)
         #expect(verdicts[7]?["passed"] == true)
-        #expect(verdicts[8]?["detail"]?.string?.hasPrefix("the tests are not Python") == true)
+        // What cannot be read says nothing about the code.
+        #expect(verdicts[8]?["passed"] == .null)
+        #expect(
+            verdicts[8]?["detail"]?.string?.hasPrefix("unverified: the tests are not Python")
+                == true)
     }
 
     @Test func `is told of fields that are not there`() throws {
@@ -62,7 +66,22 @@ struct `A verify stage with the method python` {
 
 @Suite struct `The Python code of a response` {
     @Test(arguments: [
-        ("```python\nx = 1\n```", "x = 1"),
+        ("```python\nx = 1\n```", "x = 1"), ("~~~python\nx = 1\n~~~", "x = 1"),
+        ("```Python3\nx = 1\n```", "x = 1"), ("```{.python .numberLines}\nx = 1\n```", "x = 1"),
+        ("```python title=\"a.py\"\nx = 1\n```", "x = 1"), ("```python:a.py\nx = 1\n```", "x = 1"),
+        ("```py \r\nx = 1\r\ny = 2\r\n```\r\n", "x = 1\ny = 2"),
+        ("````python\n\"\"\"\n```\n\"\"\"\n````", "\"\"\"\n```\n\"\"\""),
+        ("1. So:\n   ```python\n   if x:\n       y = 1\n   ```", "if x:\n    y = 1"),
+        ("> ```python\n> x = 1\n> ```", "x = 1"), ("\t```python\n\tx = 1\n\t```", "x = 1"),
+        ("````markdown\nSo:\n```python\nx = 1\n```\n````", "x = 1"),
+        ("```code\ndef f(): pass\n```", "def f(): pass"),
+        ("```pycon\n>>> x = 1\n>>> x\n1\n```", "x = 1\nx"),
+        (
+            "```python\ndef f(): pass\n```python\ndef g(): pass\n```",
+            "def f(): pass\n\ndef g(): pass"
+        ),
+        ("Inline ```x = 1``` first.\n```python\ny = 2\n```", "y = 2"),
+        ("LIMIT = 5\n\ndef f():\n    return LIMIT", "LIMIT = 5\n\ndef f():\n    return LIMIT"),
         ("Sure:\n\n```py\nx = 1\n```\nDone.", "x = 1"),
         ("```\nx = 1\n", "x = 1\n"),
         ("```bash\nls\n```\n```python\nx = 1\n```", "x = 1"),
@@ -80,5 +99,16 @@ struct `A verify stage with the method python` {
     ])
     func `is taken out of it`(text: String, code: String) {
         #expect(PythonCode.extract(from: text) == code)
+    }
+
+    @Test(arguments: [
+        "Here:\n```python\ndef f():\n    return 1\n```\nDone.",
+        "def f():\n    return 1\n\nThis function returns the number one.",
+        "```py\nx = 1\n```\nand\n```bash\nls\n```\n```\ndef g(): pass\n```",
+    ])
+    func `is the same whatever ends its lines`(text: String) {
+        let code = PythonCode.extract(from: text)
+        #expect(PythonCode.extract(from: text.replacing("\n", with: "\r\n")) == code)
+        #expect(PythonCode.extract(from: text.replacing("\n", with: "\r")) == code)
     }
 }

@@ -57,6 +57,105 @@ import Verifiers
         #expect(!MathVerifier(gold: gold).verdict(on: response).passed)
     }
 
+    /// Where the final answer is looked for.
+    @Test(arguments: [
+        ("42", "So it is $\\boxed{42}$. As you asked, I marked the result with \\boxed{}."),
+        ("42", "So it is $\\boxed{42}$. I marked my solution with \\boxed as requested."),
+        ("42", "So it is $\\boxed{42}$. (In general: \\boxed{\\ldots}.)"),
+        ("3/4", "Therefore the share is \\boxed\\frac{3}{4}"),
+        ("18", "Answer: Nora sells 16 - 3 - 4 = 9 eggs. She makes 9 * 2 = $18.\n#### 18"),
+        ("18", "To check the answer: 9 * 2 = 18, and that fits.\n#### 18"),
+        ("18", "The answer is 18. Let me know if this answer is helpful."),
+        ("18", "The answer is 18. I hope my answer was clear!"),
+        ("18", "Answer: 18\n\nThis answer is correct because 9 * 2 = 18."),
+        ("18", "#### Step 1: count the eggs\nThere are 9.\n#### Step 2\nThe answer is 18."),
+        ("18", "### Final Answer\n\n$18$"), ("18", "**Answer**\n18 eggs"),
+        ("18", "The answer is approximately **18** dollars a day."),
+        ("18", "<think>The answer is 17.</think>\nThe answer is 18."),
+        ("18", "<answer>18</answer>"), ("18", "We count.\nSo she makes $18 every day."),
+        ("18", "We count.\n\\[\n x = 18\n\\]"),
+        ("Monday", "The answer is Monday. Let me know if this answer is helpful."),
+        ("7", "Answer: the sum is 7."), ("12", "We count all of them.\n12"), ("C", "**C**"),
+        ("B", "The answer is (B) 12."), ("B", "\\boxed{\\text{B. } 12}"),
+        ("\\{2,3\\}", "We get $\\boxed{2}$ and $\\boxed{3}$."),
+        ("\\{2,3\\}", "The answer is $2$ or $3$."),
+    ])
+    func `is found where it is stated`(gold: String, response: String) {
+        let verdict = MathVerifier(gold: gold).verdict(on: response)
+        #expect(verdict.passed, "\(verdict.detail)")
+    }
+
+    @Test(arguments: [
+        ("3", "We get $\\boxed{2}$ or $\\boxed{3}$."), ("3", "The answer is $2$ or $3$."),
+        ("18", "We have 18 eggs, so \\boxed{17}. I marked it with \\boxed{}."),
+        ("18", "The answer is 17. There are 18 eggs."), ("18", "Answer: 18\n#### 17"),
+        ("9", "There are 9 cases,\nbut so far I have not solved all 9"),
+        ("B", "The answer is (A) 12, not (B) 13."), ("3", "We add.\nTherefore \\boxed{3"),
+    ])
+    func `is not taken from elsewhere`(gold: String, response: String) {
+        #expect(!MathVerifier(gold: gold).verdict(on: response).passed)
+    }
+
+    /// Every form is the same as every other, both ways round.
+    @Test(arguments: [
+        ["y = 2x+3", "2x - y + 3 = 0", "2y = 4x + 6", "y - 3 = 2x", "3 + 2x = y"],
+        ["x^2 + y^2 = 4", "y^2 = 4 - x^2", "-x^2 - y^2 + 4 = 0"], ["xy = 1", "y = \\frac{1}{x}"],
+        ["y = \\frac{1}{x+1}", "y(x+1) = 1", "xy + y = 1"],
+        ["x > 3", "3 < x", "-2x < -6", "(3, \\infty)", "x \\in (3, \\infty)"],
+        ["1 < x \\le 5", "5 \\ge x > 1", "(1, 5]"],
+        ["x < 1 \\text{ or } x > 5", "(-\\infty, 1) \\cup (5, \\infty)"],
+        ["18", "9 \\cdot 2 = 18", "x = 9 \\cdot 2 = 18", "1.8e1"],
+        ["2 \\text{ or } 3", "x = 3 \\text{ and } 2", "\\{2, 3\\}", "{3, 2}", "x=2 \\lor x=3"],
+        ["\\emptyset", "\\varnothing", "\\{\\}"],
+        ["\\frac16", "0.1\\overline{6}", "0.\\overline{16}+\\frac{1}{198}"],
+        ["x=1, y=2", "y = 2, x = 1", "\\begin{cases} x = 1 \\\\ y = 2 \\end{cases}", "(1, 2)"],
+        ["\\frac{22}{7} \\approx 3.14", "22/7"],
+        [
+            "\\begin{pmatrix} 0.5 & 1 \\\\ 2 & 3 \\end{pmatrix}",
+            "\\begin{bmatrix}\\frac12&1\\\\2&3\\\\\\end{bmatrix}",
+            "\\frac{1}{2}\\begin{pmatrix} 1 & 2 \\\\ 4 & 6 \\end{pmatrix}",
+            "\\left(\\begin{array}{cc} 1/2 & 1 \\\\ 2 & 3 \\end{array}\\right)",
+            "\\begin{pmatrix} 1/2 & 2 \\\\ 1 & 3 \\end{pmatrix}^T", "[[0.5, 1], [2, 3]]",
+            "A = \\begin{matrix} \\frac{1}{2} & 1 \\\\ 2 & 3 \\end{matrix}",
+        ],
+    ])
+    func `is the same in every form`(forms: [String]) {
+        for gold in forms {
+            for answer in forms {
+                let verdict = MathVerifier(gold: gold).verdict(on: "\\boxed{\(answer)}")
+                #expect(verdict.passed, "\(gold): \(verdict.detail)")
+            }
+        }
+    }
+
+    /// No two of them are the same.
+    @Test(arguments: [
+        ["y = 2x+3", "y = 3x+2", "2x + y + 3 = 0", "y > 2x+3", "y = 2x"],
+        ["x > 3", "x \\ge 3", "x < 3", "x > 4", "-x > 3"],
+        ["1 < x \\le 5", "(1, 5)", "[1, 5]", "1 < x"],
+        ["x = 1, y = 2", "x = 2, y = 1", "x = 1, y = 3"], ["9 \\cdot 2 = 17", "17", "18", "1 = 2"],
+        ["x = 2", "x^2 = 2x", "(x-2)(x+1) = 0"],
+        [
+            "\\begin{pmatrix} 1 \\\\ 2 \\end{pmatrix}", "\\begin{pmatrix} 1 & 2 \\end{pmatrix}",
+            "\\begin{pmatrix} 2 \\\\ 1 \\end{pmatrix}",
+            "\\begin{pmatrix} 1 \\\\ 2 \\\\ 3 \\end{pmatrix}",
+            "2\\begin{pmatrix} 1 \\\\ 2 \\end{pmatrix}",
+        ],
+        [
+            "\\begin{vmatrix} 1 & 2 \\\\ 3 & 4 \\end{vmatrix}",
+            "\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}",
+        ],
+    ])
+    func `is another one`(forms: [String]) {
+        for gold in forms {
+            for answer in forms where answer != gold {
+                #expect(
+                    !MathVerifier(gold: gold).verdict(on: "\\boxed{\(answer)}").passed,
+                    "\(gold): \(answer)")
+            }
+        }
+    }
+
     @Test func `says what was found`() {
         let verdict = MathVerifier(gold: "#### 42").verdict(on: "The answer is 41.")
         #expect(
@@ -87,7 +186,8 @@ import Verifiers
 
     @Test(arguments: [
         "(", "{", "\\boxed{", "\\sqrt{", "-", "1,", "answer is ", "x^", "9", "#### ", "$",
-        "\\frac{1}{", "a ",
+        "\\frac{1}{", "a ", "\\begin{matrix} ", "\\\\", "\\boxed{1}, ", "#### 1\n", "\\boxed ",
+        "< x ", "= ", "\\text{or} ",
     ])
     func `may be very long`(part: String) {
         let text = String(repeating: part, count: 20_000)

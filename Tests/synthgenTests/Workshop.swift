@@ -17,7 +17,7 @@ struct Printed: Sendable {
 
 /// A folder with a document that makes four preference pairs and rejects two, by a scripted model.
 final class Workshop: Sendable {
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
 
     init() throws {
         folder = try TemporaryFolder()
@@ -56,6 +56,11 @@ final class Workshop: Sendable {
 
     func write(_ name: String, _ text: String) throws { try folder.write(name, text) }
 
+    /// Makes a named pipe.
+    func makePipe(_ name: String) throws -> Bool {
+        mkfifo(folder.appending(path: name).path, 0o600) == 0
+    }
+
     func read(_ name: String) throws -> String {
         try String(contentsOf: folder.appending(path: name), encoding: .utf8)
     }
@@ -72,11 +77,14 @@ final class Workshop: Sendable {
     func run(_ arguments: String...) async throws -> Printed { try await run(arguments) }
 
     /// Runs the program that was built beside these tests, in the folder.
-    func run(_ arguments: [String]) async throws -> Printed {
+    /// - Parameter redirection: What a shell does with the streams, such as `> /dev/full`.
+    func run(_ arguments: [String], _ redirection: String = "") async throws -> Printed {
         let process = Process()
-        process.executableURL = URL(filePath: CommandLine.arguments[0])
+        let program = URL(filePath: CommandLine.arguments[0])
             .deletingLastPathComponent().appending(path: "synthgen")
-        process.arguments = arguments
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments =
+            ["-c", "exec \"$0\" \"$@\" \(redirection)", program.path] + arguments
         process.currentDirectoryURL = folder.url
         let name = UUID().uuidString
         let output = try folder.write(name + ".output", "")
@@ -92,6 +100,37 @@ final class Workshop: Sendable {
             status: status, output: try steady(output), errors: try steady(errors))
     }
 
+    /// Starts the program in the folder; what it prints is dropped.
+    func start(_ arguments: String...) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: CommandLine.arguments[0])
+            .deletingLastPathComponent().appending(path: "synthgen")
+        process.arguments = arguments
+        process.currentDirectoryURL = folder.url
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// Runs the program in the folder on a terminal of Python's; returns all that it shows.
+    func runOnTerminal(_ arguments: String...) async throws -> String {
+        let program = URL(filePath: CommandLine.arguments[0])
+            .deletingLastPathComponent().appending(path: "synthgen")
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.arguments =
+            ["-c", "import pty, sys; pty.spawn(sys.argv[1:])", program.path] + arguments
+        process.currentDirectoryURL = folder.url
+        process.environment = ProcessInfo.processInfo.environment.merging(["TERM": "xterm"]) { $1 }
+        let output = try folder.write("terminal.output", "")
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        try process.run()
+        await onOwnThread { process.waitUntilExit() }
+        return try String(contentsOf: output, encoding: .utf8)
+    }
+
     /// The text of a file without what differs from run to run: folder, times, compressed sizes and
     /// their hashes.
     private func steady(_ file: URL) throws -> String {
@@ -102,5 +141,15 @@ final class Workshop: Sendable {
             .replacing(/\b[0-9a-f]{16}\b/, with: "HASH")
             .replacing(/sha256:[0-9a-f]{64}/, with: "sha256:DIGEST")
             .replacing(/\n *seconds[^\n]*/, with: "")
+    }
+}
+
+/// Waits on a thread of its own: tasks that only wait would hold up other tests.
+func onOwnThread(_ body: @escaping @Sendable () -> Void) async {
+    await withCheckedContinuation { continuation in
+        Thread.detachNewThread {
+            body()
+            continuation.resume()
+        }
     }
 }

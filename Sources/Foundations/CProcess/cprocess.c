@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "cprocess.h"
 
+#include "orphans.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -68,7 +70,10 @@ static void begin(const struct cprocess_start *start) {
 static int become(void *argument) {
     struct birth *birth = argument;
     const struct cprocess_start *start = birth->start;
-    setpgid(0, 0);
+    // A group of its own too.
+    setsid();
+    // Kept by execve: whatever the program starts stays below it until it ends.
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
     for (int i = 0; i < start->limit_count; i++) {
         struct rlimit limit = {start->limits[i].soft, start->limits[i].hard};
         if (setrlimit(start->limits[i].resource, &limit) < 0) goto failed;
@@ -127,7 +132,9 @@ int cprocess_start(struct cprocess *process, const struct cprocess_start *start)
         birth.streams[0] = ends[0][0];
         birth.streams[1] = ends[1][1];
         birth.streams[2] = ends[2][1];
+        cprocess_lock_register();
         child = bear(&birth);
+        cprocess_register(birth.problem ? -1 : child);
     }
     close_open(&ends[0][0]);
     close_open(&ends[1][1]);
@@ -157,6 +164,7 @@ int cprocess_kill(struct cprocess *process) {
     // Before waitpid: while the zombie exists, the group's id cannot be reused.
     kill(-process->id, SIGKILL);
     while (waitpid(process->id, &status, 0) < 0 && errno == EINTR) {}
+    cprocess_end_orphans(process->id);
     close_open(&process->input);
     close_open(&process->output);
     close_open(&process->error);

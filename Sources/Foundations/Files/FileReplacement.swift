@@ -1,25 +1,5 @@
 package import Foundation
 
-/// A system call on a file failed.
-package struct FileFailure: Error, Equatable {
-    /// The system's error number.
-    package let code: Int32
-    /// The file or folder.
-    package let path: String
-    /// What could not be done, as it reads after "cannot": "be opened", "be replaced".
-    package let operation: String
-
-    /// The system's sentence for the number.
-    package var reason: String { String(cString: strerror(code)) }
-
-    /// The failure of the call that has just set `errno`.
-    package init(path: String, operation: String) {
-        code = errno
-        self.path = path
-        self.operation = operation
-    }
-}
-
 /// A new content of a file, written under a temporary name until it is whole.
 ///
 /// A crash leaves the old content or the new one, never a part. A replacement that is not committed
@@ -31,14 +11,25 @@ package struct FileReplacement: ~Copyable {
     private var isCommitted = false
 
     /// A replacement of the file at `url`.
-    /// - Parameter temporary: In the same folder; a hidden name that no other process has, if nil.
-    package init(of url: URL, at temporary: URL? = nil) {
+    ///
+    /// The temporary name ends in `.tmp` and cannot be foreseen, so that nobody can put a link
+    /// there beforehand.
+    package init(of url: URL) {
         self.url = url
-        let number = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
-        self.temporary =
-            temporary
-            ?? url.deletingLastPathComponent().appending(
-                path: ".\(url.lastPathComponent).\(number)", directoryHint: .notDirectory)
+        let digits = String(UInt64.random(in: 0 ... .max), radix: 16)
+        // A name has at most 255 bytes.
+        let name = String(decoding: url.lastPathComponent.utf8.prefix(200), as: UTF8.self)
+        temporary = url.deletingLastPathComponent().appending(
+            path: "\(name).\(digits).tmp", directoryHint: .notDirectory)
+    }
+
+    /// Creates the temporary file and opens it for writing; a file or link of that name is refused.
+    /// - Parameter mode: The file's permissions, before the process's mask is taken off.
+    package func create(mode: mode_t = 0o666) throws(FileFailure) -> Int32 {
+        let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let descriptor = open(temporary.path, flags, mode)
+        guard descriptor >= 0 else { throw FileFailure(path: url.path, operation: "be written") }
+        return descriptor
     }
 
     deinit { if !isCommitted { unlink(temporary.path) } }

@@ -1,4 +1,4 @@
-/// A JSON value that keeps the order of keys, and whether a number was an integer.
+/// A JSON value that keeps the order of keys, whether a number was an integer, and all its digits.
 ///
 /// Strings, also keys, compare by their bytes, never by canonical equivalence, so that vocabularies
 /// with both composed and decomposed accents survive.
@@ -7,6 +7,8 @@ public enum JSON: Sendable {
     case bool(Bool)
     case integer(Int)
     case double(Double)
+    /// A number that neither of the two holds exactly.
+    case number(WrittenNumber)
     case string(String)
     case array([JSON])
     case object(JSONObject)
@@ -34,11 +36,12 @@ extension JSON {
         }
     }
 
-    /// The number, integer or not.
+    /// The number, integer or not; the nearest double, and nil beyond a double's range.
     public var double: Double? {
         switch self {
         case .integer(let value): Double(value)
         case .double(let value): value
+        case .number(let number): number.double
         default: nil
         }
     }
@@ -71,7 +74,7 @@ extension JSON {
         switch self {
         case .null: "null"
         case .bool: "true or false"
-        case .integer, .double: "a number"
+        case .integer, .double, .number: "a number"
         case .string: "a string"
         case .array: "an array"
         case .object: "an object"
@@ -87,6 +90,7 @@ extension JSON: Equatable {
         case (.bool(let a), .bool(let b)): a == b
         case (.integer(let a), .integer(let b)): a == b
         case (.double(let a), .double(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
         case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
         case (.array(let a), .array(let b)): a == b
         case (.object(let a), .object(let b)): a == b

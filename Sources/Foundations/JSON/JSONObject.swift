@@ -49,6 +49,15 @@ public struct JSONObject: Sendable {
         }
     }
 
+    /// Removes all members for which `isRemoved` holds, in one pass.
+    ///
+    /// Setting many members to `nil` one by one would take quadratic time.
+    public mutating func removeAll(where isRemoved: (Member) throws -> Bool) rethrows {
+        let before = members.count
+        try members.removeAll(where: isRemoved)
+        if members.count < before, index != nil { rebuildIndex() }
+    }
+
     /// Returns this object with `other`'s members set on it, in `other`'s order.
     public func merging(_ other: JSONObject) -> JSONObject {
         var merged = JSONObject()

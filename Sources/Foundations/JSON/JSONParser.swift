@@ -182,12 +182,7 @@ struct JSONParser {
             guard takeDigits() > 0 else { throw fault("a number needs digits in its exponent") }
         }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
-        // Integers that do not fit an Int become doubles.
-        if isInteger, let value = Int(text) { return .integer(value) }
-        guard let value = Double(text), value.isFinite else {
-            throw fault("the number \(text.prefix(40)) is out of range")
-        }
-        return .double(value)
+        return .number(grammatical: text, isInteger: isInteger)
     }
 
     private mutating func takeDigits() -> Int {

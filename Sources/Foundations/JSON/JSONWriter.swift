@@ -22,6 +22,7 @@ extension JSON {
         case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
         case .integer(let value): bytes.append(contentsOf: String(value).utf8)
         case .double(let value): appendNumber(value, to: &bytes)
+        case .number(let number): bytes.append(contentsOf: number.text.utf8)
         case .string(let value): appendQuoted(value, to: &bytes)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))

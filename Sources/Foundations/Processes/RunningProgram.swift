@@ -1,7 +1,7 @@
 import CProcess
 import Foundation
 
-/// A program that runs in a process group of its own, with pipes to its standard streams.
+/// A program that runs in a session of its own, with pipes to its standard streams.
 ///
 /// Used by one thread, which must live until ``kill()``: the program is killed when the thread that
 /// started it ends.
@@ -81,7 +81,7 @@ public final class RunningProgram {
         process.error = -1
     }
 
-    /// Kills the program with its process group; processes that it moved elsewhere are not reached.
+    /// Kills the program and all its descendants, whatever groups and sessions they went to.
     /// - Returns: How the program ended, the same at every call.
     @discardableResult
     public func kill() -> Ending {

@@ -1,3 +1,4 @@
+import Formatting
 import Synchronization
 
 /// A table on standard error that is redrawn over itself.
@@ -14,7 +15,8 @@ public final class LiveTable: Sendable {
     public func update(_ rows: [[String]]) {
         guard isInteractive else { return }
         let text = tableLines(
-            rows, width: TerminalWindow.columns, height: TerminalWindow.rows)
+            rows.map { $0.map(\.shownOnOneLine) }, width: TerminalWindow.columns,
+            height: TerminalWindow.rows)
         lines.withLock { lines in
             // ESC[nA moves up n lines, ESC[K clears the rest of a line, ESC[J of the screen.
             var drawing = lines > 0 ? "\u{1B}[\(lines)A" : ""

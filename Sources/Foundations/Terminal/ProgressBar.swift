@@ -19,7 +19,7 @@ public final class ProgressBar: Sendable {
 
     /// A bar that counts bytes, or items if `countsBytes` is false.
     public init(label: String, countsBytes: Bool = true) {
-        self.label = label
+        self.label = label.shownOnOneLine
         self.countsBytes = countsBytes
     }
 
@@ -35,7 +35,7 @@ public final class ProgressBar: Sendable {
     /// Writes a line above the bar.
     public func note(_ text: String) {
         state.withLock { state in
-            TerminalWindow.write((state.isDrawn ? "\r\u{1B}[K" : "") + text + "\n")
+            TerminalWindow.write((state.isDrawn ? "\r\u{1B}[K" : "") + text.shown + "\n")
             state.isDrawn = false
         }
     }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A read-only memory mapping of a file, for as long as this object lives.
@@ -17,17 +18,17 @@ public final class MappedFile: Sendable {
     ///
     /// - Throws: ``TensorError/cannotOpen(path:reason:)``.
     public init(path: String) throws(TensorError) {
-        // Without O_NONBLOCK, opening a named pipe would wait for a writer.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: systemReason()) }
+        let descriptor: Int32
+        do throws(FileFailure) { descriptor = try FileReading.open(path) } catch {
+            throw .cannotOpen(
+                path: path,
+                reason: error.kind == nil ? error.reason : "it is not a regular file")
+        }
         defer { close(descriptor) }
 
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
             throw .cannotOpen(path: path, reason: systemReason())
-        }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .cannotOpen(path: path, reason: "it is not a regular file")
         }
         self.path = path
         byteCount = Int(status.st_size)

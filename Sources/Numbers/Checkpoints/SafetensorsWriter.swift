@@ -48,36 +48,35 @@ public struct SafetensorsWriter: Sendable {
         tensors[name] = Tensor(type: type, shape: shape, floats: floats)
     }
 
-    /// Writes a temporary file beside the target, then renames it over the target.
+    /// Writes the file at `path`; `-` is standard output.
     ///
-    /// When this returns the file is on disk; when it throws, the old file is still there.
+    /// A regular file is replaced as a whole: when this returns the new one is on disk; when it
+    /// throws, the old one is still there.
     /// - Throws: ``TensorError/cannotWrite(path:reason:)``.
-    public func write(to url: URL) throws(TensorError) {
+    public func write(to path: String) throws(TensorError) {
         let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        let replacement = FileReplacement(of: url)
         do throws(FileFailure) {
-            try write(names, to: replacement.temporary)
-            try replacement.commit()
+            let file = try OutputFile(path)
+            try write(names, to: file)
+            try file.finish()
         } catch {
-            throw .cannotWrite(path: url.path, reason: error.reason)
+            throw .cannotWrite(path: path, reason: error.reason)
         }
     }
 
-    private func write(_ names: [String], to url: URL) throws(FileFailure) {
-        let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw FileFailure(path: url.path, operation: "be made") }
-        defer { close(descriptor) }
-        func write(_ bytes: [UInt8]) throws(FileFailure) {
-            try bytes.span.bytes.withUnsafeBytes { (bytes) throws(FileFailure) in
-                try writeAll(bytes, to: descriptor, path: url.path)
-            }
-        }
-        try write(header(names))
+    /// Writes the file at `url`.
+    /// - Throws: ``TensorError/cannotWrite(path:reason:)``.
+    public func write(to url: URL) throws(TensorError) {
+        try write(to: url.path)
+    }
+
+    private func write(_ names: [String], to file: OutputFile) throws(FileFailure) {
+        try file.write(header(names))
         for name in names {
             guard let tensor = tensors[name] else { continue }
             for start in stride(from: 0, to: tensor.floats.count, by: Self.chunk) {
                 let end = min(start + Self.chunk, tensor.floats.count)
-                try write(tensor.type.encode(Array(tensor.floats[start..<end])))
+                try file.write(tensor.type.encode(Array(tensor.floats[start..<end])))
             }
         }
     }

@@ -66,12 +66,12 @@ public struct RewardHead: Sendable {
         self.init(weight: try weight.floats(), bias: try bias.floats())
     }
 
-    /// Writes the head as a safetensors file.
-    public func write(to url: URL) throws {
+    /// Writes the head as a safetensors file at `path`; `-` is standard output.
+    public func write(to path: String) throws {
         var writer = SafetensorsWriter()
         writer.add("reward_head.bias", shape: [bias.count], floats: bias)
         writer.add("reward_head.weight", shape: [bias.count, hiddenSize], floats: weight)
-        try writer.write(to: url)
+        try writer.write(to: path)
     }
 
     /// The five ratings for one hidden state; sums are in double precision, in order.

@@ -6,6 +6,10 @@ public enum ChatError: Error, Equatable, Sendable, CustomStringConvertible {
     case noRewardHead(model: String)
     /// A model that makes no embeddings was asked to embed a text.
     case noEmbeddings(model: String)
+    /// The conversation has more tokens than the model can read; `problem` has both numbers.
+    case promptTooLong(problem: String)
+    /// The conversation has no tokens.
+    case emptyPrompt
     /// No reply can meet the constraint of a request.
     case badConstraint(String)
     /// A file does not describe a template model.
@@ -21,6 +25,8 @@ public enum ChatError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noEmbeddings(let model):
             "'\(model)' makes no embeddings\n  help: use a model that runs in this process, such as "
                 + "'smollm2-135m-instruct'"
+        case .promptTooLong(let problem): problem
+        case .emptyPrompt: "the prompt has no tokens\n  help: give it a text"
         case .badConstraint(let problem):
             "no answer can meet the constraint: \(problem)\n  help: change \"choices\" or \"schema\""
         case .badTemplateModel(let path, let problem):

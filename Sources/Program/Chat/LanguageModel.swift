@@ -16,9 +16,21 @@ public protocol LanguageModel: Sendable {
     /// Embeds a text: texts of the same meaning get vectors whose cosine is near 1.
     /// - Throws: ``ChatError/noEmbeddings(model:)`` if the model makes no embeddings.
     func embed(_ text: String, priority: Int) async throws -> Embedding
+    /// Whether the messages spell control tokens that the model reads as text. Calls with such
+    /// messages have keys of their own: answers to the same messages may be remembered that were
+    /// given when the tokens counted.
+    func readsControlTokensAsText(in messages: [ChatMessage]) -> Bool
+    /// The same for a text to embed.
+    func readsControlTokensAsText(in text: String) -> Bool
 }
 
 extension LanguageModel {
+    /// False: for models without tokens.
+    public func readsControlTokensAsText(in messages: [ChatMessage]) -> Bool { false }
+
+    /// False: for models without tokens.
+    public func readsControlTokensAsText(in text: String) -> Bool { false }
+
     /// Throws ``ChatError/noEmbeddings(model:)``: for models that make no embeddings.
     public func embed(_ text: String, priority: Int) async throws -> Embedding {
         throw ChatError.noEmbeddings(model: name)

@@ -17,9 +17,11 @@ extension LocalModel {
         let lengths = continuations.map(\.count)
         let end = tokenizer.eosToken ?? tokenizer.endOfTurnTokens.min()
         if let end, continuations.hasPrefixes { continuations = continuations.map { $0 + [end] } }
-        let choice = try await engine.choose(
-            among: continuations, after: prompt, temperature: request.sampling.temperature,
-            seed: request.seed, priority: request.priority)
+        let choice = try await ChatError.explaining { [continuations] in
+            try await engine.choose(
+                among: continuations, after: prompt, temperature: request.sampling.temperature,
+                seed: request.seed, priority: request.priority)
+        }
         return ChatReply(
             text: choices[choice.index], isTruncated: false, tokens: lengths[choice.index],
             promptTokens: prompt.count,

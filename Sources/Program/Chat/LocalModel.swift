@@ -18,19 +18,33 @@ public struct LocalModel: LanguageModel {
     /// The model's tokenizer.
     public let tokenizer: Tokenizer
     private let template: ChatTemplate
+    /// The tokens that no text of a message becomes; nil if messages may spell them.
+    private let controlTokens: ControlTokens?
+    /// Whether a message could be the middle of a control token that the template begins and ends.
+    private let templateOpensTokens: Bool
     private let head: RewardHead?
     private let grammars: GrammarCache
 
     /// A model made of its parts.
+    ///
+    /// - Parameter trustsControlTokens: Whether control tokens that a message spells out become
+    ///   those tokens, so that it can begin turns of its own.
     public init(
         name: String, engine: Engine, tokenizer: Tokenizer, template: ChatTemplate,
-        templateSource: String, weights: String, head: RewardHead? = nil
+        templateSource: String, weights: String, head: RewardHead? = nil,
+        trustsControlTokens: Bool = false
     ) {
         self.name = name
         self.engine = engine
         self.tokenizer = tokenizer
         self.template = template
         self.head = head
+        let trials = template.trials()
+        let control = tokenizer.controlTokens(of: trials.map(\.text))
+        controlTokens = trustsControlTokens ? nil : control
+        templateOpensTokens = trials.contains { trial in
+            trial.ownTexts.contains { control.areOpen(atEndOf: $0) }
+        }
         grammars = GrammarCache(tokenizer)
         var hash = SHA256()
         hash.update(framed: weights)
@@ -43,10 +57,46 @@ public struct LocalModel: LanguageModel {
     }
 
     /// The token ids of a conversation; if `isOpen`, an assistant turn is opened at the end.
+    ///
+    /// Control tokens are the template's alone: what a message spells is text.
     public func tokens(of messages: [ChatMessage], isOpen: Bool) throws -> [Int32] {
-        let text = try template.render(
-            messages: messages.map(\.json), addGenerationPrompt: isOpen)
-        return tokenizer.encode(text, addSpecialTokens: false)
+        let messages = messages.map(\.json)
+        guard let controlTokens else {
+            return tokenizer.encode(
+                try template.render(messages: messages, addGenerationPrompt: isOpen),
+                addSpecialTokens: false)
+        }
+        let rendered = try template.renderTracing(
+            messages: messages, addGenerationPrompt: isOpen)
+        return tokenizer.encode(rendered.text, outside: rendered.outside, never: controlTokens)
+    }
+
+    /// Whether the messages spell control tokens, which this model reads as text.
+    public func readsControlTokensAsText(in messages: [ChatMessage]) -> Bool {
+        guard let controlTokens else { return false }
+        let mayHave =
+            templateOpensTokens || !controlTokens.haveOneSpelling
+            || messages.contains {
+                controlTokens.mayBegin(in: $0.content) || !ChatTemplate.knows(role: $0.role)
+            }
+        guard mayHave,
+            let rendered = try? template.renderTracing(
+                messages: messages.map(\.json), addGenerationPrompt: true)
+        else { return false }
+        return tokenizer.spells(controlTokens, in: rendered.text, outside: rendered.outside)
+    }
+
+    /// Whether the text spells control tokens, which this model reads as text.
+    public func readsControlTokensAsText(in text: String) -> Bool {
+        guard let controlTokens else { return false }
+        return tokenizer.spells(controlTokens, in: text, outside: [0..<text.utf8.count])
+    }
+
+    private func tokens(of text: String) -> [Int32] {
+        guard let controlTokens else {
+            return tokenizer.encode(text, addSpecialTokens: false)
+        }
+        return tokenizer.encode(text, outside: [0..<text.utf8.count], never: controlTokens)
     }
 
     /// Completes a conversation in the model's own chat format.
@@ -64,11 +114,10 @@ public struct LocalModel: LanguageModel {
                 grammars.grammar(of: schema), maxTokens: sampling.maxTokens,
                 stopTokens: tokenizer.endOfTurnTokens)
         }
-        let completion = try await engine.complete(
-            GenerationRequest(
-                prompt: prompt, sampling: sampling,
-                stopTokens: tokenizer.endOfTurnTokens, seed: request.seed,
-                priority: request.priority, constraint: constraint))
+        let asked = GenerationRequest(
+            prompt: prompt, sampling: sampling, stopTokens: tokenizer.endOfTurnTokens,
+            seed: request.seed, priority: request.priority, constraint: constraint)
+        let completion = try await ChatError.explaining { try await engine.complete(asked) }
         let sum = completion.logprobs.reduce(0) { $0 + Double($1) }
         return ChatReply(
             text: tokenizer.decode(completion.tokens, skipSpecialTokens: true),
@@ -81,23 +130,28 @@ public struct LocalModel: LanguageModel {
     public func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
         guard let head else { throw ChatError.noRewardHead(model: name) }
         let (tokens, ends) = try turnEnds(of: messages)
-        let scores = try await engine.score(
-            tokens, positions: ends, head: head, priority: priority)
+        let scores = try await ChatError.explaining {
+            try await engine.score(tokens, positions: ends, head: head, priority: priority)
+        }
         return scores.map { values in Reward(values: values.map(\.shortestDouble)) }
     }
 
     /// The last layer's hidden states at the end of every assistant turn, `[turns][hidden size]`.
     public func turnStates(_ messages: [ChatMessage], priority: Int = 0) async throws -> [[Float]] {
         let (tokens, ends) = try turnEnds(of: messages)
-        return try await engine.finalHidden(tokens, positions: ends, priority: priority)
+        return try await ChatError.explaining {
+            try await engine.finalHidden(tokens, positions: ends, priority: priority)
+        }
     }
 
     /// Embeds a text: the mean of the last layer's hidden states over the tokens in the context.
     public func embed(_ text: String, priority: Int) async throws -> Embedding {
-        let all = tokenizer.encode(text, addSpecialTokens: false)
+        let all = tokens(of: text)
         let tokens = Array(all.prefix(engine.contextLimit))
-        let states = try await engine.finalHidden(
-            tokens, positions: Array(tokens.indices), priority: priority)
+        let states = try await ChatError.explaining {
+            try await engine.finalHidden(
+                tokens, positions: Array(tokens.indices), priority: priority)
+        }
         var sums = [Double](repeating: 0, count: states.first?.count ?? 0)
         for state in states {
             for (index, value) in state.enumerated() { sums[index] += Double(value) }
@@ -110,7 +164,7 @@ public struct LocalModel: LanguageModel {
     /// The conversation's tokens, and the position of the end-of-turn token of each assistant turn.
     ///
     /// The position is found by rendering the conversation up to that turn: a template may put the
-    /// end-of-turn token anywhere, and the text of a turn may contain one.
+    /// end-of-turn token anywhere, and the text of a turn may contain one if it is trusted.
     private func turnEnds(
         of messages: [ChatMessage]
     ) throws -> (tokens: [Int32], ends: [Int]) {
@@ -122,5 +176,19 @@ public struct LocalModel: LanguageModel {
             return cut.lastIndex(where: tokenizer.endOfTurnTokens.contains) ?? cut.count - 1
         }
         return (tokens, ends)
+    }
+}
+
+extension ChatError {
+    /// Runs a request of an engine; its errors about the prompt become errors about the conversation.
+    static func explaining<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+        do { return try await body() } catch let error as EngineError {
+            switch error {
+            case .promptExceedsContext, .promptExceedsCache:
+                throw ChatError.promptTooLong(problem: "\(error)")
+            case .emptyPrompt: throw ChatError.emptyPrompt
+            default: throw error
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import Hashing
 import JSON
@@ -34,9 +35,11 @@ public struct TemplateModel: LanguageModel {
         func refuse(_ problem: String) -> ChatError {
             .badTemplateModel(path: url.path, problem: problem)
         }
-        guard let data = try? Data(contentsOf: url) else { throw refuse("it cannot be read") }
+        guard let bytes = try? FileReading.content(of: url) else {
+            throw refuse("it cannot be read")
+        }
         let settings: JSON
-        do { settings = try JSON(parsing: Array(data)) } catch { throw refuse("\(error)") }
+        do { settings = try JSON(parsing: bytes) } catch { throw refuse("\(error)") }
         let known = ["replies", "milliseconds", "log"]
         if let key = settings.object?.keys.first(where: { !known.contains($0) }) {
             throw refuse("it has an unknown key \"\(key)\"")

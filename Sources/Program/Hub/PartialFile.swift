@@ -76,8 +76,8 @@ final class PartialFile {
 
 /// The SHA-256 of the file at `url` in lower-case hexadecimal digits.
 func sha256(of url: URL) throws -> String {
-    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw HubError.lastDiskError(url, "be opened") }
+    let descriptor: Int32
+    do { descriptor = try FileReading.open(url.path) } catch { throw HubError(error) }
     defer { close(descriptor) }
     var hash = SHA256()
     try forEachChunk(of: descriptor, at: url) { hash.update($0) }

@@ -23,8 +23,14 @@ public struct PythonTests: Sendable {
     private let python: PythonInterpreter
     private let limits: Limits
 
-    private static let runner = Array(PackageResources.python_tests_py)
-    private static let file = "tests.py"
+    /// The judge, which plans the tests, and what runs in the two processes of each test.
+    private static let files: [String: [UInt8]] = [
+        judge: PackageResources.judge_py, "planned.py": PackageResources.planned_py,
+        "trial.py": PackageResources.trial_py, "program.py": PackageResources.program_py,
+        "nursery.py": PackageResources.nursery_py,
+        "link.py": PackageResources.link_py, "pytest.py": PackageResources.pytest_py,
+    ]
+    private static let judge = "judge.py"
 
     /// A runner with this machine's sandbox and Python.
     /// - Throws: ``SandboxError`` if there is no sandbox or no Python for it.
@@ -33,7 +39,10 @@ public struct PythonTests: Sendable {
         python = try PythonInterpreter.find(for: sandbox)
         self.limits = limits
         var hash = SHA256()
-        hash.update(Self.runner)
+        for (name, content) in Self.files.sorted(by: { $0.key < $1.key }) {
+            hash.update(Array(name.utf8))
+            hash.update(content)
+        }
         version = """
             python \(python.version), runner \(hash.finalize().hexadecimal.prefix(16)), \
             \(limits.seconds) s, \(limits.memoryInBytes) bytes, \(limits.tests) tests
@@ -42,21 +51,29 @@ public struct PythonTests: Sendable {
 
     /// Runs a program's tests.
     ///
+    /// The program and its tests run in processes of their own; the program is told the arguments of
+    /// calls, and neither the tests nor what they expect.
+    ///
     /// - Parameters:
     ///   - code: The program: a module, whose `__name__` is not `"__main__"`.
     ///   - tests: A list of tests, each some lines that fail by an exception; or one text, in which
-    ///     every top-level `assert` and every function `test…` is a test. The other statements run
-    ///     first: those before an `assert`, all of them before a function.
+    ///     statements that can fail at the top, functions `test…`, methods of test classes, functions
+    ///     that are given the one to test, and doctests are tests. The other statements run first:
+    ///     those before a statement, all of them before a function.
+    ///   - entryPoint: The function that `check(candidate)` is given; nil if it has to be found.
     /// - Throws: ``SandboxError`` or `CancellationError`; what the program does is never an error.
-    public func verdict(on code: String, tests: JSON) async throws -> PythonVerdict {
+    public func verdict(
+        on code: String, tests: JSON, entryPoint: String? = nil
+    ) async throws -> PythonVerdict {
         let patience = 5 * limits.seconds
-        let job: JSON = [
+        var job: JSONObject = [
             "code": .string(code), "tests": tests, "seconds": .integer(limits.seconds),
             "patience": .integer(patience), "most": .integer(limits.tests),
         ]
+        if let entryPoint { job["entryPoint"] = .string(entryPoint) }
         var program = SandboxedProgram(
-            python.running("\(SandboxedProgram.folder)/\(Self.file)"),
-            files: [Self.file: Self.runner], input: job.encoded(),
+            python.running("\(SandboxedProgram.folder)/\(Self.judge)"),
+            files: Self.files, input: JSON.object(job).encoded(),
             environment: ["PYTHONHASHSEED": "0"], shownFolders: python.shownFolders)
         let count = min(limits.tests, tests.array?.count ?? limits.tests)
         program.limits.memoryInBytes = limits.memoryInBytes
@@ -79,6 +96,16 @@ public struct PythonVerdict: Sendable, Equatable {
     public let count: Int
     /// The first failure; empty if there is none.
     public let detail: String
+    /// Why there is no verdict: no test was recognised, or the tests cannot be run here. Says nothing
+    /// about the program.
+    public let unverified: String?
+
+    fileprivate init(passed: Int, count: Int, detail: String, unverified: String? = nil) {
+        self.passed = passed
+        self.count = count
+        self.detail = detail
+        self.unverified = unverified
+    }
 
     /// The share of tests passed.
     public var score: Double { count == 0 ? 0 : Double(passed) / Double(count) }
@@ -92,15 +119,14 @@ extension PythonVerdict {
         let tests = answer["tests"]?.array ?? []
         passed = tests.count { $0["problem"] == .null }
         count = answer["count"]?.integer ?? tests.count
+        unverified = answer["unverified"]?.string
         let failed = tests.first { $0["problem"] != .null }
         detail =
-            if let problem = answer["noTests"]?.string {
-                "the tests are not Python (\(problem))"
-            } else if let problem = answer["program"]?.string {
+            if let problem = answer["program"]?.string {
                 "the program does not load (\(problem))"
             } else if let failed {
                 "\(failed["name"]?.string ?? "") (\(failed["problem"]?.string ?? ""))"
-            } else { count == 0 ? "there are no tests" : "" }
+            } else { "" }
     }
 }
 

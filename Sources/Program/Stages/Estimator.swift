@@ -114,8 +114,10 @@ public struct Estimator {
         let variance = variance(figures, mean) * abs(sources - n) * sources / n
         let boundary = target == nil ? 0 : mean * mean / 2
         let spread = (variance + boundary).squareRoot() / expected
-        let factor = exp(StudentT.quantile((1 + RunEstimate.confidence) / 2, accounts.count - 1) * spread)
-        return RunEstimate.Interval(expected: expected, low: expected / factor, high: expected * factor)
+        let factor = exp(
+            StudentT.quantile((1 + RunEstimate.confidence) / 2, accounts.count - 1) * spread)
+        return RunEstimate.Interval(
+            expected: expected, low: expected / factor, high: expected * factor)
     }
 
     /// Returns the variance of the figures around their shares of the accepted records or, without

@@ -12,6 +12,12 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case programSetsField(program: String, field: String, declared: [String])
     /// A record lacks a field that the stage needs, or has it in a wrong form.
     case unusableField(field: String, expected: String, found: String)
+    /// A row of a file is no record.
+    case unreadableRow(problem: String)
+    /// A conversation has nothing to answer: its last turn is empty, or there is no turn.
+    case emptyPrompt
+    /// A remembered answer is not of the form in which it was stored.
+    case unreadableAnswer(key: String, expected: String, found: String)
     /// A row is not a pair of answers.
     case unusablePair(location: String, problem: String)
     /// A file of pairs is empty.
@@ -29,9 +35,8 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             """
             the program '\(program)' \(failure.sentence) (asked \(failure.attempts) times)\
             \(heard(failure.complaint))
-              help: it must flush a line after every answer; "maxSeconds" and "retries" give it more, \
-            "failed": "reject" rejects such records\
-            \(failure.hasAnswered ? "" : " once it has answered anything")
+              help: it must flush a line after every answer; "maxSeconds" and "retries" give it more\
+            \(failure.isOfRecord ? ", \"onError\": \"reject\" rejects such records" : "")
             """
         case .programTalksNonsense(let program, let found, let complaint):
             """
@@ -47,6 +52,10 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             """
         case .unusableField(let field, let expected, let found):
             "the field '\(field)' must be \(expected), found \(found)"
+        case .unreadableRow(let problem): "the row cannot be read: \(problem)"
+        case .emptyPrompt: "the prompt is empty"
+        case .unreadableAnswer(let key, let expected, let found):
+            "the journal's answer \(key) must be \(expected), found \(found)"
         case .unusablePair(let location, let problem):
             "\(location): \(problem)\n  help: a row is {\"prompt\": …, \"chosen\": …, "
                 + "\"rejected\": …, \"subset\": …}"

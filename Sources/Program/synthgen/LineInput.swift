@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import JSON
 
@@ -6,6 +7,9 @@ struct LineInput {
     private let path: String
     private let handle: FileHandle
     private var buffer: [UInt8] = []
+    /// Where the next line begins, and how far it holds no line feed.
+    private var start = 0
+    private var searched = 0
     private var line = 0
     private var isAtEnd = false
 
@@ -16,10 +20,11 @@ struct LineInput {
             handle = .standardInput
             return
         }
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw ProgramError.unreadable(path: path, problem: "no such file, or not readable")
-        }
-        handle = file
+        do {
+            handle = FileHandle(
+                fileDescriptor: try FileReading.open(path, FileReading.streams),
+                closeOnDealloc: true)
+        } catch { throw ProgramError.unreadable(path: path, problem: error.reason) }
     }
 
     /// Returns the next value; nil at the end. Empty lines are skipped.
@@ -42,14 +47,16 @@ struct LineInput {
 
     private mutating func nextLine() throws -> [UInt8]? {
         while true {
-            if let end = buffer.firstIndex(of: 0x0A) {
-                defer { buffer.removeSubrange(...end) }
-                return Array(buffer[..<end])
+            if let end = buffer[searched...].firstIndex(of: 0x0A) {
+                defer { (start, searched) = (end + 1, end + 1) }
+                return Array(buffer[start..<end])
             }
             if isAtEnd {
-                defer { buffer = [] }
-                return buffer.isEmpty ? nil : buffer
+                defer { (buffer, start, searched) = ([], 0, 0) }
+                return start == buffer.count ? nil : Array(buffer[start...])
             }
+            if start > 0 { buffer.removeSubrange(..<start) }
+            (start, searched) = (0, buffer.count)
             let more = try handle.read(upToCount: 1 << 16) ?? Data()
             isAtEnd = more.isEmpty
             buffer.append(contentsOf: more)

@@ -1,9 +1,11 @@
+import Formatting
+
 /// Errors of the program's own commands.
 enum ProgramError: Error, CustomStringConvertible {
     case noChatTemplate(path: String)
     case unreadable(path: String, problem: String)
-    case unwritable(path: String, problem: String)
     case nothingToEstimate(document: String)
+    case wouldShrink(folder: String, records: Int, target: Int)
     case badLine(path: String, line: Int, problem: String)
 
     var description: String {
@@ -12,10 +14,14 @@ enum ProgramError: Error, CustomStringConvertible {
             "\(path): the model has no chat template\n  help: use an instruction-tuned checkpoint; "
                 + "its template is in tokenizer_config.json or in the GGUF metadata"
         case .unreadable(let path, let problem): "\(path): \(problem)"
-        case .unwritable(let path, let problem):
-            "\(path): cannot be written: \(problem)\n  help: name another file with --output"
         case .nothingToEstimate(let document):
             "\(document): its sources have no records\n  help: a pilot needs at least one"
+        case .wouldShrink(let folder, let records, let target):
+            "\(folder): holds \(Format.count(records)) records, the target is "
+                + "\(Format.count(target))\n"
+                + "  The document has changed since they were made, so they cannot stay beside new "
+                + "ones.\n"
+                + "  help: write to another folder with --output, or replace them with --shrink"
         case .badLine(let path, let line, let problem): "\(path):\(line): \(problem)"
         }
     }

@@ -18,7 +18,8 @@ struct Synthgen: AsyncParsableCommand {
 
             Exit codes: 0 done; 1 failed, or a check found something wrong; 2 wrong use of the \
             command line; 3 stopped at --max-seconds or --max-tokens; 130 interrupted. After 3 and \
-            130 all finished work is kept, and the same command goes on.
+            130 all finished work is kept, its records are in the folder, and the same command \
+            goes on.
 
             `synthgen help <subcommand>` explains a command.
             """,
@@ -47,6 +48,8 @@ struct Synthgen: AsyncParsableCommand {
 
     /// Runs the command that the arguments name, and exits with the code that the help explains.
     static func main() async {
+        StandardOutput.openClosedStreams()
+        var code: Int32 = 0
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -55,8 +58,13 @@ struct Synthgen: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            Foundation.exit(report(error))
+            code = report(error)
         }
+        if let problem = StandardOutput.problem {
+            printError("error: standard output cannot be written: \(problem)")
+            if code == 0 { code = 1 }
+        }
+        if code != 0 { Foundation.exit(code) }
     }
 
     /// Prints the error and returns the exit code.
@@ -65,9 +73,9 @@ struct Synthgen: AsyncParsableCommand {
             printError("interrupted; run the same command again to go on")
             return 130
         }
-        if error is LimitReached {
-            printError("\(error)")
-            return 3
+        if let stopped = error as? RunStopped {
+            printError("\(stopped)")
+            return stopped.limit == nil ? 130 : 3
         }
         switch exitCode(for: error) {
         case .success:

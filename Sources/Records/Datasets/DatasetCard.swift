@@ -123,9 +123,11 @@ public struct DatasetCard: Sendable {
 
     private func records(_ statistics: DatasetStatistics) -> String {
         var canonical = statistics
-        // Left out: the tokens spent may differ between equal runs, and the funnel has its own
-        // table.
+        // Left out: what runs cost and what was expected may differ between equal datasets, and the
+        // funnel has its own table.
         canonical.tokens = [:]
+        canonical.seconds = 0
+        canonical.estimate = nil
         canonical.isComplete = true
         canonical.funnel = []
         return "## Records\n\n```\n\(canonical.text)```"

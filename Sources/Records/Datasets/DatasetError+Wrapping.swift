@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import GRDB
+import JSON
 
 extension DatasetError {
     /// The dataset error for a system error number on the file at `path`.
@@ -16,15 +17,28 @@ extension DatasetError {
 
     /// What a failed system call on a file means.
     init(_ failure: FileFailure) {
+        if let kind = failure.kind {
+            self = .notAFile(path: failure.path, kind: kind.name)
+            return
+        }
         self = .system(failure.code, path: failure.path, operation: failure.operation)
     }
 
     /// Any error on the way to or from `path`, as one of ours.
     static func wrapping(_ error: any Error, path: String) -> DatasetError {
-        if let error = error as? DatasetError { return error }
-        guard let error = error as? DatabaseError else {
-            return .fileSystem(path: path, operation: "be used", reason: "\(error)")
+        switch error {
+        case let error as DatasetError: return error
+        case let error as UnfitValue: return .damagedCatalog(path: path, reason: error.reason)
+        case let error as JSONError:
+            return .damagedCatalog(path: path, reason: "A value is not JSON: \(error)")
+        case is RowDecodingError:
+            return .damagedCatalog(path: path, reason: "a column holds a value of another type")
+        case let error as DatabaseError: return wrapping(error, path: path)
+        default: return .fileSystem(path: path, operation: "be used", reason: "\(error)")
         }
+    }
+
+    private static func wrapping(_ error: DatabaseError, path: String) -> DatasetError {
         let reason = error.message ?? "code \(error.extendedResultCode.rawValue)"
         return switch error.resultCode {
         case .SQLITE_FULL: .diskFull(path: path)

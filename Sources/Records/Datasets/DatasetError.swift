@@ -8,14 +8,30 @@ public enum DatasetError: Error, Equatable, Sendable {
     case fileSystem(path: String, operation: String, reason: String)
     /// No file or folder exists at the path.
     case missing(path: String)
+    /// A pipe, a device or a socket is where a file is to be read.
+    case notAFile(path: String, kind: String)
+    /// An output would take the place of a dataset's own file.
+    case ownFile(path: String, folder: String)
+    /// The file system has no locks, by which two runs in one folder are told apart.
+    case cannotLock(path: String, reason: String)
     /// Another process is writing the dataset.
     case locked(folder: String)
     /// A folder holds shards without a catalog, or no file of a dataset.
     case notADataset(folder: String, found: [String])
+    /// A folder holds the dataset of another document.
+    case otherDocument(folder: String, found: String, expected: String, records: Int)
+    /// A folder's `catalog.sqlite` is a database of another program.
+    case foreignDatabase(path: String)
+    /// No record of a dataset can be exported; the counts are of those left out, by reason.
+    case nothingToExport(path: String, leftOut: [String: Int])
     /// A file's format cannot be told from its name.
     case unsupportedFile(path: String)
     /// SQLite finds a database file damaged, or not a database.
     case damagedDatabase(path: String, reason: String)
+    /// A database is sound for SQLite, but its values are not those of a catalog.
+    case damagedCatalog(path: String, reason: String)
+    /// There are shards, and a catalog that describes none.
+    case emptyCatalog(folder: String, shards: Int)
     /// SQLite refused a statement.
     case database(path: String, reason: String)
     /// A database was made by another version of this program.
@@ -84,6 +100,27 @@ extension DatasetError: CustomStringConvertible {
             ("\(path): cannot \(operation)", ["The system says: \(reason)."], nil)
         case .missing(let path):
             ("\(path): no such file or folder", [], nil)
+        case .notAFile(let path, let kind):
+            (
+                "\(path): \(kind), not a file",
+                ["Records are read several times, and what is there can be read once at most."],
+                "write its content to a file, and name that"
+            )
+        case .ownFile(let path, let folder):
+            (
+                "\(path): one of the dataset's own files",
+                ["\(folder) needs it to be read and to go on."],
+                "write to another name or another folder"
+            )
+        case .cannotLock(let path, let reason):
+            (
+                "\(path): its file system has no locks",
+                [
+                    "The system says: \(reason).",
+                    "Without a lock, two runs could write there at once.",
+                ],
+                "write to a folder on a local disk, and copy it when the run has ended"
+            )
         case .locked(let folder):
             (
                 "\(folder): another run is writing this dataset", [],
@@ -97,6 +134,37 @@ extension DatasetError: CustomStringConvertible {
                     ? "if its catalog was lost, `synthgen check --repair` makes it anew from the shards"
                     : "give the folder of a dataset, or move these files away before writing here"
             )
+        case .otherDocument(let folder, let found, let expected, let records):
+            (
+                "\(folder): holds the dataset of another document",
+                [
+                    found == expected
+                        ? "A document with the same name '\(found)', but with other stages, made it."
+                        : "'\(found)' made it, this document is '\(expected)'.",
+                    "It has \(Self.records(records)), which a run would replace.",
+                ],
+                "write to another folder with --output, or move that dataset to "
+                    + "\(folder)/previous with --replace"
+            )
+        case .foreignDatabase(let path):
+            (
+                "\(path): the database of another program",
+                ["It has tables, but not those of a dataset."],
+                "write to another folder, or move the file away"
+            )
+        case .nothingToExport(let path, let leftOut):
+            (
+                "\(path): nothing to export, no file was written",
+                leftOut.isEmpty
+                    ? ["It holds no accepted record."]
+                    : leftOut.sorted { $0.key < $1.key }.map { reason, count in
+                        "\(Self.records(count)) left out: \(reason)."
+                    },
+                leftOut.isEmpty
+                    ? "`synthgen stats` shows which stage rejects records; an unfinished run is "
+                        + "continued by the same `synthgen run`"
+                    : "choose a --format for records of this kind"
+            )
         case .unsupportedFile(let path):
             (
                 "\(path): cannot tell how records are stored here",
@@ -109,6 +177,18 @@ extension DatasetError: CustomStringConvertible {
             (
                 "\(path): the database is damaged", ["SQLite says: \(reason)."],
                 "`synthgen check --repair` on its folder keeps what is intact; then run again"
+            )
+        case .damagedCatalog(let path, let reason):
+            (
+                "\(path): the catalog is damaged", ["\(reason)."],
+                "`synthgen check --repair` on its folder keeps what is intact; then run again"
+            )
+        case .emptyCatalog(let folder, let shards):
+            (
+                "\(folder): the catalog describes none of the shards",
+                ["There are \(shards.grouped) shards; a run would write over them."],
+                "`synthgen check --repair \(folder)` makes the catalog anew from the shards; then "
+                    + "run again"
             )
         case .database(let path, let reason):
             ("\(path): the database refused", ["SQLite says: \(reason)."], nil)

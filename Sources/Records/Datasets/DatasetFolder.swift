@@ -35,6 +35,11 @@ struct DatasetFolder: Sendable {
         return names.compactMap { Self.shardNumber(of: $0, kind) }.sorted()
     }
 
+    /// Whether `name` is that of a shard of `kind`.
+    static func isShard(_ name: String, _ kind: RecordKind) -> Bool {
+        shardNumber(of: name, kind) != nil
+    }
+
     private static func shardNumber(of name: String, _ kind: RecordKind) -> Int? {
         let (start, end) = (kind.filePrefix + "-", ".jsonl.zst")
         guard name.hasPrefix(start), name.hasSuffix(end) else { return nil }
@@ -57,6 +62,11 @@ struct DatasetFolder: Sendable {
         guard access(path, W_OK | X_OK) == 0 else {
             throw .system(errno, path: path, operation: "be written")
         }
+    }
+
+    /// Creates the folder if there is none; whether it can be written is not looked at.
+    func createIfMissing() throws(DatasetError) {
+        if !FileManager.default.fileExists(atPath: path) { try create() }
     }
 
     /// Syncs the folder itself: returns once the names of new files are on the disk.

@@ -41,12 +41,49 @@ public struct ChatTemplate: Sendable {
         addGenerationPrompt: Bool = true,
         extra: JSONObject = [:]
     ) throws(TemplateError) -> String {
-        var context: JSONObject = [
-            "messages": .array(messages), "add_generation_prompt": .bool(addGenerationPrompt),
-            "tools": .null, "documents": .null,
-        ]
-        if let bosToken { context["bos_token"] = .string(bosToken) }
-        if let eosToken { context["eos_token"] = .string(eosToken) }
+        var context = own(addGenerationPrompt)
+        context["messages"] = .array(messages)
         return try template.render(context.merging(extra), functions: functions)
+    }
+
+    /// Renders the conversation, and tells which parts of the text come from the messages.
+    ///
+    /// Roles of the usual names count as the template's own: a template may make its marks of them,
+    /// as in `<|user|>`.
+    public func renderTracing(
+        messages: [JSON], addGenerationPrompt: Bool = true
+    ) throws(TemplateError) -> RenderedText {
+        try template.render(
+            outside: ["messages": .array(messages)], trusting: ["role": Self.roles],
+            own: own(addGenerationPrompt), functions: functions)
+    }
+
+    private static let roles: Set<String> = [
+        "system", "developer", "user", "assistant", "tool",
+    ]
+
+    /// Whether a message's role is one of the usual names.
+    public static func knows(role: String) -> Bool { roles.contains(role) }
+
+    /// Conversations of one-letter messages as the template writes them: those that it accepts.
+    public func trials() -> [RenderedText] {
+        [
+            ["system", "user", "assistant", "user"], ["user", "assistant", "user"], ["user"],
+            ["user", "assistant"],
+        ].compactMap { roles in
+            let messages = roles.map { JSON.object(["role": .string($0), "content": "x"]) }
+            return try? renderTracing(
+                messages: messages, addGenerationPrompt: roles.last == "user")
+        }
+    }
+
+    private func own(_ addGenerationPrompt: Bool) -> JSONObject {
+        var own: JSONObject = [
+            "add_generation_prompt": .bool(addGenerationPrompt), "tools": .null,
+            "documents": .null,
+        ]
+        if let bosToken { own["bos_token"] = .string(bosToken) }
+        if let eosToken { own["eos_token"] = .string(eosToken) }
+        return own
     }
 }

@@ -8,8 +8,11 @@ public struct Expression: Sendable {
     public let variables: Set<String>
     /// The ``variables`` that are read outside of `is defined` checks and `default` filters.
     public let unconditionalVariables: Set<String>
-    /// The names that the expression calls as functions, without the built-in ones.
+    /// The names that the expression calls as functions, without the built-in ones;
+    /// `uniform` is among them if it uses `random` or `lipsum`, which draw from it.
     public let calledFunctions: Set<String>
+    /// The members that are read of ``variables``: `b` in `a.b`, outside of such checks.
+    public let members: [String: Set<String>]
     private let name: String
     private let term: Term
 
@@ -25,6 +28,7 @@ public struct Expression: Sendable {
         variables = names.read
         unconditionalVariables = names.unconditional
         calledFunctions = names.called
+        members = names.members
     }
 
     /// Evaluates the expression with the fields of `context`; an undefined result is `null`.

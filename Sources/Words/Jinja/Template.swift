@@ -20,21 +20,29 @@ public struct Template: Sendable {
     /// The ``variables`` that are read outside of `is defined` checks and `default` filters: a
     /// strict rendering may fail without them.
     public let unconditionalVariables: Set<String>
-    /// The names that the template calls as functions, without the built-in ones and its macros.
+    /// The names that the template calls as functions, without the built-in ones and its
+    /// macros; `uniform` is among them if it uses `random` or `lipsum`, which draw from it.
     public let calledFunctions: Set<String>
+    /// The members that are read of ``variables``: `b` in `a.b`, outside of such checks.
+    public let members: [String: Set<String>]
     private let body: [Statement]
 
     /// Parses `source`.
     ///
+    /// - Parameter headings: Lines that are headings where they stand alone in the template's text;
+    ///   ``RenderedText/headings`` tells where they went.
     /// - Throws: ``TemplateError`` also for unknown filters and tests.
-    public init(_ source: String, name: String = "template") throws(TemplateError) {
-        var parser = try TemplateParser(source, template: name)
+    public init(
+        _ source: String, name: String = "template", headings: Set<String> = []
+    ) throws(TemplateError) {
+        var parser = try TemplateParser(source, template: name, headings: headings)
         body = try parser.parseTemplate()
         self.name = name
         let names = FreeNames(of: body)
         variables = names.read
         unconditionalVariables = names.unconditional
         calledFunctions = names.called
+        members = names.members
     }
 
     /// Renders the template with the fields of `context`.
@@ -48,12 +56,49 @@ public struct Template: Sendable {
         functions: TemplateFunctions = .none,
         strict: Bool = false
     ) throws(TemplateError) -> String {
+        try renderWithHeadings(context, functions: functions, strict: strict).text
+    }
+
+    /// Renders the template, and tells where its headings are in the text.
+    ///
+    /// No value that the template is given can make a heading, whatever its text.
+    public func renderWithHeadings(
+        _ context: JSONObject,
+        functions: TemplateFunctions = .none,
+        strict: Bool = false
+    ) throws(TemplateError) -> RenderedText {
         let interpreter = Interpreter(
             template: name,
             context: context,
             functions: functions,
             isStrict: strict
         )
-        return try interpreter.render(body)
+        return RenderedText(try interpreter.render(body))
+    }
+
+    /// Renders the template, and tells which parts of the text come from `outside`.
+    ///
+    /// A part keeps its origin through whatever the template does with it: cutting, joining,
+    /// formatting. Where that cannot be known, it counts as from outside.
+    ///
+    /// - Parameters:
+    ///   - outside: Fields whose texts are from outside.
+    ///   - trusted: Texts that are not, under these keys of objects.
+    ///   - own: Fields whose texts are as the template's own.
+    public func render(
+        outside: JSONObject,
+        trusting trusted: [String: Set<String>] = [:],
+        own: JSONObject = [:],
+        functions: TemplateFunctions = .none
+    ) throws(TemplateError) -> RenderedText {
+        let interpreter = Interpreter(
+            template: name,
+            context: outside,
+            outside: OutsideRule(trusted: trusted),
+            own: own,
+            functions: functions,
+            isStrict: false
+        )
+        return RenderedText(try interpreter.render(body))
     }
 }

@@ -3,7 +3,7 @@
     python3 make.py            # needs pyarrow, pandas, datasets and zstandard
 
 Expected rows are what pyarrow says of the file, in the manner of synthgen's reader: timestamps as ISO 8601,
-decimals as texts, a map with text keys as an object, bytes that are not UTF-8 as base64.
+decimals as texts, a map whose keys are texts that differ as an object, bytes that are not UTF-8 as base64.
 """
 
 import base64
@@ -32,7 +32,7 @@ def plain(value, kind):
         return None
     if pa.types.is_map(kind):
         pairs = [(plain(k, kind.key_type), plain(v, kind.item_type)) for k, v in value]
-        if all(isinstance(k, str) for k, _ in pairs):
+        if all(isinstance(k, str) for k, _ in pairs) and len(dict(pairs)) == len(pairs):
             return dict(pairs)
         return [{"key": k, "value": v} for k, v in pairs]
     if pa.types.is_list(kind) or pa.types.is_large_list(kind):
@@ -135,6 +135,30 @@ def nested(draw, rows):
     })
 
 
+def edges():
+    """Values beyond 63 bits, maps with any keys, tables without rows or columns."""
+    write("values.parquet", pa.table({
+        "u": pa.array([2**64 - 1, 2**63 + 1, 2**63, 7, None], pa.uint64()),
+        "decimal": pa.array([decimal.Decimal(n).scaleb(-30) for n in [10**37 + 1, -1, 0, 10**30, 5]],
+                            pa.decimal128(38, 30)),
+        "twice": pa.array([[("a", 1), ("a", 2)], [("a", 1), ("b", 2)], [], [("", 3)], None],
+                          pa.map_(pa.string(), pa.int64())),
+        "days": pa.array([[(datetime.date(2024, 2, 29), 2**64 - 1)], [], [], [], []],
+                         pa.map_(pa.date32(), pa.uint64())),
+        "pairs": pa.array([[({"x": 1}, "p")], [], [], [], []],
+                          pa.map_(pa.struct([("x", pa.int64())]), pa.string())),
+    }))
+    none = pa.table({"i": pa.array([], pa.int64()), "s": pa.array([], pa.string())})
+    write("no-rows.parquet", none)
+    write("no-columns.parquet", pa.table({}))
+    with parquet.ParquetWriter(os.path.join(HERE, "empty-group.parquet"), none.schema) as writer:
+        for part in [none, pa.table({"i": [1, 2], "s": ["a", "b"]}), none, pa.table({"i": [3], "s": ["c"]})]:
+            writer.write_table(part)
+    expect("empty-group.parquet", [{"i": 1, "s": "a"}, {"i": 2, "s": "b"}, {"i": 3, "s": "c"}])
+    equal = pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"])
+    parquet.write_table(equal, os.path.join(HERE, "equal-names.parquet"))
+
+
 def tables(draw):
     rows = [{"prompt": "Say \"hi\", please", "note": "two\nlines"}, {"prompt": " é, 中 ", "note": ""},
             {"prompt": "plain", "note": "a\ttab"}, {"prompt": "", "note": "42"}]
@@ -178,6 +202,7 @@ def main():
             file.write(packed)
         expect("datasets.parquet" + ending, rows)
     tables(draw)
+    edges()
 
 
 main()

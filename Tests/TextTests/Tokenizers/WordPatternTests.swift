@@ -14,8 +14,15 @@ import Testing
             let text = generator.assignedText()
             var expected: [Range<Int>] = []
             var found: [Range<Int>] = []
+            let units = Array(text.utf16)
+            func bytes(before unit: Int) -> Int {
+                String(decoding: units[..<unit], as: UTF16.self).utf8.count
+            }
+            for match in regex.matches(in: text, range: NSRange(location: 0, length: units.count)) {
+                expected.append(
+                    bytes(before: match.range.lowerBound)..<bytes(before: match.range.upperBound))
+            }
             Array(text.utf8).withUnsafeBufferPointer { bytes in
-                SplitPattern.regex(regex).forEachMatch(in: bytes) { expected.append($0) }
                 SplitPattern.words(pattern).forEachMatch(in: bytes) { found.append($0) }
             }
             #expect(found == expected, "\(text.debugDescription)")

@@ -38,7 +38,7 @@ struct cprocess_start {
     uid_t user;
 };
 
-/// Starts a program in a process group of its own, with default signals and no other open files.
+/// Starts a program in a session and process group of its own, with default signals and no other open files.
 ///
 /// The pipe ends of this side do not block. The cost does not depend on this process's memory.
 /// The program is killed when the calling thread ends, even by a `kill -9` of this process, so the
@@ -48,8 +48,8 @@ int cprocess_start(struct cprocess *process, const struct cprocess_start *start)
 /// Returns whether the process has ended. It stays a zombie until `cprocess_kill` takes its status.
 bool cprocess_has_ended(pid_t id);
 
-/// Kills the process and its group, closes the pipes that are open (not -1), and returns the status
-/// as waitpid gives it.
+/// Kills the process and all its descendants, closes the pipes that are open (not -1), and returns the
+/// status as waitpid gives it.
 int cprocess_kill(struct cprocess *process);
 
 /// Returns a pidfd, which polls as readable once the process has ended; -1 if there is no such

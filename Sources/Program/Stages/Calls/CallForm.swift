@@ -18,7 +18,8 @@ enum CallForm: Sendable {
     /// Joins what is encoded already: a stage asks one question many times, with one sampling for
     /// all its records.
     func request(
-        for question: Question, sampling: EncodedSampling, seed: UInt64?
+        for question: Question, sampling: EncodedSampling, seed: UInt64?,
+        controlTokensAreText: Bool = false
     ) -> [UInt8] {
         let seed = seed.map { "\"\(String($0, radix: 16))\"" } ?? "0"
         var bytes: [UInt8] = []
@@ -40,6 +41,7 @@ enum CallForm: Sendable {
             bytes += #","seed":"#.utf8
             bytes += seed.utf8
         }
+        if controlTokensAreText { bytes += #","controlTokens":"text""#.utf8 }
         bytes += "}".utf8
         return bytes
     }

@@ -26,15 +26,21 @@ struct RememberedModel: Sendable {
     }
 
     /// A reply to a question, and the key under which the reply is remembered.
+    /// - Throws: ``StageError/emptyPrompt``, an error of the model, or one of the memory.
     func reply(
         to question: Question, sampling: EncodedSampling, seed: UInt64,
         as form: CallForm = .completion
     ) async throws -> (reply: ChatReply, call: CallKey) {
+        guard question.messages.last?.content.contains(where: { !$0.isWhitespace }) == true else {
+            throw StageError.emptyPrompt
+        }
         // A greedy reply depends on no seed, so that all seeds share one.
         let seedOfKey = sampling.options.temperature == 0 ? nil : seed
         let key = CallKey(
             model: model.fingerprint,
-            encoded: form.request(for: question, sampling: sampling, seed: seedOfKey))
+            encoded: form.request(
+                for: question, sampling: sampling, seed: seedOfKey,
+                controlTokensAreText: model.readsControlTokensAsText(in: question.messages)))
         let answer = try await calls.answer(to: key) {
             let reply = try await model.complete(
                 ChatRequest(
@@ -55,8 +61,9 @@ struct RememberedModel: Sendable {
         of messages: [ChatMessage]
     ) async throws -> (rewards: [JSON], call: CallKey) {
         let asked = JSON.array(messages.map(\.json))
-        let key = CallKey(
-            model: model.fingerprint, request: ["kind": "score", "messages": asked])
+        var request: JSONObject = ["kind": "score", "messages": asked]
+        if model.readsControlTokensAsText(in: messages) { request.noteControlTokens() }
+        let key = CallKey(model: model.fingerprint, request: .object(request))
         let answer = try await calls.answer(to: key) {
             let rewards = try await model.score(messages, priority: priority)
             return ["messages": asked, "rewards": .array(rewards.map(\.json))]
@@ -71,8 +78,9 @@ struct RememberedModel: Sendable {
     func embedding(
         of text: String
     ) async throws -> (numbers: JSON, isTruncated: Bool, call: CallKey) {
-        let key = CallKey(
-            model: model.fingerprint, request: ["kind": "embed", "text": .string(text)])
+        var request: JSONObject = ["kind": "embed", "text": .string(text)]
+        if model.readsControlTokensAsText(in: text) { request.noteControlTokens() }
+        let key = CallKey(model: model.fingerprint, request: .object(request))
         let answer = try await calls.answer(to: key) {
             let embedding = try await model.embed(text, priority: priority)
             return [
@@ -89,6 +97,12 @@ struct RememberedModel: Sendable {
     private func unreadable(
         _ answer: JSON, under key: CallKey, expected: String
     ) -> StageError {
-        .unusableField(field: "journal entry \(key)", expected: expected, found: answer.kind)
+        .unreadableAnswer(key: key.description, expected: expected, found: answer.kind)
     }
+}
+
+extension JSONObject {
+    /// Tells requests whose messages spell control tokens, as text, from those of former versions,
+    /// to which they were the tokens.
+    fileprivate mutating func noteControlTokens() { self["controlTokens"] = "text" }
 }

@@ -32,7 +32,8 @@ extension RowFormat {
             separator: "<extra_id_1>", omittingEmptySubsequences: false)
         var turns = [ChatMessage(role: "user", content: Self.trimmed(pieces[0]))]
         for piece in pieces.dropFirst() {
-            let lines = piece.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+            let lines = piece.split(
+                maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             let role = lines[0].lowercased()
             guard lines.count == 2, role == "user" || role == "assistant" else {
                 throw Misfit(reason: "unknown role", detail: "a turn is by '\(lines[0])'")

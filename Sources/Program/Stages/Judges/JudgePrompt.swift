@@ -1,5 +1,6 @@
 import Chat
 import Dataflow
+import Files
 import JSON
 import Jinja
 
@@ -13,7 +14,7 @@ public struct JudgePrompt: Sendable {
     /// - Parameter name: The template's name in messages.
     /// - Throws: A template error that names the line.
     public init(source: String, name: String) throws {
-        template = try Template(ChatScript.marked(source), name: name)
+        template = try Template(source, name: name, headings: ChatScript.headings)
         self.source = source
     }
 
@@ -33,7 +34,8 @@ public struct JudgePrompt: Sendable {
 
     /// Renders the turns of the question about these fields.
     func turns(_ fields: JSONObject) throws -> [ChatMessage] {
-        ChatScript.turns(of: try template.render(fields, functions: .none, strict: true))
+        ChatScript.turns(
+            of: try template.renderWithHeadings(fields, functions: .none, strict: true))
     }
 }
 
@@ -49,18 +51,14 @@ extension JudgePrompt {
     ) {
         let key = setting.name
         do {
-            guard let url = preparation.url(setting) else {
+            guard let value = preparation[setting] else {
                 self = try standard()
                 preparation.require(template.variables, for: "input", among: known)
                 return
             }
-            guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-                preparation.report(
-                    "template.unreadable", key: key,
-                    "cannot read '\(url.lastPathComponent)' as UTF-8 text")
-                return nil
-            }
-            self = try JudgePrompt(source: text, name: url.lastPathComponent)
+            guard let given = preparation.text(value, at: key) else { return nil }
+            let name = given.name.split(separator: "/").last.map(String.init) ?? given.name
+            self = try JudgePrompt(source: given.text, name: name)
         } catch {
             preparation.report("template.syntax", key: key, "the template does not parse: \(error)")
             return nil

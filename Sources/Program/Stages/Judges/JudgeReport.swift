@@ -95,11 +95,14 @@ public struct JudgeReport: Sendable, Equatable {
     ///   - seed: Decides which answer counts as the one shown first.
     ///   - calls: Answers the judge's calls, from memory if it can.
     ///   - limit: The most pairs judged at once.
+    ///   - onResult: Called with the number of pairs judged so far.
     public init(
         of judge: PairJudge, on set: PairSet, seed: UInt64 = 0, limit: Int = 64, priority: Int = 0,
-        calls: any CallAnswering
+        calls: any CallAnswering, onResult: (Int) -> Void = { _ in }
     ) async throws {
-        let judgements = try await mapConcurrently(set.pairs, limit: limit) { pair in
+        let judgements = try await mapConcurrently(
+            set.pairs, limit: limit, onResult: onResult
+        ) { pair in
             try await judge.judge(pair, seed: seed, priority: priority, calls)
         }
         self.init(

@@ -47,8 +47,16 @@ struct JudgeRequirement: StageRequirement {
         guard preparation.isSound else { return nil }
     }
 
-    func check(in context: StageContext) async throws {
-        let report = try await JudgeReport(of: judge(), on: pairs, calls: context)
+    func check(
+        in context: StageContext, noting note: @Sendable (RequirementProgress) -> Void
+    ) async throws {
+        let judge = try judge()
+        let count = pairs.pairs.count
+        let work = "measuring judge '\(judge.modelName)' on \(Format.count(count)) pairs"
+        note(RequirementProgress(work: work, done: 0, count: count))
+        let report = try await JudgeReport(of: judge, on: pairs, calls: context) { done in
+            note(RequirementProgress(work: work, done: done, count: count))
+        }
         for (section, least) in demands {
             let found =
                 section.isEmpty

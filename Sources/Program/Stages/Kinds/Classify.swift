@@ -39,25 +39,29 @@ private struct ClassifyStage: RecordStage {
     private let choices: AnswerConstraint
     private let labels: [String]
     private let template: RecordTemplate?
-    private let system: String?
+    private let system: SystemMessage
     private let into: String
     private let sampling: EncodedSampling
     private let minProbability: Double
     private let condition: Condition
 
-    var ingredients: [String] { template.map { [$0.source] } ?? [] }
+    var ingredients: [String] {
+        (template.map { [$0.source] } ?? []) + system.ingredients
+    }
     /// The label, its probability, and those of all labels.
     var made: [String] { [into, into + "Probability", into + "Probabilities"] }
 
     init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
-        guard let condition = Condition(in: &preparation) else { return nil }
+        guard let condition = Condition(in: &preparation),
+            let system = SystemMessage(in: &preparation)
+        else { return nil }
         self.registry = registry
         self.condition = condition
         model = preparation[SharedSettings.model]
         into = preparation[Self.into]
         labels = preparation[Self.choices]
         choices = .choices(labels)
-        system = preparation[SharedSettings.system]
+        self.system = system
         minProbability = preparation[Self.minProbability] ?? 0
         var sampling = SamplingOptions()
         sampling.temperature = preparation[Self.temperature]
@@ -110,6 +114,6 @@ private struct ClassifyStage: RecordStage {
         let asked =
             try template?.renderTurns(record, seed: seed)
             ?? conversation(in: record, field: "prompt")
-        return (system.map { [ChatMessage(role: "system", content: $0)] } ?? []) + asked
+        return try system.messages(for: record, seed: seed) + asked
     }
 }

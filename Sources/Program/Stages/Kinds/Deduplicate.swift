@@ -21,7 +21,9 @@ extension StageKind {
         }
         return PreparedStage(
             work: .ordered(
-                DeduplicateStage(field: field, method: method, threshold: threshold)),
+                DeduplicateStage(
+                    field: field, method: method, threshold: threshold,
+                    turns: preparation[DeduplicateStage.turns])),
             fields: preparation.fields)
     }
 }
@@ -42,16 +44,18 @@ private struct DeduplicateStage: OrderedStage {
         "threshold", .number(0.05...1),
         "How near is a duplicate: the share of word triples (Jaccard), 0.8 if not given, or "
             + "the cosine of embeddings, 0.95 if not given.")
-    static let settings: [any StageSetting] = [field, method, threshold]
+    static let turns = ComparedTurns.setting
+    static let settings: [any StageSetting] = [field, method, threshold, turns]
 
     let field: String
     let method: DeduplicationMethod
     let threshold: Double?
+    let turns: ComparedTurns
 
     func makeJudge() -> any OrderedJudge {
         switch method {
-        case .exact: ExactDuplicates(field: field)
-        case .minhash: NearDuplicates(field: field, threshold: threshold ?? 0.8)
+        case .exact: ExactDuplicates(field: field, turns: turns)
+        case .minhash: NearDuplicates(field: field, turns: turns, threshold: threshold ?? 0.8)
         case .semantic: SemanticDuplicates(field: field, threshold: threshold ?? 0.95)
         }
     }

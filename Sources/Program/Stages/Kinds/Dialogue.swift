@@ -59,7 +59,7 @@ private struct DialogueStage: RecordStage {
     private let user: Speaker
     private let personalities: [Personality]
     private let opening: String
-    private let system: String?
+    private let system: SystemMessage
     private let turns: Int
     private let minTurns: Int
     private let into: String
@@ -68,10 +68,14 @@ private struct DialogueStage: RecordStage {
 
     var models: [String] { Set([answerer.model, user.model]).sorted() }
     var fields: [String] { [into, "turns", "personality", "generation"] }
-    var ingredients: [String] { personalities.map(\.template.source) }
+    var ingredients: [String] {
+        personalities.map(\.template.source) + system.ingredients
+    }
 
     init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
-        guard let condition = Condition(in: &preparation) else { return nil }
+        guard let condition = Condition(in: &preparation),
+            let system = SystemMessage(in: &preparation)
+        else { return nil }
         self.registry = registry
         self.condition = condition
         let model = preparation[Self.model]
@@ -83,7 +87,7 @@ private struct DialogueStage: RecordStage {
         }
         opening = preparation[Self.opening]
         preparation.require([opening], for: Self.opening)
-        system = preparation[SharedSettings.system]
+        self.system = system
         turns = preparation[Self.turns]
         minTurns = preparation[Self.minTurns] ?? turns
         into = preparation[Self.into]
@@ -105,26 +109,38 @@ private struct DialogueStage: RecordStage {
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         guard try condition.holds(for: record, in: context) else { return [.pass] }
-        var talk = try Talk(opening: messages(of: record))
+        var talk = try Talk(opening: messages(of: record, in: context))
         let personality = drawPersonality(for: record, in: context)
         var fault: Rejection?
         while fault == nil {
-            fault = try await answer(&talk, record, in: context)
-            guard fault == nil, talk.turns < turns else { break }
-            fault = try await goOn(&talk, as: personality, record, in: context)
+            do {
+                fault = try await answer(&talk, record, in: context)
+                guard fault == nil, talk.turns < turns else { break }
+                fault = try await goOn(&talk, as: personality, record, in: context)
+            } catch {
+                // A dialogue that has outgrown the context breaks off there; one that has no answer
+                // yet could not be used at all.
+                guard talk.lastCall != nil, let rejection = error.recordRejection else {
+                    throw error
+                }
+                fault = rejection
+            }
         }
         return try outcomes(of: talk, personality: personality.name, fault: fault)
     }
 
     /// Returns the turns to begin with; the last is the user's.
-    private func messages(of record: Record) throws -> [ChatMessage] {
+    private func messages(
+        of record: Record, in context: StageContext
+    ) throws -> [ChatMessage] {
         let given = try conversation(in: record, field: opening)
         guard given.last?.role == "user" else {
             throw StageError.unusableField(
                 field: opening, expected: "a text, or turns that end with the user's",
                 found: "turns that end with the \(given.last?.role ?? "")'s")
         }
-        return (system.map { [ChatMessage(role: "system", content: $0)] } ?? []) + given
+        let seed = { context.seed(for: record.id, sample: Self.systemSample) }
+        return try system.messages(for: record, seed: seed()) + given
     }
 
     private func drawPersonality(for record: Record, in context: StageContext) -> Personality {
@@ -134,6 +150,8 @@ private struct DialogueStage: RecordStage {
 
     /// First sample number of draws that are not calls; the calls of a dialogue use at most 200.
     private static let drawSample = 1_000
+    /// Sample number of what a system message draws, past those of the turns.
+    private static let systemSample = 2_000
 
     // MARK: Turns
 

@@ -20,11 +20,6 @@ extension StageKind {
 }
 
 private struct ExecStage: RecordStage {
-    /// Treatment of a record that still fails after the retries.
-    enum Failed: String, CaseIterable {
-        case stop, reject
-    }
-
     static let fields = Setting.optional(
         "fields", .list(.text), "The fields to send; all, if not given.")
     static let makes = Setting.optional(
@@ -46,12 +41,13 @@ private struct ExecStage: RecordStage {
         "retries", .integer(0...1_000), default: 2,
         "How often it is asked again about a record at which it ended, was silent or reported an "
             + "error.")
-    static let failed = Setting(
-        "failed", .choice(Failed.self), default: .stop,
-        "What then becomes of the run, or of the record.")
+    static let onError = RecordErrorTreatment.setting(
+        "What becomes of a record at which the program still fails then, or that the stage cannot "
+            + "use: it is rejected with the reason and the row it came from, or stops the run.",
+        formerly: "failed")
     static let settings: [any StageSetting] = [
         ProgramCommand.program, ProgramCommand.version, fields, makes, workers, inFlight,
-        maxSeconds, maxReplyBytes, retries, failed, SharedSettings.when,
+        maxSeconds, maxReplyBytes, retries, SharedSettings.when, onError,
     ]
 
     let command: ProgramCommand
@@ -61,7 +57,6 @@ private struct ExecStage: RecordStage {
     let sent: [String]?
     /// The fields that the program may set; nil for any.
     let made: [String]?
-    let rejectsFailures: Bool
 
     init(_ command: ProgramCommand, _ condition: Condition, _ values: SettingValues) {
         self.command = command
@@ -75,7 +70,6 @@ private struct ExecStage: RecordStage {
         pool = ProgramPool(command, limits: limits)
         sent = values[Self.fields]
         made = values[Self.makes]
-        rejectsFailures = values[Self.failed] == .reject
     }
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
@@ -89,21 +83,14 @@ private struct ExecStage: RecordStage {
                 "kind": "exec", "program": .array(command.arguments.map(JSON.string)),
                 "record": .object(question),
             ])
-        do {
-            let answer = try await context.answer(to: key) {
-                try await pool.ask(question, id: record.id.description).json
-            }
-            guard let reply = ProgramReply(answer) else {
-                throw StageError.unusableField(
-                    field: "journal entry \(key)", expected: "a program's reply",
-                    found: answer.kind)
-            }
-            return try outcomes(of: reply, call: key)
-        } catch StageError.programFailed(_, let failure)
-            where rejectsFailures && failure.hasAnswered
-        {
-            return [.reject(Rejection(failure.reason, detail: .string(failure.sentence)))]
+        let answer = try await context.answer(to: key) {
+            try await pool.ask(question, id: record.id.description).json
         }
+        guard let reply = ProgramReply(answer) else {
+            throw StageError.unreadableAnswer(
+                key: key.description, expected: "a program's reply", found: answer.kind)
+        }
+        return try outcomes(of: reply, call: key)
     }
 
     func finish() async { await pool.close() }
@@ -123,8 +110,8 @@ private struct ExecStage: RecordStage {
             }
         case .reject(let reason): return [.rejectNew(Rejection(reason), made: [:], call: call)]
         case .error(let problem):
-            throw StageError.unusableField(
-                field: "journal entry \(call)", expected: "a reply", found: "an error: \(problem)")
+            throw StageError.unreadableAnswer(
+                key: call.description, expected: "a reply", found: "an error: \(problem)")
         }
     }
 }

@@ -16,7 +16,9 @@ extension StageKind {
         ) { preparation in
             guard let stage = GenerateStage(registry, &preparation) else { return nil }
             return PreparedStage(
-                work: .each(stage), fields: preparation.fields.adding([stage.into, "generation"]),
+                work: .each(stage),
+                fields: preparation.fields.adding([stage.into])
+                    .adding("generation", GenerateStage.generation),
                 ingredients: stage.ingredients, models: stage.models)
         }
     }
@@ -45,6 +47,10 @@ private final class GenerateStage: RecordStage {
     static let truncated = Setting(
         "truncated", .choice(RejectOrKeep.self), default: .reject,
         "What becomes of an answer that runs into maxTokens; lists keep whole items.")
+    /// The form of the field "generation".
+    static let generation = FieldSet.Form([
+        "model", "truncated", "tokens", "temperature", "choiceProbabilities",
+    ])
     static let settings: [any StageSetting] =
         [
             model, SharedSettings.prompt, SharedSettings.system, parse, into, samples, sampling,
@@ -54,7 +60,7 @@ private final class GenerateStage: RecordStage {
     private let registry: LanguageModelRegistry
     let models: [String]
     private let template: RecordTemplate?
-    private let system: String?
+    private let system: SystemMessage
     private let parsing: Parsing
     let into: String
     private let samples: Int
@@ -64,18 +70,21 @@ private final class GenerateStage: RecordStage {
     private let condition: Condition
     private let rule: AnswerRule
 
-    var ingredients: [String] { (template.map { [$0.source] } ?? []) + rule.ingredients }
+    var ingredients: [String] {
+        (template.map { [$0.source] } ?? []) + system.ingredients + rule.ingredients
+    }
 
     init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
         guard let condition = Condition(in: &preparation),
-            let rule = AnswerRule(in: &preparation)
+            let rule = AnswerRule(in: &preparation),
+            let system = SystemMessage(in: &preparation)
         else { return nil }
         self.registry = registry
         self.condition = condition
         self.rule = rule
         models = preparation[Self.model]
         into = preparation[Self.into]
-        system = preparation[SharedSettings.system]
+        self.system = system
         let parsing = preparation[Self.parse]
         self.parsing = rule.makesJSON && parsing == .none ? .json : parsing
         samples = preparation[Self.samples]
@@ -110,23 +119,35 @@ private final class GenerateStage: RecordStage {
             : try await answers(record, question, in: context)
     }
 
+    /// Returns the outcomes of every sample. Of several models one may be able to answer where
+    /// another is not, so a sample that fails is rejected alone; if all fail, the record is.
     private func answers(
         _ record: Record, _ question: Question, in context: StageContext
     ) async throws -> [Outcome] {
-        try await mapConcurrently(Array(0..<samples)) { [self] sample in
-            try await answer(record, question, sample: sample, in: context)
-        }.flatMap { $0 }
+        let answers = try await mapConcurrently(Array(0..<samples)) { [self] sample in
+            do {
+                return Result<[Outcome], any Error>.success(
+                    try await answer(record, question, sample: sample, in: context))
+            } catch {
+                guard error.recordRejection != nil else { throw error }
+                return .failure(error)
+            }
+        }
+        if answers.allSatisfy({ $0.isFailure }), let first = answers.first { _ = try first.get() }
+        return answers.flatMap { answer -> [Outcome] in
+            switch answer {
+            case .success(let outcomes): return outcomes
+            case .failure(let error): return error.recordRejection.map { [.reject($0)] } ?? []
+            }
+        }
     }
 
     private func messages(for record: Record, in context: StageContext) throws -> [ChatMessage] {
+        let seed = { context.seed(for: record.id, sample: self.samples) }
         let asked =
-            if let template {
-                try template.renderTurns(
-                    record, seed: context.seed(for: record.id, sample: samples))
-            } else {
-                try conversation(in: record, field: "prompt")
-            }
-        return (system.map { [ChatMessage(role: "system", content: $0)] } ?? []) + asked
+            try template?.renderTurns(record, seed: seed())
+            ?? conversation(in: record, field: "prompt")
+        return try system.messages(for: record, seed: seed()) + asked
     }
 
     private func answer(
@@ -135,14 +156,8 @@ private final class GenerateStage: RecordStage {
         let seed = context.seed(for: record.id, sample: sample)
         let sampling = samplings[sample % samplings.count]
         let model = try registry.model(drawModel(seed: seed))
-        let reply: ChatReply
-        let key: CallKey
-        do {
-            (reply, key) = try await RememberedModel(model, in: context).reply(
-                to: question, sampling: sampling, seed: seed)
-        } catch let error as GrammarError {
-            return [.reject(.unanswerable(error))]
-        }
+        let (reply, key) = try await RememberedModel(model, in: context).reply(
+            to: question, sampling: sampling, seed: seed)
         return outcomes(of: reply, model: model.name, sampling: sampling.options, call: key)
     }
 
@@ -219,6 +234,12 @@ private final class GenerateStage: RecordStage {
             ]
         }
         return kept + lost + repairs
+    }
+}
+
+extension Result {
+    fileprivate var isFailure: Bool {
+        if case .failure = self { true } else { false }
     }
 }
 

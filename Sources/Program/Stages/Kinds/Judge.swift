@@ -29,8 +29,12 @@ extension StageKind {
             }
             let requirement = JudgeRequirement(in: &preparation) { .grade(try judge()) }
             return PreparedStage(
-                work: .each(JudgeStage(judge: judge, into: into, condition: condition)),
-                fields: preparation.fields.adding([into]), ingredients: [prompt.source],
+                work: .each(
+                    JudgeStage(
+                        judge: judge, into: into, condition: condition,
+                        asksOwnQuestion: !preparation.gives(JudgeStage.prompt))),
+                fields: preparation.fields.adding(into, JudgeStage.judgement),
+                ingredients: [prompt.source],
                 models: [model], requirement: requirement)
         }
     }
@@ -83,6 +87,8 @@ private struct JudgeStage: RecordStage {
         "choices", .named(.number(-1_000_000...1_000_000)),
         "Instead of a scale: the words that may be answered, and what each is worth.")
     static let into = SharedSettings.into(default: "judgement", "The field to set.")
+    /// The form of the field that is set.
+    static let judgement = FieldSet.Form(["score", "choice", "probabilities", "model"])
     static let settings: [any StageSetting] = [
         model, prompt, scale, choices, into,
         JudgeRequirement.setting, SharedSettings.when,
@@ -91,9 +97,17 @@ private struct JudgeStage: RecordStage {
     let judge: @Sendable () throws -> GradingJudge
     let into: String
     let condition: Condition
+    /// Whether the question is the built-in one, about "prompt" and "response".
+    let asksOwnQuestion: Bool
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         guard try condition.holds(for: record, in: context) else { return [.pass] }
+        // A template would write "None" for an answer that is not there.
+        if asksOwnQuestion, record["response"]?.isNull ?? true {
+            throw StageError.unusableField(
+                field: "response", expected: "a text",
+                found: record["response"]?.kind ?? "nothing")
+        }
         let judge = try judge()
         let grade = try await judge.grade(
             record.fields, priority: context.priority, context)

@@ -19,7 +19,7 @@ private struct MapStage: RecordStage {
         "set", .named(.expression),
         "Fields to set, each by a Jinja expression over the record's fields.")
     static let render = Setting.optional(
-        "render", .named(.template), "Fields to set, each by a Jinja template file.")
+        "render", .named(.template), "Fields to set, each by a Jinja template, a path or the text.")
     static let keep = Setting.optional(
         "keep", .list(.text), "Fields to keep; all others are removed.")
     static let drop = Setting.optional("drop", .list(.text), "Fields to remove.")
@@ -77,9 +77,7 @@ private struct MapStage: RecordStage {
                     record,
                     seed: context.seed(for: record.id, sample: expressions.count + number)))
         }
-        for name in fields.keys where dropped.contains(name) || kept?.contains(name) == false {
-            fields[name] = nil
-        }
+        fields.removeAll { dropped.contains($0.key) || kept?.contains($0.key) == false }
         return [.replace(fields)]
     }
 }

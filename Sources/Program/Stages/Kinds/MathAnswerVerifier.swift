@@ -34,6 +34,7 @@ struct MathAnswerVerifier: RecordVerifier {
         case .string(let text): text
         case .integer(let number): String(number)
         case .double(let number): String(number)
+        case .number(let number): number.text
         default:
             throw StageError.unusableField(
                 field: answer, expected: "a text or a number", found: record[answer]?.kind ?? "")

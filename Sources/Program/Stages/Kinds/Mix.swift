@@ -4,7 +4,7 @@ extension StageKind {
     static let mix = StageKind(
         name: "mix",
         summary: "Joins the records of several stages into one stream, in canonical order.",
-        settings: []
+        settings: [], looksIntoRecords: false
     ) { preparation in
         PreparedStage(work: .merge, fields: preparation.fields)
     }

@@ -7,14 +7,18 @@ import Text
 /// Rejects a record whose text equals an earlier one's up to case and white space.
 final class ExactDuplicates: OrderedJudge {
     private let field: String
+    private let turns: ComparedTurns
     /// 128-bit digests of the texts that passed: 16 bytes a record, whatever its length.
     private let seen: Mutex<Set<Hash128>> = Mutex([])
 
-    init(field: String) { self.field = field }
+    init(field: String, turns: ComparedTurns) {
+        self.field = field
+        self.turns = turns
+    }
 
     func reject(_ record: Record) throws -> Rejection? {
         var hash = SHA256()
-        hash.update(framed: comparableText(record, field).foldedForComparison)
+        hash.update(framed: turns.text(of: record, field).foldedForComparison)
         let key = hash.finalize128()
         let isNew = seen.withLock { $0.insert(key).inserted }
         return isNew ? nil : Rejection("duplicate")
@@ -29,15 +33,17 @@ final class NearDuplicates: OrderedJudge {
     }
 
     private let field: String
+    private let turns: ComparedTurns
     private let state: Mutex<State>
 
-    init(field: String, threshold: Double) {
+    init(field: String, turns: ComparedTurns, threshold: Double) {
         self.field = field
+        self.turns = turns
         state = Mutex(State(index: MinHashIndex(threshold: threshold)))
     }
 
     func reject(_ record: Record) throws -> Rejection? {
-        let text = comparableText(record, field)
+        let text = turns.text(of: record, field)
         return state.withLock { state in
             if let earlier = state.index.insertIfNew(text) {
                 return Rejection(

@@ -57,7 +57,10 @@ private struct PairStage: GroupStage {
             prompts.add(record, under: (record[settings.prompt] ?? .null).encoded())
         }
         return try await mapConcurrently(prompts.groups) { group in
-            try await outcomes(of: group, in: context)
+            do { return try await outcomes(of: group, in: context) } catch {
+                guard let rejection = error.recordRejection else { throw error }
+                return group.map { .reject($0, rejection) }
+            }
         }.flatMap { $0 }
     }
 
@@ -65,10 +68,26 @@ private struct PairStage: GroupStage {
     private func outcomes(
         of group: [Record], in context: StageContext
     ) async throws -> [GroupOutcome] {
+        var answers: [CandidateAnswer] = []
+        var unusable: [GroupOutcome] = []
+        for record in group {
+            do { answers.append(try CandidateAnswer(record, settings)) } catch {
+                guard let rejection = error.recordRejection else { throw error }
+                unusable.append(.reject(record, rejection))
+            }
+        }
+        guard !answers.isEmpty else { return unusable }
         let prompt = PairPrompt(
-            answers: try group.map { try CandidateAnswer($0, settings) },
-            field: group[0][settings.prompt] ?? .null, settings: settings)
-        guard group.count > 1 else { return [prompt.rejection("fewer than two answers")] }
+            answers: answers, field: group[0][settings.prompt] ?? .null, settings: settings)
+        guard answers.count > 1 else {
+            return [prompt.rejection("fewer than two answers")] + unusable
+        }
+        return try await pairs(of: prompt, in: context) + unusable
+    }
+
+    private func pairs(
+        of prompt: PairPrompt, in context: StageContext
+    ) async throws -> [GroupOutcome] {
         switch settings.judging {
         case .reward: return try prompt.pairsByReward(context)
         case .groundTruth: return try prompt.pairsByGroundTruth(context)

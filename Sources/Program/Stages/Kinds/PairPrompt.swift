@@ -60,8 +60,19 @@ struct PairPrompt: Sendable {
                 continue
             }
             asked += 1
-            let comparison = try await judge.compare(
-                field, pair.chosen.text, pair.rejected.text, priority: context.priority, context)
+            let comparison: Comparison
+            do {
+                comparison = try await judge.compare(
+                    field, pair.chosen.text, pair.rejected.text, priority: context.priority,
+                    context)
+            } catch {
+                guard let rejection = error.recordRejection else { throw error }
+                outcomes.append(
+                    .rejectNew(
+                        rejection, made: pair.undecidedAccount(field),
+                        from: [pair.chosen.record, pair.rejected.record]))
+                continue
+            }
             let outcome = try outcome(of: comparison, pair, judge.model.name, context)
             if case .make = outcome { made += 1 }
             outcomes.append(outcome)

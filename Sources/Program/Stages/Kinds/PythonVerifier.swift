@@ -7,24 +7,30 @@ import Sandbox
 struct PythonVerifier: RecordVerifier {
     private let response: String
     private let tests: String
+    private let entryPoint: String
     private let runner: PythonTests
 
     private static let tests = Setting(
         "tests", .text, default: "tests",
-        "For python, the field of the tests: a list, or a text whose asserts and test functions are "
-            + "the tests.")
+        "For python, the field of the tests: a list, or a text with asserts, test functions, test "
+            + "classes, HumanEval's check or doctests.")
+    private static let entryPoint = Setting(
+        "entryPoint", .text, default: "entry_point",
+        "For python, the field that names the function which check(candidate) is given; a record may "
+            + "lack it.")
     private static let maxSeconds = Setting(
         "maxSeconds", .integer(1...600), default: 4,
         "For python, the CPU time of a test, and of loading the program.")
     private static let maxMegabytes = Setting(
         "maxMegabytes", .integer(64...65_536), default: 512,
         "For python, the memory of a test.")
-    static let settings: [any StageSetting] = [tests, maxSeconds, maxMegabytes]
+    static let settings: [any StageSetting] = [tests, entryPoint, maxSeconds, maxMegabytes]
 
     /// Reports a missing sandbox: code never runs outside one, and nothing passes untested.
     init?(_ preparation: inout StagePreparation) {
         response = preparation[VerifyStage.response]
         tests = preparation[Self.tests]
+        entryPoint = preparation[Self.entryPoint]
         preparation.require([response], for: VerifyStage.response)
         preparation.require([tests], for: Self.tests)
         var limits = PythonTests.Limits()
@@ -42,6 +48,8 @@ struct PythonVerifier: RecordVerifier {
     }
 
     /// Returns the verdict for `verify` and the key of the call; nil for a record without tests.
+    ///
+    /// Where no test was recognised, `passed` and `score` are null: that says nothing about the code.
     func verdict(
         on record: Record, in context: StageContext
     ) async throws -> (verdict: JSON, call: CallKey?)? {
@@ -51,11 +59,18 @@ struct PythonVerifier: RecordVerifier {
                 field: response, expected: "a text", found: record[response]?.kind ?? "nothing")
         }
         let code = PythonCode.extract(from: response)
-        let key = CallKey(
-            model: runner.version,
-            request: ["kind": "verify", "code": .string(code), "tests": tests])
+        let entryPoint = record[entryPoint]?.string
+        var request: JSONObject = ["kind": "verify", "code": .string(code), "tests": tests]
+        if let entryPoint { request["entryPoint"] = .string(entryPoint) }
+        let key = CallKey(model: runner.version, request: .object(request))
         let answer = try await context.answer(to: key) {
-            let verdict = try await runner.verdict(on: code, tests: tests)
+            let verdict = try await runner.verdict(on: code, tests: tests, entryPoint: entryPoint)
+            if let reason = verdict.unverified {
+                return [
+                    "verifier": "python", "passed": .null, "score": .null,
+                    "detail": .string("unverified: " + reason),
+                ]
+            }
             return [
                 "verifier": "python", "passed": .bool(verdict.isPassed),
                 "score": .double(verdict.score), "detail": .string(verdict.detail),
@@ -69,8 +84,8 @@ struct PythonVerifier: RecordVerifier {
         switch record[tests] {
         case nil, .null: return nil
         case .string(let text):
-            let code = PythonCode.extract(from: text)
-            return code.contains { !$0.isWhitespace } ? .string(code) : nil
+            let tests = PythonCode.tests(in: text)
+            return tests.contains { !$0.isWhitespace } ? .string(tests) : nil
         case .array(let list):
             guard list.allSatisfy({ $0.string != nil }) else { break }
             return list.isEmpty ? nil : .array(list)

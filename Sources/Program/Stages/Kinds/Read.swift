@@ -45,7 +45,8 @@ private struct RecordSource: SourceStage {
 
     let weight: Int
     private let dataset: [URL]
-    private let records: [JSONObject]
+    private let names: WrittenPaths
+    private let records: [SourceRow]
     private let format: RowFormat?
     private let isShuffled: Bool
     private let limit: Int
@@ -60,7 +61,8 @@ private struct RecordSource: SourceStage {
         weight = preparation[Self.weight]
         isShuffled = preparation[Self.shuffle]
         limit = preparation[Self.limit] ?? .max
-        records = preparation[Self.records] ?? []
+        let listed = preparation[Self.records] ?? []
+        records = Self.rows(listed, in: preparation.declaration)
         guard preparation.gives(Self.dataset) != preparation.gives(Self.records)
         else {
             preparation.report(
@@ -75,18 +77,20 @@ private struct RecordSource: SourceStage {
             attachments.append((field, read))
         }
         self.attachments = attachments
+        let given = preparation.urls(Self.dataset)
+        names = WrittenPaths(zip(preparation[Self.dataset] ?? [], given))
         do {
-            dataset = try preparation.urls(Self.dataset).flatMap(RecordPaths.matching)
+            dataset = try given.flatMap(RecordPaths.matching)
         } catch {
             preparation.report("read.unreadable", at: Self.dataset, "\(error)")
             return nil
         }
-        guard let sample = Self.sample(dataset, else: records, &preparation) else { return nil }
+        guard let sample = Self.sample(dataset, else: listed, &preparation) else { return nil }
         format = Self.format(of: sample, &preparation)
         guard preparation.isSound else { return nil }
-        let names =
+        let known =
             format?.fields ?? sample.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
-        fields = FieldSet(names.union(attachments.map(\.0)))
+        fields = FieldSet(known.union(attachments.map(\.0)))
         ingredients = attachments.flatMap { $0.1.map { JSON.object($0).text } }
     }
 
@@ -98,7 +102,18 @@ private struct RecordSource: SourceStage {
         do {
             let reader = try RecordReader(urls: dataset)
             var sample: [JSONObject] = []
-            while sample.count < sampleSize, let row = try reader.next() { sample.append(row) }
+            var firstFault: (any Error)?
+            for _ in 0..<sampleSize {
+                do {
+                    guard let row = try reader.next() else { break }
+                    sample.append(row)
+                } catch {
+                    guard reader.canGoOn else { throw error }
+                    firstFault = firstFault ?? error
+                }
+            }
+            // A file without a row that can be read is more likely to be of another form.
+            if let firstFault, sample.isEmpty { throw firstFault }
             return sample
         } catch {
             preparation.report("read.unreadable", at: Self.dataset, "\(error)")
@@ -147,22 +162,39 @@ private struct RecordSource: SourceStage {
         return records
     }
 
+    /// Returns the records that the document lists, each at its line there.
+    private static func rows(
+        _ records: [JSONObject], in declaration: StageDeclaration
+    ) -> [SourceRow] {
+        let document = declaration.source
+        return records.enumerated().map { index, record in
+            let pointer = "\(declaration.pointer)/\(Self.records.name)/\(index)"
+            let location = document.line(of: pointer).map { line in
+                RowLocation(file: document.url.lastPathComponent, number: line, unit: .line)
+            }
+            return SourceRow(record, location: location)
+        }
+    }
+
     func makeCursor(seed: UInt64) throws -> any SourceCursor {
         var listed = records
         var stream = SplitMix64(seed: seed)
         if isShuffled {
-            if !dataset.isEmpty { listed = try Self.readAll(dataset) }
+            if !dataset.isEmpty {
+                let rows = try RowReader(dataset, names)
+                while let row = try rows.next() { listed.append(row) }
+            }
             listed = stream.shuffled(listed)
         }
         let isRead = !isShuffled && !dataset.isEmpty
         return Cursor(
-            reader: isRead ? try RecordReader(urls: dataset) : nil, listed: listed, limit: limit,
+            reader: isRead ? try RowReader(dataset, names) : nil, listed: listed, limit: limit,
             format: format, attachments: attachments, stream: stream)
     }
 
     private final class Cursor: SourceCursor {
-        private let reader: RecordReader?
-        private let listed: [JSONObject]
+        private let reader: RowReader?
+        private let listed: [SourceRow]
         private let limit: Int
         private let format: RowFormat?
         private let attachments: [(field: String, records: [JSONObject])]
@@ -170,7 +202,7 @@ private struct RecordSource: SourceStage {
         private var taken = 0
 
         init(
-            reader: RecordReader?, listed: [JSONObject], limit: Int, format: RowFormat?,
+            reader: RowReader?, listed: [SourceRow], limit: Int, format: RowFormat?,
             attachments: [(field: String, records: [JSONObject])], stream: SplitMix64
         ) {
             self.reader = reader
@@ -185,20 +217,22 @@ private struct RecordSource: SourceStage {
         func next() throws -> SourceRow? {
             guard taken < limit, let row = try read() else { return nil }
             taken += 1
-            var record = row
+            guard row.rejection == nil else { return row }
+            var record = row.fields
             do throws(RowFormat.Misfit) {
-                if let format { record = try format.record(of: row) }
+                if let format { record = try format.record(of: record) }
             } catch {
                 return SourceRow(
-                    row, rejection: Rejection(error.reason, detail: .string(error.detail)))
+                    row.fields, rejection: Rejection(error.reason, detail: .string(error.detail)),
+                    location: row.location)
             }
             for (field, records) in attachments {
                 record[field] = .object(records[stream.integer(below: records.count)])
             }
-            return SourceRow(record)
+            return SourceRow(record, location: row.location)
         }
 
-        private func read() throws -> JSONObject? {
+        private func read() throws -> SourceRow? {
             if let reader { return try reader.next() }
             return taken < listed.count ? listed[taken] : nil
         }

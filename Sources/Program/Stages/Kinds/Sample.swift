@@ -7,7 +7,7 @@ extension StageKind {
         name: "sample",
         summary:
             "Keeps a random part of the records: a share of all, or a number per source record.",
-        settings: [FractionStage.fraction, CountStage.count]
+        settings: [FractionStage.fraction, CountStage.count], looksIntoRecords: false
     ) { preparation in
         switch (preparation[FractionStage.fraction], preparation[CountStage.count]) {
         case (let fraction?, nil):

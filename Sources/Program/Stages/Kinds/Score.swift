@@ -23,7 +23,8 @@ extension StageKind {
             }
             return PreparedStage(
                 work: .each(stage),
-                fields: preparation.fields.adding([into, into + "Turns", into + "Model"]),
+                fields: preparation.fields.adding([into + "Turns", into + "Model"])
+                    .adding(into, FieldSet.Form(Reward.attributes, isOpen: true)),
                 models: [model], requirement: requirement)
         }
     }

@@ -14,11 +14,13 @@ enum SharedSettings {
     /// The template of a stage's question.
     static let prompt = Setting.optional(
         "prompt", .template,
-        "A Jinja template of the question; lines of [user] or [assistant] alone begin a turn. "
-            + "Without it, the field \"prompt\" is asked.")
+        "A Jinja template of the question, a path or the text; lines of [user] or [assistant] alone "
+            + "begin a turn. Without it, the field \"prompt\" is asked.")
 
     /// A system message before the question.
-    static let system = Setting.optional("system", .text, "A system message to put first.")
+    static let system = Setting.optional(
+        "system", .message,
+        "A system message to put first: a Jinja template, a path or the text.")
 
     /// The field with the prompt, for stages without a template.
     static let promptField = Setting(

@@ -26,7 +26,7 @@ extension StageKind {
         }
         let stage = SplitStage(
             key: key, parts: parts.map { ($0, $1 / total) },
-            salt: preparation[SplitStage.salt])
+            salt: preparation[SplitStage.salt], turns: preparation[SplitStage.turns])
         return PreparedStage(
             work: .each(stage), fields: preparation.fields, parts: parts.map(\.0))
     }
@@ -43,12 +43,14 @@ private struct SplitStage: RecordStage {
         "The parts and how much of the records each gets, relative to the others.")
     static let salt = Setting(
         "salt", .text, default: "", "Another text draws the parts anew.")
-    static let settings: [any StageSetting] = [by, parts, salt]
+    static let turns = ComparedTurns.setting
+    static let settings: [any StageSetting] = [by, parts, salt, turns]
 
     let key: RecordKey
     /// The parts and their shares, which sum to 1.
     let parts: [(name: String, share: Double)]
     let salt: String
+    let turns: ComparedTurns
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
         [.send(part: part(at: index(of: record)))]
@@ -60,7 +62,7 @@ private struct SplitStage: RecordStage {
         hash.update(framed: "split")
         hash.update(framed: salt)
         for field in key.fields {
-            hash.update(framed: comparableText(record, field).foldedForComparison)
+            hash.update(framed: turns.text(of: record, field).foldedForComparison)
         }
         let bits = hash.finalize().prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         // 53 bits fit a Double exactly; more could round up to 1.

@@ -5,7 +5,7 @@ extension StageKind {
     static let write = StageKind(
         name: "write",
         summary: "Ends the pipeline: records go into the shards of a dataset folder.",
-        settings: WriteSettings.all
+        settings: WriteSettings.all, looksIntoRecords: false
     ) { preparation in
         let target = preparation.overrides.target ?? preparation[WriteSettings.target]
         let quotas = QuotaSettings(in: &preparation).map { quotas in

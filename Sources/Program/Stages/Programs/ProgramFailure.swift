@@ -20,8 +20,9 @@ public struct ProgramFailure: Equatable, Sendable {
     public let attempts: Int
     /// The end of the program's standard error.
     public let complaint: String
-    /// Whether the program has answered anything in this run.
-    public let hasAnswered: Bool
+    /// Whether the record is to blame: the program has answered about others, or has not failed at
+    /// many yet.
+    public let isOfRecord: Bool
 
     /// The phrase by which a rejection is counted.
     var reason: String {

@@ -15,6 +15,11 @@ struct ProgramTalk {
     private var queue: [ProgramJob] = []
     /// Whether any of the programs has answered yet.
     private var hasAnswered = false
+    /// Records at which the programs failed, also when asked again.
+    private var failedRecords = 0
+
+    /// Records at which a program that has never answered may fail before it is to blame.
+    private static let patience = 20
 
     /// Time given to programs to end after their input is closed.
     private static let farewell: Duration = .seconds(2)
@@ -182,8 +187,10 @@ struct ProgramTalk {
         job.failures += 1
         job.isAlone = true
         guard job.failures > limits.retries else { return queue.insert(job, at: 0) }
+        failedRecords += 1
         let failure = ProgramFailure(
-            kind: kind, attempts: job.failures, complaint: complaint, hasAnswered: hasAnswered)
+            kind: kind, attempts: job.failures, complaint: complaint,
+            isOfRecord: hasAnswered || failedRecords < Self.patience)
         job.reply.settle(.failure(StageError.programFailed(program: command.name, failure)))
     }
 

@@ -1,5 +1,6 @@
 import Chat
 import Dataflow
+import Files
 import Foundation
 import JSON
 import Text
@@ -9,7 +10,7 @@ struct AnswerRule: Sendable {
     private enum Source {
         case nothing
         case same(AnswerConstraint)
-        case field(RecordExpression)
+        case field(RecordExpression, source: String)
     }
 
     private static let schema = Setting.optional(
@@ -53,7 +54,7 @@ struct AnswerRule: Sendable {
         } else if let text = preparation[Self.schemaFrom] {
             guard let expression = RecordExpression(text, key: "schemaFrom", in: &preparation)
             else { return nil }
-            source = .field(expression)
+            source = .field(expression, source: text)
         } else if let choices = preparation[Self.choices] {
             let constraint = AnswerConstraint.choices(choices)
             do { try constraint.validate() } catch {
@@ -68,15 +69,19 @@ struct AnswerRule: Sendable {
     }
 
     /// Returns the constraint on the answer about a record; nil if there is none.
-    /// - Throws: An error of the expression, or of JSON if its text does not parse.
+    /// - Throws: An error of the expression; ``StageError/unusableField(field:expected:found:)`` if
+    ///   its text is no JSON.
     func constraint(for record: Record, in context: StageContext) throws -> AnswerConstraint? {
         switch source {
         case .nothing: return nil
         case .same(let constraint): return constraint
-        case .field(let expression):
+        case .field(let expression, let source):
             let value = try expression.value(record, seed: context.seed(for: record.id))
-            let schema = try value.string.map { try JSON(parsing: $0) } ?? value
-            return .schema(schema)
+            guard let text = value.string else { return .schema(value) }
+            do { return .schema(try JSON(parsing: text)) } catch {
+                throw StageError.unusableField(
+                    field: source, expected: "a JSON Schema", found: "a text that is no JSON")
+            }
         }
     }
 
@@ -88,12 +93,12 @@ struct AnswerRule: Sendable {
         case .second(let object): schema = .object(object)
         case .first(let path):
             let url = preparation.resolve(path, in: Self.schema)
-            guard let data = try? Data(contentsOf: url) else {
+            guard let bytes = try? FileReading.content(of: url) else {
                 preparation.report(
                     "schema.unreadable", at: Self.schema, "cannot read the schema '\(path)'")
                 return nil
             }
-            do { schema = try JSON(parsing: Array(data)) } catch {
+            do { schema = try JSON(parsing: bytes) } catch {
                 preparation.report(
                     "schema.syntax", at: Self.schema, "'\(path)' is no JSON: \(error)")
                 return nil
@@ -104,12 +109,5 @@ struct AnswerRule: Sendable {
             return nil
         }
         return schema
-    }
-}
-
-extension Rejection {
-    /// Rejection of a record whose constraint no answer can satisfy.
-    static func unanswerable(_ error: GrammarError) -> Rejection {
-        Rejection("no answer fits the schema", detail: .string("\(error)"))
     }
 }

@@ -1,5 +1,6 @@
 import Dataflow
 import Datasets
+import Files
 import Formatting
 import Foundation
 import Hashing
@@ -83,7 +84,7 @@ struct EvaluationTexts: Sendable {
         let url = declaration.source.resolve(path)
         files.append(path)
         guard RecordPaths.holdRecords(url) else {
-            let text = try String(contentsOf: url, encoding: .utf8)
+            let text = try FileReading.text(of: url)
             insert(text, line: 1, isOnSeveralLines: true)
             return (text.isEmpty ? 0 : 1, [])
         }

@@ -1,6 +1,7 @@
+import Text
+
 /// Extracts Python code from a model's reply.
 enum PythonCode {
-    private static let names: Set<String> = ["python", "python3", "py", ""]
     private static let beginnings = [
         "def ", "class ", "import ", "from ", "async def ", "@", "assert ",
     ]
@@ -8,52 +9,76 @@ enum PythonCode {
     /// Returns the code of a text.
     ///
     /// With fences: the Python blocks that define something, or else the first. Without: everything
-    /// from the first line that begins a definition up to a line of prose.
+    /// from the first line that begins a definition, with the assignments and comments above it, up
+    /// to a line of prose.
     static func extract(from text: String) -> String {
-        let blocks = fencedBlocks(of: text).filter { names.contains($0.name) }.map(\.code)
+        let text = text.withUnixNewlines
+        let blocks = pythonBlocks(of: text).map(withoutPrompts)
         guard let first = blocks.first else { return bare(text) }
-        let defining = blocks.filter { block in
-            block.split(separator: "\n").contains { beginsDefinition($0) }
-        }
+        let defining = blocks.filter(definesSomething)
         return defining.isEmpty ? first : defining.joined(separator: "\n\n")
     }
 
-    /// Returns the blocks between fences; the last may lack its closing fence.
-    private static func fencedBlocks(of text: String) -> [(name: String, code: String)] {
-        var blocks: [(name: String, code: String)] = []
-        var open: (name: String, lines: [Substring])?
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            let trimmed = line.drop { $0 == " " }
-            guard trimmed.hasPrefix("```") else {
-                open?.lines.append(line)
-                continue
-            }
-            if let block = open {
-                blocks.append((block.name, block.lines.joined(separator: "\n")))
-                open = nil
-            } else {
-                let name = String(trimmed.drop { $0 == "`" }).trimmingWhitespace().lowercased()
-                open = (name, [])
-            }
-        }
-        if let block = open { blocks.append((block.name, block.lines.joined(separator: "\n"))) }
-        return blocks
+    /// Returns the tests of a text: all of its Python blocks, or the whole text if it has none.
+    static func tests(in text: String) -> String {
+        let text = text.withUnixNewlines
+        let blocks = pythonBlocks(of: text)
+        return blocks.isEmpty ? text : blocks.joined(separator: "\n\n")
     }
 
-    private static func beginsDefinition(_ line: Substring) -> Bool {
-        beginnings.dropLast().contains { line.hasPrefix($0) }
+    /// Returns the blocks that are Python by name or have no name; else those that look like it.
+    private static func pythonBlocks(of text: String) -> [String] {
+        let blocks = FencedBlock.all(in: text).flatMap { block in
+            // A longer fence around an answer in Markdown.
+            ["markdown", "md"].contains(block.language)
+                ? FencedBlock.all(in: block.content) : [block]
+        }
+        let named = blocks.filter { $0.language.isEmpty || isPython($0.language) }
+        return named.isEmpty
+            ? blocks.map(\.content).filter(definesSomething) : named.map(\.content)
+    }
+
+    private static func isPython(_ language: String) -> Bool {
+        language.hasPrefix("python")
+            || ["py", "py3", "pycon", "ipython", "doctest"].contains(language)
+    }
+
+    private static func definesSomething(_ block: String) -> Bool {
+        block.split(separator: "\n").contains { line in
+            beginnings.dropLast().contains { line.hasPrefix($0) }
+        }
+    }
+
+    /// Returns the input of a console session, `>>> x = 1`; other code as it is.
+    private static func withoutPrompts(_ code: String) -> String {
+        let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.first(where: { !$0.allSatisfy(\.isWhitespace) })?.hasPrefix(">>>") == true
+        else {
+            return code
+        }
+        return lines.filter { $0.hasPrefix(">>>") || $0.hasPrefix("...") }
+            .map { $0.dropFirst($0.dropFirst(3).first == " " ? 4 : 3) }.joined(separator: "\n")
     }
 
     private static func bare(_ text: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard
-            let first = lines.firstIndex(where: { line in
+            var first = lines.firstIndex(where: { line in
                 beginnings.contains { line.hasPrefix($0) }
             })
         else { return text }
+        while first > 0, isSmallStatement(lines[first - 1]) { first -= 1 }
         let rest = lines[first...]
         let end = rest.firstIndex(where: isProse) ?? rest.endIndex
         return rest[..<end].joined(separator: "\n")
+    }
+
+    /// Returns whether a line above a definition belongs to the code: empty, a comment, an assignment.
+    private static func isSmallStatement(_ line: Substring) -> Bool {
+        if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") { return true }
+        let name = line.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        let rest = line[name.endIndex...].drop { $0 == " " }
+        return !name.isEmpty && rest.hasPrefix("=") && !rest.hasPrefix("==")
     }
 
     /// Returns whether a line is prose: unindented, of more than three words, without code

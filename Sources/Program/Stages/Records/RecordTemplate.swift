@@ -1,31 +1,29 @@
 import Chat
 import Dataflow
+import Files
 import Formatting
 import Foundation
 import JSON
 import Jinja
 
-/// A prompt template of a `.jinja` file, rendered with a record's fields; a missing one is an
-/// error.
+/// A prompt template, of a file or written in the document, rendered with a record's fields; a
+/// missing one is an error.
 struct RecordTemplate: Sendable {
     let source: String
     private let template: Template
     private let functions: FunctionUse
 
-    /// Reads and checks the template at `path`; reports problems, unknown fields included, at `key`
-    /// and returns nil. It may use the incoming fields and those in `own`, which the stage sets.
+    /// Reads and checks the template that a value is or names; reports problems, unknown fields
+    /// included, at `key` and returns nil. It may use the incoming fields and those in `own`, which
+    /// the stage sets.
     init?(
-        _ path: String, key: String, setting own: Set<String> = [],
+        _ value: String, key: String, setting own: Set<String> = [],
         in preparation: inout StagePreparation
     ) {
-        let url = preparation.declaration.source.resolve(path)
-        guard let source = try? String(contentsOf: url, encoding: .utf8) else {
-            preparation.report(
-                "template.unreadable", key: key, "cannot read '\(path)' as UTF-8 text")
-            return nil
-        }
+        guard let given = preparation.text(value, at: key) else { return nil }
+        let source = given.text
         do throws(TemplateError) {
-            template = try Template(ChatScript.marked(source), name: path)
+            template = try Template(source, name: given.name, headings: ChatScript.headings)
         } catch {
             preparation.report("template.syntax", key: key, "the template does not parse: \(error)")
             return nil
@@ -35,26 +33,27 @@ struct RecordTemplate: Sendable {
         preparation.requireFunctions(template.calledFunctions, for: key)
         preparation.require(
             template.variables.subtracting(template.calledFunctions).subtracting(own), for: key)
+        preparation.require(members: template.members, for: key)
     }
 
     /// Renders the text for a record.
     func render(
         _ record: Record, seed: @autoclosure () -> UInt64
     ) throws(TemplateError) -> String {
-        ChatScript.unmarked(try renderMarked(record, functions.seeded(seed)))
+        try rendered(record, functions.seeded(seed)).text
     }
 
     /// Renders the turns for a record, split by ``ChatScript``.
     func renderTurns(
         _ record: Record, seed: @autoclosure () -> UInt64
     ) throws(TemplateError) -> [ChatMessage] {
-        ChatScript.turns(of: try renderMarked(record, functions.seeded(seed)))
+        ChatScript.turns(of: try rendered(record, functions.seeded(seed)))
     }
 
-    private func renderMarked(
+    private func rendered(
         _ record: Record, _ functions: TemplateFunctions
-    ) throws(TemplateError) -> String {
-        try template.render(record.fields, functions: functions, strict: true)
+    ) throws(TemplateError) -> RenderedText {
+        try template.renderWithHeadings(record.fields, functions: functions, strict: true)
     }
 }
 
@@ -82,6 +81,7 @@ struct RecordExpression: Sendable {
         preparation.requireFunctions(expression.calledFunctions, for: key)
         preparation.require(
             expression.variables.subtracting(expression.calledFunctions), for: key)
+        preparation.require(members: expression.members, for: key)
     }
 
     func value(_ record: Record, seed: @autoclosure () -> UInt64) throws(TemplateError) -> JSON {

@@ -94,10 +94,11 @@ struct Turn: Sendable {
 
     /// Returns the lines before the first that begins another turn.
     private static func ownLines(of text: String) -> String {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let own = lines.enumerated().prefix { index, line in
             index == 0 || !otherLabels.contains { line.lowercased().hasPrefix($0) }
         }
+        guard own.count < lines.count else { return text.trimmingWhitespace() }
         return own.map(\.element).joined(separator: "\n").trimmingWhitespace()
     }
 

@@ -10,7 +10,8 @@ struct CheckCommand: ParsableCommand {
         discussion: """
             Reads every shard, frame, record, catalog row and journal entry. Exits with 1 if \
             anything is damaged. --repair keeps everything intact and lists lost records by id; \
-            the next `run` makes these again, from the journal's answers where they are left.
+            the next `run` makes these again, from the journal's answers where they are left. \
+            What --repair takes out is kept in the folder `damaged` beside the shards.
 
               synthgen check Datasets/preference --repair
             """)

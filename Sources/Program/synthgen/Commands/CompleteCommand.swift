@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Compute
+import Files
 import Foundation
 import Inference
 import JSON
@@ -55,6 +56,9 @@ struct CompleteCommand: AsyncParsableCommand {
             valueName: "count"))
     var logprobs: Int?
 
+    @Flag(help: "With --chat, let messages spell control tokens such as <|im_end|>.")
+    var trustControlTokens = false
+
     @Flag(name: .customLong("ignore-eos"), help: "Go on after the end-of-turn token.")
     var ignoreEOS = false
 
@@ -98,7 +102,7 @@ struct CompleteCommand: AsyncParsableCommand {
             let ids = tokenizer.encode(prompt ?? "", addSpecialTokens: true)
             return (try loader.engine(for: url), tokenizer, ids)
         }
-        let local = try await loader.load(model)
+        let local = try await loader.load(model, trustsControlTokens: trustControlTokens)
         return (
             local.engine, local.tokenizer,
             try local.tokens(of: conversation(at: chat), isOpen: true)
@@ -106,14 +110,17 @@ struct CompleteCommand: AsyncParsableCommand {
     }
 
     private func conversation(at path: String) throws -> [ChatMessage] {
-        let data =
-            path == "-"
-            ? try FileHandle.standardInput.readToEnd() : FileManager.default.contents(atPath: path)
-        guard let data else {
-            throw ProgramError.unreadable(path: path, problem: "no such file, or not readable")
+        let bytes: [UInt8]
+        do {
+            bytes =
+                path == "-"
+                ? Array(try FileHandle.standardInput.readToEnd() ?? Data())
+                : try FileReading.content(of: URL(filePath: path), FileReading.streams)
+        } catch let failure as FileFailure {
+            throw ProgramError.unreadable(path: path, problem: failure.reason)
         }
         let value: JSON
-        do throws(JSONError) { value = try JSON(parsing: Array(data)) } catch {
+        do throws(JSONError) { value = try JSON(parsing: bytes) } catch {
             throw ProgramError.badLine(path: path, line: error.line, problem: error.problem)
         }
         let turns = value.array ?? value["messages"]?.array ?? []

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Datasets
+import Formatting
 import Foundation
 import JSON
 
@@ -30,8 +31,9 @@ struct StatsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let statistics = try DatasetStatistics(
-            DatasetReader(folder: URL(filePath: folder)), eta: eta, by: by)
+        let reader = try DatasetReader(folder: URL(filePath: folder))
+        try warnIfIncomplete(reader, shownAs: folder)
+        let statistics = try DatasetStatistics(reader, eta: eta, by: by)
         print(json ? statistics.json.pretty() : statistics.text)
     }
 }
@@ -63,6 +65,7 @@ struct ShowCommand: ParsableCommand {
     func run() throws {
         let reader = try DatasetReader(folder: URL(filePath: folder))
         if let id { return show(try reader.record(id: id).object) }
+        try warnIfIncomplete(reader, shownAs: folder, rejected ? .rejected : .accepted)
         let cursor = try reader.records(rejected ? .rejected : .accepted)
         var shown = 0
         while shown < first, let record = try cursor.next() {
@@ -92,23 +95,43 @@ struct ExportCommand: ParsableCommand {
     var format: ExportFormat
 
     @Option(
-        help: ArgumentHelp("The file to write; compressed if it ends in .zst.", valueName: "file"),
+        help: ArgumentHelp(
+            "The file to write, - for standard output; compressed if it ends in .zst.",
+            valueName: "file"),
         completion: .file())
     var output: String
 
     func run() throws {
-        let report = try Exporter.export(
-            DatasetReader(folder: URL(filePath: folder)), format, to: URL(filePath: output))
-        print(
-            "\(report.written) records → \(report.files.map(\.relativePath).joined(separator: ", "))"
-        )
+        let reader = try DatasetReader(folder: URL(filePath: folder))
+        try warnIfIncomplete(reader, shownAs: folder)
+        let report = try Exporter.export(reader, format, to: output)
+        let files = report.files.isEmpty ? [output] : report.files.map(\.relativePath)
+        tell(
+            "\(report.written) records → \(files.joined(separator: ", "))",
+            besides: output)
         for (reason, count) in report.skipped.sorted(by: { $0.key < $1.key }) {
             printError("warning: \(count) records left out: \(reason)")
         }
     }
 }
 
+/// Prints a command's account: to standard error if its output goes to standard output.
+func tell(_ text: String, besides output: String) {
+    if Output.isStandardOutput(output) { printError(text) } else { print(text) }
+}
+
 extension ExportFormat: ExpressibleByArgument {}
+
+/// Says on standard error that a dataset is not complete, or has no records of a kind.
+func warnIfIncomplete(
+    _ reader: DatasetReader, shownAs folder: String, _ kind: RecordKind = .accepted
+) throws {
+    if let unfinished = try reader.unfinished() {
+        printError("warning: \(folder) is \(unfinished)")
+    } else if try reader.count(kind) == 0 {
+        printError("warning: \(folder) has no \(kind.rawValue) records")
+    }
+}
 
 /// Formats a record for people: one field a paragraph, conversations as turns.
 func readable(_ record: JSONObject, indent: String = "") -> String {
@@ -121,10 +144,10 @@ private func readable(_ value: JSON, indent: String) -> String {
     let inner = indent + "  "
     switch value {
     case .string(let text):
-        return text.replacing("\n", with: "\n" + inner)
+        return text.shown.replacing("\n", with: "\n" + inner)
     case .array(let turns) where turns.contains { $0["role"] != nil }:
         return turns.map { turn in
-            let text = (turn["content"]?.string ?? "").replacing("\n", with: "\n" + inner)
+            let text = (turn["content"]?.string ?? "").shown.replacing("\n", with: "\n" + inner)
             return "\n\(inner)[\(turn["role"]?.string ?? "")] \(text)"
         }.joined()
     case .object(let object) where !object.values.contains { $0.double == nil }:

@@ -47,6 +47,7 @@ struct EstimateCommand: AsyncParsableCommand {
     @OptionGroup var modelOptions: ModelOptions
 
     func validate() throws {
+        if output == "" { throw ValidationError("--output must name a folder, found ''") }
         guard (1...100_000).contains(sources) else {
             throw ValidationError("--sources must be from 1 to 100000, found \(sources)")
         }
@@ -58,7 +59,8 @@ struct EstimateCommand: AsyncParsableCommand {
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) },
                 models: modelSources.overrides(), datasets: datasetOptions.overrides()),
-            options: modelOptions, limits: nil, cache: cacheOptions)
+            options: modelOptions, limits: nil, cache: cacheOptions,
+            folder: FolderPolicy(shrinks: true))
         let estimate = try await session.estimate(sources: sources)
         print(json ? estimate.json.pretty() : estimate.text)
     }
@@ -68,15 +70,24 @@ extension RunSession {
     /// Runs a pilot and stores the estimate with the dataset.
     /// - Throws: ``ProgramError/nothingToEstimate(document:)`` if there are no source records.
     func estimate(sources: Int) async throws -> RunEstimate {
+        _ = try folderPolicy.makeRoom(in: folder, for: identity)
         let journal = try openJournal()
-        let loader = ModelLoader(options: options)
-        _ = try await loadModels(with: loader)
+        let reporter = PilotReporter(name: document.name, sources: sources)
+        reporter.begin()
+        let loader = ModelLoader(options: options, day: day)
+        let models = try await loadModels(with: loader)
         let cache = cacheOptions.open()
         let memory = JournalMemory(journal)
         let run = Run(
             graph, options: .init(window: options.maxBatch, seed: seed),
             memory: cache.map { SharedMemory(memory, cache: $0) } ?? memory)
-        let pilot = try await run.pilot(sources: sources)
+        let start = ContinuousClock.now
+        let display = Task { await reporter.follow(run) }
+        let outcome = await Result.catching { try await run.pilot(sources: sources) }
+        display.cancel()
+        // Waits for the last line before anything else is printed.
+        await display.value
+        let pilot = try outcome.get()
         cache?.close()
         try journal.close()
         guard !pilot.accounts.isEmpty else {
@@ -88,7 +99,12 @@ extension RunSession {
             secondsPerToken: pilot.tokensMade > 0
                 ? pilot.duration.inSeconds / Double(pilot.tokensMade) : nil
         ).estimate()
-        try EstimateStore.write(estimate, in: folder)
+        let figures = RunFigures(
+            seconds: (ContinuousClock.now - start).inSeconds, statistics: loader.statistics(),
+            calls: run.callFigures, shared: cache?.hits ?? 0)
+        try EstimateStore.write(
+            estimate, in: folder, description: description(models), performance: figures.byName,
+            host: hostFacts(loader))
         return estimate
     }
 }

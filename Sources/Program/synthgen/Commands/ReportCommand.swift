@@ -28,7 +28,8 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The file to write, instead of report.html in the folder.", valueName: "file"),
+            "The file to write, instead of report.html in the folder; - for standard output.",
+            valueName: "file"),
         completion: .file(extensions: ["html"]))
     var output: String?
 
@@ -57,19 +58,10 @@ struct ReportCommand: ParsableCommand {
         let url = URL(filePath: folder)
         let report = try DatasetReport(of: url, by: by, eta: eta)
         if json { return print(try report.json()) }
-        let file = output.map { URL(filePath: $0) } ?? url.appending(path: "report.html")
-        try write(report.page(), to: file)
-        print(file.relativePath)
-        if shouldOpen { show(file) }
-    }
-
-    private func write(_ page: String, to file: URL) throws {
-        do {
-            try Data(page.utf8).write(to: file, options: .atomic)
-        } catch {
-            throw ProgramError.unwritable(
-                path: file.relativePath, problem: (error as NSError).localizedDescription)
-        }
+        let file = output ?? url.appending(path: "report.html").relativePath
+        try Output.write(Array(report.page().utf8), to: file)
+        tell(Output.isStandardOutput(file) ? "the page → standard output" : file, besides: file)
+        if shouldOpen, !Output.isStandardOutput(file) { show(URL(filePath: file)) }
     }
 
     private var shouldOpen: Bool {

@@ -10,9 +10,13 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Work that an earlier run in the same folder finished is not repeated: model calls are \
             answered from the journal, equal records stay where they are. Ctrl-C finishes the \
-            answers being generated and stops; a second Ctrl-C stops at once. Either way, and \
-            after `kill -9` too, the same command resumes the run. A run that stops at \
-            --max-seconds or --max-tokens exits with 3.
+            answers being generated and stops; a second Ctrl-C stops at once. However a run ends, \
+            the records accepted so far are in the folder, and the same command resumes the run; \
+            after `kill -9` too. A run that stops at --max-seconds or --max-tokens exits with 3.
+
+            A folder with another document's dataset is refused, records beyond a smaller target \
+            stay, and so does a README.md that no run wrote, or what is written below the marker \
+            in one.
 
               synthgen run Pipelines/preference.json --target 100
               synthgen run Pipelines/preference.json --dry-run
@@ -50,6 +54,8 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .customLong("dry"), help: .hidden)
     var isDry = false
 
+    @OptionGroup var folderOptions: FolderOptions
+
     @OptionGroup var limits: RunLimits
 
     @OptionGroup var cacheOptions: CacheOptions
@@ -60,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
         if let target, target < 1 {
             throw ValidationError("--target must be at least 1, found \(target)")
         }
+        if output == "" { throw ValidationError("--output must name a folder, found ''") }
     }
 
     func run() async throws {
@@ -68,13 +75,15 @@ struct RunCommand: AsyncParsableCommand {
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) }, seed: seed,
                 models: modelSources.overrides(), datasets: datasetOptions.overrides()),
-            options: modelOptions, limits: limits, cache: cacheOptions)
+            options: modelOptions, limits: limits, cache: cacheOptions,
+            folder: folderOptions.policy)
         if isDryRun || isDry {
             let found = try await session.dryRun()
             return print(json ? found.json.pretty() : found.text)
         }
+        if let surplus = session.surplus { printError("note: \(surplus.text(in: session.folder))") }
         let reporter = RunReporter(name: session.document.name, isJSON: json)
         let report = try await session.execute(reporter: reporter)
-        reporter.finish(report)
+        reporter.finish(report, losses: RunLosses(report.funnel, of: session.graph))
     }
 }

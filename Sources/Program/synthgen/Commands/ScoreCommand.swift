@@ -21,10 +21,14 @@ struct ScoreCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The file to read; - for standard input.", valueName: "file"))
     var input = "-"
 
+    @Flag(help: "Let texts spell control tokens such as <|im_end|>; else these are text.")
+    var trustControlTokens = false
+
     @OptionGroup var modelOptions: ModelOptions
 
     func run() async throws {
-        let model = try await ModelLoader(options: modelOptions).load(model)
+        let model = try await ModelLoader(options: modelOptions)
+            .load(model, trustsControlTokens: trustControlTokens)
         var lines = try LineInput(path: input)
         while true {
             var batch: [[ChatMessage]] = []

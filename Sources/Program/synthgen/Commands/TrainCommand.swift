@@ -48,7 +48,8 @@ struct RewardTraining: AsyncParsableCommand {
     var model = "smollm2-135m-instruct"
 
     @Option(
-        help: ArgumentHelp("The safetensors file to write the head to.", valueName: "file"),
+        help: ArgumentHelp(
+            "The safetensors file to write the head to, - for standard output.", valueName: "file"),
         completion: .file())
     var output = "reward-head.safetensors"
 
@@ -58,6 +59,7 @@ struct RewardTraining: AsyncParsableCommand {
     @OptionGroup var modelOptions: ModelOptions
 
     func run() async throws {
+        try Output.check(output)
         let model = try await ModelLoader(options: modelOptions).load(model)
         let rows = try datasets.flatMap(readRows)
         let answers = try await states(of: rows, by: model)
@@ -65,8 +67,8 @@ struct RewardTraining: AsyncParsableCommand {
         let head = RewardHead(
             weight: fit.regression.weights.flatMap { $0.map { Float($0) } },
             bias: fit.regression.bias.map { Float($0) })
-        try head.write(to: URL(filePath: output))
-        print(json ? account(fit).pretty() : text(fit))
+        try head.write(to: output)
+        tell(json ? account(fit).pretty() : text(fit), besides: output)
     }
 
     private struct Row {

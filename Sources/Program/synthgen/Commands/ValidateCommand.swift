@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Dataflow
+import Hub
 import Stages
 
 struct ValidateCommand: ParsableCommand {
@@ -8,7 +9,8 @@ struct ValidateCommand: ParsableCommand {
         commandName: "validate",
         abstract: "Checks pipeline documents and prints all of their problems.",
         discussion: """
-            Exits with 1 if a document has a problem. Loads no model and makes no call.
+            Exits with 1 if a document has a problem. Looks whether the models are there, loads none \
+            and makes no call.
 
               synthgen validate Pipelines/*.json
             """)
@@ -27,7 +29,12 @@ struct ValidateCommand: ParsableCommand {
                     PipelineDocument(path: file),
                     registry: .builtIn(models: LanguageModelRegistry()),
                     overrides: overrides)
-                for warning in graph.warnings { printError("warning: \(warning)\n") }
+                let models = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
+                    .findings(in: graph)
+                for warning in graph.warnings + models.warnings {
+                    printError("warning: \(warning)\n")
+                }
+                guard models.problems.isEmpty else { throw InvalidDocument(models.problems) }
                 print("\(file): valid, \(graph.nodes.count) stages")
             } catch {
                 problems += error.problems.count

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dataflow
 import Datasets
+import Formatting
 import Foundation
 import JSON
 
@@ -61,6 +62,6 @@ struct WhyCommand: ParsableCommand {
     }
 
     private func indented(_ text: JSON?) -> String {
-        (text?.string ?? "").replacing("\n", with: "\n    ")
+        (text?.string ?? "").shown.replacing("\n", with: "\n    ")
     }
 }

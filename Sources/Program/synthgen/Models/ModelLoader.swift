@@ -13,14 +13,17 @@ import Text
 final class ModelLoader {
     private let store: ModelStore
     private let options: ModelOptions
+    /// The day that chat templates print (`strftime_now`).
+    private let day: CalendarTime
     /// Engines by the path of their weights.
     private var engines: [String: Engine] = [:]
 
     /// The device of the engines; nil before the first one.
     private var device: ComputeDevice?
 
-    init(options: ModelOptions) {
+    init(options: ModelOptions, day: CalendarTime = .today) {
         self.options = options
+        self.day = day
         store = ModelStore(cache: ModelStore.defaultCache())
     }
 
@@ -44,26 +47,36 @@ final class ModelLoader {
     }
 
     /// Loads a model that is ready to answer; records know it by its resolved name.
-    func load(_ source: String) async throws -> LocalModel {
+    ///
+    /// With `trustsControlTokens`, control tokens that texts spell out become those tokens.
+    func load(_ source: String, trustsControlTokens: Bool = false) async throws -> LocalModel {
         let resolved = try await resolve(source)
         let tokenizer = try Tokenizer(modelAt: resolved.url)
         guard let template = tokenizer.chatTemplate else {
             throw ProgramError.noChatTemplate(path: resolved.url.path)
         }
         let engine = try engine(for: resolved.url)
+        let chatTemplate = try ChatTemplate(
+            template, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),
+            eosToken: tokenizer.eosToken.flatMap(tokenizer.token), clock: { [day] in day })
+        // What is printed of the day is part of every prompt, and so of the model's identity.
+        let printsDay = chatTemplate.template.calledFunctions.contains("strftime_now")
         return try LocalModel(
-            name: resolved.name, engine: engine, tokenizer: tokenizer,
-            template: ChatTemplate(
-                template, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),
-                eosToken: tokenizer.eosToken.flatMap(tokenizer.token), clock: { .fixed }),
-            templateSource: template, weights: engine.model.fingerprint,
-            head: resolved.headBytes.map { try RewardHead(bytes: $0, name: resolved.name) })
+            name: resolved.name, engine: engine,
+            tokenizer: tokenizer.knowingTurnEnds(of: chatTemplate), template: chatTemplate,
+            templateSource: template + (printsDay ? "\n" + day.formatted("%F") : ""),
+            weights: engine.model.fingerprint,
+            head: resolved.headBytes.map { try RewardHead(bytes: $0, name: resolved.name) },
+            trustsControlTokens: trustsControlTokens)
     }
 
     /// Loads a model of either kind: templates if the source is a file of them, else a local model.
-    func loadAny(_ source: String) async throws -> any LanguageModel {
+    func loadAny(
+        _ source: String, trustsControlTokens: Bool = false
+    ) async throws -> any LanguageModel {
         source.hasSuffix(TemplateModel.pathSuffix)
-            ? try TemplateModel(url: URL(filePath: source)) : try await load(source)
+            ? try TemplateModel(url: URL(filePath: source))
+            : try await load(source, trustsControlTokens: trustsControlTokens)
     }
 
     /// Returns the engine for the weights at `url`, made at the first call.
@@ -82,8 +95,15 @@ final class ModelLoader {
 }
 
 extension CalendarTime {
-    /// The date for chat templates, since runs must not depend on the real one.
-    static let fixed = CalendarTime(year: 2024, month: 7, day: 26)
+    /// The present day in UTC, at midnight.
+    static var today: CalendarTime { CalendarTime(day: Date.now.formatted(.iso8601)) ?? .now() }
+
+    /// The day of a time in ISO 8601, at midnight; nil for other text.
+    init?(day text: String) {
+        let parts = text.prefix(10).split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3, 1...12 ~= parts[1], 1...31 ~= parts[2] else { return nil }
+        self.init(year: parts[0], month: parts[1], day: parts[2])
+    }
 }
 
 /// Fetches a model with a progress bar on standard error.

@@ -13,6 +13,8 @@ struct DryRun {
     let changes: [String: [String]]?
     /// Source records that the folder's last run had not read.
     let newSources: Int
+    /// Records wanted, if a number was given.
+    let target: Int?
 
     /// The table for people.
     var text: String {
@@ -27,7 +29,7 @@ struct DryRun {
         let asked = rehearsal.stages.reduce(0) { $0 + $1.calls.refused }
         let summary =
             "\(folder): \(Format.count(rehearsal.sourceRecords.count)) source records followed, "
-            + "\(Format.count(rehearsal.finished)) of them to their end; at least "
+            + "\(Format.count(rehearsal.finished)) of them to their end\(reach); at least "
             + "\(Format.count(asked)) calls to make; nothing was changed"
         return (lines + [summary]).joined(separator: "\n")
     }
@@ -38,6 +40,7 @@ struct DryRun {
             "folder": .string(folder), "sources": .integer(rehearsal.sourceRecords.count),
             "new_sources": .integer(newSources), "finished": .integer(rehearsal.finished),
             "accepted": .integer(rehearsal.accepted),
+            "target": target.map(JSON.integer) ?? .null,
             "stages": .array(
                 rehearsal.stages.map { stage in
                     [
@@ -49,6 +52,18 @@ struct DryRun {
                     ]
                 }),
         ]
+    }
+
+    /// Why no more source records were followed: the target.
+    private var reach: String {
+        guard let expected = rehearsal.expectedYield, let target else { return "" }
+        if rehearsal.accepted >= target {
+            return ", which makes the \(Format.count(target)) records wanted"
+        }
+        let records =
+            expected == 1 ? "one record" : "\(String(format: "%.2g", expected)) records"
+        return ", enough for the target of \(Format.count(target)) if each of the others gives "
+            + records
     }
 
     private func toAsk(_ stage: Rehearsal.Stage) -> String {
@@ -71,13 +86,13 @@ struct DryRun {
 extension RunSession {
     /// Follows source records as far as remembered calls lead; makes no call and changes nothing.
     func dryRun() async throws -> DryRun {
-        let models = try await loadModels(with: ModelLoader(options: options))
+        let models = try await loadModels(with: ModelLoader(options: options, day: day))
         let reader = try? DatasetReader(folder: folder)
         let known = try Set(reader?.sourceIDs() ?? [])
         let rehearsal = try await Run(
             graph, options: .init(seed: seed),
             memory: ReadOnlyMemory(JournalReader(folder: folder))
-        ).rehearse(sources: graph.sink.target == nil || known.isEmpty ? nil : known.count)
+        ).rehearse(known: known.count)
         let before = reader?.description.stageFacts ?? [:]
         let changes =
             before.isEmpty
@@ -85,6 +100,7 @@ extension RunSession {
         return DryRun(
             folder: folder.relativePath, rehearsal: rehearsal, changes: changes,
             newSources: known.isEmpty
-                ? 0 : rehearsal.sourceRecords.count { !known.contains($0.description) })
+                ? 0 : rehearsal.sourceRecords.count { !known.contains($0.description) },
+            target: graph.sink.target)
     }
 }

@@ -1,5 +1,4 @@
 import Dataflow
-import Datasets
 import Foundation
 import Inference
 import JSON
@@ -43,24 +42,9 @@ struct RunFigures: Sendable {
     }
 }
 
-/// The report of a run that reached its end.
-struct RunReport: Sendable {
-    let summary: Run.Summary
-    let folder: URL
-    let figures: RunFigures
-    let revisions: [DatasetRevision]
-}
-
 extension Duration {
     /// The duration in seconds.
     var inSeconds: Double {
         Double(components.seconds) + Double(components.attoseconds) * 1e-18
-    }
-}
-
-extension Result where Failure == any Error {
-    /// Returns the value of `body`, or the error that it throws.
-    static func catching(_ body: () async throws -> Success) async -> Self {
-        do { return .success(try await body()) } catch { return .failure(error) }
     }
 }

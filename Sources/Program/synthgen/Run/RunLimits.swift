@@ -1,11 +1,20 @@
 import ArgumentParser
 
 /// Limits of a run's time and tokens; finished work is kept, and the same command resumes the run.
+///
+/// Seconds count from the start of the command, the loading of models included.
 struct RunLimits: ParsableArguments {
     @Option(
         name: .customLong("max-seconds"),
-        help: ArgumentHelp("Stop cleanly after this time.", valueName: "seconds"))
+        help: ArgumentHelp(
+            "Stop cleanly after this time: begin no further model call.", valueName: "seconds"))
     var maxSeconds: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "How much longer than --max-seconds the calls under way may take; those unfinished by "
+                + "then are dropped.", valueName: "seconds"))
+    var grace = 5.0
 
     @Option(
         name: .customLong("max-tokens"),
@@ -16,6 +25,7 @@ struct RunLimits: ParsableArguments {
         if let maxSeconds, !(maxSeconds > 0) {
             throw ValidationError("--max-seconds must be above 0, found \(maxSeconds)")
         }
+        if !(grace >= 0) { throw ValidationError("--grace must be at least 0, found \(grace)") }
         if let maxTokens, maxTokens < 1 {
             throw ValidationError("--max-tokens must be at least 1, found \(maxTokens)")
         }
@@ -23,21 +33,17 @@ struct RunLimits: ParsableArguments {
 
     /// Returns the limit that is reached, in the words of the command line; nil if none is.
     func reached(seconds: Double, tokens: Int) -> String? {
-        if let maxSeconds, seconds >= maxSeconds { return "--max-seconds \(maxSeconds)" }
+        if let maxSeconds, seconds >= maxSeconds { return "--max-seconds \(Self.text(maxSeconds))" }
         if let maxTokens, tokens >= maxTokens { return "--max-tokens \(maxTokens)" }
         return nil
     }
-}
 
-/// A run reached a limit that its command gave; all that was finished is kept.
-struct LimitReached: Error, CustomStringConvertible {
-    let limit: String
-    let accepted: Int
-    let target: Int?
+    /// Whether calls under way must be dropped.
+    func isGraceOver(seconds: Double) -> Bool {
+        maxSeconds.map { seconds >= $0 + grace } ?? false
+    }
 
-    var description: String {
-        let count = target.map { "\(accepted) of \($0)" } ?? "\(accepted)"
-        return "stopped at \(limit): \(count) records accepted so far; "
-            + "run the same command again to go on"
+    private static func text(_ seconds: Double) -> String {
+        Int(exactly: seconds).map(String.init) ?? String(seconds)
     }
 }

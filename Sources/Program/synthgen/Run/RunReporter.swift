@@ -18,15 +18,19 @@ struct RunReporter: Sendable {
         }
     }
 
-    /// Shows progress until the task is cancelled.
+    /// Shows progress until the task is cancelled, at the run's end.
     func follow(_ progress: RunProgress, engines: [Engine]) async {
         let table = LiveTable()
         let isLive = table.isInteractive && !isJSON
-        let interval: Duration = isLive ? .milliseconds(250) : .seconds(10)
         let start = ContinuousClock.now
+        var pace = LinePace(isLive: isLive)
         defer { table.finish() }
-        while true {
-            do { try await Task.sleep(for: interval) } catch { return }
+        var isOver = false
+        while !isOver {
+            do { try await Task.sleep(for: LinePace.look) } catch { isOver = true }
+            // Lines come at intervals; the table's last picture is that of the run's end.
+            if isOver, !isLive { return }
+            guard isOver || pace.isDue(work: progress.snapshot.requirement?.work) else { continue }
             let view = ProgressView(
                 snapshot: progress.snapshot, tokensPerSecond: Self.speed(of: engines),
                 elapsed: ContinuousClock.now - start)
@@ -41,43 +45,57 @@ struct RunReporter: Sendable {
     }
 
     /// Prints the result of the run.
-    func finish(_ report: RunReport) {
+    func finish(_ report: RunReport, losses: RunLosses) {
+        let folder = report.folder.relativePath
+        for unusable in report.summary.unusable where !isJSON {
+            printError(
+                "warning: \(unusable)\n  help: `synthgen show \(folder) "
+                    + "--rejected` lists them; \"onError\": \"stop\" stops at the first")
+        }
         for revision in report.revisions where !isJSON {
             printError(
                 "note: from \(revision.sequence) \(revision.from) on, the folder was written anew "
                     + "(\(revision.reason.rawValue))")
         }
-        let figures = report.figures
+        if let kept = report.keptCard { printError("note: \(kept.text(in: folder))") }
         if isJSON {
-            return printLine(
-                JSON.object([
-                    "event": "finished", "accepted": .integer(report.summary.accepted),
-                    "sources": .integer(report.summary.sourceRecords),
-                    "seconds": .double(figures.seconds),
-                    "tokens_generated": .integer(figures.tokensGenerated),
-                    "calls_made": .integer(figures.callsMade),
-                    "calls_remembered": .integer(figures.callsRemembered),
-                    "calls_shared": .integer(figures.callsShared),
-                    "folder": .string(report.folder.path),
-                ]).encoded())
+            printLine(report.json(losses).encoded())
+        } else {
+            print(report.text(losses))
         }
-        let shared =
-            figures.callsShared == 0
-            ? "" : ", \(Format.count(figures.callsShared)) found in the shared cache"
-        print(
-            """
-            \(report.summary.accepted) records in \(report.folder.relativePath), from \
-            \(report.summary.sourceRecords) source records
-              \(Format.duration(figures.seconds)); \(Format.count(figures.tokensGenerated)) tokens \
-            generated; \(Format.count(figures.callsMade)) calls made, \
-            \(Format.count(figures.callsRemembered)) remembered\(shared)
-              look: synthgen stats \(report.folder.relativePath)
-            """)
+        for warning in losses.warnings { printError("warning: \(warning)") }
     }
 
     private static func speed(of engines: [Engine]) -> Double {
         engines.reduce(0) { $0 + $1.statistics.tokensPerSecond }
     }
+}
+
+/// When a line of progress is due: at every look on a terminal; elsewhere every ten seconds, and
+/// when other work begins.
+struct LinePace {
+    /// Time between two looks.
+    static let look: Duration = .milliseconds(250)
+    private static let pause: Duration = .seconds(10)
+
+    let isLive: Bool
+    private var last = ContinuousClock.now
+    private var work: String?
+
+    init(isLive: Bool) { self.isLive = isLive }
+
+    mutating func isDue(work: String?) -> Bool {
+        let isNew = work != nil && work != self.work
+        self.work = work
+        guard isLive || isNew || ContinuousClock.now - last >= Self.pause else { return false }
+        last = .now
+        return true
+    }
+}
+
+extension RequirementProgress {
+    /// The work and how far it has come, for a line.
+    var line: String { "\(work): \(count == 0 ? 100 : done * 100 / count) %" }
 }
 
 /// The progress of a run, in the three ways of showing it.
@@ -110,10 +128,16 @@ private struct ProgressView {
             Format.duration(elapsed.inSeconds),
             remaining.map { "about \(Format.duration($0)) left" } ?? "",
         ]
-        return [header] + stages + [[foot.filter { !$0.isEmpty }.joined(separator: "   ")]]
+        let requirement = snapshot.requirement.map { [[$0.line]] } ?? []
+        return [header] + stages + requirement + [
+            [foot.filter { !$0.isEmpty }.joined(separator: "   ")]
+        ]
     }
 
     func line(name: String) -> String {
+        if let requirement = snapshot.requirement {
+            return "\(name): \(requirement.line), \(Format.duration(elapsed.inSeconds))"
+        }
         let left = remaining.map { ", about \(Format.duration($0)) left" } ?? ""
         return
             "\(name): \(acceptedText) accepted, \(snapshot.finishedSourceRecords) source records done, "
@@ -126,6 +150,7 @@ private struct ProgressView {
             "event": "progress", "accepted": .integer(snapshot.accepted),
             "target": snapshot.target.map(JSON.integer) ?? .null,
             "tokens_per_second": .double(tokensPerSecond), "seconds": .double(elapsed.inSeconds),
+            "requirement": snapshot.requirement.map { .string($0.line) } ?? .null,
             "stages": .array(
                 snapshot.stages.map { stage in
                     [

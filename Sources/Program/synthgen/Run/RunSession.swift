@@ -3,8 +3,10 @@ import Dataflow
 import Datasets
 import Diagnostics
 import Foundation
+import Hub
 import Inference
 import JSON
+import Jinja
 import Stages
 import Terminal
 
@@ -17,29 +19,56 @@ struct RunSession {
     let options: ModelOptions
     let limits: RunLimits?
     let cacheOptions: CacheOptions
+    let folderPolicy: FolderPolicy
+    /// Records that the folder has beyond the wanted ones; they stay.
+    let surplus: SurplusRecords?
 
-    /// Checks a document with the overrides of the command line.
-    /// - Throws: `InvalidDocument` with all problems.
+    /// Checks a document with the overrides of the command line, and the folder that it writes.
+    /// - Throws: `InvalidDocument` with all problems; an error if the folder holds what the run
+    ///   would destroy.
     init(
         path: String, overrides: RunOverrides, options: ModelOptions, limits: RunLimits?,
-        cache: CacheOptions
+        cache: CacheOptions, folder folderPolicy: FolderPolicy
     ) throws {
         document = try PipelineDocument(path: path)
         registry = LanguageModelRegistry()
-        graph = try Graph(document, registry: .builtIn(models: registry), overrides: overrides)
         seed = overrides.seed ?? document.seed
+        let kinds = StageRegistry.builtIn(models: registry)
+        let asked = try Graph(document, registry: kinds, overrides: overrides)
+        // Before anything is paid for: a model that is not there fails its stage at some record.
+        let problems = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
+            .findings(in: asked).problems
+        guard problems.isEmpty else { throw InvalidDocument(problems) }
+        surplus = try folderPolicy.surplus(for: asked, named: document.name, seed: seed)
+        var overrides = overrides
+        overrides.target = surplus?.records ?? overrides.target
+        graph = try surplus == nil ? asked : Graph(document, registry: kinds, overrides: overrides)
         self.options = options
         self.limits = limits
         cacheOptions = cache
+        self.folderPolicy = folderPolicy
     }
 
     /// The output folder.
     var folder: URL { URL(filePath: graph.sink.folder) }
 
-    /// Runs the document to its end. Finished work is kept, however the run ends.
+    /// The day that chat templates print: that on which the folder was begun, so that a run which
+    /// goes on later asks the same.
+    var day: CalendarTime {
+        let runs = try? DatasetReader(folder: folder).runs()
+        return runs?.first.flatMap { CalendarTime(day: $0.started) } ?? .today
+    }
+
+    /// Runs the document to its end. However the run ends, finished work is kept, and accepted
+    /// records are in the folder.
     func execute(reporter: RunReporter) async throws -> RunReport {
+        let begun = ContinuousClock.now
+        if let moved = try folderPolicy.makeRoom(in: folder, for: identity) {
+            printError(
+                "note: the dataset that was in \(folder.relativePath) is in \(moved.relativePath)")
+        }
         let journal = try openJournal()
-        let loader = ModelLoader(options: options)
+        let loader = ModelLoader(options: options, day: day)
         let models = try await loadModels(with: loader)
         let writer = try DatasetWriter(
             folder: folder, description: description(models), host: hostFacts(loader))
@@ -52,16 +81,20 @@ struct RunSession {
             memory: cache.map { SharedMemory(memory, cache: $0) } ?? memory,
             interruption: interruption)
         let start = ContinuousClock.now
-        let outcome = await Result.catching {
-            try await execute(run, writer, interruption, loader.running, reporter)
-        }
+        let (outcome, limit) = await execute(
+            run, writer, interruption, loader.running, reporter, begun: begun)
         let seconds = (ContinuousClock.now - start).inSeconds
         cache?.close()
         if let failure = cache?.failure {
             printError("warning: answers are not shared any more: \(failure)")
         }
+        if let damaged = cache?.damaged, damaged > 0 {
+            printError(
+                "warning: \(damaged) answers in the shared cache were damaged; they were asked for "
+                    + "again")
+        }
         return try close(
-            writer, journal, outcome,
+            writer, journal, outcome, limit: limit,
             figures: RunFigures(
                 seconds: seconds, statistics: loader.statistics(), calls: run.callFigures,
                 shared: cache?.hits ?? 0))
@@ -83,7 +116,7 @@ struct RunSession {
     func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {
         var described: [DatasetDescription.Model] = []
         for declared in graph.models {
-            let (model, license) = try await load(declared.source, with: loader)
+            let (model, license) = try await load(declared, with: loader)
             registry.register(model, as: declared.name)
             described.append(
                 DatasetDescription.Model(
@@ -94,25 +127,31 @@ struct RunSession {
     }
 
     private func load(
-        _ source: String, with loader: ModelLoader
+        _ declared: ModelDeclaration, with loader: ModelLoader
     ) async throws -> (model: any LanguageModel, license: String?) {
-        let model = try await loader.loadAny(source)
-        return (model, model is LocalModel ? try await loader.resolve(source).license : nil)
+        let model = try await loader.loadAny(
+            declared.source, trustsControlTokens: declared.trustsControlTokens)
+        let license =
+            model is LocalModel ? try await loader.resolve(declared.source).license : nil
+        return (model, license)
     }
 
+    /// Runs until the end, a limit, or the user's signal.
+    /// - Returns: The outcome, and the limit that was reached.
     private func execute(
         _ run: Run, _ writer: DatasetWriter, _ interruption: Interruption, _ engines: [Engine],
-        _ reporter: RunReporter
-    ) async throws -> Run.Summary {
+        _ reporter: RunReporter, begun: ContinuousClock.Instant
+    ) async -> (Result<Run.Summary, any Error>, limit: String?) {
         let drain: @Sendable () -> Void = {
             interruption.drain()
             for engine in engines { engine.refuseWaiting() }
         }
         let work = Task { try await run.execute(into: DatasetSink(writer)) }
-        SignalHandler(drain: drain, cancel: { work.cancel() }).install()
+        let cancel: @Sendable () -> Void = { work.cancel() }
+        SignalHandler(drain: drain, cancel: cancel).install()
         let watch = RunWatch(
             run: run, engines: engines, interruption: interruption, limits: limits, writer: writer,
-            drain: drain)
+            begun: begun, drain: drain, cancel: cancel)
         let watching = Task { await watch.follow() }
         let display = Task { await reporter.follow(run.progress, engines: engines) }
         let result = await work.result
@@ -120,40 +159,59 @@ struct RunSession {
         display.cancel()
         // Waits for the live table to end before anything else is printed.
         await display.value
-        let limit = await watching.value
-        do { return try result.get() } catch let error as RunInterrupted {
-            guard let limit else { throw error }
-            let snapshot = run.progress.snapshot
-            throw LimitReached(
-                limit: limit, accepted: snapshot.accepted, target: snapshot.target)
-        }
+        return (result, limit: await watching.value)
     }
 
     /// Closes dataset and journal: complete if the run reached its end, else ready to resume.
     private func close(
         _ writer: DatasetWriter, _ journal: Journal, _ outcome: Result<Run.Summary, any Error>,
-        figures: RunFigures
+        limit: String?, figures: RunFigures
     ) throws -> RunReport {
         try? writer.recordPerformance(figures.byName)
         let summary: Run.Summary
         do { summary = try outcome.get() } catch {
-            try? journal.close()
-            let isInterrupted =
-                error is RunInterrupted || error is CancellationError || error is LimitReached
-            try? writer.suspend(
-                status: isInterrupted ? "interrupted" : "failed",
-                error: isInterrupted ? nil : "\(error)")
-            throw error
+            throw suspended(writer, journal, error, limit: limit)
         }
+        try? writer.recordPerformance([
+            "sourceRecords": Double(summary.sources), "sourceReadings": Double(summary.readings),
+        ])
         // The journal first: a complete dataset means that its calls are on disk.
         try journal.flush()
-        try writer.finish { try DatasetCard(summary: document.description).text(for: $0) }
+        let keptCard = try writer.finish(keepsRest: surplus != nil) {
+            try DatasetCard(summary: document.description).text(for: $0)
+        }
         try journal.close()
         return RunReport(
-            summary: summary, folder: folder, figures: figures, revisions: writer.revisions)
+            summary: summary, folder: folder, figures: figures, revisions: writer.revisions,
+            funnel: try DatasetReader(folder: folder).funnel(), keptCard: keptCard)
     }
 
-    private func description(_ models: [DatasetDescription.Model]) -> DatasetDescription {
+    /// Leaves a dataset to resume, with all records accepted so far in its files.
+    /// - Returns: The error that tells what ended the run and what is kept.
+    private func suspended(
+        _ writer: DatasetWriter, _ journal: Journal, _ error: any Error, limit: String?
+    ) -> any Error {
+        try? journal.close()
+        let isStopped = error is RunInterrupted || error is CancellationError
+        do {
+            try writer.suspend(
+                status: isStopped ? "interrupted" : "failed", error: isStopped ? nil : "\(error)")
+        } catch let failure {
+            printError("warning: the last accepted records are not in the folder: \(failure)")
+        }
+        let kept = KeptRecords(
+            records: (try? DatasetReader(folder: folder).count()) ?? 0, target: graph.sink.target,
+            folder: folder.relativePath)
+        return isStopped
+            ? RunStopped(limit: limit, kept: kept) : RunFailed(cause: error, kept: kept)
+    }
+
+    /// Name and stages of the document, by which a dataset's owner is known.
+    var identity: DatasetDescription {
+        DatasetDescription(pipeline: document.name, stages: graph.nodes.map(\.name))
+    }
+
+    func description(_ models: [DatasetDescription.Model]) -> DatasetDescription {
         DatasetDescription(
             pipeline: document.name, document: document.source.value.pretty(),
             documentHash: graph.fingerprint(seed: seed), seed: seed,
@@ -167,7 +225,7 @@ struct RunSession {
     }
 
     /// Facts that may differ between machines and are not part of the content.
-    private func hostFacts(_ loader: ModelLoader) -> JSONObject {
+    func hostFacts(_ loader: ModelLoader) -> JSONObject {
         [
             "host": .string(ProcessInfo.processInfo.hostName),
             "cores": .integer(ProcessInfo.processInfo.activeProcessorCount),

@@ -10,8 +10,12 @@ struct RunWatch: Sendable {
     let interruption: Interruption
     let limits: RunLimits?
     let writer: DatasetWriter
+    /// When the command began; its limit of time counts from here.
+    let begun: ContinuousClock.Instant
     /// Lets replies in generation finish and begins nothing new.
     let drain: @Sendable () -> Void
+    /// Drops replies in generation.
+    let cancel: @Sendable () -> Void
 
     private static let interval = Duration.milliseconds(100)
     private static let heartbeat = 1.0
@@ -24,10 +28,12 @@ struct RunWatch: Sendable {
         var reached: String?
         while !Task.isCancelled {
             let seconds = (ContinuousClock.now - start).inSeconds
-            if reached == nil, let limit = limits?.reached(seconds: seconds, tokens: tokens) {
+            let sinceBegun = (ContinuousClock.now - begun).inSeconds
+            if reached == nil, let limit = limits?.reached(seconds: sinceBegun, tokens: tokens) {
                 reached = limit
                 drain()
             }
+            if limits?.isGraceOver(seconds: sinceBegun) == true { cancel() }
             if seconds - last.seconds >= Self.heartbeat { last = note(at: seconds, since: last) }
             try? await Task.sleep(for: Self.interval)
         }
@@ -35,9 +41,10 @@ struct RunWatch: Sendable {
         return reached
     }
 
-    /// Writes a snapshot. A failure is ignored: a run stops only if its records cannot be written.
+    /// Writes a snapshot and what is finished, for readers. A failure is ignored: a run stops only if its records cannot be written.
     private func note(at seconds: Double, since last: RunSnapshot?) -> RunSnapshot {
         let snapshot = snapshot(at: seconds, since: last)
+        try? writer.publish()
         try? writer.note(snapshot)
         return snapshot
     }

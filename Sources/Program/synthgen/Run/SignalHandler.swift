@@ -14,9 +14,10 @@ final class SignalHandler: Sendable {
         self.cancel = cancel
     }
 
-    /// Listens for SIGINT and SIGTERM until the process ends.
+    /// Listens until the process ends for SIGINT, SIGTERM, and SIGHUP, which a closed terminal
+    /// sends.
     func install() {
-        for number in [SIGINT, SIGTERM] {
+        for number in [SIGINT, SIGTERM, SIGHUP] where !Self.isIgnored(number) {
             // The default action would end the process before the source is told.
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(
@@ -25,6 +26,14 @@ final class SignalHandler: Sendable {
             source.setEventHandler { [self] in withExtendedLifetime(source) { asked() } }
             source.resume()
         }
+    }
+
+    /// Whether whoever started the program, such as `nohup`, wants the signal ignored.
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard number == SIGHUP, sigaction(number, nil, &action) == 0 else { return false }
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     private func asked() {

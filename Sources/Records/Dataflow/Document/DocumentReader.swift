@@ -9,6 +9,11 @@ struct DocumentReader {
     private var stages: [StageDeclaration] = []
     /// Stages that a name stands for: of a `pipeline` stage, the inputs of its document's `write`.
     private var aliases: [String: [String]] = [:]
+    /// Stages gone through so far, those of included documents as often as they are included.
+    private var stageCount = 0
+
+    /// Most stages with those of included documents: rounds in rounds multiply.
+    static let stageLimit = 10_000
 
     private static let keys = [
         "$schema", "schemaVersion", "name", "description", "seed", "models", "stages",
@@ -33,20 +38,46 @@ struct DocumentReader {
                 help: "see Pipelines/ for examples")
         }
         for (name, value) in declared.pairs {
+            stageCount += 1
+            guard stageCount <= Self.stageLimit else { return reportTooManyStages(source, name) }
             readStage(
                 name, value, of: source, prefix: prefix, enclosing: enclosing,
                 outerInput: outerInput)
         }
     }
 
+    /// Whether there are more stages than are read; the rest is left out.
+    private var isFull: Bool { stageCount > Self.stageLimit }
+
+    /// Reports, once, that the rest of the stages is not read.
+    private mutating func reportTooManyStages(_ source: DocumentSource, _ name: String) {
+        guard stageCount == Self.stageLimit + 1 else { return }
+        report(
+            source, "document.tooManyStages", "/stages/\(name)",
+            "there are more than \(Self.stageLimit) stages with those of included documents",
+            help: "lower \"rounds\"; those of documents that include each other multiply")
+    }
+
     /// Returns the stages with every alias in their inputs replaced by the stages it stands for.
-    func resolvedStages() -> [StageDeclaration] {
-        stages.map { stage in
+    mutating func resolvedStages() -> [StageDeclaration] {
+        var resolver = AliasResolver(aliases)
+        var resolved: [StageDeclaration] = []
+        for stage in stages {
             var stage = stage
-            stage.inputs = stage.inputs.flatMap { resolve($0) }
-            stage.sideInputs = stage.sideInputs.flatMap { resolve($0) }
-            return stage
+            stage.inputs = stage.inputs.flatMap { resolver.names(for: $0) }
+            stage.sideInputs = stage.sideInputs.flatMap { resolver.names(for: $0) }
+            resolved.append(stage)
+            guard resolver.isWithinLimit else {
+                problems.append(
+                    stage.problem(
+                        "graph.tooManyInputs", key: "input",
+                        "the stages have more than \(AliasResolver.limit) inputs",
+                        help: "a document that is included many times multiplies its inputs; name "
+                            + "each once"))
+                break
+            }
         }
+        return resolved
     }
 
     private mutating func report(
@@ -85,6 +116,8 @@ struct DocumentReader {
         }
     }
 
+    private static let modelKeys = ["source", "trustControlTokens"]
+
     private mutating func readModels(of source: DocumentSource) {
         guard let declared = source.value["models"] else { return }
         guard let entries = declared.object else {
@@ -94,11 +127,18 @@ struct DocumentReader {
         }
         for (name, value) in entries.pairs {
             let pointer = "/models/\(name)"
-            for key in value.object?.keys ?? [] where key != "source" {
+            for key in value.object?.keys ?? [] where !Self.modelKeys.contains(key) {
                 report(
                     source, "document.unknownKey", pointer,
                     "model '\(name)' has an unknown key \"\(key)\"",
-                    help: "a model has one key: \"source\"")
+                    help: suggestion(for: key, among: Self.modelKeys))
+            }
+            let trust = value["trustControlTokens"]
+            if let trust, trust.bool == nil {
+                report(
+                    source, "document.type", pointer,
+                    "\"trustControlTokens\" of model '\(name)' must be true or false, found "
+                        + trust.kind)
             }
             guard let origin = value["source"]?.string else {
                 report(
@@ -110,7 +150,8 @@ struct DocumentReader {
             guard !models.contains(where: { $0.name == name }) else { continue }
             models.append(
                 ModelDeclaration(
-                    name: name, source: located(origin, by: source), file: source.path,
+                    name: name, source: located(origin, by: source),
+                    trustsControlTokens: trust?.bool ?? false, file: source.path,
                     line: source.line(of: pointer)))
         }
     }
@@ -233,6 +274,8 @@ struct DocumentReader {
         }
         let names = (1...count).map { Rounds.name(declaration.name, round: $0) }
         for (index, name) in names.enumerated() {
+            // What is left out is reported once, where the limit is passed.
+            guard !isFull else { return }
             aliases[name] = []
             readDocument(
                 included, prefix: name + "/", enclosing: enclosing,
@@ -254,12 +297,5 @@ struct DocumentReader {
     private func shownPath(of path: String, in source: DocumentSource) -> String {
         let folder = (source.path as NSString).deletingLastPathComponent
         return path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
-    }
-
-    /// Returns the stages that a name stands for. An alias that leads back to itself is returned as
-    /// it is, and then reported as an unknown stage.
-    private func resolve(_ name: String, within: Set<String> = []) -> [String] {
-        guard let meaning = aliases[name], !within.contains(name) else { return [name] }
-        return meaning.flatMap { resolve($0, within: within.union([name])) }
     }
 }

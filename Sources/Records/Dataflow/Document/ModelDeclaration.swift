@@ -4,15 +4,20 @@ public struct ModelDeclaration: Sendable {
     public let name: String
     /// A model's registered name, a `.gguf` file or a Hugging Face folder.
     public let source: String
+    /// Whether control tokens that texts spell out become those tokens.
+    public let trustsControlTokens: Bool
     /// The file that declares the model, for messages.
     public let file: String
     /// The line in ``file``.
     public let line: Int?
 
     /// Creates a declaration of a document or of the command line.
-    public init(name: String, source: String, file: String, line: Int?) {
+    public init(
+        name: String, source: String, trustsControlTokens: Bool = false, file: String, line: Int?
+    ) {
         self.name = name
         self.source = source
+        self.trustsControlTokens = trustsControlTokens
         self.file = file
         self.line = line
     }

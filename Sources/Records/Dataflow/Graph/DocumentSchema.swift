@@ -32,7 +32,12 @@ extension StageRegistry {
                                 "type": "string",
                                 "description":
                                     "A registered name, a .gguf file or a Hugging Face folder.",
-                            ]
+                            ],
+                            "trustControlTokens": [
+                                "type": "boolean", "default": false,
+                                "description":
+                                    "Whether control tokens that prompts, records and answers spell out (<|im_end|>) become those tokens. Else they are text, and no record can begin a turn.",
+                            ],
                         ],
                         "required": ["source"],
                         "additionalProperties": false,

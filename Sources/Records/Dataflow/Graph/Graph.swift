@@ -11,6 +11,8 @@ public struct Graph: Sendable {
         public let stage: PreparedStage
         /// Present names of the kind's renamed settings, by their former names.
         let presentNames: [String: String]
+        /// Treatment of records that the stage cannot use.
+        let onError: RecordErrorTreatment
         /// Edges to the stages that it feeds.
         var consumers: [Edge] = []
 
@@ -20,10 +22,13 @@ public struct Graph: Sendable {
         /// The stage's declared values, renamed settings under their former names.
         ///
         /// Digests and stored facts use these, so that renaming a setting in a document changes no
-        /// digest and earlier runs can be resumed.
+        /// digest and earlier runs can be resumed. `"onError"` is not among them: it changes no
+        /// record that passes.
         var digestedValues: JSONObject {
+            var values = declaration.values
+            values[RecordErrorTreatment.name] = nil
             let formerNames = presentNames.map { ($0.value, $0.key) }
-            return declaration.values.renamingKeys(
+            return values.renamingKeys(
                 by: Dictionary(formerNames) { first, _ in first })
         }
     }

@@ -1,4 +1,6 @@
+import Datasets
 import Formatting
+import Foundation
 import JSON
 
 /// Checks a document's stages one by one and against each other, and prepares them.
@@ -19,15 +21,23 @@ struct GraphChecker {
         problems = document.problems
         var models = document.models
         for (name, source) in overrides.models.sorted(by: { $0.key < $1.key }) {
+            let trusts = models.contains { $0.name == name && $0.trustsControlTokens }
             models.removeAll { $0.name == name }
             models.append(
-                ModelDeclaration(name: name, source: source, file: "--model \(name)", line: nil))
+                ModelDeclaration(
+                    name: name, source: source, trustsControlTokens: trusts,
+                    file: "--model \(name)", line: nil))
         }
         self.models = models
     }
 
+    /// Codes of problems after which the document is not read further.
+    private static let limitCodes = ["document.tooManyStages", "graph.tooManyInputs"]
+
     /// Returns the prepared stages in topological order; problems are added to ``problems``.
     mutating func check() -> [Graph.Node] {
+        // Part of the document is left out then, and whatever names it would be a problem too.
+        guard !problems.contains(where: { Self.limitCodes.contains($0.code) }) else { return [] }
         checkOverrides()
         checkInputs()
         guard let order = topologicalOrder() else { return [] }
@@ -48,7 +58,8 @@ struct GraphChecker {
             nodes.append(
                 Graph.Node(
                     declaration: declaration, stage: stage,
-                    presentNames: registry[declaration.type]?.presentNames ?? [:]))
+                    presentNames: registry[declaration.type]?.presentNames ?? [:],
+                    onError: treatment(in: declaration)))
         }
         for id in nodes.nodeIDs {
             let declaration = nodes[id].declaration
@@ -60,6 +71,7 @@ struct GraphChecker {
             }
         }
         checkEnds(order)
+        checkReading(nodes)
         return nodes
     }
 
@@ -114,8 +126,9 @@ struct GraphChecker {
 
     private mutating func checkInputs() {
         let names = document.stages.map(\.name)
+        let known = Set(names)
         for stage in document.stages {
-            for feed in stage.feeds where !names.contains(feed.stage) {
+            for feed in stage.feeds where !known.contains(feed.stage) {
                 problems.append(
                     stage.problem(
                         "graph.unknownStage", key: feed.key, "no stage named '\(feed.stage)'",
@@ -151,24 +164,36 @@ struct GraphChecker {
     /// Returns the stages in topological order, ties in document order; reports a cycle and returns
     /// nil.
     private mutating func topologicalOrder() -> [StageDeclaration]? {
-        var remaining = document.stages
-        var placed: Set<String> = []
-        let names = Set(document.stages.map(\.name))
-        var order: [StageDeclaration] = []
-        while !remaining.isEmpty {
-            guard
-                let next = remaining.firstIndex(where: { stage in
-                    stage.feeds.allSatisfy {
-                        placed.contains($0.stage) || !names.contains($0.stage)
-                    }
-                })
-            else {
-                reportCycle(among: remaining)
-                return nil
+        let stages = document.stages
+        var positions: [String: [Int]] = [:]
+        for (index, stage) in stages.enumerated() {
+            positions[stage.name, default: []].append(index)
+        }
+        // For every stage, what waits for it; and how many each waits for.
+        var waiting = [[Int]](repeating: [], count: stages.count)
+        var missing = [Int](repeating: 0, count: stages.count)
+        for (index, stage) in stages.enumerated() {
+            for name in Set(stage.feeds.map(\.stage)) {
+                for feeder in positions[name] ?? [] {
+                    waiting[feeder].append(index)
+                    missing[index] += 1
+                }
             }
-            let stage = remaining.remove(at: next)
-            placed.insert(stage.name)
-            order.append(stage)
+        }
+        /// The stages that wait for nothing more, the first in the document at the end.
+        var ready = stages.indices.filter { missing[$0] == 0 }.reversed() as [Int]
+        var order: [StageDeclaration] = []
+        while let next = ready.popLast() {
+            order.append(stages[next])
+            for index in waiting[next] {
+                missing[index] -= 1
+                guard missing[index] == 0 else { continue }
+                ready.insert(index, at: ready.firstIndex { $0 < index } ?? ready.count)
+            }
+        }
+        guard order.count == stages.count else {
+            reportCycle(among: stages.indices.filter { missing[$0] > 0 }.map { stages[$0] })
+            return nil
         }
         return order
     }
@@ -176,15 +201,15 @@ struct GraphChecker {
     private mutating func reportCycle(among stages: [StageDeclaration]) {
         // Walks from each stage to a feeder within the rest until a name repeats: that is the
         // cycle.
+        let byName = Dictionary(stages.map { ($0.name, $0) }) { first, _ in first }
         var walk: [String] = []
+        var seen: Set<String> = []
         var name = stages[0].name
-        while !walk.contains(name) {
+        while seen.insert(name).inserted {
             walk.append(name)
-            guard let stage = stages.first(where: { $0.name == name }),
-                let feed = stage.feeds.first(where: { feed in
-                    stages.contains { $0.name == feed.stage }
-                })
-            else { break }
+            guard let feed = byName[name]?.feeds.first(where: { byName[$0.stage] != nil }) else {
+                break
+            }
             name = feed.stage
         }
         let cycle = Array(walk.drop { $0 != name }.reversed())
@@ -224,7 +249,35 @@ struct GraphChecker {
         }
     }
 
+    /// Reports stages that read the dataset which the document writes.
+    ///
+    /// A run replaces what does not come out as before: killed in between, it would not find the
+    /// records again that it had read.
+    private mutating func checkReading(_ nodes: [Graph.Node]) {
+        guard let sink = nodes.first(where: \.isSink), case .sink(let settings) = sink.stage.work
+        else { return }
+        let written = DatasetFiles(of: URL(filePath: settings.folder))
+        for node in nodes where !node.isSink {
+            let files = registry[node.declaration.type]?.files(in: node.declaration) ?? []
+            for (key, url) in files where written.contain(url) {
+                problems.append(
+                    node.declaration.problem(
+                        "graph.readsOutput", key: key,
+                        "reads the dataset that '\(sink.name)' writes",
+                        details: ["A run that was stopped could not read its records again."],
+                        help: "write to another folder, or read a copy"))
+            }
+        }
+    }
+
     // MARK: Stages
+
+    /// Returns the treatment of records that the stage cannot use.
+    private func treatment(in declaration: StageDeclaration) -> RecordErrorTreatment {
+        let names = registry[declaration.type]?.presentNames ?? [:]
+        let values = SettingValues(declaration.values.renamingKeys(by: names))
+        return values[RecordErrorTreatment.setting()]
+    }
 
     private mutating func prepare(
         _ declaration: StageDeclaration, input: IncomingRecords, side: IncomingRecords

@@ -115,6 +115,13 @@ struct KeyChecker {
                     ],
                     help: suggestion(for: name, among: models.map(\.name))))
         case (.file, .string(let name)): checkFile(name, path: path)
+        case (.template(let isQuestion), .string(let text))
+        where SettingText.looksLikePath(text, wordIsPath: isQuestion):
+            checkFile(text, path: path, else: "write the text itself, or check the path")
+        case (.named(.template(let isQuestion)), .object(let object)):
+            for (name, value) in object.pairs {
+                check(value, is: .template(isQuestion: isQuestion), path: "\(path)/\(name)")
+            }
         case (.files, .string(let name)) where !RecordPaths.isPattern(name):
             checkFile(name, path: path)
         case (.files, .array(let names)):
@@ -125,7 +132,9 @@ struct KeyChecker {
         }
     }
 
-    private mutating func checkFile(_ name: String, path: String) {
+    private mutating func checkFile(
+        _ name: String, path: String, else help: String = "check the path"
+    ) {
         let url = declaration.resolve(name, in: path)
         guard !FileManager.default.fileExists(atPath: url.path) else { return }
         let neighbours = try? FileManager.default.contentsOfDirectory(
@@ -141,6 +150,6 @@ struct KeyChecker {
                         : "Paths are relative to the document. Looked for \(url.path)."
                 ],
                 help: near.map { "did you mean '\($0)', in the same folder?" }
-                    ?? "check the path"))
+                    ?? help))
     }
 }

@@ -6,6 +6,12 @@
 struct Committer {
     /// Source records committed so far: also the position of the next one.
     private(set) var committed = 0
+    /// Source records that the sources gave when they were read the first time.
+    private(set) var sources = 0
+    /// How many times a source was read, at most; 0 before the first source record.
+    private(set) var readings = 0
+    /// Records that reached the sink, and what became of them.
+    private(set) var sinkCounts = StageCounts()
     private var room: SinkRoom
     private let graph: Graph
     private let sink: any RunSink
@@ -13,9 +19,12 @@ struct Committer {
     /// Results that wait for an earlier one, by position. There are no more than the run's window.
     private var waiting: [Int: SourceRecordResult] = [:]
     private var patience = Patience()
+    /// What each stage could not use, in the graph's order.
+    private(set) var unusable: [UnusableRecords]
 
     init(graph: Graph, sink: any RunSink, holds: [NodeID: any RecordHold]) {
         room = SinkRoom(graph.sink)
+        unusable = graph.nodes.map { UnusableRecords(stage: $0.name) }
         self.graph = graph
         self.sink = sink
         self.holds = holds
@@ -26,6 +35,9 @@ struct Committer {
 
     /// How far the quotas have come; nil without quotas.
     var quotas: QuotaCounts? { room.quotas }
+
+    /// Whether as many records were accepted as were wanted.
+    var isTargetReached: Bool { room.isFull }
 
     /// Whether no further source record is wanted.
     var isDone: Bool { room.isFull || isGivenUp }
@@ -63,14 +75,9 @@ struct Committer {
                 result.counts[graph.sinkNode].add(false)
             }
         }
+        try graph.hold(&result, in: holds)
         for entry in result.lineage where entry.rejection != nil {
             try await sink.reject(entry, fields: entry.whole ?? [:])
-        }
-        // Holds are filled here and not on arrival, because they must see canonical order, too.
-        for (node, arrivals) in result.held {
-            for arrival in arrivals {
-                try holds[node]?.take(arrival.record, isSide: arrival.isSide)
-            }
         }
         let counts = graph.nodeIDs.map { node in
             (stage: graph[node].name, counts: result.counts[node])
@@ -78,11 +85,52 @@ struct Committer {
         // Last: a source record that is in the ledger has all its records in the sink.
         try await sink.commit(result, counts: counts)
         committed += 1
+        note(result)
+        for node in graph.nodeIDs {
+            unusable[node].add(result, at: node)
+            if unusable[node].isMost { throw RunError.unusableRecords(unusable[node]) }
+        }
+    }
+
+    private mutating func note(_ result: SourceRecordResult) {
+        let counts = result.counts[graph.sinkNode]
+        sinkCounts.created += counts.created
+        sinkCounts.passed += counts.passed
+        sinkCounts.rejected += counts.rejected
+        // A gathering stage's outcomes are committed like a source record, but no source gave them.
+        guard let draw = result.draw else { return }
+        if draw == 0 { sources += 1 }
+        readings = max(readings, draw + 1)
+    }
+
+    /// Throws if a stage could use none of the records that reached it, once the sources have ended.
+    func checkUnusable() throws {
+        if let found = unusable.first(where: \.isAll) { throw RunError.unusableRecords(found) }
+    }
+}
+
+extension Graph {
+    /// Fills the holds of gathering stages with the records that came to them. Done in canonical
+    /// order, and not on arrival.
+    func hold(_ result: inout SourceRecordResult, in holds: [NodeID: any RecordHold]) throws {
+        for (node, arrivals) in result.held.sorted(by: { $0.key < $1.key }) {
+            result.counts[node].reached += arrivals.count
+            for arrival in arrivals {
+                do {
+                    try holds[node]?.take(arrival.record, isSide: arrival.isSide)
+                } catch {
+                    guard self[node].onError == .reject, let rejection = error.recordRejection
+                    else { throw failure(of: arrival.record, at: node, error) }
+                    result.reject(arrival.record, rejection, at: node, in: self)
+                    result.counts[node].unusable += 1
+                }
+            }
+        }
     }
 }
 
 extension SourceRecordResult {
-    /// A record that reached the end, where there is no room for it, is kept among the rejected.
+    /// Keeps a record among the rejected that reached a stage, but was not taken there.
     fileprivate mutating func reject(
         _ record: Record, _ rejection: Rejection, at node: NodeID, in graph: Graph
     ) {
@@ -91,7 +139,7 @@ extension SourceRecordResult {
                 id: record.id, parents: [record.id], stage: graph[node].name,
                 number: 0, call: nil,
                 rejection: rejection, made: [:], whole: record.fields,
-                path: record.path, node: node))
+                location: record.location, path: record.path, node: node))
         counts[node].add(true)
     }
 }

@@ -25,7 +25,8 @@ public struct DatasetSink: RunSink {
         try writer.appendRejected([
             "id": .string(entry.id.description), "stage": .string(entry.stage),
             "reason": .string(entry.rejection?.reason ?? ""),
-            "detail": entry.rejection?.detail ?? .null, "record": .object(fields),
+            "detail": entry.rejection?.detail(at: entry.location) ?? .null,
+            "record": .object(fields),
         ])
     }
 

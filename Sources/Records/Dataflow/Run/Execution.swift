@@ -14,7 +14,7 @@ struct Execution {
 
     init(
         graph: Graph, options: Run.Options, memory: any CallMemory, interruption: Interruption,
-        progress: RunProgress, calls: [CallCounter]
+        progress: RunProgress, calls: [CallCounter], inFlight: CallsInFlight
     ) throws {
         self.graph = graph
         self.options = options
@@ -24,7 +24,7 @@ struct Execution {
         contexts = zip(graph.nodes, calls).map { node, calls in
             StageContext(
                 stage: node.name, priority: 0, seed: options.seed, fingerprint: fingerprint,
-                memory: memory, interruption: interruption, calls: calls)
+                memory: memory, interruption: interruption, calls: calls, inFlight: inFlight)
         }
         var gates: [NodeID: OrderedGate] = [:]
         var judges: [NodeID: any OrderedJudge] = [:]
@@ -54,7 +54,7 @@ struct Execution {
         var committer = Committer(
             graph: graph, sink: sink, holds: Dictionary(uniqueKeysWithValues: holds))
         var admission = Admission(
-            sourceRecords, HoldRelease(holds: holds), window: options.window,
+            sourceRecords, makeReleases(), window: options.window,
             target: graph.sink.target)
         try await withThrowingTaskGroup(of: SourceRecordResult.self) { group in
             while !committer.isDone {
@@ -74,18 +74,31 @@ struct Execution {
                 admission.close(try await committer.take(try ended.get()))
                 progress.note(
                     accepted: committer.accepted, finished: committer.committed,
-                    open: admission.open)
+                    open: admission.open, sink: committer.sinkCounts)
             }
             group.cancelAll()
         }
+        if interruption.isDraining, !committer.isDone { throw RunInterrupted() }
+        if !committer.isTargetReached { try committer.checkUnusable() }
         try checkTarget(committer, draws: admission.finishedDraws)
-        return Run.Summary(accepted: committer.accepted, sourceRecords: committer.committed)
+        return Run.Summary(
+            accepted: committer.accepted, sourceRecords: committer.committed,
+            sources: committer.sources, readings: committer.readings,
+            unusable: committer.unusable.filter { $0.unusable > 0 })
     }
 
     /// Resets all gates so that the source record at `position` may enter each at once.
     mutating func openGates(from position: Int) {
         for node in gates.keys { gates[node] = OrderedGate(from: position) }
     }
+
+    /// Lets gathering stages hold what a source record brought them, outside a run.
+    func hold(_ result: inout SourceRecordResult) throws {
+        try graph.hold(&result, in: Dictionary(uniqueKeysWithValues: holds))
+    }
+
+    /// Returns what gathering stages make of what they hold.
+    func makeReleases() -> HoldRelease { HoldRelease(holds: holds) }
 
     func makeRunner(for sourceRecord: SourceRecord) -> SourceRecordRunner {
         SourceRecordRunner(
@@ -94,7 +107,6 @@ struct Execution {
     }
 
     private func checkTarget(_ committer: Committer, draws: Int) throws {
-        if interruption.isDraining, !committer.isDone { throw RunInterrupted() }
         guard let target = graph.sink.target, committer.accepted < target else { return }
         throw RunError.targetOutOfReach(
             accepted: committer.accepted, target: target, sourceRecords: committer.committed,
@@ -113,7 +125,13 @@ extension Execution {
 
     /// Checks the requirement of the stage at `node`, if it has one.
     func checkRequirement(at node: NodeID) async throws {
-        do { try await graph[node].stage.requirement?.check(in: contexts[node]) } catch {
+        let progress = progress
+        defer { progress.note(nil) }
+        do {
+            try await graph[node].stage.requirement?.check(in: contexts[node]) {
+                progress.note($0)
+            }
+        } catch {
             if error is RunInterrupted || error is CancellationError { throw error }
             throw RunError.requirementNotMet(stage: graph[node].name, cause: error)
         }

@@ -18,6 +18,8 @@ public struct LineageEntry: Sendable {
     public let made: JSONObject
     /// All fields of a rejected record; nil if it passed.
     let whole: JSONObject?
+    /// The row that the record, or the first of those that it was made of, was read from.
+    let location: RowLocation?
     let path: RecordPath
     let node: NodeID
 }

@@ -23,13 +23,22 @@ public struct Rehearsal: Sendable {
     public let finished: Int
     /// Records that would be accepted without a new call.
     public let accepted: Int
+    /// Records that each unfinished source record is expected to give, where only as many source
+    /// records were processed as the target needs then; nil where all were.
+    public let expectedYield: Double?
 }
 
 extension Run {
     /// Runs source records as far as remembered answers lead; makes no call and changes nothing.
     ///
-    /// - Parameter limit: How many source records to run; one draw of the sources if nil.
-    public func rehearse(sources limit: Int?) async throws -> Rehearsal {
+    /// With a target, source records are run until those that reached their end and those that did
+    /// not are likely to reach it: each of the latter is expected to give as many records as the
+    /// former did, or one if there are too few to tell. So a target of 5 counts the calls of a few
+    /// source records, not of a whole file.
+    ///
+    /// - Parameter known: How many source records an earlier run has read: as many are run, and at
+    ///   least one draw of the sources, where the target does not end it before.
+    public func rehearse(known: Int = 0) async throws -> Rehearsal {
         let stopped = Interruption()
         // A draining run answers from memory and refuses every other call.
         stopped.drain()
@@ -38,32 +47,53 @@ extension Run {
             do { try await execution.checkRequirement(at: node) } catch is RunInterrupted {}
         }
         var sequence = execution.sourceRecords
-        var sourceRecords: [RecordID] = []
-        var (finished, accepted) = (0, 0)
-        while sourceRecords.count < limit ?? .max, let sourceRecord = try sequence.next() {
-            if limit == nil, sequence.finishedDraws > 0 { break }
-            switch sourceRecord.start {
-            case .source(let record), .refused(let record, _): sourceRecords.append(record.id)
-            case .gathered: break
+        // Where a stage gathers, the sources are read to their end whatever the target.
+        var progress = RehearsalProgress(target: graph.gathers ? nil : graph.sink.target)
+        while let sourceRecord = try sequence.next() {
+            if sequence.finishedDraws > 0, progress.sourceRecords.count >= known { break }
+            try await follow(sourceRecord, &execution, &progress)
+            if progress.isTargetLikely { break }
+        }
+        // What gathering stages make is known if all that they are to hold is.
+        let isAllKnown = progress.isAllFinished && !progress.isTargetLikely
+        if isAllKnown, graph.gathers {
+            var releases = execution.makeReleases()
+            // What one stage makes is followed to its end; a later one waits for all of it.
+            while let gathered = try releases.next(
+                after: &sequence, isBusy: !progress.isAllFinished)
+            {
+                try await follow(gathered, &execution, &progress)
             }
-            execution.openGates(from: sourceRecord.position)
-            do {
-                accepted += try await execution.makeRunner(for: sourceRecord).run().arrived.count
-                finished += 1
-            } catch is RunInterrupted {}
-            if let target = graph.sink.target, accepted >= target { break }
         }
         return Rehearsal(
-            stages: stages(), sourceRecords: sourceRecords, finished: finished, accepted: accepted)
+            stages: stages(isAllKnown: isAllKnown), sourceRecords: progress.sourceRecords,
+            finished: progress.finished, accepted: progress.accepted,
+            expectedYield: progress.isTargetLikely ? progress.expectedYield : nil)
     }
 
-    private func stages() -> [Rehearsal.Stage] {
+    /// Runs a source record, and lets gathering stages hold what comes to them.
+    private func follow(
+        _ sourceRecord: SourceRecord, _ execution: inout Execution,
+        _ progress: inout RehearsalProgress
+    ) async throws {
+        execution.openGates(from: sourceRecord.position)
+        var result: SourceRecordResult?
+        do {
+            result = try await execution.makeRunner(for: sourceRecord).run()
+        } catch is RunInterrupted {
+            // An answer is not known yet.
+        }
+        progress.note(sourceRecord, result)
+        if var result { try execution.hold(&result) }
+    }
+
+    private func stages(isAllKnown: Bool) -> [Rehearsal.Stage] {
         var open: [String: String] = [:]
         return zip(graph.nodes, callFigures).map { node, calls in
             let feeders = node.declaration.feeds.map(\.stage)
             let waitsFor = feeders.compactMap { open[$0] }.first
             var isGathering = false
-            if case .gather = node.stage.work { isGathering = true }
+            if case .gather = node.stage.work { isGathering = !isAllKnown }
             if calls.refused > 0 || isGathering {
                 open[node.name] = node.name
             } else if let waitsFor {
@@ -73,5 +103,45 @@ extension Run {
                 name: node.name, type: node.declaration.type, asks: !node.stage.models.isEmpty,
                 calls: calls, waitsFor: waitsFor)
         }
+    }
+}
+
+/// What a rehearsal has found so far.
+private struct RehearsalProgress {
+    let target: Int?
+    private(set) var sourceRecords: [RecordID] = []
+    private(set) var finished = 0
+    private(set) var accepted = 0
+    private var followed = 0
+
+    /// Finished source records from which the yield of the others is told.
+    private static let enoughForYield = 8
+
+    init(target: Int?) { self.target = target }
+
+    var isAllFinished: Bool { finished == followed }
+
+    /// Records that an unfinished source record is expected to give.
+    var expectedYield: Double {
+        guard finished >= Self.enoughForYield, accepted > 0 else { return 1 }
+        return Double(accepted) / Double(finished)
+    }
+
+    /// Whether what was followed is likely to reach the target.
+    var isTargetLikely: Bool {
+        guard let target else { return false }
+        return Double(accepted) + Double(followed - finished) * expectedYield >= Double(target)
+    }
+
+    /// Adds a source record; `result` is nil if an answer is not known yet.
+    mutating func note(_ sourceRecord: SourceRecord, _ result: SourceRecordResult?) {
+        switch sourceRecord.start {
+        case .source(let record), .refused(let record, _): sourceRecords.append(record.id)
+        case .gathered: break
+        }
+        followed += 1
+        guard let result else { return }
+        finished += 1
+        accepted += result.arrived.count
     }
 }

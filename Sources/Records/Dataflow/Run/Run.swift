@@ -24,14 +24,22 @@ public struct Run: Sendable {
     public struct Summary: Sendable, Equatable {
         /// Records accepted.
         public let accepted: Int
-        /// Source records committed.
+        /// Source records committed: those of every reading of the sources, and the outcomes of
+        /// gathering stages.
         public let sourceRecords: Int
+        /// Different source records among them: those of the first reading.
+        public let sources: Int
+        /// How many times the sources were read, the last time perhaps not to the end.
+        public let readings: Int
+        /// What stages could not use, in the graph's order; only stages that found such records.
+        public let unusable: [UnusableRecords]
     }
 
     /// Live counts of the run.
     public let progress: RunProgress
     let graph: Graph
     private let calls: [CallCounter]
+    private let inFlight = CallsInFlight()
     let options: Options
     private let memory: any CallMemory
     let interruption: Interruption
@@ -74,6 +82,6 @@ public struct Run: Sendable {
     func makeExecution(interruption: Interruption) throws -> Execution {
         try Execution(
             graph: graph, options: options, memory: memory, interruption: interruption,
-            progress: progress, calls: calls)
+            progress: progress, calls: calls, inFlight: inFlight)
     }
 }

@@ -1,7 +1,9 @@
 /// Why a run stopped before its end.
 public enum RunError: Error, Sendable, CustomStringConvertible {
     /// A stage threw an error while processing a record.
-    case stageFailed(stage: String, record: String, cause: any Error)
+    case stageFailed(stage: String, record: String, location: RowLocation?, cause: any Error)
+    /// A stage could not use most of the first records that reached it, or none at all.
+    case unusableRecords(UnusableRecords)
     /// A stage's requirement does not hold before the run.
     case requirementNotMet(stage: String, cause: any Error)
     /// The sources were read as often as allowed, or in vain, without reaching the target.
@@ -12,8 +14,17 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     /// The message: what happened and what to do.
     public var description: String {
         switch self {
-        case .stageFailed(let stage, let record, let cause):
-            return "stage '\(stage)' failed at record \(record): \(cause)"
+        case .stageFailed(let stage, let record, let location, let cause):
+            let source = location.map { " (\($0))" } ?? ""
+            return "stage '\(stage)' failed at record \(record)\(source): \(cause)"
+        case .unusableRecords(let found):
+            return """
+                \(found.description)
+                  The run stops where that is more than half of a stage's first \
+                \(UnusableRecords.window) records, or all of them.
+                  help: mend the records or the stage's settings; a "filter" before the stage, or \
+                its "when", keeps records from it; `synthgen show FOLDER --rejected` lists them
+                """
         case .requirementNotMet(let stage, let cause):
             return "stage '\(stage)': \(cause)"
         case .targetOutOfReach(

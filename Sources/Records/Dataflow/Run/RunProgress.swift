@@ -29,6 +29,8 @@ public final class RunProgress: Sendable {
         public internal(set) var finishedSourceRecords = 0
         /// Source records at work or waiting to be committed.
         public internal(set) var openSourceRecords = 0
+        /// The check that goes before the first source record; nil while there is none.
+        public internal(set) var requirement: RequirementProgress?
     }
 
     /// One stage's counters, updated from many threads.
@@ -39,11 +41,13 @@ public final class RunProgress: Sendable {
     }
 
     private let counters: [Counters]
+    private let sinkNode: NodeID
     /// The snapshot without the counters' values.
     private let state: Mutex<Snapshot>
 
     init(graph: Graph) {
         counters = graph.nodes.map { _ in Counters() }
+        sinkNode = graph.sinkNode
         state = Mutex(
             Snapshot(
                 stages: graph.nodes.map { Stage(name: $0.name, type: $0.declaration.type) },
@@ -53,7 +57,7 @@ public final class RunProgress: Sendable {
     /// The current counts.
     public var snapshot: Snapshot {
         var snapshot = state.withLock { $0 }
-        for (node, counters) in zip(counters.nodeIDs, counters) {
+        for (node, counters) in zip(counters.nodeIDs, counters) where node != sinkNode {
             let created = counters.created.load(ordering: .relaxed)
             // The two counters are read one after the other: `passed` must not become negative.
             let rejected = min(created, counters.rejected.load(ordering: .relaxed))
@@ -73,8 +77,14 @@ public final class RunProgress: Sendable {
         if isRejected { counters[node].rejected.add(1, ordering: .relaxed) }
     }
 
-    func note(accepted: Int, finished: Int, open: Int) {
+    func note(_ requirement: RequirementProgress?) {
+        state.withLock { $0.requirement = requirement }
+    }
+
+    /// Notes what is committed; `sink` counts the records that reached the end.
+    func note(accepted: Int, finished: Int, open: Int, sink: StageCounts) {
         state.withLock {
+            $0.stages[sinkNode].counts = sink
             $0.accepted = accepted
             $0.finishedSourceRecords = finished
             $0.openSourceRecords = open

@@ -13,6 +13,8 @@ struct SourceRecord: Sendable {
     let position: Int
     /// The source or gathering stage.
     let node: NodeID
+    /// How many times its source was read to its end before; nil for a gathering stage's outcomes.
+    let draw: Int?
     /// Where the processing starts.
     let start: Start
 }

@@ -46,9 +46,11 @@ final class SourceRecordFindings: Sendable {
 
     /// Adds the source's record, or its row that is no record.
     func noteSource(_ record: Record, rejection: Rejection? = nil) {
+        reach(sourceRecord.node, count: 1, unusable: rejection?.problem == nil ? 0 : 1)
         note(
-            sourceRecord.node, id: record.id, parents: [], path: record.path, made: record.fields,
-            rejection: rejection, whole: rejection == nil ? nil : record.fields)
+            sourceRecord.node, id: record.id, parents: [], path: record.path,
+            location: record.location, made: record.fields, rejection: rejection,
+            whole: rejection == nil ? nil : record.fields)
     }
 
     /// Adds a record that `node` made of others, rejected if there is a reason.
@@ -67,9 +69,10 @@ final class SourceRecordFindings: Sendable {
         let id = RecordID.derived(from: names, stage: graph[node].name, number: number)
         let path = parents[0].path.appending(node, number: number)
         note(
-            node, id: id, parents: names, path: path, number: number, made: made, call: call,
-            rejection: rejection, whole: rejection == nil ? nil : fields)
-        return Record(id: id, fields: fields, path: path)
+            node, id: id, parents: names, path: path, location: parents[0].location,
+            number: number, made: made, call: call, rejection: rejection,
+            whole: rejection == nil ? nil : fields)
+        return Record(id: id, fields: fields, path: path, location: parents[0].location)
     }
 
     /// Counts a record that passed `node` unchanged.
@@ -81,8 +84,16 @@ final class SourceRecordFindings: Sendable {
     /// Adds the rejection of an existing record at `node`.
     func reject(_ record: Record, _ rejection: Rejection, at node: NodeID) {
         note(
-            node, id: record.id, parents: [record.id], path: record.path, made: [:],
-            rejection: rejection, whole: record.fields)
+            node, id: record.id, parents: [record.id], path: record.path,
+            location: record.location, made: [:], rejection: rejection, whole: record.fields)
+    }
+
+    /// Counts records that came to `node`, and those of them that it could not use.
+    func reach(_ node: NodeID, count: Int, unusable: Int) {
+        state.withLock {
+            $0.counts[node].reached += count
+            $0.counts[node].unusable += unusable
+        }
     }
 
     /// Counts repairs that `node` had to make.
@@ -91,13 +102,14 @@ final class SourceRecordFindings: Sendable {
     }
 
     private func note(
-        _ node: NodeID, id: RecordID, parents: [RecordID], path: RecordPath, number: Int = 0,
-        made: JSONObject, call: CallKey? = nil, rejection: Rejection? = nil,
-        whole: JSONObject? = nil
+        _ node: NodeID, id: RecordID, parents: [RecordID], path: RecordPath,
+        location: RowLocation?, number: Int = 0, made: JSONObject, call: CallKey? = nil,
+        rejection: Rejection? = nil, whole: JSONObject? = nil
     ) {
         let entry = LineageEntry(
             id: id, parents: parents, stage: graph[node].name, number: number, call: call,
-            rejection: rejection, made: made, whole: whole, path: path, node: node)
+            rejection: rejection, made: made, whole: whole, location: location, path: path,
+            node: node)
         state.withLock { state in
             state.lineage.append(entry)
             state.counts[node].add(rejection != nil)
@@ -114,8 +126,9 @@ final class SourceRecordFindings: Sendable {
         state.withLock { state in
             state.lineage.sort { ($0.path, $0.node) < ($1.path, $1.node) }
             return SourceRecordResult(
-                position: sourceRecord.position, source: graph[sourceRecord.node].name, id: id,
-                lineage: state.lineage, arrived: arrived, held: held, counts: state.counts)
+                position: sourceRecord.position, source: graph[sourceRecord.node].name,
+                draw: sourceRecord.draw, id: id, lineage: state.lineage, arrived: arrived,
+                held: held, counts: state.counts)
         }
     }
 }

@@ -11,6 +11,8 @@ public struct SourceRecordResult: Sendable {
     public let position: Int
     /// The name of the source or gathering stage.
     public let source: String
+    /// How many times the source was read to its end before; nil for a gathering stage's outcomes.
+    let draw: Int?
     /// The source record's id.
     public let id: RecordID
     /// Records that the stages made or rejected.

@@ -63,13 +63,15 @@ final class SourceRecordRunner: Sendable {
             try await deliver([record], from: sourceRecord.node)
             return record.id
         case .refused(let record, let rejection):
+            try stopIfAsked(by: rejection.problem, of: record, at: sourceRecord.node)
             findings.noteSource(record, rejection: rejection)
             return record.id
         case .gathered(let outcomes):
-            let passed = settle(outcomes, at: sourceRecord.node)
+            let passed = try settle(outcomes, at: sourceRecord.node)
             try await deliver(passed, from: sourceRecord.node)
             return RecordID.derived(
-                from: outcomes.flatMap(\.parents), stage: graph[sourceRecord.node].name, number: 0)
+                from: outcomes.flatMap(\.records).map(\.id), stage: graph[sourceRecord.node].name,
+                number: 0)
         }
     }
 
@@ -79,10 +81,12 @@ final class SourceRecordRunner: Sendable {
         switch graph[node].stage.work {
         case .group(let stage):
             guard let first = arrived.first?.record else { return }
-            let outcomes = try await naming(first, at: node) {
+            let outcomes = try await outcome(of: first, at: node) {
                 try await stage.process(
                     arrived.filter { !$0.isSide }.map(\.record),
                     with: arrived.filter(\.isSide).map(\.record), in: context(at: node))
+            } orRejection: { rejection in
+                arrived.map { .reject($0.record, rejection) }
             }
             try await deliver(settle(outcomes, at: node), from: node)
         case .ordered:
@@ -102,7 +106,12 @@ final class SourceRecordRunner: Sendable {
         defer { gate.leave(sourceRecord.position) }
         var passed: [Record] = []
         for record in arrived {
-            let rejection = try await naming(record, at: node) { try judge.reject(record) }
+            let rejection = try await outcome(of: record, at: node) {
+                try judge.reject(record)
+            } orRejection: { rejection in
+                rejection
+            }
+            findings.reach(node, count: 1, unusable: rejection?.problem == nil ? 0 : 1)
             if let rejection {
                 findings.reject(record, rejection, at: node)
             } else {
@@ -113,8 +122,20 @@ final class SourceRecordRunner: Sendable {
         return passed
     }
 
-    private func settle(_ outcomes: [GroupOutcome], at node: NodeID) -> [Record] {
-        outcomes.enumerated().compactMap { number, outcome in
+    private func settle(_ outcomes: [GroupOutcome], at node: NodeID) throws -> [Record] {
+        // What a gathering stage took was counted when it was held.
+        let isHeld = node == sourceRecord.node
+        var reached: Set<RecordID> = []
+        var unusable: Set<RecordID> = []
+        for outcome in outcomes {
+            let ids = outcome.records.map(\.id)
+            reached.formUnion(ids)
+            guard let problem = outcome.problem else { continue }
+            try stopIfAsked(by: problem, of: outcome.records[0], at: node)
+            unusable.formUnion(ids)
+        }
+        findings.reach(node, count: isHeld ? 0 : reached.count, unusable: unusable.count)
+        return outcomes.enumerated().compactMap { number, outcome in
             settle(outcome, number: number, at: node)
         }
     }
@@ -179,9 +200,12 @@ final class SourceRecordRunner: Sendable {
         case .each(let stage):
             progress.begin(node)
             defer { progress.end(node) }
-            let outcomes = try await naming(record, at: node) {
+            let outcomes = try await outcome(of: record, at: node) {
                 try await stage.process(record, in: context(at: node))
+            } orRejection: { rejection in
+                [.reject(rejection)]
             }
+            try note(outcomes, of: record, at: node)
             if case .send(let part) = outcomes.first {
                 return send(record, to: part, from: node)
             }
@@ -197,6 +221,17 @@ final class SourceRecordRunner: Sendable {
             return Departure(records: [], node: node)
         case .source: preconditionFailure("a source takes no records")
         }
+    }
+
+    /// Counts a record that came to `node`; one that none of its outcomes could use counts as such.
+    private func note(_ outcomes: [Outcome], of record: Record, at node: NodeID) throws {
+        var problem: String?
+        var isUsed = false
+        for outcome in outcomes where !outcome.isRepair {
+            if let found = outcome.problem { problem = problem ?? found } else { isUsed = true }
+        }
+        try stopIfAsked(by: problem, of: record, at: node)
+        findings.reach(node, count: 1, unusable: problem == nil || isUsed ? 0 : 1)
     }
 
     /// Sends a record to the stages that take `part` of `node`'s output; rejects it if none does.
@@ -246,19 +281,42 @@ final class SourceRecordRunner: Sendable {
         return context
     }
 
-    /// Runs `body`; wraps its error with the stage and record, except cancellation and
-    /// interruption.
-    private func naming<T>(
-        _ record: Record, at node: NodeID, _ body: () async throws -> T
+    /// Runs `body`. An error about the record becomes its rejection, unless the stage is to stop
+    /// then; any other is thrown with the stage and record, except cancellation and interruption.
+    private func outcome<T>(
+        of record: Record, at node: NodeID, _ body: () async throws -> T,
+        orRejection reject: (Rejection) -> T
     ) async throws -> T {
         do { return try await body() } catch let error as CancellationError {
             throw error
         } catch let error as RunInterrupted {
             throw error
         } catch {
-            throw RunError.stageFailed(
-                stage: graph[node].name, record: record.id.description, cause: error)
+            guard graph[node].onError == .reject, let rejection = error.recordRejection else {
+                throw graph.failure(of: record, at: node, error)
+            }
+            return reject(rejection)
         }
+    }
+
+    /// Throws if a stage that is to stop at such records found one that it cannot use.
+    private func stopIfAsked(by problem: String?, of record: Record, at node: NodeID) throws {
+        guard let problem, graph[node].onError == .stop else { return }
+        throw graph.failure(of: record, at: node, UnusableRecord(description: problem))
+    }
+}
+
+/// The cause of a stop at a record that a stage could not use, and said so in an outcome.
+private struct UnusableRecord: Error, CustomStringConvertible {
+    let description: String
+}
+
+extension Graph {
+    /// Returns an error with the stage, the record and the row that it was made of.
+    func failure(of record: Record, at node: NodeID, _ cause: any Error) -> RunError {
+        .stageFailed(
+            stage: self[node].name, record: record.id.description, location: record.location,
+            cause: cause)
     }
 }
 
@@ -267,14 +325,4 @@ private struct Departure {
     let records: [Record]
     let node: NodeID
     var part: String?
-}
-
-extension GroupOutcome {
-    /// The ids of the records that the outcome is about.
-    fileprivate var parents: [RecordID] {
-        switch self {
-        case .pass(let record), .reject(let record, _): [record.id]
-        case .make(_, let parents, _), .rejectNew(_, _, let parents, _): parents.map(\.id)
-        }
-    }
 }

@@ -49,9 +49,9 @@ struct SourceRecordSequence {
             guard let row = try nextRow(of: current) else { continue }
             takenOfCurrent += 1
             defer { position += 1 }
-            let record = makeRecord(row.fields, of: current)
+            let record = makeRecord(row, of: current)
             return SourceRecord(
-                position: position, node: sources[current].node,
+                position: position, node: sources[current].node, draw: sources[current].draw,
                 start: row.rejection.map { .refused(record, $0) } ?? .source(record))
         }
         return nil
@@ -60,7 +60,7 @@ struct SourceRecordSequence {
     /// Returns the outcomes of a gathering stage as the next source record.
     mutating func next(of node: NodeID, _ outcomes: [GroupOutcome]) -> SourceRecord {
         defer { position += 1 }
-        return SourceRecord(position: position, node: node, start: .gathered(outcomes))
+        return SourceRecord(position: position, node: node, draw: nil, start: .gathered(outcomes))
     }
 
     private mutating func nextRow(of index: Int) throws -> SourceRow? {
@@ -81,7 +81,8 @@ struct SourceRecordSequence {
         return nil
     }
 
-    private mutating func makeRecord(_ fields: JSONObject, of index: Int) -> Record {
+    private mutating func makeRecord(_ row: SourceRow, of index: Int) -> Record {
+        let fields = row.fields
         let first = RecordID.source(
             stage: sources[index].name, content: fields, occurrence: 0, draw: sources[index].draw)
         let occurrence = sources[index].occurrences.note(first)
@@ -93,7 +94,7 @@ struct SourceRecordSequence {
                 draw: sources[index].draw)
         return Record(
             id: id, fields: fields,
-            path: RecordPath().appending(sources[index].node, number: 0))
+            path: RecordPath().appending(sources[index].node, number: 0), location: row.location)
     }
 }
 

@@ -8,6 +8,10 @@ public struct StageCounts: Sendable, Equatable {
     public var rejected = 0
     /// Repairs needed to make the records, by kind.
     public var repairs: [String: Int] = [:]
+    /// Records that came to the stage.
+    var reached = 0
+    /// Those of ``reached`` that the stage could not use.
+    var unusable = 0
 
     /// Creates zero counts.
     public init() {}

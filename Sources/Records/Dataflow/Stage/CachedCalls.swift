@@ -3,6 +3,7 @@ public import JSON
 /// Answers calls from memory for a command, outside a run.
 public struct CachedCalls: CallAnswering {
     private let memory: (any CallMemory)?
+    private let inFlight = CallsInFlight()
 
     /// - Parameter memory: Memory for answers; nil to make every call anew.
     public init(memory: (any CallMemory)?) { self.memory = memory }
@@ -10,6 +11,20 @@ public struct CachedCalls: CallAnswering {
     /// Returns the remembered answer to a call, else computes and remembers one.
     public func answer(
         to key: CallKey, computing: @Sendable () async throws -> JSON
+    ) async throws -> JSON {
+        if let shared = try await inFlight.enter(key) { return shared }
+        do {
+            let answer = try await ownAnswer(to: key, computing)
+            inFlight.leave(key, with: answer)
+            return answer
+        } catch {
+            inFlight.leave(key, with: nil)
+            throw error
+        }
+    }
+
+    private func ownAnswer(
+        to key: CallKey, _ computing: @Sendable () async throws -> JSON
     ) async throws -> JSON {
         if let known = try memory?.answer(to: key) { return known }
         let answer = try await computing()

@@ -5,9 +5,10 @@ import Synchronization
 public struct CallFigures: Sendable, Equatable {
     /// Calls that were made.
     public var made = 0
-    /// Calls that were answered from memory.
+    /// Calls that were answered from memory, or by the same call for another record.
     public var remembered = 0
-    /// Calls without a remembered answer that were not made, because the run is draining.
+    /// Calls without a remembered answer that were not made, because the run is draining; each
+    /// counts once, however many records ask for it.
     public var refused = 0
     /// The `"tokens"` of all answers, made or remembered; 0 for answers that name none.
     public var tokens = 0

@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 public import JSON
 
@@ -17,14 +18,14 @@ public struct DocumentSource: Sendable {
     public init(path: String) throws(Problem) {
         self.path = path
         url = URL(filePath: path)
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard let bytes = try? FileReading.content(of: url, FileReading.streams) else {
             throw Problem(
                 code: "document.unreadable", file: path,
                 message: "no such document, or it cannot be read",
                 help: "check the path and its permissions")
         }
         let located: LocatedJSON
-        do throws(JSONError) { located = try LocatedJSON(parsing: Array(data)) } catch {
+        do throws(JSONError) { located = try LocatedJSON(parsing: bytes) } catch {
             throw Problem(
                 code: "document.syntax", file: path, line: error.line,
                 message: "not valid JSON: \(error.problem)",

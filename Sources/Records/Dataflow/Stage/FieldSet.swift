@@ -1,9 +1,25 @@
 /// The fields that records have at one point of the graph.
 public struct FieldSet: Sendable, Equatable {
+    /// What is known of an object in a field.
+    public struct Form: Sendable, Equatable {
+        /// The names of its members.
+        public let members: Set<String>
+        /// Whether it may have others.
+        public let isOpen: Bool
+
+        /// Creates the form of an object with these members, and others if it is open.
+        public init(_ members: some Sequence<String>, isOpen: Bool = false) {
+            self.members = Set(members)
+            self.isOpen = isOpen
+        }
+    }
+
     /// The known names.
     public var names: Set<String>
     /// Whether there may be unknown others, because their source could not be inspected.
     public var isOpen: Bool
+    /// The forms of fields that hold objects, as far as they are known.
+    private(set) var forms: [String: Form] = [:]
 
     /// Creates a set of known names.
     public init(_ names: Set<String>, isOpen: Bool = false) {
@@ -14,10 +30,25 @@ public struct FieldSet: Sendable, Equatable {
     /// Returns whether a record may have the field.
     public func mayContain(_ name: String) -> Bool { isOpen || names.contains(name) }
 
-    /// Returns these fields and more.
+    /// Returns these fields and more, whose form is not known.
     public func adding(_ more: some Sequence<String>) -> FieldSet {
-        FieldSet(names.union(more), isOpen: isOpen)
+        var fields = self
+        for name in more {
+            fields.names.insert(name)
+            fields.forms[name] = nil
+        }
+        return fields
     }
+
+    /// Returns these fields and one more, with the form of the object in it.
+    public func adding(_ name: String, _ form: Form) -> FieldSet {
+        var fields = adding([name])
+        fields.forms[name] = form
+        return fields
+    }
+
+    /// Returns the form of the object in a field, if it is known.
+    public func form(of name: String) -> Form? { names.contains(name) ? forms[name] : nil }
 }
 
 extension FieldSet {
@@ -26,7 +57,15 @@ extension FieldSet {
 
     /// Returns the fields that records from any of several stages may have.
     static func union(_ sets: [FieldSet]) -> FieldSet {
-        FieldSet(
+        var union = FieldSet(
             sets.reduce(into: []) { $0.formUnion($1.names) }, isOpen: sets.contains { $0.isOpen })
+        for (name, form) in sets.first?.forms ?? [:] {
+            // Known only if all that have the field agree, and none may have another.
+            let isSure = sets.allSatisfy {
+                $0.forms[name] == form || (!$0.isOpen && !$0.names.contains(name))
+            }
+            if isSure { union.forms[name] = form }
+        }
+        return union
     }
 }

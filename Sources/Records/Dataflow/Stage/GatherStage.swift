@@ -10,6 +10,8 @@ public protocol GatherStage: Sendable {
 /// The records that a gathering stage holds during one run; called by one task at a time.
 public protocol RecordHold: AnyObject, Sendable {
     /// Takes a record, in canonical order.
+    /// - Throws: A ``RecordError`` about the record, which is then rejected; any other error stops
+    ///   the run.
     func take(_ record: Record, isSide: Bool) throws
     /// Returns the next outcomes, never an empty list; nil when none is left. Called once all
     /// records have been taken.

@@ -7,5 +7,7 @@ public protocol OrderedStage: Sendable {
 /// The memory of an ordered stage during one run; called by one task at a time.
 public protocol OrderedJudge: AnyObject, Sendable {
     /// Returns why the record is rejected, or nil if it passes.
+    /// - Throws: A ``RecordError`` about the record, which is then rejected; any other error stops
+    ///   the run.
     func reject(_ record: Record) throws -> Rejection?
 }

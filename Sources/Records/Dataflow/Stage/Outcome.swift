@@ -18,3 +18,18 @@ public enum Outcome: Sendable {
     /// Not a record: repairs made on the way, to be counted.
     case repair(String, count: Int)
 }
+
+extension Outcome {
+    /// What is wrong with the record, if the stage could not use it.
+    var problem: String? {
+        switch self {
+        case .reject(let rejection), .rejectNew(let rejection, _, _): rejection.problem
+        case .pass, .send, .make, .replace, .repair: nil
+        }
+    }
+
+    /// Whether this is no record.
+    var isRepair: Bool {
+        if case .repair = self { true } else { false }
+    }
+}

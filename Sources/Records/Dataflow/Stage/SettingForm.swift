@@ -58,8 +58,10 @@ extension SettingForm where Value == String {
     public static var text: SettingForm { string(.text) }
     /// The path of a file that must exist.
     public static var file: SettingForm { string(.file) }
-    /// The path of a Jinja template, which must exist.
-    public static var template: SettingForm { string(.file) }
+    /// A Jinja template of a question: the path of a file, or the text itself.
+    public static var template: SettingForm { string(.template(isQuestion: true)) }
+    /// A Jinja template of a message, mostly of plain text: the path of a file, or the text itself.
+    public static var message: SettingForm { string(.template(isQuestion: false)) }
     /// The path of a file or folder that need not exist yet.
     public static var path: SettingForm { string(.path) }
     /// A name of the document's `models`.

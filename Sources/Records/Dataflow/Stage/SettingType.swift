@@ -16,6 +16,9 @@ public indirect enum SettingType: Sendable {
     case choice([String])
     /// The path of a file that must exist.
     case file
+    /// The path of a file, or the text itself: a Jinja template over a record's fields. Of a
+    /// question, whatever has no spaces is a path.
+    case template(isQuestion: Bool)
     /// The paths of files that must exist, one or a list; names may have `*`, `?` and `[`.
     case files
     /// The path of a file or folder that need not exist yet.
@@ -52,6 +55,7 @@ extension SettingType {
                 : "a number from \(range.lowerBound) to \(range.upperBound)"
         case .choice(let names): "one of " + names.map { "\"\($0)\"" }.joined(separator: ", ")
         case .file, .path: "a path"
+        case .template: "a path, or the text itself"
         case .files: "a path, or a list of paths"
         case .model: "the name of a model"
         case .expression: "a Jinja expression"
@@ -66,7 +70,7 @@ extension SettingType {
     /// Returns whether `value` has this type's form; does not check that files and models exist.
     func accepts(_ value: JSON) -> Bool {
         switch self {
-        case .text, .file, .path, .model, .expression: value.string != nil
+        case .text, .file, .path, .template, .model, .expression: value.string != nil
         case .files:
             value.string != nil
                 || value.array.map { !$0.isEmpty && $0.allSatisfy { $0.string != nil } } ?? false
@@ -85,7 +89,7 @@ extension SettingType {
     /// The JSON Schema of this type.
     var schema: JSONObject {
         switch self {
-        case .text, .model, .expression: ["type": "string"]
+        case .text, .template, .model, .expression: ["type": "string"]
         case .bool: ["type": "boolean"]
         case .integer(let range):
             bounded(

@@ -20,10 +20,15 @@ public struct SourceRow: Sendable, Equatable {
     public let fields: JSONObject
     /// Why the row is rejected; nil if it is a record.
     public let rejection: Rejection?
+    /// The row's place in its file, if known.
+    public let location: RowLocation?
 
     /// Creates a row.
-    public init(_ fields: JSONObject, rejection: Rejection? = nil) {
+    public init(
+        _ fields: JSONObject, rejection: Rejection? = nil, location: RowLocation? = nil
+    ) {
         self.fields = fields
         self.rejection = rejection
+        self.location = location
     }
 }

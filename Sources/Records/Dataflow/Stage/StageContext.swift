@@ -17,10 +17,11 @@ public struct StageContext: Sendable {
         let memory: any CallMemory
         let interruption: Interruption
         let calls: CallCounter
+        let inFlight: CallsInFlight
 
         init(
             _ stage: String, _ seed: UInt64, _ fingerprint: String, _ memory: any CallMemory,
-            _ interruption: Interruption, _ calls: CallCounter
+            _ interruption: Interruption, _ calls: CallCounter, _ inFlight: CallsInFlight
         ) {
             self.stage = stage
             self.seed = seed
@@ -28,15 +29,17 @@ public struct StageContext: Sendable {
             self.memory = memory
             self.interruption = interruption
             self.calls = calls
+            self.inFlight = inFlight
         }
     }
 
     init(
         stage: String, priority: Int, seed: UInt64, fingerprint: String,
-        memory: any CallMemory, interruption: Interruption, calls: CallCounter
+        memory: any CallMemory, interruption: Interruption, calls: CallCounter,
+        inFlight: CallsInFlight
     ) {
         self.priority = priority
-        facts = Facts(stage, seed, fingerprint, memory, interruption, calls)
+        facts = Facts(stage, seed, fingerprint, memory, interruption, calls, inFlight)
     }
 
     /// The stage's full name.
@@ -56,17 +59,36 @@ public struct StageContext: Sendable {
         return hash.finalize128().high
     }
 
-    /// Returns the remembered answer to a call, else computes and remembers one.
+    /// Returns the remembered answer to a call, or that of the same call for another record; else
+    /// computes and remembers one.
     /// - Throws: ``RunInterrupted`` if the run is draining and the answer is not known yet.
     public func answer(
         to key: CallKey, computing: @Sendable () async throws -> JSON
+    ) async throws -> JSON {
+        if let shared = try await facts.inFlight.enter(key) {
+            // It counts as remembered, as it would if this record had asked a moment later.
+            facts.calls.noteRemembered(shared)
+            return shared
+        }
+        do {
+            let answer = try await ownAnswer(to: key, computing)
+            facts.inFlight.leave(key, with: answer)
+            return answer
+        } catch {
+            facts.inFlight.leave(key, with: nil)
+            throw error
+        }
+    }
+
+    private func ownAnswer(
+        to key: CallKey, _ computing: @Sendable () async throws -> JSON
     ) async throws -> JSON {
         if let known = try facts.memory.answer(to: key) {
             facts.calls.noteRemembered(known)
             return known
         }
         guard !facts.interruption.isDraining else {
-            facts.calls.noteRefused()
+            if facts.inFlight.refuse(key) { facts.calls.noteRefused() }
             throw RunInterrupted()
         }
         let answer: JSON

@@ -12,13 +12,16 @@ public struct StageKind: Sendable {
     public let takesInput: Bool
     /// Whether the stage has a second input, `"with"`.
     public let takesSideInput: Bool
+    /// Whether the stage looks into records, and so may find one that it cannot use; such a stage
+    /// has the setting `"onError"`.
+    public let looksIntoRecords: Bool
     /// Checks a declaration in full and makes the stage. Returns nil if it reported a problem.
     public let prepare: @Sendable (inout StagePreparation) -> PreparedStage?
 
     /// Creates a kind.
     public init(
         name: String, summary: String, settings: [any StageSetting], takesInput: Bool = true,
-        takesSideInput: Bool = false,
+        takesSideInput: Bool = false, looksIntoRecords: Bool = true,
         prepare: @escaping @Sendable (inout StagePreparation) -> PreparedStage?
     ) {
         self.name = name
@@ -26,20 +29,25 @@ public struct StageKind: Sendable {
         self.settings = settings
         self.takesInput = takesInput
         self.takesSideInput = takesSideInput
+        self.looksIntoRecords = looksIntoRecords
         self.prepare = prepare
     }
 
     /// Whether the stage reads a `dataset`, which the command line may replace.
     var reads: Bool { !takesInput && settings.contains { $0.name == "dataset" } }
 
-    /// ``settings`` with `input` and `with` before them where the kind takes them.
-    var allSettings: [any StageSetting] {
+    /// ``settings`` with `input` and `with` before them where the kind takes them, and `onError`
+    /// after them.
+    public var allSettings: [any StageSetting] {
         let names = SettingForm.oneOrMore(.text)
         let input: any StageSetting = Setting.required(
             "input", names, "The stage or stages that feed it.")
         let side: any StageSetting = Setting.required(
             "with", names, "The stage or stages of its second input.")
-        return (takesInput ? [input] : []) + (takesSideInput ? [side] : []) + settings
+        let isGiven = settings.contains { $0.name == RecordErrorTreatment.name }
+        let onError: [any StageSetting] =
+            looksIntoRecords && !isGiven ? [RecordErrorTreatment.setting()] : []
+        return (takesInput ? [input] : []) + (takesSideInput ? [side] : []) + settings + onError
     }
 
     /// Present names of renamed settings, by their former names.

@@ -109,4 +109,44 @@ public struct StagePreparation: Sendable {
                     ?? "make it in an earlier stage, for example with \"into\": \"\(name)\"")
         }
     }
+
+    /// Reports every member in `used` that the object in a field is known not to have; of an open
+    /// form only what looks like one of its members.
+    public mutating func require(
+        members used: [String: Set<String>], for key: String, among fields: FieldSet? = nil
+    ) {
+        let fields = fields ?? input.fields
+        for (field, members) in used.sorted(by: { $0.key < $1.key }) {
+            guard let form = fields.form(of: field) else { continue }
+            for name in members.sorted() where !form.members.contains(name) {
+                // `reward.items()` is a method of the object.
+                guard !Self.objectMethods.contains(name) else { continue }
+                let near = nearestName(to: name, in: form.members)
+                guard !form.isOpen || near != nil else { continue }
+                report(
+                    "fields.unknownMember", key: key, "\"\(key)\" uses '\(field).\(name)'",
+                    details: [
+                        "'\(field)' has: " + form.members.sorted().joined(separator: ", ") + "."
+                    ],
+                    help: near.map { "did you mean '\(field).\($0)'?" } ?? "take one of these")
+            }
+        }
+    }
+
+    private static let objectMethods: Set<String> = ["get", "items", "keys", "values", "copy"]
+
+    /// Returns the text that a value of a setting is or names: a file that is there, else the value
+    /// itself; reports a file that cannot be read and returns nil.
+    public mutating func text(_ value: String, at key: String) -> SettingText? {
+        let url = declaration.resolve(value, in: key)
+        guard SettingText.namesFile(value, at: url) else {
+            return SettingText(text: value, name: key, isFile: false)
+        }
+        guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+            report(
+                "template.unreadable", key: key, "cannot read '\(value)' as UTF-8 text")
+            return nil
+        }
+        return SettingText(text: text, name: value, isFile: true)
+    }
 }

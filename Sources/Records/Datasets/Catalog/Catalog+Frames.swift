@@ -19,10 +19,7 @@ struct FrameRow: Equatable, Sendable {
     var fileHash: UInt64
 
     /// The offset of the next frame in the same shard. A damaged row may hold any numbers.
-    var end: Int {
-        let (end, overflows) = offset.addingReportingOverflow(bytes)
-        return overflows ? .max : end
-    }
+    var end: Int { offset.addingWithoutOverflow(bytes) }
 }
 
 /// A row of the catalog's `shards` table: the sums over a shard's frames.
@@ -37,9 +34,9 @@ struct ShardRow: Equatable, Sendable {
 
     mutating func add(_ frame: FrameRow) {
         frames += 1
-        records += frame.records
-        bytes += frame.bytes
-        rawBytes += frame.rawBytes
+        records = records.addingWithoutOverflow(frame.records)
+        bytes = bytes.addingWithoutOverflow(frame.bytes)
+        rawBytes = rawBytes.addingWithoutOverflow(frame.rawBytes)
     }
 }
 
@@ -69,12 +66,12 @@ extension Catalog {
                 arguments: [kind.rawValue]
             ).map { row in
                 ShardRow(
-                    number: row["number"],
-                    frames: row["frames"],
-                    records: row["records"],
-                    bytes: row["bytes"],
-                    rawBytes: row["rawBytes"],
-                    hash: (row["hash"] as String?).flatMap { UInt64($0, radix: 16) }
+                    number: try row.value("number"),
+                    frames: try row.value("frames"),
+                    records: try row.value("records"),
+                    bytes: try row.value("bytes"),
+                    rawBytes: try row.value("rawBytes"),
+                    hash: (try row.value("hash") as HexadecimalHash?)?.value
                 )
             }
         }
@@ -157,15 +154,24 @@ extension Catalog {
 extension FrameRow: FetchableRecord {
     init(row: Row) throws {
         self.init(
-            number: row["number"],
-            shard: row["shard"],
-            offset: row["offset"],
-            bytes: row["bytes"],
-            rawBytes: row["rawBytes"],
-            firstRecord: row["firstRecord"],
-            records: row["records"],
-            hash: UInt64(row["hash"] as String, radix: 16) ?? 0,
-            fileHash: UInt64(row["fileHash"] as String, radix: 16) ?? 0
+            number: try row.value("number"),
+            shard: try row.value("shard"),
+            offset: try row.value("offset"),
+            bytes: try row.value("bytes"),
+            rawBytes: try row.value("rawBytes"),
+            firstRecord: try row.value("firstRecord"),
+            records: try row.value("records"),
+            hash: (try row.value("hash") as HexadecimalHash).value,
+            fileHash: (try row.value("fileHash") as HexadecimalHash).value
         )
+    }
+}
+
+extension Int {
+    /// Returns the sum, or the nearest `Int` on overflow.
+    func addingWithoutOverflow(_ other: Int) -> Int {
+        let (sum, overflows) = addingReportingOverflow(other)
+        guard overflows else { return sum }
+        return other < 0 ? .min : .max
     }
 }

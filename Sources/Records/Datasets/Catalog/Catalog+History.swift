@@ -29,8 +29,8 @@ extension DatasetReader {
                 db, sql: "SELECT * FROM run_history ORDER BY run, seconds"
             ).map { row in
                 RunPoint(
-                    run: row["run"], seconds: row["seconds"], accepted: row["accepted"],
-                    tokens: row["tokens"])
+                    run: try row.value("run"), seconds: try row.value("seconds"),
+                    accepted: try row.value("accepted"), tokens: try row.value("tokens"))
             }
         }
     }
@@ -45,8 +45,16 @@ extension DatasetReader {
 }
 
 extension DatasetReader {
-    /// The number of finished source records.
+    /// The number of finished source records that sources gave, every reading counted; the outcomes
+    /// of gathering stages, which have parents, are in the ledger too and are left out.
     public func sourceCount() throws(DatasetError) -> Int {
-        try catalog.read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM source_records") ?? 0 }
+        try catalog.read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT COUNT(*) FROM source_records JOIN lineage
+                    ON lineage.position = source_records.firstRow WHERE lineage.parents = '[]'
+                    """) ?? 0
+        }
     }
 }

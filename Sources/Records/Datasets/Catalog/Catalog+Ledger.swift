@@ -41,7 +41,7 @@ extension Catalog {
                 arguments: [position]
             )
             let counts = try removed.flatMap { row in
-                try JSON(parsing: row["counts"] as String).array ?? []
+                try JSON(parsing: row.value("counts") as String).array ?? []
             }
             for count in counts.map(StageCount.init(json:)).summed {
                 // Subtracted rather than summed anew: the entries that stay may be millions.
@@ -52,7 +52,7 @@ extension Catalog {
             try db.execute(
                 sql: "DELETE FROM stage_counts WHERE created = 0 AND passed = 0 AND rejected = 0"
             )
-            let end = removed.first.map { $0["firstRow"] as Int }
+            let end: Int? = try removed.first?.value("firstRow")
             if let end {
                 try db.execute(sql: "DELETE FROM lineage WHERE position >= ?", arguments: [end])
             }
@@ -102,17 +102,22 @@ extension Sequence<StageCount> {
                 sums.append(count)
                 continue
             }
-            sums[index].created += count.created
-            sums[index].passed += count.passed
-            sums[index].rejected += count.rejected
-            sums[index].rejections.merge(count.rejections, uniquingKeysWith: +)
-            sums[index].repairs.merge(count.repairs, uniquingKeysWith: +)
+            sums[index].add(count)
         }
         return sums
     }
 }
 
 extension StageCount {
+    /// Adds another count of the same stage. Counts in a damaged catalog may be of any size.
+    fileprivate mutating func add(_ other: StageCount) {
+        created = created.addingWithoutOverflow(other.created)
+        passed = passed.addingWithoutOverflow(other.passed)
+        rejected = rejected.addingWithoutOverflow(other.rejected)
+        rejections.merge(other.rejections) { $0.addingWithoutOverflow($1) }
+        repairs.merge(other.repairs) { $0.addingWithoutOverflow($1) }
+    }
+
     fileprivate var negated: StageCount {
         StageCount(
             stage: stage,

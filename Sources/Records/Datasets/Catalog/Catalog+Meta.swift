@@ -8,7 +8,7 @@ extension Catalog {
         try read { db in
             let rows = try Row.fetchAll(db, sql: "SELECT key, value FROM meta")
             return Dictionary(
-                rows.map { ($0["key"] as String, $0["value"] as String) },
+                try rows.map { (try $0.value("key"), try $0.value("value")) },
                 uniquingKeysWith: { _, last in last }
             )
         }

@@ -83,20 +83,20 @@ extension DatasetReader {
                     db, sql: "SELECT * FROM run_states ORDER BY run DESC LIMIT 1")
             else { return nil }
             var snapshot = RunSnapshot()
-            snapshot.state = RunSnapshot.State(rawValue: row["state"]) ?? .failed
-            snapshot.error = row["error"]
-            snapshot.heartbeat = row["heartbeat"]
-            snapshot.seconds = row["seconds"]
-            snapshot.accepted = row["accepted"]
-            snapshot.target = row["target"]
-            snapshot.finishedSources = row["finishedSources"]
-            snapshot.openSources = row["openSources"]
-            snapshot.waitingRequests = row["waitingRequests"]
-            snapshot.tokens = row["tokens"]
-            snapshot.tokensPerSecond = row["tokensPerSecond"]
+            snapshot.state = RunSnapshot.State(rawValue: try row.value("state")) ?? .failed
+            snapshot.error = try row.value("error")
+            snapshot.heartbeat = try row.value("heartbeat")
+            snapshot.seconds = try row.value("seconds")
+            snapshot.accepted = try row.value("accepted")
+            snapshot.target = try row.value("target")
+            snapshot.finishedSources = try row.value("finishedSources")
+            snapshot.openSources = try row.value("openSources")
+            snapshot.waitingRequests = try row.value("waitingRequests")
+            snapshot.tokens = try row.value("tokens")
+            snapshot.tokensPerSecond = try row.value("tokensPerSecond")
             snapshot.stages = try Row.fetchAll(
                 db, sql: "SELECT * FROM run_stages WHERE run = ? ORDER BY node",
-                arguments: [row["run"] as Int]
+                arguments: [try row.value("run") as Int]
             ).map(RunSnapshot.Stage.init(row:))
             return snapshot
         }
@@ -104,14 +104,14 @@ extension DatasetReader {
 }
 
 extension RunSnapshot.Stage {
-    fileprivate init(row: Row) {
-        self.init(name: row["stage"], type: row["type"])
-        created = row["created"]
-        passed = row["passed"]
-        rejected = row["rejected"]
-        working = row["working"]
-        callsMade = row["callsMade"]
-        callsRemembered = row["callsRemembered"]
-        tokens = row["tokens"]
+    fileprivate init(row: Row) throws {
+        self.init(name: try row.value("stage"), type: try row.value("type"))
+        created = try row.value("created")
+        passed = try row.value("passed")
+        rejected = try row.value("rejected")
+        working = try row.value("working")
+        callsMade = try row.value("callsMade")
+        callsRemembered = try row.value("callsRemembered")
+        tokens = try row.value("tokens")
     }
 }

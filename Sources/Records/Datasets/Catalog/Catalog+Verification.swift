@@ -28,7 +28,11 @@ extension Catalog {
                     kind.rawValue, frame.number, frame.firstRecord,
                     frame.firstRecord + frame.records,
                 ]
-            ).map { RecordRow(id: $0["id"], offset: $0["offset"], length: $0["length"]) }
+            ).map {
+                RecordRow(
+                    id: try $0.value("id"), offset: try $0.value("offset"),
+                    length: try $0.value("length"))
+            }
         }
     }
 
@@ -58,17 +62,17 @@ extension Catalog {
             let lineage = try Row.fetchAll(
                 db,
                 sql: "SELECT * FROM lineage WHERE position >= ? AND position < ? ORDER BY position",
-                arguments: [row["firstRow"] as Int, next ?? Int.max]
+                arguments: [try row.value("firstRow") as Int, next ?? Int.max]
             ).map(LineageRow.init(row:))
-            let counts = try JSON(parsing: row["counts"] as String).array ?? []
+            let counts = try JSON(parsing: row.value("counts") as String).array ?? []
             let entry = LedgerEntry(
                 position: position,
-                stage: row["stage"],
-                id: row["id"],
+                stage: try row.value("stage"),
+                id: try row.value("id"),
                 lineage: lineage,
                 counts: counts.map(StageCount.init(json:))
             )
-            return (entry, UInt64(row["digest"] as String, radix: 16) ?? 0)
+            return (entry, (try row.value("digest") as HexadecimalHash).value)
         }
         guard let (entry, digest) = found else {
             throw .damagedDatabase(path: path, reason: "source record \(position) is missing")

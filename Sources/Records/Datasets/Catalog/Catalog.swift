@@ -12,7 +12,10 @@ struct Catalog: Sendable {
     static let schemaVersion = "2"
 
     /// Opens the catalog for writing, creating it if it does not exist.
+    /// - Throws: ``DatasetError/foreignDatabase(path:)`` if the file has other tables than a
+    ///   catalog's; it is not changed then.
     static func create(at url: URL) throws(DatasetError) -> Catalog {
+        guard !isForeign(url) else { throw .foreignDatabase(path: url.path) }
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
@@ -42,8 +45,24 @@ struct Catalog: Sendable {
         return catalog
     }
 
+    /// Whether a file is a database with tables, but without those of a catalog.
+    private static func isForeign(_ url: URL) -> Bool {
+        guard FileManager.default.fileExists(atPath: url.path) else { return false }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        let found = try? Catalog(url, configuration).read { db in
+            let hasTables = try Bool.fetchOne(db, sql: "SELECT COUNT(*) > 0 FROM sqlite_master")
+            return try hasTables == true && !db.tableExists("meta")
+        }
+        // A file that cannot be read is damaged, which opening it for writing says.
+        return found ?? false
+    }
+
     /// Opens an existing catalog for reading.
-    static func open(at url: URL) throws(DatasetError) -> Catalog {
+    static func open(
+        at url: URL, checksVersion: Bool = true
+    ) throws(DatasetError) -> Catalog {
         guard FileManager.default.fileExists(atPath: url.path) else {
             throw .missing(path: url.path)
         }
@@ -52,7 +71,7 @@ struct Catalog: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { try Self.showAsCurrent($0) }
         let catalog = try Catalog(url, configuration)
-        try catalog.checkVersion()
+        if checksVersion { try catalog.checkVersion() }
         return catalog
     }
 
@@ -103,13 +122,14 @@ struct Catalog: Sendable {
         let path = path
         try read { db in
             let found = try Self.version(of: db)
-            guard found == Self.schemaVersion || Self.isOld(found) else {
-                throw DatasetError.otherSchema(
-                    path: path,
-                    found: found ?? "unknown",
-                    expected: Self.schemaVersion
-                )
+            guard found != Self.schemaVersion, !Self.isOld(found) else { return }
+            // Every version's number is written with the tables, in one transaction.
+            guard let found, Int(found) != nil else {
+                throw DatasetError.damagedCatalog(
+                    path: path, reason: "It says of no version which it is")
             }
+            throw DatasetError.otherSchema(
+                path: path, found: found, expected: Self.schemaVersion)
         }
     }
 }

@@ -1,5 +1,6 @@
 public import Foundation
 import GRDB
+public import JSON
 
 /// A pilot's estimate of a run, kept in the catalog so that the outcome can be compared with it.
 public struct RunEstimate: Equatable, Sendable {
@@ -89,7 +90,9 @@ extension Catalog {
     func set(_ estimate: RunEstimate) throws(DatasetError) {
         try write { db in
             try db.execute(sql: "DELETE FROM plans")
-            func add(_ node: Int, _ stage: String, _ figure: String, _ interval: RunEstimate.Interval?)
+            func add(
+                _ node: Int, _ stage: String, _ figure: String, _ interval: RunEstimate.Interval?
+            )
                 throws
             {
                 guard let interval else { return }
@@ -106,7 +109,8 @@ extension Catalog {
             try add(-1, "", "tokens", estimate.tokens)
             try add(-1, "", "seconds", estimate.seconds)
             func exactly(_ count: Int) -> RunEstimate.Interval {
-                RunEstimate.Interval(expected: Double(count), low: Double(count), high: Double(count))
+                RunEstimate.Interval(
+                    expected: Double(count), low: Double(count), high: Double(count))
             }
             try add(-1, "", "pilotSources", exactly(estimate.pilotSources))
             try add(-1, "", "pilotAccepted", exactly(estimate.pilotAccepted))
@@ -127,11 +131,12 @@ extension DatasetReader {
             var rows: [Int: [String: RunEstimate.Interval]] = [:]
             var names: [Int: String] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT * FROM plans") {
-                let node: Int = row["node"]
-                names[node] = row["stage"]
-                rows[node, default: [:]][row["figure"]] = RunEstimate.Interval(
-                    expected: row["expected"], low: row["low"],
-                    high: row["high"] as Double? ?? .infinity)
+                let node = (try row.value("node") as NodeNumber).value
+                names[node] = try row.value("stage") as String
+                let high: Double? = try row.value("high")
+                rows[node, default: [:]][try row.value("figure")] = RunEstimate.Interval(
+                    expected: try row.value("expected"), low: try row.value("low"),
+                    high: high ?? .infinity)
             }
             guard let run = rows[-1], let sources = run["sources"], let accepted = run["accepted"],
                 let tokens = run["tokens"]
@@ -144,7 +149,8 @@ extension DatasetReader {
                     guard let records = row["records"], let tokens = row["tokens"] else {
                         return nil
                     }
-                    return RunEstimate.Stage(name: names[node] ?? "", records: records, tokens: tokens)
+                    return RunEstimate.Stage(
+                        name: names[node] ?? "", records: records, tokens: tokens)
                 }
             }
             return RunEstimate(
@@ -157,15 +163,30 @@ extension DatasetReader {
 
 /// Stores an estimate in a dataset's folder, even before the dataset's first run.
 public enum EstimateStore {
-    /// Writes `estimate` to the folder's catalog, creating the catalog if necessary.
-    public static func write(_ estimate: RunEstimate, in url: URL) throws(DatasetError) {
+    /// Writes `estimate` to the folder's catalog, creating the catalog if necessary, and enters the
+    /// pilot among the runs.
+    ///
+    /// - Parameters:
+    ///   - description: What the pilot ran; kept if no run has written the dataset yet.
+    ///   - performance: What the pilot cost.
+    ///   - host: Facts about the machine.
+    public static func write(
+        _ estimate: RunEstimate, in url: URL,
+        description: DatasetDescription = DatasetDescription(),
+        performance: [String: Double] = [:], host: JSONObject = [:]
+    ) throws(DatasetError) {
         let folder = DatasetFolder(url: url)
         try folder.create()
         // Held until the end, so that no run writes to the catalog at the same time.
         let claim = try folder.claim()
         defer { withExtendedLifetime(claim) {} }
+        try folder.requireSoundCatalog()
         let catalog = try Catalog.create(at: folder.catalog)
         try catalog.set(estimate)
+        if try catalog.lineageCount() == 0 { try catalog.setMeta(description.rows) }
+        let run = try catalog.beginRun(host: host)
+        try catalog.setPerformance(performance, run: run)
+        try catalog.endRun(run, status: "estimate")
         try catalog.settle()
         try catalog.close()
     }

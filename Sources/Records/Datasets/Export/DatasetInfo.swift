@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import JSON
 
@@ -9,7 +10,9 @@ enum DatasetInfo {
         var entries = try existing(list)
         entries[name(of: url)] = .object(entry(url, for: purpose))
         let text = JSON.object(entries).pretty() + "\n"
-        try StoredFile.replace(list, with: Array(text.utf8))
+        do { try OutputFile.write(Array(text.utf8), to: list.path) } catch {
+            throw DatasetError(error)
+        }
         return list
     }
 

@@ -6,6 +6,17 @@ struct Message: Equatable {
     var content: String
 
     var json: JSON { ["role": .string(role), "content": .string(content)] }
+
+    /// Whether two messages have the same role and the same text but for space around it.
+    static func saysTheSame(_ left: Message, _ right: Message) -> Bool {
+        left.role == right.role && left.trimmed == right.trimmed
+    }
+
+    private var trimmed: Substring {
+        let text = content.drop { $0.isWhitespace }
+        guard let last = text.lastIndex(where: { !$0.isWhitespace }) else { return text }
+        return text[...last]
+    }
 }
 
 /// Why a record cannot be written in a format.
@@ -27,7 +38,8 @@ enum TrainingPurpose {
 
 /// A record's conversation and answers, as messages.
 ///
-/// In the record, a prompt or answer may be a list of messages, one message, or a string. Only role
+/// In the record, a prompt or answer may be a list of messages, one message, or a string. An answer
+/// may also be the whole conversation, which begins with the prompt's messages again. Only role
 /// and content of a message are kept, so that all rows of an export have the same columns.
 struct TrainingRow {
     let record: JSONObject
@@ -41,20 +53,20 @@ struct TrainingRow {
 
     /// The preferred answer.
     var chosen: [Message] {
-        get throws(Inexpressible) { try messages("chosen", role: "assistant") }
+        get throws(Inexpressible) { try answer("chosen") }
     }
 
     /// The rejected answer.
     var rejected: [Message] {
-        get throws(Inexpressible) { try messages("rejected", role: "assistant") }
+        get throws(Inexpressible) { try answer("rejected") }
     }
 
     /// A whole conversation for SFT: `messages`, or the prompt with its best answer.
     var conversation: [Message] {
         get throws(Inexpressible) {
             if record["messages"] != nil { return try messages("messages", role: "user") }
-            for answer in ["chosen", "response", "completion"] where record[answer] != nil {
-                return try prompt + messages(answer, role: "assistant")
+            for field in ["chosen", "response", "completion"] where record[field] != nil {
+                return try prompt + answer(field)
             }
             throw Inexpressible(
                 "there is no \"messages\", \"chosen\", \"response\" or \"completion\""
@@ -78,6 +90,27 @@ struct TrainingRow {
             throw Inexpressible("\"\(name)\" has several messages, the format takes one")
         }
         return answer[0]
+    }
+
+    /// Returns the messages of an answer, without the prompt's if it holds the whole conversation.
+    private func answer(_ field: String) throws(Inexpressible) -> [Message] {
+        let messages = try messages(field, role: "assistant")
+        guard ["user", "system"].contains(messages[0].role) else { return messages }
+        let prompt = try prompt
+        // The system message may be in the prompt alone.
+        let beginnings = [prompt[...], prompt.drop { $0.role == "system" }]
+        guard
+            let beginning = beginnings.first(where: {
+                messages.starts(with: $0, by: Message.saysTheSame)
+            })
+        else {
+            throw Inexpressible("\"\(field)\" begins with other messages than \"prompt\"")
+        }
+        let answer = Array(messages.dropFirst(beginning.count))
+        guard let first = answer.first, first.role == "assistant" else {
+            throw Inexpressible("\"\(field)\" has no answer after the prompt")
+        }
+        return answer
     }
 
     private func messages(_ field: String, role: String) throws(Inexpressible) -> [Message] {

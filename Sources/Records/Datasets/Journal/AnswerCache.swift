@@ -7,7 +7,8 @@ import Synchronization
 /// at once.
 ///
 /// Unlike in a ``Journal``, an answer may be lost: evicted as the least recently used one, or
-/// because the machine stopped. Writes are queued and committed together.
+/// because the machine stopped. Writes are queued and committed together. Each answer has a hash,
+/// which is compared when the answer is used; a damaged one counts as not there.
 public final class AnswerCache: Sendable {
     private struct State {
         // Put but not committed yet; `get` looks here first, so a process sees its own answers at
@@ -20,6 +21,7 @@ public final class AnswerCache: Sendable {
         /// Whether a commit will come that takes what is put now.
         var isCommitPlanned = false
         var hits = 0
+        var damaged = 0
         var failure: DatasetError?
     }
 
@@ -64,6 +66,10 @@ public final class AnswerCache: Sendable {
                             value BLOB NOT NULL, used REAL NOT NULL);
                         CREATE INDEX IF NOT EXISTS answers_by_use ON answers (used);
                         """)
+                // Answers that were put before there were hashes have none.
+                if try !db.columns(in: "answers").contains(where: { $0.name == "hash" }) {
+                    try db.execute(sql: "ALTER TABLE answers ADD COLUMN hash INTEGER")
+                }
             }
             return pool
         }
@@ -71,6 +77,9 @@ public final class AnswerCache: Sendable {
 
     /// The number of answers found.
     public var hits: Int { state.withLock { $0.hits } }
+
+    /// The number of answers that were looked up and found damaged.
+    public var damaged: Int { state.withLock { $0.damaged } }
 
     /// The first error; after it the cache is disabled.
     public var failure: DatasetError? { state.withLock { $0.failure } }
@@ -88,16 +97,31 @@ public final class AnswerCache: Sendable {
     }
 
     private func stored(_ key: [UInt8]) -> [UInt8]? {
-        attempt {
-            try database.read { db in
-                try Row.fetchOne(
-                    db.cachedStatement(sql: "SELECT size, value FROM answers WHERE key = ?"),
-                    arguments: [Data(key)]
-                ).map { row in
-                    try JournalValue.decode(Array(row["value"] as Data), size: row["size"])
+        let row =
+            attempt {
+                try database.read { db in
+                    try Row.fetchOne(
+                        db.cachedStatement(
+                            sql: "SELECT size, value, hash FROM answers WHERE key = ?"),
+                        arguments: [Data(key)])
                 }
-            }
-        } ?? nil
+            } ?? nil
+        guard let row else { return nil }
+        guard let value = try? Self.value(in: row, of: key) else {
+            state.withLock { $0.damaged += 1 }
+            return nil
+        }
+        return value
+    }
+
+    /// The answer in a row; nil if it is not the one that was put under `key`.
+    private static func value(in row: Row, of key: [UInt8]) throws -> [UInt8]? {
+        let (size, stored): (Int, [UInt8]) = (try row.value("size"), try row.value("value"))
+        let hash: AnswerHash? = try row.value("hash")
+        guard hash == nil || hash == AnswerHash(key: key, size: size, stored: stored) else {
+            return nil
+        }
+        return try JournalValue.decode(stored, size: size)
     }
 
     /// Stores `value` under `key`, queued for the next commit.
@@ -149,12 +173,14 @@ public final class AnswerCache: Sendable {
                 let now = Date().timeIntervalSince1970
                 let compressor = try JournalValue.makeCompressor()
                 for (key, value) in waiting {
+                    let stored = try JournalValue.encode(value, with: compressor)
+                    let hash = AnswerHash(key: key, size: value.count, stored: stored)
                     try db.execute(
-                        sql: "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)",
-                        arguments: [
-                            Data(key), value.count,
-                            Data(try JournalValue.encode(value, with: compressor)), now,
-                        ])
+                        sql: """
+                            INSERT OR REPLACE INTO answers (key, size, value, used, hash)
+                            VALUES (?, ?, ?, ?, ?)
+                            """,
+                        arguments: [Data(key), value.count, Data(stored), now, hash.number])
                 }
                 for key in used {
                     try db.execute(
@@ -213,5 +239,27 @@ public final class AnswerCache: Sendable {
             }
             return nil
         }
+    }
+}
+
+/// The 64-bit xxHash of an answer with its key and size, as SQLite stores it.
+private struct AnswerHash: ColumnValue, Equatable {
+    static var expectation: String { "a hash" }
+
+    let number: Int64
+
+    init(key: [UInt8], size: Int, stored: [UInt8]) {
+        var hash = XXHash64()
+        for length in [key.count, size, stored.count] {
+            withUnsafeBytes(of: UInt64(length).littleEndian) { hash.update($0) }
+        }
+        hash.update(key)
+        hash.update(stored)
+        number = Int64(bitPattern: hash.value)
+    }
+
+    init?(column: DatabaseValue) {
+        guard case .int64(let number) = column.storage else { return nil }
+        self.number = number
     }
 }

@@ -4,7 +4,8 @@ import Foundation
 ///
 /// An entry survives the end of the process once ``append(_:of:)`` returns, and the end of the
 /// machine after ``StoredFile/synchronize()``. Bytes that are no valid entry are skipped, and the
-/// calls lost there are made again.
+/// calls lost there are made again. The name is not needed to read the entries: each has checksums
+/// of its own.
 struct JournalLog: Sendable {
     let file: StoredFile
     private var index = JournalIndex()
@@ -16,26 +17,30 @@ struct JournalLog: Sendable {
     private static let firstRead = 4096
 
     /// Builds the index by scanning the whole file.
-    /// - Throws: ``DatasetError/notAJournal(path:)`` if the file does not begin with the name.
+    /// - Throws: ``DatasetError/notAJournal(path:)`` if the file has neither the name nor an entry.
     init(_ file: StoredFile) throws(DatasetError) {
         self.file = file
         var scan = try JournalScan(file)
         while let (position, entry) = try scan.next() {
             index.add(position, for: Self.hash(entry.key))
         }
+        guard scan.hasName || index.count > 0 else { throw .notAJournal(path: file.path) }
         end = scan.end
     }
 
-    /// Opens the file for appending, creating it if it does not exist, and cuts off what an
-    /// interrupted write left at its end.
+    /// Opens the file for appending, creating it if it does not exist; writes a damaged name again
+    /// and cuts off what an interrupted write left at the file's end.
     /// - Throws: ``DatasetError/locked(folder:)`` if another process has it open for appending.
     static func writing(_ url: URL) throws(DatasetError) -> JournalLog {
         let file = try StoredFile(url, for: .write)
         // Locked before anything is read or cut: the tail may be an entry that the other process is
         // writing.
-        guard file.lock() else { throw .locked(folder: url.deletingLastPathComponent().path) }
-        if try file.size() == 0 { try file.write(name, at: 0) }
+        guard try file.lock() else { throw .locked(folder: url.deletingLastPathComponent().path) }
+        // A process may have ended while it wrote the name of a new journal.
+        let start = try file.read(at: 0, count: name.count)
+        if start.count < name.count, name.starts(with: start) { try file.write(name, at: 0) }
         let log = try JournalLog(file)
+        if try !hasName(file) { try file.write(name, at: 0) }
         // A new entry shorter than a torn one would leave the rest of it as a gap.
         if try file.size() > log.end { try file.truncate(to: log.end) }
         return log
@@ -90,6 +95,8 @@ struct JournalLog: Sendable {
 struct JournalScan {
     private let file: StoredFile
     private let size: Int
+    /// Whether the file begins with a journal's name.
+    let hasName: Bool
     /// The offset after the last entry found; the name fills the first sixteen bytes.
     private(set) var end = JournalEntry.alignment
     /// Ranges of bytes that are no entries, without the one at the end of the file.
@@ -100,15 +107,14 @@ struct JournalScan {
 
     private static let windowInBytes = 4 << 20
 
-    /// - Throws: ``DatasetError/notAJournal(path:)`` if the file does not begin with the name.
     init(_ file: StoredFile) throws(DatasetError) {
-        guard try JournalLog.hasName(file) else { throw .notAJournal(path: file.path) }
         self.file = file
+        hasName = try JournalLog.hasName(file)
         size = try file.size()
     }
 
     /// The bytes after the last entry: a torn write, once ``next()`` has returned nil.
-    var tail: Range<Int> { end..<size }
+    var tail: Range<Int> { min(end, size)..<size }
 
     /// Returns the next entry and its offset; nil at the end of the file.
     mutating func next() throws(DatasetError) -> (position: Int, entry: JournalEntry)? {

@@ -1,4 +1,3 @@
-import GRDB
 public import JSON
 
 /// A shard: its file, its number of records and its size.
@@ -17,7 +16,7 @@ public struct ShardFacts: Equatable, Sendable {
     public let hash: String?
 }
 
-/// One run that wrote to a dataset.
+/// One run that wrote to a dataset, or a pilot for an estimate.
 public struct RunFacts: Equatable, Sendable {
     /// The run's number, from 1.
     public let number: Int
@@ -25,11 +24,12 @@ public struct RunFacts: Equatable, Sendable {
     public let started: String
     /// End time (ISO 8601); `nil` if the run was killed or is still going on.
     public let finished: String?
-    /// `running`, `finished`, or how it ended.
+    /// `running`, `finished`, `killed` or how else it ended; `estimate` for a pilot.
     public let status: String
     /// Facts about the machine.
     public let host: JSONObject
-    /// Measurements by name, such as seconds and tokens.
+    /// Measurements by name, such as seconds and tokens; of a run without an end, those of its
+    /// last sign of life.
     public let performance: [String: Double]
 }
 
@@ -52,30 +52,5 @@ extension DatasetReader {
             }
         }
         return facts
-    }
-
-    /// Returns the runs that wrote the dataset, oldest first.
-    public func runs() throws(DatasetError) -> [RunFacts] {
-        try catalog.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM runs ORDER BY number").map { row in
-                let number: Int = row["number"]
-                let figures = try Row.fetchAll(
-                    db,
-                    sql: "SELECT name, value FROM performance WHERE run = ?",
-                    arguments: [number]
-                )
-                return RunFacts(
-                    number: number,
-                    started: row["started"],
-                    finished: row["finished"],
-                    status: row["status"],
-                    host: try JSON(parsing: row["host"] as String).object ?? [:],
-                    performance: Dictionary(
-                        figures.map { ($0["name"] as String, $0["value"] as Double) },
-                        uniquingKeysWith: { $1 }
-                    )
-                )
-            }
-        }
     }
 }

@@ -49,19 +49,19 @@ extension DatasetReader {
             let repairs = try Row.fetchAll(db, sql: "SELECT * FROM repairs")
             return try Row.fetchAll(db, sql: "SELECT * FROM stage_counts ORDER BY stage").map {
                 row in
-                let stage: String = row["stage"]
-                func own(_ rows: [Row]) -> [String: Int] {
-                    let own = rows.filter { ($0["stage"] as String) == stage }
-                        .map { ($0["reason"] as String, $0["count"] as Int) }
-                    return Dictionary(own, uniquingKeysWith: +)
+                let stage: String = try row.value("stage")
+                func own(_ rows: [Row]) throws -> [String: Int] {
+                    let own = try rows.filter { try $0.value("stage") == stage }
+                        .map { (try $0.value("reason") as String, try $0.value("count") as Int) }
+                    return Dictionary(own, uniquingKeysWith: { $0.addingWithoutOverflow($1) })
                 }
                 return StageCount(
                     stage: stage,
-                    created: row["created"],
-                    passed: row["passed"],
-                    rejected: row["rejected"],
-                    rejections: own(reasons),
-                    repairs: own(repairs)
+                    created: try row.value("created"),
+                    passed: try row.value("passed"),
+                    rejected: try row.value("rejected"),
+                    rejections: try own(reasons),
+                    repairs: try own(repairs)
                 )
             }
         }
@@ -107,16 +107,16 @@ private struct AncestryWalk {
 
 extension LineageRow {
     init(row: Row) throws {
-        let parents = try JSON(parsing: row["parents"] as String).array ?? []
+        let parents = try JSON(parsing: row.value("parents") as String).array ?? []
         self.init(
-            id: row["id"],
+            id: try row.value("id"),
             parents: parents.compactMap(\.string),
-            stage: row["stage"],
-            number: row["number"],
-            call: row["call"],
-            status: Status(rawValue: row["status"]) ?? .rejected,
-            reason: row["reason"],
-            fields: try JSON(parsing: row["fields"] as String).object ?? [:]
+            stage: try row.value("stage"),
+            number: try row.value("number"),
+            call: try row.value("call"),
+            status: Status(rawValue: try row.value("status")) ?? .rejected,
+            reason: try row.value("reason"),
+            fields: try JSON(parsing: row.value("fields") as String).object ?? [:]
         )
     }
 }

@@ -63,10 +63,12 @@ public final class DatasetReader: Sendable {
                 db,
                 sql: "SELECT kind, position FROM records WHERE id = ? ORDER BY kind, position",
                 arguments: [id]
-            )
+            ).map {
+                (kind: try $0.value("kind") as String, position: try $0.value("position") as Int)
+            }
         }
-        guard let found, let kind = RecordKind(rawValue: found["kind"]),
-            let record = try record(at: found["position"], kind)
+        guard let found, let kind = RecordKind(rawValue: found.kind),
+            let record = try record(at: found.position, kind)
         else { throw .unknownRecord(id: id, nearest: []) }
         return record
     }
@@ -89,7 +91,7 @@ public final class DatasetReader: Sendable {
                     arguments: [kind.rawValue, position]
                 )
             else { return nil }
-            return (try FrameRow(row: row), row["start"], row["length"])
+            return (try FrameRow(row: row), try row.value("start"), try row.value("length"))
         }
         guard let (frame, offset, length) = found else { return nil }
         let content = try FrameReader(folder: folder, kind: kind).content(of: frame)

@@ -18,7 +18,7 @@ final class FrameReader {
         let file = try file(of: frame.shard)
         let bytes = try FrameCheck(folder: folder, kind: kind).bytes(of: frame, in: file)
         do throws(ZstdCodec.Failure) {
-            let content = try ZstdCodec.decompress(bytes, limit: frame.rawBytes)
+            let content = try ShardFrame.unpack(bytes, limit: frame.rawBytes)
             guard content.count == frame.rawBytes else {
                 throw ZstdCodec.Failure(
                     reason: "\(content.count) bytes instead of \(frame.rawBytes)"

@@ -5,6 +5,7 @@ import JSON
 final class JSONRecords: RecordSequence {
     /// The line on which the last record begins.
     private(set) var line = 0
+    private(set) var canGoOn = false
     private var splitter: RecordSplitter
     private let stream: ByteStream
     private var isAtEnd = false
@@ -20,11 +21,14 @@ final class JSONRecords: RecordSequence {
     var location: String { "\(path):\(line)" }
 
     func next() throws(DatasetError) -> JSONObject? {
+        canGoOn = false
         while true {
             if let (bytes, line) = try split() {
                 // A blank line is not a record.
                 guard bytes.contains(where: { $0 > 0x20 }) else { continue }
                 self.line = line
+                // Its bytes are split off, whatever they are.
+                canGoOn = true
                 let record = try parseRecord(bytes, path: path, line: line)
                 count += 1
                 return record

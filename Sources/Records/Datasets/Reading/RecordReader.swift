@@ -24,6 +24,8 @@ public final class RecordReader {
     private let recordLimitInBytes: Int
     /// The number of records read so far.
     public private(set) var count = 0
+    /// ``count`` when the file or dataset was opened that is being read.
+    private var countBefore = 0
 
     /// Opens a file or a folder.
     ///
@@ -64,7 +66,7 @@ public final class RecordReader {
     public var location: String {
         switch source {
         case .file(let file): file.location
-        case .dataset(let cursor): "\(cursor.path), record \(count - 1)"
+        case .dataset(let cursor): "\(cursor.path), record \(count - countBefore - 1)"
         case nil: "the end"
         }
     }
@@ -73,7 +75,27 @@ public final class RecordReader {
     public var line: Int {
         switch source {
         case .file(let file): file.line
-        case .dataset, nil: count
+        case .dataset, nil: count - countBefore
+        }
+    }
+
+    /// Whether ``line`` is a line of a text.
+    public var hasLines: Bool {
+        if case .file(let file) = source { file.hasLines } else { false }
+    }
+
+    /// Whether the error that ``next()`` threw last is about one row of a text, so that ``next()``
+    /// gives the row after it when it is called again.
+    public var canGoOn: Bool {
+        if case .file(let file) = source { file.canGoOn } else { false }
+    }
+
+    /// The file or dataset folder of the last record; empty before the first and at the end.
+    public var path: String {
+        switch source {
+        case .file(let file): file.path
+        case .dataset(let cursor): cursor.path
+        case nil: ""
         }
     }
 
@@ -84,6 +106,7 @@ public final class RecordReader {
 
     private func openNext() throws(DatasetError) {
         source = nil
+        countBefore = count
         guard let url = upcoming.popLast() else { return }
         var isFolder: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)

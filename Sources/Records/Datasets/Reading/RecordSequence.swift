@@ -6,10 +6,20 @@ protocol RecordSequence: AnyObject {
     var path: String { get }
     /// The line on which the last record begins, from 1; its row in a file without lines.
     var line: Int { get }
+    /// Whether ``line`` is a line, and not a row.
+    var hasLines: Bool { get }
+    /// Whether the error that ``next()`` threw last is about one row, so that ``next()`` gives the
+    /// row after it when it is called again.
+    var canGoOn: Bool { get }
     /// The file and line or row of the last record, for messages.
     var location: String { get }
     /// Returns the next record; nil at the end.
     func next() throws(DatasetError) -> JSONObject?
+}
+
+extension RecordSequence {
+    var hasLines: Bool { true }
+    var canGoOn: Bool { false }
 }
 
 /// Opens a file with the reader for the format that its name implies.

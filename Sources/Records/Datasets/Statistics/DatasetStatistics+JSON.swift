@@ -15,14 +15,14 @@ extension DatasetStatistics {
                     }
                 )
             ),
-            "shards": .array(shards.map(\.json)),
+            "shards": .array(shards.map(\.json)), "runs": .integer(runs),
             "tokens": .object(
                 JSONObject(sorted(tokens) { .double($0) }.pairs.map { (snakeCase($0), $1) })),
         ]
+        object["seconds"] = .double(seconds)
         if !attributes.isEmpty { object["attributes"] = .array(attributes.map(\.json)) }
         if let estimate {
             object["plan"] = estimate.json
-            object["seconds"] = .double(seconds)
             object["answer_tokens"] = .object(sorted(answerTokens) { .integer($0) })
         }
         if let pairs { object["pairs"] = pairs.json }

@@ -18,7 +18,7 @@ extension DatasetStatistics {
         lines += section("Pairs", pairLines)
         lines += section("Conversations", conversations?.lines ?? [])
         lines += section("Files", fileLines)
-        lines += section("Tokens", tokenLines)
+        lines += section(runs <= 1 ? "Cost" : "Cost of all \(runs.grouped) runs", costLines)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -136,10 +136,15 @@ extension DatasetStatistics {
         )
     }
 
-    private var tokenLines: [String] {
-        Table.lines(
-            tokens.sorted { $0.key < $1.key }.map { [$0.key, Int($0.value.rounded()).grouped] }
-        )
+    private var costLines: [String] {
+        let words = [
+            "tokensGenerated": "tokens generated", "tokensPrefilled": "tokens read",
+            "tokensReused": "tokens reused",
+        ]
+        var rows = tokens.sorted { $0.key < $1.key }
+            .map { [words[$0.key] ?? $0.key, Int($0.value.rounded()).grouped] }
+        if seconds > 0 { rows.append(["seconds", RunEstimate.Interval.text(seconds)]) }
+        return Table.lines(rows)
     }
 
     static func rewardFirst(_ left: String, _ right: String) -> Bool {

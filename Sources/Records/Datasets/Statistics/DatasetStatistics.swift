@@ -26,6 +26,8 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var attributes: [AttributesByField] = []
     /// Lengths of prompts and answers.
     public internal(set) var lengths: [LengthStatistics] = []
+    /// Number of runs, pilots for estimates included.
+    public internal(set) var runs = 0
     /// Token counts by name, summed over all runs.
     public internal(set) var tokens: [String: Double] = [:]
     /// Duration of all runs together, in seconds.
@@ -63,6 +65,7 @@ public struct DatasetStatistics: Equatable, Sendable {
     init() {}
 
     mutating func add(_ runs: [RunFacts]) {
+        self.runs += runs.count
         for run in runs {
             let figures = run.performance.filter {
                 $0.key.hasPrefix("tokens") || $0.key.hasSuffix("Tokens")

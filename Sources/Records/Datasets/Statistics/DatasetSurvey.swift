@@ -76,7 +76,7 @@ public struct DatasetSurvey: Sendable {
             if shard.kind == .rejected { statistics.rejected += shard.records }
         }
         statistics.funnel = attempt(reader.funnel) ?? []
-        runs = attempt(reader.runs) ?? []
+        runs = attempt { () throws(DatasetError) in try reader.runs() } ?? []
         statistics.add(runs)
         snapshot = attempt(reader.snapshot) ?? nil
         history = attempt(reader.history) ?? []

@@ -12,6 +12,7 @@ final class GzipStream {
     private var input: [UInt8] = []
     private var used = 0
     private var isBetweenMembers = true
+    private var isAfterMember = false
     // The last piece filled the output buffer, so zlib may hold more without new input.
     private var mayHoldMore = false
 
@@ -34,15 +35,25 @@ final class GzipStream {
                     return nil
                 }
             }
+            if isAfterMember {
+                skipPadding()
+                if used == input.count { continue }
+            }
             let piece = try step()
             if !piece.isEmpty { return piece }
         }
+    }
+
+    /// Skips zero bytes behind a member, with which tapes and some writers fill their last block.
+    private func skipPadding() {
+        while used < input.count, input[used] == 0 { used += 1 }
     }
 
     private func step() throws(Inflater.Failure) -> [UInt8] {
         if isBetweenMembers { try inflater.reset() }
         let (piece, isEnd) = try inflater.inflate(input, from: &used, limit: Self.pieceInBytes)
         isBetweenMembers = isEnd
+        isAfterMember = isEnd
         mayHoldMore = !isEnd && piece.count == Self.pieceInBytes
         return piece
     }

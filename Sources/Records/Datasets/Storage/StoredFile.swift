@@ -12,14 +12,30 @@ final class StoredFile: Sendable {
 
     enum Access { case read, write }
 
+    /// Reads up to this size reserve their memory without a look at the file's size.
+    private static let usualCountInBytes = 8 << 20
+
     /// Opens the file; for writing, creates it if it does not exist.
     init(_ url: URL, for access: Access) throws(DatasetError) {
         path = url.path
-        let flags = access == .read ? O_RDONLY : O_RDWR | O_CREAT
-        descriptor = open(url.path, flags | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .system(errno, path: url.path, operation: "be opened")
+        switch access {
+        case .read:
+            do {
+                descriptor = try FileReading.open(url.path, [.regular, .folder])
+            } catch { throw DatasetError(error) }
+        case .write:
+            descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else {
+                throw .system(errno, path: url.path, operation: "be opened")
+            }
         }
+    }
+
+    /// A file that is open for reading and writing.
+    /// - Parameter path: The name in errors.
+    init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
     }
 
     /// Unlocks explicitly before closing: a just-forked child also has the descriptor until it
@@ -37,6 +53,10 @@ final class StoredFile: Sendable {
 
     /// Reads `count` bytes from `offset` on; fewer only at the end of the file.
     func read(at offset: Int, count: Int) throws(DatasetError) -> [UInt8] {
+        // A damaged catalog may ask for any number of bytes, at any offset.
+        let count =
+            count <= Self.usualCountInBytes
+            ? count : min(count, max(0, try size() - max(0, offset)))
         var failure: Int32?
         let bytes = [UInt8](unsafeUninitializedCapacity: max(1, count)) { buffer, filled in
             filled = 0
@@ -91,10 +111,17 @@ final class StoredFile: Sendable {
     }
 
     /// Locks the file or folder for this process; false if another process holds the lock.
-    func lock() -> Bool {
-        let isOurs = flock(descriptor, LOCK_EX | LOCK_NB) == 0
-        isLocked.store(isOurs, ordering: .relaxed)
-        return isOurs
+    /// - Throws: ``DatasetError/cannotLock(path:reason:)`` if the file system has no locks.
+    func lock() throws(DatasetError) -> Bool {
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            switch errno {
+            case EINTR: continue
+            case EWOULDBLOCK: return false
+            default: throw .cannotLock(path: path, reason: String(cString: strerror(errno)))
+            }
+        }
+        isLocked.store(true, ordering: .relaxed)
+        return true
     }
 
     /// Releases the lock.
@@ -118,10 +145,11 @@ extension StoredFile {
         _ url: URL,
         writing body: (StoredFile) throws(DatasetError) -> Void
     ) throws(DatasetError) {
-        // Always the same name, so that what a crash leaves is overwritten by the next writer.
-        let replacement = FileReplacement(of: url, at: url.appendingPathExtension("tmp"))
-        let file = try StoredFile(replacement.temporary, for: .write)
-        try file.truncate(to: 0)
+        let replacement = FileReplacement(of: url)
+        let file: StoredFile
+        do {
+            file = StoredFile(descriptor: try replacement.create(mode: 0o644), path: url.path)
+        } catch { throw DatasetError(error) }
         try body(file)
         do { try replacement.commit() } catch { throw DatasetError(error) }
     }

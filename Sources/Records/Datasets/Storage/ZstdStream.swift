@@ -3,7 +3,8 @@ import CZstd
 /// Decompresses a sequence of zstd frames in pieces, in bounded memory.
 ///
 /// Input is read only after the previous piece has been used up, so a small file that expands to a
-/// huge one costs no more memory than any other.
+/// huge one costs no more memory than any other. A frame with a ``FrameHeader`` is one piece, which
+/// is returned once its checks are done.
 final class ZstdStream {
     /// The input ended within a frame.
     struct Truncated: Error {}
@@ -17,6 +18,9 @@ final class ZstdStream {
     private var mayHoldMore = false
 
     private static let pieceInBytes = 1 << 17
+    /// Frames up to this size are checked by their headers before their content is returned. Ours
+    /// are shorter: a frame ends after the record that fills it.
+    private static let checkedLimitInBytes = 128 << 20
     /// zstd's own default, set so that a hostile header cannot ask for a larger window.
     private static let windowLogLimit: Int32 = 27
 
@@ -37,6 +41,10 @@ final class ZstdStream {
     /// The next piece of content; `nil` at the end.
     func next() throws -> [UInt8]? {
         while true {
+            if isBetweenFrames, let content = try checkedFrame() {
+                if content.isEmpty { continue }
+                return content
+            }
             if used == input.count, !mayHoldMore {
                 input = try read()
                 used = 0
@@ -48,6 +56,30 @@ final class ZstdStream {
             let piece = try step()
             if !piece.isEmpty { return piece }
         }
+    }
+
+    /// The content of the next frame if it has a header; nil if it has none.
+    private func checkedFrame() throws -> [UInt8]? {
+        guard try fill(to: FrameHeader.length), let header = FrameHeader(input[used...]),
+            max(header.bytes, header.rawBytes) <= Self.checkedLimitInBytes
+        else { return nil }
+        let length = FrameHeader.length + header.bytes
+        guard try fill(to: length) else { throw Truncated() }
+        defer { used += length }
+        return try ShardFrame.unpack(Array(input[used..<(used + length)]), limit: header.rawBytes)
+    }
+
+    /// Reads until `count` bytes of input are unused; false if the input ends before.
+    private func fill(to count: Int) throws -> Bool {
+        guard input.count - used < count else { return true }
+        input.removeFirst(used)
+        used = 0
+        while input.count < count {
+            let more = try read()
+            guard !more.isEmpty else { return false }
+            input += more
+        }
+        return true
     }
 
     private func step() throws(ZstdCodec.Failure) -> [UInt8] {

@@ -1,5 +1,4 @@
 import GRDB
-import JSON
 
 extension Catalog {
     /// The id of the record at a position; nil if there is no row.
@@ -8,15 +7,6 @@ extension Catalog {
             try String.fetchOne(
                 db, sql: "SELECT id FROM records WHERE kind = ? AND position = ?",
                 arguments: [kind.rawValue, position])
-        }
-    }
-
-    /// The ids of all records of a kind, in order.
-    func recordIDs(_ kind: RecordKind) throws(DatasetError) -> [String] {
-        try read { db in
-            try String.fetchAll(
-                db, sql: "SELECT id FROM records WHERE kind = ? ORDER BY position",
-                arguments: [kind.rawValue])
         }
     }
 
@@ -37,26 +27,6 @@ extension Catalog {
                     sql: "DELETE FROM \(table) WHERE kind = ?", arguments: [kind.rawValue])
             }
             try Self.add(scan.written, in: db)
-        }
-    }
-
-    /// Cuts the ledger to its first `count` entries and sums the stages' counts again.
-    func cutLedger(to count: Int) throws(DatasetError) {
-        try write { db in
-            try db.execute(
-                sql: "DELETE FROM source_records WHERE position >= ?", arguments: [count])
-            try db.execute(sql: "DELETE FROM lineage WHERE sourceRecord >= ?", arguments: [count])
-            for table in ["stage_counts", "rejections", "repairs"] {
-                try db.execute(sql: "DELETE FROM \(table)")
-            }
-            let texts = try String.fetchCursor(
-                db, sql: "SELECT counts FROM source_records ORDER BY position")
-            var sums: [StageCount] = []
-            while let text = try texts.next() {
-                let counts = try JSON(parsing: text).array ?? []
-                sums = (sums + counts.map(StageCount.init(json:))).summed
-            }
-            for sum in sums { try Self.add(sum, in: db) }
         }
     }
 }

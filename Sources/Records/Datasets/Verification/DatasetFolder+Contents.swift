@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension DatasetFolder {
@@ -14,27 +15,50 @@ extension DatasetFolder {
     func claim() throws(DatasetError) -> StoredFile {
         guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
         let claim = try StoredFile(url, for: .read)
-        guard claim.lock() else { throw .locked(folder: path) }
+        guard try claim.lock() else { throw .locked(folder: path) }
         return claim
+    }
+
+    /// Throws if a file that is written for somebody else would take the place of one of a
+    /// dataset's own files; `report.html` may be written again.
+    /// - Parameter path: The path of an output, also one that is a link.
+    static func check(output path: String) throws(DatasetError) {
+        let target: URL
+        do { target = URL(filePath: try OutputFile.target(of: path)) } catch {
+            throw DatasetError(error)
+        }
+        let (name, parent) = (target.lastPathComponent, target.deletingLastPathComponent())
+        let folder = DatasetFolder(url: parent)
+        guard name != "report.html", (try? folder.requireDataset()) != nil,
+            folder.isOwn(name) || RecordKind.allCases.contains(where: { Self.isShard(name, $0) })
+        else { return }
+        throw .ownFile(path: path, folder: folder.path)
     }
 
     /// Throws unless the folder has a catalog, a shard or a journal.
     func requireDataset() throws(DatasetError) {
         let names = names
-        guard names.contains(where: { isOwn($0) && !Self.pages.contains($0) }) else {
+        let others = Self.pages + Self.folders
+        guard names.contains(where: { isOwn($0) && !others.contains($0) }) else {
             throw .notADataset(folder: path, found: names)
         }
     }
+
+    /// What SQLite appends to a database's name for the files beside it; first the database itself.
+    static let databaseSuffixes = ["", "-wal", "-shm", "-journal"]
+
+    /// Folders for what was taken out of the dataset.
+    private static let folders = Keep.allCases.map(\.rawValue)
 
     /// Files for people, which can be made again at any time.
     private static let pages = ["README.md", "report.html"]
 
     /// Whether `name` is that of a dataset's file.
     func isOwn(_ name: String) -> Bool {
-        if (Self.pages + [Self.journalName]).contains(name) { return true }
+        if (Self.pages + Self.folders + [Self.journalName]).contains(name) { return true }
         let database = "catalog.sqlite"
         if name.hasPrefix(database) {
-            return ["", "-wal", "-shm", "-journal"].contains(String(name.dropFirst(database.count)))
+            return Self.databaseSuffixes.contains(String(name.dropFirst(database.count)))
         }
         return RecordKind.allCases.contains { kind in
             shardsPresent(kind).contains { Self.shardName(kind, $0) == name }
@@ -43,9 +67,17 @@ extension DatasetFolder {
 
     /// Whether `name` is that of a temporary file of a replacement or repair.
     func isLeftover(_ name: String) -> Bool {
-        for suffix in [".tmp", ".damaged"] where name.hasSuffix(suffix) {
-            return isOwn(String(name.dropLast(suffix.count)))
+        // A catalog that a repair was making when it was killed.
+        if Self.databaseSuffixes.contains(where: { name == "catalog.sqlite.tmp" + $0 }) {
+            return true
         }
-        return false
+        guard !name.hasSuffix(".damaged") else { return isOwn(String(name.dropLast(8))) }
+        guard name.hasSuffix(".tmp") else { return false }
+        let replaced = name.dropLast(4)
+        // Replacements have random digits before the ending.
+        let digits = replaced.lastIndex(of: ".").map { replaced[$0...].dropFirst() } ?? ""
+        let isRandom = !digits.isEmpty && digits.allSatisfy { $0.isHexDigit }
+        return isOwn(String(replaced))
+            || isRandom && isOwn(String(replaced.dropLast(digits.count + 1)))
     }
 }

@@ -9,6 +9,10 @@ extension DatasetProblem: CustomStringConvertible {
         switch self {
         case .missingCatalog: "\(file): missing"
         case .damagedCatalog: "\(file): the database is damaged"
+        case .unusableCatalog: "\(file): the catalog cannot be used"
+        case .unfitRows(let table, let rows):
+            "\(file): \(rows.grouped) \(rows == 1 ? "row" : "rows") of the table '\(table)' "
+                + "cannot be used"
         case .damagedJournal: "\(file): not all of it can be read"
         case .missingShard(_, let records): "\(file): missing (\(Self.span(records)))"
         case .truncatedShard(_, let frame, let records, _, _):
@@ -50,6 +54,8 @@ extension DatasetProblem: CustomStringConvertible {
         switch self {
         case .missingCatalog(let shards): ["Found \(shards) shards, which it would describe."]
         case .damagedCatalog(let reason): ["SQLite says: \(reason)."]
+        case .unusableCatalog(let reason): [reason + "."]
+        case .unfitRows: ["A value has another type than its column, or is out of bounds."]
         case .truncatedShard(_, _, _, let bytes, let expected):
             ["It is \(bytes.grouped) bytes long, expected at least \(expected.grouped)."]
         case .corruptFrame(_, _, _, let expected, let found):
@@ -77,7 +83,8 @@ extension DatasetProblem: CustomStringConvertible {
     /// The next step for the user.
     public var remedy: String {
         switch self {
-        case .missingCatalog, .damagedCatalog:
+        case .unfitRows: "`--repair` leaves these rows out; `run` makes again what it can"
+        case .missingCatalog, .damagedCatalog, .unusableCatalog:
             "`--repair` makes it anew from the shards; `run` then adds where records came from"
         case .missingShard, .truncatedShard, .corruptFrame, .unreadableFrame:
             "`--repair` keeps what lies before and lists what is lost; `run` makes that again"

@@ -4,6 +4,10 @@ public enum DatasetProblem: Equatable, Sendable {
     case missingCatalog(shards: Int)
     /// SQLite finds the catalog damaged.
     case damagedCatalog(reason: String)
+    /// The catalog has no version, or lacks tables.
+    case unusableCatalog(reason: String)
+    /// Rows of a table of the catalog hold values of another type than their columns'.
+    case unfitRows(table: String, rows: Int)
     /// A shard in the catalog has no file.
     case missingShard(file: String, records: Range<Int>)
     /// A shard's file ends before its last frame does.
@@ -60,7 +64,8 @@ public enum DatasetProblem: Equatable, Sendable {
     public var code: String {
         switch self {
         case .missingCatalog: "catalog.missing"
-        case .damagedCatalog: "catalog.damaged"
+        case .damagedCatalog, .unusableCatalog: "catalog.damaged"
+        case .unfitRows: "catalog.values"
         case .missingShard: "shard.missing"
         case .truncatedShard: "shard.truncated"
         case .corruptFrame: "frame.corrupt"
@@ -95,19 +100,6 @@ public enum DatasetProblem: Equatable, Sendable {
         case .damagedJournal, .journalEntry: DatasetFolder.journalName
         case .missingCard: "README.md"
         default: "catalog.sqlite"
-        }
-    }
-
-    /// The sequence to scan again from its shards as the repair; nil if none.
-    var kind: RecordKind? {
-        switch self {
-        case .frameOrder(let kind, _, _, _), .recordRows(let kind, _, _, _),
-            .strayRows(let kind, _):
-            kind
-        case .missingShard, .truncatedShard, .corruptFrame, .unreadableFrame, .surplusBytes,
-            .shardHash, .unknownShard, .shardSums:
-            RecordKind.allCases.first { file.hasPrefix($0.filePrefix + "-") }
-        default: nil
         }
     }
 }

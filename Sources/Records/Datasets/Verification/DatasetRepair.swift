@@ -1,10 +1,13 @@
+import Files
 public import Foundation
 
 /// Repairs a dataset's folder: keeps intact content and lists the lost records.
 ///
 /// A run can always continue from the result. Shards are cut after their last intact frame, the
-/// catalog's rows are made again from the shards, the ledger ends before its first damaged entry,
-/// and a damaged journal keeps every readable answer.
+/// catalog is made anew from the shards and from what is sound in the old one, the ledger ends
+/// before its first damaged entry, and a damaged journal keeps every readable answer. Catalog and
+/// journal are written beside the old ones and renamed when they are whole, so a repair may be
+/// killed at any moment and begun again. What is taken out is kept in the folder `damaged`.
 public struct DatasetRepair: Equatable, Sendable {
     /// The problems before the repair.
     public let problems: [DatasetProblem]
@@ -27,8 +30,9 @@ public struct DatasetRepair: Equatable, Sendable {
         problems = try DatasetVerification(claimed: folder).problems
         removeLeftovers()
         try mendJournal()
-        try mendCatalog()
-        remaining = try DatasetVerification(claimed: folder).problems
+        if problems.contains(where: \.concernsCatalog) { try mendCatalog() }
+        remaining =
+            actions.isEmpty ? problems : try DatasetVerification(claimed: folder).problems
     }
 
     /// Compares the findings, actions and losses; the folder does not count.
@@ -47,14 +51,8 @@ public struct DatasetRepair: Equatable, Sendable {
     // MARK: Journal
 
     private mutating func mendJournal() throws(DatasetError) {
-        let isDamaged = problems.contains { problem in
-            switch problem {
-            case .damagedJournal, .journalEntry: true
-            default: false
-            }
-        }
-        guard isDamaged else { return }
-        let kept = try JournalRepair.rebuild(folder.journal)
+        guard problems.contains(where: \.concernsJournal) else { return }
+        let kept = try JournalRepair.rebuild(folder)
         actions.append(
             "made \(DatasetFolder.journalName) anew with the \(kept.grouped) answers that can be read"
         )
@@ -62,63 +60,105 @@ public struct DatasetRepair: Equatable, Sendable {
 
     // MARK: Catalog
 
+    /// Makes the catalog anew beside the old one, renames it, and then cuts damaged shards.
     private mutating func mendCatalog() throws(DatasetError) {
-        let isUnusable = problems.contains { problem in
-            switch problem {
-            case .missingCatalog, .damagedCatalog: true
-            default: false
-            }
+        // Otherwise a kill between the removal of the log and the renaming would lose the log.
+        if !problems.contains(where: \.isUnreadableCatalog) { mergeLog() }
+        let beside = folder.catalog.appendingPathExtension("tmp")
+        removeDatabase(beside)
+        let catalog = try Catalog.create(at: beside)
+        let salvage = CatalogSalvage(from: folder.catalog, into: catalog)
+        try salvage.copyFacts()
+        var scans: [ShardScan] = []
+        for kind in RecordKind.allCases {
+            let scan = try ShardScan(folder: folder, kind: kind)
+            try catalog.replaceIndex(scan, kind)
+            let kept = Set(scan.records.joined().map(\.id))
+            let missing = salvage.recordIDs(kind).filter { !kept.contains($0) }
+            if !missing.isEmpty { lost[kind] = missing }
+            actions.append(
+                "kept \(kept.count.grouped) \(kind.rawValue) records in "
+                    + "\(scan.frames.count.grouped) frames and indexed them anew")
+            scans.append(scan)
         }
-        if isUnusable { try replaceCatalog() }
-        let catalog = try Catalog.create(at: folder.catalog)
-        for kind in RecordKind.allCases
-        where isUnusable || problems.contains(where: { $0.kind == kind }) {
-            try rebuild(kind, in: catalog, knowsIDs: !isUnusable)
+        let entries = try salvage.copyLedger()
+        actions.append("kept the ledger of the first \(entries.grouped) source records")
+        if problems.contains(where: \.needsRun) || !lost.isEmpty {
+            try catalog.setMeta(["complete": "false"])
         }
-        try mendLedger(of: catalog)
         try catalog.index()
         try catalog.settle()
         try catalog.close()
-    }
-
-    /// Replaces an unusable catalog with an empty one, keeping its `meta` rows if readable.
-    private mutating func replaceCatalog() throws(DatasetError) {
-        let meta = (try? Catalog.open(at: folder.catalog).meta()) ?? [:]
-        // With its side files: SQLite would apply an old write-ahead log to the new database.
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(folder.catalog.path + suffix) }
-        let catalog = try Catalog.create(at: folder.catalog)
-        try catalog.setMeta(
-            meta.filter { $0.key != "schemaVersion" }.merging(["complete": "false"]) { $1 })
-        try catalog.close()
-        actions.append("made catalog.sqlite anew from the shards")
-    }
-
-    private mutating func rebuild(
-        _ kind: RecordKind, in catalog: Catalog, knowsIDs: Bool
-    ) throws(DatasetError) {
-        let before = knowsIDs ? try catalog.recordIDs(kind) : []
-        let scan = try ShardScan(folder: folder, kind: kind)
+        try replaceCatalog(with: beside)
         // The catalog first, as in `ShardSequence`: a crash in between leaves surplus bytes, never
         // rows whose bytes are gone.
-        try catalog.replaceIndex(scan, kind)
-        try scan.cutFiles()
-        let kept = Set(scan.records.joined().map(\.id))
-        lost[kind] = before.filter { !kept.contains($0) }
-        if lost[kind]?.isEmpty == false || !knowsIDs {
-            try catalog.setMeta(["complete": "false"])
-        }
-        actions.append(
-            "kept \(kept.count.grouped) \(kind.rawValue) records in \(scan.frames.count.grouped) "
-                + "frames and indexed them anew")
+        for scan in scans { actions += try scan.cutFiles() }
     }
 
-    private mutating func mendLedger(of catalog: Catalog) throws(DatasetError) {
-        let found = try LedgerInspection(folder: folder, catalog: catalog)
-        guard !found.problems.isEmpty else { return }
-        try catalog.cutLedger(to: found.intactSourceRecords)
-        try catalog.setMeta(["complete": "false"])
-        actions.append(
-            "kept the ledger of the first \(found.intactSourceRecords.grouped) source records and counted "
-                + "anew")
+    private func replaceCatalog(with beside: URL) throws(DatasetError) {
+        if problems.contains(where: \.isUnreadableCatalog) {
+            for suffix in DatasetFolder.databaseSuffixes {
+                try folder.keep(URL(filePath: folder.catalog.path + suffix), in: .damaged)
+            }
+        }
+        // The side files first: SQLite would apply an old write-ahead log to the new database.
+        for suffix in DatasetFolder.databaseSuffixes where !suffix.isEmpty {
+            unlink(folder.catalog.path + suffix)
+        }
+        // Before the rename: otherwise a crash could leave the new name with an empty file.
+        try StoredFile(beside, for: .read).synchronize()
+        do { try FileReplacement.move(beside, to: folder.catalog) } catch {
+            throw DatasetError(error)
+        }
+    }
+
+    /// Merges a sound catalog's write-ahead log, which a killed run left, into its file. The repair
+    /// does without it if that fails.
+    private func mergeLog() {
+        let log = folder.catalog.path + "-wal"
+        guard FileManager.default.fileExists(atPath: log),
+            let catalog = try? Catalog.create(at: folder.catalog)
+        else { return }
+        try? catalog.settle()
+        try? catalog.close()
+    }
+
+    private func removeDatabase(_ url: URL) {
+        for suffix in DatasetFolder.databaseSuffixes { unlink(url.path + suffix) }
+    }
+}
+
+extension DatasetProblem {
+    /// Whether the catalog is to be made anew: every problem of catalog or shards.
+    fileprivate var concernsCatalog: Bool {
+        switch self {
+        case .repeatedRecord: false
+        default: isDamage && !concernsJournal
+        }
+    }
+
+    fileprivate var concernsJournal: Bool {
+        switch self {
+        case .damagedJournal, .journalEntry: true
+        default: false
+        }
+    }
+
+    /// Whether SQLite or we cannot read parts of the catalog, which a person may still want.
+    fileprivate var isUnreadableCatalog: Bool {
+        switch self {
+        case .damagedCatalog, .unusableCatalog, .unfitRows: true
+        default: false
+        }
+    }
+
+    /// Whether only a run can bring back what is lost.
+    fileprivate var needsRun: Bool {
+        switch self {
+        case .missingCatalog, .damagedCatalog, .unusableCatalog, .unfitRows, .ledgerEntry,
+            .recordCount:
+            true
+        default: false
+        }
     }
 }

@@ -30,6 +30,15 @@ public struct DatasetVerification: Equatable, Sendable {
         self = try DatasetVerification(claimed: folder)
     }
 
+    /// Checks the catalog against itself and against the shards, but neither journal nor other files.
+    static func ofCatalog(in folder: DatasetFolder) throws(DatasetError) -> DatasetVerification {
+        var verification = DatasetVerification()
+        try verification.inspectCatalog(of: folder)
+        return verification
+    }
+
+    private init() {}
+
     init(claimed folder: DatasetFolder) throws(DatasetError) {
         try folder.requireDataset()
         inspectFiles(of: folder)
@@ -48,7 +57,7 @@ public struct DatasetVerification: Equatable, Sendable {
         for name in folder.names {
             if folder.isLeftover(name) {
                 problems.append(.leftover(file: name))
-            } else if !folder.isOwn(name) {
+            } else if !folder.isOwn(name), !PreviousDataset.isName(name) {
                 problems.append(.foreignFile(file: name))
             }
         }
@@ -57,15 +66,17 @@ public struct DatasetVerification: Equatable, Sendable {
     // MARK: Catalog
 
     private mutating func inspectCatalog(of folder: DatasetFolder) throws(DatasetError) {
-        if let reason = DatabaseCheck.damage(of: folder.catalog) {
+        if let reason = try DatabaseCheck.damage(of: folder.catalog) {
             return problems.append(.damagedCatalog(reason: reason))
         }
         let catalog: Catalog
         do throws(DatasetError) { catalog = try Catalog.open(at: folder.catalog) } catch {
-            guard case .damagedDatabase(_, let reason) = error else { throw error }
-            return problems.append(.damagedCatalog(reason: reason))
+            return problems.append(try Self.problem(of: error))
         }
         do throws(DatasetError) {
+            problems += try catalog.unfitRows().map { .unfitRows(table: $0.table, rows: $0.rows) }
+            // Everything below reads these rows, and would stop at the first such value.
+            guard problems.allSatisfy({ $0.code != "catalog.values" }) else { return }
             for kind in RecordKind.allCases {
                 let found = try ShardInspection(folder: folder, catalog: catalog, kind: kind)
                 problems += found.problems
@@ -74,11 +85,26 @@ public struct DatasetVerification: Equatable, Sendable {
                 intactRecords += found.intactRecords
             }
             problems += try LedgerInspection(folder: folder, catalog: catalog).problems
-            let isComplete = try catalog.meta()["complete"] == "true"
-            if isComplete, !folder.names.contains("README.md") { problems.append(.missingCard) }
+            let reader = try DatasetReader(folder: folder.url)
+            // What no inspection reads, commands may: it must at least be readable.
+            _ = (try reader.runs(), try reader.snapshot(), try reader.history())
+            _ = try reader.estimate()
+            if reader.isComplete, !folder.names.contains("README.md") {
+                problems.append(.missingCard)
+            }
         } catch {
             // A table is missing or a row is unusable, though SQLite finds the file intact.
-            problems.append(.damagedCatalog(reason: error.reason))
+            problems.append(try Self.problem(of: error))
+        }
+    }
+
+    /// The problem that an error in reading the catalog means.
+    private static func problem(of error: DatasetError) throws(DatasetError) -> DatasetProblem {
+        switch error {
+        case .damagedDatabase(_, let reason), .database(_, let reason):
+            return .damagedCatalog(reason: reason)
+        case .damagedCatalog(_, let reason): return .unusableCatalog(reason: reason)
+        default: throw error
         }
     }
 
@@ -95,6 +121,10 @@ public struct DatasetVerification: Equatable, Sendable {
                     intactAnswers += 1
                 }
             }
+            if !scan.hasName {
+                problems.append(
+                    .damagedJournal(reason: "Its first 16 bytes are not those of a journal"))
+            }
             for gap in scan.gaps + [scan.tail] where !gap.isEmpty {
                 problems.append(
                     .damagedJournal(
@@ -109,11 +139,8 @@ public struct DatasetVerification: Equatable, Sendable {
 }
 
 extension DatasetError {
-    /// The database's message without the path.
+    /// The first line of the message.
     fileprivate var reason: String {
-        switch self {
-        case .damagedDatabase(_, let reason), .database(_, let reason): reason
-        default: description.split(separator: "\n").first.map(String.init) ?? description
-        }
+        description.split(separator: "\n").first.map(String.init) ?? description
     }
 }

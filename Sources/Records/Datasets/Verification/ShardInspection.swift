@@ -33,7 +33,7 @@ struct ShardInspection {
             problems.append(.unknownShard(file: DatasetFolder.shardName(kind, number)))
         }
         let rows = try catalog.recordCount(kind)
-        let held = frames.reduce(0) { $0 + max(0, $1.records) }
+        let held = frames.reduce(0) { $0.addingWithoutOverflow(max(0, $1.records)) }
         if rows > held { problems.append(.strayRows(kind: kind, count: rows - held)) }
     }
 
@@ -97,7 +97,7 @@ struct ShardInspection {
         }
         let content: [UInt8]
         do throws(ZstdCodec.Failure) {
-            content = try ZstdCodec.decompress(bytes, limit: max(0, frame.rawBytes))
+            content = try ShardFrame.unpack(bytes, limit: max(0, frame.rawBytes))
         } catch {
             return problems.append(
                 .unreadableFrame(
@@ -181,10 +181,7 @@ extension ShardRow {
 
 extension FrameRow {
     /// The position after the frame's last record.
-    var pastLastRecord: Int {
-        let (end, overflows) = firstRecord.addingReportingOverflow(max(0, records))
-        return overflows ? .max : end
-    }
+    var pastLastRecord: Int { firstRecord.addingWithoutOverflow(max(0, records)) }
 
     /// The frame's compressed bytes; nil if the file ends before them.
     func bytes(in file: StoredFile) throws(DatasetError) -> [UInt8]? {

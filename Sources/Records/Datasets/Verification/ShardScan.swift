@@ -10,7 +10,6 @@ struct ShardScan {
 
     private let folder: DatasetFolder
     private let kind: RecordKind
-    private static let contentLimit = 1 << 30
 
     init(folder: DatasetFolder, kind: RecordKind) throws(DatasetError) {
         self.folder = folder
@@ -38,10 +37,10 @@ struct ShardScan {
     }
 
     private mutating func frame(in bytes: [UInt8], at offset: Int, shard: Int) -> FrameRow? {
-        guard let length = ZstdCodec.frameLength(bytes[offset...]) else { return nil }
+        guard let length = ShardFrame.length(bytes[offset...]) else { return nil }
         let compressed = Array(bytes[offset..<offset + length])
         guard
-            let content = try? ZstdCodec.decompress(compressed, limit: Self.contentLimit),
+            let content = try? ShardFrame.unpack(compressed, limit: .max),
             let held = FrameContent.records(in: content), !held.isEmpty
         else { return nil }
         let frame = FrameRow(
@@ -63,20 +62,28 @@ struct ShardScan {
         }
     }
 
-    /// Cuts off everything after the last intact frame, shards without one included.
-    func cutFiles() throws(DatasetError) {
+    /// Moves everything after the last intact frame to `damaged/`, shards without one included;
+    /// returns what was done, as sentences.
+    func cutFiles() throws(DatasetError) -> [String] {
+        var actions: [String] = []
         for number in folder.shardsPresent(kind) {
             let url = folder.shard(kind, number)
             guard let shard = shards.first(where: { $0.number == number }) else {
-                guard unlink(url.path) == 0 else {
-                    throw .system(errno, path: url.path, operation: "be removed")
-                }
+                try folder.move(url, to: .damaged)
+                actions.append(
+                    "moved \(url.lastPathComponent) to \(DatasetFolder.Keep.damaged.rawValue)/")
                 continue
             }
             let file = try StoredFile(url, for: .write)
-            guard try file.size() > shard.bytes else { continue }
+            let surplus = try file.size() - shard.bytes
+            guard surplus > 0 else { continue }
+            try folder.keep(url, from: shard.bytes, in: .damaged)
             try file.truncate(to: shard.bytes)
             try file.synchronize()
+            actions.append(
+                "moved the last \(surplus.grouped) bytes of \(url.lastPathComponent) to "
+                    + "\(DatasetFolder.Keep.damaged.rawValue)/")
         }
+        return actions
     }
 }

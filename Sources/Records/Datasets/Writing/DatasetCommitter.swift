@@ -15,6 +15,8 @@ final class DatasetCommitter: Sendable {
     /// One item of work.
     enum Work: Sendable {
         case frame(RecordKind, Frame)
+        /// A last frame that replaces no longer one with the same beginning.
+        case unfinishedFrame(RecordKind, Frame)
         case ledger([EncodedLedgerEntry])
     }
 
@@ -105,6 +107,10 @@ final class DatasetCommitter: Sendable {
             switch item {
             case .frame(.accepted, let frame): try sequences.accepted.append(frame)
             case .frame(.rejected, let frame): try sequences.rejected.append(frame)
+            case .unfinishedFrame(.accepted, let frame):
+                try sequences.accepted.append(unfinished: frame)
+            case .unfinishedFrame(.rejected, let frame):
+                try sequences.rejected.append(unfinished: frame)
             case .ledger(let entries):
                 for entry in entries { try sequences.ledger.append(entry) }
             }

@@ -47,6 +47,8 @@ public final class DatasetWriter: Sendable {
     private let folder: DatasetFolder
     private let catalog: Catalog
     private let run: Int
+    /// Whether an earlier run wrote here, so that its rows are compared and not all written.
+    private let isReplay: Bool
     private let committer: DatasetCommitter
     private let state: Mutex<State>
 
@@ -71,7 +73,10 @@ public final class DatasetWriter: Sendable {
     /// - Parameters:
     ///   - host: Facts about this run and machine, for the catalog's `runs` table.
     /// - Throws: ``DatasetError/locked(folder:)`` if another process writes there,
-    ///   ``DatasetError/notADataset(folder:found:)`` if there are shards but no catalog.
+    ///   ``DatasetError/notADataset(folder:found:)`` if there are shards but no catalog,
+    ///   ``DatasetError/otherDocument(folder:found:expected:records:)`` if another document's
+    ///   dataset is there, and other errors if the catalog is damaged or empty. Nothing is written
+    ///   then.
     public init(
         folder url: URL,
         description: DatasetDescription = DatasetDescription(),
@@ -82,11 +87,18 @@ public final class DatasetWriter: Sendable {
         try folder.create()
         // Locked before anything is read: opening cuts off what lies past the durable prefix.
         let claim = try StoredFile(url, for: .read)
-        guard claim.lock() else { throw .locked(folder: folder.path) }
-        try folder.refuseForeignShards()
+        guard try claim.lock() else { throw .locked(folder: folder.path) }
+        try folder.requireSoundCatalog()
         catalog = try Catalog.create(at: folder.catalog)
         let meta = try catalog.meta()
         previous = meta["pipeline"] == nil ? nil : DatasetDescription(rows: meta)
+        if let previous, !previous.mayBeContinued(by: description) {
+            throw .otherDocument(
+                folder: folder.path, found: previous.pipeline, expected: description.pipeline,
+                records: try catalog.recordCount(.accepted))
+        }
+        let hasFrames = try catalog.hasFrames()
+        isReplay = previous != nil || hasFrames
         // Before any frame is cut off: after a crash the dataset must not seem complete.
         if meta["complete"] != nil { try catalog.setMeta(["complete": "false"]) }
         let keepsLayout = meta["layout"] ?? options.text == options.text
@@ -138,7 +150,8 @@ public final class DatasetWriter: Sendable {
 
     /// Appends the next accepted record in canonical order.
     ///
-    /// The record is durable soon after its frame is full, or after ``finish(card:)``.
+    /// The record is durable soon after its frame is full, or after ``finish(card:)`` or
+    /// ``suspend(status:error:)``.
     /// - Throws: ``DatasetError/recordWithoutID(position:)`` if the record has no `"id"`.
     public func append(_ record: JSONObject) throws(DatasetError) {
         try perform { state throws(DatasetError) in
@@ -191,6 +204,11 @@ public final class DatasetWriter: Sendable {
         try catalog.set(snapshot, run: run)
     }
 
+    /// Submits the finished source records, so that readers see them soon; waits for nothing else.
+    public func publish() throws(DatasetError) {
+        try perform { state throws(DatasetError) in try submitLedger(&state) }
+    }
+
     /// Returns once all full frames and all finished source records are durable.
     public func flush() throws(DatasetError) {
         try perform { state throws(DatasetError) in
@@ -201,47 +219,92 @@ public final class DatasetWriter: Sendable {
 
     // MARK: Ending
 
-    /// Ends the run with an incomplete dataset. Records of a frame that is not full are not
-    /// written; the calls that made them are in the journal.
+    /// Ends the run with an incomplete dataset, whose files hold all records appended so far.
+    ///
+    /// The last frames are not full; the next run replaces them, so that the finished bytes are
+    /// those of an unbroken run. Where an earlier run came further, its records stay.
     ///
     /// - Parameters:
     ///   - status: How the run ended, for the catalog: `"interrupted"`, `"failed"`.
     ///   - error: The reason of a failure, shown with the run's progress.
     public func suspend(status: String, error: String? = nil) throws(DatasetError) {
-        try flush()
         try perform { state throws(DatasetError) in
+            try submitLastFrames(&state, isUnfinished: true)
+            try submitLedger(&state)
+            try committer.drained { _ throws(DatasetError) in }
             try end(&state, status: status, error: error)
         }
     }
 
-    /// Commits the last frames, cuts off the rest of an older, longer run, and marks the dataset
-    /// complete.
+    /// Commits the last frames, cuts off the rest of an older, longer run, checks what an earlier
+    /// run wrote, and marks the dataset complete.
     ///
-    /// - Parameter card: Makes the text of `README.md` from the finished records.
-    public func finish(card: ((DatasetReader) throws -> String)? = nil) throws(DatasetError) {
+    /// - Parameter keepsRest: Keeps the rest of a longer run that began with the same content.
+    /// - Parameter card: Makes the text of `README.md` from the finished records. A file that is
+    ///   no card of ours stays, and so does what people wrote below one.
+    /// - Returns: Why the card was not written; nil if it was, or if there is none.
+    @discardableResult
+    public func finish(
+        keepsRest: Bool = false, card: ((DatasetReader) throws -> String)? = nil
+    ) throws(DatasetError) -> KeptCard? {
+        var kept: KeptCard?
         try perform { state throws(DatasetError) in
-            if let frame = state.accepted.take() {
-                try committer.submit(.frame(.accepted, frame))
-            }
-            if let frame = state.rejected.take() {
-                try committer.submit(.frame(.rejected, frame))
-            }
+            try submitLastFrames(&state, isUnfinished: keepsRest)
             try submitLedger(&state)
             try committer.drained { sequences throws(DatasetError) in
-                try sequences.accepted.finish()
-                try sequences.rejected.finish()
-                try sequences.ledger.finish()
+                try sequences.accepted.finish(keepsRest: keepsRest)
+                try sequences.rejected.finish(keepsRest: keepsRest)
+                if !keepsRest { try sequences.ledger.finish() }
             }
             try catalog.index()
+            if isReplay { try requireSoundContent(&state) }
             if let card {
                 let text = try wrapped(folder.card.path) {
                     try card(DatasetReader(folder: folder.url))
                 }
-                try StoredFile.replace(folder.card, with: Array(text.utf8))
+                kept = try write(card: text)
             }
+            try folder.removeReplaced()
             // Set last: a crash before this line leaves a dataset that the next run finishes again.
             try catalog.setMeta(["complete": "true"])
             try end(&state, status: "finished")
+        }
+        return kept
+    }
+
+    /// - Parameter isUnfinished: Whether durable frames that begin with the same records stay.
+    private func submitLastFrames(
+        _ state: inout State, isUnfinished: Bool
+    ) throws(DatasetError) {
+        if let frame = state.accepted.take() {
+            try committer.submit(
+                isUnfinished ? .unfinishedFrame(.accepted, frame) : .frame(.accepted, frame))
+        }
+        if let frame = state.rejected.take() {
+            try committer.submit(
+                isUnfinished ? .unfinishedFrame(.rejected, frame) : .frame(.rejected, frame))
+        }
+    }
+
+    private func write(card text: String) throws(DatasetError) -> KeptCard? {
+        var present: [UInt8]?
+        if FileManager.default.fileExists(atPath: folder.card.path) {
+            let file = try StoredFile(folder.card, for: .read)
+            present = try file.read(at: 0, count: try file.size())
+        }
+        switch CardFile.joining(text, to: present) {
+        case .write(let text):
+            try StoredFile.replace(folder.card, with: Array(text.utf8))
+            return nil
+        case .keep(let reason): return reason
+        }
+    }
+
+    /// Throws if rows that this run took for written already are damaged.
+    private func requireSoundContent(_ state: inout State) throws(DatasetError) {
+        do throws(DatasetError) { try folder.requireSoundContent() } catch {
+            try end(&state, status: "failed", error: "\(error)")
+            throw error
         }
     }
 
@@ -270,17 +333,5 @@ public final class DatasetWriter: Sendable {
                 throw error
             }
         }
-    }
-}
-
-extension DatasetFolder {
-    /// Throws if there are shards without a catalog: they are not ours, and writing would destroy
-    /// them.
-    fileprivate func refuseForeignShards() throws(DatasetError) {
-        guard !FileManager.default.fileExists(atPath: catalog.path) else { return }
-        let found = RecordKind.allCases.flatMap { kind in
-            shardsPresent(kind).map { Self.shardName(kind, $0) }
-        }
-        guard found.isEmpty else { throw .notADataset(folder: path, found: found) }
     }
 }

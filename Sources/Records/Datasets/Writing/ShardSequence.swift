@@ -82,6 +82,19 @@ struct ShardSequence {
         try write(frame, hash: hash)
     }
 
+    /// Appends the last frame of a run that came less far than an earlier one may have: durable
+    /// frames that begin with the same records stay.
+    mutating func append(unfinished frame: Frame) throws(DatasetError) {
+        if next < durable.count, try begins(durable[next], with: frame) { return }
+        try append(frame)
+    }
+
+    private func begins(_ old: FrameRow, with frame: Frame) throws(DatasetError) -> Bool {
+        guard old.rawBytes >= frame.content.count else { return false }
+        let content = try FrameReader(folder: folder, kind: kind).content(of: old)
+        return content.starts(with: frame.content)
+    }
+
     /// Syncs the shard and returns the frames written since the last call, for the catalog.
     mutating func synchronize() throws(DatasetError) -> [WrittenFrame] {
         guard let first = written.first else { return [] }
@@ -97,8 +110,9 @@ struct ShardSequence {
         return written
     }
 
-    /// Cuts off the rest of an older, longer run; all frames must be durable.
-    mutating func finish() throws(DatasetError) {
+    /// Cuts off the rest of an older, longer run, or confirms it; all frames must be durable.
+    mutating func finish(keepsRest: Bool) throws(DatasetError) {
+        if keepsRest { while next < durable.count { confirm(durable[next]) } }
         if next < durable.count {
             note(.shortened, from: confirmed)
             try cut(to: next)
@@ -164,7 +178,7 @@ struct ShardSequence {
 
     private func compressed(_ frame: Frame) throws(DatasetError) -> [UInt8] {
         do {
-            return try compressor.compress(frame.content)
+            return try ShardFrame.pack(frame.content, with: compressor)
         } catch {
             throw .compressionFailed(reason: error.reason)
         }
@@ -212,16 +226,18 @@ struct ShardSequence {
         // The catalog first: a crash after it leaves bytes without rows, which the next run cuts
         // off; in the other order rows would describe bytes that are gone.
         try catalog.removeFrames(from: count, firstRecord: removed, last: last, kind)
-        try cutFiles(at: durable.last)
+        try cutFiles(at: durable.last, keepsContent: true)
     }
 
     /// Removes the bytes and shards after the catalog's last frame.
-    private func cutFiles(at last: FrameRow?) throws(DatasetError) {
+    /// - Parameter keepsContent: Whether they were durable, and are kept until the run has finished.
+    private func cutFiles(at last: FrameRow?, keepsContent: Bool = false) throws(DatasetError) {
         for number in folder.shardsPresent(kind) where number >= last?.shard ?? 0 {
             let url = folder.shard(kind, number)
             // Higher shards hold nothing that the catalog knows, and with no frame at all none
             // does.
             guard let last, number == last.shard else {
+                if keepsContent { try folder.keep(url, in: .replaced) }
                 guard unlink(url.path) == 0 else {
                     throw .system(errno, path: url.path, operation: "be removed")
                 }
@@ -229,6 +245,7 @@ struct ShardSequence {
             }
             let file = try StoredFile(url, for: .write)
             guard try file.size() > last.end else { continue }
+            if keepsContent { try folder.keep(url, from: last.end, in: .replaced) }
             try file.truncate(to: last.end)
             try file.synchronize()
         }

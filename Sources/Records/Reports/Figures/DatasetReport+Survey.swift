@@ -25,7 +25,8 @@ extension DatasetReport {
         seed = survey.description.seed
         documentHash = survey.description.documentHash
         isComplete = statistics.isComplete
-        state = survey.snapshot.map(State.init)
+        let lastRun = survey.runs.last { $0.status != "estimate" }
+        state = survey.snapshot.map { State($0, isKilled: lastRun?.status == "killed") }
         models = survey.description.models.prefix(40).map(Model.init)
         accepted = statistics.accepted
         rejected = statistics.rejected
@@ -38,7 +39,12 @@ extension DatasetReport {
         let types = Dictionary(
             (survey.snapshot?.stages ?? []).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         stages = statistics.funnel.map { Stage($0, types[$0.stage]) }
-        sources = (try? survey.reader?.sourceCount()) ?? 0
+        // A finished run says how many different ones there were; the ledger counts every reading.
+        let figures = survey.runs.last { $0.status == "finished" }?.performance ?? [:]
+        sources =
+            figures["sourceRecords"].flatMap { Int(exactly: $0) }
+            ?? (try? survey.reader?.sourceCount()) ?? 0
+        sourceReadings = figures["sourceReadings"].flatMap { Int(exactly: $0) } ?? 1
         self.by = tally.by
         groups = tally.groupFigures.map { group in
             var group = group
@@ -72,8 +78,8 @@ extension DatasetReport {
 }
 
 extension DatasetReport.State {
-    init(_ snapshot: RunSnapshot) {
-        state = snapshot.state.rawValue
+    init(_ snapshot: RunSnapshot, isKilled: Bool) {
+        state = isKilled ? "killed" : snapshot.state.rawValue
         error = snapshot.error?.clipped(to: 400)
         heartbeat = snapshot.heartbeat.clipped(to: 40)
         target = snapshot.target

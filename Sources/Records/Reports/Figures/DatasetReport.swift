@@ -77,6 +77,8 @@ public struct DatasetReport: Encodable, Equatable {
     let accepted: Int
     let rejected: Int
     let sources: Int
+    /// How many times the sources were read, at most.
+    let sourceReadings: Int
     let bytes: Int
     let duplicatePrompts: Int
     let problems: [Problem]

@@ -68,6 +68,7 @@ extension DatasetReport {
         let kind = pairs.map { $0.count == accepted ? "preference pair" : "record" } ?? "record"
         var sentence = Numbers.count(accepted, kind)
         if sources > 0 { sentence += " from \(Numbers.count(sources, "source record"))" }
+        if sourceReadings > 1 { sentence += ", which were read \(sourceReadings) times" }
         if rejected > 0 {
             sentence += "; \(Numbers.count(rejected, "record")) rejected, with reasons"
         }
@@ -81,6 +82,9 @@ extension DatasetReport {
         case "finished": "The run is finished."
         case "running", "draining":
             "A run was at work when last heard of (\(state.heartbeat)): "
+                + "\(Numbers.count(accepted))\(target)."
+        case "killed":
+            "The last run was killed; its last sign of life is of \(state.heartbeat), with "
                 + "\(Numbers.count(accepted))\(target)."
         case "failed": "The last run failed: \(state.error ?? "no reason was kept")."
         default: "The last run was interrupted at \(Numbers.count(accepted))\(target)."

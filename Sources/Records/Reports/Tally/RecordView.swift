@@ -60,7 +60,7 @@ struct RecordView {
         case .string(let text): text.isEmpty ? "(none)" : text.clipped(to: 60)
         case .array(let values): name(values.first)
         case .null, nil: "(none)"
-        case .object, .bool, .integer, .double: (value?.text ?? "").clipped(to: 60)
+        case .object, .bool, .integer, .double, .number: (value?.text ?? "").clipped(to: 60)
         }
     }
 

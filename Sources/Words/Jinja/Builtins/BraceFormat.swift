@@ -6,20 +6,34 @@ extension Interpreter {
         _ format: String,
         _ arguments: CallArguments
     ) throws(TemplateError) -> String {
+        var numbering = Numbering()
+        return try formatBraces(format, arguments, &numbering, isNested: false)
+    }
+
+    /// How the fields of a format name the values by position: in turn or by number, not both.
+    private struct Numbering {
+        var next = 0
+        var isByNumber: Bool?
+    }
+
+    private func formatBraces(
+        _ format: String,
+        _ arguments: CallArguments,
+        _ numbering: inout Numbering,
+        isNested: Bool
+    ) throws(TemplateError) -> String {
         var rest = Array(format.unicodeScalars)[...]
         var result = ""
-        var automatic = 0
         while let scalar = rest.popFirst() {
-            if scalar == "{" || scalar == "}", rest.first == scalar {
+            if scalar == "{" || scalar == "}", rest.first == scalar, !isNested {
                 rest.removeFirst()
                 result.unicodeScalars.append(scalar)
             } else if scalar == "{" {
-                guard let end = rest.firstIndex(of: "}") else {
-                    throw fault("the format has a '{' without '}'")
+                let field = try takeField(&rest)
+                guard !isNested || !field.contains("{") else {
+                    throw fault("fields in a format nest once at most")
                 }
-                let field = String(rest[..<end])
-                rest = rest[(end + 1)...]
-                result += try formatField(field, arguments, &automatic)
+                result += try formatField(field, arguments, &numbering)
                 try checkSize(result.utf8.count)
             } else if scalar == "}" {
                 throw fault("the format has a '}' without '{'")
@@ -30,38 +44,108 @@ extension Interpreter {
         return result
     }
 
-    private func formatField(
-        _ field: String,
-        _ arguments: CallArguments,
-        _ automatic: inout Int
-    ) throws(TemplateError) -> String {
-        let parts = field.pythonSplit(":", atMost: 1)
-        let name = parts[0].pythonSplit("!", atMost: 1)
-        var value = try fieldValue(name[0], arguments, &automatic)
-        if name.count > 1, name[1] == "r" { value = .string(value.represented) }
-        if name.count > 1, name[1] == "s" { value = .string(try text(of: value)) }
-        return try format(value, specification: parts.count > 1 ? parts[1] : "")
+    /// Takes what stands up to the brace that closes a field, with the fields inside of it.
+    private func takeField(
+        _ rest: inout ArraySlice<Unicode.Scalar>
+    ) throws(TemplateError) -> [Unicode.Scalar] {
+        var depth = 1
+        let start = rest.startIndex
+        for index in rest.indices {
+            if rest[index] == "{" { depth += 1 }
+            if rest[index] == "}" { depth -= 1 }
+            guard depth == 0 else { continue }
+            defer { rest = rest[(index + 1)...] }
+            return Array(rest[start..<index])
+        }
+        throw fault("the format has a '{' without '}'")
     }
 
+    private func formatField(
+        _ field: [Unicode.Scalar],
+        _ arguments: CallArguments,
+        _ numbering: inout Numbering
+    ) throws(TemplateError) -> String {
+        var isInBrackets = false
+        let end =
+            field.firstIndex { scalar in
+                if scalar == "[" { isInBrackets = true }
+                if scalar == "]" { isInBrackets = false }
+                return !isInBrackets && (scalar == ":" || scalar == "!")
+            } ?? field.count
+        var value = try fieldValue(field[..<end], arguments, &numbering)
+        var rest = field[end...]
+        if rest.first == "!" {
+            guard rest.count > 1, rest.count == 2 || rest[end + 2] == ":" else {
+                throw fault("the format has a conversion that is not understood")
+            }
+            switch rest[end + 1] {
+            case "r", "a":
+                try spend(bytes: value.weight)
+                value = .string(value.represented)
+            case "s": value = .string(try text(of: value))
+            default: throw fault("a format has no conversion '!\(rest[end + 1])'")
+            }
+            rest = rest.dropFirst(2)
+        }
+        let specification = try formatBraces(
+            String(rest.dropFirst()),
+            arguments,
+            &numbering,
+            isNested: true
+        )
+        return try format(value, specification: specification)
+    }
+
+    /// Returns the value that `name`, `name.attribute` or `name[item]` stands for.
     private func fieldValue(
+        _ field: ArraySlice<Unicode.Scalar>,
+        _ arguments: CallArguments,
+        _ numbering: inout Numbering
+    ) throws(TemplateError) -> TemplateValue {
+        let end = field.firstIndex { $0 == "." || $0 == "[" } ?? field.endIndex
+        var value = try argument(String(field[..<end]), arguments, &numbering)
+        var rest = field[end...]
+        while let mark = rest.popFirst() {
+            if mark == "." {
+                let end = rest.firstIndex { $0 == "." || $0 == "[" } ?? rest.endIndex
+                value = try attribute(String(rest[..<end]), of: value)
+                rest = rest[end...]
+            } else {
+                guard mark == "[", let end = rest.firstIndex(of: "]") else {
+                    throw fault("the format has a field that is not understood")
+                }
+                let key = String(rest[..<end])
+                value = try item(
+                    Int128(key).map { .integer($0) } ?? .string(key),
+                    of: value
+                )
+                rest = rest[(end + 1)...]
+            }
+        }
+        return value
+    }
+
+    private func argument(
         _ name: String,
         _ arguments: CallArguments,
-        _ automatic: inout Int
+        _ numbering: inout Numbering
     ) throws(TemplateError) -> TemplateValue {
-        var path = name.pythonSplit(".", atMost: .max)
-        let first = path.removeFirst()
         var value: TemplateValue?
-        if first.isEmpty || Int(first) != nil {
-            let position = Int(first) ?? automatic
-            automatic += first.isEmpty ? 1 : 0
+        if name.isEmpty || Int(name) != nil {
+            guard numbering.isByNumber ?? !name.isEmpty == !name.isEmpty else {
+                throw fault("a format names its values in turn or by number, not both")
+            }
+            numbering.isByNumber = !name.isEmpty
+            let position = Int(name) ?? numbering.next
+            numbering.next += name.isEmpty ? 1 : 0
             if arguments.positional.indices.contains(position) {
                 value = arguments.positional[position]
             }
         } else {
-            value = arguments.named.first { $0.name == first }?.value
+            try spend(elements: arguments.named.count)
+            value = arguments.named.first { $0.name == name }?.value
         }
-        guard var value else { throw fault("the format has no value for '{\(first)}'") }
-        for part in path { value = try attribute(part, of: value) }
+        guard let value else { throw fault("the format has no value for '{\(name)}'") }
         return value
     }
 
@@ -128,7 +212,7 @@ extension Interpreter {
             return spec.layOut(isNegative: number < 0, digits) + "%"
         }
         if let type { return try format(value, type, spec) }
-        if case .float(let number) = value {
+        if let number = value.float {
             guard let precision = spec.precision else {
                 return spec.layOut(
                     isNegative: number.sign == .minus && !number.isNaN,

@@ -1,7 +1,7 @@
 extension Filters {
     static let numbers: [String: Filter] = [
         "abs": plain("abs") { value, interpreter throws(TemplateError) in
-            if case .float(let number) = value { return .float(number.magnitude) }
+            if let number = value.float { return .float(number.magnitude) }
             guard let number = value.wholeNumber, number > Int128.min else {
                 throw interpreter.fault("'\(value.typeName)' has no absolute value")
             }
@@ -21,8 +21,10 @@ extension Filters {
         let bound = try BoundArguments(arguments, ["default", "base"], of: "int", in: interpreter)
         let fallback = bound[0] ?? .integer(0)
         let base = try bound.integer(1, default: 10)
+        if case .undefined(let problem) = value { throw interpreter.undefined(problem) }
         if let number = value.wholeNumber { return .integer(number) }
-        if case .float(let number) = value { return whole(number) ?? fallback }
+        if let number = value.float { return whole(number) ?? fallback }
+        if case .number(let number) = value, number.isInteger { return value }
         guard let text = value.text else { return fallback }
         if let number = Int128.parsing(text, base: base) { return .integer(number) }
         return Double.parsingPython(text).flatMap(whole) ?? fallback
@@ -38,6 +40,7 @@ extension Filters {
         _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(arguments, ["default"], of: "float", in: interpreter)
+        if case .undefined(let problem) = value { throw interpreter.undefined(problem) }
         if let number = value.number { return .float(number) }
         return value.text.flatMap { Double.parsingPython($0) }.map { .float($0) }
             ?? bound[0] ?? .float(0)
@@ -74,7 +77,8 @@ extension Filters {
         case "ceil", "floor":
             let scale = 10.0.raised(to: Double(places))
             let scaled = (number * scale).rounded(method == "ceil" ? .up : .down)
-            return .float(scaled / scale)
+            // Python's `ceil` gives a whole number, and so no -0.0.
+            return .float(scaled == 0 ? 0 : scaled / scale)
         default: throw interpreter.fault("'round' knows common, ceil and floor, not '\(method)'")
         }
     }

@@ -25,6 +25,14 @@ extension Filters {
             }
             return .object(OneTimeSequence(mapping.pairs))
         },
+        "random": plain("random") { value, interpreter throws(TemplateError) in
+            let elements = try interpreter.elements(of: value)
+            if case .dictionary(let mapping) = value, mapping.count > 0 {
+                throw interpreter.fault("'random' needs a list, not 'dict'")
+            }
+            guard !elements.isEmpty else { return .undefined("there is no element to draw") }
+            return elements[try interpreter.draw(below: elements.count)]
+        },
         "join": join,
         "sum": sum,
         "min": { value, arguments, interpreter throws(TemplateError) in
@@ -59,17 +67,19 @@ extension Filters {
         let bound = try BoundArguments(arguments, ["d", "attribute"], of: "join", in: interpreter)
         let separator =
             try bound[0].map { value throws(TemplateError) in
-                try interpreter.text(of: value)
-            } ?? ""
-        var result = ""
+                try interpreter.tracedText(of: value)
+            } ?? TracedText()
+        var result = TracedText()
         for (position, element) in try interpreter.elements(of: value).enumerated() {
-            if position > 0 { result += separator }
-            result += try interpreter.text(
-                of: try interpreter.value(at: bound[1] ?? .none, of: element)
+            if position > 0 { result.append(separator) }
+            result.append(
+                try interpreter.tracedText(
+                    of: try interpreter.value(at: bound[1] ?? .none, of: element)
+                )
             )
-            try interpreter.checkSize(result.utf8.count)
+            try interpreter.checkSize(result.count)
         }
-        return .string(result)
+        return result.value
     }
 
     @Sendable private static func sum(

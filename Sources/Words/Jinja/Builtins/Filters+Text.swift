@@ -30,9 +30,10 @@ extension Filters {
             .markup(try interpreter.text(of: value))
         },
         "urlencode": plain("urlencode", urlencode),
+        "urlize": urlize,
+        "xmlattr": xmlattr,
         "pprint": plain("pprint") { value, interpreter throws(TemplateError) in
-            try interpreter.spend(bytes: value.weight)
-            return .string(try interpreter.defined(value).represented)
+            .string(try PrettyPrinter.text(of: try interpreter.defined(value), in: interpreter))
         },
         "tojson": tojson,
     ]
@@ -212,10 +213,10 @@ extension Filters {
             throw interpreter.fault("'format' takes values by position or by name, not both")
         }
         let pairs = arguments.named.map { (TemplateValue.string($0.name), $0.value) }
-        if !pairs.isEmpty, let mapping = Mapping(pairs) {
+        if !pairs.isEmpty {
             return try interpreter.formatPercent(
                 try interpreter.text(of: value),
-                .dictionary(mapping)
+                .dictionary(try interpreter.mapping(pairs))
             )
         }
         return try interpreter.formatPercent(
@@ -252,6 +253,77 @@ extension Filters {
             )
         }
         return .string(parts.joined(separator: "&"))
+    }
+
+    @Sendable private static func urlize(
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        let bound = try BoundArguments(
+            arguments,
+            ["trim_url_limit", "nofollow", "target", "rel", "extra_schemes"],
+            of: "urlize",
+            in: interpreter
+        )
+        func given(_ index: Int) throws(TemplateError) -> String {
+            if let value = bound[index], value.isNone { return "" }
+            return try bound.text(index, default: "")
+        }
+        var links = Links()
+        if let limit = bound[0], !limit.isNone { links.limit = try bound.integer(0, default: 0) }
+        var relations: Set<String> = ["noopener"]
+        if try bound.flag(1, default: false) { relations.insert("nofollow") }
+        relations.formUnion(try given(3).words())
+        let relation = relations.sorted { $0.precedes($1) }.joined(separator: " ")
+        links.attributes = " rel=\"\(HTML.escape(relation))\""
+        let target = try given(2)
+        if !target.isEmpty { links.attributes += " target=\"\(HTML.escape(target))\"" }
+        if let schemes = bound[4], !schemes.isNone {
+            links.schemes = try interpreter.elements(of: schemes).compactMap(\.text)
+            for scheme in links.schemes where !scheme.isScheme {
+                throw interpreter.fault("'\(scheme)' is no scheme of addresses, such as 'tel:'")
+            }
+        }
+        // Every word is looked at once for each scheme.
+        let text = try escaped(value, interpreter)
+        try interpreter.spend(bytes: text.utf8.count * (8 + links.schemes.count))
+        let result = links.link(text)
+        try interpreter.checkSize(result.utf8.count)
+        return interpreter.autoescapes ? .markup(result) : .string(result)
+    }
+
+    private static func escaped(
+        _ value: TemplateValue,
+        _ interpreter: Interpreter
+    ) throws(TemplateError) -> String {
+        if case .markup(let text) = value { return text }
+        return HTML.escape(try interpreter.text(of: value))
+    }
+
+    @Sendable private static func xmlattr(
+        _ value: TemplateValue,
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        let bound = try BoundArguments(arguments, ["autospace"], of: "xmlattr", in: interpreter)
+        guard case .dictionary(let mapping) = value else {
+            throw interpreter.fault("'xmlattr' needs a dictionary, not '\(value.typeName)'")
+        }
+        var attributes: [String] = []
+        for (key, value) in zip(mapping.keys, mapping.values)
+        where !value.isNone && !value.isUndefined {
+            let name = key.printed
+            guard !name.utf8.contains(where: { " \t\n\r\u{B}\u{C}/>=".utf8.contains($0) }) else {
+                throw interpreter.fault("'\(name)' is no name of an attribute")
+            }
+            let text = try escaped(value, interpreter)
+            attributes.append("\(HTML.escape(name))=\"\(text)\"")
+        }
+        let joined = attributes.joined(separator: " ")
+        let spaced = try bound.flag(0, default: true) && !joined.isEmpty
+        let result = (spaced ? " " : "") + joined
+        return interpreter.autoescapes ? .markup(result) : .string(result)
     }
 
     @Sendable private static func tojson(
@@ -328,5 +400,18 @@ extension Interpreter {
         }
         return String(repeating: String(fill), count: before) + text
             + String(repeating: String(fill), count: missing - before)
+    }
+}
+
+extension String {
+    /// Whether the text is the beginning of an address: a letter, letters, digits, a colon.
+    fileprivate var isScheme: Bool {
+        guard let colon = firstIndex(of: ":"), let first, first.isASCII, first.isLetter else {
+            return false
+        }
+        let isName = self[..<colon].allSatisfy {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "+.-".contains($0))
+        }
+        return isName && ["", "//", "/"].contains(String(self[index(after: colon)...]))
     }
 }

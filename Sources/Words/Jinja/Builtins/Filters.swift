@@ -49,6 +49,7 @@ extension Interpreter {
         of value: TemplateValue,
         default fallback: TemplateValue? = nil
     ) throws(TemplateError) -> TemplateValue {
+        try spend(1 + path.weight / Self.bytesPerStep)
         var value = value
         for part in pathParts(path) {
             value = try item(part, of: value)

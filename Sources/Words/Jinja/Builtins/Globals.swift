@@ -16,6 +16,7 @@ enum Globals {
             "namespace": namespace,
             "cycler": cycler,
             "joiner": joiner,
+            "lipsum": lipsum,
             "raise_exception": raise,
         ]
 
@@ -56,6 +57,7 @@ enum Globals {
         }
         if let first = arguments.positional.first {
             if case .dictionary(let mapping) = first {
+                try interpreter.spend(elements: mapping.count)
                 pairs = Array(zip(mapping.keys, mapping.values))
             } else {
                 for pair in try interpreter.elements(of: first) {
@@ -68,10 +70,7 @@ enum Globals {
             }
         }
         pairs += arguments.named.map { (.string($0.name), $0.value) }
-        guard let mapping = Mapping(pairs) else {
-            throw interpreter.fault("a list or dictionary cannot be the key of a dictionary")
-        }
-        return mapping
+        return try interpreter.mapping(pairs)
     }
 
     @Sendable private static func namespace(
@@ -111,6 +110,32 @@ enum Globals {
                 return .string(isFirst ? "" : separator)
             }
         )
+    }
+
+    @Sendable private static func lipsum(
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        let bound = try BoundArguments(
+            arguments,
+            ["n", "html", "min", "max"],
+            of: "lipsum",
+            in: interpreter
+        )
+        let isHTML = try bound.flag(1, default: true)
+        let (least, most) = (try bound.integer(2, default: 20), try bound.integer(3, default: 100))
+        var paragraphs: [String] = []
+        let count = try bound.integer(0, default: 5)
+        guard count <= 0 || (least >= 0 && least < most) else {
+            throw interpreter.fault("'lipsum' needs a 'min' below its 'max'")
+        }
+        for _ in 0..<max(0, count) {
+            let words = least + (try interpreter.draw(below: most - least))
+            let text = try LoremIpsum.paragraph(of: words, in: interpreter)
+            paragraphs.append(isHTML ? "<p>\(text)</p>" : text)
+        }
+        let text = paragraphs.joined(separator: isHTML ? "\n" : "\n\n")
+        return isHTML ? .markup(text) : .string(text)
     }
 
     @Sendable private static func raise(

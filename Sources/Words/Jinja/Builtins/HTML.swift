@@ -17,7 +17,7 @@ enum HTML {
         return result
     }
 
-    /// Removes tags, from `<` to `>`, collapses white space and decodes the basic entities.
+    /// Removes tags, from `<` to `>`, collapses white space and decodes the entities.
     static func strippingTags(_ text: String) -> String {
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
@@ -32,11 +32,7 @@ enum HTML {
         }
         result += bytes[position...]
         let folded = String(decoding: result, as: UTF8.self).words().joined(separator: " ")
-        // `&amp;` last: `&amp;lt;` is the text `&lt;`.
-        return [
-            ("&lt;", "<"), ("&gt;", ">"), ("&#39;", "'"), ("&#34;", "\""), ("&quot;", "\""),
-            ("&amp;", "&"),
-        ].reduce(folded) { $0.pythonReplacing($1.0, with: $1.1, atMost: .max) }
+        return HTMLEntities.decode(folded)
     }
 
     /// Percent-encodes all but ASCII letters, digits and `_.-~/`; in a form's field `/` too, and a

@@ -32,7 +32,9 @@ struct JSONDump {
         case .bool(let value): result += value ? "true" : "false"
         case .integer(let value): result += String(value)
         case .float(let value): result += Self.number(value)
+        case .number(let number): result += number.text
         case .string(let text), .markup(let text): quote(text, into: &result)
+        case .traced(let text): quote(text.string, into: &result)
         case .list(let items), .tuple(let items):
             try append(items.values, level: level, to: &result)
         case .dictionary(let mapping): try append(mapping, level: level, to: &result)
@@ -93,8 +95,10 @@ struct JSONDump {
     private static func key(_ key: TemplateValue) throws(FunctionFault) -> String {
         switch key {
         case .string(let text), .markup(let text): text
+        case .traced(let text): text.string
         case .integer(let value): String(value)
         case .float(let value): number(value)
+        case .number(let number): number.text
         case .bool(let value): value ? "true" : "false"
         case .none: "null"
         default: throw FunctionFault("a '\(key.typeName)' cannot be a key in JSON")

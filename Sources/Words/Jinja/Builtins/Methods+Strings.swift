@@ -28,6 +28,9 @@ extension Methods {
         "rpartition": partition("rpartition", fromEnd: true),
         "startswith": affix("startswith") { $0.utf8.starts(with: $1.utf8) },
         "endswith": affix("endswith") { $0.utf8.reversed().starts(with: $1.utf8.reversed()) },
+        "isprintable": { value, _, _ in .bool(text(value).unicodeScalars.allSatisfy(\.isPrintable))
+        },
+        "isidentifier": { value, _, _ in .bool(text(value).isIdentifier) },
         "removeprefix": removing("removeprefix") { text, part in
             text.utf8.starts(with: part.utf8) ? text.bytes(part.utf8.count..<text.utf8.count) : text
         },
@@ -56,7 +59,7 @@ extension Methods {
             let bound = try BoundArguments(arguments, ["values"], of: "join", in: interpreter)
             return try join(
                 try interpreter.elements(of: try bound.required(0)),
-                with: text(value),
+                with: value.tracedText ?? TracedText(),
                 interpreter
             )
         },
@@ -65,12 +68,13 @@ extension Methods {
         "index": find("index", last: false, isRequired: true),
         "rindex": find("rindex", last: true, isRequired: true),
         "count": { value, arguments, interpreter throws(TemplateError) in
-            let bound = try BoundArguments(arguments, ["sub"], of: "count", in: interpreter)
+            let names = ["sub", "start", "end"]
+            let bound = try BoundArguments(arguments, names, of: "count", in: interpreter)
             _ = try bound.required(0)
             let part = try bound.text(0, default: "")
+            guard let text = try window(text(value), bound)?.text else { return .integer(0) }
             return .integer(
-                part.isEmpty
-                    ? text(value).codePointCount + 1 : text(value).byteOffsets(of: part).count
+                part.isEmpty ? text.codePointCount + 1 : text.byteOffsets(of: part).count
             )
         },
         "center": pad("center", .center),
@@ -90,9 +94,38 @@ extension Methods {
                     + (try interpreter.padded(digits, to: max(width, 1) - 1, .right, with: "0"))
             )
         },
-        "expandtabs": maps("expandtabs", expandingTabs),
+        "expandtabs": { value, arguments, interpreter throws(TemplateError) in
+            let bound = try BoundArguments(
+                arguments,
+                ["tabsize"],
+                of: "expandtabs",
+                in: interpreter
+            )
+            let width = max(0, try bound.integer(0, default: 8))
+            let text = text(value)
+            let tabs = text.utf8.count { $0 == UInt8(ascii: "\t") }
+            let (added, overflows) = tabs.multipliedReportingOverflow(by: width)
+            try interpreter.checkSize(overflows ? .max : added)
+            return .string(expandingTabs(text, to: width))
+        },
         "format": { value, arguments, interpreter throws(TemplateError) in
             .string(try interpreter.formatBraces(text(value), arguments))
+        },
+        "format_map": { value, arguments, interpreter throws(TemplateError) in
+            let bound = try BoundArguments(
+                arguments,
+                ["mapping"],
+                of: "format_map",
+                in: interpreter
+            )
+            guard case .dictionary(let mapping) = try bound.required(0) else {
+                throw interpreter.fault("'format_map' needs a dictionary")
+            }
+            try interpreter.spend(elements: mapping.count)
+            let named = zip(mapping.keys, mapping.values).map { (name: $0.printed, value: $1) }
+            return .string(
+                try interpreter.formatBraces(text(value), CallArguments(named: named))
+            )
         },
         "isalpha": asks { $0.properties.generalCategory.isLetter },
         "isdigit": asks { $0.isPythonDigit },
@@ -152,12 +185,12 @@ extension Methods {
         return result
     }
 
-    @Sendable private static func expandingTabs(_ text: String) -> String {
+    private static func expandingTabs(_ text: String, to tabWidth: Int) -> String {
         var result = ""
         var column = 0
         for scalar in text.unicodeScalars {
             if scalar == "\t" {
-                let width = 8 - column % 8
+                let width = tabWidth > 0 ? tabWidth - column % tabWidth : 0
                 result += String(repeating: " ", count: width)
                 column += width
             } else {
@@ -222,20 +255,43 @@ extension Methods {
         }
     }
 
+    /// The part of a text that the arguments `start` and `end` (the second and third) choose, with
+    /// the number of code points before it; nil if it would begin after the text's end.
+    private static func window(
+        _ text: String,
+        _ bound: BoundArguments
+    ) throws(TemplateError) -> (text: String, start: Int)? {
+        if bound[1] == nil, bound[2] == nil { return (text, 0) }
+        let scalars = Array(text.unicodeScalars)
+        func position(_ index: Int) -> Int {
+            min(
+                max(index < 0 ? index.addingWithoutOverflow(scalars.count) : index, 0),
+                scalars.count)
+        }
+        let first = try bound.integerOrNone(1, default: 0)
+        let start = position(first)
+        let end = position(try bound.integerOrNone(2, default: scalars.count))
+        guard first <= scalars.count, start <= end else { return nil }
+        return (String(scalars[start..<end]), start)
+    }
+
     /// Makes `startswith` or `endswith`, which take one text or a tuple of texts.
     private static func affix(
         _ name: String,
         _ matches: @escaping @Sendable (String, String) -> Bool
     ) -> Method {
         { value, arguments, interpreter throws(TemplateError) in
-            let bound = try BoundArguments(arguments, ["part"], of: name, in: interpreter)
+            let names = ["part", "start", "end"]
+            let bound = try BoundArguments(arguments, names, of: name, in: interpreter)
             let part = try bound.required(0)
+            guard let text = try window(text(value), bound)?.text else { return .bool(false) }
             if case .tuple(let items) = part {
+                try interpreter.spend(bytes: part.weight)
                 return .bool(
-                    items.values.contains { $0.text.map { matches(text(value), $0) } ?? false }
+                    items.values.contains { $0.text.map { matches(text, $0) } ?? false }
                 )
             }
-            return .bool(matches(text(value), try bound.text(0, default: "")))
+            return .bool(matches(text, try bound.text(0, default: "")))
         }
     }
 
@@ -252,20 +308,26 @@ extension Methods {
 
     private static func join(
         _ values: [TemplateValue],
-        with separator: String,
+        with separator: TracedText,
         _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
-        var texts: [String] = []
+        var texts: [TracedText] = []
         var size = 0
         for value in values {
-            guard let text = value.text else {
+            guard let text = value.tracedText else {
                 throw interpreter.fault("'join' joins strings, not '\(value.typeName)'")
             }
             texts.append(text)
-            size += text.utf8.count + separator.utf8.count
+            size += text.count + separator.count
         }
         try interpreter.checkSize(size)
-        return .string(texts.joined(separator: separator))
+        var result = TracedText()
+        for (position, text) in texts.enumerated() {
+            if position > 0 { result.append(separator) }
+            result.append(text)
+        }
+        result.isMarkup = false
+        return result.value
     }
 
     /// Makes `find`, `index` or their variants from the end; positions count code points.
@@ -279,15 +341,10 @@ extension Methods {
             )
             _ = try bound.required(0)
             let part = try bound.text(0, default: "")
-            let scalars = Array(text(value).unicodeScalars)
-            func position(_ index: Int) -> Int {
-                min(max(index < 0 ? index + scalars.count : index, 0), scalars.count)
+            if let (window, start) = try window(text(value), bound) {
+                let offset = last ? window.lastByteOffset(of: part) : window.byteOffset(of: part)
+                if let offset { return .integer(start + window.bytes(0..<offset).codePointCount) }
             }
-            let start = position(try bound.integerOrNone(1, default: 0))
-            let end = position(try bound.integerOrNone(2, default: scalars.count))
-            let window = String(scalars[start..<max(start, end)])
-            let offset = last ? window.lastByteOffset(of: part) : window.byteOffset(of: part)
-            if let offset { return .integer(start + window.bytes(0..<offset).codePointCount) }
             guard !isRequired else { throw interpreter.fault("'\(name)': the part is not there") }
             return .integer(-1)
         }
@@ -322,6 +379,15 @@ extension String {
     /// Returns the byte offset of the last `needle`.
     fileprivate func lastByteOffset(of needle: String) -> Int? {
         needle.isEmpty ? utf8.count : lastOffsets(of: needle, atMost: 1).first
+    }
+}
+
+extension String {
+    /// Whether Python takes the text as a name.
+    fileprivate var isIdentifier: Bool {
+        guard let first = unicodeScalars.first else { return false }
+        return (first == "_" || first.properties.isXIDStart)
+            && unicodeScalars.dropFirst().allSatisfy(\.properties.isXIDContinue)
     }
 }
 

@@ -7,11 +7,12 @@ enum Methods {
 
     static func method(_ name: String, of value: TemplateValue) -> Method? {
         switch value {
-        case .string, .markup: strings[name]
+        case .string, .markup, .traced: strings[name]
         case .dictionary: dictionaries[name]
         case .list: name == "copy" ? dictionaries[name] : sequences[name]
         case .tuple, .range: sequences[name]
         case .float: floats[name]
+        case .integer, .bool: integers[name]
         default: nil
         }
     }
@@ -33,6 +34,7 @@ enum Methods {
                 in: interpreter
             )
             guard case .dictionary(let mapping) = value else { return .none }
+            try interpreter.spend(bytes: try bound.required(0).weight)
             guard let key = MappingKey(try bound.required(0)) else {
                 throw interpreter.fault("a list or dictionary cannot be the key of a dictionary")
             }
@@ -67,12 +69,30 @@ enum Methods {
             return .integer(count)
         },
         "index": { value, arguments, interpreter throws(TemplateError) in
-            let bound = try BoundArguments(arguments, ["value"], of: "index", in: interpreter)
+            let names = ["value", "start", "stop"]
+            let bound = try BoundArguments(arguments, names, of: "index", in: interpreter)
             let wanted = try bound.required(0)
-            for (position, element) in try interpreter.elements(of: value).enumerated()
-            where try interpreter.areEqual(element, wanted) { return .integer(position) }
+            let elements = try interpreter.elements(of: value)
+            func bounded(_ index: Int) -> Int {
+                index < 0 ? max(0, index.addingWithoutOverflow(elements.count)) : index
+            }
+            let start = bounded(try bound.integer(1, default: 0))
+            let stop = bounded(try bound.integer(2, default: .max))
+            for position in elements.indices where position >= start && position < stop {
+                if try interpreter.areEqual(elements[position], wanted) {
+                    return .integer(position)
+                }
+            }
             throw interpreter.fault("'index': the value is not in the list")
         },
+    ]
+
+    private static let integers: [String: Method] = [
+        "bit_length": { value, _, _ in
+            let magnitude = value.wholeNumber?.magnitude ?? 0
+            return .integer(UInt128.bitWidth - magnitude.leadingZeroBitCount)
+        },
+        "is_integer": { _, _, _ in .bool(true) },
     ]
 
     private static let floats: [String: Method] = [

@@ -142,12 +142,13 @@ struct NumberFormat {
 
     private static func grouped(_ digits: String, by separator: Character) -> String {
         let whole = digits.prefix { $0.isNumber }
+        let count = whole.count
         var result = ""
         for (position, digit) in whole.enumerated() {
-            if position > 0, (whole.count - position) % 3 == 0 { result.append(separator) }
+            if position > 0, (count - position) % 3 == 0 { result.append(separator) }
             result.append(digit)
         }
-        return result + digits.dropFirst(whole.count)
+        return result + digits.dropFirst(count)
     }
 }
 
@@ -160,6 +161,7 @@ extension Interpreter {
     ) throws(TemplateError) -> String {
         switch conversion {
         case "s", "r", "a":
+            if conversion != "s" { try spend(bytes: value.weight) }
             var text = conversion == "s" ? try self.text(of: value) : value.represented
             if let precision = spec.precision {
                 text = String(text.unicodeScalars.prefix(precision))
@@ -203,7 +205,7 @@ extension Interpreter {
         _ spec: NumberFormat
     ) throws(TemplateError) -> String {
         var whole = value.wholeNumber
-        if case .float(let number) = value, "diu".unicodeScalars.contains(conversion) {
+        if let number = value.float, "diu".unicodeScalars.contains(conversion) {
             whole = Int128(exactly: number.rounded(.towardZero))
         }
         guard let whole else {

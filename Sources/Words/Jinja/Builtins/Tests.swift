@@ -15,25 +15,26 @@ enum Tests {
         "boolean": kind("boolean") { if case .bool = $0 { true } else { false } },
         "true": kind("true") { if case .bool(true) = $0 { true } else { false } },
         "false": kind("false") { if case .bool(false) = $0 { true } else { false } },
-        "integer": kind("integer") { if case .integer = $0 { true } else { false } },
-        "float": kind("float") { if case .float = $0 { true } else { false } },
-        "number": kind("number") { $0.number != nil },
+        "integer": kind("integer") { $0.typeName == "int" },
+        "float": kind("float") { $0.typeName == "float" },
+        "number": kind("number") { $0.number != nil || $0.decimal != nil },
         "string": kind("string") { $0.text != nil },
         "mapping": kind("mapping") { if case .dictionary = $0 { true } else { false } },
         "sequence": kind("sequence", isSequence),
         "iterable": kind("iterable", isIterable),
         "callable": kind("callable") {
-            if case .object(let object) = $0 { object.isCallable } else { false }
+            // Jinja's undefined value can be called, to say that it is undefined.
+            if case .object(let object) = $0 { object.isCallable } else { $0.isUndefined }
         },
-        "escaped": kind("escaped") { if case .markup = $0 { true } else { false } },
+        "escaped": kind("escaped") { if case .markup = $0.untraced { true } else { false } },
         "lower": kind("lower") { value in
             value.printed.isCased { $0.isUppercase || $0.generalCategory == .titlecaseLetter }
         },
         "upper": kind("upper") { value in
             value.printed.isCased { $0.isLowercase || $0.generalCategory == .titlecaseLetter }
         },
-        "filter": kind("filter") { $0.text.map { Filters.named($0) != nil } ?? false },
-        "test": kind("test") { $0.text.map { named($0) != nil } ?? false },
+        "filter": knows("filter") { Filters.named($0) != nil },
+        "test": knows("test") { named($0) != nil },
         "odd": divides("odd", by: 2, leaving: 1),
         "even": divides("even", by: 2, leaving: 0),
         "divisibleby": { value, arguments, interpreter throws(TemplateError) in
@@ -65,6 +66,23 @@ enum Tests {
                 throw interpreter.fault("the test '\(name)' takes no argument")
             }
             return body(value)
+        }
+    }
+
+    /// Makes a test of a name; what cannot be a key is an error, as in Jinja.
+    private static func knows(
+        _ name: String,
+        _ body: @escaping @Sendable (String) -> Bool
+    ) -> Test {
+        { value, arguments, interpreter throws(TemplateError) in
+            guard arguments.isEmpty else {
+                throw interpreter.fault("the test '\(name)' takes no argument")
+            }
+            switch value {
+            case .list, .dictionary:
+                throw interpreter.fault("a '\(value.typeName)' is no name of a \(name)")
+            default: return value.text.map(body) ?? false
+            }
         }
     }
 
@@ -100,14 +118,14 @@ enum Tests {
 
     @Sendable private static func isSequence(_ value: TemplateValue) -> Bool {
         switch value {
-        case .string, .markup, .list, .tuple, .dictionary, .range, .undefined: true
+        case .string, .markup, .traced, .list, .tuple, .dictionary, .range, .undefined: true
         default: false
         }
     }
 
     @Sendable private static func isIterable(_ value: TemplateValue) -> Bool {
         switch value {
-        case .string, .markup, .list, .tuple, .dictionary, .range, .undefined: true
+        case .string, .markup, .traced, .list, .tuple, .dictionary, .range, .undefined: true
         case .object(let object): object is OneTimeSequence || object is MappingView
         default: false
         }

@@ -39,6 +39,7 @@ extension Interpreter {
     func item(_ key: TemplateValue, of base: TemplateValue) throws(TemplateError) -> TemplateValue {
         if case .undefined(let problem) = base { throw undefined(problem) }
         if case .undefined(let problem) = key, isStrict { throw undefined(problem) }
+        try spend(bytes: key.weight)
         switch base {
         case .dictionary(let mapping):
             if let name = key.text {
@@ -59,6 +60,13 @@ extension Interpreter {
                     let scalars = text.unicodeScalars
                     let index = scalars.index(scalars.startIndex, offsetBy: position)
                     return .string(String(scalars[index]))
+                }
+            }
+        case .traced(let text):
+            if key.wholeNumber != nil {
+                try spend(bytes: text.count)
+                if let position = position(key, count: text.string.codePointCount) {
+                    return text.part(codePoints: position..<position + 1).value
                 }
             }
         default: break
@@ -97,6 +105,15 @@ extension Interpreter {
             return .string(String(sliced(Array(text.unicodeScalars), from, to, step)))
         case .markup(let text):
             return .markup(String(sliced(Array(text.unicodeScalars), from, to, step)))
+        case .traced(let text):
+            guard step == 1 else {
+                var part = TracedText(isMarkup: text.isMarkup)
+                for point in sliced(text.codePoints, from, to, step) { part.append(point) }
+                return part.value
+            }
+            let positions = sliced(Array(0..<text.string.codePointCount), from, to, 1)
+            let start = positions.first ?? 0
+            return text.part(codePoints: start..<start + positions.count).value
         case .list(let items): return .list(sliced(items.values, from, to, step))
         case .tuple(let items): return .tuple(sliced(items.values, from, to, step))
         case .range(let range): return .list(sliced(range.values, from, to, step))

@@ -99,6 +99,7 @@ extension Interpreter {
             guard case .dictionary(let mapping) = try evaluate(spread, in: scope) else {
                 throw fault("what follows '**' must be a dictionary")
             }
+            try spend(elements: mapping.count)
             for (key, value) in zip(mapping.keys, mapping.values) {
                 arguments.named.append((key.printed, value))
             }
@@ -115,11 +116,23 @@ extension Interpreter {
         for pair in pairs {
             values.append((try evaluate(pair.key, in: scope), try evaluate(pair.value, in: scope)))
         }
-        guard let mapping = Mapping(values) else {
-            self.line = line
+        self.line = line
+        return .dictionary(try mapping(values))
+    }
+
+    /// Makes a dictionary of pairs in order; of equal keys the last value counts.
+    func mapping(
+        _ pairs: [(TemplateValue, TemplateValue)]
+    ) throws(TemplateError) -> Mapping {
+        var bytes = 0
+        for (key, _) in pairs { bytes = bytes.addingWithoutOverflow(key.weight) }
+        try spend(bytes: bytes)
+        // A key that is hashed and stored costs more than an element that is copied.
+        try spend(pairs.count / 2)
+        guard let mapping = Mapping(pairs) else {
             throw fault("a list or dictionary cannot be the key of a dictionary")
         }
-        return .dictionary(mapping)
+        return mapping
     }
 
     private func prefix(
@@ -132,7 +145,7 @@ extension Interpreter {
         if case .not = term.kind { return .bool(!(try truth(of: value))) }
         if case .undefined(let problem) = value { throw undefined(problem) }
         let isNegative = if case .negative = term.kind { true } else { false }
-        if case .float(let number) = value { return .float(isNegative ? -number : number) }
+        if let number = value.float { return .float(isNegative ? -number : number) }
         guard let number = value.wholeNumber, number > Int128.min else {
             throw fault("a value of type '\(value.typeName)' has no sign")
         }
@@ -143,13 +156,13 @@ extension Interpreter {
         _ terms: [Term],
         in scope: Scope
     ) throws(TemplateError) -> TemplateValue {
-        var result = ""
+        var result = TracedText()
         for term in terms {
-            result += try text(of: try evaluate(term, in: scope))
-            try checkSize(result.utf8.count)
+            result.append(try tracedText(of: try evaluate(term, in: scope)))
+            try checkSize(result.count)
         }
-        try spend(bytes: result.utf8.count)
-        return .string(result)
+        try spend(bytes: result.count)
+        return result.value
     }
 
     // MARK: Calls, filters, tests
@@ -185,8 +198,11 @@ extension Interpreter {
         _ receiver: TemplateValue,
         _ arguments: CallArguments
     ) throws(TemplateError) -> TemplateValue {
-        try spend(bytes: receiver.breadth + arguments.breadth)
-        let result = try method(receiver, arguments, self)
+        try spendCall(receiver, arguments)
+        let result = try tracing(name, receiver, arguments) {
+            receiver, arguments throws(TemplateError) in
+            try method(receiver, arguments, self)
+        }
         try spend(bytes: result.breadth)
         return result
     }
@@ -200,6 +216,7 @@ extension Interpreter {
         case .object(let object):
             try enter()
             defer { leave() }
+            try spendCall(nil, arguments)
             return try object.call(arguments, in: self)
         default: throw fault("a value of type '\(callee.typeName)' cannot be called")
         }
@@ -224,9 +241,12 @@ extension Interpreter {
         _ arguments: CallArguments
     ) throws(TemplateError) -> TemplateValue {
         guard let filter = Filters.named(name) else { throw fault("unknown filter '\(name)'") }
-        try spend(bytes: input.breadth + arguments.breadth)
+        try spendCall(input, arguments)
         if !Filters.takesUndefined(name) { _ = try defined(input) }
-        let result = try filter(input, arguments, self)
+        let result = try tracing(name, input, arguments) {
+            input, arguments throws(TemplateError) in
+            try filter(input, arguments, self)
+        }
         try spend(bytes: result.breadth)
         return result
     }
@@ -250,7 +270,7 @@ extension Interpreter {
         _ arguments: CallArguments
     ) throws(TemplateError) -> Bool {
         guard let test = Tests.named(name) else { throw fault("unknown test '\(name)'") }
-        try spend(bytes: input.breadth + arguments.breadth)
+        try spendCall(input, arguments)
         if !Tests.takesUndefined(name) { _ = try defined(input) }
         return try test(input, arguments, self)
     }

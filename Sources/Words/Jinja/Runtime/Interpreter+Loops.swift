@@ -91,8 +91,10 @@ final class LoopState: TemplateObject {
             )
         case "changed":
             .object(
-                NativeFunction("changed", keeping: kept) { arguments, _ throws(TemplateError) in
-                    self.changed(arguments)
+                NativeFunction("changed", keeping: kept) {
+                    arguments,
+                    interpreter throws(TemplateError) in
+                    try self.changed(arguments, interpreter)
                 }
             )
         default: nil
@@ -109,10 +111,13 @@ final class LoopState: TemplateObject {
         return arguments.positional[index % arguments.positional.count]
     }
 
-    private func changed(_ arguments: CallArguments) -> TemplateValue {
-        let isSame = lastChanged.map {
-            TemplateValue.list($0).isEqual(to: .list(arguments.positional))
-        }
+    private func changed(
+        _ arguments: CallArguments,
+        _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        let given = TemplateValue.list(arguments.positional)
+        try interpreter.spend(bytes: given.weight)
+        let isSame = lastChanged.map { TemplateValue.list($0).isEqual(to: given) }
         lastChanged = arguments.positional
         return .bool(isSame != true)
     }
@@ -128,15 +133,13 @@ final class LoopState: TemplateObject {
         guard arguments.positional.count == 1, arguments.named.isEmpty else {
             throw interpreter.fault("'loop' needs one argument: what to loop over")
         }
-        return .string(
-            try interpreter.capture { () throws(TemplateError) in
-                try interpreter.run(
-                    statement,
-                    over: arguments.positional[0],
-                    depth: depth + 1,
-                    in: scope
-                )
-            }
-        )
+        return try interpreter.capture { () throws(TemplateError) in
+            try interpreter.run(
+                statement,
+                over: arguments.positional[0],
+                depth: depth + 1,
+                in: scope
+            )
+        }
     }
 }

@@ -13,13 +13,21 @@ extension Interpreter {
         if let a = left.wholeNumber, let b = right.wholeNumber {
             return try calculate(operation, a, b)
         }
+        for case .number(let number) in [left, right]
+        where number.isInteger || number.double == nil {
+            throw fault(
+                "the number \(number.text.prefix(50)) is too large for '\(operation.rawValue)'")
+        }
         if let a = left.number, let b = right.number { return try calculate(operation, a, b) }
         try spend(bytes: left.breadth + right.breadth)
         switch operation {
         case .add: return try join(left, right)
         case .multiply: return try multiply(left, right)
-        case .remainder:
-            if let format = left.text { return try formatPercent(format, right) }
+        case .remainder where left.text != nil:
+            return try tracing("format", left, CallArguments(positional: [right])) {
+                format, values throws(TemplateError) in
+                try formatPercent(format.text ?? "", values.positional[0])
+            }
         default: break
         }
         throw unsupported(operation, left, right)
@@ -97,6 +105,15 @@ extension Interpreter {
         case (.markup(let a), .string(let b)): return .markup(a + HTML.escape(b))
         case (.string(let a), .markup(let b)): return .markup(HTML.escape(a) + b)
         case (.markup(let a), .markup(let b)): return .markup(a + b)
+        case (.traced, _), (_, .traced):
+            guard var joined = left.tracedText, let more = right.tracedText else {
+                throw unsupported(.add, left, right)
+            }
+            if joined.isMarkup != more.isMarkup {
+                return try join(left.untraced, right.untraced).fromOutside
+            }
+            joined.append(more)
+            return joined.value
         case (.list(let a), .list(let b)): return .list(a.values + b.values)
         case (.tuple(let a), .tuple(let b)): return .tuple(a.values + b.values)
         default: throw unsupported(.add, left, right)
@@ -124,6 +141,7 @@ extension Interpreter {
         switch value {
         case .string(let text): .string(String(repeating: text, count: times))
         case .markup(let text): .markup(String(repeating: text, count: times))
+        case .traced: try repeated(value.untraced, times).fromOutside
         case .list(let items):
             .list(Array(repeatElement(items.values, count: times).joined()))
         case .tuple(let items):
@@ -191,7 +209,7 @@ extension Interpreter {
     }
 
     func areEqual(_ left: TemplateValue, _ right: TemplateValue) throws(TemplateError) -> Bool {
-        try spend(bytes: min(left.weight, right.weight))
+        try spend(1 + min(left.weight, right.weight) / Self.bytesPerStep)
         return try defined(left).isEqual(to: try defined(right))
     }
 
@@ -201,7 +219,7 @@ extension Interpreter {
         _ right: TemplateValue,
         _ name: String
     ) throws(TemplateError) -> Bool {
-        try spend(bytes: min(left.weight, right.weight))
+        try spend(1 + min(left.weight, right.weight) / Self.bytesPerStep)
         for case .undefined(let problem) in [left, right] { throw undefined(problem) }
         if let a = left.number, let b = right.number, a.isNaN || b.isNaN { return false }
         guard let isLess = left.isLess(than: right) else {
@@ -218,7 +236,7 @@ extension Interpreter {
         _ value: TemplateValue
     ) throws(TemplateError) -> Bool {
         try spend(bytes: container.breadth)
-        switch try defined(container) {
+        switch try defined(container).untraced {
         case .string(let text), .markup(let text):
             if case .undefined(let problem) = value { throw undefined(problem) }
             guard let part = value.text else {
@@ -227,6 +245,7 @@ extension Interpreter {
             return text.containsBytes(part)
         case .dictionary(let mapping):
             if case .undefined = try defined(value) { return false }
+            try spend(bytes: value.weight)
             guard let key = MappingKey(value) else {
                 throw fault("a '\(value.typeName)' cannot be the key of a dictionary")
             }

@@ -16,10 +16,26 @@ extension Interpreter {
         return .next
     }
 
+    /// The text of an output; escaped inside `autoescape`, unless the value is markup.
+    private func printed(_ value: TemplateValue) throws(TemplateError) -> TracedText {
+        let isMarkup =
+            switch value {
+            case .markup: true
+            case .traced(let text): text.isMarkup
+            default: false
+            }
+        guard autoescapes, !isMarkup else { return try tracedText(of: value) }
+        let escaped = try tracing("escape", value, CallArguments()) {
+            value, _ throws(TemplateError) in
+            .markup(HTML.escape(try text(of: value)))
+        }
+        return try tracedText(of: escaped)
+    }
+
     private func execute(_ statement: Statement, in scope: Scope) throws(TemplateError) -> Flow {
         switch statement {
         case .text(let text): try write(text)
-        case .output(let term): try write(try text(of: try evaluate(term, in: scope)))
+        case .output(let term): try write(try printed(try evaluate(term, in: scope)))
         case .conditional(let branches, let otherwise):
             return try execute(branches, otherwise: otherwise, in: scope)
         case .loop(let loop): try run(loop, in: scope)
@@ -32,8 +48,16 @@ extension Interpreter {
             scope.set(macro.name, to: .object(Macro(macro, scope: scope)))
         case .call(let call, let caller): try callBlock(call, caller, in: scope)
         case .filter(let filter, let body):
-            try write(try text(of: try filtered(filter, body, in: scope)))
+            try write(try tracedText(of: try filtered(filter, body, in: scope)))
         case .with(let values, let body): return try with(values, body, in: scope)
+        case .autoescape(let term, let body):
+            let isOn = try truth(of: try evaluate(term, in: scope))
+            let outer = autoescapes
+            autoescapes = isOn
+            defer { autoescapes = outer }
+            return try execute(body, in: Scope(parent: scope))
+        case .block(let body, let seesScope):
+            return try execute(body, in: Scope(parent: seesScope ? scope : root))
         case .scope(let body): return try execute(body, in: Scope(parent: scope))
         case .breakLoop: return .breakLoop
         case .continueLoop: return .continueLoop
@@ -74,7 +98,7 @@ extension Interpreter {
             _ = try execute(body, in: Scope(parent: scope))
         }
         let outer = captured
-        captured = .string(text)
+        captured = text
         defer { captured = outer }
         return try evaluate(filter, in: scope)
     }
@@ -90,7 +114,7 @@ extension Interpreter {
         clearAtEnd(scope)
         arguments.named.append(("caller", .object(Macro(caller, scope: scope))))
         line = call.line
-        try write(try text(of: try self.call(callee, arguments)))
+        try write(try tracedText(of: try self.call(callee, arguments)))
     }
 
     // MARK: Assignment

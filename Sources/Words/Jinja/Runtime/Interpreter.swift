@@ -1,3 +1,4 @@
+import Hashing
 import JSON
 import PythonStrings
 
@@ -13,43 +14,57 @@ final class Interpreter {
     static let valueDepthLimit = JSON.depthLimit + 100
     /// Most levels of recursion in the evaluation, macros and loops included.
     static let recursionLimit = 1000
-    /// Most steps of a rendering: terms evaluated plus bytes touched / ``bytesPerStep``.
+    /// Most steps of a rendering: terms evaluated and built-ins called, plus bytes touched /
+    /// ``bytesPerStep`` and elements touched / ``elementsPerStep``.
     static let stepLimit = 5_000_000
     static let bytesPerStep = 64
+    static let elementsPerStep = 4
     /// Most elements of a `range`.
     static let rangeLimit = 1_000_000
 
     let template: String
     let isStrict: Bool
     private let context: JSONObject
+    /// What in ``context`` counts as from outside; nil if origins are not asked for.
+    private let outside: OutsideRule?
+    /// Values that count as the template's own.
+    private let own: JSONObject
     private let functions: TemplateFunctions
-    private let root = Scope(parent: nil)
+    let root = Scope(parent: nil)
 
+    /// Whether what is printed is escaped for HTML, as inside `{% autoescape true %}`.
+    var autoescapes = false
     /// The line being evaluated.
     var line = 1
     /// The rendered text of the block that a `{% filter %}` or `{% set %}` block filters.
     var captured: TemplateValue = .string("")
-    private(set) var output = ""
+    private(set) var output = TracedText()
     /// Bytes of the outputs that ``capture(_:)`` has set aside; they count towards the limit.
     private var sizeOfOuterOutputs = 0
     private var steps = 0
     private var depth = 0
+    /// Where `random` and `lipsum` draw from if there is no function `uniform`.
+    private var stream = SplitMix64(seed: 0)
     private var scopesToClear: [Scope] = []
     private var namespaces: [Namespace] = []
 
     init(
         template: String,
         context: JSONObject,
+        outside: OutsideRule? = nil,
+        own: JSONObject = [:],
         functions: TemplateFunctions,
         isStrict: Bool
     ) {
         self.template = template
         self.context = context
+        self.outside = outside
+        self.own = own
         self.functions = functions
         self.isStrict = isStrict
     }
 
-    func render(_ statements: [Statement]) throws(TemplateError) -> String {
+    func render(_ statements: [Statement]) throws(TemplateError) -> TracedText {
         defer { breakCycles() }
         _ = try execute(statements, in: root)
         return output
@@ -90,19 +105,35 @@ final class Interpreter {
     }
 
     private func outsideValue(_ name: String) -> TemplateValue? {
-        if let value = context[name] { return TemplateValue(value) }
+        if let value = context[name] {
+            return outside.map { TemplateValue(value, outside: $0) } ?? TemplateValue(value)
+        }
+        if let value = own[name] { return TemplateValue(value) }
         if let function = functions[name] {
             return .object(HostFunction(name: name, function: function))
         }
         return Globals.named(name).map { .object($0) }
     }
 
+    /// Draws a number below `bound`: from the host's `uniform`, which has a seed, if it is there.
+    func draw(below bound: Int) throws(TemplateError) -> Int {
+        try spend(1)
+        guard let uniform = functions[Self.uniform] else { return stream.integer(below: bound) }
+        guard let share = (try? uniform([]))?.double, 0..<1 ~= share else {
+            throw fault("'uniform' gave no number from 0 to 1")
+        }
+        return min(bound - 1, Int(share * Double(bound)))
+    }
+
+    /// The function from which random built-ins draw.
+    static let uniform = "uniform"
+
     // MARK: Output
 
-    func write(_ text: String) throws(TemplateError) {
-        try spend(bytes: text.utf8.count)
-        output += text
-        guard sizeOfOuterOutputs + output.utf8.count <= Self.sizeLimit else {
+    func write(_ text: TracedText) throws(TemplateError) {
+        try spend(bytes: text.count)
+        output.append(text)
+        guard sizeOfOuterOutputs + output.count <= Self.sizeLimit else {
             throw limit("the output grows beyond \(Self.sizeLimit >> 20) MiB")
         }
     }
@@ -110,17 +141,17 @@ final class Interpreter {
     /// Runs `body` and returns its output instead of writing it.
     func capture(
         _ body: () throws(TemplateError) -> Void
-    ) throws(TemplateError) -> String {
-        var outer = ""
+    ) throws(TemplateError) -> TemplateValue {
+        var outer = TracedText()
         swap(&outer, &output)
-        let outerSize = outer.utf8.count
+        let outerSize = outer.count
         sizeOfOuterOutputs += outerSize
         defer {
             swap(&outer, &output)
             sizeOfOuterOutputs -= outerSize
         }
         try body()
-        return output
+        return output.value
     }
 
     // MARK: Bounds
@@ -138,6 +169,15 @@ final class Interpreter {
 
     func spend(bytes: Int) throws(TemplateError) { try spend(bytes / Self.bytesPerStep) }
 
+    /// Counts the copying of elements: values cost more than bytes.
+    func spend(elements: Int) throws(TemplateError) { try spend(elements / Self.elementsPerStep) }
+
+    /// Counts one call of a filter, test, method or function that touches values of this breadth.
+    func spendCall(_ values: TemplateValue?, _ arguments: CallArguments) throws(TemplateError) {
+        try spend(
+            1 + (values?.breadth ?? 0).addingWithoutOverflow(arguments.breadth) / Self.bytesPerStep)
+    }
+
     func spend(_ count: Int) throws(TemplateError) {
         steps = steps.addingWithoutOverflow(count)
         guard steps <= Self.stepLimit else {
@@ -148,7 +188,7 @@ final class Interpreter {
     /// Returns `value`; throws if the value is too large or nests too deep.
     func bounded(_ value: TemplateValue) throws(TemplateError) -> TemplateValue {
         switch value {
-        case .string, .markup, .list, .tuple, .dictionary, .object:
+        case .string, .markup, .traced, .list, .tuple, .dictionary, .object:
             try checkSize(value.weight)
             guard value.depth <= Self.valueDepthLimit else {
                 throw limit("lists nest more than \(Self.valueDepthLimit) deep")
@@ -196,6 +236,13 @@ extension Interpreter {
         return value.printed
     }
 
+    /// Returns the text that printing `value` shows, with its origins.
+    func tracedText(of value: TemplateValue) throws(TemplateError) -> TracedText {
+        if case .traced(let text) = value { return text }
+        let text = try text(of: value)
+        return value.isTraced ? TracedText(text, from: .outside) : TracedText(text)
+    }
+
     /// Whether `value` is true: not empty, zero, none or undefined.
     func truth(of value: TemplateValue) throws(TemplateError) -> Bool {
         switch try defined(value) {
@@ -203,7 +250,10 @@ extension Interpreter {
         case .bool(let value): value
         case .integer(let value): value != 0
         case .float(let value): value != 0
+        // A number that is 0 is always an integer or a double.
+        case .number: true
         case .string(let text), .markup(let text): !text.isEmpty
+        case .traced(let text): text.count > 0
         case .list(let items), .tuple(let items): !items.values.isEmpty
         case .dictionary(let mapping): mapping.count > 0
         case .range(let range): range.count > 0
@@ -214,18 +264,19 @@ extension Interpreter {
 
     /// Returns the elements of `value`: a string's code points, a dictionary's keys.
     func elements(of value: TemplateValue) throws(TemplateError) -> [TemplateValue] {
-        try spend(bytes: value.breadth)
+        try spend(elements: value.breadth)
         switch try defined(value) {
         case .undefined: return []
         case .list(let items), .tuple(let items): return items.values
         case .string(let text): return text.codePoints.map { .string($0) }
         case .markup(let text): return text.codePoints.map { .markup($0) }
+        case .traced(let text): return text.codePoints.map(\.value)
         case .dictionary(let mapping): return mapping.keys
         case .range(let range): return range.values
         case .object(let object):
             if let elements = object.elements() { return elements }
             throw fault("a '\(object.typeName)' cannot be looped over")
-        case .none, .bool, .integer, .float:
+        case .none, .bool, .integer, .float, .number:
             throw fault("a value of type '\(value.typeName)' cannot be looped over")
         }
     }
@@ -237,12 +288,15 @@ extension Interpreter {
         case .string(let text), .markup(let text):
             try spend(bytes: text.utf8.count)
             return text.codePointCount
+        case .traced(let text):
+            try spend(bytes: text.count)
+            return text.string.codePointCount
         case .list(let items), .tuple(let items): return items.values.count
         case .dictionary(let mapping): return mapping.count
         case .range(let range): return range.count
         case .object(let object):
             return object.isCollection ? object.elements()?.count : nil
-        case .none, .bool, .integer, .float: return nil
+        case .none, .bool, .integer, .float, .number: return nil
         }
     }
 }

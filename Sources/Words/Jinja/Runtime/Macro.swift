@@ -29,10 +29,9 @@ final class Macro: TemplateObject {
     ) throws(TemplateError) -> TemplateValue {
         let inner = Scope(parent: scope)
         try bind(arguments, in: inner, interpreter)
-        let text = try interpreter.capture { () throws(TemplateError) in
+        return try interpreter.capture { () throws(TemplateError) in
             _ = try interpreter.execute(statement.body, in: inner)
         }
-        return .string(text)
     }
 
     private func bind(
@@ -45,6 +44,7 @@ final class Macro: TemplateObject {
         try bindCaller(&arguments, in: inner, interpreter)
         for (index, parameter) in parameters.enumerated() {
             let name = parameter.symbol.text
+            try interpreter.spend(elements: arguments.named.count)
             let named = arguments.take(named: name)
             if index < arguments.positional.count {
                 guard named == nil else {
@@ -91,7 +91,7 @@ final class Macro: TemplateObject {
     ) throws(TemplateError) {
         if let kwargs = statement.kwargs {
             let pairs = named.map { (TemplateValue.string($0.name), $0.value) }
-            if let mapping = Mapping(pairs) { inner.set(kwargs, to: .dictionary(mapping)) }
+            inner.set(kwargs, to: .dictionary(try interpreter.mapping(pairs)))
         } else if let first = named.first {
             throw fault("has no parameter '\(first.name)'", interpreter)
         }

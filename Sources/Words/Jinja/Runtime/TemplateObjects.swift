@@ -51,9 +51,11 @@ final class HostFunction: TemplateObject {
         do {
             var values: [JSON] = []
             for argument in arguments.positional {
+                try interpreter.spend(bytes: argument.weight)
                 values.append(try interpreter.defined(argument).json())
             }
-            return TemplateValue(try function(values))
+            let result = TemplateValue(try function(values))
+            return arguments.isTraced ? result.fromOutside : result
         } catch let error as TemplateError {
             throw error
         } catch {
@@ -90,23 +92,15 @@ final class BoundMethod: TemplateObject {
 
 /// `namespace()`: the only mutable value, with which a loop can set a variable outside its scope.
 final class Namespace: TemplateObject {
-    private var attributes: [(name: String, value: TemplateValue)] = []
+    private var attributes: [ByteString: TemplateValue] = [:]
 
     let typeName = "Namespace"
 
-    func attribute(_ name: String) -> TemplateValue? {
-        attributes.first { $0.name == name }?.value
-    }
+    func attribute(_ name: String) -> TemplateValue? { attributes[ByteString(name)] }
 
-    func set(_ name: String, to value: TemplateValue) {
-        if let index = attributes.firstIndex(where: { $0.name == name }) {
-            attributes[index].value = value
-        } else {
-            attributes.append((name, value))
-        }
-    }
+    func set(_ name: String, to value: TemplateValue) { attributes[ByteString(name)] = value }
 
-    func clear() { attributes = [] }
+    func clear() { attributes = [:] }
 }
 
 /// The result of `map`, `select` or `reverse`: a sequence that can be iterated only once.

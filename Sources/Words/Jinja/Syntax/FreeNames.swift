@@ -6,6 +6,8 @@ struct FreeNames {
     private(set) var unconditional: Set<String> = []
     /// Names called like functions.
     private(set) var called: Set<String> = []
+    /// Members read of free names, `b` in `a.b` and `a['b']`, outside of such checks.
+    private(set) var members: [String: Set<String>] = [:]
 
     private var scopes: [Set<String>] = [[]]
     /// Names that an enclosing check has found defined.
@@ -36,10 +38,11 @@ struct FreeNames {
     }
 
     private mutating func guarding(_ names: Set<String>, _ body: (inout FreeNames) -> Void) {
-        let outer = guarded
-        guarded.formUnion(names)
+        // Added and removed one by one: a copy of the set for every branch would be quadratic.
+        let added = names.subtracting(guarded)
+        guarded.formUnion(added)
         body(&self)
-        guarded = outer
+        guarded.subtract(added)
     }
 
     private mutating func read(_ name: String) {
@@ -58,7 +61,7 @@ struct FreeNames {
         switch statement {
         case .text, .breakLoop, .continueLoop: break
         case .output(let term): visit(term)
-        case .conditional(let branches, let otherwise): visit(branches[...], otherwise)
+        case .conditional(let branches, let otherwise): visit(branches, otherwise)
         case .loop(let loop): visit(loop)
         case .assign(let target, let term):
             // The value first: `{% set x = x %}` reads the outer x.
@@ -83,20 +86,28 @@ struct FreeNames {
                 for (target, _) in values { names.bind(target) }
                 names.visit(body)
             }
-        case .scope(let body): scoped { $0.visit(body) }
+        case .autoescape(let term, let body):
+            visit(term)
+            scoped { $0.visit(body) }
+        case .scope(let body), .block(let body, _): scoped { $0.visit(body) }
         }
     }
 
     private mutating func visit(
-        _ branches: ArraySlice<(test: Term, body: [Statement])>,
+        _ branches: [(test: Term, body: [Statement])],
         _ otherwise: [Statement]
     ) {
-        guard let branch = branches.first else { return visit(otherwise) }
-        visit(branch.test)
-        guarding(branch.test.namesDefined(ifIs: true)) { $0.visit(branch.body) }
-        guarding(branch.test.namesDefined(ifIs: false)) {
-            $0.visit(branches.dropFirst(), otherwise)
+        // A loop, not a recursion: there may be any number of `elif`s.
+        var excluded: Set<String> = []
+        for branch in branches {
+            visit(branch.test)
+            guarding(branch.test.namesDefined(ifIs: true)) { $0.visit(branch.body) }
+            let added = branch.test.namesDefined(ifIs: false).subtracting(guarded)
+            guarded.formUnion(added)
+            excluded.formUnion(added)
         }
+        visit(otherwise)
+        guarded.subtract(excluded)
     }
 
     private mutating func visit(_ loop: LoopStatement) {
@@ -126,23 +137,48 @@ struct FreeNames {
 
     // MARK: Expressions
 
+    /// Notes that `member` of `base` is read, if `base` is a free name.
+    private mutating func noteMember(_ member: String, of base: Term) {
+        guard case .name(let symbol) = base.kind, !isBound(symbol.text),
+            !guarded.contains(symbol.text)
+        else { return }
+        members[symbol.text, default: []].insert(member)
+    }
+
+    /// Visits what may be undefined: its last member need not be there.
+    private mutating func visitUnsure(_ term: Term) {
+        if case .attribute(let base, _) = term.kind { visit(base) } else { visit(term) }
+    }
+
     private mutating func visit(_ term: Term) {
         switch term.kind {
         case .name(let symbol): read(symbol.text)
+        case .attribute(let base, let name):
+            noteMember(name, of: base)
+            visit(base)
+        case .item(let base, let key):
+            if case .literal(.string(let name)) = key.kind { noteMember(name, of: base) }
+            visit(base)
+            visit(key)
         case .call(let function, let arguments):
             if case .name(let symbol) = function.kind {
                 if !isBound(symbol.text), !Globals.names.contains(symbol.text) {
                     called.insert(symbol.text)
+                } else if symbol.text == "lipsum" {
+                    called.insert(Interpreter.uniform)
                 }
             } else {
                 visit(function)
             }
             for argument in arguments.all { visit(argument) }
         case .filter(let base, "default", let arguments), .filter(let base, "d", let arguments):
-            guarding(base.rootName) { $0.visit(base) }
+            guarding(base.rootName) { $0.visitUnsure(base) }
             for argument in arguments.all { visit(argument) }
+        case .filter(let base, "random", _):
+            called.insert(Interpreter.uniform)
+            visit(base)
         case .test(let base, "defined", _), .test(let base, "undefined", _):
-            guarding(base.rootName) { $0.visit(base) }
+            guarding(base.rootName) { $0.visitUnsure(base) }
         case .and(let left, let right):
             visit(left)
             guarding(left.namesDefined(ifIs: true)) { $0.visit(right) }

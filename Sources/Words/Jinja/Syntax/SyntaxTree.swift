@@ -114,7 +114,7 @@ extension Term.Kind {
 
 /// A parsed statement: text, output, branch, loop or definition.
 indirect enum Statement: Sendable {
-    case text(String)
+    case text(TracedText)
     case output(Term)
     case conditional([(test: Term, body: [Statement])], otherwise: [Statement])
     case loop(LoopStatement)
@@ -127,6 +127,9 @@ indirect enum Statement: Sendable {
     case with([(Target, Term)], body: [Statement])
     /// A body with a scope of its own: `{% generation %}`.
     case scope([Statement])
+    case autoescape(Term, [Statement])
+    /// `{% block name %}`; without `scoped` it sees the variables of the whole template only.
+    case block([Statement], seesScope: Bool)
     case breakLoop
     case continueLoop
 }

@@ -8,18 +8,34 @@ import PythonStrings
 struct TemplateLexer {
     private let template: String
     private let bytes: [UInt8]
+    /// The lines that are headings, in bytes of the source.
+    private let headings: [Range<Int>]
     private var at = 0
     private var line = 1
     private var tokens: [TemplateToken] = []
     /// Whether the text after the last tag begins a line; true at the start of the source.
     private var atLineStart = true
 
-    init(_ source: String, template: String) {
+    /// - Parameter headings: Lines that are headings wherever they are text of the template.
+    init(_ source: String, template: String, headings: Set<String> = []) {
         self.template = template
         var bytes = Self.unifyingNewlines(source)
         // Jinja's `keep_trailing_newline` is off.
         if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         self.bytes = bytes
+        self.headings = headings.isEmpty ? [] : Self.lines(of: bytes, in: headings)
+    }
+
+    /// Returns the ranges of the lines of `bytes` that are one of `texts`.
+    private static func lines(of bytes: [UInt8], in texts: Set<String>) -> [Range<Int>] {
+        let wanted = Set(texts.map { Array($0.utf8) })
+        var found: [Range<Int>] = []
+        var start = 0
+        for end in bytes.indices.filter({ bytes[$0] == UInt8(ascii: "\n") }) + [bytes.count] {
+            if wanted.contains(Array(bytes[start..<end])) { found.append(start..<end) }
+            start = end + 1
+        }
+        return found
     }
 
     /// Returns the tokens of a whole template.
@@ -326,7 +342,19 @@ struct TemplateLexer {
 
     private mutating func addData(_ text: ArraySlice<UInt8>) {
         guard !text.isEmpty else { return }
-        add(.data(String(decoding: text, as: UTF8.self)))
+        let spans = headings.filter {
+            text.startIndex <= $0.lowerBound && $0.upperBound <= text.endIndex
+        }
+        add(
+            .data(
+                TracedText(
+                    String(decoding: text, as: UTF8.self),
+                    spans: spans.map {
+                        .init(
+                            range: $0.lowerBound - text.startIndex..<$0.upperBound
+                                - text.startIndex,
+                            origin: .heading)
+                    })))
     }
 
     /// Moves to `position`, counting the lines passed.

@@ -13,16 +13,20 @@ struct TemplateParser {
     private var symbolIDs: [String: Int] = [:]
     /// Whether an unknown filter or test is an error only when evaluated, as inside an `if`.
     var defersUnknownNames = false
-    /// Names seen since the current macro began, to tell whether its body mentions `caller`,
-    /// `varargs` or `kwargs`.
-    private var specialNames: Set<String> = []
+    /// Names that a macro has without declaring them, if its body mentions them.
+    private static let specialNames: Set<String> = ["caller", "varargs", "kwargs"]
+    /// Those of ``specialNames`` seen since the current macro began.
+    private var seenSpecialNames: Set<String> = []
     /// The error for the first unknown filter or test in the current tag.
     var unknownName: TemplateError?
     private var loopDepth = 0
+    private var blockNames: Set<String> = []
     private var openBlocks: [(tag: String, line: Int)] = []
 
-    init(_ source: String, template: String) throws(TemplateError) {
-        var lexer = TemplateLexer(source, template: template)
+    init(
+        _ source: String, template: String, headings: Set<String> = []
+    ) throws(TemplateError) {
+        var lexer = TemplateLexer(source, template: template, headings: headings)
         self.template = template
         tokens = try lexer.tokenize()
     }
@@ -121,7 +125,13 @@ struct TemplateParser {
         case "break", "continue":
             guard loopDepth > 0 else { throw fault("'\(tag)' is outside of a loop", line: line) }
             return tag == "break" ? .breakLoop : .continueLoop
-        case "include", "import", "from", "extends", "block":
+        case "autoescape":
+            let term = try parseExpression()
+            let body = try parseBlock(tag, until: ["endautoescape"])
+            at += 1
+            return .autoescape(term, body)
+        case "block": return try parseNamedBlock(line: line)
+        case "include", "import", "from", "extends":
             throw fault("'\(tag)' is not supported: a template stands alone", line: line)
         default:
             throw unknownTag(tag, line: line)
@@ -221,6 +231,25 @@ struct TemplateParser {
         return .with(values, body: body)
     }
 
+    /// Parses `{% block name %}`, which is printed where it stands: no template extends this one.
+    private mutating func parseNamedBlock(line: Int) throws(TemplateError) -> Statement {
+        let name = try expectName()
+        guard blockNames.insert(name).inserted else {
+            throw fault("the block '\(name)' is there twice", line: line)
+        }
+        let seesScope = take(name: "scoped")
+        if current.isName("required") {
+            throw fault("the block '\(name)' is required: a template stands alone", line: line)
+        }
+        let body = try parseBlock("block", until: ["endblock"])
+        at += 1
+        if case .name(let closed) = current.kind {
+            guard closed == name else { throw unexpected(expecting: "'\(name)'") }
+            at += 1
+        }
+        return .block(body, seesScope: seesScope)
+    }
+
     private mutating func parseMacro(line: Int) throws(TemplateError) -> Statement {
         let name = try expectName()
         let parameters = try parseParameters()
@@ -261,20 +290,20 @@ struct TemplateParser {
         _ parameters: [(symbol: Symbol, defaultValue: Term?)],
         line: Int
     ) throws(TemplateError) -> MacroStatement {
-        let outerNames = specialNames
+        let outerNames = seenSpecialNames
         let outerLoops = loopDepth
-        specialNames = []
+        seenSpecialNames = []
         // A loop outside the macro does not allow `break` inside it.
         loopDepth = 0
         let body = try parseBlock(tag, until: ["end\(tag)"])
         at += 1
         defer {
-            specialNames.formUnion(outerNames)
+            seenSpecialNames.formUnion(outerNames)
             loopDepth = outerLoops
         }
         let taken = Set(parameters.map(\.symbol.text))
         func special(_ name: String) -> Symbol? {
-            specialNames.contains(name) && !taken.contains(name) ? symbol(name) : nil
+            seenSpecialNames.contains(name) && !taken.contains(name) ? symbol(name) : nil
         }
         return MacroStatement(
             name: name,
@@ -362,7 +391,7 @@ extension TemplateParser {
     }
 
     mutating func symbol(_ text: String) -> Symbol {
-        specialNames.insert(text)
+        if Self.specialNames.contains(text) { seenSpecialNames.insert(text) }
         if let id = symbolIDs[text] { return Symbol(id: id, text: text) }
         symbolIDs[text] = symbols.count
         symbols.append(text)

@@ -2,7 +2,7 @@
 struct TemplateToken {
     enum Kind {
         /// Text outside of tags; white space is already trimmed as the tags around it require.
-        case data(String)
+        case data(TracedText)
         /// `{%`
         case blockBegin
         /// `%}`

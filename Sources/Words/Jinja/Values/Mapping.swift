@@ -6,6 +6,8 @@ final class Mapping {
     let values: [TemplateValue]
     let depth: Int
     let weight: Int
+    /// Whether a key or value is or holds a ``TracedText``.
+    let isTraced: Bool
     /// Positions by key, built at the first lookup that needs them.
     private lazy var index: [MappingKey: Int] = {
         var index: [MappingKey: Int] = [:]
@@ -25,16 +27,20 @@ final class Mapping {
         self.values = values
         var depth = 0
         var weight = 1
+        var isTraced = false
         for value in values {
             depth = max(depth, value.depth)
             weight = weight.addingWithoutOverflow(value.weight)
+            if !isTraced, value.isTraced { isTraced = true }
         }
         for key in keys {
             depth = max(depth, key.depth)
             weight = weight.addingWithoutOverflow(key.weight)
+            if !isTraced, key.isTraced { isTraced = true }
         }
         self.depth = depth + 1
         self.weight = weight
+        self.isTraced = isTraced
     }
 
     /// Creates a dictionary from pairs in order; `nil` if a key is a list or dictionary.
@@ -78,6 +84,7 @@ enum MappingKey: Hashable {
     case none
     case integer(Int128)
     case float(Double)
+    case number(String)
     case text(ByteString)
     case tuple([MappingKey])
     case object(ObjectIdentifier)
@@ -89,7 +96,9 @@ enum MappingKey: Hashable {
         case .bool(let value): self = .integer(value ? 1 : 0)
         case .integer(let value): self = .integer(value)
         case .float(let value): self = Int128(exactly: value).map { .integer($0) } ?? .float(value)
+        case .number(let number): self = .number(number.text)
         case .string(let text), .markup(let text): self = .text(ByteString(text))
+        case .traced(let text): self = .text(ByteString(text.string))
         case .tuple(let items):
             var keys: [MappingKey] = []
             for item in items.values {

@@ -5,6 +5,9 @@ extension TemplateValue {
     func isEqual(to other: TemplateValue) -> Bool {
         switch (self, other) {
         case (.undefined, .undefined), (.none, .none): return true
+        case (.number, _), (_, .number):
+            guard let left = decimal, let right = other.decimal else { return false }
+            return left == right
         case (.float(let left), _): return other.number.map { $0 == left } ?? false
         case (_, .float(let right)): return number.map { $0 == right } ?? false
         case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
@@ -12,7 +15,9 @@ extension TemplateValue {
         case (.dictionary(let left), .dictionary(let right)):
             return left === right || Self.areEqual(left, right)
         case (.range(let left), .range(let right)):
-            return Self.areEqual(left.values, right.values)
+            return left.count == right.count
+                && (left.count == 0 || left.start == right.start)
+                && (left.count < 2 || left.step == right.step)
         case (.object(let left), .object(let right)): return left === right
         default:
             if let left = text, let right = other.text { return left.hasSameBytes(as: right) }
@@ -36,11 +41,19 @@ extension TemplateValue {
     /// Whether this value is less than `other`; `nil` if the two have no order.
     func isLess(than other: TemplateValue) -> Bool? {
         switch (self, other) {
-        case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
-            for (a, b) in zip(left.values, right.values) where !a.isEqual(to: b) {
-                return a.isLess(than: b)
+        case (.number, _), (_, .number):
+            guard let left = decimal, let right = other.decimal else {
+                // One is infinite or NaN, or is no number.
+                guard let left = number, let right = other.number else { return nil }
+                return left < right
             }
-            return left.values.count < right.values.count
+            return left.isLess(than: right)
+        case (.list, .list), (.tuple, .tuple):
+            switch order(to: other) {
+            case .less: return true
+            case .equal, .greater: return false
+            case .none: return nil
+            }
         default:
             if let left = text, let right = other.text { return left.precedes(right) }
             if let left = wholeNumber, let right = other.wholeNumber { return left < right }
@@ -49,13 +62,32 @@ extension TemplateValue {
         }
     }
 
+    private enum Order { case less, equal, greater, none }
+
+    /// How this value compares to `other`, in one pass: lists by their first different elements.
+    private func order(to other: TemplateValue) -> Order {
+        switch (self, other) {
+        case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
+            for (a, b) in zip(left.values, right.values) {
+                let order = a.order(to: b)
+                if order != .equal { return order }
+            }
+            let (a, b) = (left.values.count, right.values.count)
+            return a == b ? .equal : a < b ? .less : .greater
+        default:
+            if isEqual(to: other) { return .equal }
+            return isLess(than: other).map { $0 ? .less : .greater } ?? .none
+        }
+    }
+
     /// Python's `is`: containers and objects by identity, other values by type and value.
     func isIdentical(to other: TemplateValue) -> Bool {
-        switch (self, other) {
+        switch (untraced, other.untraced) {
         case (.none, .none), (.undefined, .undefined): true
         case (.bool(let left), .bool(let right)): left == right
         case (.integer(let left), .integer(let right)): left == right
         case (.float(let left), .float(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
         case (.string(let left), .string(let right)), (.markup(let left), .markup(let right)):
             left.hasSameBytes(as: right)
         case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):

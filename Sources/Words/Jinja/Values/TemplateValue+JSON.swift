@@ -8,6 +8,10 @@ extension TemplateValue {
         case .bool(let value): self = .bool(value)
         case .integer(let value): self = .integer(value)
         case .double(let value): self = .float(value)
+        case .number(let number):
+            self =
+                number.isInteger
+                ? Int128(number.text).map { .integer($0) } ?? .number(number) : .number(number)
         case .string(let value): self = .string(value)
         case .array(let values): self = .list(values.map { TemplateValue($0) })
         case .object(let object):
@@ -20,20 +24,42 @@ extension TemplateValue {
         }
     }
 
+    /// Converts `json` to a value whose texts are from outside, but for those that `rule` trusts.
+    init(_ json: JSON, outside rule: OutsideRule, key: String? = nil) {
+        switch json {
+        case .string(let text):
+            self =
+                rule.isTrusted(text, under: key)
+                ? .string(text) : TracedText(text, from: .outside).value
+        case .array(let values): self = .list(values.map { TemplateValue($0, outside: rule) })
+        case .object(let object):
+            self = .dictionary(
+                Mapping(
+                    distinctKeys: object.members.map {
+                        TracedText($0.key, from: .outside).value
+                    },
+                    values: object.members.map {
+                        TemplateValue($0.value, outside: rule, key: $0.key)
+                    }
+                )
+            )
+        default: self.init(json)
+        }
+    }
+
     /// Converts the value to JSON: undefined becomes `null`, tuples become arrays.
     ///
-    /// - Throws: ``FunctionFault`` for functions, macros and integers beyond 64 bits.
+    /// - Throws: ``FunctionFault`` for functions and macros.
     func json() throws(FunctionFault) -> JSON {
         switch self {
         case .undefined, .none: return .null
         case .bool(let value): return .bool(value)
         case .integer(let value):
-            guard let value = Int(exactly: value) else {
-                throw FunctionFault("the number \(value) is beyond 64 bits")
-            }
-            return .integer(value)
+            return JSON.number(parsing: String(value)) ?? .null
         case .float(let value): return .double(value)
+        case .number(let number): return .number(number)
         case .string(let text), .markup(let text): return .string(text)
+        case .traced(let text): return .string(text.string)
         case .list(let items), .tuple(let items): return .array(try Self.json(items.values))
         case .range(let range): return .array(try Self.json(range.values))
         case .dictionary(let mapping):

@@ -4,6 +4,7 @@ extension TemplateValue {
         switch self {
         case .undefined: return ""
         case .string(let text), .markup(let text): return text
+        case .traced(let text): return text.string
         default:
             var result = ""
             represent(into: &result)
@@ -25,11 +26,13 @@ extension TemplateValue {
         case .bool(let value): result += value ? "True" : "False"
         case .integer(let value): result += String(value)
         case .float(let value): result += value.pythonText
+        case .number(let number): result += number.text
         case .string(let text): Self.quote(text, into: &result)
         case .markup(let text):
             result += "Markup("
             Self.quote(text, into: &result)
             result += ")"
+        case .traced: untraced.represent(into: &result)
         case .list(let items):
             result += "["
             Self.join(items.values, into: &result)
@@ -88,7 +91,7 @@ extension TemplateValue {
 
 extension Unicode.Scalar {
     /// Whether Python's `repr` shows the character without an escape.
-    fileprivate var isPrintable: Bool {
+    var isPrintable: Bool {
         if value < 0x7F { return value >= 0x20 }
         switch properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,

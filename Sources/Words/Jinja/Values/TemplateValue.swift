@@ -1,3 +1,5 @@
+import JSON
+
 /// A value of a template's expression: the types of Python that templates need.
 ///
 /// Lists and dictionaries are immutable, so only ``TemplateObject``s have an identity.
@@ -8,9 +10,13 @@ enum TemplateValue {
     case bool(Bool)
     case integer(Int128)
     case float(Double)
+    /// A record's number that neither of the two holds: printed as written, compared exactly.
+    case number(WrittenNumber)
     case string(String)
     /// A string that is already escaped for HTML; `escape` returns it unchanged.
     case markup(String)
+    /// A string that is not all the template's own, or that holds headings.
+    case traced(TracedText)
     case list(Items)
     case tuple(Items)
     case dictionary(Mapping)
@@ -27,16 +33,21 @@ final class Items {
     let depth: Int
     /// Approximate size of the printed elements, in bytes.
     let weight: Int
+    /// Whether an element is or holds a ``TracedText``.
+    let isTraced: Bool
 
     init(_ values: [TemplateValue], names: [String] = []) {
         self.values = values
         self.names = names
         var depth = 0
         var weight = 1
+        var isTraced = false
         for value in values {
             depth = max(depth, value.depth)
             weight = weight.addingWithoutOverflow(value.weight)
+            if !isTraced, value.isTraced { isTraced = true }
         }
+        self.isTraced = isTraced
         self.depth = depth + 1
         self.weight = weight
     }
@@ -106,6 +117,7 @@ extension TemplateValue {
     var text: String? {
         switch self {
         case .string(let text), .markup(let text): text
+        case .traced(let text): text.string
         default: nil
         }
     }
@@ -121,8 +133,29 @@ extension TemplateValue {
 
     /// The value as a double if this is a number or a boolean.
     var number: Double? {
-        if case .float(let value) = self { return value }
-        return wholeNumber.map { Double($0) }
+        switch self {
+        case .float(let value): value
+        case .number(let number): number.double
+        default: wholeNumber.map { Double($0) }
+        }
+    }
+
+    /// The value if this is a float; the nearest one of a decimal with more digits.
+    var float: Double? {
+        switch self {
+        case .float(let value): value
+        case .number(let number) where !number.isInteger: number.double
+        default: nil
+        }
+    }
+
+    /// The exact value if this is a finite number or a boolean.
+    var decimal: DecimalValue? {
+        switch self {
+        case .float(let value): value.isFinite ? DecimalValue(value.description) : nil
+        case .number(let number): DecimalValue(number.text)
+        default: wholeNumber.map { DecimalValue(String($0)) }
+        }
     }
 
     var isUndefined: Bool {
@@ -141,8 +174,10 @@ extension TemplateValue {
         case .bool: "bool"
         case .integer: "int"
         case .float: "float"
+        case .number(let number): number.isInteger ? "int" : "float"
         case .string: "str"
         case .markup: "Markup"
+        case .traced(let text): text.isMarkup ? "Markup" : "str"
         case .list: "list"
         case .tuple: "tuple"
         case .dictionary: "dict"
@@ -165,10 +200,12 @@ extension TemplateValue {
     var weight: Int {
         switch self {
         case .string(let text), .markup(let text): text.utf8.count + 1
+        case .traced(let text): text.count + 1
         case .list(let items), .tuple(let items): items.weight
         case .dictionary(let mapping): mapping.weight
         case .object(let object): object.contents?.weight ?? 1
         case .range(let range): range.count
+        case .number(let number): number.text.utf8.count
         default: 1
         }
     }
@@ -177,6 +214,7 @@ extension TemplateValue {
     var breadth: Int {
         switch self {
         case .string(let text), .markup(let text): text.utf8.count
+        case .traced(let text): text.count
         case .list(let items), .tuple(let items): items.values.count
         case .dictionary(let mapping): mapping.count
         case .range(let range): range.count

@@ -9,6 +9,15 @@ struct SchemaCompiler {
     private let root: JSON
     /// Rules by name; equal and recursive schemas share one.
     private var rules: [String: Int32] = [:]
+    /// Schemas within schemas, references included, that are being compiled.
+    private var depth = 0
+    /// Bytes of the schemas' texts so far; a schema counts again in each that holds it.
+    private var textSize = 0
+
+    /// Most schemas within each other.
+    static let mostDepth = 256
+    /// Most bytes of the schemas' texts.
+    static let mostText = 64 << 20
 
     /// Compiles a schema.
     static func automaton(of schema: JSON) throws(GrammarError) -> Automaton {
@@ -38,7 +47,21 @@ struct SchemaCompiler {
 
     /// Rule for the schema at `path`.
     mutating func rule(for schema: JSON, at path: String) throws(GrammarError) -> Int32 {
-        try rule("schema " + schema.text) { compiler, start throws(GrammarError) in
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.mostDepth else {
+            throw .unsupported(
+                path: path, problem: "is more than \(Self.mostDepth) schemas deep in the whole")
+        }
+        let text = schema.text
+        textSize += text.utf8.count
+        guard textSize <= Self.mostText else {
+            throw .unsupported(
+                path: path,
+                problem: "is too large: schemas, counted in each that holds them, have more than "
+                    + "\(Self.mostText >> 20) MiB")
+        }
+        return try rule("schema " + text) { compiler, start throws(GrammarError) in
             switch schema {
             case .bool(true): try compiler.alternative(start, compiler.anyValue())
             case .object(let keywords): try compiler.write(Keywords(keywords, path), from: start)

@@ -3,14 +3,29 @@ import JSON
 /// Decides whether a value may match two schemas at once, which `oneOf` forbids.
 ///
 /// Conservative: schemas that it calls disjoint are disjoint.
-struct SchemaOverlap {
-    let root: JSON
+final class SchemaOverlap {
+    private let root: JSON
+    private var comparisons = 0
+
+    /// Most comparisons of two schemas or values: every pair of a `oneOf` is compared.
+    static let mostComparisons = 1_000_000
+
+    init(root: JSON) { self.root = root }
 
     /// Throws unless `schemas` are pairwise disjoint.
     func refuse(in schemas: [JSON], _ path: String) throws(GrammarError) {
         for (index, one) in schemas.enumerated() {
             for (other, schema) in schemas.enumerated() where other > index {
                 guard !areApart(one, schema, depth: 0) else { continue }
+                guard comparisons <= Self.mostComparisons else {
+                    throw .unsupported(
+                        path: "\(path)/oneOf",
+                        problem: """
+                            takes more than \(Self.mostComparisons) comparisons of its \
+                            \(schemas.count) schemas
+                              help: use anyOf, which needs none
+                            """)
+                }
                 throw .unsupported(
                     path: "\(path)/oneOf",
                     problem: """
@@ -22,7 +37,8 @@ struct SchemaOverlap {
     }
 
     private func areApart(_ one: JSON, _ other: JSON, depth: Int) -> Bool {
-        guard depth < 8 else { return false }
+        comparisons += 1
+        guard depth < 8, comparisons <= Self.mostComparisons else { return false }
         let one = SchemaCompiler.follow(one, root: root)
         let other = SchemaCompiler.follow(other, root: root)
         for (union, single) in [(one, other), (other, one)] {
@@ -33,6 +49,9 @@ struct SchemaOverlap {
         if one["nullable"]?.bool == true, other["nullable"]?.bool == true { return false }
         if let values = Self.values(of: one) {
             if let others = Self.values(of: other) {
+                let (pairs, overflows) = values.count.multipliedReportingOverflow(by: others.count)
+                comparisons += overflows ? Self.mostComparisons : pairs
+                guard comparisons <= Self.mostComparisons else { return false }
                 return !values.contains { value in others.contains { $0.isSameValue(as: value) } }
             }
             return !Self.types(of: other).contains { type in

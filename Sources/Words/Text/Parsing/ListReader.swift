@@ -65,7 +65,7 @@ struct ListReader {
                 switch value {
                 case .string(let text): text
                 case .object(let members): members.values.lazy.compactMap(\.string).first
-                case .integer, .double: value.text
+                case .integer, .double, .number: value.text
                 default: nil
                 }
             }

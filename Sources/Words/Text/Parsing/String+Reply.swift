@@ -3,7 +3,7 @@ import PythonStrings
 /// Cleaned forms of a reply's text.
 extension String {
     /// The text with `\r\n` and `\r` replaced by `\n`.
-    var withUnixNewlines: String {
+    package var withUnixNewlines: String {
         guard utf8.contains(0x0D) else { return self }
         var result = String.UnicodeScalarView()
         var afterReturn = false

@@ -21,33 +21,48 @@ struct AddedTokens: Sendable {
         let id: Int32?
     }
 
-    private let tokens: [AddedToken]
+    let tokens: [AddedToken]
     private let trie: ByteTrie
+    private let ids: Set<Int32>
 
     init(_ tokens: [AddedToken]) {
         self.tokens = tokens
+        ids = Set(tokens.map(\.id))
         trie = ByteTrie(tokens.enumerated().map { ($1.content, Int32($0)) })
     }
 
+    func contains(_ id: Int32) -> Bool { ids.contains(id) }
+
     /// Returns segments that cover the whole text in order; none is empty.
     ///
-    /// With `specialAsText`, special tokens stay inside plain segments. As in the reference, they
-    /// still suppress matches that overlap them.
-    func segments(of text: ByteBuffer, specialAsText: Bool) -> [Segment] {
+    /// What `outside` forbids stays inside plain segments. As in the reference, a special token
+    /// that is kept as text still suppresses matches that overlap it; but never one of the
+    /// program's own tokens.
+    func segments(
+        of text: ByteBuffer, in range: Range<Int>? = nil, outside: OutsideText? = nil
+    ) -> [Segment] {
+        let range = range ?? 0..<text.count
         var segments: [Segment] = []
-        var plainStart = 0
-        var index = 0
-        while index < text.count, !trie.isEmpty {
+        var plainStart = range.lowerBound
+        var index = range.lowerBound
+        while index < range.upperBound, !trie.isEmpty {
             guard trie.child(of: ByteTrie.root, by: text[index]) >= 0,
-                let match = trie.longestMatch(in: text, at: index)
+                var match = trie.longestMatch(in: text, at: index), match.end <= range.upperBound
             else {
                 index += 1
                 continue
             }
-            let token = tokens[Int(match.value)]
             let start = index
+            if let outside, outside.forbids(tokens[Int(match.value)].id, at: start..<match.end) {
+                let isAllOutside = outside.covers(start..<match.end)
+                guard !isAllOutside, let other = permitted(in: text, at: start, by: outside) else {
+                    index = isAllOutside ? match.end : index + 1
+                    continue
+                }
+                match = other
+            }
+            let token = tokens[Int(match.value)]
             index = match.end
-            if token.isSpecial, specialAsText { continue }
             if token.isSingleWord, text.touchesWord(start..<match.end) { continue }
             // White space that the token before has taken is not taken again.
             let from =
@@ -59,10 +74,27 @@ struct AddedTokens: Sendable {
             segments.append(Segment(range: from..<index, id: token.id))
             plainStart = index
         }
-        if plainStart < text.count {
-            segments.append(Segment(range: plainStart..<text.count, id: nil))
+        if plainStart < range.upperBound {
+            segments.append(Segment(range: plainStart..<range.upperBound, id: nil))
         }
         return segments
+    }
+
+    /// The longest match at `start` that `outside` does not forbid.
+    private func permitted(
+        in text: ByteBuffer, at start: Int, by outside: OutsideText
+    ) -> (value: Int32, end: Int)? {
+        trie.matches(in: text, at: start).last {
+            !outside.forbids(tokens[Int($0.value)].id, at: start..<$0.end)
+        }
+    }
+
+    /// Whether text from outside is part of a token's spelling.
+    func isSpelled(in text: ByteBuffer, touching outside: OutsideText) -> Bool {
+        text.indices.contains { start in
+            trie.child(of: ByteTrie.root, by: text[start]) >= 0
+                && trie.matches(in: text, at: start).contains { outside.touches(start..<$0.end) }
+        }
     }
 }
 

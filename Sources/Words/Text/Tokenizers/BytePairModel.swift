@@ -20,7 +20,7 @@ final class BytePairModel: Sendable {
     private let merges: MergeTable
     /// Whether a word that is a token becomes that token without merging.
     private let ignoresMerges: Bool
-    private let unknown: UnknownText
+    let unknown: UnknownText
     /// Tokens that may be a merge's result but are split into their parts in the output.
     private let hidden: Set<Int32>
     private let cache = Mutex(WordCache(slots: 8192))

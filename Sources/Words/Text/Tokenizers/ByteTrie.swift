@@ -46,6 +46,18 @@ struct ByteTrie: Sendable {
         return best
     }
 
+    /// Returns the values and the ends of all strings that begin at `start`, the shortest first.
+    func matches(in text: ByteBuffer, at start: Int) -> [(value: Int32, end: Int)] {
+        var node = Self.root
+        var matches: [(value: Int32, end: Int)] = []
+        for index in start..<text.count {
+            node = child(of: node, by: text[index])
+            if node < 0 { break }
+            if values[Int(node)] >= 0 { matches.append((values[Int(node)], index + 1)) }
+        }
+        return matches
+    }
+
     private mutating func insert(_ bytes: [UInt8], _ value: Int32) {
         var node = Self.root
         for byte in bytes {

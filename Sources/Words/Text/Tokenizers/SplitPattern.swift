@@ -1,4 +1,3 @@
-import Foundation
 import PythonStrings
 
 /// A pattern that a pre-tokenizer, normaliser or decoder searches for in a text.
@@ -9,8 +8,7 @@ enum SplitPattern: Sendable {
     /// Two or more spaces.
     case spaceRuns
     case words(WordPattern)
-    /// Any other regular expression; slow, because the text is converted to UTF-16.
-    case regex(NSRegularExpression)
+    case regex(LinearRegex)
 
     /// Kinds of single characters that pre-tokenizers split at.
     enum ScalarKind: Sendable {
@@ -18,7 +16,7 @@ enum SplitPattern: Sendable {
     }
 
     /// Makes a pattern from a regular expression; well-known ones get a hand-written scanner. Nil
-    /// if `regex` is not valid.
+    /// if `regex` is not valid or not one of ``LinearRegex``.
     init?(regex: String) {
         if let words = WordPattern(regex: regex) {
             self = .words(words)
@@ -26,7 +24,7 @@ enum SplitPattern: Sendable {
             self = .scalars(.number)
         } else if regex == " {2,}" {
             self = .spaceRuns
-        } else if let expression = try? NSRegularExpression(pattern: regex) {
+        } else if let expression = LinearRegex(regex) {
             self = .regex(expression)
         } else {
             return nil
@@ -40,7 +38,9 @@ enum SplitPattern: Sendable {
         } else {
             let regex = try settings.member("Regex")
             guard let pattern = SplitPattern(regex: try regex.string()) else {
-                throw regex.malformed("a regular expression")
+                throw regex.malformed(
+                    "a regular expression without back references, of at most "
+                        + "\(RegexProgram.limit) steps")
             }
             self = pattern
         }
@@ -60,7 +60,7 @@ enum SplitPattern: Sendable {
                 body(start..<end)
                 start = end
             }
-        case .regex(let expression): text.forEachMatch(of: expression, body)
+        case .regex(let expression): expression.forEachMatch(in: text, body)
         }
     }
 
@@ -121,27 +121,6 @@ extension UnsafeBufferPointer<UInt8> {
                 }
             if isWanted { body(index..<index + length) }
             index += length
-        }
-    }
-
-    /// Calls `body` for each match. The UTF-16 offsets of matches ascend, so one pass over the text
-    /// converts all of them to byte offsets.
-    fileprivate func forEachMatch(of regex: NSRegularExpression, _ body: (Range<Int>) -> Void) {
-        let string = String(decoding: self, as: UTF8.self)
-        let whole = NSRange(location: 0, length: string.utf16.count)
-        var (offset16, offset8) = (0, 0)
-        func byteOffset(_ wanted: Int) -> Int {
-            while offset16 < wanted, offset8 < count {
-                let length = scalar(at: offset8).length
-                offset8 += length
-                // Four bytes of UTF-8 are a surrogate pair.
-                offset16 += length == 4 ? 2 : 1
-            }
-            return offset8
-        }
-        for match in regex.matches(in: string, range: whole) where match.range.length > 0 {
-            let start = byteOffset(match.range.location)
-            body(start..<byteOffset(match.range.location + match.range.length))
         }
     }
 }

@@ -166,14 +166,69 @@ struct GGUFVocabulary {
             vocabulary.ids(.userDefined).map { (tokens[Int($0)], $0) }
         )
         try vocabulary.validate(source: Self.source, location: "tokenizer.ggml.tokens")
-        return Tokenizer.parts(
+        var parts = Tokenizer.parts(
             vocabulary,
             addsBOS: try bool("add_bos_token", or: !isUnigram),
             addsEOS: try bool("add_eos_token", or: isUnigram),
             chatTemplate: chatTemplate,
             hash: hash
         )
+        splitAtAddedTokens(&parts, of: vocabulary)
+        return parts
     }
+
+    /// Lets the text be split at added tokens before it is normalised, as the tokenizer does from
+    /// which the file was made: what follows one begins anew, with a space of its own.
+    ///
+    /// Those are the control and user-defined tokens, and those of other kinds that the chat template
+    /// writes but the model cannot make of their text: files give chat tokens any kind.
+    private func splitAtAddedTokens(
+        _ parts: inout Tokenizer.Parts, of vocabulary: SentencePieceVocabulary
+    ) {
+        let special = vocabulary.ids(.control, .unknown)
+        var added = special.map { AddedToken(id: $0, content: tokens[Int($0)], isSpecial: true) }
+        let written = chatTokens(parts, vocabulary.ids(.normal, .unused, .userDefined))
+        for id in vocabulary.ids(.userDefined) where !written.contains(id) {
+            // Some files have the spaces of such tokens in the form that the normaliser makes.
+            let content = SplitPattern.literal(SentencePieceNormalizer.spaceSymbol)
+                .replacing(in: tokens[Int(id)], with: [0x20])
+            added.append(AddedToken(id: id, content: content))
+        }
+        added += written.map { AddedToken(id: $0, content: tokens[Int($0)], isSpecial: true) }
+        parts.specialTokens.formUnion(written)
+        parts.pipeline.addedTokens = AddedTokens(added)
+        parts.pipeline.normalizedTokens = AddedTokens([])
+    }
+
+    /// The tokens among `ids` that the chat template names and that are user-defined or that their
+    /// own text does not become.
+    private func chatTokens(_ parts: Tokenizer.Parts, _ ids: [Int32]) -> [Int32] {
+        guard let template = chatTemplate.map({ Array($0.utf8) }) else { return [] }
+        let marks = ids.filter { id in
+            let token = tokens[Int(id)]
+            return token.count > 2 && Self.marks.contains { $0 == (token.first, token.last) }
+        }
+        guard !marks.isEmpty else { return [] }
+        let tokenizer = Tokenizer(parts)
+        let named = ByteTrie(marks.map { (tokens[Int($0)], $0) })
+        var found: Set<Int32> = []
+        template.withUnsafeBufferPointer { template in
+            for index in template.indices {
+                guard let match = named.longestMatch(in: template, at: index) else { continue }
+                found.insert(match.value)
+            }
+        }
+        return found.sorted().filter { id in
+            let text = String(decoding: tokens[Int(id)], as: UTF8.self)
+            let own = tokenizer.encode(text, addSpecialTokens: false, parseSpecialTokens: false)
+            return kinds[Int(id)] == .userDefined || !own.contains(id)
+        }
+    }
+
+    /// First and last bytes of tokens that mark turns.
+    private static let marks: [(UInt8?, UInt8?)] = [
+        (UInt8(ascii: "<"), UInt8(ascii: ">")), (UInt8(ascii: "["), UInt8(ascii: "]")),
+    ]
 
     private func scores() throws -> [Float] {
         let list = try Self.required("scores", metadata)

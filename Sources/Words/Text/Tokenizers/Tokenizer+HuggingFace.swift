@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import Hashing
 public import JSON
@@ -6,8 +7,8 @@ extension Tokenizer {
     /// Reads the tokenizer of a Hugging Face folder: `tokenizer.json`, or else `tokenizer.model`.
     ///
     /// Also reads, if present, `tokenizer_config.json` (chat template, bos, eos),
-    /// `chat_template.jinja` (a template that takes precedence) and `generation_config.json` (more
-    /// tokens that end a reply).
+    /// `chat_template.jinja` (a template that takes precedence) and `generation_config.json`, or
+    /// else `config.json` (more tokens that end a reply).
     ///
     /// - Throws: ``TokenizerError``, or a `JSONError` wrapped in
     /// ``TokenizerError/unreadable(path:cause:)``.
@@ -41,9 +42,9 @@ extension Tokenizer {
         let url = folder.appending(path: name)
         guard FileManager.default.fileExists(atPath: url.path) else { return nil }
         do {
-            return Array(try Data(contentsOf: url))
+            return try FileReading.content(of: url)
         } catch {
-            throw TokenizerError.unreadable(path: url.path, cause: "\(error)")
+            throw TokenizerError.unreadable(path: url.path, cause: error.reason)
         }
     }
 
@@ -59,9 +60,16 @@ extension Tokenizer {
         }
     }
 
-    /// Reads `eos_token_id` of `generation_config.json`: one id or an array.
+    /// Reads `eos_token_id`, one id or an array: of `generation_config.json`, or of `config.json` if
+    /// that does not name any, there also of the part that describes the language model.
     private static func endTokens(_ folder: URL) throws -> Set<Int32> {
-        let setting = try json(folder, "generation_config.json")?["eos_token_id"]
+        let named = ids(try json(folder, "generation_config.json")?["eos_token_id"])
+        guard named.isEmpty, let config = try json(folder, "config.json") else { return named }
+        let own = ids(config["eos_token_id"])
+        return own.isEmpty ? ids(config["text_config"]?["eos_token_id"]) : own
+    }
+
+    private static func ids(_ setting: JSON?) -> Set<Int32> {
         let ids = setting?.array ?? setting.map { [$0] } ?? []
         return Set(ids.compactMap(\.integer).compactMap { Int32(exactly: $0) })
     }

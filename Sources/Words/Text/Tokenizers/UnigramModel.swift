@@ -20,7 +20,7 @@ final class UnigramModel: Sendable {
     /// User-defined tokens, which are always preferred; the score grows with the length in bytes.
     private let preferred: Set<Int32>
     private let unknownScore: Double
-    private let unknown: UnknownText
+    let unknown: UnknownText
     private let precision: Precision
 
     /// Makes a model.

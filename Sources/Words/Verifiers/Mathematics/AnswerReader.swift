@@ -9,26 +9,30 @@ enum AnswerReader {
         var tokens = withoutEnds(tokens[...])
         if let words = wordsAlone(tokens) { return .text(MathAnswer.written(words)) }
         tokens = withoutUnits(tokens)
-        tokens = withoutName(tokens)
         if let union = split(tokens, on: "∪") {
             return collection(union, isUnion: true, depth: depth)
         }
-        if let elements = enclosed(tokens, "‹", "›") {
+        if let elements = set(tokens) {
             return elements.isEmpty
                 ? .collection([], isUnion: false)
                 : collection(split(elements, on: ",") ?? [elements], isUnion: false, depth: depth)
         }
-        if let tuple = tuple(tokens, depth: depth) { return tuple }
         if let parts = split(tokens, on: ",") {
             return collection(parts, isUnion: false, depth: depth)
         }
+        if let named = named(tokens, depth) { return named }
+        if let parts = split(tokens, on: "≈") {
+            return list(parts, depth).map { $0.count == 1 ? $0[0] : .alternatives($0) }
+        }
+        if let rows = rows(tokens, depth) { return rows }
+        if let tuple = tuple(tokens, depth: depth) { return tuple }
         if let parts = split(tokens, on: ":") {
             return list(parts, depth).map { .tuple(open: ":", $0, close: ":") }
         }
         if let both = bothSigns(tokens) {
             return collection(both.map { $0[...] }, isUnion: false, depth: depth)
         }
-        return relation(tokens)
+        return between(tokens, depth) ?? relation(tokens)
             ?? (try? ExpressionParser.quotient(of: tokens)).map(MathAnswer.expression)
     }
 
@@ -86,6 +90,17 @@ enum AnswerReader {
         return tokens.dropFirst().dropLast()
     }
 
+    /// Returns the elements of a set: "\\{1, 2\\}", "{1, 2}" or "\\emptyset"; nil if it is none.
+    private static func set(_ tokens: Tokens) -> Tokens? {
+        if let inside = enclosed(tokens, "‹", "›") { return inside }
+        let empty = ["\\emptyset", "\\varnothing"].map(MathToken.variable)
+        if tokens.count == 1, let only = tokens.first?.token, empty.contains(only) { return [] }
+        guard let inside = enclosed(tokens, "{", "}"), split(inside, on: ",") != nil else {
+            return nil
+        }
+        return inside
+    }
+
     private static func tuple(_ tokens: Tokens, depth: Int) -> MathAnswer? {
         for open in ["(", "["] as [Character] {
             for close in [")", "]"] as [Character] {
@@ -112,7 +127,31 @@ enum AnswerReader {
         }
     }
 
+    /// Returns the interval of "1 < x ≤ 5".
+    private static func between(_ tokens: Tokens, _ depth: Int) -> MathAnswer? {
+        let below: [Character] = ["<", "≤"]
+        let above: [Character] = [">", "≥"]
+        for signs in [below, above] {
+            let positions = tokens.indices.filter { position in
+                signs.contains { tokens[position].token == .sign($0) }
+            }
+            guard positions.count == 2 else { continue }
+            let middle = tokens[(positions[0] + 1)..<positions[1]]
+            guard middle.count == 1, case .variable? = middle.first?.token,
+                let ends = list(
+                    [tokens[..<positions[0]], tokens[(positions[1] + 1)...]], depth)
+            else { return nil }
+            let isClosed = positions.map { tokens[$0].token == .sign(signs[1]) }
+            let (low, high) = signs == below ? (0, 1) : (1, 0)
+            return .tuple(
+                open: isClosed[low] ? "[" : "(", [ends[low], ends[high]],
+                close: isClosed[high] ? "]" : ")")
+        }
+        return nil
+    }
+
     private static func relation(_ tokens: Tokens) -> MathAnswer? {
+        if let value = lastOfEquals(tokens) { return .expression(value) }
         // Compared by the difference of the sides: "x = 2" and "x - 2 = 0" are the same.
         for sign in ["=", "<", ">", "≤", "≥", "≠"] as [Character] {
             guard let sides = split(tokens, on: sign), sides.count == 2,
@@ -123,6 +162,71 @@ enum AnswerReader {
             return .relation(difference, sign)
         }
         return nil
+    }
+
+    /// Returns the last side of a computation, "9 · 2 = 18", if all its sides are equal.
+    private static func lastOfEquals(_ tokens: Tokens) -> Quotient? {
+        guard let sides = split(tokens, on: "="), sides.count > 1, sides.count < 20 else {
+            return nil
+        }
+        var last: Quotient?
+        for side in sides {
+            guard let value = try? ExpressionParser.quotient(of: side), last?.equals(value) ?? true
+            else { return nil }
+            last = value
+        }
+        return last
+    }
+
+    // MARK: Matrices and systems
+
+    /// Returns a matrix, with a number before it multiplied in, or the lines of a system of
+    /// equations as a list; nil if there are no rows.
+    private static func rows(_ tokens: Tokens, _ depth: Int) -> MathAnswer? {
+        guard let position = tokens.firstIndex(where: \.token.isRows),
+            case .rows(let environment, let rows) = tokens[position].token
+        else { return nil }
+        if ["(", "["].contains(where: { tokens.first?.token == .sign($0) }), tokens.count == 3,
+            position == tokens.startIndex + 1
+        {
+            // "\\left(\\begin{array}…\\right)"
+            return self.rows(tokens[position...position], depth)
+        }
+        if !environment.hasSuffix("matrix"), environment != "array" {
+            guard tokens.count == 1 else { return nil }
+            let lines = rows.map { $0.flatMap { $0 }[...] }.filter { !$0.isEmpty }
+            return lines.count == 1
+                ? answer(Array(lines[0]), depth: depth + 1)
+                : collection(lines, isUnion: false, depth: depth)
+        }
+        var factor = tokens[..<position]
+        if factor.last?.token == .sign("*") { factor.removeLast() }
+        guard let scale = scale(factor) else { return nil }
+        var cells: [[MathAnswer]] = []
+        for row in rows {
+            guard let read = list(row.map { $0[...] }, depth) else { return nil }
+            let scaled = read.compactMap { $0.times(scale) }
+            guard scaled.count == read.count else { return nil }
+            cells.append(scaled)
+        }
+        let rest = tokens[(position + 1)...].map(\.token).filter {
+            $0 != .sign("{") && $0 != .sign("}")
+        }
+        let isTransposed =
+            rest == [.sign("^"), .variable("T")] || rest == [.sign("^"), .variable("\\top")]
+        guard rest.isEmpty || isTransposed else { return nil }
+        guard Set(cells.map(\.count)).count <= 1 else { return nil }
+        if isTransposed, let width = cells.first?.count {
+            cells = (0..<width).map { column in cells.map { $0[column] } }
+        }
+        return .matrix(cells, isDeterminant: environment.lowercased().hasPrefix("v"))
+    }
+
+    /// Returns the number before a matrix, 1 if there is none; nil if it cannot be read.
+    private static func scale(_ tokens: Tokens) -> Quotient? {
+        if tokens.isEmpty { return Quotient(.one) }
+        if tokens.count == 1, tokens.first?.token == .sign("-") { return Quotient(-Rational.one) }
+        return try? ExpressionParser.quotient(of: tokens)
     }
 
     // MARK: Parts that are ignored
@@ -204,24 +308,77 @@ enum AnswerReader {
         }
     }
 
-    /// Removes "x =", "f(x) =" or "x ∈" before the value.
-    private static func withoutName(_ tokens: Tokens) -> Tokens {
-        guard
-            let position = tokens.firstIndex(where: {
-                $0.token == .sign("=") || $0.token == .sign("∈")
-            })
-        else { return tokens }
-        let name = tokens[..<position].map(\.token)
-        let isName =
-            name.isEmpty
-            || name.allSatisfy { token in
-                switch token {
-                case .variable: true
-                case .sign(let sign): "_{}()".contains(sign)
-                default: false
-                }
-            } && name.count { if case .variable = $0 { true } else { false } } <= 2
-        let isBelow = name.contains(.sign("_")) && name.count <= 5
-        return isName || isBelow ? tokens[(position + 1)...] : tokens
+    // MARK: Names
+
+    /// Returns the value behind "x =", "f(x) =", "x ∈" or "(x, y) =", or before "= x", with the name.
+    private static func named(_ tokens: Tokens, _ depth: Int) -> MathAnswer? {
+        let signs: [MathToken] = [.sign("="), .sign("∈"), .sign("≈")]
+        guard let position = tokens.firstIndex(where: { signs.contains($0.token) }) else {
+            return nil
+        }
+        let (before, after) = (tokens[..<position], tokens[(position + 1)...])
+        if after.count == 1, case .variable? = after.first?.token, !isName(before),
+            tokens[position].token == .sign("=")
+        {
+            return named(after, before, depth)
+        }
+        guard isName(before), !after.isEmpty else { return nil }
+        let constants: [MathToken] = [.variable("\\pi"), .variable("e")]
+        let isConstant = before.count == 1 && constants.contains { $0 == before.first?.token }
+        guard tokens[position].token != .sign("≈") || !isConstant else { return nil }
+        return named(before, after, depth)
+    }
+
+    private static func named(_ name: Tokens, _ value: Tokens, _ depth: Int) -> MathAnswer? {
+        guard let value = answer(Array(value), depth: depth + 1) else { return nil }
+        guard !name.isEmpty else { return value }
+        var difference: Quotient?
+        if case .expression(let right) = value, !name.contains(where: { $0.token == .sign("(") }),
+            let left = try? ExpressionParser.quotient(of: name)
+        {
+            difference = try? left + right.negated
+        }
+        let written = name.map { token in
+            switch token.token {
+            case .variable(let text), .number(let text), .words(let text): text
+            case .sign("{"), .sign("}"): ""
+            case .sign(let sign): String(sign)
+            default: ""
+            }
+        }.joined()
+        return .named(written, value, difference: difference)
+    }
+
+    /// Whether tokens name a value: nothing, "x", "f(x)", "x_1" or "(x, y)".
+    private static func isName(_ tokens: Tokens) -> Bool {
+        let name = tokens.map(\.token)
+        let letters = name.count { if case .variable = $0 { true } else { false } }
+        let isTuple = enclosed(tokens, "(", ")") != nil && name.contains(.sign(","))
+        let areLetters = name.allSatisfy { token in
+            switch token {
+            case .variable: true
+            case .sign(let sign): "_{}()".contains(sign) || isTuple && sign == ","
+            default: false
+            }
+        }
+        let isBelow =
+            name.contains(.sign("_")) && name.count <= 5
+            && !name.contains { $0 == .sign("+") || $0 == .sign("-") }
+        return areLetters && letters <= (isTuple ? 6 : 2) || isBelow
+    }
+}
+
+extension MathToken {
+    fileprivate var isRows: Bool {
+        if case .rows = self { return true }
+        return false
+    }
+}
+
+extension MathAnswer {
+    /// An expression times a number; any other answer only times 1.
+    fileprivate func times(_ factor: Quotient) -> MathAnswer? {
+        if case .expression(let value) = self { return (try? value * factor).map(Self.expression) }
+        return factor.number == .one ? self : nil
     }
 }

@@ -86,7 +86,7 @@ struct ExpressionParser {
         case .variable, .function, .command: true
         case .sign(let sign): sign == "(" || sign == "{" || sign == "["
         case .number: position > 0 && !isNumber(at: position - 1)
-        case .words: false
+        case .words, .rows: false
         }
     }
 
@@ -165,7 +165,7 @@ struct ExpressionParser {
             return Quotient(number.isNegative ? -number : number)
         case .function(let name): return try call(name)
         case .command(let name): return try command(name)
-        case .sign, .words: throw .notAnExpression
+        case .sign, .words, .rows: throw .notAnExpression
         }
     }
 

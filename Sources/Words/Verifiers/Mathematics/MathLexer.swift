@@ -83,7 +83,58 @@ struct MathLexer {
                 break
             }
         }
-        add(.number(digits), from: start)
+        if hasPoint, repeatingDecimal(digits, from: start) { return }
+        guard let exponent = exponent() else { return add(.number(digits), from: start) }
+        add(.sign("("), from: start)
+        for token in [
+            .number(digits), .sign("*"), .number("10"), .sign("^"), .sign("{"),
+        ] + exponent + [.sign("}"), .sign(")")] as [MathToken] {
+            add(token, from: start)
+        }
+    }
+
+    /// Reads the exponent of a number as programs write it, "1.5e-3"; nil if there is none.
+    private mutating func exponent() -> [MathToken]? {
+        guard position < text.count, text[position] == "e" || text[position] == "E" else {
+            return nil
+        }
+        var next = position + 1
+        let sign: [MathToken] = text.has("-", at: next) ? [.sign("-")] : []
+        if !sign.isEmpty || text.has("+", at: next) { next += 1 }
+        var digits = ""
+        while let digit = digit(at: next) {
+            digits.append(digit)
+            next += 1
+        }
+        guard !digits.isEmpty, digits.count <= 4 else { return nil }
+        position = next
+        return sign + [.number(digits)]
+    }
+
+    /// Reads the repeating digits of "0.1\overline{6}" and adds the fraction that they make.
+    private mutating func repeatingDecimal(_ digits: String, from start: Int) -> Bool {
+        let mark = CodePoints("\\overline{")
+        guard text.has(mark, at: position) else { return false }
+        let first = position + mark.count
+        let repeated = text[first...].prefix { $0.value < 0x80 && $0.isDigit }.text
+        let end = first + repeated.utf8.count
+        guard !repeated.isEmpty, text.has("}", at: end),
+            digits.utf8.count + repeated.utf8.count < 60
+        else { return false }
+        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+        let decimals = parts.count == 2 ? parts[1].utf8.count : 0
+        // 0.1666… = 0.1 + 6/90.
+        let divisor =
+            String(repeating: "9", count: repeated.utf8.count)
+            + String(repeating: "0", count: decimals)
+        position = end + 1
+        for token in [
+            .sign("("), .number(digits), .sign("+"), .number(repeated), .sign("/"),
+            .number(divisor), .sign(")"),
+        ] as [MathToken] {
+            add(token, from: start)
+        }
+        return true
     }
 
     /// Returns the start of the next three digits if a thousands separator is here, else nil.
@@ -151,6 +202,7 @@ struct MathLexer {
             position += 1
         }
         let name = text[(start + 1)..<position].text
+        if name == "begin" { return environment(from: start) }
         if MathNames.frames.contains(name) { return framed(name, from: start) }
         if MathNames.silent.contains(name) {
             isSpaced = isSpaced || name.hasSuffix("quad")
@@ -163,6 +215,23 @@ struct MathLexer {
         } else {
             add(.variable("\\" + name), from: start)
         }
+        return true
+    }
+
+    /// Reads rows of cells up to `\end{…}`, each cell as tokens.
+    private mutating func environment(from start: Int) -> Bool {
+        guard let read = LaTeXRows(in: text, after: position) else { return false }
+        var rows: [[[PlacedToken]]] = []
+        for row in read.rows {
+            var cells: [[PlacedToken]] = []
+            for cell in row {
+                guard let tokens = MathLexer.tokens(of: cell.text) else { return false }
+                cells.append(tokens)
+            }
+            rows.append(cells)
+        }
+        position = read.end
+        add(.rows(environment: read.name, rows), from: start)
         return true
     }
 
@@ -180,6 +249,11 @@ struct MathLexer {
         else { return false }
         let inside = text[(position + 1)..<end].text
         position = end + 1
+        let word = CodePoints(inside).trimmed { $0.isSpace || $0 == "," }.text
+        if MathNames.joiningWords.contains(word) {
+            add(.sign(","), from: start)
+            return true
+        }
         let hasSymbols = inside.unicodeScalars.contains {
             !$0.isSpace && !($0.value < 0x80 && $0.properties.isAlphabetic)
         }

@@ -5,7 +5,7 @@ enum MathNames {
         "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl",
         "biggr", "displaystyle", "textstyle", "limits", "quad", "qquad", "degree", "circ", "rm",
         "bf",
-        "boldmath", "hfill", "nolimits", "middle", "thinspace",
+        "boldmath", "hfill", "nolimits", "middle", "thinspace", "hline",
     ]
 
     /// Commands whose braces hold words or a font change.
@@ -13,6 +13,9 @@ enum MathNames {
         "text", "textbf", "textit", "textrm", "textsf", "texttt", "mathrm", "mathbf", "mathit",
         "mathsf", "mathbb", "mathcal", "operatorname", "mbox", "hbox", "emph", "boldsymbol", "bm",
     ]
+
+    /// Words that join the elements of a list.
+    static let joiningWords: Set<String> = ["or", "and", "OR", "AND"]
 
     /// Commands that take arguments.
     static let commands: Set<String> = [
@@ -25,7 +28,8 @@ enum MathNames {
         "mp": "±", "le": "≤", "leq": "≤", "leqslant": "≤", "ge": "≥", "geq": "≥", "geqslant": "≥",
         "lt": "<", "gt": ">", "ne": "≠", "neq": "≠", "in": "∈", "approx": "≈", "lbrace": "‹",
         "rbrace": "›", "lbrack": "[", "rbrack": "]", "langle": "(", "rangle": ")", "vert": "|",
-        "lvert": "|", "rvert": "|", "colon": ":", "equiv": "=", "to": "→", "rightarrow": "→",
+        "lvert": "|", "rvert": "|", "colon": ":", "equiv": "=", "lor": ",", "vee": ",", "land": ",",
+        "wedge": ",", "to": "→", "rightarrow": "→",
     ]
 
     /// Names that have a meaning in plain text, without a backslash.

@@ -1,5 +1,5 @@
 /// A token of an answer.
-enum MathToken: Hashable {
+indirect enum MathToken: Hashable, Sendable {
     /// Digits, with at most one point.
     case number(String)
     /// A letter, or a LaTeX name with its backslash.
@@ -12,11 +12,13 @@ enum MathToken: Hashable {
     case sign(Character)
     /// Words, from `\text{…}` or plain text.
     case words(String)
+    /// A matrix or another environment of rows and cells, by the environment's name.
+    case rows(environment: String, [[[PlacedToken]]])
 
     /// Whether a value may end here.
     var endsValue: Bool {
         switch self {
-        case .number, .variable: true
+        case .number, .variable, .rows: true
         case .sign(let sign): ")]}!".contains(sign)
         default: false
         }
@@ -24,7 +26,7 @@ enum MathToken: Hashable {
 }
 
 /// A token with its position and whether white space comes before it.
-struct PlacedToken {
+struct PlacedToken: Hashable, Sendable {
     let token: MathToken
     let isSpaced: Bool
     /// The token's start in the text, in code points.

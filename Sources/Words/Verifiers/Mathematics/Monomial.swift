@@ -49,6 +49,9 @@ struct Polynomial: Hashable, Sendable {
 
     init() {}
 
+    /// Creates a sum of terms in canonical form.
+    init(_ terms: [Monomial: Rational]) { self.terms = terms.filter { !$0.value.isZero } }
+
     init(_ number: Rational) {
         if !number.isZero { terms[.one] = number }
     }

@@ -53,7 +53,7 @@ struct Quotient: Hashable, Sendable {
 
     var negated: Quotient { Quotient(unchecked: -numerator, denominator) }
 
-    private init(unchecked numerator: Polynomial, _ denominator: Polynomial) {
+    init(unchecked numerator: Polynomial, _ denominator: Polynomial) {
         self.numerator = numerator
         self.denominator = denominator
     }

@@ -34,6 +34,13 @@ extension Unicode.Scalar {
         }
     }
 
+    /// Whether this is a letter.
+    var isLetter: Bool {
+        value < 0x80
+            ? (0x41...0x5A).contains(value) || (0x61...0x7A).contains(value)
+            : properties.isAlphabetic
+    }
+
     /// Whether this is a decimal digit by `\d`.
     var isDigit: Bool {
         value < 0x80

@@ -104,7 +104,8 @@ struct ChatsBench: AsyncParsableCommand {
         }
         let template = try ChatTemplate(
             text, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),
-            eosToken: tokenizer.eosToken.flatMap(tokenizer.token), clock: { .fixed })
+            eosToken: tokenizer.eosToken.flatMap(tokenizer.token),
+            clock: { CalendarTime(year: 2024, month: 7, day: 26) })
         return try chats.map { messages in
             tokenizer.encode(
                 try template.render(messages: messages.map(\.json), addGenerationPrompt: true),

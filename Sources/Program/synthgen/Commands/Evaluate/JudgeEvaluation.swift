@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Dataflow
+import Files
 import Foundation
 import JSON
 import Stages
@@ -110,7 +111,7 @@ struct JudgeEvaluation: AsyncParsableCommand {
 
     private static func template(_ path: String?) throws -> JudgePrompt? {
         guard let path else { return nil }
-        guard let source = try? String(contentsOfFile: path, encoding: .utf8) else {
+        guard let source = try? FileReading.text(of: URL(filePath: path)) else {
             throw ProgramError.unreadable(path: path, problem: "cannot be read as UTF-8 text")
         }
         do { return try JudgePrompt(source: source, name: path) } catch {

@@ -107,14 +107,12 @@ final class ParquetColumn {
     }
 
     private func read(_ count: Int) throws(DatasetFailure) -> [UInt8] {
+        let bytes: [UInt8]
         do throws(DatasetError) {
-            let bytes = try file.read(at: rest.lowerBound, count: count)
-            guard bytes.count == count else { throw DatasetError.missing(path: "") }
-            return bytes
-        } catch {
-            if case .missing = error { throw .parquet(ByteCursor.ended) }
-            throw .file(error)
-        }
+            bytes = try file.read(at: rest.lowerBound, count: count)
+        } catch { throw .file(error) }
+        guard bytes.count == count else { throw .parquet(ByteCursor.ended) }
+        return bytes
     }
 
     /// Reads a page header. Its length is not stored, so the window grows until the header fits.

@@ -156,6 +156,10 @@ extension ParquetFooter.RowGroup {
             default: try reader.skip(kind)
             }
         }
+        // Writers leave out the place of a column without rows.
+        guard rows == 0 || chunks.allSatisfy({ $0.isEncrypted || $0.dataOffset >= 0 }) else {
+            throw ParquetFault("a row group does not say where a column lies")
+        }
         self.init(rows: rows, chunks: chunks)
     }
 }
@@ -174,9 +178,6 @@ extension ParquetFooter.Chunk {
                 try reader.skip(kind)
             default: try reader.skip(kind)
             }
-        }
-        guard chunk.isEncrypted || chunk.dataOffset >= 0 else {
-            throw ParquetFault("a row group does not say where a column lies")
         }
         self = chunk
     }

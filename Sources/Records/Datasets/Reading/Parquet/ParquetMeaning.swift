@@ -80,8 +80,7 @@ extension ParquetLeaf {
         case .unsigned:
             let bits = UInt64(bitPattern: number)
             if type == .int32 { return .integer(Int(UInt32(truncatingIfNeeded: bits))) }
-            // A 64-bit number above Int.max becomes a double and may lose digits.
-            return number >= 0 ? .integer(Int(number)) : .double(Double(bits))
+            return JSON.number(parsing: String(bits)) ?? .null
         case .decimal(let scale):
             return .string(
                 try decimal("\(number.magnitude)", isNegative: number < 0, scale: scale))

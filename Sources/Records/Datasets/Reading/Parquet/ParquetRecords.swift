@@ -31,7 +31,11 @@ final class ParquetRecords: RecordSequence {
         do {
             footer = try ParquetFooter(Self.readFooter(file, fileSize))
             let schema = try ParquetSchema(footer.elements)
-            guard footer.groups.allSatisfy({ $0.chunks.count == schema.leaves.count }) else {
+            guard
+                footer.groups.allSatisfy({
+                    $0.rows == 0 || $0.chunks.count == schema.leaves.count
+                })
+            else {
                 throw ParquetFault("a row group does not have all columns")
             }
             self.schema = schema
@@ -61,6 +65,7 @@ final class ParquetRecords: RecordSequence {
         return try file.read(at: size - 8 - length, count: length)
     }
 
+    var hasLines: Bool { false }
     var location: String { "\(path), row \(line.grouped)" }
 
     func next() throws(DatasetError) -> JSONObject? {
@@ -74,6 +79,7 @@ final class ParquetRecords: RecordSequence {
             guard case .object(let record) = try read(schema.root, repetition: 0) else {
                 return nil
             }
+            try checkSize(of: columns.indices)
             // Leftover values would be lost silently when the next row group begins.
             if rowsLeft == 0 { try checkEnd() }
             line += 1
@@ -96,11 +102,19 @@ final class ParquetRecords: RecordSequence {
 
     private func beginGroup() throws(DatasetFailure) {
         let group = footer.groups[nextGroup]
+        nextGroup += 1
+        guard group.rows > 0 else {
+            // Of a table without rows, writers leave columns without a place in the file.
+            for (column, chunk) in zip(columns, group.chunks) where chunk.values != 0 {
+                throw .parquet(
+                    ParquetFault("it has more rows than its row group", column: column.leaf.name))
+            }
+            return
+        }
         for (column, chunk) in zip(columns, group.chunks) {
             try column.begin(chunk, fileSize: fileSize)
         }
         rowsLeft = group.rows
-        nextGroup += 1
     }
 
     private func checkEnd() throws(DatasetFailure) {
@@ -151,7 +165,8 @@ final class ParquetRecords: RecordSequence {
         var elements = [try read(element, repetition: repetition)]
         while let level = try columns[leaves.lowerBound].peek(), level.repetition >= further {
             elements.append(try read(element, repetition: further))
-            try checkSize()
+            // Only the columns just read, so that each value is counted once.
+            try checkSize(of: leaves)
         }
         return elements
     }
@@ -174,12 +189,13 @@ final class ParquetRecords: RecordSequence {
         }
     }
 
-    private func checkSize() throws(DatasetFailure) {
-        guard columns.reduce(0, { $0 + $1.spent }) > limitInBytes else { return }
+    private func checkSize(of leaves: Range<Int>) throws(DatasetFailure) {
+        guard columns[leaves].reduce(0, { $0 + $1.spent }) > limitInBytes else { return }
         throw .file(.recordTooLong(path: path, line: line + 1, limitInBytes: limitInBytes))
     }
 
-    /// Converts a map to an object if all keys are strings, else to an array of key-value objects.
+    /// Converts a map to an object if all keys are strings and differ, else to an array of
+    /// key-value objects.
     private static func map(_ entries: [JSON]) -> JSON {
         let pairs = entries.map { entry in
             (
@@ -188,7 +204,8 @@ final class ParquetRecords: RecordSequence {
             )
         }
         let named = pairs.compactMap { pair in pair.key.string.map { ($0, pair.value) } }
-        if named.count == pairs.count { return .object(JSONObject(named)) }
+        let object = JSONObject(named)
+        if object.count == pairs.count { return .object(object) }
         return .array(pairs.map { ["key": $0.key, "value": $0.value] })
     }
 }

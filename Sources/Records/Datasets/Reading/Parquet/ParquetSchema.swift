@@ -1,3 +1,5 @@
+import JSON
+
 /// A leaf of the schema: one column.
 struct ParquetLeaf {
     /// Path in the schema, joined by dots.
@@ -36,9 +38,9 @@ struct ParquetSchema {
 
     init(_ elements: [ParquetFooter.Element]) throws(ParquetFault) {
         self.elements = elements
-        guard let first = elements.first, first.children > 0 else {
-            throw ParquetFault("it has no columns")
-        }
+        guard let first = elements.first else { throw ParquetFault("it has no columns") }
+        // A table without columns is written for an empty data frame.
+        if elements.count == 1, first.children == 0 { return }
         root = .record(
             try readParts(of: first, path: [], repetition: 0, definition: 0),
             leaves: 0..<leaves.count)
@@ -53,8 +55,16 @@ struct ParquetSchema {
             throw ParquetFault("a group without columns", column: path.joined(separator: "."))
         }
         var parts: [(name: String, node: ParquetNode)] = []
+        var names: Set<ByteString> = []
         for _ in 0..<element.children {
             guard at < elements.count else { throw ParquetFault("its schema ends too early") }
+            // A record has one value of a name: of two columns one would be lost.
+            guard names.insert(ByteString(elements[at].name)).inserted else {
+                throw ParquetFault(
+                    "there are two of that name",
+                    column: (path + [elements[at].name]).joined(separator: "."),
+                    help: "rename one of them")
+            }
             parts.append(
                 (elements[at].name, try read(path, repetition: repetition, definition: definition)))
         }

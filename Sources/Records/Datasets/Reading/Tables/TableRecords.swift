@@ -7,6 +7,7 @@ import JSON
 final class TableRecords: RecordSequence {
     /// The line on which the last record begins.
     private(set) var line = 0
+    private(set) var canGoOn = false
     private var splitter: TableSplitter
     private let stream: ByteStream
     private let limitInBytes: Int
@@ -28,6 +29,7 @@ final class TableRecords: RecordSequence {
     var location: String { "\(path), row \(row.grouped) (line \(line.grouped))" }
 
     func next() throws(DatasetError) -> JSONObject? {
+        canGoOn = false
         if names.isEmpty {
             guard let header = try nextRow() else { return nil }
             names = try readNames(header)
@@ -35,6 +37,8 @@ final class TableRecords: RecordSequence {
         guard let fields = try nextRow() else { return nil }
         row += 1
         line = fields.line
+        // Its bytes are split off, whatever they are.
+        canGoOn = true
         guard fields.fields.count == names.count else {
             throw fault(
                 nil, "\(fields.fields.count) fields, but the header names \(names.count)")
@@ -53,13 +57,13 @@ final class TableRecords: RecordSequence {
     private func readNames(_ header: TableSplitter.Row) throws(DatasetError) -> [String] {
         line = header.line
         var names: [String] = []
-        var seen: Set<String> = []
+        var seen: Set<ByteString> = []
         for (index, bytes) in header.fields.enumerated() {
             guard let name = String(validating: bytes, as: UTF8.self) else {
                 throw fault(nil, "the header is not valid UTF-8")
             }
             let given = name.isEmpty ? "column\(index + 1)" : name
-            guard seen.insert(given).inserted else {
+            guard seen.insert(ByteString(given)).inserted else {
                 throw fault(given, "the header names it twice")
             }
             names.append(given)

@@ -34,6 +34,8 @@ struct TableSplitter {
     private var isRowBegun = false
     /// Whether the last byte was a CR: a LF after it belongs to the same line end.
     private var isAfterReturn = false
+    /// The same inside quotes, where both bytes belong to the field.
+    private var isAfterQuotedReturn = false
 
     init(separator: UInt8, limitInBytes: Int) {
         self.separator = separator
@@ -86,11 +88,13 @@ struct TableSplitter {
             return true
         case UInt8(ascii: "\"") where state == .start:
             state = .quoted
+            isAfterQuotedReturn = false
             quoteLine = line
             isRowBegun = true
         case UInt8(ascii: "\"") where state == .afterQuote:
             field.append(byte)
             state = .quoted
+            isAfterQuotedReturn = false
         case _ where state == .afterQuote:
             throw .malformed(
                 line: line, problem: "text after the closing quote of field \(row.fields.count + 1)"
@@ -107,7 +111,8 @@ struct TableSplitter {
         if byte == UInt8(ascii: "\"") {
             state = .afterQuote
         } else {
-            if byte == 0x0A { line += 1 }
+            if byte == 0x0D || byte == 0x0A && !isAfterQuotedReturn { line += 1 }
+            isAfterQuotedReturn = byte == 0x0D
             field.append(byte)
         }
     }

@@ -1,0 +1,69 @@
+import Dataflow
+import Datasets
+import Formatting
+import Foundation
+import JSON
+
+/// The report of a run that reached its end.
+struct RunReport: Sendable {
+    let summary: Run.Summary
+    let folder: URL
+    let figures: RunFigures
+    let revisions: [DatasetRevision]
+    /// What the stages did with their records.
+    let funnel: [StageCount]
+    /// Why the folder's card was left as it is; nil if it was written.
+    let keptCard: KeptCard?
+}
+
+extension RunReport {
+    /// The report as lines of text.
+    func text(_ losses: RunLosses) -> String {
+        let shared =
+            figures.callsShared == 0
+            ? "" : ", \(Format.count(figures.callsShared)) found in the shared cache"
+        var lines = [
+            "\(summary.accepted) records in \(folder.relativePath), from \(sources)",
+            "  \(Format.duration(figures.seconds)); \(Format.count(figures.tokensGenerated)) tokens "
+                + "generated; \(Format.count(figures.callsMade)) calls made, "
+                + "\(Format.count(figures.callsRemembered)) remembered\(shared)",
+        ]
+        if let text = losses.text { lines.append("  \(text)") }
+        lines.append("  look: synthgen stats \(folder.relativePath)")
+        return lines.joined(separator: "\n")
+    }
+
+    private var sources: String {
+        let count = "\(Format.count(summary.sources)) source records"
+        return summary.readings > 1 ? "\(count), which were read \(summary.readings) times" : count
+    }
+
+    /// The report for other programs.
+    func json(_ losses: RunLosses) -> JSON {
+        [
+            "event": "finished", "accepted": .integer(summary.accepted),
+            "sources": .integer(summary.sources), "source_readings": .integer(summary.readings),
+            "seconds": .double(figures.seconds),
+            "tokens_generated": .integer(figures.tokensGenerated),
+            "calls_made": .integer(figures.callsMade),
+            "calls_remembered": .integer(figures.callsRemembered),
+            "calls_shared": .integer(figures.callsShared), "rejected": losses.json,
+            "unusable": .object(
+                JSONObject(summary.unusable.map { ($0.stage, JSON.integer($0.unusable)) })),
+            "folder": .string(folder.path),
+        ]
+    }
+}
+
+extension KeptCard {
+    /// Why the card was not written.
+    func text(in folder: String) -> String {
+        switch self {
+        case .notOurs:
+            "\(folder)/README.md is not a dataset card of synthgen and stays as it is"
+        case .edited:
+            "\(folder)/README.md was changed above its marker and stays as it is; remove it to "
+                + "have a new card"
+        }
+    }
+}

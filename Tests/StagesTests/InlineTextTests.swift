@@ -1,0 +1,138 @@
+import Chat
+import Dataflow
+import JSON
+import Stages
+import Synchronization
+import TestSupport
+import Testing
+
+/// A model that remembers the turns that it was asked.
+private final class Listener: LanguageModel {
+    let name = "listener"
+    let fingerprint = "listener"
+    let heard = Mutex<[[ChatMessage]]>([])
+
+    func complete(_ request: ChatRequest) async throws -> ChatReply {
+        heard.withLock { $0.append(request.messages) }
+        return ChatReply(
+            text: "a", isTruncated: false, tokens: 1, promptTokens: 1, meanLogProbability: 0,
+            choiceProbabilities: [1, 0])
+    }
+
+    func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
+        throw ChatError.noRewardHead(model: name)
+    }
+
+    var turns: [String] {
+        heard.withLock { $0.flatMap { $0.map { "\($0.role): \($0.content)" } } }
+    }
+}
+
+@Suite struct `Prompts and system messages` {
+    private static let files = [
+        "s.txt": "Be kind to {{ who }}.\n", "plain.txt": "Be kind.\n", "q.jinja": "Why {{ q }}?",
+    ]
+
+    private func heard(_ settings: String, type: String = "generate") async throws -> [String] {
+        let listener = Listener()
+        _ = try await run(
+            #"[{"q": "so", "who": "Ann", "prompt": "Hm?"}]"#,
+            #""ask": {"type": "\#(type)", "input": "in", "model": "m", \#(settings)}"#,
+            last: "ask", files: Self.files, models: ["m": listener])
+        return listener.turns
+    }
+
+    @Test(arguments: [
+        (#""prompt": "Answer: {{ q }}""#, ["user: Answer: so"]),
+        (#""prompt": "q.jinja""#, ["user: Why so?"]),
+        (#""prompt": "Say a word.""#, ["user: Say a word."]),
+        (#""prompt": "[user]\nA {{ q }}\n[assistant]\nB""#, ["user: A so", "assistant: B"]),
+        (#""system": "s.txt""#, ["system: Be kind to Ann.", "user: Hm?"]),
+        (#""system": "plain.txt""#, ["system: Be kind.", "user: Hm?"]),
+        (#""system": "You serve {{ who }}.""#, ["system: You serve Ann.", "user: Hm?"]),
+        (#""system": "Be brief. ""#, ["system: Be brief. ", "user: Hm?"]),
+        (#""system": "Brief""#, ["system: Brief", "user: Hm?"]),
+        (#""system": "{% if who == 'Bob' %}x{% endif %}""#, ["user: Hm?"]),
+    ])
+    func `are files that are there, or the text itself`(
+        settings: String, turns: [String]
+    ) async throws {
+        #expect(try await heard(settings + #", "into": "x""#) == turns)
+    }
+
+    @Test(arguments: [
+        ("classify", #""choices": ["a", "b"]"#),
+        (
+            "dialogue",
+            #""personalities": {"p": "Go on: {{ conversation | length }} {{ q }}"}, "turns": 1"#
+        ),
+    ])
+    func `are so in every kind that asks`(type: String, settings: String) async throws {
+        let turns = try await heard(settings + #", "system": "s.txt""#, type: type)
+        #expect(turns.first == "system: Be kind to Ann.")
+    }
+
+    private func problems(_ stage: String, before: String = "") throws -> [String] {
+        let folder = try TemporaryFolder()
+        for (name, text) in Self.files { try folder.write(name, text) }
+        let document = try folder.write(
+            "test.json",
+            """
+            {"schemaVersion": 1, "models": {"m": {"source": "x"}}, "stages": {
+              "in": {"type": "read", "records": [{"q": "so", "prompt": "p", "response": "r"}]},
+              \(before)
+              "it": {"input": "\(before.isEmpty ? "in" : "first")", \(stage)},
+              "out": {"type": "write", "input": "it", "dataset": "out"}}}
+            """)
+        do {
+            _ = try Graph(
+                PipelineDocument(path: document.path),
+                registry: .builtIn(models: LanguageModelRegistry()))
+            return []
+        } catch {
+            return error.problems.map { [$0.message, $0.help ?? ""].joined(separator: " | ") }
+        }
+    }
+
+    @Test(arguments: [
+        ("prompt", "gone.jinja"), ("prompt", "question"), ("system", "gone.txt"),
+        ("system", "prompts/gone"),
+    ])
+    func `that look like a file which is not there are refused`(key: String, value: String) throws {
+        let found = try problems(
+            #""type": "generate", "model": "m", "into": "x", "\#(key)": "\#(value)""#)
+        #expect(found.count == 1)
+        #expect(found.first?.contains("names a file that is not there: \(value)") == true)
+        #expect(found.first?.contains("write the text itself") == true)
+    }
+
+    @Test func `use only fields that there are`() throws {
+        let found = try problems(
+            #""type": "generate", "model": "m", "into": "x", "system": "For {{ whom }}.", "prompt": "A {{ qq }}""#
+        )
+        #expect(found.contains { $0.contains("\"system\" uses the field 'whom'") })
+        #expect(found.contains { $0.contains("\"prompt\" uses the field 'qq'") })
+    }
+
+    @Test(
+        arguments: [
+            ("score", "", "reward.helpfullness > 1", "reward.helpfulness"),
+            ("score", "", "reward['coherense'] > 1", "reward.coherence"),
+            ("generate", #", "into": "response""#, "generation.truncatd", "generation.truncated"),
+            ("judge", "", "judgement.scor > 3", "judgement.score"),
+            ("score", "", "reward.helpfulness > 1", nil), ("score", "", "reward.other > 1", nil),
+            ("score", "", "reward.helpfullness is defined", nil),
+            ("score", "", "reward.values() | sum > 1", nil),
+        ] as [(String, String, String, String?)])
+    func `members of objects whose form is known are checked`(
+        type: String, more: String, condition: String, near: String?
+    ) throws {
+        let found = try problems(
+            #""type": "filter", "where": "\#(condition)""#,
+            before: #""first": {"type": "\#(type)", "input": "in", "model": "m"\#(more)},"#)
+        #expect(found.count == (near == nil ? 0 : 1), "\(found)")
+        if let near {
+            #expect(found.first?.hasSuffix("did you mean '\(near)'?") == true, "\(found)")
+        }
+    }
+}
