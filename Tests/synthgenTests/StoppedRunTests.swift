@@ -61,7 +61,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(10)))
     func `at its deadline drops the calls that are not answered within the grace`() async throws {
-        let workshop = try workshop(4, milliseconds: 36_000_000)
+        let workshop = try workshop(4, milliseconds: 3_600_000)
         let stopped = try await workshop.run(
             "run", "document.json", "--no-cache", "--max-seconds", "1", "--grace", "0")
         #expect(stopped.status == 3)
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func `without a record cannot be exported`() async throws {
-        let workshop = try workshop(4, milliseconds: 36_000_000)
+        let workshop = try workshop(4, milliseconds: 3_600_000)
         _ = try await workshop.run(
             "run", "document.json", "--no-cache", "--max-seconds", "0.1", "--grace", "0")
         let exported = try await workshop.run(
