@@ -32,6 +32,70 @@ import Testing
         #expect(part.sources == 3 && part.readings == 1)
     }
 
+    @Test func `count no group among the source records, nor a second reading twice`() async throws
+    {
+        let holder = HoldingKinds(target: 50)
+        let graph = try makeGraph(
+            """
+            {"schemaVersion": 1, "stages": {
+              "numbers": {"type": "read", "to": 10},
+              "all": {"type": "hold", "input": "numbers"},
+              "out": {"type": "write", "input": "all"}}}
+            """, holder.registry)
+        let run = Run(graph, options: .init(window: 4, seed: 1), memory: MemoryJournal())
+        let error = await #expect(throws: RunError.self) {
+            try await run.execute(into: MemorySink())
+        }
+        guard case .targetOutOfReach(10, 50, 10, 1, _, _, _) = error else {
+            Issue.record("found \(String(describing: error))")
+            return
+        }
+        let found = try makeGraph(
+            """
+            {"schemaVersion": 1, "stages": {
+              "numbers": {"type": "read", "to": 10},
+              "all": {"type": "hold", "input": "numbers"},
+              "out": {"type": "write", "input": "all"}}}
+            """, HoldingKinds(target: nil).registry)
+        let summary = try await Run(found, options: .init(seed: 1), memory: MemoryJournal())
+            .execute(into: MemorySink())
+        #expect(summary.sources == 10 && summary.readings == 1 && summary.accepted == 10)
+        #expect(summary.sourceRecords == 20)
+    }
+
+    /// The answers that a wide window, or a pilot before, was given for source records that the run
+    /// did not need are not of the dataset.
+    @Test(arguments: [1, 16])
+    func `count the tokens of the answers that were used`(window: Int) async throws {
+        var kinds = ClosureStages(each: [
+            "ask": { record, context in
+                let number = record["n"]?.integer ?? 0
+                let answer = try await context.answer(
+                    to: CallKey(model: "m", request: .integer(number))
+                ) {
+                    ["tokens": .integer(10 + number)]
+                }
+                return [.make(["answer": answer])]
+            }
+        ])
+        kinds.sink = SinkSettings(target: 3, drawLimit: 1, folder: "")
+        let graph = try makeGraph(
+            """
+            {"schemaVersion": 1, "stages": {
+              "numbers": {"type": "read", "to": 40},
+              "ask": {"type": "ask", "input": "numbers"},
+              "out": {"type": "write", "input": "ask"}}}
+            """, kinds)
+        let memory = MemoryJournal()
+        let pilot = Run(graph, options: .init(window: window, seed: 1), memory: memory)
+        let accounts = try await pilot.pilot(sources: 20).accounts
+        let run = Run(graph, options: .init(window: window, seed: 1), memory: memory)
+        _ = try await run.execute(into: MemorySink())
+        #expect(run.progress.snapshot.stages.map(\.tokens) == [0, 10 + 11 + 12, 0])
+        #expect(accounts.prefix(3).reduce(0) { $0 + $1.tokens[1] } == 33)
+        #expect(window == 1 || run.callFigures[1].tokens > 33)
+    }
+
     @Test func `show the end's records among the stages`() async throws {
         let (run, summary) = try await run(#""numbers": {"type": "read", "to": 10}"#)
         let snapshot = run.progress.snapshot

@@ -75,6 +75,27 @@ import Testing
         #expect(DiversityFigures([("a", "alone")])?.meanSimilarity == nil)
     }
 
+    @Test func `a system message that prompts share does not make them similar`() throws {
+        let shared = String(repeating: "you answer every customer of our shop politely ", count: 4)
+        func talk(_ id: String, _ question: String) -> JSONObject {
+            var row = pair(id, chosen: "answer of \(id) here", rejected: "other of \(id) there")
+            row["prompt"] = [
+                ["role": "system", "content": .string(shared)],
+                ["role": "user", "content": .string(question)],
+            ]
+            return row
+        }
+        let found = try #require(
+            try report([
+                talk("a1", "where does the river go"), talk("a2", "who may borrow a book"),
+            ]).prompts)
+        #expect(found.meanSimilarity == 0 && found.words == 10)
+        #expect(found.distinct[0] == 1)
+        var bare = pair("a3")
+        bare["prompt"] = [["role": "system", "content": "only this one"]]
+        #expect(try report([bare]).prompts?.words == 3)
+    }
+
     @Test func `equal texts are as similar as can be`() throws {
         let found = try #require(
             DiversityFigures([("a", "one two three"), ("b", "One two three")]))

@@ -77,7 +77,8 @@ import Testing
         }
         #expect(counts.reduce(0, +) == values.count && !counts.contains(0))
         let (a, b) = (folder.appending(path: "a.jsonl"), folder.appending(path: "b.jsonl"))
-        let overlap = try RecordOverlap(of: a, and: b, by: "prompt")
+        let prompt = try #require(ComparedField("prompt"))
+        let overlap = try RecordOverlap(of: a, and: b, by: prompt)
         #expect(overlap.shared.isEmpty)
         #expect(overlap.first + overlap.second == Self.groups.count)
         let systems = values.count { "\($0["prompt"] ?? .null)".contains("system") }

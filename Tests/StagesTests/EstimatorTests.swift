@@ -101,6 +101,31 @@ import Testing
         #expect(held.sources >= 250 && held.tokens >= 250, "\(held) of 300")
     }
 
+    @Test func `of too few source records gives no interval, and says so`() {
+        let accounts = [
+            SourceRecordAccount(accepted: 1, records: [1, 1], tokens: [0, 400]),
+            SourceRecordAccount(accepted: 1, records: [1, 1], tokens: [0, 10]),
+        ]
+        let few = estimator(accounts).estimate()
+        #expect(few.tokens.high > 100 * few.tokens.low)
+        #expect(
+            few.text.contains("[?]: 2 source records are too few for an interval; try --sources 16")
+        )
+        let line = few.text.split(separator: "\n").first { $0.hasPrefix("tokens ") }
+        #expect(line?.contains("[?]") == true && line?.contains("20,500") == true)
+        #expect(few.json["too_few_sources"] == true)
+        #expect(few.json["tokens"]?["high"] == .null && few.json["tokens"]?["expected"] == 20_500.0)
+
+        let many = estimator((0..<8).flatMap { _ in accounts }).estimate()
+        #expect(many.json["too_few_sources"] == false && !many.text.contains("[?]"))
+        #expect(many.json["tokens"]?["high"]?.double == many.tokens.high)
+        // A pilot of all that there is is never too small.
+        let whole = Estimator(
+            accounts: accounts, stages: ["a", "b"], target: nil, available: 2, secondsPerToken: nil
+        ).estimate()
+        #expect(whole.json["too_few_sources"] == false)
+    }
+
     @Test func `is kept with the dataset`() throws {
         let folder = try TemporaryFolder()
         let dataset = folder.appending(path: "dataset")

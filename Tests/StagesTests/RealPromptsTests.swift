@@ -18,10 +18,11 @@ import Testing
         let rows = try await run("real-prompts-sft.json", into: sft.url, target: 20)
         let pairs = try await run("real-prompts-preference.json", into: preference.url, target: 40)
 
-        let overlap = try RecordOverlap(of: sft.url, and: preference.url, by: "prompt")
+        let prompt = try #require(ComparedField("prompt"))
+        let overlap = try RecordOverlap(of: sft.url, and: preference.url, by: prompt)
         #expect(overlap.first == 20 && overlap.second == 40)
         #expect(overlap.shared == [])
-        #expect(try RecordOverlap(of: sft.url, and: sft.url, by: "prompt").shared.count == 20)
+        #expect(try RecordOverlap(of: sft.url, and: sft.url, by: prompt).shared.count == 20)
 
         let safe = try all(rows.records())
         #expect(safe.count { $0["origin"] == "real" } == 10)

@@ -7,8 +7,9 @@ extension StageRegistry {
         StageRegistry([
             .read, .generate(registry), .dialogue(registry), .classify(registry), .map, .filter,
             .score(registry),
-            .deduplicate, .sample, .mix, .pair(registry), .judge(registry), .group, .split, .join,
-            .embed(registry), .decontaminate, .quality, .instruct, .verify, .exec, .write,
+            .deduplicate, .sample, .mix, .pair(registry), .judge(registry), .group, .explode,
+            .split,
+            .join, .embed(registry), .decontaminate, .quality, .instruct, .verify, .exec, .write,
         ])
     }
 }

@@ -12,6 +12,8 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case programSetsField(program: String, field: String, declared: [String])
     /// A record lacks a field that the stage needs, or has it in a wrong form.
     case unusableField(field: String, expected: String, found: String)
+    /// A record of a dataset that is compared with another lacks the field, or has null in it.
+    case nothingToCompare(location: String, field: String, fields: [String])
     /// A row of a file is no record.
     case unreadableRow(problem: String)
     /// A conversation has nothing to answer: its last turn is empty, or there is no turn.
@@ -52,6 +54,13 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             """
         case .unusableField(let field, let expected, let found):
             "the field '\(field)' must be \(expected), found \(found)"
+        case .nothingToCompare(let location, let field, let fields):
+            """
+            \(location): there is no '\(field)' to compare
+              Its fields: \(fields.isEmpty ? "none" : fields.joined(separator: ", ")).
+              help: \(nearestName(to: field, in: fields).map { "did you mean '\($0)'? " } ?? "")\
+            --by names the field; "--by question=prompt" compares fields of different names
+            """
         case .unreadableRow(let problem): "the row cannot be read: \(problem)"
         case .emptyPrompt: "the prompt is empty"
         case .unreadableAnswer(let key, let expected, let found):

@@ -16,6 +16,8 @@ public struct DatasetDescription: Equatable, Sendable {
     public var models: [Model]
     /// Facts that decide each stage's output, by stage; a later run compares its own with them.
     public var stageFacts: JSONObject
+    /// What the stages left undone, a sentence each, such as evaluation texts not looked for.
+    public var notes: [String]
 
     /// A model that took part in making a dataset.
     public struct Model: Equatable, Sendable {
@@ -45,7 +47,8 @@ public struct DatasetDescription: Equatable, Sendable {
         seed: UInt64 = 0,
         stages: [String] = [],
         models: [Model] = [],
-        stageFacts: JSONObject = [:]
+        stageFacts: JSONObject = [:],
+        notes: [String] = []
     ) {
         self.pipeline = pipeline
         self.document = document
@@ -54,6 +57,7 @@ public struct DatasetDescription: Equatable, Sendable {
         self.stages = stages
         self.models = models
         self.stageFacts = stageFacts
+        self.notes = notes
     }
 }
 
@@ -66,6 +70,7 @@ extension DatasetDescription {
             "stages": JSON.array(stages.map { .string($0) }).text,
             "models": JSON.array(models.map(\.json)).text,
             "stageFacts": JSON.object(stageFacts).text,
+            "notes": JSON.array(notes.map { .string($0) }).text,
         ]
     }
 
@@ -80,7 +85,8 @@ extension DatasetDescription {
             seed: rows["seed"].flatMap { UInt64($0) } ?? 0,
             stages: list("stages").compactMap(\.string),
             models: list("models").map(Model.init(json:)),
-            stageFacts: rows["stageFacts"].flatMap { try? JSON(parsing: $0) }?.object ?? [:]
+            stageFacts: rows["stageFacts"].flatMap { try? JSON(parsing: $0) }?.object ?? [:],
+            notes: list("notes").compactMap(\.string)
         )
     }
 }

@@ -32,7 +32,8 @@ public struct RunSnapshot: Equatable, Sendable {
         public var callsMade = 0
         /// Model calls answered from the journal or the shared cache.
         public var callsRemembered = 0
-        /// Tokens of all answers to the stage, those from the journal or cache included.
+        /// Tokens of the answers about finished source records, those from the journal or cache
+        /// included.
         public var tokens = 0
 
         /// A stage with nothing done yet.

@@ -60,6 +60,9 @@ struct AnswerPair: Sendable {
     let chosen: CandidateAnswer
     let rejected: CandidateAnswer
 
+    /// The records of both answers.
+    var records: [Record] { [chosen.record, rejected.record] }
+
     /// Worth of the chosen answer minus that of the rejected one; nil without rewards.
     var margin: Double? {
         guard let better = chosen.worth, let worse = rejected.worth else { return nil }
@@ -71,6 +74,7 @@ struct AnswerPair: Sendable {
 
     /// Returns why the pair is refused when rewards decide; nil if it is sound.
     func refusalByReward(_ settings: PairSettings) -> String? {
+        if differsInPrompt(settings) { return Self.differentPrompts }
         guard let margin else { return "no rewards" }
         if isTruncated { return Self.truncated }
         if margin == 0 { return "tie" }
@@ -80,7 +84,8 @@ struct AnswerPair: Sendable {
 
     /// Returns why the pair is refused whatever its rewards; nil if it is sound.
     func refusal(_ settings: PairSettings) -> String? {
-        isTruncated ? Self.truncated : refusalByText(settings)
+        if differsInPrompt(settings) { return Self.differentPrompts }
+        return isTruncated ? Self.truncated : refusalByText(settings)
     }
 
     /// Returns a reason if the chosen answer is known to be worth less than `minChosen`, else nil.
@@ -92,6 +97,12 @@ struct AnswerPair: Sendable {
     }
 
     private static let truncated = "truncated answer"
+    private static let differentPrompts = "different prompts"
+
+    /// Whether answers that share a key belong to different prompts: no row could hold both.
+    private func differsInPrompt(_ settings: PairSettings) -> Bool {
+        chosen.record[settings.prompt] != rejected.record[settings.prompt]
+    }
 
     private var isTruncated: Bool { chosen.isTruncated || rejected.isTruncated }
 
@@ -109,19 +120,28 @@ struct AnswerPair: Sendable {
     }
 
     /// Returns the fields stored with a refused pair.
-    func account(_ prompt: JSON) -> JSONObject {
-        account(prompt, "chosen", "rejected")
+    func account(_ settings: PairSettings) -> JSONObject {
+        account(settings, "chosen", "rejected")
     }
 
     /// Returns the fields stored with a pair whose better answer is unknown.
-    func undecidedAccount(_ prompt: JSON) -> JSONObject {
-        account(prompt, "first", "second")
+    func undecidedAccount(_ settings: PairSettings) -> JSONObject {
+        account(settings, "first", "second")
     }
 
-    private func account(_ prompt: JSON, _ one: String, _ other: String) -> JSONObject {
-        var account: JSONObject = [
-            "prompt": prompt, one: .string(chosen.text), other: .string(rejected.text),
-        ]
+    /// Returns the prompt that both answers belong to.
+    func prompt(_ settings: PairSettings) -> JSON { chosen.record[settings.prompt] ?? .null }
+
+    private func account(
+        _ settings: PairSettings, _ one: String, _ other: String
+    ) -> JSONObject {
+        var account = settings.shared(by: records).merging([
+            "prompt": prompt(settings), one: .string(chosen.text), other: .string(rejected.text),
+        ])
+        if !settings.kept.isEmpty {
+            account[one + "_meta"] = .object(settings.meta(of: chosen.record))
+            account[other + "_meta"] = .object(settings.meta(of: rejected.record))
+        }
         if let better = chosen.reward, let worse = rejected.reward, let margin {
             account[one + "_attributes"] = better.json
             account[other + "_attributes"] = worse.json

@@ -17,13 +17,14 @@ extension StageKind {
         return PreparedStage(
             work: .each(
                 DecontaminateStage(fields: fields, evaluation: evaluation, condition: condition)),
-            fields: preparation.fields, ingredients: [evaluation.digest])
+            fields: preparation.fields, ingredients: [evaluation.digest],
+            notes: evaluation.note.map { [$0] } ?? [])
     }
 }
 
 private struct DecontaminateStage: RecordStage {
     static let fields = Setting.required(
-        "fields", .list(.text), "The fields to look at; of a conversation, all its turns.")
+        "fields", .oneOrMore(.text), "The fields to look at; of a conversation, all its turns.")
     static let settings: [any StageSetting] = [
         fields, EvaluationTexts.against, EvaluationTexts.ngramSize, SharedSettings.when,
     ]

@@ -1,11 +1,11 @@
 import Dataflow
 import JSON
-import Text
 
 extension StageKind {
     static let deduplicate = StageKind(
         name: "deduplicate",
-        summary: "Rejects records whose text equals, or nearly equals, an earlier one's.",
+        summary: "Rejects records whose text equals, or nearly equals, an earlier one's or one of "
+            + "other files.",
         settings: DeduplicateStage.settings
     ) { preparation in
         let method = preparation[DeduplicateStage.method]
@@ -19,12 +19,17 @@ extension StageKind {
                 "exact comparison has no threshold",
                 help: "remove it, or add \"method\": \"minhash\"")
         }
+        let turns = preparation[DeduplicateStage.turns]
+        let memory: any DuplicateMemory =
+            switch method {
+            case .exact: ExactTexts(turns: turns)
+            case .minhash: NearTexts(turns: turns, threshold: threshold ?? 0.8)
+            case .semantic: Meanings(threshold: threshold ?? 0.95)
+            }
+        guard let known = KnownTexts(memory, field: field, &preparation) else { return nil }
         return PreparedStage(
-            work: .ordered(
-                DeduplicateStage(
-                    field: field, method: method, threshold: threshold,
-                    turns: preparation[DeduplicateStage.turns])),
-            fields: preparation.fields)
+            work: .ordered(DeduplicateStage(field: field, known: known)),
+            fields: preparation.fields, ingredients: known.digest.map { [$0] } ?? [])
     }
 }
 
@@ -45,18 +50,10 @@ private struct DeduplicateStage: OrderedStage {
         "How near is a duplicate: the share of word triples (Jaccard), 0.8 if not given, or "
             + "the cosine of embeddings, 0.95 if not given.")
     static let turns = ComparedTurns.setting
-    static let settings: [any StageSetting] = [field, method, threshold, turns]
+    static let settings: [any StageSetting] = [field, method, threshold, turns, KnownTexts.against]
 
     let field: String
-    let method: DeduplicationMethod
-    let threshold: Double?
-    let turns: ComparedTurns
+    let known: KnownTexts
 
-    func makeJudge() -> any OrderedJudge {
-        switch method {
-        case .exact: ExactDuplicates(field: field, turns: turns)
-        case .minhash: NearDuplicates(field: field, turns: turns, threshold: threshold ?? 0.8)
-        case .semantic: SemanticDuplicates(field: field, threshold: threshold ?? 0.95)
-        }
-    }
+    func makeJudge() -> any OrderedJudge { Duplicates(field: field, known: known) }
 }

@@ -21,9 +21,9 @@ extension StageKind {
 
 private struct ExecStage: RecordStage {
     static let fields = Setting.optional(
-        "fields", .list(.text), "The fields to send; all, if not given.")
+        "fields", .oneOrMore(.text), "The fields to send; all, if not given.")
     static let makes = Setting.optional(
-        "makes", .list(.text),
+        "makes", .oneOrMore(.text),
         "The fields that it sets on the record, so that later stages can be checked; any, if not "
             + "given.")
     static let workers = Setting(

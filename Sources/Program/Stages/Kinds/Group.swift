@@ -28,7 +28,7 @@ private struct RecordGrouping: GatherStage {
             + "key, if not given.")
     static let into = SharedSettings.into(default: "records", "The field that takes the list.")
     static let keep = Setting.optional(
-        "keep", .list(.text), "Fields to take over from a group's first record.")
+        "keep", .oneOrMore(.text), "Fields to take over from a group's first record.")
     static let settings: [any StageSetting] = [by, gather, into, keep, SharedSettings.over]
 
     let key: RecordKey
@@ -48,7 +48,9 @@ private struct RecordGrouping: GatherStage {
         kept = values[Self.keep] ?? []
     }
 
-    func makeHold() -> any RecordHold { GroupHold(grouping: self) }
+    func makeHold() -> any RecordHold {
+        GroupHold(key: key.bytes) { [.make(made(of: $0), from: $0)] }
+    }
 
     func made(of group: [Record]) -> JSONObject {
         var fields = key.values(of: group[0])
@@ -67,14 +69,25 @@ private struct RecordGrouping: GatherStage {
 }
 
 /// Holds the records of every group; releases groups in the order of their first records.
-private final class GroupHold: RecordHold {
-    private let grouping: RecordGrouping
+final class GroupHold: RecordHold {
+    private let key: @Sendable (Record) throws -> [UInt8]
+    private let outcomes: @Sendable ([Record]) -> [GroupOutcome]
     private let state = Mutex((groups: RecordGroups(), next: 0))
 
-    init(grouping: RecordGrouping) { self.grouping = grouping }
+    /// - Parameters:
+    ///   - key: Returns what the records of a group have in common; throws a ``RecordError`` about a
+    ///     record that has no key.
+    ///   - outcomes: Returns what becomes of a group, in the order in which its records came.
+    init(
+        key: @escaping @Sendable (Record) throws -> [UInt8],
+        outcomes: @escaping @Sendable ([Record]) -> [GroupOutcome]
+    ) {
+        self.key = key
+        self.outcomes = outcomes
+    }
 
-    func take(_ record: Record, isSide: Bool) {
-        let key = grouping.key.bytes(of: record)
+    func take(_ record: Record, isSide: Bool) throws {
+        let key = try key(record)
         state.withLock { $0.groups.add(record, under: key) }
     }
 
@@ -84,7 +97,7 @@ private final class GroupHold: RecordHold {
             defer { state.next += 1 }
             return state.groups.remove(at: state.next)
         }
-        return group.map { [.make(grouping.made(of: $0), from: $0)] }
+        return group.map(outcomes)
     }
 }
 

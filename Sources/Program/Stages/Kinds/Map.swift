@@ -21,8 +21,8 @@ private struct MapStage: RecordStage {
     static let render = Setting.optional(
         "render", .named(.template), "Fields to set, each by a Jinja template, a path or the text.")
     static let keep = Setting.optional(
-        "keep", .list(.text), "Fields to keep; all others are removed.")
-    static let drop = Setting.optional("drop", .list(.text), "Fields to remove.")
+        "keep", .oneOrMore(.text), "Fields to keep; all others are removed.")
+    static let drop = Setting.optional("drop", .oneOrMore(.text), "Fields to remove.")
     static let settings: [any StageSetting] = [set, render, keep, drop, SharedSettings.when]
 
     private let condition: Condition

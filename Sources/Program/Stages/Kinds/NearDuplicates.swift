@@ -1,56 +1,47 @@
 import Dataflow
 import Hashing
 import JSON
-import Synchronization
 import Text
 
-/// Rejects a record whose text equals an earlier one's up to case and white space.
-final class ExactDuplicates: OrderedJudge {
-    private let field: String
+/// Texts by their digests: equal ones but for case and white space.
+struct ExactTexts: DuplicateMemory {
     private let turns: ComparedTurns
-    /// 128-bit digests of the texts that passed: 16 bytes a record, whatever its length.
-    private let seen: Mutex<Set<Hash128>> = Mutex([])
+    /// 128-bit digests of the texts with their numbers: 20 bytes a text, whatever its length.
+    private var numbers: [Hash128: Int32] = [:]
 
-    init(field: String, turns: ComparedTurns) {
-        self.field = field
-        self.turns = turns
-    }
+    let comparesTexts = true
+    let thing = "text"
+    let reason = "duplicate"
+    let namesEarlier = false
 
-    func reject(_ record: Record) throws -> Rejection? {
+    init(turns: ComparedTurns) { self.turns = turns }
+
+    mutating func insertIfNew(_ value: JSON, field: String) -> DuplicateMatch? {
         var hash = SHA256()
-        hash.update(framed: turns.text(of: record, field).foldedForComparison)
+        hash.update(framed: turns.text(of: value).foldedForComparison)
         let key = hash.finalize128()
-        let isNew = seen.withLock { $0.insert(key).inserted }
-        return isNew ? nil : Rejection("duplicate")
+        if let number = numbers[key] { return DuplicateMatch(number: Int(number)) }
+        numbers[key] = Int32(clamping: numbers.count)
+        return nil
     }
 }
 
-/// Rejects a record whose word triples nearly equal those of an earlier text that passed.
-final class NearDuplicates: OrderedJudge {
-    private struct State {
-        var index: MinHashIndex
-        var ids: [RecordID] = []
-    }
-
-    private let field: String
+/// Texts by their word triples: nearly equal ones.
+struct NearTexts: DuplicateMemory {
     private let turns: ComparedTurns
-    private let state: Mutex<State>
+    private var index: MinHashIndex
 
-    init(field: String, turns: ComparedTurns, threshold: Double) {
-        self.field = field
+    let comparesTexts = true
+    let thing = "text"
+    let reason = "near-duplicate"
+    let namesEarlier = true
+
+    init(turns: ComparedTurns, threshold: Double) {
         self.turns = turns
-        state = Mutex(State(index: MinHashIndex(threshold: threshold)))
+        index = MinHashIndex(threshold: threshold)
     }
 
-    func reject(_ record: Record) throws -> Rejection? {
-        let text = turns.text(of: record, field)
-        return state.withLock { state in
-            if let earlier = state.index.insertIfNew(text) {
-                return Rejection(
-                    "near-duplicate", detail: ["of": .string(state.ids[earlier].description)])
-            }
-            state.ids.append(record.id)
-            return nil
-        }
+    mutating func insertIfNew(_ value: JSON, field: String) -> DuplicateMatch? {
+        index.insertIfNew(turns.text(of: value)).map { DuplicateMatch(number: $0) }
     }
 }

@@ -38,9 +38,13 @@ extension StageKind {
             judge = asked
             requirement = JudgeRequirement(in: &preparation) { .model(try asked()) }
         }
+        let stage = PairStage(settings: settings, judge: judge)
+        let names = PreferenceRow.names(withRewards: settings.by != nil, kept: settings.kept)
+        let meta = FieldSet.Form(settings.kept)
         return PreparedStage(
-            work: .group(PairStage(settings: settings, judge: judge)),
-            fields: FieldSet(Set(PreferenceRow.names(withRewards: settings.by != nil))),
+            work: settings.scope == .run ? .gather(PairOverRun(stage: stage)) : .group(stage),
+            fields: ["chosen_meta", "rejected_meta"].filter(names.contains)
+                .reduce(FieldSet(Set(names))) { $0.adding($1, meta) },
             ingredients: judge == nil ? [] : [prompt.source],
             models: settings.askedModel.map { [$0] } ?? [], requirement: requirement)
     }
@@ -51,23 +55,37 @@ private struct PairStage: GroupStage {
     /// Creates the LLM judge; nil if the stage asks none.
     let judge: (@Sendable () throws -> ComparingJudge)?
 
+    /// Most answers with one key: every two of them are looked at, two million pairs.
+    private static let mostAnswers = 2_000
+
     func process(_ records: [Record], in context: StageContext) async throws -> [GroupOutcome] {
         var prompts = RecordGroups()
+        var unusable: [GroupOutcome] = []
         for record in records {
-            prompts.add(record, under: (record[settings.prompt] ?? .null).encoded())
+            do { prompts.add(record, under: try settings.keyBytes(of: record)) } catch {
+                guard let rejection = error.recordRejection else { throw error }
+                unusable.append(.reject(record, rejection))
+            }
         }
         return try await mapConcurrently(prompts.groups) { group in
             do { return try await outcomes(of: group, in: context) } catch {
                 guard let rejection = error.recordRejection else { throw error }
                 return group.map { .reject($0, rejection) }
             }
-        }.flatMap { $0 }
+        }.flatMap { $0 } + unusable
     }
 
-    /// Returns the pairs, or the rejection, of the answers to one prompt.
-    private func outcomes(
-        of group: [Record], in context: StageContext
-    ) async throws -> [GroupOutcome] {
+    /// Returns the pairs, or the rejection, of the answers to one prompt or with one key.
+    func outcomes(of group: [Record], in context: StageContext) async throws -> [GroupOutcome] {
+        guard group.count <= Self.mostAnswers else {
+            let rejection = Rejection(
+                "too many answers with one key",
+                detail: [
+                    "answers": .integer(group.count), "most": .integer(Self.mostAnswers),
+                    "help": "name more fields in \"key\", or put a \"sample\" stage before",
+                ])
+            return group.map { .reject($0, rejection) }
+        }
         var answers: [CandidateAnswer] = []
         var unusable: [GroupOutcome] = []
         for record in group {
@@ -77,11 +95,8 @@ private struct PairStage: GroupStage {
             }
         }
         guard !answers.isEmpty else { return unusable }
-        let prompt = PairPrompt(
-            answers: answers, field: group[0][settings.prompt] ?? .null, settings: settings)
-        guard answers.count > 1 else {
-            return [prompt.rejection("fewer than two answers")] + unusable
-        }
+        let prompt = PairPrompt(answers: answers, settings: settings)
+        guard answers.count > 1 else { return [prompt.rejectionOfOne()] + unusable }
         return try await pairs(of: prompt, in: context) + unusable
     }
 
@@ -98,5 +113,24 @@ private struct PairStage: GroupStage {
         }
         guard let judge = try judge?() else { return try prompt.pairsByReward(context) }
         return try await prompt.pairs(by: judge, context)
+    }
+}
+
+/// Pairs the answers of the whole run: they are held until the last has come, and those with one key
+/// are then judged as the answers made of one source record are.
+private struct PairOverRun: GatherStage {
+    let stage: PairStage
+
+    func makeHold() -> any RecordHold {
+        GroupHold(key: stage.settings.keyBytes) { $0.map { .pass($0) } }
+    }
+
+    func complete(
+        _ released: [GroupOutcome], in context: StageContext
+    ) async throws -> [GroupOutcome] {
+        let answers = released.compactMap { outcome -> Record? in
+            if case .pass(let record) = outcome { record } else { nil }
+        }
+        return try await stage.outcomes(of: answers, in: context)
     }
 }

@@ -2,12 +2,10 @@ import Dataflow
 import Hashing
 import JSON
 
-/// The answers to one prompt, and how pairs are made of them.
+/// The answers to one prompt, or with one key, and how pairs are made of them.
 struct PairPrompt: Sendable {
-    /// The answers in canonical order.
+    /// The answers in canonical order; never empty.
     let answers: [CandidateAnswer]
-    /// The prompt field of the records.
-    let field: JSON
     let settings: PairSettings
 
     /// Whether, among complete answers, some pass their verifier and some do not.
@@ -17,9 +15,9 @@ struct PairPrompt: Sendable {
 
     /// Makes pairs by reward, widest margin first, equal margins in canonical order.
     func pairsByReward(_ context: StageContext) throws -> [GroupOutcome] {
-        let pairs = everyTwo.map { pair in
-            (pair.margin ?? 0) >= 0 ? pair : pair.swapped
-        }.sortedFalling { $0.margin ?? 0 }
+        let pairs = everyTwo.map { two in
+            (pair(two).margin ?? 0) >= 0 ? two : TwoAnswers(two.worse, two.better)
+        }.sortedFalling { pair($0).margin ?? 0 }
         return try firstSound(of: pairs, context, refusal: { $0.refusalByReward(settings) }) {
             pair in
             .reward(pair.chosen.record[(settings.by ?? "") + "Model"]?.string ?? "")
@@ -29,16 +27,15 @@ struct PairPrompt: Sendable {
     /// Makes pairs of a passing and a failing answer, widest difference in verifier score first,
     /// then in canonical order.
     func pairsByGroundTruth(_ context: StageContext) throws -> [GroupOutcome] {
-        let judged = answers.filter { $0.verdict != nil }
-        guard !judged.isEmpty else { return [rejection("no verdict")] }
-        let good = judged.filter { $0.verdict?.passed == true }
-        let bad = judged.filter { $0.verdict?.passed == false }
+        let good = answers.indices.filter { answers[$0].verdict?.passed == true }
+        let bad = answers.indices.filter { answers[$0].verdict?.passed == false }
+        guard !good.isEmpty || !bad.isEmpty else { return [rejection("no verdict")] }
         guard !bad.isEmpty else { return [rejection("every answer passes")] }
         guard !good.isEmpty else { return [rejection("no answer passes")] }
         let pairs = good.flatMap { better in
-            bad.map { AnswerPair(chosen: better, rejected: $0) }
+            bad.map { TwoAnswers(better, $0) }
         }.sortedFalling {
-            ($0.chosen.verdict?.score ?? 1) - ($0.rejected.verdict?.score ?? 0)
+            (answers[$0.better].verdict?.score ?? 1) - (answers[$0.worse].verdict?.score ?? 0)
         }
         return try firstSound(of: pairs, context, refusal: { $0.refusal(settings) }) { pair in
             .groundTruth(verifier: pair.chosen.verdict?.verifier ?? "")
@@ -53,8 +50,9 @@ struct PairPrompt: Sendable {
         var outcomes: [GroupOutcome] = []
         var refusals = Refusals()
         var (made, asked) = (0, 0)
-        for pair in stream.shuffled(everyTwo)
+        for two in stream.shuffled(everyTwo)
         where made < settings.perPrompt && asked < settings.candidates {
+            let pair = self.pair(two)
             if let reason = pair.refusal(settings) {
                 refusals.add(reason, pair)
                 continue
@@ -63,14 +61,13 @@ struct PairPrompt: Sendable {
             let comparison: Comparison
             do {
                 comparison = try await judge.compare(
-                    field, pair.chosen.text, pair.rejected.text, priority: context.priority,
-                    context)
+                    pair.prompt(settings), pair.chosen.text, pair.rejected.text,
+                    priority: context.priority, context)
             } catch {
                 guard let rejection = error.recordRejection else { throw error }
                 outcomes.append(
                     .rejectNew(
-                        rejection, made: pair.undecidedAccount(field),
-                        from: [pair.chosen.record, pair.rejected.record]))
+                        rejection, made: pair.undecidedAccount(settings), from: pair.records))
                 continue
             }
             let outcome = try outcome(of: comparison, pair, judge.model.name, context)
@@ -91,34 +88,39 @@ struct PairPrompt: Sendable {
                 : [comparison.saidForward, comparison.saidSwapped].contains(.unreadable)
                     ? "judge's answer cannot be read" : "judge disagrees with itself"
             return .rejectNew(
-                Rejection(reason, detail: comparison.account), made: pair.undecidedAccount(field),
-                from: [pair.chosen.record, pair.rejected.record], call: call)
+                Rejection(reason, detail: comparison.account),
+                made: pair.undecidedAccount(settings), from: pair.records, call: call)
         }
         let pair = agreed == .first ? pair : pair.swapped
         if let reason = pair.refusalOfChosen(settings) {
             return .rejectNew(
-                Rejection(reason, detail: comparison.account), made: pair.account(field),
-                from: [pair.chosen.record, pair.rejected.record], call: call)
+                Rejection(reason, detail: comparison.account), made: pair.account(settings),
+                from: pair.records, call: call)
         }
         return try row(of: pair, .model(judge), context, call: call)
     }
 
-    /// Every pair of two answers, in canonical order.
-    private var everyTwo: [AnswerPair] {
+    /// Every two answers, in canonical order.
+    private var everyTwo: [TwoAnswers] {
         answers.indices.flatMap { index in
-            answers[(index + 1)...].map { AnswerPair(chosen: answers[index], rejected: $0) }
+            answers.indices[(index + 1)...].map { TwoAnswers(index, $0) }
         }
+    }
+
+    private func pair(_ two: TwoAnswers) -> AnswerPair {
+        AnswerPair(chosen: answers[two.better], rejected: answers[two.worse])
     }
 
     /// Returns the first sound pairs, at most `perPrompt`. If there are none, returns one rejection
     /// for the prompt, with the first pair's reason.
     private func firstSound(
-        of pairs: [AnswerPair], _ context: StageContext, refusal: (AnswerPair) -> String?,
+        of pairs: [TwoAnswers], _ context: StageContext, refusal: (AnswerPair) -> String?,
         judge: (AnswerPair) -> RowJudge
     ) throws -> [GroupOutcome] {
         var made: [GroupOutcome] = []
         var refusals = Refusals()
-        for pair in pairs where made.count < settings.perPrompt {
+        for two in pairs where made.count < settings.perPrompt {
+            let pair = self.pair(two)
             if let reason = refusal(pair) {
                 refusals.add(reason, pair)
             } else {
@@ -133,14 +135,36 @@ struct PairPrompt: Sendable {
     ) throws -> GroupOutcome {
         let row = PreferenceRow(
             prompt: try conversation(in: pair.chosen.record, field: settings.prompt), pair: pair,
-            judge: judge, fingerprint: context.fingerprint)
-        return .make(row.fields, from: [pair.chosen.record, pair.rejected.record], call: call)
+            settings: settings, judge: judge, fingerprint: context.fingerprint)
+        return .make(row.fields, from: pair.records, call: call)
     }
 
     /// Returns the rejection of a prompt without any pair.
-    func rejection(_ reason: String) -> GroupOutcome {
-        .rejectNew(Rejection(reason), made: ["prompt": field], from: answers.map(\.record))
+    func rejection(_ reason: String, detail: JSON? = nil) -> GroupOutcome {
+        let records = answers.map(\.record)
+        let prompt: JSONObject = ["prompt": records[0][settings.prompt] ?? .null]
+        return .rejectNew(
+            Rejection(reason, detail: detail), made: settings.shared(by: records).merging(prompt),
+            from: records)
     }
+
+    /// Returns the rejection of an answer that has no other beside it.
+    func rejectionOfOne() -> GroupOutcome {
+        let key = settings.key.fields.map { "'\($0)'" }.joined(separator: " and ")
+        // Of one row for each answer, none has a second answer made from the same row.
+        return rejection(
+            Self.fewerThanTwo,
+            detail: settings.scope == .run
+                ? nil
+                : [
+                    "note": "only answers made of one source record were compared",
+                    "help": .string(
+                        "\"over\": \"run\" brings together all answers with the same \(key)"),
+                ])
+    }
+
+    /// The reason why a prompt with a single answer is rejected.
+    static let fewerThanTwo = "fewer than two answers"
 }
 
 /// Counts why pairs of one prompt were refused.
@@ -162,14 +186,25 @@ private struct Refusals {
         return [
             .rejectNew(
                 Rejection(first.reason, detail: .object(detail)),
-                made: first.pair.account(prompt.field), from: prompt.answers.map(\.record))
+                made: first.pair.account(prompt.settings), from: prompt.answers.map(\.record))
         ]
     }
 }
 
-extension [AnswerPair] {
+/// Indices of two answers, the better one first as far as it is known: there may be millions.
+private struct TwoAnswers {
+    let better: Int
+    let worse: Int
+
+    init(_ better: Int, _ worse: Int) {
+        self.better = better
+        self.worse = worse
+    }
+}
+
+extension [TwoAnswers] {
     /// Returns the pairs by descending value; equal ones keep their order.
-    fileprivate func sortedFalling(by value: (AnswerPair) -> Double) -> [AnswerPair] {
+    fileprivate func sortedFalling(by value: (TwoAnswers) -> Double) -> [TwoAnswers] {
         enumerated().map { ($0.offset, $0.element, value($0.element)) }
             .sorted { ($1.2, $0.0) < ($0.2, $1.0) }.map(\.1)
     }

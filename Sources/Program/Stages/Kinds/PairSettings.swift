@@ -20,6 +20,11 @@ struct PairSettings: Sendable {
     /// The field with the rewards; nil in documents that have none.
     let by: String?
     let verdict: String
+    /// What the answers that are paired have in common: the prompt, unless the document says more.
+    let key: RecordKey
+    let scope: RecordScope
+    /// The fields of the answers' records that the rows keep.
+    let kept: [String]
     let prompt: String
     let response: String
     let weights: [Double]
@@ -41,6 +46,14 @@ struct PairSettings: Sendable {
         "by", .text, default: "reward",
         "The field with the five rewards. All rows have rewards if it is named here or made by an "
             + "earlier stage, else none has.")
+    private static let key = Setting.optional(
+        "key", .oneOrMore(.text),
+        "The field or fields that the answers to pair have in common; the prompt, if not given. Null "
+            + "equals nothing. Answers to different prompts are never paired.")
+    private static let keep = Setting.optional(
+        "keep", .oneOrMore(.text),
+        "Fields of the answers' records to take into the rows: a value that both have under its own "
+            + "name, and each answer's own in \"chosen_meta\" and \"rejected_meta\".")
     private static let verdict = Setting(
         "verdict", .text, default: "verdict", "The field with what a verifier found.")
     private static let judgeModel = Setting.optional(
@@ -76,7 +89,7 @@ struct PairSettings: Sendable {
     private static let perPrompt = Setting(
         "perPrompt", .integer(1...1_000), default: 1, "Pairs per prompt at most.")
     static let settings: [any StageSetting] = [
-        judge, by, verdict, judgeModel, judgePrompt, ties,
+        judge, key, SharedSettings.over, keep, by, verdict, judgeModel, judgePrompt, ties,
         candidates, SharedSettings.promptField, SharedSettings.response, weights,
         margin, minChosen, maxSimilarity, maxLengthRatio,
         perPrompt, JudgeRequirement.setting,
@@ -88,6 +101,11 @@ struct PairSettings: Sendable {
         by = Self.rewardField(judging, preparation)
         verdict = preparation[Self.verdict]
         prompt = preparation[SharedSettings.promptField]
+        key = RecordKey(preparation[Self.key] ?? [prompt])
+        scope = RecordScope(preparation)
+        kept = (preparation[Self.keep] ?? []).reduce(into: []) { names, name in
+            if !names.contains(name) { names.append(name) }
+        }
         response = preparation[SharedSettings.response]
         weights =
             preparation[Self.weights].map { given in
@@ -104,7 +122,56 @@ struct PairSettings: Sendable {
         preparation.require([prompt], for: SharedSettings.promptField)
         preparation.require([response], for: SharedSettings.response)
         if let by { preparation.require([by], for: Self.by) }
+        checkKey(&preparation)
+        checkKept(&preparation)
         checkJudge(&preparation)
+    }
+
+    private func checkKey(_ preparation: inout StagePreparation) {
+        guard preparation.gives(Self.key) else { return }
+        if key.fields.isEmpty {
+            preparation.report(
+                "pair.key", at: Self.key, "\"key\" names no field",
+                help: "name what the answers to pair have in common, or remove it")
+        }
+        preparation.require(key.fields, for: Self.key)
+    }
+
+    private func checkKept(_ preparation: inout StagePreparation) {
+        preparation.require(kept, for: Self.keep)
+        let own = Set(PreferenceRow.names(withRewards: true, kept: ["any"]))
+            .subtracting(PreferenceRow.ownFields + ["any"])
+        for name in kept where own.contains(name) {
+            preparation.report(
+                "pair.keptName", at: Self.keep, "a row has a '\(name)' of its own",
+                help: "give the field another name in a \"map\" stage before this one")
+        }
+    }
+
+    /// Returns the key of an answer's record as bytes.
+    /// - Throws: ``StageError/unusableField(field:expected:found:)`` if a field of it is missing or
+    ///   null.
+    func keyBytes(of record: Record) throws -> [UInt8] {
+        for field in key.fields where record[field] ?? .null == .null {
+            throw StageError.unusableField(
+                field: field, expected: "what the answers to pair have in common",
+                found: record[field]?.kind ?? "nothing")
+        }
+        return key.bytes(of: record)
+    }
+
+    /// Returns the kept fields of an answer's record.
+    func meta(of record: Record) -> JSONObject {
+        JSONObject(kept.map { ($0, record[$0] ?? .null) })
+    }
+
+    /// Returns the kept fields of several answers' records; null where they differ.
+    func shared(by records: [Record]) -> JSONObject {
+        JSONObject(
+            kept.map { name in
+                let values = records.map { $0[name] ?? .null }
+                return (name, values.allSatisfy { $0 == values[0] } ? values[0] : .null)
+            })
     }
 
     /// Returns the reward field, or nil for rows without rewards. Decided for all rows at once:

@@ -5,6 +5,7 @@ import JSON
 struct PreferenceRow {
     let prompt: [ChatMessage]
     let pair: AnswerPair
+    let settings: PairSettings
     /// The judge that decided.
     let judge: RowJudge
     /// Digest of everything that decides the run's content.
@@ -15,14 +16,18 @@ struct PreferenceRow {
     ]
 
     /// Returns the fields of every row; the reward fields are in all rows of a stage or in none.
-    static func names(withRewards: Bool) -> [String] {
-        ["kind", "task", "topic", "source", "prompt", "chosen", "rejected"]
-            + (withRewards ? rewardNames : [])
-            + ["judge", "chosen_model", "rejected_model", "parents", "pipeline"]
+    static func names(withRewards: Bool, kept: [String]) -> [String] {
+        ["kind"] + ownFields + kept.filter { !ownFields.contains($0) }
+            + ["prompt", "chosen", "rejected"] + (withRewards ? rewardNames : [])
+            + ["judge", "chosen_model", "rejected_model"]
+            + (kept.isEmpty ? [] : ["chosen_meta", "rejected_meta"]) + ["parents", "pipeline"]
     }
 
+    /// The fields of the chosen answer's record that every row takes over, kept or not.
+    static let ownFields = ["task", "topic", "source"]
+
     /// The row's fields. Every row has the same keys with values of the same types, whoever
-    /// decided: readers infer one schema.
+    /// decided: readers infer one schema. A kept field whose values differ is null in the row itself.
     var fields: JSONObject {
         let record = pair.chosen.record
         var row: JSONObject = [
@@ -30,16 +35,26 @@ struct PreferenceRow {
             "task": record["task"]?.string.map(JSON.string) ?? "",
             "topic": .array(topics(record["topic"])),
             "source": record["source"]?.string.map(JSON.string) ?? "",
+        ]
+        for (name, value) in settings.shared(by: pair.records).pairs where row[name] == nil {
+            row[name] = value
+        }
+        row = row.merging([
             "prompt": .array(prompt.map(\.json)),
             "chosen": .array([ChatMessage(role: "assistant", content: pair.chosen.text).json]),
             "rejected": .array([ChatMessage(role: "assistant", content: pair.rejected.text).json]),
-        ]
+        ])
         for (name, value) in zip(Self.rewardNames, rewards) { row[name] = value }
-        return row.merging([
+        row = row.merging([
             "judge": judge.json,
             "chosen_model": model(of: pair.chosen), "rejected_model": model(of: pair.rejected),
-            "parents": .array(
-                [pair.chosen, pair.rejected].map { .string($0.record.id.description) }),
+        ])
+        if !settings.kept.isEmpty {
+            row["chosen_meta"] = .object(settings.meta(of: pair.chosen.record))
+            row["rejected_meta"] = .object(settings.meta(of: pair.rejected.record))
+        }
+        return row.merging([
+            "parents": .array(pair.records.map { .string($0.id.description) }),
             "pipeline": .string("sha256:\(fingerprint)"),
         ])
     }

@@ -45,7 +45,7 @@ private struct QualityStage: RecordStage {
         "\"As an AI language model\", blanks of a template never filled in, marks of the chat "
             + "format.")
     static let phrases = Setting.optional(
-        "phrases", .list(.text), "Other phrases that a text must not have, in any case.")
+        "phrases", .oneOrMore(.text), "Other phrases that a text must not have, in any case.")
     static let language = Setting.optional(
         "language", .choice(Language.self),
         "Of sixteen words or more, an eighth must be words frequent in English alone, and of the "

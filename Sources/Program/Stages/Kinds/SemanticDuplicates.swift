@@ -1,48 +1,35 @@
 import Chat
 import Dataflow
 import JSON
-import Synchronization
 import Text
 
-/// Rejects a record whose embedding is near an earlier one's. Stores the embeddings that passed: 4
-/// bytes a number, 2.3 KB a record for 576 numbers.
-final class SemanticDuplicates: OrderedJudge {
-    private struct State {
-        var index: CosineIndex
-        var ids: [RecordID] = []
-    }
+/// Embeddings: those that are near each other. Takes 4 bytes a number, 2.3 KB a record for 576
+/// numbers.
+struct Meanings: DuplicateMemory {
+    private var index: CosineIndex
 
-    private let field: String
-    private let state: Mutex<State>
+    let comparesTexts = false
+    let thing = "embedding"
+    let reason = "same meaning"
+    let namesEarlier = true
 
-    init(field: String, threshold: Double) {
-        self.field = field
-        state = Mutex(State(index: CosineIndex(threshold: Float(threshold))))
-    }
+    init(threshold: Double) { index = CosineIndex(threshold: Float(threshold)) }
 
-    func reject(_ record: Record) throws -> Rejection? {
-        let numbers = record[field]?.array?.compactMap { $0.double.map(Float.init) } ?? []
-        guard !numbers.isEmpty, numbers.count == record[field]?.array?.count else {
+    mutating func insertIfNew(_ value: JSON, field: String) throws -> DuplicateMatch? {
+        let numbers = value.array?.compactMap { $0.double.map(Float.init) } ?? []
+        guard !numbers.isEmpty, numbers.count == value.array?.count else {
             throw StageError.unusableField(
                 field: field, expected: "a list of numbers, such as an embed stage makes",
-                found: record[field]?.kind ?? "nothing")
+                found: value.kind)
         }
-        return try state.withLock { state in
-            guard [0, numbers.count].contains(state.index.dimensions) else {
-                throw StageError.unusableField(
-                    field: field, expected: "\(state.index.dimensions) numbers, as before",
-                    found: "\(numbers.count)")
-            }
-            if let match = state.index.insertIfNew(Embedding(scaling: numbers).values) {
-                return Rejection(
-                    "same meaning",
-                    detail: [
-                        "of": .string(state.ids[match.index].description),
-                        "cosine": .double(match.similarity.shortestDouble),
-                    ])
-            }
-            state.ids.append(record.id)
-            return nil
+        guard [0, numbers.count].contains(index.dimensions) else {
+            throw StageError.unusableField(
+                field: field, expected: "\(index.dimensions) numbers, as before",
+                found: "\(numbers.count)")
+        }
+        return index.insertIfNew(Embedding(scaling: numbers).values).map { match in
+            DuplicateMatch(
+                number: match.index, detail: ["cosine": .double(match.similarity.shortestDouble)])
         }
     }
 }

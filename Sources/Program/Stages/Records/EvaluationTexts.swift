@@ -1,6 +1,4 @@
 import Dataflow
-import Datasets
-import Files
 import Formatting
 import Foundation
 import Hashing
@@ -10,19 +8,16 @@ import Text
 /// The n-grams of the evaluation files that a `decontaminate` stage names.
 struct EvaluationTexts: Sendable {
     /// The files' paths, as the document gives them.
-    private var files: [String] = []
-    private var index: NGramIndex
-    private var hash = SHA256()
-
+    private let files: [String]
+    private let index: NGramIndex
     /// A digest of all texts read.
-    var digest: String { hash.finalize().hexadecimal }
+    let digest: String
+    /// What is not looked for; nil if every evaluation text is.
+    let note: String?
 
-    private static let dataset = Setting.required("dataset", .file, "The file.")
-    private static let entryFields = Setting.optional(
-        "fields", .list(.text), "Of its records, only these fields.")
     /// The evaluation files.
     static let against = Setting.required(
-        "against", .list(.either(.file, .object([dataset, entryFields]))),
+        "against", AgainstFile.form,
         "Evaluation files: records (.jsonl, .json, .zst, a dataset folder), or plain text.")
     /// Number of consecutive words that count as a copy.
     static let ngramSize = Setting(
@@ -31,37 +26,48 @@ struct EvaluationTexts: Sendable {
             + "fewer is compared whole, if it has 8 or more.",
         formerly: "n")
 
-    /// Reads the files; reports problems and returns nil.
+    /// Reads the files; reports problems and returns nil. Warns of texts that are too short.
     init?(_ preparation: inout StagePreparation) {
-        index = NGramIndex(n: preparation[Self.ngramSize])
-        let listed = preparation[Self.against]
-        if listed.isEmpty {
-            preparation.report(
-                "decontaminate.empty", at: Self.against, "\"against\" names no evaluation file",
-                help: "add the path of one")
-            return nil
+        var index = NGramIndex(n: preparation[Self.ngramSize])
+        var hash = SHA256()
+        var (texts, tooShort) = (0, 0)
+        func insert(_ text: String, _ number: Int, line: Int, isOnSeveralLines: Bool) {
+            hash.update(framed: text)
+            let words = ComparableWords(text)
+            let isStored = index.insert(
+                words, number: number, line: line, isOnSeveralLines: isOnSeveralLines)
+            guard words.count > 0 else { return }
+            texts += 1
+            if !isStored { tooShort += 1 }
         }
-        for (number, entry) in listed.enumerated() {
-            let path = entry.first ?? entry.second?[Self.dataset] ?? ""
-            let fields = entry.second?[Self.entryFields] ?? nil
-            let key = "against/\(number)"
-            do {
-                let found = try read(path, fields: fields, by: preparation.declaration)
-                guard found.texts == 0 else { continue }
-                preparation.report(
-                    "decontaminate.empty", key: key, "'\(path)' has no text to compare",
-                    details: fields == nil
-                        ? []
-                        : ["Its records have: \(found.names.sorted().joined(separator: ", "))."],
-                    help: fields.flatMap { $0.first }.map {
-                        suggestion(for: $0, among: found.names)
-                    })
-            } catch {
-                preparation.report(
-                    "decontaminate.unreadable", key: key, "cannot read '\(path)': \(error)")
+        let against = AgainstFile.files(preparation[Self.against], in: preparation.declaration)
+        preparation.read(against, for: Self.against, fields: nil) { number, passage in
+            switch passage {
+            case .text(let text):
+                insert(text, number, line: 1, isOnSeveralLines: true)
+                return text.isEmpty ? 0 : 1
+            case .value(let value, let line):
+                let found = value.allTexts
+                for text in found { insert(text, number, line: line, isOnSeveralLines: false) }
+                return found.count
             }
         }
         guard preparation.isSound else { return nil }
+        files = against.map(\.path)
+        self.index = index
+        digest = hash.finalize().hexadecimal
+        guard tooShort > 0 else {
+            note = nil
+            return
+        }
+        let note =
+            "\(Format.count(tooShort)) of \(Format.count(texts)) evaluation texts have fewer than "
+            + "\(index.shortest) words and are not looked for"
+        self.note = note
+        preparation.warn(
+            "decontaminate.tooShort", at: Self.against, note,
+            help: "a \"deduplicate\" stage with the same \"against\" finds whole texts of any "
+                + "length; \"fields\" leaves out what is no question")
     }
 
     /// Returns why a text is rejected; nil if it shares no n-gram.
@@ -76,37 +82,6 @@ struct EvaluationTexts: Sendable {
                 "words": .string(
                     ComparableWords.spelled(text, found.words).joined(separator: " ")),
             ])
-    }
-
-    private mutating func read(
-        _ path: String, fields: [String]?, by declaration: StageDeclaration
-    ) throws -> (texts: Int, names: [String]) {
-        let url = declaration.source.resolve(path)
-        files.append(path)
-        guard RecordPaths.holdRecords(url) else {
-            let text = try FileReading.text(of: url)
-            insert(text, line: 1, isOnSeveralLines: true)
-            return (text.isEmpty ? 0 : 1, [])
-        }
-        let reader = try RecordReader(url: url)
-        var names: Set<String> = []
-        var texts = 0
-        while let record = try reader.next() {
-            names.formUnion(record.keys)
-            let values = fields.map { $0.compactMap { record[$0] } } ?? record.values
-            for text in values.flatMap(\.allTexts) {
-                insert(text, line: reader.line)
-                texts += 1
-            }
-        }
-        return (texts, names.sorted())
-    }
-
-    private mutating func insert(_ text: String, line: Int, isOnSeveralLines: Bool = false) {
-        hash.update(framed: text)
-        index.insert(
-            ComparableWords(text), number: files.count - 1, line: line,
-            isOnSeveralLines: isOnSeveralLines)
     }
 }
 

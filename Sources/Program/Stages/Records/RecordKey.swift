@@ -5,6 +5,9 @@ import JSON
 struct RecordKey: Sendable {
     let fields: [String]
 
+    /// The key of these fields, of which there is one or more.
+    init(_ fields: [String]) { self.fields = fields }
+
     /// Reads the setting `"by"`, whose fields both inputs must have; reports problems and returns
     /// nil.
     init?(_ setting: Setting<[String]>, in preparation: inout StagePreparation) {

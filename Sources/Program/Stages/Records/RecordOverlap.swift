@@ -17,9 +17,10 @@ public struct RecordOverlap: Sendable {
     public let systemMessages: Int
 
     /// Reads both; memory is 16 bytes for each distinct value, plus the shared values.
-    /// - Throws: ``StageError/unusableField(field:expected:found:)`` if a record lacks the field.
-    public init(of one: URL, and other: URL, by field: String, turns: ComparedTurns = .user) throws
-    {
+    /// - Throws: ``StageError/nothingToCompare(location:field:fields:)`` if a record lacks the field.
+    public init(
+        of one: URL, and other: URL, by field: ComparedField, turns: ComparedTurns = .user
+    ) throws {
         var known: Set<Hash128> = []
         var systemMessages = 0
         func text(of value: JSON) -> String {
@@ -27,10 +28,10 @@ public struct RecordOverlap: Sendable {
             if hasSystem == true { systemMessages += 1 }
             return turns.text(of: value)
         }
-        try Self.forEachValue(of: field, in: one) { known.insert(Self.digest(text(of: $0))) }
+        try Self.forEachValue(of: field.first, in: one) { known.insert(Self.digest(text(of: $0))) }
         var seen: Set<Hash128> = []
         var shared: [String] = []
-        try Self.forEachValue(of: field, in: other) { value in
+        try Self.forEachValue(of: field.second, in: other) { value in
             let text = text(of: value)
             let digest = Self.digest(text)
             if seen.insert(digest).inserted, known.contains(digest) { shared.append(text) }
@@ -42,10 +43,12 @@ public struct RecordOverlap: Sendable {
     private static func forEachValue(
         of field: String, in url: URL, _ body: (JSON) -> Void
     ) throws {
-        try RecordReader(url: url).forEach { record in
-            guard let value = record[field] else {
-                throw StageError.unusableField(
-                    field: field, expected: "a value to compare", found: "nothing")
+        let reader = try RecordReader(url: url)
+        try reader.forEach { record in
+            guard let value = record[field], !value.isNull else {
+                throw StageError.nothingToCompare(
+                    location: reader.location, field: field,
+                    fields: record.pairs.filter { !$0.1.isNull }.map(\.0))
             }
             body(value)
         }
@@ -55,5 +58,21 @@ public struct RecordOverlap: Sendable {
         var hash = SHA256()
         hash.update(framed: text.foldedForComparison)
         return hash.finalize128()
+    }
+}
+
+/// The field by which two datasets are compared, which may have another name in each.
+public struct ComparedField: Equatable, Sendable {
+    /// The name in the first dataset.
+    public let first: String
+    /// The name in the second dataset.
+    public let second: String
+
+    /// One name for both, or `question=prompt`; nil if a name is empty.
+    public init?(_ text: String) {
+        let names = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = names.first, let second = names.last, !first.isEmpty, !second.isEmpty
+        else { return nil }
+        (self.first, self.second) = (String(first), String(second))
     }
 }

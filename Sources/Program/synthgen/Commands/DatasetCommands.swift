@@ -23,9 +23,11 @@ struct StatsCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Average the answers' attributes for each value of this field. May be given several "
-                + "times.", valueName: "field"))
-    var by = ["source"]
+            "Average the answers' attributes for each value of this field, and count how often an "
+                + "answer with it was chosen. May be given several times.", valueName: "field"))
+    var by = StatsCommand.standardFields
+
+    private static let standardFields = ["source"]
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -35,6 +37,13 @@ struct StatsCommand: ParsableCommand {
         try warnIfIncomplete(reader, shownAs: folder)
         let statistics = try DatasetStatistics(reader, eta: eta, by: by)
         print(json ? statistics.json.pretty() : statistics.text)
+        let found = Set(statistics.attributes.map(\.field) + statistics.winRates.map(\.field))
+        for field in by where by != Self.standardFields && !found.contains(field) {
+            printError(
+                "warning: there are no figures by '\(field)'\n  help: a record needs the field and "
+                    + "rewards, or a pair the value of each answer: \"keep\": [\"\(field)\"] in the "
+                    + "'pair' stage")
+        }
     }
 }
 

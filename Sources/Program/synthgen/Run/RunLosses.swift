@@ -30,7 +30,9 @@ struct RunLosses: Sendable {
         losses = funnel.flatMap { count in
             count.rejections.map { Loss(stage: count.stage, reason: $0.key, count: $0.value) }
         }.sorted { ($1.count, $0.stage, $0.reason) < ($0.count, $1.stage, $1.reason) }
-        warnings = funnel.compactMap { Self.truncationWarning($0, of: graph) }
+        warnings =
+            graph.notes + funnel.compactMap { Self.truncationWarning($0, of: graph) }
+            + funnel.compactMap { Self.lonelyAnswerWarning($0, of: graph) }
     }
 
     /// The number of rejected records and the most frequent reasons; nil if there are none.
@@ -54,6 +56,22 @@ struct RunLosses: Sendable {
                     "count": .integer(loss.count),
                 ]
             })
+    }
+
+    /// Returns a warning about a `pair` stage that found no two answers of one source record, as
+    /// where every row of a file is an answer.
+    private static func lonelyAnswerWarning(_ count: StageCount, of graph: Graph) -> String? {
+        let alone = count.rejections["fewer than two answers"] ?? 0
+        let declared = graph.nodes.first { $0.name == count.stage }?.declaration
+        guard alone > 0, count.passed == 0, let declared, declared.type == "pair",
+            declared.values["over"] != "run"
+        else { return nil }
+        return """
+            '\(count.stage)' found \(Format.count(alone)) times a single answer, and made no pair: it \
+            compares answers that were made of one source record
+              help: "over": "run" compares the answers of all rows with the same prompt, or the same \
+            "key"
+            """
     }
 
     private static func truncationWarning(_ count: StageCount, of graph: Graph) -> String? {

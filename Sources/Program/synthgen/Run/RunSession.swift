@@ -215,7 +215,8 @@ struct RunSession {
         DatasetDescription(
             pipeline: document.name, document: document.source.value.pretty(),
             documentHash: graph.fingerprint(seed: seed), seed: seed,
-            stages: graph.nodes.map(\.name), models: models, stageFacts: stageFacts(models))
+            stages: graph.nodes.map(\.name), models: models, stageFacts: stageFacts(models),
+            notes: graph.notes)
     }
 
     func stageFacts(_ models: [DatasetDescription.Model]) -> JSONObject {

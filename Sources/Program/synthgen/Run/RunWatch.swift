@@ -72,7 +72,7 @@ struct RunWatch: Sendable {
             figures.working = stage.running
             figures.callsMade = calls.made
             figures.callsRemembered = calls.remembered
-            figures.tokens = calls.tokens
+            figures.tokens = stage.tokens
             return figures
         }
         return snapshot

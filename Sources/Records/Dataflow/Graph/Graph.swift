@@ -51,8 +51,12 @@ public struct Graph: Sendable {
     let sinkNode: NodeID
     /// Models that the stages call, by the names they use.
     public let models: [ModelDeclaration]
-    /// Warnings about settings under former names.
+    /// Warnings about settings under former names, and of the stages' kinds.
     public let warnings: [Problem]
+    /// What the stages leave undone, in the graph's order: each note with its stage's name.
+    public var notes: [String] {
+        nodes.flatMap { node in node.stage.notes.map { "stage '\(node.name)': \($0)" } }
+    }
 
     /// Checks a document as a whole and connects its stages.
     /// - Throws: ``InvalidDocument`` with every problem of the document, in document order.

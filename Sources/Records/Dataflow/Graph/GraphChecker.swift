@@ -302,6 +302,7 @@ struct GraphChecker {
             overrides: overrides)
         let stage = kind.prepare(&preparation)
         problems += preparation.problems
+        warnings += preparation.warnings
         for model in stage?.models ?? [] {
             guard !usedModels.contains(where: { $0.name == model }),
                 let declared = models.first(where: { $0.name == model })

@@ -6,10 +6,16 @@
 struct Committer {
     /// Source records committed so far: also the position of the next one.
     private(set) var committed = 0
+    /// Source records among them that sources gave, in all readings; the others are outcomes of
+    /// gathering stages.
+    private(set) var drawn = 0
     /// Source records that the sources gave when they were read the first time.
     private(set) var sources = 0
     /// How many times a source was read, at most; 0 before the first source record.
     private(set) var readings = 0
+    /// Tokens of the answers to each stage's calls about committed source records, in the graph's
+    /// order.
+    private(set) var tokens: [Int]
     /// Records that reached the sink, and what became of them.
     private(set) var sinkCounts = StageCounts()
     private var room: SinkRoom
@@ -25,6 +31,7 @@ struct Committer {
     init(graph: Graph, sink: any RunSink, holds: [NodeID: any RecordHold]) {
         room = SinkRoom(graph.sink)
         unusable = graph.nodes.map { UnusableRecords(stage: $0.name) }
+        tokens = graph.nodes.map { _ in 0 }
         self.graph = graph
         self.sink = sink
         self.holds = holds
@@ -97,8 +104,10 @@ struct Committer {
         sinkCounts.created += counts.created
         sinkCounts.passed += counts.passed
         sinkCounts.rejected += counts.rejected
+        for node in graph.nodeIDs { tokens[node] += result.tokens[node] }
         // A gathering stage's outcomes are committed like a source record, but no source gave them.
         guard let draw = result.draw else { return }
+        drawn += 1
         if draw == 0 { sources += 1 }
         readings = max(readings, draw + 1)
     }

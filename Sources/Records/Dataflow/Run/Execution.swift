@@ -74,7 +74,7 @@ struct Execution {
                 admission.close(try await committer.take(try ended.get()))
                 progress.note(
                     accepted: committer.accepted, finished: committer.committed,
-                    open: admission.open, sink: committer.sinkCounts)
+                    open: admission.open, sink: committer.sinkCounts, tokens: committer.tokens)
             }
             group.cancelAll()
         }
@@ -109,7 +109,7 @@ struct Execution {
     private func checkTarget(_ committer: Committer, draws: Int) throws {
         guard let target = graph.sink.target, committer.accepted < target else { return }
         throw RunError.targetOutOfReach(
-            accepted: committer.accepted, target: target, sourceRecords: committer.committed,
+            accepted: committer.accepted, target: target, sourceRecords: committer.drawn,
             draws: draws, barren: committer.isGivenUp,
             quotas: committer.quotas?.standings ?? [], field: graph.sink.quotas?.field ?? "")
     }

@@ -15,6 +15,9 @@ public final class RunProgress: Sendable {
         public internal(set) var counts = StageCounts()
         /// Records being processed now.
         public internal(set) var running = 0
+        /// Tokens of the answers to the stage's calls about committed source records. The answers
+        /// that a pilot or a wide window made for others are not among them.
+        public internal(set) var tokens = 0
     }
 
     /// Counts of all stages at one moment.
@@ -82,8 +85,9 @@ public final class RunProgress: Sendable {
     }
 
     /// Notes what is committed; `sink` counts the records that reached the end.
-    func note(accepted: Int, finished: Int, open: Int, sink: StageCounts) {
+    func note(accepted: Int, finished: Int, open: Int, sink: StageCounts, tokens: [Int]) {
         state.withLock {
+            for (index, count) in tokens.enumerated() { $0.stages[index].tokens = count }
             $0.stages[sinkNode].counts = sink
             $0.accepted = accepted
             $0.finishedSourceRecords = finished

@@ -12,6 +12,8 @@ final class SourceRecordFindings: Sendable {
         var waiting: [NodeID: [Arrival]] = [:]
         /// Counts of each stage, in the graph's order.
         var counts: [StageCounts]
+        /// Tokens of the answers to each stage's calls, in the graph's order.
+        var tokens: [Int]
     }
 
     private let graph: Graph
@@ -24,7 +26,8 @@ final class SourceRecordFindings: Sendable {
         self.sourceRecord = sourceRecord
         self.progress = progress
         var state = State(
-            counts: [StageCounts](repeating: StageCounts(), count: graph.nodes.count))
+            counts: [StageCounts](repeating: StageCounts(), count: graph.nodes.count),
+            tokens: [Int](repeating: 0, count: graph.nodes.count))
         state.lineage.reserveCapacity(graph.nodes.count)
         self.state = Mutex(state)
     }
@@ -101,6 +104,11 @@ final class SourceRecordFindings: Sendable {
         state.withLock { $0.counts[node].repairs[kind, default: 0] += count }
     }
 
+    /// Adds the tokens of an answer to a call of `node`.
+    func spend(_ tokens: Int, at node: NodeID) {
+        state.withLock { $0.tokens[node] += tokens }
+    }
+
     private func note(
         _ node: NodeID, id: RecordID, parents: [RecordID], path: RecordPath,
         location: RowLocation?, number: Int = 0, made: JSONObject, call: CallKey? = nil,
@@ -128,7 +136,7 @@ final class SourceRecordFindings: Sendable {
             return SourceRecordResult(
                 position: sourceRecord.position, source: graph[sourceRecord.node].name,
                 draw: sourceRecord.draw, id: id, lineage: state.lineage, arrived: arrived,
-                held: held, counts: state.counts)
+                held: held, counts: state.counts, tokens: state.tokens)
         }
     }
 }

@@ -23,6 +23,8 @@ public struct SourceRecordResult: Sendable {
     let held: [NodeID: [Arrival]]
     /// Counts of each stage, in the graph's order.
     var counts: [StageCounts]
+    /// Tokens of the answers to each stage's calls, in the graph's order.
+    let tokens: [Int]
 
     /// Returns how many records the stage at `node` made or processed.
     func created(at node: NodeID) -> Int { counts[node].created }

@@ -66,12 +66,26 @@ final class SourceRecordRunner: Sendable {
             try stopIfAsked(by: rejection.problem, of: record, at: sourceRecord.node)
             findings.noteSource(record, rejection: rejection)
             return record.id
-        case .gathered(let outcomes):
-            let passed = try settle(outcomes, at: sourceRecord.node)
-            try await deliver(passed, from: sourceRecord.node)
+        case .gathered(let released):
+            let outcomes = try await complete(released)
+            try await deliver(settle(outcomes, at: sourceRecord.node), from: sourceRecord.node)
             return RecordID.derived(
-                from: outcomes.flatMap(\.records).map(\.id), stage: graph[sourceRecord.node].name,
+                from: released.flatMap(\.records).map(\.id), stage: graph[sourceRecord.node].name,
                 number: 0)
+        }
+    }
+
+    /// Returns the outcomes of the records that a gathering stage released together.
+    private func complete(_ released: [GroupOutcome]) async throws -> [GroupOutcome] {
+        let node = sourceRecord.node
+        let records = released.flatMap(\.records)
+        guard case .gather(let stage) = graph[node].stage.work, let first = records.first else {
+            return released
+        }
+        return try await outcome(of: first, at: node) {
+            try await stage.complete(released, in: context(at: node))
+        } orRejection: { rejection in
+            records.map { .reject($0, rejection) }
         }
     }
 
@@ -276,9 +290,8 @@ final class SourceRecordRunner: Sendable {
     // MARK: Contexts and errors
 
     private func context(at node: NodeID) -> StageContext {
-        var context = contexts[node]
-        context.priority = sourceRecord.position
-        return context
+        contexts[node].forRecords(
+            ofSourceRecordAt: sourceRecord.position, at: node, findings: findings)
     }
 
     /// Runs `body`. An error about the record becomes its rejection, unless the stage is to stop

@@ -5,6 +5,22 @@
 public protocol GatherStage: Sendable {
     /// Creates an empty hold for one run.
     func makeHold() throws -> any RecordHold
+    /// Turns what its hold released, which is never empty, into the stage's outcomes, by model calls
+    /// if the stage makes any. Several releases are worked on at once; kinds that make no call need
+    /// not implement it.
+    /// - Throws: A ``RecordError``, and all the records are rejected; any other error stops the run.
+    func complete(
+        _ released: [GroupOutcome], in context: StageContext
+    ) async throws -> [GroupOutcome]
+}
+
+extension GatherStage {
+    /// Returns what the hold released.
+    public func complete(
+        _ released: [GroupOutcome], in context: StageContext
+    ) async throws -> [GroupOutcome] {
+        released
+    }
 }
 
 /// The records that a gathering stage holds during one run; called by one task at a time.

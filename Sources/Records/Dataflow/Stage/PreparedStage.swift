@@ -10,19 +10,23 @@ public struct PreparedStage: Sendable {
     public let models: [String]
     /// The names of its parts, each a separate output; empty if it has one output.
     public let parts: [String]
+    /// What the stage leaves undone, a sentence each, for the run's summary and `stats`.
+    public let notes: [String]
     /// Check to make before the run begins; nil for none.
     public let requirement: (any StageRequirement)?
 
     /// Creates a prepared stage.
     public init(
         work: StageWork, fields: FieldSet, ingredients: [String] = [], models: [String] = [],
-        parts: [String] = [], requirement: (any StageRequirement)? = nil
+        parts: [String] = [], notes: [String] = [],
+        requirement: (any StageRequirement)? = nil
     ) {
         self.work = work
         self.fields = fields
         self.ingredients = ingredients
         self.models = models
         self.parts = parts
+        self.notes = notes
         self.requirement = requirement
     }
 }

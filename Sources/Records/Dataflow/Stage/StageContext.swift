@@ -5,8 +5,10 @@ public import JSON
 public struct StageContext: Sendable {
     /// The source record's position in canonical order. Of waiting model calls the lowest goes
     /// first, so that a run finishes records rather than starting them.
-    public internal(set) var priority: Int
+    public private(set) var priority: Int
     private let facts: Facts
+    /// Where the tokens of the stage's answers are counted; nil outside a source record.
+    private var account: (findings: SourceRecordFindings, node: NodeID)?
 
     /// Values that are equal for all of a stage's records, shared because every record has a
     /// context.
@@ -42,6 +44,17 @@ public struct StageContext: Sendable {
         facts = Facts(stage, seed, fingerprint, memory, interruption, calls, inFlight)
     }
 
+    /// Returns the context for the records of one source record, whose findings also take the
+    /// `"tokens"` of every answer, made or remembered.
+    func forRecords(
+        ofSourceRecordAt position: Int, at node: NodeID, findings: SourceRecordFindings
+    ) -> StageContext {
+        var context = self
+        context.priority = position
+        context.account = (findings, node)
+        return context
+    }
+
     /// The stage's full name.
     public var stage: String { facts.stage }
     /// The run's seed.
@@ -64,6 +77,16 @@ public struct StageContext: Sendable {
     /// - Throws: ``RunInterrupted`` if the run is draining and the answer is not known yet.
     public func answer(
         to key: CallKey, computing: @Sendable () async throws -> JSON
+    ) async throws -> JSON {
+        let answer = try await sharedAnswer(to: key, computing)
+        if let account, let tokens = answer["tokens"]?.integer {
+            account.findings.spend(tokens, at: account.node)
+        }
+        return answer
+    }
+
+    private func sharedAnswer(
+        to key: CallKey, _ computing: @Sendable () async throws -> JSON
     ) async throws -> JSON {
         if let shared = try await facts.inFlight.enter(key) {
             // It counts as remembered, as it would if this record had asked a moment later.

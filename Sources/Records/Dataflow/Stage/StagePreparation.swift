@@ -15,6 +15,8 @@ public struct StagePreparation: Sendable {
     /// Values of the command line that replace those of the document.
     public let overrides: RunOverrides
     private(set) var problems: [Problem] = []
+    /// What is not a mistake, but may not be what the user expects.
+    private(set) var warnings: [Problem] = []
 
     /// Whether no problem has been reported.
     public var isSound: Bool { problems.isEmpty }
@@ -40,6 +42,16 @@ public struct StagePreparation: Sendable {
     ) {
         problems.append(
             declaration.problem(code, key: key, message, details: details, help: help))
+    }
+
+    /// Warns at the line of a setting: the document is valid, and the user should know.
+    public mutating func warn(
+        _ code: String, at setting: any StageSetting, _ message: String, details: [String] = [],
+        help: String? = nil
+    ) {
+        warnings.append(
+            declaration.problem(
+                code, key: name(of: setting), message, details: details, help: help))
     }
 
     /// Reports a problem at the line of a setting.

@@ -21,6 +21,8 @@ extension DatasetStatistics {
         ]
         object["seconds"] = .double(seconds)
         if !attributes.isEmpty { object["attributes"] = .array(attributes.map(\.json)) }
+        if !winRates.isEmpty { object["win_rates"] = .array(winRates.map(\.json)) }
+        if !notes.isEmpty { object["notes"] = .array(notes.map { .string($0) }) }
         if let estimate {
             object["plan"] = estimate.json
             object["answer_tokens"] = .object(sorted(answerTokens) { .integer($0) })

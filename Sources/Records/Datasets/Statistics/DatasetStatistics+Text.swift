@@ -9,11 +9,13 @@ extension DatasetStatistics {
                 + "\(rejected.grouped) rejected" + (isComplete ? "" : " (not complete)")
         ]
         lines += section("Stages", funnelLines)
+        lines += section("Notes", notes)
         lines += section("Estimate and outcome", planLines)
         lines += section("Tasks", taskLines)
         for table in attributes {
             lines += section("Mean attributes by \(table.field)", attributeLines(table))
         }
+        for rates in winRates { lines += section("Win rates by \(rates.field)", rates.lines) }
         lines += section("Lengths", lengthLines)
         lines += section("Pairs", pairLines)
         lines += section("Conversations", conversations?.lines ?? [])
@@ -50,7 +52,7 @@ extension DatasetStatistics {
         guard let estimate else { return [] }
         var rows = [["", "estimate", "", "run"]]
         func add(_ name: String, _ interval: RunEstimate.Interval, _ actual: Double) {
-            rows.append([name] + interval.cells + [RunEstimate.Interval.text(actual)])
+            rows.append([name] + estimate.cells(interval) + [RunEstimate.Interval.text(actual)])
         }
         for stage in estimate.stages {
             if let count = funnel.first(where: { $0.stage == stage.name }) {
@@ -62,8 +64,8 @@ extension DatasetStatistics {
         }
         add("accepted", estimate.accepted, Double(accepted))
         add("tokens", estimate.tokens, Double(answerTokens.values.reduce(0, +)))
-        if let expected = estimate.seconds { add("seconds", expected, seconds) }
-        return Table.lines(rows)
+        if let expected = estimate.seconds { add("seconds, all runs", expected, seconds) }
+        return Table.lines(rows) + (estimate.tooFew.map { [$0] } ?? [])
     }
 
     private var taskLines: [String] {

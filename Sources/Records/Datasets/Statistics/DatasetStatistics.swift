@@ -24,6 +24,10 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var conversations: ConversationStatistics?
     /// Mean attributes of answers by value of each requested field that has any.
     public internal(set) var attributes: [AttributesByField] = []
+    /// How often answers with each value of each requested field were chosen, where rows tell.
+    public internal(set) var winRates: [WinRates] = []
+    /// What the stages left undone, a sentence each.
+    public internal(set) var notes: [String] = []
     /// Lengths of prompts and answers.
     public internal(set) var lengths: [LengthStatistics] = []
     /// Number of runs, pilots for estimates included.
@@ -32,7 +36,7 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var tokens: [String: Double] = [:]
     /// Duration of all runs together, in seconds.
     public internal(set) var seconds = 0.0
-    /// Tokens of all answers in the last run, by stage.
+    /// Tokens of the answers that the last run's source records used, by stage.
     public internal(set) var answerTokens: [String: Int] = [:]
     /// The estimate made by `estimate`; nil if it did not run.
     public internal(set) var estimate: RunEstimate?
@@ -42,12 +46,14 @@ public struct DatasetStatistics: Equatable, Sendable {
     /// - Parameters:
     ///   - eta: The factor that turns a reward difference into a target probability,
     ///     `σ(η · margin)`: the reward-aware loss of the Nemotron-4 340B report.
-    ///   - fields: The fields by whose values the attributes of answers are averaged.
+    ///   - fields: The fields by whose values the attributes of answers are averaged, and by which
+    ///     it is counted how often an answer was chosen.
     public init(
         _ reader: DatasetReader, eta: Double = 1, by fields: [String] = ["source"]
     ) throws(DatasetError) {
         self.init()
         pipeline = reader.description.pipeline
+        notes = reader.description.notes
         isComplete = reader.isComplete
         accepted = try reader.count(.accepted)
         rejected = try reader.count(.rejected)

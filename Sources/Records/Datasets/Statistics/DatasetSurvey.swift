@@ -69,6 +69,7 @@ public struct DatasetSurvey: Sendable {
     private mutating func survey(_ reader: DatasetReader) {
         description = reader.description
         statistics.pipeline = reader.description.pipeline
+        statistics.notes = reader.description.notes
         statistics.isComplete = reader.isComplete
         statistics.shards = attempt(reader.shards) ?? []
         for shard in statistics.shards {

@@ -10,6 +10,7 @@ struct RecordTally {
     private var prompts: Set<UInt64> = []
     private var duplicates = 0
     private var attributes: [AttributesByField]
+    private var winRates: [WinRates]
     private var pairs: PairStatistics
     private var conversations = ConversationStatistics()
     private var lengths = ["prompt", "chosen", "rejected", "response", "user turn", "answer"].map(
@@ -19,6 +20,7 @@ struct RecordTally {
     init(eta: Double, by fields: [String]) {
         self.eta = eta
         attributes = fields.map(AttributesByField.init(field:))
+        winRates = fields.map(WinRates.init(field:))
         pairs = PairStatistics(eta: eta)
     }
 
@@ -37,6 +39,7 @@ struct RecordTally {
         }
         if let messages = record["messages"]?.array { conversations.add(messages, of: record) }
         for index in attributes.indices { attributes[index].add(record) }
+        for index in winRates.indices { winRates[index].add(record) }
         addPair(record)
     }
 
@@ -99,6 +102,7 @@ struct RecordTally {
         statistics.tasks = tasks
         statistics.duplicatePrompts = duplicates
         statistics.attributes = attributes.filter { !$0.groups.isEmpty }
+        statistics.winRates = winRates.filter { $0.pairs > 0 }
         statistics.pairs = pairs.count == 0 ? nil : pairs
         statistics.conversations = conversations.count == 0 ? nil : conversations
         statistics.lengths = lengths.filter { $0.characters.count > 0 }

@@ -30,7 +30,7 @@ extension DatasetReport {
         }
         if let similarity = prompts?.meanSimilarity {
             text += "A prompt shares \(Numbers.percent(similarity)) of its word triples with the "
-            text += "one most like it, on average."
+            text += "one most like it, on average; system messages are not counted."
         }
         return text
     }

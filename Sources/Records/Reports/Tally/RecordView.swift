@@ -30,6 +30,13 @@ struct RecordView {
         return texts.isEmpty ? nil : texts.joined(separator: "\n")
     }
 
+    /// The prompt's text without system messages: what varies between prompts. All of it, if there
+    /// is nothing else.
+    var promptTextWithoutSystem: String? {
+        let texts = prompt.filter { $0.role != "system" }.map(\.text)
+        return texts.isEmpty ? promptText : texts.joined(separator: "\n")
+    }
+
     var answers: [Answer] {
         let pair = [answer(.chosen), answer(.rejected)].compactMap(\.self)
         return pair.isEmpty ? [response].compactMap(\.self) : pair

@@ -24,9 +24,11 @@ struct ReportTally {
         let view = RecordView(record: record)
         let (prompt, answers) = (view.promptText, view.answers)
         let (group, digest) = (view.group(by: by), digest(view.id))
-        all.add(view, prompt: prompt, answers: answers, digest: digest)
+        // A system message that all prompts begin with would make them seem alike.
+        let spoken = view.promptTextWithoutSystem
+        all.add(view, prompt: spoken, answers: answers, digest: digest)
         groups.update(group) {
-            $0.add(view, prompt: prompt, answers: answers, digest: digest)
+            $0.add(view, prompt: spoken, answers: answers, digest: digest)
         }
         pairs.add(view, answers, group: group)
         topics.add(view.topics, group: group)

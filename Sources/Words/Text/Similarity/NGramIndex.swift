@@ -31,7 +31,8 @@ public struct NGramIndex: Sendable {
     /// The number of stored n-grams.
     public var count: Int { tables.values.reduce(0) { $0 + $1.count } }
 
-    private let shortest: Int
+    /// Texts with fewer words than this are not stored.
+    public let shortest: Int
     /// Locations by hash, for each gram length: `n`, and the lengths of shorter texts.
     private var tables: [Int: [UInt64: Location]] = [:]
 
@@ -52,16 +53,19 @@ public struct NGramIndex: Sendable {
     ///   - text: The words of the text.
     ///   - number: The number that ``Location/text`` gives.
     ///   - line: The line of the text's first word, or of all its words unless `isOnSeveralLines`.
+    /// - Returns: Whether the text is long enough to be stored.
+    @discardableResult
     public mutating func insert(
         _ text: ComparableWords, number: Int, line: Int, isOnSeveralLines: Bool = false
-    ) {
+    ) -> Bool {
         let length = min(n, text.count)
-        guard length >= shortest else { return }
+        guard length >= shortest else { return false }
         for (start, gram) in Self.grams(of: text.hashes, length: length) {
             let line = isOnSeveralLines ? line + Int(text.lines[start]) : line
             let location = Location(text: Int32(clamping: number), line: Int32(clamping: line))
             if tables[length]?[gram] == nil { tables[length, default: [:]][gram] = location }
         }
+        return true
     }
 
     /// Returns the first run of words in `text` that is a stored gram; of several at the same
