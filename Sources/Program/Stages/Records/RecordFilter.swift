@@ -1,5 +1,4 @@
-import Dataflow
-import Datasets
+import Chat
 import Formatting
 import Hashing
 public import JSON
