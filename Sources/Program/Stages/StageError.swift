@@ -14,6 +14,8 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case unusableField(field: String, expected: String, found: String)
     /// A record of a dataset that is compared with another lacks the field, or has null in it.
     case nothingToCompare(location: String, field: String, fields: [String])
+    /// An expression that a person gave to a command cannot be parsed or evaluated.
+    case badExpression(source: String, problem: String)
     /// A row of a file is no record.
     case unreadableRow(problem: String)
     /// A conversation has nothing to answer: its last turn is empty, or there is no turn.
@@ -61,6 +63,10 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
               help: \(nearestName(to: field, in: fields).map { "did you mean '\($0)'? " } ?? "")\
             --by names the field; "--by question=prompt" compares fields of different names
             """
+        case .badExpression(let source, let problem):
+            "the expression \(source) cannot be used: \(problem)\n"
+                + "  help: expressions are those of a `filter` stage, such as task == 'math' and "
+                + "margin > 1"
         case .unreadableRow(let problem): "the row cannot be read: \(problem)"
         case .emptyPrompt: "the prompt is empty"
         case .unreadableAnswer(let key, let expected, let found):

@@ -18,6 +18,8 @@ public struct DatasetDescription: Equatable, Sendable {
     public var stageFacts: JSONObject
     /// What the stages left undone, a sentence each, such as evaluation texts not looked for.
     public var notes: [String]
+    /// The parts of the accepted records, each with shards of its own; empty if there are none.
+    public var parts: [String]
 
     /// A model that took part in making a dataset.
     public struct Model: Equatable, Sendable {
@@ -48,7 +50,8 @@ public struct DatasetDescription: Equatable, Sendable {
         stages: [String] = [],
         models: [Model] = [],
         stageFacts: JSONObject = [:],
-        notes: [String] = []
+        notes: [String] = [],
+        parts: [String] = []
     ) {
         self.pipeline = pipeline
         self.document = document
@@ -58,11 +61,12 @@ public struct DatasetDescription: Equatable, Sendable {
         self.models = models
         self.stageFacts = stageFacts
         self.notes = notes
+        self.parts = parts
     }
 }
 
 extension DatasetDescription {
-    /// The rows of the catalog's `meta` table.
+    /// The rows of the catalog's `meta` table; see ``Catalog/setParts(_:)`` for the parts.
     var rows: [String: String] {
         [
             "pipeline": pipeline, "document": document, "documentHash": documentHash,
@@ -86,7 +90,8 @@ extension DatasetDescription {
             stages: list("stages").compactMap(\.string),
             models: list("models").map(Model.init(json:)),
             stageFacts: rows["stageFacts"].flatMap { try? JSON(parsing: $0) }?.object ?? [:],
-            notes: list("notes").compactMap(\.string)
+            notes: list("notes").compactMap(\.string),
+            parts: list("parts").compactMap(\.string).filter(RecordKind.isPartName)
         )
     }
 }

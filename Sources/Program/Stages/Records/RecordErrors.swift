@@ -23,7 +23,7 @@ extension StageError: RecordError {
                 ? Rejection(
                     failure.reason, problem: "the program '\(program)' \(failure.sentence)") : nil
         case .programNotStarted, .programTalksNonsense, .programSetsField, .unreadableAnswer,
-            .nothingToCompare, .unusablePair, .noPairs, .judgeTooWeak:
+            .nothingToCompare, .unusablePair, .noPairs, .judgeTooWeak, .badExpression:
             nil
         }
     }

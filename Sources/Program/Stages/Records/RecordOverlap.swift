@@ -17,9 +17,11 @@ public struct RecordOverlap: Sendable {
     public let systemMessages: Int
 
     /// Reads both; memory is 16 bytes for each distinct value, plus the shared values.
+    /// - Parameter parts: The part to read of each, where it is a dataset with parts; nil for all.
     /// - Throws: ``StageError/nothingToCompare(location:field:fields:)`` if a record lacks the field.
     public init(
-        of one: URL, and other: URL, by field: ComparedField, turns: ComparedTurns = .user
+        of one: URL, and other: URL, by field: ComparedField, turns: ComparedTurns = .user,
+        parts: (one: String?, other: String?) = (nil, nil)
     ) throws {
         var known: Set<Hash128> = []
         var systemMessages = 0
@@ -28,10 +30,12 @@ public struct RecordOverlap: Sendable {
             if hasSystem == true { systemMessages += 1 }
             return turns.text(of: value)
         }
-        try Self.forEachValue(of: field.first, in: one) { known.insert(Self.digest(text(of: $0))) }
+        try Self.forEachValue(of: field.first, in: one, parts.one) {
+            known.insert(Self.digest(text(of: $0)))
+        }
         var seen: Set<Hash128> = []
         var shared: [String] = []
-        try Self.forEachValue(of: field.second, in: other) { value in
+        try Self.forEachValue(of: field.second, in: other, parts.other) { value in
             let text = text(of: value)
             let digest = Self.digest(text)
             if seen.insert(digest).inserted, known.contains(digest) { shared.append(text) }
@@ -41,9 +45,9 @@ public struct RecordOverlap: Sendable {
     }
 
     private static func forEachValue(
-        of field: String, in url: URL, _ body: (JSON) -> Void
+        of field: String, in url: URL, _ part: String?, _ body: (JSON) -> Void
     ) throws {
-        let reader = try RecordReader(url: url)
+        let reader = try RecordReader(url: url, part: part)
         try reader.forEach { record in
             guard let value = record[field], !value.isNull else {
                 throw StageError.nothingToCompare(
