@@ -12,6 +12,8 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case programSetsField(program: String, field: String, declared: [String])
     /// A record lacks a field that the stage needs, or has it in a wrong form.
     case unusableField(field: String, expected: String, found: String)
+    /// A turn of a conversation is by nobody that a model knows.
+    case unknownRole(field: String, role: String)
     /// A row of a file is no record.
     case unreadableRow(problem: String)
     /// A conversation has nothing to answer: its last turn is empty, or there is no turn.
@@ -52,6 +54,9 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             """
         case .unusableField(let field, let expected, let found):
             "the field '\(field)' must be \(expected), found \(found)"
+        case .unknownRole(let field, let role):
+            "a turn in the field '\(field)' is by '\(role)'; roles are system, user and assistant, "
+                + "also human and gpt"
         case .unreadableRow(let problem): "the row cannot be read: \(problem)"
         case .emptyPrompt: "the prompt is empty"
         case .unreadableAnswer(let key, let expected, let found):

@@ -9,8 +9,8 @@ final class RowReader {
     /// The file that is being read, and its name.
     private var file = (path: "", name: "")
 
-    init(_ files: [URL], _ names: WrittenPaths) throws {
-        reader = try RecordReader(urls: files)
+    init(_ files: [URL], _ names: WrittenPaths, delimiter: UInt8?) throws {
+        reader = try RecordReader(urls: files, delimiter: delimiter)
         self.names = names
     }
 

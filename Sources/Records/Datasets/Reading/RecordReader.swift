@@ -21,6 +21,7 @@ public final class RecordReader {
     private var source: Source?
     /// Files and folders still to be read, in reverse: the next is the last element.
     private var upcoming: [URL]
+    private let delimiter: UInt8?
     private let recordLimitInBytes: Int
     /// The number of records read so far.
     public private(set) var count = 0
@@ -35,7 +36,13 @@ public final class RecordReader {
     }
 
     /// Opens files and folders that are read one after the other; all must already exist.
-    public init(urls: [URL], recordLimitInBytes: Int = 64 << 20) throws(DatasetError) {
+    ///
+    /// - Parameter delimiter: The byte between the values of tables; nil for the comma of `.csv` and
+    ///   the tab of `.tsv`, where a header that looks like another one's is an error.
+    public init(
+        urls: [URL], delimiter: UInt8? = nil, recordLimitInBytes: Int = 64 << 20
+    ) throws(DatasetError) {
+        self.delimiter = delimiter
         self.recordLimitInBytes = recordLimitInBytes
         for url in urls where !FileManager.default.fileExists(atPath: url.path) {
             throw .missing(path: url.path)
@@ -111,7 +118,9 @@ public final class RecordReader {
         var isFolder: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
         guard isFolder.boolValue else {
-            source = .file(try openRecords(url, recordLimitInBytes: recordLimitInBytes))
+            source = .file(
+                try openRecords(
+                    url, delimiter: delimiter, recordLimitInBytes: recordLimitInBytes))
             return
         }
         let folder = DatasetFolder(url: url)
