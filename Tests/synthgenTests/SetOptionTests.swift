@@ -40,6 +40,8 @@ import Testing
         #expect(card.contains("\"prompt\": \"Be casual: {{ prompt }}\""))
         #expect(card.contains("\"samples\": 1"))
         #expect(!card.contains("${") && !card.contains("//"))
+        _ = try await workshop.run("report", "out", "--output", "report.html", "--open", "no")
+        #expect(try workshop.read("report.html").contains("Asks for casual answers."))
     }
 
     @Test(arguments: ["run", "estimate", "validate"])

@@ -22,7 +22,7 @@ struct EvaluationTexts: Sendable {
         "fields", .list(.text), "Of its records, only these fields.")
     /// The evaluation files.
     static let against = Setting.required(
-        "against", .list(.either(.file, .object([dataset, entryFields]))),
+        "against", .oneOrMore(.either(.file, .object([dataset, entryFields]))),
         "Evaluation files: records (.jsonl, .json, .zst, a dataset folder), or plain text.")
     /// Number of consecutive words that count as a copy.
     static let ngramSize = Setting(

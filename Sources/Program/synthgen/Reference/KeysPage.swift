@@ -62,7 +62,7 @@ struct KeysPage {
         [
             "", "## Templates and expressions", "",
             "Prompts are Jinja templates; `where`, `when` and the values of `set` are expressions. "
-                + "Both see the record's fields.",
+                + "Both see the record's fields; null is `none` there.",
             "",
         ]
             + entries("Functions", TemplateReference.functions)

@@ -14,8 +14,13 @@ extension StageRegistry {
             "title": "synthgen pipeline",
             "type": "object",
             "properties": [
-                "$schema": ["type": "string"],
-                "schemaVersion": ["const": .integer(PipelineDocument.schemaVersion)],
+                "$schema": [
+                    "type": "string", "description": "The schema's path, for editors.",
+                ],
+                "schemaVersion": [
+                    "const": .integer(PipelineDocument.schemaVersion),
+                    "description": "The version of the document's form.",
+                ],
                 "name": ["type": "string", "description": "The run's name."],
                 "description": ["type": "string", "description": "What it is for, in a sentence."],
                 "parameters": [
