@@ -184,9 +184,9 @@ private enum Form {
             ("stile=casual", "no parameter and no key 'stile'", "did you mean 'style'?", 1),
             ("sede=3", "no parameter and no key 'sede'", "did you mean 'seed'?", 1),
             ("parameters.stile=x", "no parameter named 'stile'", "did you mean 'style'?", 1),
-            ("style=null", "the parameter 'style'", nil, 1),
+            ("n=null", "the parameter 'n' is a number, found null", nil, 1),
             ("n=many", "the parameter 'n' is a number, found \"many\"", "its default is 4", 1),
-            ("stages.b.count=1", "no stage named 'b'", "choose one of: a, in, out", 3),
+            ("stages.zzz.count=1", "no stage named 'zzz'", "choose one of: a, in, out", 3),
             (
                 "stages.in/x.count=1", "no stage named 'in/x'",
                 "\"parameters\" of the pipeline stage", 3
