@@ -13,7 +13,7 @@
 # make kill      kill -9 a run with the real model ten times, and compare the bytes
 # make model     fetch and check SmolLM2-135M-Instruct
 # make reward    fit the reward head that ships, anew
-# make schema    write Pipelines/schema.json anew
+# make schema    write Pipelines/schema.json and docs/keys.md anew
 # make format    format the sources      make lint   say what is not formatted
 # make clean     remove what was built
 # `make deps` installs what the others need from apt, where that is allowed.
@@ -97,6 +97,7 @@ reward: model
 
 schema: build
 	$(SYNTHGEN) schema > Pipelines/schema.json
+	$(SYNTHGEN) schema --markdown > docs/keys.md
 
 format:
 	swift format --in-place --recursive Sources Tests Package.swift

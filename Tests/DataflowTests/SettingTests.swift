@@ -120,7 +120,7 @@ private final class Reading: Sendable {
         #expect(values[Every.word] == "two")
         #expect(values[Every.file] == "test.json")
         #expect(values[Every.files] == ["test.json", "*.json"])
-        #expect(values[Every.template] == "test.json")
+        #expect(values[Every.template] == .either("test.json"))
         #expect(values[Every.path] == "nowhere")
         #expect(values[Every.model] == "m")
         #expect(values[Every.expression] == "n + 1")

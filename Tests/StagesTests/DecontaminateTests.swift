@@ -43,6 +43,14 @@ import Testing
                 == "a farmer has twelve sheep and all but five of them run away")
     }
 
+    @Test(arguments: [#""exam.txt""#, #"{"dataset": "exam.txt"}"#, #"["exam.txt"]"#])
+    func `takes one evaluation file without a list`(against: String) async throws {
+        let found = try await Self.run(
+            ["the quick brown fox jumps over the lazy dog then it rests for hours", "Why?"],
+            against: against)
+        #expect(found.accepted.map { $0["prompt"] } == ["Why?"])
+    }
+
     @Test func `compares shorter evaluation texts whole, but not the shortest`() async throws {
         let found = try await Self.run(
             [

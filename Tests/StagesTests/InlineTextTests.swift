@@ -31,6 +31,7 @@ private final class Listener: LanguageModel {
 @Suite struct `Prompts and system messages` {
     private static let files = [
         "s.txt": "Be kind to {{ who }}.\n", "plain.txt": "Be kind.\n", "q.jinja": "Why {{ q }}?",
+        "empty.jinja": " \n",
     ]
 
     private func heard(_ settings: String, type: String = "generate") async throws -> [String] {
@@ -53,6 +54,13 @@ private final class Listener: LanguageModel {
         (#""system": "Be brief. ""#, ["system: Be brief. ", "user: Hm?"]),
         (#""system": "Brief""#, ["system: Brief", "user: Hm?"]),
         (#""system": "{% if who == 'Bob' %}x{% endif %}""#, ["user: Hm?"]),
+        (#""prompt": "Write one short poem now""#, ["user: Write one short poem now"]),
+        (#""prompt": {"text": "question"}"#, ["user: question"]),
+        (#""prompt": {"text": "q.jinja"}"#, ["user: q.jinja"]),
+        (#""prompt": {"text": "Why is {{ q }} in notes.md"}"#, ["user: Why is so in notes.md"]),
+        (#""prompt": {"file": "q.jinja"}"#, ["user: Why so?"]),
+        (#""system": {"text": "s.txt"}"#, ["system: s.txt", "user: Hm?"]),
+        (#""system": {"file": "s.txt"}"#, ["system: Be kind to Ann.", "user: Hm?"]),
     ])
     func `are files that are there, or the text itself`(
         settings: String, turns: [String]
@@ -104,6 +112,41 @@ private final class Listener: LanguageModel {
         #expect(found.count == 1)
         #expect(found.first?.contains("names a file that is not there: \(value)") == true)
         #expect(found.first?.contains("write the text itself") == true)
+    }
+
+    @Test(arguments: [
+        (#""prompt": {"file": "gone"}"#, "names a file that is not there: gone"),
+        (#""prompt": {"file": "q.jinj"}"#, "did you mean 'q.jinja'"),
+        (
+            #""prompt": {"path": "q.jinja"}"#,
+            #"must be a path, the text itself, {"text": …} or {"file": …}"#
+        ),
+        (#""prompt": {"text": "a", "file": "q.jinja"}"#, "must be a path, the text itself"),
+        (#""prompt": {"text": 1}"#, "must be a path, the text itself"),
+        (#""prompt": """#, #""prompt" is an empty text"#),
+        (#""prompt": {"text": " \n"}"#, #""prompt" is an empty text"#),
+        (#""prompt": "empty.jinja""#, "the prompt in 'empty.jinja' is empty"),
+        (#""prompt": {"text": "{{ nobody }}"}"#, "\"prompt\" uses the field 'nobody'"),
+    ])
+    func `of a form that cannot be are refused`(setting: String, message: String) throws {
+        let found = try problems(#""type": "generate", "model": "m", "into": "x", \#(setting)"#)
+        #expect(found.count == 1, "\(found)")
+        #expect(found.first?.contains(message) == true, "\(found)")
+    }
+
+    @Test(arguments: [
+        ("map", #""render": {"x": {"text": "question"}, "y": {"file": "q.jinja"}, "z": ""}"#),
+        ("judge", #""model": "m", "prompt": {"file": "q.jinja"}"#),
+        ("classify", #""model": "m", "choices": ["a", "b"], "prompt": {"text": "a"}"#),
+        ("pair", #""judge": "model", "judgeModel": "m", "judgePrompt": {"text": "A or B?"}"#),
+        (
+            "dialogue",
+            #""model": "m", "opening": "prompt", "personalities": {"p": {"file": "q.jinja"}}"#
+        ),
+    ])
+    func `have both forms in every key that takes a template`(type: String, settings: String) throws
+    {
+        #expect(try problems(#""type": "\#(type)", \#(settings)"#) == [])
     }
 
     @Test func `use only fields that there are`() throws {

@@ -37,8 +37,12 @@ public struct LocatedJSON: Sendable {
     public let repeatedKeys: [String]
 
     /// Parses `bytes` and records the line of every value.
-    public init(parsing bytes: [UInt8]) throws(JSONError) {
-        var parser = JSONParser(bytes: bytes, recordsLines: true)
+    ///
+    /// - Parameter allowsComments: Whether comments (`//` to the end of the line, `/* */`) and a
+    ///   comma after the last value are allowed, as in JSONC.
+    public init(parsing bytes: [UInt8], allowsComments: Bool = false) throws(JSONError) {
+        var parser = JSONParser(
+            bytes: bytes, recordsLines: true, allowsComments: allowsComments)
         value = try parser.parseDocument()
         lines = parser.lines
         repeatedKeys = parser.repeatedKeys
@@ -51,28 +55,31 @@ struct JSONParser {
     private var at = 0
     private var depth = 0
     private let recordsLines: Bool
+    /// Whether the text is JSONC: comments, and a comma after the last value.
+    private let allowsComments: Bool
     private var path = ""
     private(set) var lines: [String: Int] = [:]
     private(set) var repeatedKeys: [String] = []
     private var line = 1
     private var lineCountedTo = 0
 
-    init(bytes: [UInt8], recordsLines: Bool = false) {
+    init(bytes: [UInt8], recordsLines: Bool = false, allowsComments: Bool = false) {
         self.bytes = bytes
         self.recordsLines = recordsLines
+        self.allowsComments = allowsComments
     }
 
     mutating func parseDocument() throws(JSONError) -> JSON {
         // RFC 8259, section 8.1, lets parsers ignore a byte order mark.
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
         let value = try parseValue()
-        skipSpace()
+        try skipSpace()
         guard at == bytes.count else { throw fault("text after the end of the value") }
         return value
     }
 
     private mutating func parseValue() throws(JSONError) -> JSON {
-        skipSpace()
+        try skipSpace()
         guard at < bytes.count else { throw fault("the text ends where a value was expected") }
         if recordsLines, lines[path] == nil { lines[path] = currentLine() }
         switch bytes[at] {
@@ -104,12 +111,12 @@ struct JSONParser {
 
     private mutating func parseObject() throws(JSONError) -> JSONObject {
         var object = JSONObject()
-        skipSpace()
+        try skipSpace()
         if take(UInt8(ascii: "}")) { return object }
         let outerPath = path
         defer { path = outerPath }
         while true {
-            skipSpace()
+            try skipSpace()
             guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
                 throw fault("expected a key in double quotes, found \(describeByte())")
             }
@@ -120,12 +127,12 @@ struct JSONParser {
                 if object[key] != nil { repeatedKeys.append(path) }
                 lines[path] = keyLine
             }
-            skipSpace()
+            try skipSpace()
             guard take(UInt8(ascii: ":")) else {
                 throw fault("expected ':' after the key \"\(key)\", found \(describeByte())")
             }
             object[key] = try parseValue()
-            skipSpace()
+            try skipSpace()
             if take(UInt8(ascii: "}")) { return object }
             guard take(UInt8(ascii: ",")) else {
                 throw fault("expected ',' or '}', found \(describeByte())")
@@ -135,14 +142,14 @@ struct JSONParser {
 
     private mutating func parseArray() throws(JSONError) -> [JSON] {
         var array: [JSON] = []
-        skipSpace()
+        try skipSpace()
         if take(UInt8(ascii: "]")) { return array }
         let outerPath = path
         defer { path = outerPath }
         while true {
             if recordsLines { path = "\(outerPath)/\(array.count)" }
             array.append(try parseValue())
-            skipSpace()
+            try skipSpace()
             if take(UInt8(ascii: "]")) { return array }
             guard take(UInt8(ascii: ",")) else {
                 throw fault("expected ',' or ']', found \(describeByte())")
@@ -280,12 +287,30 @@ struct JSONParser {
 
     // MARK: Lines
 
-    private mutating func skipSpace() {
+    private mutating func skipSpace() throws(JSONError) {
         while at < bytes.count {
             switch bytes[at] {
             case 0x20, 0x0A, 0x0D, 0x09: at += 1
+            case UInt8(ascii: "/") where allowsComments: try skipComment()
             default: return
             }
+        }
+    }
+
+    /// Skips a comment, to the end of its line or to `*/`.
+    private mutating func skipComment() throws(JSONError) {
+        let second = at + 1 < bytes.count ? bytes[at + 1] : 0
+        switch second {
+        case UInt8(ascii: "/"):
+            at = bytes[at...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+        case UInt8(ascii: "*"):
+            var end = at + 2
+            while end + 1 < bytes.count,
+                bytes[end] != UInt8(ascii: "*") || bytes[end + 1] != UInt8(ascii: "/")
+            { end += 1 }
+            guard end + 1 < bytes.count else { throw fault("a comment is not closed by */") }
+            at = end + 2
+        default: throw fault("a single '/'; a comment begins with // or /*")
         }
     }
 

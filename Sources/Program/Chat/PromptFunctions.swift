@@ -7,8 +7,15 @@ import Synchronization
 /// seed alone, and small changes to texts.
 public enum PromptFunctions {
     /// The functions' names, so that checks of a template do not take them for fields.
-    public static let names: Set<String> = [
-        "pick", "uniform", "shuffle", "sentences", "change_numbers",
+    public static let names = Set(reference.map { String($0.form.prefix { $0 != "(" }) })
+
+    /// The functions as they are called, each with what it gives.
+    public static let reference: [(form: String, summary: String)] = [
+        ("pick(list)", "an element, drawn at random"),
+        ("uniform()", "a random number from 0 up to 1"),
+        ("shuffle(list)", "the elements in random order"),
+        ("sentences(text)", "the sentences of a text, as a list"),
+        ("change_numbers(text)", "the text with every number replaced by another of its size"),
     ]
 
     /// The functions for one rendering. Calls draw from one stream, in the order in which the

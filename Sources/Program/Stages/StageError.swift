@@ -16,6 +16,8 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case nothingToCompare(location: String, field: String, fields: [String])
     /// An expression that a person gave to a command cannot be parsed or evaluated.
     case badExpression(source: String, problem: String)
+    /// A turn of a conversation is by nobody that a model knows.
+    case unknownRole(field: String, role: String)
     /// A row of a file is no record.
     case unreadableRow(problem: String)
     /// A conversation has nothing to answer: its last turn is empty, or there is no turn.
@@ -67,6 +69,9 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             "the expression \(source) cannot be used: \(problem)\n"
                 + "  help: expressions are those of a `filter` stage, such as task == 'math' and "
                 + "margin > 1"
+        case .unknownRole(let field, let role):
+            "a turn in the field '\(field)' is by '\(role)'; roles are system, user and assistant, "
+                + "also human and gpt"
         case .unreadableRow(let problem): "the row cannot be read: \(problem)"
         case .emptyPrompt: "the prompt is empty"
         case .unreadableAnswer(let key, let expected, let found):

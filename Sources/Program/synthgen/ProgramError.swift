@@ -6,6 +6,8 @@ enum ProgramError: Error, CustomStringConvertible {
     case unreadable(path: String, problem: String)
     case nothingToEstimate(document: String)
     case wouldShrink(folder: String, records: Int, target: Int)
+    case noSuchKind(name: String, kinds: [String])
+    case folderTaken(path: String)
     case badLine(path: String, line: Int, problem: String)
 
     var description: String {
@@ -22,6 +24,10 @@ enum ProgramError: Error, CustomStringConvertible {
                 + "  The document has changed since they were made, so they cannot stay beside new "
                 + "ones.\n"
                 + "  help: write to another folder with --output, or replace them with --shrink"
+        case .noSuchKind(let name, let kinds):
+            "no stage kind named '\(name)'\n  help: \(suggestion(for: name, among: kinds))"
+        case .folderTaken(let path):
+            "\(path): is there already, and nothing is overwritten\n  help: choose another name"
         case .badLine(let path, let line, let problem): "\(path):\(line): \(problem)"
         }
     }

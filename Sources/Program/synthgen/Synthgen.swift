@@ -21,15 +21,17 @@ struct Synthgen: AsyncParsableCommand {
             130 all finished work is kept, its records are in the folder, and the same command \
             goes on.
 
-            `synthgen help <subcommand>` explains a command.
+            `synthgen help <subcommand>` explains a command, `synthgen help stage pair` the keys \
+            of a stage, `synthgen help jinja` what templates can use.
             """,
         version: "0.1.0",
-        subcommands: [PlanAlias.self, VerifyAlias.self],
+        subcommands: [PlanAlias.self, VerifyAlias.self, HelpTopicCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Run",
                 subcommands: [
-                    RunCommand.self, EstimateCommand.self, ValidateCommand.self, SchemaCommand.self,
+                    InitCommand.self, RunCommand.self, EstimateCommand.self, ValidateCommand.self,
+                    SchemaCommand.self,
                 ]),
             CommandGroup(
                 name: "Datasets",
@@ -52,7 +54,8 @@ struct Synthgen: AsyncParsableCommand {
         StandardOutput.openClosedStreams()
         var code: Int32 = 0
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(
+                HelpTopicCommand.redirecting(Array(CommandLine.arguments.dropFirst())))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -43,7 +43,7 @@ extension RowFormat {
         var turns: [ChatMessage] = []
         for (index, turn) in listed.enumerated() {
             let said = role.compactMap { turn[$0]?.string }.first ?? ""
-            guard let known = Self.roles[said.lowercased()] else {
+            guard let known = TurnRole.named(said) else {
                 throw Misfit(reason: "unknown role", detail: "turn \(index + 1) is by '\(said)'")
             }
             guard let content = text.compactMap({ Self.content(turn[$0]) }).first else {
@@ -53,12 +53,6 @@ extension RowFormat {
         }
         return turns
     }
-
-    private static let roles = [
-        "human": "user", "user": "user", "prompter": "user", "gpt": "assistant",
-        "chatgpt": "assistant", "assistant": "assistant", "bard": "assistant", "bing": "assistant",
-        "model": "assistant", "system": "system", "developer": "system",
-    ]
 
     /// Returns a text, or the joined parts of a list if all are texts; else nil.
     private static func content(_ value: JSON?) -> String? {

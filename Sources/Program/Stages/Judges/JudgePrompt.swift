@@ -45,7 +45,7 @@ extension JudgePrompt {
     ///
     /// - Parameter known: The fields that the template may use.
     init?(
-        at setting: Setting<String?>, or standard: () throws -> JudgePrompt,
+        at setting: Setting<TextSource?>, or standard: () throws -> JudgePrompt,
         knowing known: FieldSet,
         in preparation: inout StagePreparation
     ) {
@@ -56,7 +56,9 @@ extension JudgePrompt {
                 preparation.require(template.variables, for: "input", among: known)
                 return
             }
-            guard let given = preparation.text(value, at: key) else { return nil }
+            guard let given = preparation.text(value, at: key),
+                preparation.requireText(given, at: key)
+            else { return nil }
             let name = given.name.split(separator: "/").last.map(String.init) ?? given.name
             self = try JudgePrompt(source: given.text, name: name)
         } catch {

@@ -83,7 +83,7 @@ private struct DialogueStage: RecordStage {
         user = Speaker(preparation[Self.userModel] ?? model, preparation[Self.userSampling])
         let templates = preparation[Self.personalities]
         personalities = templates.compactMap {
-            Personality(name: $0.name, path: $0.value, in: &preparation)
+            Personality(name: $0.name, prompt: $0.value, in: &preparation)
         }
         opening = preparation[Self.opening]
         preparation.require([opening], for: Self.opening)

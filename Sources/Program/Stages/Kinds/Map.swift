@@ -47,7 +47,9 @@ private struct MapStage: RecordStage {
         self.expressions = expressions
         var templates: [(String, RecordTemplate)] = []
         for (field, path) in preparation[Self.render] ?? [] {
-            guard let template = RecordTemplate(path, key: "render/\(field)", in: &preparation)
+            guard
+                let template = RecordTemplate(
+                    path, key: "render/\(field)", mayBeEmpty: true, in: &preparation)
             else { return nil }
             templates.append((field, template))
         }

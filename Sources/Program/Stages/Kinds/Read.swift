@@ -25,6 +25,10 @@ private struct RecordSource: SourceStage {
             + "one with * or ?, or a list; or a dataset folder.")
     private static let part = Setting.optional(
         "part", .text, "Of a dataset folder with parts, read this one only, such as \"train\".")
+    private static let delimiter = Setting.optional(
+        "delimiter", .text,
+        "The character between the values of a table, such as \";\", \"|\" or \"\\t\"; the comma of .csv "
+            + "and the tab of .tsv, if not given.")
     private static let records = Setting.optional(
         "records", .list(.anyObject), "Records written here, instead of a dataset.")
     private static let format = Setting.optional(
@@ -42,12 +46,13 @@ private struct RecordSource: SourceStage {
         "attach", .named(.file),
         "Fields to add, each holding a record drawn at random from a dataset.")
     static let settings: [any StageSetting] = [
-        dataset, part, records, format, shuffle, limit, weight, attach,
+        dataset, part, delimiter, records, format, shuffle, limit, weight, attach,
     ]
 
     let weight: Int
     private let dataset: [URL]
     private let part: String?
+    private let delimiter: UInt8?
     private let names: WrittenPaths
     private let records: [SourceRow]
     private let format: RowFormat?
@@ -89,7 +94,10 @@ private struct RecordSource: SourceStage {
             preparation.report("read.unreadable", at: Self.dataset, "\(error)")
             return nil
         }
-        guard let sample = Self.sample(dataset, else: listed, &preparation) else { return nil }
+        delimiter = Self.delimiter(of: dataset, &preparation)
+        guard preparation.isSound,
+            let sample = Self.sample(dataset, delimiter, else: listed, &preparation)
+        else { return nil }
         format = Self.format(of: sample, &preparation)
         guard preparation.isSound else { return nil }
         let known =
@@ -98,13 +106,59 @@ private struct RecordSource: SourceStage {
         ingredients = attachments.flatMap { $0.1.map { JSON.object($0).text } }
     }
 
+    /// Returns the byte of `"delimiter"`; reports one that cannot be it, or that nothing needs.
+    private static func delimiter(
+        of dataset: [URL], _ preparation: inout StagePreparation
+    ) -> UInt8? {
+        guard let given = preparation[Self.delimiter] else { return nil }
+        let bytes = Array(given.utf8)
+        guard bytes.count == 1, bytes[0] < 0x80, !"\"\r\n".utf8.contains(bytes[0]) else {
+            preparation.report(
+                "read.delimiter", at: Self.delimiter,
+                "\"delimiter\" must be one ASCII character, not a quote or a line end, found "
+                    + JSON.string(given).text,
+                help: "write \";\", \"|\", or \"\\t\" for a tab")
+            return nil
+        }
+        // What is in a folder is known only when it is read.
+        guard dataset.contains(where: { RecordPaths.isTable($0) || isFolder($0) }) else {
+            preparation.report(
+                "read.delimiter", at: Self.delimiter,
+                "\"delimiter\" is about tables, and no file that is read is one",
+                help: "remove it; tables end in .csv or .tsv")
+            return nil
+        }
+        return bytes[0]
+    }
+
+    private static func isFolder(_ url: URL) -> Bool {
+        (try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
+    }
+
+    /// Reports that files have no rows.
+    private static func reportEmpty(
+        _ dataset: [URL], _ preparation: inout StagePreparation
+    ) -> [JSONObject]? {
+        let names = (preparation[Self.dataset] ?? []).joined(separator: "', '")
+        let isTable = dataset.allSatisfy(RecordPaths.isTable)
+        preparation.report(
+            "read.empty", at: Self.dataset,
+            "'\(names)' \(dataset.count == 1 ? "has" : "have") no rows",
+            details: isTable
+                ? ["The first line of a table names the fields; rows come below it."] : [],
+            help: "put records there, or name another file")
+        return nil
+    }
+
     /// Returns the first rows; reports unreadable ones and returns nil.
     private static func sample(
-        _ dataset: [URL], else records: [JSONObject], _ preparation: inout StagePreparation
+        _ dataset: [URL], _ delimiter: UInt8?, else records: [JSONObject],
+        _ preparation: inout StagePreparation
     ) -> [JSONObject]? {
         guard !dataset.isEmpty else { return records }
         do {
-            let reader = try RecordReader(urls: dataset, part: preparation[Self.part])
+            let reader = try RecordReader(
+                urls: dataset, part: preparation[Self.part], delimiter: delimiter)
             var sample: [JSONObject] = []
             var firstFault: (any Error)?
             for _ in 0..<sampleSize {
@@ -118,6 +172,7 @@ private struct RecordSource: SourceStage {
             }
             // A file without a row that can be read is more likely to be of another form.
             if let firstFault, sample.isEmpty { throw firstFault }
+            if sample.isEmpty { return reportEmpty(dataset, &preparation) }
             return sample
         } catch {
             preparation.report("read.unreadable", at: Self.dataset, "\(error)")
@@ -185,15 +240,15 @@ private struct RecordSource: SourceStage {
         var stream = SplitMix64(seed: seed)
         if isShuffled {
             if !dataset.isEmpty {
-                let rows = try RowReader(dataset, names, part: part)
+                let rows = try RowReader(dataset, names, part: part, delimiter: delimiter)
                 while let row = try rows.next() { listed.append(row) }
             }
             listed = stream.shuffled(listed)
         }
         let isRead = !isShuffled && !dataset.isEmpty
         return Cursor(
-            reader: isRead ? try RowReader(dataset, names, part: part) : nil, listed: listed,
-            limit: limit, format: format, attachments: attachments, stream: stream)
+            reader: isRead ? try RowReader(dataset, names, part: part, delimiter: delimiter) : nil,
+            listed: listed, limit: limit, format: format, attachments: attachments, stream: stream)
     }
 
     private final class Cursor: SourceCursor {

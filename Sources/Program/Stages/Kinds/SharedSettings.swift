@@ -14,8 +14,8 @@ enum SharedSettings {
     /// The template of a stage's question.
     static let prompt = Setting.optional(
         "prompt", .template,
-        "A Jinja template of the question, a path or the text; lines of [user] or [assistant] alone "
-            + "begin a turn. Without it, the field \"prompt\" is asked.")
+        "A Jinja template of the question, a path or the text; lines of [system], [user] or "
+            + "[assistant] alone begin a turn. Without it, the field \"prompt\" is asked.")
 
     /// A system message before the question.
     static let system = Setting.optional(

@@ -8,10 +8,10 @@ struct Personality: Sendable {
     let name: String
     let template: RecordTemplate
 
-    init?(name: String, path: String, in preparation: inout StagePreparation) {
+    init?(name: String, prompt: TextSource, in preparation: inout StagePreparation) {
         guard
             let template = RecordTemplate(
-                path, key: "personalities/\(name)", setting: ["conversation", "turn"],
+                prompt, key: "personalities/\(name)", setting: ["conversation", "turn"],
                 in: &preparation)
         else { return nil }
         self.name = name

@@ -15,6 +15,7 @@ extension StageError: RecordError {
             Rejection(
                 ["null", "nothing"].contains(found)
                     ? "no '\(field)'" : "'\(field)' has the wrong form", because: self)
+        case .unknownRole: Rejection("unknown role", because: self)
         case .unreadableRow: Rejection("unreadable row", because: self)
         case .emptyPrompt: Rejection("empty prompt", because: self)
         // Without what the program said on standard error, which may differ from run to run.

@@ -16,11 +16,16 @@ struct RecordTemplate: Sendable {
     /// Reads and checks the template that a value is or names; reports problems, unknown fields
     /// included, at `key` and returns nil. It may use the incoming fields and those in `own`, which
     /// the stage sets.
+    ///
+    /// - Parameter mayBeEmpty: Whether a template without text is allowed, as it is for a field but
+    ///   not for a question.
     init?(
-        _ value: String, key: String, setting own: Set<String> = [],
+        _ value: TextSource, key: String, setting own: Set<String> = [], mayBeEmpty: Bool = false,
         in preparation: inout StagePreparation
     ) {
-        guard let given = preparation.text(value, at: key) else { return nil }
+        guard let given = preparation.text(value, at: key),
+            mayBeEmpty || preparation.requireText(given, at: key)
+        else { return nil }
         let source = given.text
         do throws(TemplateError) {
             template = try Template(source, name: given.name, headings: ChatScript.headings)
@@ -126,6 +131,17 @@ struct Condition: Sendable {
 }
 
 extension StagePreparation {
+    /// Returns whether a question has a text; reports it if not.
+    mutating func requireText(_ given: SettingText, at key: String) -> Bool {
+        guard given.text.trimmingWhitespace().isEmpty else { return true }
+        report(
+            "template.empty", key: key,
+            given.isFile ? "the prompt in '\(given.name)' is empty" : "\"\(key)\" is an empty text",
+            details: ["Every record would be rejected with \"empty prompt\"."],
+            help: "write the question, such as \"Answer: {{ question }}\"")
+        return false
+    }
+
     /// Reports every function in `called` that does not exist.
     fileprivate mutating func requireFunctions(_ called: Set<String>, for key: String) {
         for name in called.sorted() where !PromptFunctions.names.contains(name) {

@@ -10,8 +10,8 @@ final class RowReader {
     private var file = (path: "", name: "")
 
     /// - Parameter part: The part to read of a dataset's folder; nil for all of its parts.
-    init(_ files: [URL], _ names: WrittenPaths, part: String?) throws {
-        reader = try RecordReader(urls: files, part: part)
+    init(_ files: [URL], _ names: WrittenPaths, part: String?, delimiter: UInt8?) throws {
+        reader = try RecordReader(urls: files, part: part, delimiter: delimiter)
         self.names = names
     }
 

@@ -19,7 +19,7 @@ struct EstimateCommand: AsyncParsableCommand {
               synthgen estimate Pipelines/preference.json --sources 32
             """)
 
-    @Argument(help: "The pipeline document.", completion: .file(extensions: ["json"]))
+    @Argument(help: "The pipeline document.", completion: .file(extensions: ["json", "jsonc"]))
     var file: String
 
     @Option(help: ArgumentHelp("How many source records the pilot follows.", valueName: "count"))
@@ -38,6 +38,8 @@ struct EstimateCommand: AsyncParsableCommand {
     @OptionGroup var modelSources: ModelSources
 
     @OptionGroup var datasetOptions: DatasetOptions
+
+    @OptionGroup var documentOptions: DocumentOptions
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -58,7 +60,8 @@ struct EstimateCommand: AsyncParsableCommand {
             path: file,
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) },
-                models: modelSources.overrides(), datasets: datasetOptions.overrides()),
+                models: modelSources.overrides(), datasets: datasetOptions.overrides(),
+                given: documentOptions.given()),
             options: modelOptions, limits: nil, cache: cacheOptions,
             folder: FolderPolicy(shrinks: true))
         let estimate = try await session.estimate(sources: sources)

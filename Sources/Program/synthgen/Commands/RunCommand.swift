@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
               synthgen run Pipelines/preference.json --dry-run
             """)
 
-    @Argument(help: "The pipeline document.", completion: .file(extensions: ["json"]))
+    @Argument(help: "The pipeline document.", completion: .file(extensions: ["json", "jsonc"]))
     var file: String
 
     @Option(
@@ -41,6 +41,8 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var modelSources: ModelSources
 
     @OptionGroup var datasetOptions: DatasetOptions
+
+    @OptionGroup var documentOptions: DocumentOptions
 
     @Flag(help: "Print progress and the report as JSON lines.")
     var json = false
@@ -74,7 +76,8 @@ struct RunCommand: AsyncParsableCommand {
             path: file,
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) }, seed: seed,
-                models: modelSources.overrides(), datasets: datasetOptions.overrides()),
+                models: modelSources.overrides(), datasets: datasetOptions.overrides(),
+                given: documentOptions.given()),
             options: modelOptions, limits: limits, cache: cacheOptions,
             folder: folderOptions.policy)
         if isDryRun || isDry {

@@ -13,20 +13,28 @@ struct ValidateCommand: ParsableCommand {
             and makes no call.
 
               synthgen validate Pipelines/*.json
+              synthgen validate --verbose Pipelines/preference.json
             """)
 
-    @Argument(help: "Pipeline documents.", completion: .file(extensions: ["json"]))
+    @Argument(help: "Pipeline documents.", completion: .file(extensions: ["json", "jsonc"]))
     var files: [String]
 
     @OptionGroup var datasetOptions: DatasetOptions
 
+    @OptionGroup var documentOptions: DocumentOptions
+
+    @Flag(help: "List the models and stages, with their descriptions.")
+    var verbose = false
+
     func run() throws {
-        let overrides = RunOverrides(datasets: try datasetOptions.overrides())
+        let overrides = RunOverrides(
+            datasets: try datasetOptions.overrides(), given: try documentOptions.given())
         var problems = 0
         for file in files {
             do throws(InvalidDocument) {
+                let document = try PipelineDocument(path: file, given: overrides.given)
                 let graph = try Graph(
-                    PipelineDocument(path: file),
+                    document,
                     registry: .builtIn(models: LanguageModelRegistry()),
                     overrides: overrides)
                 let models = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
@@ -36,6 +44,7 @@ struct ValidateCommand: ParsableCommand {
                 }
                 guard models.problems.isEmpty else { throw InvalidDocument(models.problems) }
                 print("\(file): valid, \(graph.nodes.count) stages")
+                if verbose { print(DocumentOutline(of: document, graph).text) }
             } catch {
                 problems += error.problems.count
                 for problem in error.problems { printError("error: \(problem)\n") }
@@ -54,9 +63,14 @@ struct SchemaCommand: ParsableCommand {
         abstract: "Prints the JSON Schema of pipeline documents, for completion in editors.",
         discussion: """
               synthgen schema > Pipelines/schema.json
+              synthgen schema --markdown > docs/keys.md
             """)
 
+    @Flag(help: "Print a page for people instead: all keys, and what templates can use.")
+    var markdown = false
+
     func run() {
+        guard !markdown else { return print(KeysPage().text, terminator: "") }
         print(StageRegistry.builtIn(models: LanguageModelRegistry()).documentSchema.pretty())
     }
 }

@@ -30,7 +30,7 @@ struct RunSession {
         path: String, overrides: RunOverrides, options: ModelOptions, limits: RunLimits?,
         cache: CacheOptions, folder folderPolicy: FolderPolicy
     ) throws {
-        document = try PipelineDocument(path: path)
+        document = try PipelineDocument(path: path, given: overrides.given)
         registry = LanguageModelRegistry()
         seed = overrides.seed ?? document.seed
         let kinds = StageRegistry.builtIn(models: registry)

@@ -6,6 +6,8 @@ import JSON
 struct DocumentReader {
     private(set) var models: [ModelDeclaration] = []
     private(set) var problems: [Problem] = []
+    /// The `pipeline` stages.
+    private(set) var inclusions: [StageDeclaration] = []
     private var stages: [StageDeclaration] = []
     /// Stages that a name stands for: of a `pipeline` stage, the inputs of its document's `write`.
     private var aliases: [String: [String]] = [:]
@@ -15,8 +17,9 @@ struct DocumentReader {
     /// Most stages with those of included documents: rounds in rounds multiply.
     static let stageLimit = 10_000
 
-    private static let keys = [
-        "$schema", "schemaVersion", "name", "description", "seed", "models", "stages",
+    /// The keys of a document.
+    static let keys = [
+        "$schema", "schemaVersion", "name", "description", "parameters", "seed", "models", "stages",
     ]
 
     /// Reads one document whose stage names get `prefix`; `outerInput` replaces its sources if
@@ -116,7 +119,7 @@ struct DocumentReader {
         }
     }
 
-    private static let modelKeys = ["source", "trustControlTokens"]
+    private static let modelKeys = ["source", "description", "trustControlTokens"]
 
     private mutating func readModels(of source: DocumentSource) {
         guard let declared = source.value["models"] else { return }
@@ -132,6 +135,12 @@ struct DocumentReader {
                     source, "document.unknownKey", pointer,
                     "model '\(name)' has an unknown key \"\(key)\"",
                     help: suggestion(for: key, among: Self.modelKeys))
+            }
+            if let description = value["description"], description.string == nil {
+                report(
+                    source, "document.type", pointer,
+                    "\"description\" of model '\(name)' must be a string, found "
+                        + description.kind)
             }
             let trust = value["trustControlTokens"]
             if let trust, trust.bool == nil {
@@ -151,6 +160,7 @@ struct DocumentReader {
             models.append(
                 ModelDeclaration(
                     name: name, source: located(origin, by: source),
+                    description: value["description"]?.string,
                     trustsControlTokens: trust?.bool ?? false, file: source.path,
                     line: source.line(of: pointer)))
         }
@@ -232,6 +242,7 @@ struct DocumentReader {
     private mutating func include(
         _ declaration: StageDeclaration, prefix: String, enclosing: [URL]
     ) {
+        inclusions.append(declaration)
         checkKeys(of: declaration)
         guard let path = declaration.values["document"]?.string else {
             problems.append(
@@ -249,7 +260,9 @@ struct DocumentReader {
             return
         }
         do throws(Problem) {
-            let included = try DocumentSource(path: shownPath(of: path, in: declaration.source))
+            let written = try DocumentSource(path: shownPath(of: path, in: declaration.source))
+            let (included, misgiven) = written.resolved(by: declaration)
+            problems += misgiven
             readRounds(of: declaration, included, enclosing: enclosing)
         } catch {
             problems.append(

@@ -19,20 +19,25 @@ public struct PipelineDocument: Sendable {
     public let models: [ModelDeclaration]
     /// The stages in document order, included ones instead of their `pipeline` stage.
     public let stages: [StageDeclaration]
-    /// The outermost document.
+    /// The `pipeline` stages in document order.
+    public let inclusions: [StageDeclaration]
+    /// The outermost document, with values in place of its parameters.
     public let source: DocumentSource
     /// Problems of form, in document order.
     public let problems: [Problem]
 
     /// Reads a document and those that it includes.
+    ///
+    /// - Parameter given: Values of the command line for parameters and paths of the document.
     /// - Throws: ``InvalidDocument`` if the document itself cannot be read or is not JSON; problems
     ///   of form are gathered in ``problems``.
-    public init(path: String) throws(InvalidDocument) {
+    public init(path: String, given: [GivenValue] = []) throws(InvalidDocument) {
         var reader = DocumentReader()
-        let source: DocumentSource
-        do throws(Problem) { source = try DocumentSource(path: path) } catch {
+        let written: DocumentSource
+        do throws(Problem) { written = try DocumentSource(path: path) } catch {
             throw InvalidDocument([error])
         }
+        let (source, misgiven) = written.resolved(given: given)
         reader.readDocument(source, prefix: "", enclosing: [])
         self.source = source
         name = source.value["name"]?.string ?? source.url.deletingPathExtension().lastPathComponent
@@ -40,6 +45,7 @@ public struct PipelineDocument: Sendable {
         seed = UInt64(bitPattern: Int64(source.value["seed"]?.integer ?? 0))
         models = reader.models
         stages = reader.resolvedStages()
-        problems = reader.problems
+        inclusions = reader.inclusions
+        problems = misgiven + reader.problems
     }
 }

@@ -26,6 +26,9 @@ struct Rounds {
             "input", .oneOrMore(.text),
             "What feeds it in place of its own sources; with rounds, the first of them."),
         rounds, collect,
+        Setting.optional(
+            Parameters.key, .anyObject, "Values for that document's parameters, by name."),
+        StageKind.description,
     ]
 
     /// Reads the settings; a value of a wrong type, reported elsewhere, counts as not given.

@@ -14,12 +14,27 @@ extension StageRegistry {
             "title": "synthgen pipeline",
             "type": "object",
             "properties": [
-                "$schema": ["type": "string"],
-                "schemaVersion": ["const": .integer(PipelineDocument.schemaVersion)],
+                "$schema": [
+                    "type": "string", "description": "The schema's path, for editors.",
+                ],
+                "schemaVersion": [
+                    "const": .integer(PipelineDocument.schemaVersion),
+                    "description": "The version of the document's form.",
+                ],
                 "name": ["type": "string", "description": "The run's name."],
                 "description": ["type": "string", "description": "What it is for, in a sentence."],
+                "parameters": [
+                    "type": "object",
+                    "description":
+                        "Default values by name: \"${name}\" in a string stands for the value, and --set name=value replaces it.",
+                    "propertyNames": ["pattern": .string(Parameters.namePattern)],
+                    "additionalProperties": [
+                        "type": ["string", "number", "boolean", "array", "object"]
+                    ],
+                ],
                 "seed": [
-                    "type": "integer", "default": 0,
+                    "type": ["integer", "string"], "default": 0,
+                    "pattern": .string(Parameters.wholePattern),
                     "description": "The number from which all randomness of a run derives.",
                 ],
                 "models": [
@@ -33,8 +48,13 @@ extension StageRegistry {
                                 "description":
                                     "A registered name, a .gguf file or a Hugging Face folder.",
                             ],
+                            "description": [
+                                "type": "string",
+                                "description": "What the model is for, in a sentence.",
+                            ],
                             "trustControlTokens": [
-                                "type": "boolean", "default": false,
+                                "type": ["boolean", "string"], "default": false,
+                                "pattern": .string(Parameters.wholePattern),
                                 "description":
                                     "Whether control tokens that prompts, records and answers spell out (<|im_end|>) become those tokens. Else they are text, and no record can begin a turn.",
                             ],

@@ -22,11 +22,12 @@ public struct Graph: Sendable {
         /// The stage's declared values, renamed settings under their former names.
         ///
         /// Digests and stored facts use these, so that renaming a setting in a document changes no
-        /// digest and earlier runs can be resumed. `"onError"` is not among them: it changes no
-        /// record that passes.
+        /// digest and earlier runs can be resumed. `"onError"` and `"description"` are not among
+        /// them: they change no record that passes.
         var digestedValues: JSONObject {
             var values = declaration.values
             values[RecordErrorTreatment.name] = nil
+            values[StageKind.description.name] = nil
             let formerNames = presentNames.map { ($0.value, $0.key) }
             return values.renamingKeys(
                 by: Dictionary(formerNames) { first, _ in first })

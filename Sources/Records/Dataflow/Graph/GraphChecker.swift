@@ -21,11 +21,12 @@ struct GraphChecker {
         problems = document.problems
         var models = document.models
         for (name, source) in overrides.models.sorted(by: { $0.key < $1.key }) {
-            let trusts = models.contains { $0.name == name && $0.trustsControlTokens }
+            let declared = models.first { $0.name == name }
             models.removeAll { $0.name == name }
             models.append(
                 ModelDeclaration(
-                    name: name, source: source, trustsControlTokens: trusts,
+                    name: name, source: source, description: declared?.description,
+                    trustsControlTokens: declared?.trustsControlTokens ?? false,
                     file: "--model \(name)", line: nil))
         }
         self.models = models

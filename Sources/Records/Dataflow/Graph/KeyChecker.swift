@@ -14,6 +14,8 @@ struct KeyChecker {
     private(set) var warnings: [Problem] = []
     private let declaration: StageDeclaration
     private let models: [ModelDeclaration]
+    /// The settings of the stage's kind.
+    private var stageSettings: [any StageSetting] = []
 
     /// - Parameter models: The models that the stage may name.
     init(declaration: StageDeclaration, models: [ModelDeclaration]) {
@@ -24,6 +26,7 @@ struct KeyChecker {
     /// Reports settings that are missing, unknown or given twice, and values of wrong types.
     mutating func check(against kind: StageKind) {
         let known = kind.allSettings
+        stageSettings = known
         let found = declaration.values.keys
         for setting in known where setting.isRequired && !isGiven(setting) {
             let needed = known.filter(\.isRequired).map(\.name).joined(separator: ", ")
@@ -79,20 +82,48 @@ struct KeyChecker {
                 problems.append(
                     declaration.problem(
                         "stage.unknownKey", key: path + name, "unknown key \"\(name)\"",
-                        help: suggestion(for: name, among: known.map(\.name) + extra)))
+                        help: home(of: name, value, known, path: path)
+                            ?? suggestion(for: name, among: known.map(\.name) + extra)))
                 continue
             }
             check(value, is: setting.type, path: path + name)
         }
     }
 
+    /// Returns a help that names the object, or the level of the stage, which has a key; nil if no
+    /// other place does, or if the key is misspelt for one of this place.
+    private func home(
+        of name: String, _ value: JSON, _ known: [any StageSetting], path: String
+    ) -> String? {
+        let written = "{\"\(name)\": \(shown(value))}"
+        if path.isEmpty {
+            if let outer = known.first(where: { $0.type.members.named(name) != nil }) {
+                return "it belongs into \"\(outer.name)\": \(written)"
+            }
+            guard nearestName(to: name, in: known.map(\.name)) == nil else { return nil }
+            for outer in known {
+                let near = nearestName(to: name, in: outer.type.members.map(\.name))
+                guard let near else { continue }
+                return "did you mean \"\(outer.name)\": {\"\(near)\": \(shown(value))}?"
+            }
+            return nil
+        }
+        guard stageSettings.named(name) != nil else { return nil }
+        let object = path.split(separator: "/").first ?? ""
+        return "it belongs to the stage itself, beside \"\(object)\""
+    }
+
+    private func shown(_ value: JSON) -> String {
+        let text = value.text
+        return text.count > 60 ? text.prefix(60) + "…" : text
+    }
+
     private mutating func check(_ value: JSON, is type: SettingType, path: String) {
         guard type.accepts(value) else {
-            let shown = value.text.count > 60 ? value.text.prefix(60) + "…" : value.text[...]
             problems.append(
                 declaration.problem(
                     "stage.wrongType", key: path,
-                    "\"\(path)\" must be \(type.expectation), found \(shown)"))
+                    "\"\(path)\" must be \(type.expectation), found \(shown(value))"))
             return
         }
         switch (type, value) {
@@ -117,7 +148,11 @@ struct KeyChecker {
         case (.file, .string(let name)): checkFile(name, path: path)
         case (.template(let isQuestion), .string(let text))
         where SettingText.looksLikePath(text, wordIsPath: isQuestion):
-            checkFile(text, path: path, else: "write the text itself, or check the path")
+            checkFile(
+                text, path: path,
+                else: "check the path, or write the text itself as {\"text\": …}")
+        case (.template, .object):
+            if case .file(let name) = TextSource(value) { checkFile(name, path: path) }
         case (.named(.template(let isQuestion)), .object(let object)):
             for (name, value) in object.pairs {
                 check(value, is: .template(isQuestion: isQuestion), path: "\(path)/\(name)")

@@ -15,13 +15,15 @@ public enum StageFacts {
                     return JSON.string(hash.finalize128().description)
                 }
                 let called = node.stage.models.map { ($0, JSON.string(models[$0] ?? "")) }
-                return (
-                    node.name,
-                    [
-                        "values": .object(node.digestedValues), "texts": .array(texts),
-                        "models": .object(JSONObject(called)),
-                    ]
-                )
+                var facts: JSONObject = [
+                    "values": .object(node.digestedValues), "texts": .array(texts),
+                    "models": .object(JSONObject(called)),
+                ]
+                // For readers; no change of it is a change of the stage.
+                if let description = node.declaration.description {
+                    facts["description"] = .string(description)
+                }
+                return (node.name, .object(facts))
             })
     }
 

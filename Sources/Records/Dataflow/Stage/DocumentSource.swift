@@ -8,11 +8,12 @@ public struct DocumentSource: Sendable {
     public let url: URL
     /// The path as the user gave it, for messages.
     public let path: String
-    /// The document's value.
-    public let value: JSON
+    /// The document's value, with values in place of its parameters once it is resolved.
+    public internal(set) var value: JSON
     private let lines: [String: Int]
 
-    /// Reads and parses a document.
+    /// Reads and parses a document: JSON, in which comments and a comma after the last value are
+    /// allowed (JSONC).
     /// - Throws: ``Problem`` with code `document.unreadable`, `document.syntax` or
     ///   `document.repeatedKey`.
     public init(path: String) throws(Problem) {
@@ -25,7 +26,9 @@ public struct DocumentSource: Sendable {
                 help: "check the path and its permissions")
         }
         let located: LocatedJSON
-        do throws(JSONError) { located = try LocatedJSON(parsing: bytes) } catch {
+        do throws(JSONError) {
+            located = try LocatedJSON(parsing: bytes, allowsComments: true)
+        } catch {
             throw Problem(
                 code: "document.syntax", file: path, line: error.line,
                 message: "not valid JSON: \(error.problem)",

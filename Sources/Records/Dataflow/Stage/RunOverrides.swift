@@ -12,16 +12,20 @@ public struct RunOverrides: Sendable {
     public var models: [String: String]
     /// Files to read, by the full name of the `read` stage.
     public var datasets: [String: [String]]
+    /// Values for parameters and paths of the document, set before it is checked.
+    public var given: [GivenValue]
 
     /// Creates overrides; none by default.
     public init(
         target: Int? = nil, output: URL? = nil, seed: UInt64? = nil,
-        models: [String: String] = [:], datasets: [String: [String]] = [:]
+        models: [String: String] = [:], datasets: [String: [String]] = [:],
+        given: [GivenValue] = []
     ) {
         self.target = target
         self.output = output
         self.seed = seed
         self.models = models
         self.datasets = datasets
+        self.given = given
     }
 }

@@ -58,10 +58,6 @@ extension SettingForm where Value == String {
     public static var text: SettingForm { string(.text) }
     /// The path of a file that must exist.
     public static var file: SettingForm { string(.file) }
-    /// A Jinja template of a question: the path of a file, or the text itself.
-    public static var template: SettingForm { string(.template(isQuestion: true)) }
-    /// A Jinja template of a message, mostly of plain text: the path of a file, or the text itself.
-    public static var message: SettingForm { string(.template(isQuestion: false)) }
     /// The path of a file or folder that need not exist yet.
     public static var path: SettingForm { string(.path) }
     /// A name of the document's `models`.
@@ -71,6 +67,17 @@ extension SettingForm where Value == String {
 
     /// One of a few words that are not the cases of an enumeration.
     public static func choice(of words: [String]) -> SettingForm { string(.choice(words)) }
+}
+
+extension SettingForm where Value == TextSource {
+    private static func text(isQuestion: Bool) -> SettingForm {
+        SettingForm(.template(isQuestion: isQuestion), read: { TextSource($0) }, write: \.json)
+    }
+
+    /// A Jinja template of a question: the path of a file, or the text itself.
+    public static var template: SettingForm { text(isQuestion: true) }
+    /// A Jinja template of a message, mostly of plain text: the path of a file, or the text itself.
+    public static var message: SettingForm { text(isQuestion: false) }
 }
 
 extension SettingForm where Value: CaseIterable & RawRepresentable, Value.RawValue == String {

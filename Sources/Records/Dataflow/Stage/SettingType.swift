@@ -17,7 +17,7 @@ public indirect enum SettingType: Sendable {
     /// The path of a file that must exist.
     case file
     /// The path of a file, or the text itself: a Jinja template over a record's fields. Of a
-    /// question, whatever has no spaces is a path.
+    /// question, a string without spaces is a path. `{"text": …}` and `{"file": …}` say which.
     case template(isQuestion: Bool)
     /// The paths of files that must exist, one or a list; names may have `*`, `?` and `[`.
     case files
@@ -55,7 +55,7 @@ extension SettingType {
                 : "a number from \(range.lowerBound) to \(range.upperBound)"
         case .choice(let names): "one of " + names.map { "\"\($0)\"" }.joined(separator: ", ")
         case .file, .path: "a path"
-        case .template: "a path, or the text itself"
+        case .template: "a path, the text itself, {\"text\": …} or {\"file\": …}"
         case .files: "a path, or a list of paths"
         case .model: "the name of a model"
         case .expression: "a Jinja expression"
@@ -67,10 +67,21 @@ extension SettingType {
         }
     }
 
+    /// The settings of the object that the value is or may be; none if it is no such object.
+    var members: [any StageSetting] {
+        switch self {
+        case .object(let settings): settings
+        case .list(let element): element.members
+        case .either(let types): types.flatMap(\.members)
+        default: []
+        }
+    }
+
     /// Returns whether `value` has this type's form; does not check that files and models exist.
     func accepts(_ value: JSON) -> Bool {
         switch self {
-        case .text, .file, .path, .template, .model, .expression: value.string != nil
+        case .text, .file, .path, .model, .expression: value.string != nil
+        case .template: TextSource(value) != nil
         case .files:
             value.string != nil
                 || value.array.map { !$0.isEmpty && $0.allSatisfy { $0.string != nil } } ?? false
@@ -86,11 +97,12 @@ extension SettingType {
         }
     }
 
-    /// The JSON Schema of this type.
+    /// The JSON Schema of this type; `"${name}"`, a parameter of the document, fits every type.
     var schema: JSONObject {
         switch self {
-        case .text, .template, .model, .expression: ["type": "string"]
-        case .bool: ["type": "boolean"]
+        case .text, .model, .expression: ["type": "string"]
+        case .template: TextSource.schema
+        case .bool: Self.orParameter(["type": "boolean"])
         case .integer(let range):
             bounded(
                 "integer", .integer(range.lowerBound),
@@ -99,7 +111,13 @@ extension SettingType {
             bounded(
                 "number", .double(range.lowerBound),
                 range.upperBound == .infinity ? nil : .double(range.upperBound))
-        case .choice(let names): ["enum": .array(names.map(JSON.string))]
+        case .choice(let names):
+            [
+                "anyOf": [
+                    ["enum": .array(names.map(JSON.string))],
+                    ["type": "string", "pattern": .string(Parameters.wholePattern)],
+                ]
+            ]
         case .file, .path: ["type": "string", "format": "uri-reference"]
         case .files:
             [
@@ -108,10 +126,11 @@ extension SettingType {
                     ["type": "array", "items": ["type": "string"], "minItems": 1],
                 ]
             ]
-        case .list(let element): ["type": "array", "items": .object(element.schema)]
+        case .list(let element):
+            Self.orParameter(["type": "array", "items": .object(element.schema)])
         case .named(let element):
-            ["type": "object", "additionalProperties": .object(element.schema)]
-        case .object(let settings): settings.schema()
+            Self.orParameter(["type": "object", "additionalProperties": .object(element.schema)])
+        case .object(let settings): Self.orParameter(settings.schema())
         case .either(let types): ["anyOf": .array(types.map { .object($0.schema) })]
         case .any: [:]
         }
@@ -120,6 +139,15 @@ extension SettingType {
     private func bounded(_ type: JSON, _ minimum: JSON, _ maximum: JSON?) -> JSONObject {
         var schema: JSONObject = ["type": type, "minimum": minimum]
         if let maximum { schema["maximum"] = maximum }
+        return Self.orParameter(schema)
+    }
+
+    /// Returns the schema with strings allowed that are a parameter. The other keywords say nothing
+    /// of strings.
+    private static func orParameter(_ schema: JSONObject) -> JSONObject {
+        var schema = schema
+        schema["type"] = .array([schema["type"] ?? "string", "string"])
+        schema["pattern"] = .string(Parameters.wholePattern)
         return schema
     }
 }

@@ -20,6 +20,9 @@ public struct StageDeclaration: Sendable {
     /// JSON pointer of the stage in that document, such as `/stages/answers`.
     public let pointer: String
 
+    /// What the stage is for, in the document's words; nil if it does not say.
+    public var description: String? { values[StageKind.description.name]?.string }
+
     /// The feeds of both inputs.
     var feeds: [StageFeed] {
         inputs.map { StageFeed($0, isSide: false) } + sideInputs.map { StageFeed($0, isSide: true) }

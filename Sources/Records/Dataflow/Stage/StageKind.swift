@@ -36,8 +36,12 @@ public struct StageKind: Sendable {
     /// Whether the stage reads a `dataset`, which the command line may replace.
     var reads: Bool { !takesInput && settings.contains { $0.name == "dataset" } }
 
-    /// ``settings`` with `input` and `with` before them where the kind takes them, and `onError`
-    /// after them.
+    /// The setting that every stage has: what it is for, for readers of the document.
+    static let description = Setting.optional(
+        "description", .text, "What the stage is for, in a sentence; changes nothing that it does.")
+
+    /// ``settings`` with `input` and `with` before them where the kind takes them, `onError` and
+    /// `description` after them.
     public var allSettings: [any StageSetting] {
         let names = SettingForm.oneOrMore(.text)
         let input: any StageSetting = Setting.required(
@@ -48,6 +52,7 @@ public struct StageKind: Sendable {
         let onError: [any StageSetting] =
             looksIntoRecords && !isGiven ? [RecordErrorTreatment.setting()] : []
         return (takesInput ? [input] : []) + (takesSideInput ? [side] : []) + settings + onError
+            + [Self.description]
     }
 
     /// Present names of renamed settings, by their former names.

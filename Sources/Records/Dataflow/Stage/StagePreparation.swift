@@ -147,18 +147,27 @@ public struct StagePreparation: Sendable {
 
     private static let objectMethods: Set<String> = ["get", "items", "keys", "values", "copy"]
 
-    /// Returns the text that a value of a setting is or names: a file that is there, else the value
-    /// itself; reports a file that cannot be read and returns nil.
-    public mutating func text(_ value: String, at key: String) -> SettingText? {
-        let url = declaration.resolve(value, in: key)
-        guard SettingText.namesFile(value, at: url) else {
-            return SettingText(text: value, name: key, isFile: false)
+    /// Returns the text that a value of a setting is or names; of a string, that of the file that
+    /// is there, else the string. Reports a file that cannot be read and returns nil.
+    public mutating func text(_ value: TextSource, at key: String) -> SettingText? {
+        switch value {
+        case .text(let text): return SettingText(text: text, name: key, isFile: false)
+        case .file(let path): return content(of: path, at: key)
+        case .either(let string):
+            let url = declaration.resolve(string, in: key)
+            guard SettingText.namesFile(string, at: url) else {
+                return SettingText(text: string, name: key, isFile: false)
+            }
+            return content(of: string, at: key)
         }
+    }
+
+    private mutating func content(of path: String, at key: String) -> SettingText? {
+        let url = declaration.resolve(path, in: key)
         guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-            report(
-                "template.unreadable", key: key, "cannot read '\(value)' as UTF-8 text")
+            report("template.unreadable", key: key, "cannot read '\(path)' as UTF-8 text")
             return nil
         }
-        return SettingText(text: text, name: value, isFile: true)
+        return SettingText(text: text, name: path, isFile: true)
     }
 }

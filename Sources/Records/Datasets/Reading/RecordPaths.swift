@@ -8,6 +8,12 @@ public enum RecordPaths {
             || (try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
     }
 
+    /// Whether a file's name says that it is a table of separated values.
+    public static func isTable(_ url: URL) -> Bool {
+        let form = FileLayout(url)?.form
+        return form == .commas || form == .tabs
+    }
+
     /// Whether a path contains a glob character: `*`, `?` or `[`.
     public static func isPattern(_ path: String) -> Bool { path.contains { "*?[".contains($0) } }
 

@@ -21,6 +21,7 @@ public final class RecordReader {
     private var source: Source?
     /// Files and folders still to be read, in reverse: the next is the last element.
     private var upcoming: [URL]
+    private let delimiter: UInt8?
     private let recordLimitInBytes: Int
     private let part: String?
     /// The number of records read so far.
@@ -40,10 +41,15 @@ public final class RecordReader {
     }
 
     /// Opens files and folders that are read one after the other; all must already exist.
+    ///
+    /// - Parameter delimiter: The byte between the values of tables; nil for the comma of `.csv` and
+    ///   the tab of `.tsv`, where a header that looks like another one's is an error.
     /// - Throws: ``DatasetError/unknownPart(path:part:parts:)`` if one of them has no such part.
     public init(
-        urls: [URL], part: String? = nil, recordLimitInBytes: Int = 64 << 20
+        urls: [URL], part: String? = nil, delimiter: UInt8? = nil,
+        recordLimitInBytes: Int = 64 << 20
     ) throws(DatasetError) {
+        self.delimiter = delimiter
         self.recordLimitInBytes = recordLimitInBytes
         self.part = part
         for url in urls {
@@ -126,7 +132,9 @@ public final class RecordReader {
         var isFolder: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
         guard isFolder.boolValue else {
-            source = .file(try openRecords(url, recordLimitInBytes: recordLimitInBytes))
+            source = .file(
+                try openRecords(
+                    url, delimiter: delimiter, recordLimitInBytes: recordLimitInBytes))
             return
         }
         let folder = DatasetFolder(url: url)

@@ -23,13 +23,17 @@ extension RecordSequence {
 }
 
 /// Opens a file with the reader for the format that its name implies.
+///
+/// - Parameter delimiter: The byte between the values of a table; nil for the one that its name
+///   implies.
 func openRecords(
-    _ url: URL, recordLimitInBytes limit: Int
+    _ url: URL, delimiter: UInt8?, recordLimitInBytes limit: Int
 ) throws(DatasetError) -> any RecordSequence {
     guard let layout = FileLayout(url) else { throw .unsupportedFile(path: url.path) }
     switch layout.form {
     case .lines, .values: return try JSONRecords(url, layout, recordLimitInBytes: limit)
-    case .commas, .tabs: return try TableRecords(url, layout, recordLimitInBytes: limit)
+    case .commas, .tabs:
+        return try TableRecords(url, layout, delimiter: delimiter, recordLimitInBytes: limit)
     case .parquet: return try ParquetRecords(url, layout.packing, recordLimitInBytes: limit)
     }
 }

@@ -38,7 +38,12 @@ extension DatasetReport {
         furtherProblems = survey.furtherProblems
         let types = Dictionary(
             (survey.snapshot?.stages ?? []).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
-        stages = statistics.funnel.map { Stage($0, types[$0.stage]) }
+        let facts = survey.description.stageFacts
+        stages = statistics.funnel.map { count in
+            Stage(
+                count, types[count.stage],
+                description: facts[count.stage]?["description"]?.string)
+        }
         // A finished run says how many different ones there were; the ledger counts every reading.
         let figures = survey.runs.last { $0.status == "finished" }?.performance ?? [:]
         sources =
@@ -98,7 +103,7 @@ extension DatasetReport.Model {
 extension DatasetReport.Stage {
     private static let reasonLimit = 40
 
-    init(_ count: StageCount, _ last: RunSnapshot.Stage?) {
+    init(_ count: StageCount, _ last: RunSnapshot.Stage?, description: String?) {
         func sorted(_ counts: [String: Int]) -> [ReasonCount] {
             counts.map {
                 ReasonCount(stage: count.stage, reason: $0.clipped(to: 200), count: $1)
@@ -109,6 +114,7 @@ extension DatasetReport.Stage {
         }
         name = count.stage.clipped(to: 80)
         type = last?.type.clipped(to: 40)
+        self.description = description?.clipped(to: 200)
         created = count.created
         passed = count.passed
         rejected = count.rejected

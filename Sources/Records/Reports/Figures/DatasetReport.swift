@@ -24,6 +24,8 @@ public struct DatasetReport: Encodable, Equatable {
     struct Stage: Encodable, Equatable {
         let name: String
         let type: String?
+        /// What it is for, in the document's words.
+        let description: String?
         let created: Int
         let passed: Int
         let rejected: Int

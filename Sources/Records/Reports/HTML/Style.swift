@@ -159,7 +159,8 @@ enum Style {
           border-top: 1px solid var(--line); }
         .row.head { border-top: 0; color: var(--soft); align-items: end; }
         .row.head .number { white-space: normal; }
-        .row .reasons { grid-column: 1 / -1; }
+        .row .reasons, .row .purpose { grid-column: 1 / -1; }
+        .row .purpose { color: var(--soft); font-size: .8rem; }
         .row .bar { min-width: 0; }
         .included > summary { list-style: none; }
         .included > summary::-webkit-details-marker { display: none; }

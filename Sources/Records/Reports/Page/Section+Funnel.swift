@@ -76,6 +76,9 @@ extension DatasetReport {
             }
             bar(stage.passed, stage.rejected, most)
             numbers(stage.created, stage.passed, stage.rejected)
+            if let description = stage.description {
+                tag("div", ["class": "purpose"]) { tag("bdi", description) }
+            }
             if !stage.reasons.isEmpty { reasons(stage) }
         }
     }

@@ -5,6 +5,9 @@ enum Filters {
     typealias Filter =
         @Sendable (TemplateValue, CallArguments, Interpreter) throws(TemplateError) -> TemplateValue
 
+    /// The names of all filters.
+    static var names: Set<String> { Set(table.keys) }
+
     static func named(_ name: String) -> Filter? { table[name] }
 
     /// Whether the filter accepts an undefined value even in a strict template.

@@ -25,7 +25,7 @@ enum Methods {
         ["append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort"].contains(name)
     }
 
-    private static let dictionaries: [String: Method] = [
+    static let dictionaries: [String: Method] = [
         "get": { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(
                 arguments,
@@ -59,7 +59,7 @@ enum Methods {
         }
     }
 
-    private static let sequences: [String: Method] = [
+    static let sequences: [String: Method] = [
         "count": { value, arguments, interpreter throws(TemplateError) in
             let bound = try BoundArguments(arguments, ["value"], of: "count", in: interpreter)
             let wanted = try bound.required(0)

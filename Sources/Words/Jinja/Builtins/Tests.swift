@@ -3,6 +3,9 @@ enum Tests {
     typealias Test =
         @Sendable (TemplateValue, CallArguments, Interpreter) throws(TemplateError) -> Bool
 
+    /// The names of all tests, signs such as `==` included.
+    static var names: Set<String> { Set(table.keys) }
+
     static func named(_ name: String) -> Test? { table[name] }
 
     /// Whether the test accepts an undefined value even in a strict template.

@@ -1,7 +1,7 @@
 import Foundation
 import JSON
 
-/// The records of a table of comma- or tab-separated values.
+/// The records of a table of values that are separated by commas, tabs or another byte.
 ///
 /// The first row names the fields; every value becomes a JSON string.
 final class TableRecords: RecordSequence {
@@ -11,16 +11,21 @@ final class TableRecords: RecordSequence {
     private var splitter: TableSplitter
     private let stream: ByteStream
     private let limitInBytes: Int
+    private let separator: UInt8
+    /// Whether the separator is only what the file's name implies.
+    private let isGuessed: Bool
     private var names: [String] = []
     private var isAtEnd = false
     private var isAtBeginning = true
     /// Number of rows read below the header.
     private var row = 0
 
-    init(_ url: URL, _ layout: FileLayout, recordLimitInBytes: Int) throws(DatasetError) {
-        splitter = TableSplitter(
-            separator: layout.form == .tabs ? 0x09 : UInt8(ascii: ","),
-            limitInBytes: recordLimitInBytes)
+    init(
+        _ url: URL, _ layout: FileLayout, delimiter: UInt8?, recordLimitInBytes: Int
+    ) throws(DatasetError) {
+        separator = delimiter ?? (layout.form == .tabs ? 0x09 : UInt8(ascii: ","))
+        isGuessed = delimiter == nil
+        splitter = TableSplitter(separator: separator, limitInBytes: recordLimitInBytes)
         limitInBytes = recordLimitInBytes
         stream = try ByteStream(url, layout.packing)
     }
@@ -56,6 +61,7 @@ final class TableRecords: RecordSequence {
     /// Returns the header's names; a column without one is named by its number: `column1`.
     private func readNames(_ header: TableSplitter.Row) throws(DatasetError) -> [String] {
         line = header.line
+        try checkSeparator(in: header)
         var names: [String] = []
         var seen: Set<ByteString> = []
         for (index, bytes) in header.fields.enumerated() {
@@ -69,6 +75,27 @@ final class TableRecords: RecordSequence {
             names.append(given)
         }
         return names
+    }
+
+    /// Separators of tables, with the words for them in messages and their text in a document.
+    private static let separators: [(byte: UInt8, shown: String, written: String)] = [
+        (UInt8(ascii: ","), "','", ","), (UInt8(ascii: ";"), "';'", ";"), (0x09, "a tab", "\\t"),
+        (UInt8(ascii: "|"), "'|'", "|"),
+    ]
+
+    /// Reports a header of one name in which another separator stands.
+    private func checkSeparator(in header: TableSplitter.Row) throws(DatasetError) {
+        guard isGuessed, header.fields.count == 1, let name = header.fields.first else { return }
+        let counts = Self.separators.filter { $0.byte != separator }.map { other in
+            (other: other, count: name.count { $0 == other.byte })
+        }
+        guard let most = counts.max(by: { $0.count < $1.count }), most.count > 0 else { return }
+        let own = Self.separators.first { $0.byte == separator }
+        throw .malformedFile(
+            path: path,
+            problem: "Its values look separated by \(most.other.shown), not by \(own?.shown ?? "")",
+            help: "add \"delimiter\": \"\(most.other.written)\" to the stage that reads it"
+                + (own.map { ", or \"\($0.written)\" if it has one column" } ?? ""))
     }
 
     private func fault(_ column: String?, _ problem: String) -> DatasetError {
