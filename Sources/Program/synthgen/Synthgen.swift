@@ -21,10 +21,12 @@ struct Synthgen: AsyncParsableCommand {
             130 all finished work is kept, its records are in the folder, and the same command \
             goes on.
 
-            `synthgen help <subcommand>` explains a command.
+            `synthgen help <subcommand>` explains a command. `synthgen \
+            --generate-completion-script bash` (or zsh, fish) prints the completion of commands \
+            and options for a shell.
             """,
         version: "0.1.0",
-        subcommands: [PlanAlias.self, VerifyAlias.self],
+        subcommands: [PlanAlias.self, VerifyAlias.self, ManualCommand.self],
         groupedSubcommands: [
             CommandGroup(
                 name: "Run",
@@ -43,7 +45,9 @@ struct Synthgen: AsyncParsableCommand {
                     ModelsCommand.self, CompleteCommand.self, ScoreCommand.self,
                     TokenizeCommand.self, TrainCommand.self, EvaluateCommand.self,
                 ]),
-            CommandGroup(name: "Machine", subcommands: [DoctorCommand.self, BenchCommand.self]),
+            CommandGroup(
+                name: "Machine",
+                subcommands: [DoctorCommand.self, BenchCommand.self, CacheCommand.self]),
         ])
 
     /// Runs the command that the arguments name, and exits with the code that the help explains.
