@@ -72,6 +72,27 @@ struct CacheFolderTests {
         #expect(!isThere("models/owner/chat") && isThere("models/owner"))
     }
 
+    @Test func `a repository of the hub is removed with its links, and not what they lead to`()
+        throws
+    {
+        let hubs = try TemporaryFolder()
+        let blob = try hubs.write("blob", "weights")
+        try folder.write("hub/owner--repo/.lock", "")
+        try folder.write("hub/owner--repo/0123/config.json", "{}")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.appending(path: "hub/owner--repo/0123/model.safetensors").path,
+            withDestinationPath: blob.path)
+        var use = FileUse(path: blob.path)
+        #expect(use != nil)
+        #expect(try item("hub/owner--repo")?.obstacle == .inUse)
+        use = nil
+        let repository = try #require(try item("hub/owner--repo"))
+        #expect(repository.kind == .models && repository.obstacle == nil)
+        #expect(try cache.remove(repository))
+        #expect(!isThere("hub/owner--repo"))
+        #expect(FileManager.default.fileExists(atPath: blob.path))
+    }
+
     @Test(arguments: ["models/a.gguf", "models/.a.lock"])
     func `a model that a process uses or fetches stays`(used: String) throws {
         try pulled("a")

@@ -39,7 +39,8 @@ package final class OpenFolder {
         package let kind: FileKind?
         /// The size in bytes.
         package let bytes: Int
-        /// The later one of the times of access and of modification.
+        /// The later one of the times of access and of modification; of a link, also of the file
+        /// that it leads to.
         package let lastUsed: Date
         /// The time of modification.
         package let modified: Date
@@ -69,16 +70,29 @@ package final class OpenFolder {
         var facts = stat()
         guard fstatat(descriptor, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
         let isLink = facts.st_mode & S_IFMT == S_IFLNK
-        let (accessed, modified) = (facts.st_atim.date, facts.st_mtim.date)
+        var used = max(facts.st_atim.date, facts.st_mtim.date)
+        var target = stat()
+        if isLink, fstatat(descriptor, name, &target, 0) == 0 {
+            used = max(used, target.st_atim.date, target.st_mtim.date)
+        }
         return Entry(
             name: name, kind: isLink ? nil : FileKind(mode: facts.st_mode),
-            bytes: Int(facts.st_size), lastUsed: max(accessed, modified), modified: modified)
+            bytes: Int(facts.st_size), lastUsed: used, modified: facts.st_mtim.date)
     }
 
-    /// The exclusive lock on an entry; nil if it is in use, or a link.
-    package func claim(_ name: String) -> FileClaim? {
-        let file = openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    /// The exclusive lock on an entry; nil if it is in use or cannot be opened.
+    ///
+    /// - Parameter followingLinks: Whether the lock is that of the file behind a link, which a
+    ///   process that reads through the link holds. Otherwise a link has no lock.
+    package func claim(_ name: String, followingLinks: Bool = false) -> FileClaim? {
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW)
+        let file = openat(descriptor, name, flags)
         return file < 0 ? nil : FileClaim(owning: file)
+    }
+
+    /// Whether the entry is a link that leads nowhere.
+    package func isBroken(_ name: String) -> Bool {
+        faccessat(descriptor, name, F_OK, 0) != 0
     }
 
     /// Removes an entry and, if it is a folder, all that is in it; links are removed, never followed.

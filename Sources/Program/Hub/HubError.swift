@@ -96,7 +96,7 @@ extension HubError: CustomStringConvertible {
             return """
                 \(path) cannot \(operation)
                   \(reason).
-                  help: free some space or \(UserFolders.cacheRemedy)
+                  help: free some space or \(UserFolder.cacheRemedy)
                 """
         }
     }

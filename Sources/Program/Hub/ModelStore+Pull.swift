@@ -114,7 +114,7 @@ struct Pull: Sendable {
     var downloadPart: URL { folder.appending(path: "\(name).gguf.part") }
 
     func makeFolder(_ url: URL) throws {
-        do throws(FileFailure) { try UserFolders.makeCacheFolder(url) } catch {
+        do throws(FileFailure) { try UserFolder.makeCacheFolder(url) } catch {
             throw HubError(error)
         }
     }

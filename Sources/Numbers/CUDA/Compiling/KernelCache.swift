@@ -48,7 +48,7 @@ package struct KernelCache: Sendable {
         do { try write(image, to: file) } catch {
             warn(
                 "the code of \(program.name) cannot be kept in \(folder.path): "
-                    + "\(error.localizedDescription)\n  help: \(UserFolders.cacheRemedy)")
+                    + "\(error.localizedDescription)\n  help: \(UserFolder.cacheRemedy)")
         }
         return image
     }

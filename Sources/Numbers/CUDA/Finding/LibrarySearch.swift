@@ -79,7 +79,7 @@ package struct LibrarySearch: Sendable {
     /// Returns the folder of the cache in which `make nvrtc` installs the compiler.
     private func cached(_ library: CUDALibrary) -> [Location] {
         guard library == .nvrtc else { return [] }
-        let folder = UserFolders.cache(environment).appending(path: "nvrtc").path
+        let folder = UserFolder.cache(environment).appending(path: "nvrtc").path
         return library.packageFolders.flatMap {
             files(library, in: "\(root)\(folder)/\($0)", folder)
         }
@@ -91,7 +91,7 @@ package struct LibrarySearch: Sendable {
     /// system, and of each `bin` in `PATH`.
     private func sitePackages() -> [String] {
         var prefixes = paths("VIRTUAL_ENV") + paths("CONDA_PREFIX")
-        let home = UserFolders.home(environment).path
+        let home = UserFolder.home(environment).path
         prefixes.append("\(home)/.local")
         prefixes += children(of: "\(home)/.pyenv/versions") { _ in true }
         prefixes += ["/usr/local", "/usr"]

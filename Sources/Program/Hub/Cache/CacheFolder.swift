@@ -3,7 +3,7 @@ public import Foundation
 
 /// The cache folder: what lies in it, and the removal of what nobody uses.
 ///
-/// Links in it are neither followed nor removed. The folder of shared answers is left to
+/// Links are never followed, and only those are removed that a model's own folder has. The folder of shared answers is left to
 /// `AnswerCache`, which is a database.
 public struct CacheFolder: Sendable {
     /// The folder; it need not be there.
@@ -27,6 +27,7 @@ public struct CacheFolder: Sendable {
                 case ("answers", .folder): continue
                 case ("models", .folder):
                     found += try models(in: root.folder(entry.name), at: "models")
+                case ("hub", .folder): found += try repositories(in: root.folder(entry.name))
                 case ("kernels", .folder): found += try kernels(in: root.folder(entry.name))
                 case ("nvrtc", .folder):
                     found.append(item(.compiler, entry, in: root, at: ""))
@@ -112,6 +113,14 @@ public struct CacheFolder: Sendable {
         }
     }
 
+    /// The repositories of the Hugging Face hub, each with its files of any commit, which may be
+    /// links into the hub's own cache. A pull holds the `.lock` in the repository's folder.
+    private func repositories(in folder: OpenFolder) throws(FileFailure) -> [CachedItem] {
+        try folder.entries().map { entry in
+            item(entry.kind == .folder ? .models : .other, entry, in: folder, at: "hub")
+        }
+    }
+
     private func kernels(in folder: OpenFolder) throws(FileFailure) -> [CachedItem] {
         try folder.entries().map { entry in
             let kind: CachedItem.Kind =
@@ -186,6 +195,12 @@ public struct CacheFolder: Sendable {
             claims.append(claim)
         }
         guard let entry = folder.facts(of: name) else { return nil }
+        if entry.kind == nil {
+            // The link goes, its target stays; in use it is if the target is.
+            if folder.isBroken(name) { return claims }
+            guard let claim = folder.claim(name, followingLinks: true) else { return nil }
+            return claims + [claim]
+        }
         guard entry.kind == .regular || entry.kind == .folder else { return claims }
         guard let claim = folder.claim(name) else { return nil }
         claims.append(claim)

@@ -40,10 +40,10 @@ struct CacheOptions: ParsableArguments {
         let folder =
             cache.map { URL(filePath: $0) }
             ?? ModelStore.defaultCache().appending(path: "answers")
-        do throws(FileFailure) { try UserFolders.makeCacheFolder(folder) } catch {
+        do throws(FileFailure) { try UserFolder.makeCacheFolder(folder) } catch {
             let remedy =
                 cache == nil
-                ? UserFolders.cacheRemedy : "give --cache a folder that can be written"
+                ? UserFolder.cacheRemedy : "give --cache a folder that can be written"
             printError(
                 "warning: answers are not shared: \(error.path) cannot \(error.operation): "
                     + "\(error.reason)\n  help: \(remedy), or take --no-cache")

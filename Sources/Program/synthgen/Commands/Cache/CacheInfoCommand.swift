@@ -17,7 +17,7 @@ struct CacheInfoCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let cache = CacheFolder(UserFolders.cache())
+        let cache = CacheFolder(UserFolder.cache())
         let lines = try CacheListing(cache).lines
         if json {
             for line in lines { printLine(line.json.encoded()) }

@@ -52,7 +52,7 @@ struct CachePruneCommand: ParsableCommand {
 
     func run() throws {
         let now = Date()
-        let cache = CacheFolder(UserFolders.cache(), now: now)
+        let cache = CacheFolder(UserFolder.cache(), now: now)
         let date = olderThan?.before(now)
         var freed = 0
         for item in try cache.items() where isWanted(item.kind) {

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The folders of the user who runs this process.
-package enum UserFolders {
+package enum UserFolder {
     /// The user's home: `HOME`, else the folder that the user database has for this user, else `/`.
     ///
     /// A `HOME` that is empty or not absolute counts as unset.

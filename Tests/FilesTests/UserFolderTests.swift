@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `The cache folder` {
     private func path(_ environment: [String: String]) -> String {
-        UserFolders.cache(environment).path
+        UserFolder.cache(environment).path
     }
 
     @Test func `is what SYNTHGEN_CACHE says, else in XDG_CACHE_HOME, else in HOME`() {
@@ -33,7 +33,7 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write("file", "")
         let error = #expect(throws: FileFailure.self) {
-            try UserFolders.makeCacheFolder(folder.appending(path: "file/models"))
+            try UserFolder.makeCacheFolder(folder.appending(path: "file/models"))
         }
         #expect(error?.path == folder.path + "/file/models")
         #expect(error?.operation == "be made")
@@ -43,7 +43,7 @@ import Testing
     @Test func `is made with all folders above it`() throws {
         let folder = try TemporaryFolder()
         let cache = folder.appending(path: "a/b/models")
-        for _ in 0..<2 { try UserFolders.makeCacheFolder(cache) }
+        for _ in 0..<2 { try UserFolder.makeCacheFolder(cache) }
         #expect(FileManager.default.fileExists(atPath: cache.path))
     }
 }
