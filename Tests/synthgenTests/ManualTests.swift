@@ -44,7 +44,7 @@ import Testing
 
     @Test func `prints what the texts say, whatever roff would make of it`() throws {
         let command: JSON = [
-            "commandName": "odd", "abstract": ".so /etc/passwd",
+            "commandName": "odd", "abstract": ".so é.",
             "discussion": "It's a \\fBtrick\\fR -- `x`.\n\n  synthgen odd ~\n'br",
         ]
         let page = try #require(ManualPage.pages(of: command, version: "1").first)
@@ -52,7 +52,7 @@ import Testing
             page.text == #"""
                 .TH ODD 1 "" "synthgen 1" "synthgen"
                 .SH NAME
-                odd \- \&.so /etc/passwd
+                odd \- \&.so \[u00E9]
                 .SH SYNOPSIS
                 \fBodd\fR
                 .SH DESCRIPTION

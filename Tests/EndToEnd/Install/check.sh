@@ -23,7 +23,7 @@ root="$work/root/opt/any where"
 [ "$("$root/bin/synthgen" --version)" = "$("$program" --version)" ] || fail "another version was installed"
 
 # Every command that the help lists has a page, and every page renders without a complaint.
-"$root/bin/synthgen" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' | sort -u >"$work/commands"
+"$root/bin/synthgen" --help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' | sort -u >"$work/commands"
 for command in run cache; do
     grep -qx "$command" "$work/commands" || fail "the help does not list '$command'"
 done

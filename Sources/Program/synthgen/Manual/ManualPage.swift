@@ -42,7 +42,7 @@ private struct ManualPageWriter {
         let name = words.joined(separator: "-")
         var lines = [
             ".TH \(name.uppercased().roff) 1 \"\" \"synthgen \(version.roff)\" \"synthgen\"",
-            ".SH NAME", "\(name.roff) \\- \(command.text("abstract").roff)",
+            ".SH NAME", "\(name.roff) \\- \(command.text("abstract").withoutPeriod.roff)",
             ".SH SYNOPSIS", synopsis,
         ]
         lines += section("DESCRIPTION", paragraphs(command.text("discussion")))
@@ -132,7 +132,7 @@ private struct ManualPageWriter {
             if isExample, !isIndented { lines += [".EE", ".RE"] }
             if isIndented, !isExample {
                 if lines.last == ".PP" { lines.removeLast() }
-                lines += [".PP", ".RS 4", ".EX"]
+                lines += lines.isEmpty ? [".RS 4", ".EX"] : [".PP", ".RS 4", ".EX"]
             }
             isExample = isIndented
             let words = String(line.drop { $0 == " " })
@@ -172,9 +172,21 @@ extension String {
             case "^": text += "\\(ha"
             case "~": text += "\\(ti"
             case "\n": text += " "
-            default: text.append(character)
+            case _ where character.isASCII: text.append(character)
+            default: text += character.unicodeScalars.map(\.roff).joined()
             }
         }
         return text
+    }
+
+    /// The text without its last period, as a page's first line has it.
+    fileprivate var withoutPeriod: String { hasSuffix(".") ? String(dropLast()) : self }
+}
+
+extension Unicode.Scalar {
+    /// The character by its number: roff reads bytes.
+    fileprivate var roff: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "\\[u\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)]"
     }
 }
