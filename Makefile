@@ -4,7 +4,12 @@
 # make graphs    500 random graphs against a naive interpreter (make test runs 60)
 # make emulator-asan  every kernel of the GPU engine on the CPU, under AddressSanitizer
 # make build     the program, optimised: .build/release/synthgen
-# make dist      the program for other machines, static but for glibc: dist/synthgen.xz
+# make static    the program for other machines, static but for glibc: dist/synthgen
+# make dist      the same packed and checked: dist/synthgen.xz
+# make install   the program, its manual and completions in PREFIX=/usr/local (make build first)
+# make uninstall what make install has put there
+# make deb       a Debian package in dist (make static first)
+# make install-check  install, package and container files, tried in a throw-away root
 # make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
 # make report-check  reports of every kind of dataset, looked at in a headless Chromium
 # make recipe    every document with the real model and small targets; datasets loads the rows
@@ -22,10 +27,15 @@ SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
 PACKAGES := libsqlite3-dev libzstd-dev zlib1g-dev bubblewrap python3
 # Where NVRTC is, or is fetched to.
-SYNTHGEN_CACHE ?= $(HOME)/.cache/synthgen
+SYNTHGEN_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/synthgen
 SYNTHGEN_CUDA ?= $(SYNTHGEN_CACHE)/nvrtc
+# Where make install puts the program; DESTDIR stands before it for who makes a package.
+PREFIX ?= /usr/local
+DESTDIR ?=
+# What is installed and packed: the one for other machines if it was made, else that of this one.
+PROGRAM ?= $(firstword $(wildcard dist/synthgen) $(SYNTHGEN))
 
-.PHONY: help deps build dist test nvrtc graphs emulator-asan model demo recipe interop math-verify \
+.PHONY: help deps build static dist install uninstall deb install-check test nvrtc graphs emulator-asan model demo recipe interop math-verify \
     report-check your-data faults kill reward schema format lint clean
 
 help:
@@ -38,15 +48,31 @@ build: deps
 	swift build -c release --product synthgen
 
 # Its own scratch folder: the flag rebuilds everything. Only the libraries in .static are archives.
-dist: deps
-	@sh Tests/System/packages.sh binutils xz-utils
+static: deps
+	@sh Tests/System/packages.sh binutils
 	mkdir -p .static dist
 	for name in sqlite3 zstd z; do ln -sf "$$(cc -print-file-name=lib$$name.a)" .static/ || exit 1; done
 	swift build -c release --product synthgen --static-swift-stdlib --scratch-path .build-static \
 	    -Xlinker -L$(CURDIR)/.static
 	strip -o dist/synthgen .build-static/release/synthgen
+
+dist: static
+	@sh Tests/System/packages.sh xz-utils
 	xz -3 --threads=0 --keep --force dist/synthgen
 	sh Tests/EndToEnd/Distribution/check.sh dist
+
+install:
+	@sh Packaging/install.sh install "$(PROGRAM)" "$(PREFIX)" "$(DESTDIR)"
+
+uninstall:
+	@sh Packaging/install.sh uninstall "$(PREFIX)" "$(DESTDIR)"
+
+deb:
+	@sh Tests/System/packages.sh dpkg-dev binutils xz-utils
+	@sh Packaging/deb.sh "$(PROGRAM)" dist
+
+install-check:
+	sh Tests/EndToEnd/Install/check.sh "$(PROGRAM)"
 
 test: deps nvrtc
 	SYNTHGEN_CUDA="$(SYNTHGEN_CUDA)" swift test

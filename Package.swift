@@ -60,7 +60,7 @@ let numbers = room(
     [
         .target(name: "CKernels", cSettings: optimised),
         .target(name: "CCUDA", exclude: ["kernels"], cSettings: embedding),
-        module("CUDA", ["CCUDA", "Hashing"]),
+        module("CUDA", ["CCUDA", "Files", "Hashing"]),
         module("Checkpoints", ["CKernels", "Files", "Formatting", "JSON"]),
         module("Models", ["Checkpoints", "CKernels", "JSON"]),
         module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA", "Hashing"]),
@@ -148,7 +148,7 @@ let support: [Target] = [
         name: "EmulatedGPU", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Compute"],
         path: "Tests/EmulatedGPU", swiftSettings: strict),
     .target(
-        name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["Files", "JSON"], path: "Tests/TestSupport",
         swiftSettings: strict),
 ]
 
@@ -161,7 +161,7 @@ let testTargets: [Target] = [
     .testTarget(
         name: "CUDAKernelTests", dependencies: ["CUDAEmulator", "CCUDA", "Hashing", "TestSupport"],
         swiftSettings: strict),
-    tests("Checkpoints", ["CKernels", "Hashing"]),
+    tests("Checkpoints", ["CKernels", "Files", "Hashing"]),
     tests("Models", ["Checkpoints"]),
     tests("Compute", ["Diagnostics", "Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
     tests("Inference", ["Compute", "Models", "Checkpoints", "EmulatedGPU", "CUDA"]),
@@ -173,7 +173,7 @@ let testTargets: [Target] = [
     tests("Text", ["Checkpoints", "Hashing"]),
     tests("Verifiers", ["Hashing"]),
     tests(
-        "Datasets", ["Hashing", .product(name: "GRDB", package: "GRDB.swift")],
+        "Datasets", ["Files", "Hashing", .product(name: "GRDB", package: "GRDB.swift")],
         exclude: ["Snapshots"]),
     tests("Dataflow", ["Hashing"]),
     tests("Reports", ["Datasets"]),
@@ -189,12 +189,12 @@ let testTargets: [Target] = [
     tests("Files"),
     tests("Concurrency"),
     tests("Processes"),
-    tests("Hub", ["Processes", "Concurrency"]),
+    tests("Hub", ["Processes", "Concurrency", "Files"]),
     tests("Terminal"),
     tests(
         "synthgen",
         [
-            "Datasets", "Diagnostics", "Inference", "Compute", "Models",
+            "Chat", "Datasets", "Diagnostics", "Inference", "Compute", "Models",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], exclude: ["Snapshots"]),
 ]

@@ -32,6 +32,7 @@ import Testing
                 "/home/ada/.pyenv/versions/3.10.2/lib/python3.10/site-packages",
                 "/usr/lib/python3/dist-packages",
                 "/opt/python/lib/python3.13/site-packages",
+                "/home/ada/.cache/synthgen/nvrtc",
             ])
         let paths = locations.map(\.path)
         #expect(paths.first == "/first/libnvrtc.so.13")

@@ -10,25 +10,17 @@ import TestSupport
 import Testing
 import Text
 
-/// SmolLM2-135M-Instruct as `synthgen pull` leaves it.
-private let modelFile: URL = {
-    let folder = ProcessInfo.processInfo.environment["SYNTHGEN_CACHE"].map { URL(filePath: $0) }
-    let home = FileManager.default.homeDirectoryForCurrentUser
-    return (folder ?? home.appending(path: ".cache/synthgen"))
-        .appending(path: "models/smollm2-135m-instruct.gguf")
-}()
-
 @Suite(
     .enabled(
-        if: FileManager.default.fileExists(atPath: modelFile.path),
+        if: RealModel.isHere,
         "SmolLM2-135M-Instruct is not in the cache"),
     .serialized)
 struct `A real model held to a constraint` {
     static let model = Result {
-        let tokenizer = try Tokenizer(ggufMetadata: GGUFFile(url: modelFile).metadata)
+        let tokenizer = try Tokenizer(ggufMetadata: GGUFFile(url: RealModel.url).metadata)
         let template = tokenizer.chatTemplate ?? ""
         return LocalModel(
-            name: "smollm2", engine: try Engine(model: Decoder(url: modelFile)),
+            name: "smollm2", engine: try Engine(model: Decoder(url: RealModel.url)),
             tokenizer: tokenizer,
             template: try ChatTemplate(template, bosToken: nil, eosToken: nil),
             templateSource: template, weights: "smollm2")

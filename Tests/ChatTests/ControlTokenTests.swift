@@ -144,24 +144,16 @@ private let marks = [
     }
 }
 
-/// SmolLM2-135M-Instruct as `synthgen pull` leaves it.
-private let modelFile: URL = {
-    let folder = ProcessInfo.processInfo.environment["SYNTHGEN_CACHE"].map { URL(filePath: $0) }
-    let home = FileManager.default.homeDirectoryForCurrentUser
-    return (folder ?? home.appending(path: ".cache/synthgen"))
-        .appending(path: "models/smollm2-135m-instruct.gguf")
-}()
-
 @Suite(
     .enabled(
-        if: FileManager.default.fileExists(atPath: modelFile.path),
+        if: RealModel.isHere,
         "SmolLM2-135M-Instruct is not in the cache"))
 struct `A real model's control tokens` {
     @Test func `are the template's alone`() throws {
-        let tokenizer = try Tokenizer(ggufMetadata: GGUFFile(url: modelFile).metadata)
+        let tokenizer = try Tokenizer(ggufMetadata: GGUFFile(url: RealModel.url).metadata)
         let source = tokenizer.chatTemplate ?? ""
         let model = LocalModel(
-            name: "smollm2", engine: try Engine(model: Decoder(url: modelFile)),
+            name: "smollm2", engine: try Engine(model: Decoder(url: RealModel.url)),
             tokenizer: tokenizer,
             template: try ChatTemplate(
                 source, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),

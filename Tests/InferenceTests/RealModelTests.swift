@@ -7,16 +7,8 @@ import Testing
 
 @testable import Inference
 
-/// SmolLM2-135M-Instruct as `synthgen pull` leaves it.
-private let modelFile: URL = {
-    let home = FileManager.default.homeDirectoryForCurrentUser
-    let folder = ProcessInfo.processInfo.environment["SYNTHGEN_CACHE"].map { URL(filePath: $0) }
-    return (folder ?? home.appending(path: ".cache/synthgen"))
-        .appending(path: "models/smollm2-135m-instruct.gguf")
-}()
-
 private let isHere =
-    FileManager.default.fileExists(atPath: modelFile.path)
+    RealModel.isHere
     && Fixtures.has("real_smollm2/outputs.json")
 
 /// Float32 noise is 2e-5 on logits up to 31.
@@ -34,7 +26,9 @@ private func numbers(_ value: JSON?) -> [Double] { (value?.array ?? []).compactM
 )
 struct RealModelTests {
     static let outputs = (try? Fixtures.json("real_smollm2/outputs.json")) ?? .null
-    static let engine = Result { try Engine(model: Decoder(url: modelFile, arithmetic: .float32)) }
+    static let engine = Result {
+        try Engine(model: Decoder(url: RealModel.url, arithmetic: .float32))
+    }
 
     private func worst(_ found: [Float], _ expected: [Double]) -> Double {
         guard found.count == expected.count else { return .infinity }
@@ -105,7 +99,7 @@ struct RealModelTests {
     /// `Benchmarks/README.md` sets what this costs beside what llama.cpp's 8-bit activations cost.
     @Test func `in integers and fp16 replies keep their log-probabilities`() async throws {
         let exact = try Self.engine.get()
-        let native = try Engine(model: Decoder(url: modelFile, arithmetic: .native))
+        let native = try Engine(model: Decoder(url: RealModel.url, arithmetic: .native))
         var differences: [Float] = []
         for response in Self.outputs["responses"]?.array ?? [] {
             let ids = tokens(response["full_ids"])

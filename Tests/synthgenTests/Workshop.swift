@@ -77,14 +77,19 @@ final class Workshop: Sendable {
     func run(_ arguments: String...) async throws -> Printed { try await run(arguments) }
 
     /// Runs the program that was built beside these tests, in the folder.
-    /// - Parameter redirection: What a shell does with the streams, such as `> /dev/full`.
-    func run(_ arguments: [String], _ redirection: String = "") async throws -> Printed {
+    /// - Parameters:
+    ///   - redirection: What a shell does with the streams, such as `> /dev/full`.
+    ///   - environment: Variables besides those of the tests.
+    func run(
+        _ arguments: [String], _ redirection: String = "", environment: [String: String] = [:]
+    ) async throws -> Printed {
         let process = Process()
         let program = URL(filePath: CommandLine.arguments[0])
             .deletingLastPathComponent().appending(path: "synthgen")
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments =
             ["-c", "exec \"$0\" \"$@\" \(redirection)", program.path] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.currentDirectoryURL = folder.url
         let name = UUID().uuidString
         let output = try folder.write(name + ".output", "")

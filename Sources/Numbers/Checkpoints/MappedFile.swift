@@ -3,7 +3,8 @@ import Foundation
 
 /// A read-only memory mapping of a file, for as long as this object lives.
 ///
-/// The size is the one at opening. If another process truncates the file afterwards, reading the
+/// The file is in use as long (``FileUse``), and its time of access is that of the opening, so that
+/// `synthgen cache` knows what is used. The size is the one at opening. If another process truncates the file afterwards, reading the
 /// missing part kills this process (SIGBUS): replace weight files by renaming, never in place.
 public final class MappedFile: Sendable {
     /// The file's path, or the name of bytes in memory.
@@ -13,6 +14,8 @@ public final class MappedFile: Sendable {
     /// The first byte's address; `nil` if the file is empty. Nothing writes there until `deinit`
     /// unmaps it, so any thread may read.
     private nonisolated(unsafe) let start: UnsafeMutableRawPointer?
+    /// The lock of the file; nil for bytes in memory.
+    private let use: FileUse?
 
     /// Maps the regular file at `path`.
     ///
@@ -24,7 +27,9 @@ public final class MappedFile: Sendable {
                 path: path,
                 reason: error.kind == nil ? error.reason : "it is not a regular file")
         }
-        defer { close(descriptor) }
+        let use = FileUse(owning: descriptor)
+        use.recordAccess()
+        self.use = use
 
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -49,6 +54,7 @@ public final class MappedFile: Sendable {
     /// - Throws: ``TensorError/cannotOpen(path:reason:)`` if there is no memory.
     public init(bytes: [UInt8], name: String) throws(TensorError) {
         path = name
+        use = nil
         byteCount = bytes.count
         guard byteCount > 0 else {
             start = nil

@@ -96,7 +96,7 @@ extension HubError: CustomStringConvertible {
             return """
                 \(path) cannot \(operation)
                   \(reason).
-                  help: free some space or set SYNTHGEN_CACHE to a folder that can be written
+                  help: free some space or \(UserFolder.cacheRemedy)
                 """
         }
     }

@@ -1,4 +1,5 @@
 import Concurrency
+import Files
 public import Foundation
 
 /// Progress of a pull, for a progress bar.
@@ -113,11 +114,8 @@ struct Pull: Sendable {
     var downloadPart: URL { folder.appending(path: "\(name).gguf.part") }
 
     func makeFolder(_ url: URL) throws {
-        do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        } catch {
-            throw HubError.disk(
-                path: url.path, operation: "make the folder", reason: reasonText(error))
+        do throws(FileFailure) { try UserFolder.makeCacheFolder(url) } catch {
+            throw HubError(error)
         }
     }
 
@@ -137,9 +135,4 @@ public struct SourceFailure: Error, Sendable, Equatable {
     public let source: ModelSource
     /// One sentence without a period.
     public let reason: String
-}
-
-private func reasonText(_ error: any Error) -> String {
-    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-    return (cause ?? error).localizedDescription
 }

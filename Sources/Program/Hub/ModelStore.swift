@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// The registered models on this machine, in one cache folder.
@@ -32,19 +33,10 @@ public struct ModelStore: Sendable {
         self.environment = environment
     }
 
-    /// The user's cache folder: `SYNTHGEN_CACHE`, else `synthgen` in `XDG_CACHE_HOME`, else
-    /// `~/.cache/synthgen`. A variable set to nothing counts as unset.
+    /// The user's cache folder, which `SYNTHGEN_CACHE`, `XDG_CACHE_HOME` and `HOME` decide.
     public static func defaultCache(
         environment: [String: String] = ProcessInfo.processInfo.environment
-    ) -> URL {
-        if let path = environment["SYNTHGEN_CACHE"], !path.isEmpty {
-            return URL(filePath: path, directoryHint: .isDirectory)
-        }
-        if let path = environment["XDG_CACHE_HOME"], !path.isEmpty {
-            return URL(filePath: path, directoryHint: .isDirectory).appending(path: "synthgen")
-        }
-        return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/synthgen")
-    }
+    ) -> URL { UserFolder.cache(environment) }
 
     /// Every known model and whether it can be used now.
     public func list() -> [ModelStatus] {

@@ -22,10 +22,14 @@ struct Synthgen: AsyncParsableCommand {
             goes on.
 
             `synthgen help <subcommand>` explains a command, `synthgen help stage pair` the keys \
-            of a stage, `synthgen help jinja` what templates can use.
+            of a stage, `synthgen help jinja` what templates can use. `synthgen \
+            --generate-completion-script bash` (or zsh, fish) prints the completion of commands \
+            and options for a shell.
             """,
         version: "0.1.0",
-        subcommands: [PlanAlias.self, VerifyAlias.self, HelpTopicCommand.self],
+        subcommands: [
+            PlanAlias.self, VerifyAlias.self, HelpTopicCommand.self, ManualCommand.self,
+        ],
         groupedSubcommands: [
             CommandGroup(
                 name: "Run",
@@ -46,7 +50,9 @@ struct Synthgen: AsyncParsableCommand {
                     ModelsCommand.self, CompleteCommand.self, ScoreCommand.self,
                     TokenizeCommand.self, TrainCommand.self, EvaluateCommand.self,
                 ]),
-            CommandGroup(name: "Machine", subcommands: [DoctorCommand.self, BenchCommand.self]),
+            CommandGroup(
+                name: "Machine",
+                subcommands: [DoctorCommand.self, BenchCommand.self, CacheCommand.self]),
         ])
 
     /// Runs the command that the arguments name, and exits with the code that the help explains.

@@ -17,14 +17,6 @@ private let small = Result {
     return TokenTrie(try Tokenizer(folder: try #require(folder)))
 }
 
-/// SmolLM2's vocabulary as `synthgen pull` leaves it.
-private let smolLM2: URL = {
-    let folder = ProcessInfo.processInfo.environment["SYNTHGEN_CACHE"].map { URL(filePath: $0) }
-    let home = FileManager.default.homeDirectoryForCurrentUser
-    return (folder ?? home.appending(path: ".cache/synthgen"))
-        .appending(path: "models/smollm2-135m-instruct.gguf")
-}()
-
 /// A text made by taking any token that the mask allows.
 private func text(
     _ grammar: TokenGrammar, seed: Int, maxTokens: Int, lazy: Bool = false
@@ -83,11 +75,11 @@ private func check(
 
     @Test(
         .enabled(
-            if: FileManager.default.fileExists(atPath: smolLM2.path),
+            if: RealModel.isHere,
             "SmolLM2-135M-Instruct is not in the cache"),
         arguments: 100..<106)
     func `do so in the tokens of a real model`(seed: Int) throws {
-        let trie = TokenTrie(try Tokenizer(ggufMetadata: GGUFFile(url: smolLM2).metadata))
+        let trie = TokenTrie(try Tokenizer(ggufMetadata: GGUFFile(url: RealModel.url).metadata))
         let schema = RandomSchema.schema(seed: seed)
         do { try check(schema, trie, seeds: 0..<4) } catch GrammarError.nothingFits {}
     }

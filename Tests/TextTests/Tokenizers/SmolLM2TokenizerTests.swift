@@ -9,8 +9,8 @@ import Testing
 /// The real SmolLM2 vocabulary, if the model was fetched, against `tokenizers` and llama.cpp.
 @Suite(
     .enabled(
-        if: SmolLM2.isHere && Fixtures.has("real_smollm2/tokenize.jsonl"),
-        "needs models/smollm2-135m-instruct.gguf in SYNTHGEN_CACHE or ~/.cache/synthgen"
+        if: RealModel.isHere && Fixtures.has("real_smollm2/tokenize.jsonl"),
+        "SmolLM2-135M-Instruct is not in the cache"
     )
 )
 struct SmolLM2TokenizerTests {
@@ -44,17 +44,7 @@ struct SmolLM2TokenizerTests {
 }
 
 private enum SmolLM2 {
-    static let url: URL = {
-        let home = FileManager.default.homeDirectoryForCurrentUser.appending(
-            path: ".cache/synthgen"
-        )
-        let cache = ProcessInfo.processInfo.environment["SYNTHGEN_CACHE"].map { URL(filePath: $0) }
-        return (cache ?? home).appending(path: "models/smollm2-135m-instruct.gguf")
-    }()
-
-    static var isHere: Bool { FileManager.default.fileExists(atPath: url.path) }
-
     static func tokenizer() throws -> Tokenizer {
-        try Tokenizer(ggufMetadata: GGUFFile(url: url).metadata)
+        try Tokenizer(ggufMetadata: GGUFFile(url: RealModel.url).metadata)
     }
 }

@@ -1,3 +1,4 @@
+import Files
 package import Foundation
 import Hashing
 import Synchronization
@@ -47,7 +48,7 @@ package struct KernelCache: Sendable {
         do { try write(image, to: file) } catch {
             warn(
                 "the code of \(program.name) cannot be kept in \(folder.path): "
-                    + "\(error.localizedDescription)")
+                    + "\(error.localizedDescription)\n  help: \(UserFolder.cacheRemedy)")
         }
         return image
     }

@@ -1,4 +1,5 @@
 import CCUDA
+import Files
 
 /// NVRTC, NVIDIA's kernel compiler, opened at run time.
 package struct NVRTC: @unchecked Sendable {
@@ -11,6 +12,8 @@ package struct NVRTC: @unchecked Sendable {
     package let version: String
     /// GPU generations that NVRTC makes code for, oldest first; empty if it does not say.
     package let architectures: [Architecture]
+    /// The lock of the library's file: NVRTC opens another library of its folder when it compiles.
+    private let use: FileUse?
 
     /// Opens this machine's NVRTC.
     ///
@@ -25,6 +28,9 @@ package struct NVRTC: @unchecked Sendable {
 
     private init(_ table: cc_nvrtc, path: String) {
         (self.table, self.path) = (table, path)
+        // The loader's own libraries have no folder in their name.
+        use = path.hasPrefix("/") ? FileUse(path: path) : nil
+        use?.recordAccess()
         var (major, minor): (Int32, Int32) = (0, 0)
         _ = table.nvrtcVersion(&major, &minor)
         version = "\(major).\(minor)"

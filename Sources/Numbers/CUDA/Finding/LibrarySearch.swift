@@ -1,9 +1,11 @@
+import Files
 import Foundation
 
 /// Locations on this machine where CUDA's libraries may be.
 ///
 /// In this order: `SYNTHGEN_CUDA` (folders, colons between them), `CUDA_HOME` and `CUDA_PATH`,
-/// where the loader looks, `/usr/local/cuda*`, and what pip installed for any Python.
+/// where the loader looks, `/usr/local/cuda*`, what pip installed for any Python, and `nvrtc` in the
+/// user's cache folder.
 package struct LibrarySearch: Sendable {
     private let environment: [String: String]
     /// Prefix of absolute paths, for tests; empty otherwise.
@@ -28,7 +30,7 @@ package struct LibrarySearch: Sendable {
     /// Returns every location for `library`, in the order in which to try them.
     package func locations(for library: CUDALibrary) -> [Location] {
         named(library) + toolkits(library) + loader(library) + installed(library)
-            + packages(library)
+            + packages(library) + cached(library)
     }
 
     // MARK: The sources
@@ -74,14 +76,24 @@ package struct LibrarySearch: Sendable {
             }
     }
 
+    /// Returns the folder of the cache in which `make nvrtc` installs the compiler.
+    private func cached(_ library: CUDALibrary) -> [Location] {
+        guard library == .nvrtc else { return [] }
+        let folder = UserFolder.cache(environment).appending(path: "nvrtc").path
+        return library.packageFolders.flatMap {
+            files(library, in: "\(root)\(folder)/\($0)", folder)
+        }
+    }
+
     // MARK: Pythons
 
     /// The package folders of every Python: of an active environment, of the user, of pyenv, of the
     /// system, and of each `bin` in `PATH`.
     private func sitePackages() -> [String] {
         var prefixes = paths("VIRTUAL_ENV") + paths("CONDA_PREFIX")
-        prefixes += paths("HOME").map { "\($0)/.local" }
-        prefixes += paths("HOME").flatMap { children(of: "\($0)/.pyenv/versions") { _ in true } }
+        let home = UserFolder.home(environment).path
+        prefixes.append("\(home)/.local")
+        prefixes += children(of: "\(home)/.pyenv/versions") { _ in true }
         prefixes += ["/usr/local", "/usr"]
         prefixes += paths("PATH").filter { $0.hasSuffix("/bin") }.map { String($0.dropLast(4)) }
         let folders = prefixes.flatMap { prefix in

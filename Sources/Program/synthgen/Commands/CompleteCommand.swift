@@ -9,23 +9,40 @@ import Text
 
 struct CompleteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "complete", abstract: "Lets a model continue a text or answer a conversation.",
+        commandName: "complete", abstract: "Lets a model continue a text, or answer a question.",
         discussion: """
+            Without --chat, the model continues the text. With --chat it is asked: the text, or a \
+            file with a conversation, is put into the model's chat template.
+
               synthgen complete --model smollm2-135m-instruct --prompt "The sea"
+              synthgen complete --model smollm2-135m-instruct --chat \\
+                --prompt "Why is the sea salt?" --system "Answer in one sentence."
+              synthgen complete --model smollm2-135m-instruct --chat conversation.json
             """)
 
     @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
     var model: String
 
-    @Option(help: ArgumentHelp("The text to continue.", valueName: "text"))
+    @Option(
+        help: ArgumentHelp(
+            "The text to continue; with --chat, what the user says.", valueName: "text"))
     var prompt: String?
+
+    @Flag(help: "Ask the model, by its chat template.")
+    var chat = false
 
     @Option(
         help: ArgumentHelp(
-            "A file with a conversation: a JSON list of {\"role\", \"content\"}; - for standard input.",
+            "With --chat and --prompt, the system message; the template's own, if not given.",
+            valueName: "text"))
+    var system: String?
+
+    @Argument(
+        help: ArgumentHelp(
+            "With --chat, a conversation: a JSON list of {\"role\", \"content\"}; - for standard input.",
             valueName: "file"),
         completion: .file(extensions: ["json"]))
-    var chat: String?
+    var conversation: String?
 
     @Flag(help: "Take the most probable token each time.")
     var greedy = false
@@ -68,8 +85,17 @@ struct CompleteCommand: AsyncParsableCommand {
     @OptionGroup var modelOptions: ModelOptions
 
     func validate() throws {
-        guard (prompt == nil) != (chat == nil) else {
-            throw ValidationError("give either --prompt TEXT or --chat FILE")
+        guard (prompt == nil) != (conversation == nil) else {
+            throw ValidationError(
+                "give --prompt TEXT, with --chat if it is a question, or --chat FILE")
+        }
+        if let conversation, !chat {
+            throw ValidationError(
+                "to have the conversation in '\(conversation)' answered, add --chat")
+        }
+        if system != nil, !chat || prompt == nil {
+            throw ValidationError(
+                "--system goes with --chat and --prompt; a conversation's file has its own message")
         }
         guard maxTokens >= 1 else { throw ValidationError("--max-tokens must be at least 1") }
         if let logprobs, !(0...1_000).contains(logprobs) {
@@ -96,7 +122,7 @@ struct CompleteCommand: AsyncParsableCommand {
     private func prepare(
         _ loader: ModelLoader
     ) async throws -> (engine: Engine, tokenizer: Tokenizer, ids: [Int32]) {
-        guard let chat else {
+        guard chat else {
             let url = try await loader.resolve(model).url
             let tokenizer = try Tokenizer(modelAt: url)
             let ids = tokenizer.encode(prompt ?? "", addSpecialTokens: true)
@@ -105,11 +131,18 @@ struct CompleteCommand: AsyncParsableCommand {
         let local = try await loader.load(model, trustsControlTokens: trustControlTokens)
         return (
             local.engine, local.tokenizer,
-            try local.tokens(of: conversation(at: chat), isOpen: true)
+            try local.tokens(of: messages(), isOpen: true)
         )
     }
 
-    private func conversation(at path: String) throws -> [ChatMessage] {
+    /// The conversation that the command line names.
+    func messages() throws -> [ChatMessage] {
+        if let conversation { return try messages(at: conversation) }
+        let opening = system.map { [ChatMessage(role: "system", content: $0)] } ?? []
+        return opening + [ChatMessage(role: "user", content: prompt ?? "")]
+    }
+
+    private func messages(at path: String) throws -> [ChatMessage] {
         let bytes: [UInt8]
         do {
             bytes =

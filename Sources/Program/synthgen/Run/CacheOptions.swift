@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Files
 import Foundation
 import Hub
 
@@ -39,6 +40,15 @@ struct CacheOptions: ParsableArguments {
         let folder =
             cache.map { URL(filePath: $0) }
             ?? ModelStore.defaultCache().appending(path: "answers")
+        do throws(FileFailure) { try UserFolder.makeCacheFolder(folder) } catch {
+            let remedy =
+                cache == nil
+                ? UserFolder.cacheRemedy : "give --cache a folder that can be written"
+            printError(
+                "warning: answers are not shared: \(error.path) cannot \(error.operation): "
+                    + "\(error.reason)\n  help: \(remedy), or take --no-cache")
+            return nil
+        }
         do throws(DatasetError) {
             return try AnswerCache(folder: folder, limitInBytes: limitInMebibytes << 20)
         } catch {

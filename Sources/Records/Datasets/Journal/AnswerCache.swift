@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 public import Foundation
 import GRDB
 import Synchronization
@@ -23,6 +24,8 @@ public final class AnswerCache: Sendable {
         var hits = 0
         var damaged = 0
         var failure: DatasetError?
+        /// The lock that keeps the answers from being pruned; nil once the cache is closed.
+        var use: FileUse?
     }
 
     /// The database file.
@@ -43,7 +46,7 @@ public final class AnswerCache: Sendable {
     /// - Parameter limitInBytes: The size at which the least recently used answers are evicted.
     public init(folder: URL, limitInBytes: Int) throws(DatasetError) {
         precondition(limitInBytes > 0, "a cache holds at least a byte")
-        let file = folder.appending(path: "answers.sqlite")
+        let file = folder.appending(path: Self.fileName)
         url = file
         self.limitInBytes = limitInBytes
         database = try wrapped(file.path) {
@@ -73,7 +76,13 @@ public final class AnswerCache: Sendable {
             }
             return pool
         }
+        let use = FileUse(creating: folder.appending(path: Self.lockName))
+        state.withLock { $0.use = use }
     }
+
+    static let fileName = "answers.sqlite"
+    /// The file in the folder whose shared lock every open cache holds.
+    static let lockName = ".lock"
 
     /// The number of answers found.
     public var hits: Int { state.withLock { $0.hits } }
@@ -150,6 +159,7 @@ public final class AnswerCache: Sendable {
     public func close() {
         flush()
         attempt { try database.close() }
+        state.withLock { $0.use = nil }
     }
 
     /// The number of answers in the file.
