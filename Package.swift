@@ -121,7 +121,9 @@ let program = room(
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .target(
             name: "Hub",
-            dependencies: ["HTTP", "Processes", "Files", "Concurrency", "Formatting", "Hashing"],
+            dependencies: [
+                "HTTP", "Processes", "Files", "Concurrency", "Formatting", "Hashing", "JSON",
+            ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .executableTarget(
             name: "synthgen",
@@ -148,7 +150,7 @@ let support: [Target] = [
         name: "EmulatedGPU", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Compute"],
         path: "Tests/EmulatedGPU", swiftSettings: strict),
     .target(
-        name: "TestSupport", dependencies: ["Files", "JSON"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["Checkpoints", "Files", "JSON"], path: "Tests/TestSupport",
         swiftSettings: strict),
 ]
 

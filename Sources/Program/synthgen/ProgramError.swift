@@ -8,6 +8,7 @@ enum ProgramError: Error, CustomStringConvertible {
     case wouldShrink(folder: String, records: Int, target: Int)
     case noSuchKind(name: String, kinds: [String])
     case folderTaken(path: String)
+    case notConfirmed(what: String)
     case badLine(path: String, line: Int, problem: String)
 
     var description: String {
@@ -28,6 +29,8 @@ enum ProgramError: Error, CustomStringConvertible {
             "no stage kind named '\(name)'\n  help: \(suggestion(for: name, among: kinds))"
         case .folderTaken(let path):
             "\(path): is there already, and nothing is overwritten\n  help: choose another name"
+        case .notConfirmed(let what):
+            "\(what): nobody is there to be asked whether to remove it\n  help: add --yes"
         case .badLine(let path, let line, let problem): "\(path):\(line): \(problem)"
         }
     }

@@ -20,7 +20,7 @@ struct CompleteCommand: AsyncParsableCommand {
               synthgen complete --model smollm2-135m-instruct --chat conversation.json
             """)
 
-    @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
+    @Option(help: "A name of `models list`, hf:owner/repo, a .gguf file or a Hugging Face folder.")
     var model: String
 
     @Option(

@@ -60,8 +60,8 @@ struct EstimateCommand: AsyncParsableCommand {
             path: file,
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) },
-                models: modelSources.overrides(), datasets: datasetOptions.overrides(),
-                given: documentOptions.given()),
+                models: modelSources.overrides(), heads: modelSources.headOverrides(),
+                datasets: datasetOptions.overrides(), given: documentOptions.given()),
             options: modelOptions, limits: nil, cache: cacheOptions,
             folder: FolderPolicy(shrinks: true))
         let estimate = try await session.estimate(sources: sources)

@@ -76,8 +76,8 @@ struct RunCommand: AsyncParsableCommand {
             path: file,
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) }, seed: seed,
-                models: modelSources.overrides(), datasets: datasetOptions.overrides(),
-                given: documentOptions.given()),
+                models: modelSources.overrides(), heads: modelSources.headOverrides(),
+                datasets: datasetOptions.overrides(), given: documentOptions.given()),
             options: modelOptions, limits: limits, cache: cacheOptions,
             folder: folderOptions.policy)
         if isDryRun || isDry {

@@ -23,11 +23,25 @@ struct GraphChecker {
         for (name, source) in overrides.models.sorted(by: { $0.key < $1.key }) {
             let declared = models.first { $0.name == name }
             models.removeAll { $0.name == name }
+            // The document's head was fitted on the document's model, not on this one.
             models.append(
                 ModelDeclaration(
                     name: name, source: source, description: declared?.description,
+                    head: overrides.heads[name],
                     trustsControlTokens: declared?.trustsControlTokens ?? false,
                     file: "--model \(name)", line: nil))
+        }
+        for (name, head) in overrides.heads.sorted(by: { $0.key < $1.key })
+        where overrides.models[name] == nil {
+            guard let index = models.firstIndex(where: { $0.name == name }) else {
+                problems.append(
+                    Problem(
+                        code: "override.head", file: "--head \(name)",
+                        message: "the document has no model '\(name)'",
+                        help: suggestion(for: name, among: models.map(\.name))))
+                continue
+            }
+            models[index] = models[index].with(head: head)
         }
         self.models = models
     }

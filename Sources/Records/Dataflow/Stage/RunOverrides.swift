@@ -10,6 +10,8 @@ public struct RunOverrides: Sendable {
     public var seed: UInt64?
     /// Sources of models, by name.
     public var models: [String: String]
+    /// Files of reward heads, by the names of their models.
+    public var heads: [String: String]
     /// Files to read, by the full name of the `read` stage.
     public var datasets: [String: [String]]
     /// Values for parameters and paths of the document, set before it is checked.
@@ -18,13 +20,14 @@ public struct RunOverrides: Sendable {
     /// Creates overrides; none by default.
     public init(
         target: Int? = nil, output: URL? = nil, seed: UInt64? = nil,
-        models: [String: String] = [:], datasets: [String: [String]] = [:],
-        given: [GivenValue] = []
+        models: [String: String] = [:], heads: [String: String] = [:],
+        datasets: [String: [String]] = [:], given: [GivenValue] = []
     ) {
         self.target = target
         self.output = output
         self.seed = seed
         self.models = models
+        self.heads = heads
         self.datasets = datasets
         self.given = given
     }
