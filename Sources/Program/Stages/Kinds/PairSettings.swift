@@ -39,8 +39,8 @@ struct PairSettings: Sendable {
             + "first that applies: verdicts that differ, the LLM, rewards.")
     private static let by = Setting(
         "by", .text, default: "reward",
-        "The field with the five rewards. All rows have rewards if it is named here or made by an "
-            + "earlier stage, else none has.")
+        "The field with the five rewards. Every row has rewards if the field is named here or an "
+            + "earlier stage makes it; otherwise no row has them.")
     private static let verdict = Setting(
         "verdict", .text, default: "verdict", "The field with what a verifier found.")
     private static let judgeModel = Setting.optional(

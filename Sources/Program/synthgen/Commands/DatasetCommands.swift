@@ -3,6 +3,7 @@ public import Datasets
 import Formatting
 import Foundation
 import JSON
+import Terminal
 
 struct StatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -104,7 +105,10 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let reader = try DatasetReader(folder: URL(filePath: folder))
         try warnIfIncomplete(reader, shownAs: folder)
+        let quiet = quietBeside(output)
+        defer { quiet?.end() }
         let report = try Exporter.export(reader, format, to: output)
+        quiet?.end()
         let files = report.files.isEmpty ? [output] : report.files.map(\.relativePath)
         tell(
             "\(report.written) records → \(files.joined(separator: ", "))",
@@ -118,6 +122,12 @@ struct ExportCommand: ParsableCommand {
 /// Prints a command's account: to standard error if its output goes to standard output.
 func tell(_ text: String, besides output: String) {
     if Output.isStandardOutput(output) { printError(text) } else { print(text) }
+}
+
+/// Keeps activities from being drawn over output that a person sees; nil if nobody does.
+func quietBeside(_ output: String) -> Activity? {
+    Output.isStandardOutput(output) && isatty(STDOUT_FILENO) == 1
+        ? Activity(showing: .nothing) : nil
 }
 
 extension ExportFormat: ExpressibleByArgument {}

@@ -51,6 +51,8 @@ final class ModelLoader {
     /// With `trustsControlTokens`, control tokens that texts spell out become those tokens.
     func load(_ source: String, trustsControlTokens: Bool = false) async throws -> LocalModel {
         let resolved = try await resolve(source)
+        let loading = Activity("loading model '\(resolved.name)'")
+        defer { loading.end() }
         let tokenizer = try Tokenizer(modelAt: resolved.url)
         guard let template = tokenizer.chatTemplate else {
             throw ProgramError.noChatTemplate(path: resolved.url.path)
@@ -106,16 +108,16 @@ extension CalendarTime {
     }
 }
 
-/// Fetches a model with a progress bar on standard error.
+/// Fetches a model, and shows how far that is.
 func pullModel(_ name: String, from store: ModelStore) async throws {
-    let bar = ProgressBar(label: "pulling \(name)")
-    defer { bar.finish() }
+    let pulling = Activity("pulling \(name)", unit: .bytes)
+    defer { pulling.end() }
     try await store.pull(name) { progress in
         switch progress {
-        case .received(let bytes, let total): bar.update(completed: bytes, total: total)
-        case .waiting: bar.note("another process is pulling \(name); waiting for it")
-        case .trying(let source): bar.note("trying \(source)")
-        case .failed(let failure): bar.note("\(failure.source): \(failure.reason)")
+        case .received(let bytes, let total): pulling.update(completed: bytes, total: total)
+        case .waiting: printError("another process is pulling \(name); waiting for it")
+        case .trying(let source): printError("trying \(source)")
+        case .failed(let failure): printError("\(failure.source): \(failure.reason)")
         case .verifying: break
         }
     }
