@@ -180,6 +180,6 @@ import Testing
                 == ["seconds": 12.5, "tokensGenerated": 340, "callsMade": 9, "callsRemembered": 4])
         let statistics = try DatasetStatistics(reader)
         #expect(statistics.tokens["tokensGenerated"] == 400 && statistics.seconds == 14.5)
-        #expect(statistics.text.contains("Cost of all 2 runs\n  tokens generated   400"))
+        #expect(statistics.text.contains("Cost of all 2 runs\n  tokens written   400"))
     }
 }

@@ -252,7 +252,7 @@ import Testing
         _ = try await workshop.run("run", "document.json", "--no-cache")
         let stats = try await workshop.run("stats", "out").output
         #expect(stats.contains("Cost of all 2 runs"))
-        #expect(stats.contains(/tokens generated +171/))
+        #expect(stats.contains(/tokens written +171/))
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))

@@ -146,6 +146,10 @@ final class Workshop: Sendable {
             .replacing(/\b[0-9a-f]{16}\b/, with: "HASH")
             .replacing(/sha256:[0-9a-f]{64}/, with: "sha256:DIGEST")
             .replacing(/\n *seconds[^\n]*/, with: "")
+            // Lines about work that lasts, which come on a busy machine only.
+            .split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { $0.wholeMatch(of: /\w+[^\n]*: [^\n]*\b[0-9]+ s(?: left)?/) == nil }
+            .joined(separator: "\n")
     }
 }
 

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import JSON
+import Terminal
 
 /// JSON Lines of a file or of standard input, one value at a time.
 struct LineInput {
@@ -45,6 +46,13 @@ struct LineInput {
         .badLine(path: path, line: line, problem: problem)
     }
 
+    private func read() throws -> Data {
+        // Nothing is drawn over what a person types.
+        let typing = handle === FileHandle.standardInput ? Activity(showing: .nothing) : nil
+        defer { typing?.end() }
+        return try handle.read(upToCount: 1 << 16) ?? Data()
+    }
+
     private mutating func nextLine() throws -> [UInt8]? {
         while true {
             if let end = buffer[searched...].firstIndex(of: 0x0A) {
@@ -57,7 +65,7 @@ struct LineInput {
             }
             if start > 0 { buffer.removeSubrange(..<start) }
             (start, searched) = (0, buffer.count)
-            let more = try handle.read(upToCount: 1 << 16) ?? Data()
+            let more = try read()
             isAtEnd = more.isEmpty
             buffer.append(contentsOf: more)
         }

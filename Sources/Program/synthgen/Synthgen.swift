@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dataflow
 import Foundation
+import Terminal
 
 /// The program: its commands, grouped by what they work on, and its exit codes.
 @main
@@ -34,8 +35,8 @@ struct Synthgen: AsyncParsableCommand {
             CommandGroup(
                 name: "Run",
                 subcommands: [
-                    InitCommand.self, RunCommand.self, EstimateCommand.self, ValidateCommand.self,
-                    SchemaCommand.self,
+                    InitCommand.self, RunCommand.self, WatchCommand.self, EstimateCommand.self,
+                    ValidateCommand.self, SchemaCommand.self,
                 ]),
             CommandGroup(
                 name: "Datasets",
@@ -58,10 +59,24 @@ struct Synthgen: AsyncParsableCommand {
     /// Runs the command that the arguments name, and exits with the code that the help explains.
     static func main() async {
         StandardOutput.openClosedStreams()
+        let arguments = HelpTopicCommand.redirecting(Array(CommandLine.arguments.dropFirst()))
+        if let problem = CommandWords(arguments, root: Self.self).problem {
+            printError(problem)
+            Foundation.exit(2)
+        }
+        let code = await execute(arguments)
+        if code != 0 { Foundation.exit(code) }
+    }
+
+    /// Runs the command that the arguments name; returns the exit code.
+    private static func execute(_ arguments: [String]) async -> Int32 {
         var code: Int32 = 0
         do {
-            var command = try parseAsRoot(
-                HelpTopicCommand.redirecting(Array(CommandLine.arguments.dropFirst())))
+            var command = try parseAsRoot(arguments)
+            // Whatever a command does, it is not silent for long.
+            let activity = Activity(
+                String("synthgen \(arguments.joined(separator: " "))".prefix(60)))
+            defer { activity.end() }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -74,7 +89,7 @@ struct Synthgen: AsyncParsableCommand {
             printError("error: standard output cannot be written: \(problem)")
             if code == 0 { code = 1 }
         }
-        if code != 0 { Foundation.exit(code) }
+        return code
     }
 
     /// Prints the error and returns the exit code.
@@ -92,7 +107,7 @@ struct Synthgen: AsyncParsableCommand {
             print(fullMessage(for: error))
             return 0
         case .validationFailure:
-            printError(fullMessage(for: error))
+            printError(errorText(parserMessage: fullMessage(for: error)))
             return 2
         default:
             if error is ExitCode { return exitCode(for: error).rawValue }

@@ -43,6 +43,8 @@ public struct RunSnapshot: Equatable, Sendable {
         }
     }
 
+    /// The number of the run, from 1; 0 before it is written.
+    public var run = 0
     /// The state of the run.
     public var state = State.running
     /// The error of a failed run.
@@ -59,6 +61,10 @@ public struct RunSnapshot: Equatable, Sendable {
     public var finishedSources = 0
     /// Source records in the window.
     public var openSources = 0
+    /// Records that have passed all stages and wait for an earlier source record.
+    public var waitingRecords = 0
+    /// What goes before the first source record, such as measuring a judge; nil afterwards.
+    public var activity: String?
     /// Requests waiting for a model.
     public var waitingRequests = 0
     /// Tokens generated so far.

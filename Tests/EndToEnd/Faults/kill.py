@@ -21,7 +21,7 @@ import time
 import workload
 
 # Timings and host facts may differ.
-OWN_TABLES = {"runs", "performance", "meta", "run_states", "run_stages", "run_history", "plans"}
+OWN_TABLES = {"runs", "performance", "meta", "run_states", "run_stages", "run_activity", "run_history", "plans"}
 
 
 def arguments():

@@ -37,7 +37,7 @@ private struct DialogueStage: RecordStage {
         "The user's turns, those of the opening included.")
     static let minTurns = Setting.optional(
         "minTurns", .integer(1...100),
-        "A dialogue that breaks off after so many is kept up to there; else all are needed.")
+        "Turns after which a dialogue that breaks off is kept. Without it, all turns are needed.")
     static let into = SharedSettings.into(default: "messages", "The field that takes the turns.")
     static let sampling = Setting.optional(
         "sampling", SamplingSettings.form(temperature: 0),

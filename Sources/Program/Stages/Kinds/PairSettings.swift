@@ -45,8 +45,8 @@ struct PairSettings: Sendable {
             + "first that applies: verdicts that differ, the LLM, rewards.")
     private static let by = Setting(
         "by", .text, default: "reward",
-        "The field with the rewards: numbers by name, or a number. All rows have rewards if it is "
-            + "named here or made by an earlier stage, else none has.")
+        "The field with the rewards: numbers by name, or a number. Every row has rewards if the field "
+            + "is named here or an earlier stage makes it; otherwise no row has them.")
     private static let key = Setting.optional(
         "key", .oneOrMore(.text),
         "The field or fields that the answers to pair have in common; the prompt, if not given. Null "

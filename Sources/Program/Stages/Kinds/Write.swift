@@ -55,7 +55,7 @@ enum WriteSettings {
     static let by = Setting.required("by", .text, "The field; dots reach into objects.")
     static let counts = Setting.required(
         "counts", .named(.integer(0...1_000_000_000)),
-        "How many records with which value; with a target, their shares of it.")
+        "How many records are wanted of each value; with a target, these numbers are shares of it.")
     static let quotas = Setting.optional(
         "quotas", .object([by, counts]),
         "How many of the accepted records have which value of a field.")

@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Inference
 import JSON
+import Terminal
 import Text
 
 struct CompleteCommand: AsyncParsableCommand {
@@ -143,6 +144,8 @@ struct CompleteCommand: AsyncParsableCommand {
     }
 
     private func messages(at path: String) throws -> [ChatMessage] {
+        let typing = path == "-" ? Activity(showing: .nothing) : nil
+        defer { typing?.end() }
         let bytes: [UInt8]
         do {
             bytes =

@@ -3,6 +3,7 @@ import Datasets
 import Formatting
 import Foundation
 import JSON
+import Terminal
 
 struct StatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,6 +51,12 @@ struct StatsCommand: ParsableCommand {
 /// Prints a command's account: to standard error if its output goes to standard output.
 func tell(_ text: String, besides output: String) {
     if Output.isStandardOutput(output) { printError(text) } else { print(text) }
+}
+
+/// Keeps activities from being drawn over output that a person sees; nil if nobody does.
+func quietBeside(_ output: String) -> Activity? {
+    Output.isStandardOutput(output) && isatty(STDOUT_FILENO) == 1
+        ? Activity(showing: .nothing) : nil
 }
 
 /// Says on standard error that a dataset is not complete, or has no records of a kind.

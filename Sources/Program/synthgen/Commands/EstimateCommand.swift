@@ -85,12 +85,10 @@ extension RunSession {
             graph, options: .init(window: options.maxBatch, seed: seed),
             memory: cache.map { SharedMemory(memory, cache: $0) } ?? memory)
         let start = ContinuousClock.now
-        let display = Task { await reporter.follow(run) }
-        let outcome = await Result.catching { try await run.pilot(sources: sources) }
-        display.cancel()
-        // Waits for the last line before anything else is printed.
-        await display.value
-        let pilot = try outcome.get()
+        let display = reporter.show(run)
+        defer { display.end() }
+        let pilot = try await run.pilot(sources: sources)
+        display.end()
         cache?.close()
         try journal.close()
         guard !pilot.accounts.isEmpty else {

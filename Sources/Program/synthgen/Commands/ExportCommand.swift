@@ -71,12 +71,15 @@ struct ExportCommand: ParsableCommand {
                 problem: "has parts already: \(reader.parts.joined(separator: ", "))\n"
                     + "  help: leave out --split, or name the part to divide with --part")
         }
+        let quiet = quietBeside(output)
+        defer { quiet?.end() }
         let filter = try condition.map { try RecordFilter($0) }
         let report = try Exporter.export(
             reader, format, to: output,
             ExportSelection(
                 part: part, condition: filter.map { filter in { try filter.holds(for: $0) } },
                 split: try selectedSplit(), replacesFiles: replace))
+        quiet?.end()
         let files = report.files.isEmpty ? [output] : report.files.map(\.relativePath)
         tell(
             "\(report.written) records → \(files.joined(separator: ", "))",

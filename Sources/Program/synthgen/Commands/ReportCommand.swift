@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Reports
+import Terminal
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,7 +60,11 @@ struct ReportCommand: ParsableCommand {
         let report = try DatasetReport(of: url, by: by, eta: eta)
         if json { return print(try report.json()) }
         let file = output ?? url.appending(path: "report.html").relativePath
-        try Output.write(Array(report.page().utf8), to: file)
+        let page = Array(report.page().utf8)
+        let quiet = quietBeside(file)
+        defer { quiet?.end() }
+        try Output.write(page, to: file)
+        quiet?.end()
         tell(Output.isStandardOutput(file) ? "the page → standard output" : file, besides: file)
         if shouldOpen, !Output.isStandardOutput(file) { show(URL(filePath: file)) }
     }

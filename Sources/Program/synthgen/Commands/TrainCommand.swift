@@ -107,11 +107,11 @@ struct RewardTraining: AsyncParsableCommand {
     }
 
     private func states(of rows: [Row], by model: LocalModel) async throws -> [LabelledAnswer] {
-        let bar = ProgressBar(label: "reading answers", countsBytes: false)
-        defer { bar.finish() }
+        let reading = Activity("reading answers")
+        defer { reading.end() }
         return try await mapConcurrently(
             Array(rows.enumerated()), limit: 2 * modelOptions.maxBatch,
-            onResult: { bar.update(completed: $0, total: rows.count) }
+            onResult: { reading.update(completed: $0, total: rows.count) }
         ) { index, row in
             let state = try await model.turnStates(row.messages, priority: index).last ?? []
             return LabelledAnswer(

@@ -59,6 +59,8 @@ final class ModelLoader {
         // Before a model is fetched or read for it.
         let given = try head.map { try RewardHead(url: URL(filePath: $0)) }
         let resolved = try await resolve(source)
+        let loading = Activity("loading model '\(resolved.name)'")
+        defer { loading.end() }
         let tokenizer = try Tokenizer(modelAt: resolved.url)
         guard let template = tokenizer.chatTemplate else {
             throw ProgramError.noChatTemplate(path: resolved.url.path)
@@ -116,16 +118,16 @@ extension CalendarTime {
     }
 }
 
-/// Fetches a model with a progress bar on standard error.
+/// Fetches a model, and shows how far that is.
 func pullModel(_ name: String, from store: ModelStore) async throws {
-    let bar = ProgressBar(label: "pulling \(name)")
-    defer { bar.finish() }
+    let pulling = Activity("pulling \(name)", unit: .bytes)
+    defer { pulling.end() }
     try await store.pull(name) { progress in
         switch progress {
-        case .received(let bytes, let total): bar.update(completed: bytes, total: total)
-        case .waiting: bar.note("another process is pulling \(name); waiting for it")
-        case .trying(let source): bar.note("trying \(source)")
-        case .failed(let failure): bar.note("\(failure.source): \(failure.reason)")
+        case .received(let bytes, let total): pulling.update(completed: bytes, total: total)
+        case .waiting: printError("another process is pulling \(name); waiting for it")
+        case .trying(let source): printError("trying \(source)")
+        case .failed(let failure): printError("\(failure.source): \(failure.reason)")
         case .verifying: break
         }
     }

@@ -1,9 +1,8 @@
 import Dataflow
 import Formatting
-import Foundation
 import Terminal
 
-/// Says on standard error how far a pilot has come, so that it is not silent while it works.
+/// Says on standard error how far a pilot has come.
 struct PilotReporter: Sendable {
     let name: String
     let sources: Int
@@ -15,28 +14,23 @@ struct PilotReporter: Sendable {
     /// Says that the pilot begins; models are loaded first.
     func begin() { printError("\(title); loading its models") }
 
-    /// Shows progress until the task is cancelled.
-    func follow(_ run: Run) async {
-        let table = LiveTable()
+    /// Shows a pilot until the activity ends.
+    func show(_ run: Run) -> Activity {
         let start = ContinuousClock.now
-        var pace = LinePace(isLive: table.isInteractive)
-        defer { table.finish() }
-        while true {
-            do { try await Task.sleep(for: LinePace.look) } catch { return }
-            let requirement = run.progress.snapshot.requirement
-            guard pace.isDue(work: requirement?.work) else { continue }
+        let line: @Sendable () -> String = {
             let seconds = (ContinuousClock.now - start).inSeconds
-            let line =
-                "\(requirement.map { "\(name): \($0.line)" } ?? progress(of: run)), "
-                + Format.duration(seconds)
-            if table.isInteractive { table.update([[line]]) } else { printError(line) }
+            return "\(progress(of: run)), \(Format.duration(seconds))"
         }
+        return Activity(showing: ActivityView(picture: { _, _ in [line()] }, line: line))
     }
 
     private func progress(of run: Run) -> String {
+        if let requirement = run.progress.snapshot.requirement {
+            return "\(name): \(requirement.line)"
+        }
         let calls = run.callFigures
         let made = calls.reduce(0) { $0 + $1.made }
         let tokens = calls.reduce(0) { $0 + $1.tokensMade }
-        return "\(title): \(Format.count(made)) calls made, \(Format.count(tokens)) tokens"
+        return "\(title): \(Format.count(made)) calls made, \(Format.count(tokens)) tokens written"
     }
 }

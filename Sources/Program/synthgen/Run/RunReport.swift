@@ -9,7 +9,8 @@ struct RunReport: Sendable {
     let summary: Run.Summary
     let folder: URL
     let figures: RunFigures
-    let revisions: [DatasetRevision]
+    /// Accepted records that the folder had before, and those of them that are there as they were.
+    let rows: (before: Int, unchanged: Int)
     /// What the stages did with their records.
     let funnel: [StageCount]
     /// Why the folder's card was left as it is; nil if it was written.
@@ -23,14 +24,28 @@ extension RunReport {
             figures.callsShared == 0
             ? "" : ", \(Format.count(figures.callsShared)) found in the shared cache"
         var lines = [
-            "\(summary.accepted) records in \(folder.relativePath), from \(sources)",
-            "  \(Format.duration(figures.seconds)); \(Format.count(figures.tokensGenerated)) tokens "
-                + "generated; \(Format.count(figures.callsMade)) calls made, "
-                + "\(Format.count(figures.callsRemembered)) remembered\(shared)",
+            "\(Format.count(summary.accepted)) records in \(folder.relativePath), from \(sources)"
         ]
+        if let changes { lines.append("  \(changes)") }
+        lines.append(
+            "  \(Format.duration(figures.seconds)); \(Format.count(figures.tokensGenerated)) tokens "
+                + "written; \(Format.count(figures.callsMade)) calls made, "
+                + "\(Format.count(figures.callsRemembered)) remembered\(shared)")
         if let text = losses.text { lines.append("  \(text)") }
         lines.append("  look: synthgen stats \(folder.relativePath)")
         return lines.joined(separator: "\n")
+    }
+
+    /// How the rows differ from those that the folder had before; nil if it had none.
+    private var changes: String? {
+        guard rows.before > 0 else { return nil }
+        let (all, same) = (summary.accepted, rows.unchanged)
+        let gone = rows.before - same
+        if all == same, gone == 0 { return "all rows are unchanged" }
+        let text =
+            "\(Format.count(all - same)) of \(Format.count(all)) rows are new, "
+            + "\(Format.count(same)) unchanged"
+        return gone == 0 ? text : "\(text); \(Format.count(gone)) earlier rows are gone"
     }
 
     private var sources: String {
@@ -43,6 +58,7 @@ extension RunReport {
         [
             "event": "finished", "accepted": .integer(summary.accepted),
             "sources": .integer(summary.sources), "source_readings": .integer(summary.readings),
+            "rows_before": .integer(rows.before), "rows_unchanged": .integer(rows.unchanged),
             "seconds": .double(figures.seconds),
             "tokens_generated": .integer(figures.tokensGenerated),
             "calls_made": .integer(figures.callsMade),

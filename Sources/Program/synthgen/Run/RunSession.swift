@@ -30,6 +30,9 @@ struct RunSession {
         path: String, overrides: RunOverrides, options: ModelOptions, limits: RunLimits?,
         cache: CacheOptions, folder folderPolicy: FolderPolicy
     ) throws {
+        // Files that stages compare with are read here: exams, labelled pairs, earlier datasets.
+        let reading = Activity("reading \(path) and the files that it names")
+        defer { reading.end() }
         document = try PipelineDocument(path: path, given: overrides.given)
         registry = LanguageModelRegistry()
         seed = overrides.seed ?? document.seed
@@ -68,8 +71,11 @@ struct RunSession {
         let journal = try openJournal()
         let loader = ModelLoader(options: options, day: day)
         let models = try await loadModels(with: loader)
+        let opening = Activity("opening \(folder.relativePath)")
+        defer { opening.end() }
         let writer = try DatasetWriter(
             folder: folder, description: description(models), host: hostFacts(loader))
+        opening.end()
         reporter.noteOpened(writer)
         let cache = cacheOptions.open()
         let memory = JournalMemory(journal)
@@ -108,6 +114,8 @@ struct RunSession {
                 problem: "the output folder cannot be made: \(error.localizedDescription)\n"
                     + "  help: choose another with --output")
         }
+        let reading = Activity("reading the journal of \(folder.relativePath)")
+        defer { reading.end() }
         return try Journal(url: folder.appending(path: "journal.log"))
     }
 
@@ -178,12 +186,15 @@ struct RunSession {
             run: run, engines: engines, interruption: interruption, limits: limits, writer: writer,
             begun: begun, drain: drain, cancel: cancel)
         let watching = Task { await watch.follow() }
-        let display = Task { await reporter.follow(run.progress, engines: engines) }
+        let start = ContinuousClock.now
+        let display = reporter.show {
+            RunSnapshot(
+                of: run, engines: engines, isDraining: interruption.isDraining,
+                seconds: (ContinuousClock.now - start).inSeconds)
+        }
         let result = await work.result
         watching.cancel()
-        display.cancel()
-        // Waits for the live table to end before anything else is printed.
-        await display.value
+        display.end()
         return (result, limit: await watching.value)
     }
 
@@ -192,6 +203,8 @@ struct RunSession {
         _ writer: DatasetWriter, _ journal: Journal, _ outcome: Result<Run.Summary, any Error>,
         limit: String?, figures: RunFigures
     ) throws -> RunReport {
+        let closing = Activity("closing \(folder.relativePath)")
+        defer { closing.end() }
         try? writer.recordPerformance(figures.byName)
         let summary: Run.Summary
         do { summary = try outcome.get() } catch {
@@ -209,7 +222,8 @@ struct RunSession {
         }
         try journal.close()
         return RunReport(
-            summary: summary, folder: folder, figures: figures, revisions: writer.revisions,
+            summary: summary, folder: folder, figures: figures,
+            rows: (writer.recordsBefore, writer.unchangedRecords(of: summary.accepted)),
             funnel: try DatasetReader(folder: folder).funnel(), keptCard: keptCard)
     }
 

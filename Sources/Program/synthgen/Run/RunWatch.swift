@@ -29,7 +29,10 @@ struct RunWatch: Sendable {
         while !Task.isCancelled {
             let seconds = (ContinuousClock.now - start).inSeconds
             let sinceBegun = (ContinuousClock.now - begun).inSeconds
-            if reached == nil, let limit = limits?.reached(seconds: sinceBegun, tokens: tokens) {
+            if reached == nil,
+                let limit = limits?.reached(
+                    seconds: sinceBegun, tokens: run.tokensWritten(by: engines))
+            {
                 reached = limit
                 drain()
             }
@@ -50,38 +53,12 @@ struct RunWatch: Sendable {
     }
 
     private func snapshot(at seconds: Double, since last: RunSnapshot?) -> RunSnapshot {
-        let progress = run.progress.snapshot
-        var snapshot = RunSnapshot()
-        snapshot.state = interruption.isDraining ? .draining : .running
-        snapshot.seconds = seconds
-        snapshot.accepted = progress.accepted
-        snapshot.target = progress.target
-        snapshot.finishedSources = progress.finishedSourceRecords
-        snapshot.openSources = progress.openSourceRecords
-        snapshot.waitingRequests = engines.reduce(0) { $0 + $1.statistics.waiting }
-        snapshot.tokens = tokens
+        var snapshot = RunSnapshot(
+            of: run, engines: engines, isDraining: interruption.isDraining, seconds: seconds)
         if let last, seconds > last.seconds {
             snapshot.tokensPerSecond =
                 Double(snapshot.tokens - last.tokens) / (seconds - last.seconds)
         }
-        snapshot.stages = zip(progress.stages, run.callFigures).map { stage, calls in
-            var figures = RunSnapshot.Stage(name: stage.name, type: stage.type)
-            figures.created = stage.counts.created
-            figures.passed = stage.counts.passed
-            figures.rejected = stage.counts.rejected
-            figures.working = stage.running
-            figures.callsMade = calls.made
-            figures.callsRemembered = calls.remembered
-            figures.tokens = stage.tokens
-            return figures
-        }
         return snapshot
-    }
-
-    /// Tokens generated so far; engines also count those of requests in flight.
-    private var tokens: Int {
-        engines.isEmpty
-            ? run.callFigures.reduce(0) { $0 + $1.tokensMade }
-            : engines.reduce(0) { $0 + $1.statistics.tokensGenerated }
     }
 }

@@ -13,8 +13,8 @@ struct Rounds {
 
     private static let rounds = Setting.optional(
         "rounds", .integer(1...64),
-        "How often to run it: every round but the first is fed by the one before, in place of its "
-            + "sources.")
+        "How many times the document is run. The read stages of every round but the first give the "
+            + "records of the round before.")
     private static let collect = Setting(
         "collect", .choice(Collection.self), default: .last,
         "Whether the records of all rounds leave it, or those of the last only.")
@@ -24,7 +24,8 @@ struct Rounds {
         Setting.required("document", .file, "The document to run as one stage."),
         Setting.optional(
             "input", .oneOrMore(.text),
-            "What feeds it in place of its own sources; with rounds, the first of them."),
+            "Records that the document's read stages give, instead of those of their files; with "
+                + "rounds, in the first round."),
         rounds, collect,
         Setting.optional(
             Parameters.key, .anyObject, "Values for that document's parameters, by name."),

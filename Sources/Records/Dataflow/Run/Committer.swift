@@ -43,6 +43,10 @@ struct Committer {
     /// How far the quotas have come; nil without quotas.
     var quotas: QuotaCounts? { room.quotas }
 
+    /// Records that have come to the end and wait for an earlier source record; none once nothing
+    /// more is wanted.
+    var waitingRecords: Int { isDone ? 0 : waiting.values.reduce(0) { $0 + $1.arrived.count } }
+
     /// Whether as many records were accepted as were wanted.
     var isTargetReached: Bool { room.isFull }
 

@@ -56,6 +56,8 @@ struct Execution {
         var admission = Admission(
             sourceRecords, makeReleases(), window: options.window,
             target: graph.sink.target)
+        // Whoever looks on sees the end too, however it comes.
+        defer { progress.note(committer, open: admission.open) }
         try await withThrowingTaskGroup(of: SourceRecordResult.self) { group in
             while !committer.isDone {
                 // A draining run admits nothing new, but calls in flight are still answered.
@@ -67,14 +69,12 @@ struct Execution {
                     let runner = makeRunner(for: sourceRecord)
                     group.addTask { try await runner.run() }
                 }
+                progress.note(committer, open: admission.open)
                 guard let ended = await group.nextResult() else { break }
                 // An interrupted source record stays open, so nothing after it is committed. The
                 // others are still awaited, so that the answers to their calls are remembered.
                 if case .failure(let error) = ended, error is RunInterrupted { continue }
                 admission.close(try await committer.take(try ended.get()))
-                progress.note(
-                    accepted: committer.accepted, finished: committer.committed,
-                    open: admission.open, sink: committer.sinkCounts, tokens: committer.tokens)
             }
             group.cancelAll()
         }

@@ -32,6 +32,9 @@ public final class RunProgress: Sendable {
         public internal(set) var finishedSourceRecords = 0
         /// Source records at work or waiting to be committed.
         public internal(set) var openSourceRecords = 0
+        /// Records that have reached the end and wait to be committed, after an earlier source
+        /// record: the order of the records is that of the sources.
+        public internal(set) var waitingRecords = 0
         /// The check that goes before the first source record; nil while there is none.
         public internal(set) var requirement: RequirementProgress?
     }
@@ -84,13 +87,16 @@ public final class RunProgress: Sendable {
         state.withLock { $0.requirement = requirement }
     }
 
-    /// Notes what is committed; `sink` counts the records that reached the end.
-    func note(accepted: Int, finished: Int, open: Int, sink: StageCounts, tokens: [Int]) {
+    /// Notes what is committed and what waits for that.
+    func note(_ committer: Committer, open: Int) {
         state.withLock {
-            for (index, count) in tokens.enumerated() { $0.stages[index].tokens = count }
-            $0.stages[sinkNode].counts = sink
-            $0.accepted = accepted
-            $0.finishedSourceRecords = finished
+            for (node, count) in zip(committer.tokens.nodeIDs, committer.tokens) {
+                $0.stages[node].tokens = count
+            }
+            $0.stages[sinkNode].counts = committer.sinkCounts
+            $0.accepted = committer.accepted
+            $0.waitingRecords = committer.waitingRecords
+            $0.finishedSourceRecords = committer.committed
             $0.openSourceRecords = open
         }
     }

@@ -10,6 +10,8 @@ extension Catalog {
     /// - `run_states`: one row a run, rewritten every second. A row with the state `running` and an
     ///   old heartbeat is that of a killed run.
     /// - `run_stages`: one row a stage of each run, in the graph's order.
+    /// - `run_activity`: one row a run: what goes before its first source record, and how many
+    ///   records wait for an earlier source record.
     /// - `run_history`: points for curves, spaced so that a long run has at most a few thousand.
     static let snapshotTables = """
         CREATE TABLE IF NOT EXISTS run_states (
@@ -24,6 +26,8 @@ extension Catalog {
             working INTEGER NOT NULL, callsMade INTEGER NOT NULL,
             callsRemembered INTEGER NOT NULL, tokens INTEGER NOT NULL,
             PRIMARY KEY (run, node)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS run_activity (
+            run INTEGER PRIMARY KEY NOT NULL, activity TEXT, waitingRecords INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS run_history (
             run INTEGER NOT NULL, seconds REAL NOT NULL, accepted INTEGER NOT NULL,
             tokens INTEGER NOT NULL, tokensPerSecond REAL NOT NULL,
@@ -41,6 +45,9 @@ extension Catalog {
                     snapshot.openSources, snapshot.waitingRequests, snapshot.tokens,
                     snapshot.tokensPerSecond,
                 ])
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO run_activity VALUES (?,?,?)",
+                arguments: [run, snapshot.activity, snapshot.waitingRecords])
             for (node, stage) in snapshot.stages.enumerated() {
                 try db.execute(
                     sql: "INSERT OR REPLACE INTO run_stages VALUES (?,?,?,?,?,?,?,?,?,?,?)",
@@ -83,6 +90,7 @@ extension DatasetReader {
                     db, sql: "SELECT * FROM run_states ORDER BY run DESC LIMIT 1")
             else { return nil }
             var snapshot = RunSnapshot()
+            snapshot.run = try row.value("run")
             snapshot.state = RunSnapshot.State(rawValue: try row.value("state")) ?? .failed
             snapshot.error = try row.value("error")
             snapshot.heartbeat = try row.value("heartbeat")
@@ -96,8 +104,15 @@ extension DatasetReader {
             snapshot.tokensPerSecond = try row.value("tokensPerSecond")
             snapshot.stages = try Row.fetchAll(
                 db, sql: "SELECT * FROM run_stages WHERE run = ? ORDER BY node",
-                arguments: [try row.value("run") as Int]
+                arguments: [snapshot.run]
             ).map(RunSnapshot.Stage.init(row:))
+            // Catalogs of earlier versions have no such table.
+            guard try db.tableExists("run_activity"),
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT * FROM run_activity WHERE run = ?", arguments: [snapshot.run])
+            else { return snapshot }
+            snapshot.activity = try row.value("activity")
+            snapshot.waitingRecords = try row.value("waitingRecords")
             return snapshot
         }
     }

@@ -145,7 +145,7 @@ extension DatasetStatistics {
 
     private var costLines: [String] {
         let words = [
-            "tokensGenerated": "tokens generated", "tokensPrefilled": "tokens read",
+            "tokensGenerated": "tokens written", "tokensPrefilled": "tokens read",
             "tokensReused": "tokens reused",
         ]
         var rows = tokens.sorted { $0.key < $1.key }

@@ -35,12 +35,14 @@ extension Catalog {
     /// The tables of a catalog of today's version.
     static let tables = [
         "meta", "shards", "frames", "records", "source_records", "lineage", "stage_counts",
-        "rejections", "repairs", "runs", "performance", "run_states", "run_stages", "run_history",
-        "plans",
+        "rejections", "repairs", "runs", "performance", "run_states", "run_stages", "run_activity",
+        "run_history", "plans",
     ]
 
     /// The tables that were added later, so that an old catalog may lack them.
-    private static let laterTables = ["run_states", "run_stages", "run_history", "plans"]
+    private static let laterTables = [
+        "run_states", "run_stages", "run_activity", "run_history", "plans",
+    ]
 
     /// The columns of each table as a new catalog has them.
     static func columnsByTable() throws(DatasetError) -> [String: Columns] {

@@ -79,7 +79,8 @@ struct CatalogSalvage {
     }
 
     private static let copied = [
-        "runs", "performance", "run_states", "run_stages", "run_history", "plans",
+        "runs", "performance", "run_states", "run_stages", "run_activity", "run_history",
+        "plans",
     ]
 
     /// The rows of a query before the first that SQLite cannot read, without those that `decode`

@@ -42,6 +42,8 @@ public final class DatasetWriter: Sendable {
 
     /// The description that the dataset had when it was opened; `nil` if the dataset is new.
     public let previous: DatasetDescription?
+    /// Accepted records that the folder had when it was opened.
+    public let recordsBefore: Int
     /// Damaged shards found when opening; the replay writes their records again.
     public let damages: [DatasetDamage]
 
@@ -100,6 +102,7 @@ public final class DatasetWriter: Sendable {
                 folder: folder.path, found: previous.pipeline, expected: description.pipeline,
                 records: try catalog.acceptedCount())
         }
+        recordsBefore = try catalog.recordCount(.accepted)
         let hasFrames = try catalog.hasFrames()
         isReplay = previous != nil || hasFrames
         // Before any frame is cut off: after a crash the dataset must not seem complete.
@@ -144,6 +147,16 @@ public final class DatasetWriter: Sendable {
 
     /// The revisions of this run so far; equal content makes none.
     public var revisions: [DatasetRevision] { committer.revisions }
+
+    /// How many of the accepted records that the folder had before are in it as they were.
+    ///
+    /// - Parameter accepted: Accepted records that it has now.
+    public func unchangedRecords(of accepted: Int) -> Int {
+        let changed = revisions.first { $0.sequence == RecordKind.accepted.rawValue }
+        // Files in another layout hold the same records.
+        let isSame = changed == nil || changed?.reason == .layout
+        return min(recordsBefore, accepted, isSame ? .max : changed?.from ?? .max)
+    }
 
     /// The numbers of records appended by this run, replayed ones included.
     public var appended: (accepted: Int, rejected: Int) {

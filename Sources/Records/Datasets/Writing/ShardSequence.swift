@@ -78,7 +78,9 @@ struct ShardSequence {
                 return confirm(old)
             }
             // A longer last frame is no revision: more records came and none changed.
-            if !isExtended(old, by: frame) { note(.changed, from: old.firstRecord) }
+            if !isExtended(old, by: frame) {
+                note(.changed, from: old.firstRecord + recordsInCommon(old, frame))
+            }
             try cut(to: next)
         }
         try write(frame, hash: hash)
@@ -126,6 +128,14 @@ struct ShardSequence {
     private func isExtended(_ old: FrameRow, by frame: Frame) -> Bool {
         next == durable.count - 1 && old.rawBytes < frame.content.count
             && XXHash64.hash(frame.content[..<old.rawBytes]) == old.hash
+    }
+
+    /// How many records at the beginning of a durable frame and of its replacement are the same.
+    private func recordsInCommon(_ old: FrameRow, _ new: Frame) -> Int {
+        guard let content = try? FrameReader(folder: folder, kind: kind).content(of: old) else {
+            return 0
+        }
+        return zip(content, new.content).prefix { $0 == $1 }.count { $0.0 == 0x0A }
     }
 
     private mutating func confirm(_ frame: FrameRow) {

@@ -19,7 +19,7 @@ extension DatasetReport {
         let tokens = performance.runs.compactMap(\.tokens).reduce(0, +)
         guard seconds > 0 else { return "" }
         guard tokens > 0 else { return "Made in \(Numbers.duration(seconds)), without new tokens." }
-        return "\(Numbers.count(Int(min(tokens, 1e15)))) tokens generated in "
+        return "\(Numbers.count(Int(min(tokens, 1e15)))) tokens written in "
             + "\(Numbers.duration(seconds)): \(Numbers.decimal(tokens / seconds, 0)) a second."
     }
 
@@ -56,7 +56,7 @@ extension DatasetReport {
                         }
                 },
                 xLabel: "\(unit.name) of work", yLabel: "tokens/s",
-                summary: "Tokens generated a second, over time", isStepped: true
+                summary: "Tokens written a second, over time", isStepped: true
             ).html)
     }
 

@@ -1,0 +1,98 @@
+import Datasets
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@testable import synthgen
+
+@Suite struct `Watching a run` {
+    private static let topics = 24
+
+    /// A folder with a document whose model takes its time.
+    private func slowWorkshop() throws -> Workshop {
+        let workshop = try Workshop()
+        try workshop.folder.writeQuestions(Self.topics, answeredBy: "slow.model.json")
+        try workshop.write(
+            "slow.model.json", #"{"replies": ["Because {{ uniform() }}."], "milliseconds": 300}"#)
+        return workshop
+    }
+
+    /// Starts a run, and returns it once others can see it.
+    private func start(_ workshop: Workshop) async throws -> Process {
+        let process = try workshop.start(
+            "run", "document.json", "--no-cache", "--max-batch", "2")
+        let folder = workshop.folder.appending(path: "out")
+        await onOwnThread {
+            while process.isRunning, (try? DatasetReader(folder: folder).snapshot()) == nil {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+        }
+        return process
+    }
+
+    @Test func `tells in JSON how far it is and how it ended`() async throws {
+        let workshop = try slowWorkshop()
+        let process = try await start(workshop)
+        let watched = try await workshop.run("watch", "out", "--json")
+        await onOwnThread { process.waitUntilExit() }
+        #expect(watched.status == 0 && watched.errors == "", "\(watched.text)")
+        let lines = try watched.output.split(separator: "\n").map {
+            try JSON(parsing: Array($0.utf8))
+        }
+        let last = try #require(lines.last)
+        #expect(last["event"] == "ended" && last["state"] == "finished")
+        #expect(last["records"] == .integer(Self.topics))
+        let progress = lines.dropLast()
+        #expect(!progress.isEmpty && progress.allSatisfy { $0["event"] == "progress" })
+        let accepted = progress.compactMap { $0["accepted"]?.integer }
+        #expect(accepted == accepted.sorted())
+        // A run that ends leaves one file, although it was watched.
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: workshop.folder.appending(path: "out").path)
+        #expect(!names.contains { $0.hasSuffix("-wal") }, "\(names)")
+    }
+
+    @Test func `says when nothing runs, and how the last run ended`() async throws {
+        let workshop = try await Workshop.finished()
+        let watched = try await workshop.run("watch", "out")
+        #expect(watched.status == 0)
+        #expect(
+            watched.output
+                == "nothing runs in WORK/out: the run has finished: 4 records are in WORK/out\n")
+        let json = try await workshop.run("watch", "out", "--json").output
+        #expect(try JSON(parsing: Array(json.utf8))["event"] == "nothing_runs")
+        let none = try await workshop.run("watch", "nowhere")
+        #expect(none.status == 1 && none.errors.hasPrefix("error: "))
+    }
+
+    @Test func `says that a run was killed once it is silent`() async throws {
+        let workshop = try slowWorkshop()
+        let process = try await start(workshop)
+        kill(process.processIdentifier, SIGKILL)
+        await onOwnThread { process.waitUntilExit() }
+        let folder = workshop.folder.appending(path: "out")
+        let looks = RunLooks()
+        let soon = try RunSighting(folder: folder)
+        #expect(soon.isAtWork)
+        let later = try RunSighting(folder: folder, now: Date(timeIntervalSinceNow: 20))
+        #expect(later.isAtWork)
+        #expect(
+            later.view(looks).lines(width: 80, height: 24).contains {
+                $0.hasPrefix("no sign of life for ")
+            })
+        let dead = try RunSighting(folder: folder, now: Date(timeIntervalSinceNow: 60))
+        #expect(!dead.isAtWork && dead.isFailure && dead.status == "killed")
+        #expect(dead.ending.hasPrefix("the run was killed: its last sign of life was "))
+        #expect(dead.ending.contains("run the same command again to go on"))
+    }
+
+    @Test func `sees the end of a run although a later one has begun`() async throws {
+        let workshop = try await Workshop.finished()
+        _ = try await workshop.run("run", "document.json", "--no-cache")
+        let folder = workshop.folder.appending(path: "out")
+        #expect(try RunSighting(folder: folder).run == 2)
+        let first = try RunSighting(folder: folder, run: 1)
+        #expect(first.status == "finished" && !first.isAtWork)
+    }
+}
