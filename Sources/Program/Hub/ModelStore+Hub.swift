@@ -1,5 +1,5 @@
 import Concurrency
-import Foundation
+public import Foundation
 import JSON
 
 extension ModelStore {
