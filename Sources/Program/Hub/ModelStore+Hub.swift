@@ -1,6 +1,5 @@
 import Concurrency
 public import Foundation
-import JSON
 
 extension ModelStore {
     /// Finds the files of a model of the hub: in our cache, else in the hub's own.
