@@ -169,7 +169,7 @@ struct `A model of the hub` {
         let listed = workshop.store.hubModelsHere()
         #expect(
             listed.map(\.source.file) == [nil, "big-00001-of-00002.gguf", "q/tiny-Q4.gguf"])
-        #expect(listed.allSatisfy(\.isHubs))
+        #expect(listed.allSatisfy { $0.isHubs })
         let error = #expect(throws: HubError.self) {
             try workshop.store.removal(of: "hf:someone/tiny")
         }
@@ -332,7 +332,10 @@ struct `A model of the hub` {
         var bytes = HubWorkshop.large["model-1.safetensors"] ?? []
         bytes[7] ^= 1
         try Data(bytes).write(to: url.appending(path: "model-1.safetensors"))
-        #expect(throws: HubError.self) { try workshop.store.verify("hf:someone/tiny") }
+        let error = #expect(throws: HubError.self) {
+            try workshop.store.verify("hf:someone/tiny")
+        }
+        #expect(error?.description.contains("models rm hf:someone/tiny` and") == true)
     }
 
     @Test func `is removed as a whole, as a commit or as a file`() async throws {

@@ -191,8 +191,8 @@ public final class Engine: Sendable {
         _ tokens: [Int32],
         _ priority: Int
     ) async throws -> Answer {
-        if case .hidden = goal {
-        } else if !model.predictsTokens {
+        let needsLogits = if case .hidden = goal { false } else { true }
+        guard !needsLogits || model.predictsTokens else {
             throw ModelError.predictsNoTokens(path: model.path)
         }
         let flag = CancellationFlag()

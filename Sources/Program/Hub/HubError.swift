@@ -103,10 +103,13 @@ extension HubError: CustomStringConvertible {
                   help: give a .gguf file, or a folder with config.json and safetensors weights
                 """
         case .corruptFile(let path, let problem, let name):
+            // Of the hub's files, which may be very large, a pull compares the lengths alone.
+            let removal = HubSource.isMeant(by: name) ? "`synthgen models rm \(name)` and " : ""
             return """
                 \(path): not the file that was fetched
                   \(problem)
-                  help: `synthgen models pull \(name)` fetches it again
+                  help: \(removal)`synthgen models pull \(name)` \
+                \(removal.isEmpty ? "fetches" : "fetch") it again
                 """
         case .noHead(let name):
             return """

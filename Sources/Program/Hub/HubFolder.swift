@@ -34,16 +34,6 @@ struct HubFolder: Sendable {
         else { return false }
         return shards.allSatisfy(has)
     }
-
-    /// The bytes of all files, links followed.
-    var byteCount: Int {
-        let files = FileManager.default.enumerator(atPath: url.path)
-        var sum = 0
-        while let path = files?.nextObject() as? String {
-            sum += fileLength(at: url.appending(path: path)) ?? 0
-        }
-        return sum
-    }
 }
 
 /// A repository in a cache: our own, or the hub's.

@@ -227,7 +227,7 @@ struct HubPull: Sendable {
             throw HubError.unreachable(source: "\(source)", address: address, reason: reason.text)
         } catch let refusal as HTTPRefusal {
             switch (refusal.status, refusal.code) {
-            case (_, "RevisionNotFound"):
+            case (_, "RevisionNotFound"?):
                 throw HubError.noRevision(
                     repository: source.repository, revision: source.wanted)
             case (404, let code) where code != "EntryNotFound":

@@ -25,8 +25,8 @@ public struct HubSource: Sendable, Hashable, CustomStringConvertible {
         let parts = source.dropFirst(Self.prefix.count).split(
             separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let (repository, ahead) = Self.cut(parts[0])
-        var (file, behind): (Substring?, Substring?) = (nil, nil)
-        if parts.count > 1 { (file, behind) = Self.cut(parts[1]) }
+        let rest = parts.count > 1 ? Self.cut(parts[1]) : nil
+        let (file, behind) = (rest?.name, rest?.revision)
         guard ahead == nil || behind == nil else { throw bad("It has two revisions.") }
         guard Self.isRepository(repository) else {
             throw bad("'\(repository)' is not an owner and a repository.")
@@ -140,7 +140,7 @@ struct SplitFile: Equatable {
     /// Reads a path; nil if it is a file by itself.
     init?(_ path: String) {
         guard let match = path.wholeMatch(of: /(.+)-(\d{5})-of-(\d{5})\.gguf/),
-            let number = Int(match.2), let count = Int(match.3), (1...count).contains(number)
+            let number = Int(match.2), let count = Int(match.3), number >= 1, number <= count
         else { return nil }
         (stem, self.count) = (String(match.1), count)
     }

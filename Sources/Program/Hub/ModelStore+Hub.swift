@@ -1,6 +1,5 @@
 import Concurrency
-import Foundation
-import JSON
+public import Foundation
 
 extension ModelStore {
     /// Finds the files of a model of the hub: in our cache, else in the hub's own.

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// What `remove` takes away.
 public struct ModelRemoval: Sendable, Equatable {

@@ -124,7 +124,7 @@ enum ContentDigest: Sendable, Equatable, CustomStringConvertible {
     /// Reads a digest, which its number of digits tells; nil for another text.
     init?(_ text: String) {
         let digits = text.lowercased()
-        guard digits.utf8.allSatisfy("0123456789abcdef".utf8.contains) else { return nil }
+        guard digits.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) else { return nil }
         switch digits.utf8.count {
         case 64: self = .sha256(digits)
         case 40: self = .gitBlob(digits)

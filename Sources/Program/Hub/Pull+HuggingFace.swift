@@ -11,8 +11,8 @@ extension Pull {
         do {
             let download = try FileDownload(
                 url: url, headers: hub.headers, cancellation: cancellation,
-                expected: ExpectedContent(bytes: file.bytes, digest: .sha256(file.sha256))
-            ) { progress(.received(bytes: $0, total: file.bytes)) }
+                expected: ExpectedContent(bytes: file.bytes, digest: .sha256(file.sha256)),
+                progress: { progress(.received(bytes: $0, total: file.bytes)) })
             try download.run(to: destination, part: downloadPart)
         } catch let reason as SourceReason {
             throw SourceReason(text: "\(reason.text) (\(url))")
