@@ -120,12 +120,6 @@ struct Pull: Sendable {
 
     var downloadPart: URL { folder.appending(path: "\(name).gguf.part") }
 
-    func makeFolder(_ url: URL) throws {
-        do throws(FileFailure) { try UserFolder.makeCacheFolder(url) } catch {
-            throw HubError(error)
-        }
-    }
-
     private func removeScratch() {
         try? FileManager.default.removeItem(at: scratch)
     }
@@ -133,11 +127,8 @@ struct Pull: Sendable {
 
 /// Makes a folder with those that lead to it.
 func makeFolder(_ url: URL) throws(HubError) {
-    do {
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    } catch {
-        throw HubError.disk(
-            path: url.path, operation: "be made", reason: reasonText(error))
+    do throws(FileFailure) { try UserFolder.makeCacheFolder(url) } catch {
+        throw HubError(error)
     }
 }
 
