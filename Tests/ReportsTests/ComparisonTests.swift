@@ -65,6 +65,17 @@ import Testing
         #expect(found.figures.last?.name.hasSuffix(" characters") == true)
     }
 
+    @Test func `does not count the digest of the document as content`() throws {
+        let folder = try TemporaryFolder()
+        for (name, digest) in [("one", "sha256:0"), ("other", "sha256:1")] {
+            try folder.write(
+                "\(name).jsonl", #"{"id": "a", "prompt": "b", "pipeline": "\#(digest)"}"# + "\n")
+        }
+        let found = try DatasetComparison(
+            of: folder.appending(path: "one.jsonl"), and: folder.appending(path: "other.jsonl"))
+        #expect(found.isSame && found.rows.same == 1)
+    }
+
     @Test func `of a dataset with itself finds nothing`() throws {
         let folder = try folders()
         let url = folder.appending(path: "a")

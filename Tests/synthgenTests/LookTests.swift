@@ -55,6 +55,7 @@ import Testing
         let words = (0..<400).map { "word\($0)" }.joined(separator: " ")
         try workshop.write("topics.jsonl", #"{"prompt": "\#(words)"}"# + "\n")
         let short = try await workshop.run("preview", "document.json", "--no-cache")
+        #expect(short.output.contains("--full shows all"))
         #expect(short.output.contains("more lines …") && !short.output.contains("word200"))
         let whole = try await workshop.run("preview", "document.json", "--no-cache", "--full")
         #expect(whole.output.contains("word200") && !whole.output.contains("more lines"))

@@ -19,10 +19,20 @@ struct TextPage {
         self.isFull = isFull
     }
 
-    /// All lines, with a note at the end if some part was shortened.
+    /// All lines, with a note at the end if something was shortened.
     var text: String {
-        let note = isShortened ? ["", "Long texts are shortened; --full shows all of them."] : []
+        let note = isShortened ? ["", "This is shortened; --full shows all."] : []
         return (lines + note).joined(separator: "\n")
+    }
+
+    /// Notes that the caller has left something out, which ``isFull`` would show.
+    mutating func noteShortened() { isShortened = true }
+
+    /// The beginning of a text, on one line of less than the width, in quotation marks.
+    func firstLine(of text: String) -> String {
+        let line = text.shownOnOneLine
+        let limit = columns * 3 / 4
+        return line.count <= limit ? "“\(line)”" : "“\(line.prefix(limit))…”"
     }
 
     /// Adds an empty line.

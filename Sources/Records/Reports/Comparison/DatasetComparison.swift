@@ -9,7 +9,7 @@ public import JSON
 public struct DatasetComparison: Sendable {
     /// Records of both sides, told apart by their `"id"`, or by their content where they have none.
     public struct Rows: Equatable, Sendable {
-        /// Records with the same id and the same content.
+        /// Records with the same id and the same content; the digest in `"pipeline"` may differ.
         public internal(set) var same = 0
         /// Records with the same id and other content.
         public internal(set) var changed = 0

@@ -81,13 +81,17 @@ struct RowMatching {
     }
 
     /// The record's key, which is its id or else its content, and its content.
+    ///
+    /// The digest of the document, which every change to it changes, is not of the content.
     private static func digests(of record: JSONObject) -> (key: Hash128, content: Hash128) {
         func digest(_ bytes: [UInt8]) -> Hash128 {
             var hash = SHA256()
             hash.update(framed: bytes)
             return hash.finalize128()
         }
-        let content = digest(JSON.object(record).encoded())
+        var compared = record
+        compared["pipeline"] = nil
+        let content = digest(JSON.object(compared).encoded())
         guard let id = record["id"], !id.isNull else { return (content, content) }
         return (digest(id.encoded()), content)
     }

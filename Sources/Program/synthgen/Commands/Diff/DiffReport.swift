@@ -38,7 +38,8 @@ struct DiffReport {
             ("A", names.before, comparison.before), ("B", names.after, comparison.after),
         ] {
             let state = side.isComplete ? "" : " (not complete)"
-            page.add("\(mark)  \(name): \(Format.count(side.count)) records\(state)")
+            let noun = side.count == 1 ? "record" : "records"
+            page.add("\(mark)  \(name): \(Format.count(side.count)) \(noun)\(state)")
         }
         let rows = comparison.rows
         page.addSpace()
@@ -127,8 +128,13 @@ struct DiffReport {
         _ title: String, _ name: String, _ record: JSONObject, to page: inout TextPage
     ) {
         page.add("\(title):\(name)")
-        for (key, value) in record.pairs where key != "id" {
-            page.add(readable([key: value]), lead: "  ")
+        for (name, value) in record.pairs where name != "id" {
+            let field = RecordField(name: name, value: value)
+            guard page.isFull || !field.isMinor else {
+                page.noteShortened()
+                continue
+            }
+            page.add(field.text, lead: "  ")
         }
     }
 
@@ -138,7 +144,7 @@ struct DiffReport {
     ) {
         page.add("changed:\(name)")
         for key in after.keys + before.keys.filter({ after[$0] == nil })
-        where before[key] != after[key] {
+        where key != "pipeline" && before[key] != after[key] {
             if let value = before[key] { page.add(readable([key: value]), lead: "  A  ") }
             if let value = after[key] { page.add(readable([key: value]), lead: "  B  ") }
         }

@@ -49,7 +49,10 @@ struct PreviewStageText {
         }
         let withheld = stage.calls.count { !$0.isAnswered }
         if withheld > 0 { parts.append("stops here: \(Format.count(withheld)) to ask") }
-        if let waited = stage.waitsFor { parts.append("waits for the answers of '\(waited)'") }
+        if let waited = stage.waitsFor {
+            let also = parts.isEmpty ? "" : "also "
+            parts.append("\(also)waits for the answers of '\(waited)'")
+        }
         return parts.isEmpty ? "nothing came here" : parts.joined(separator: ", ")
     }
 }
@@ -86,8 +89,12 @@ private struct Writer {
         guard call.key != lastCall else { return }
         lastCall = call.key
         let content = call.content
-        // A score's question is a conversation that earlier stages have shown.
-        if content["rewards"] == nil, content["embedding"] == nil { addQuestion(content) }
+        if content["rewards"] != nil {
+            // What is scored is a conversation that earlier stages have shown.
+            add(page.firstLine(of: content["messages"]?.array?.last?["content"]?.string ?? ""))
+        } else {
+            addQuestion(content)
+        }
         if let text = content["text"]?.string, call.isAnswered {
             lastAnswer = text.trimmingCharacters(in: .whitespacesAndNewlines)
             add(text, after: "→ ")
@@ -126,9 +133,14 @@ private struct Writer {
 
     /// Adds the fields that a stage made, but for the answer itself, and why it rejected a record.
     mutating func add(_ record: Preview.Record) {
-        for (key, value) in record.made.pairs {
+        for (name, value) in record.made.pairs {
             if let last = lastAnswer, value.string == last { continue }
-            add(readable([key: value]))
+            let field = RecordField(name: name, value: value)
+            guard page.isFull || !field.isMinor else {
+                page.noteShortened()
+                continue
+            }
+            add(field.text)
         }
         if let reason = record.reason {
             let found = record.detail["error"] ?? record.detail
