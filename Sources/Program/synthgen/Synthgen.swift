@@ -35,15 +35,16 @@ struct Synthgen: AsyncParsableCommand {
             CommandGroup(
                 name: "Run",
                 subcommands: [
-                    InitCommand.self, RunCommand.self, WatchCommand.self, EstimateCommand.self,
-                    ValidateCommand.self, SchemaCommand.self,
+                    InitCommand.self, RunCommand.self, WatchCommand.self, PreviewCommand.self,
+                    EstimateCommand.self, ValidateCommand.self, GraphCommand.self,
+                    SchemaCommand.self,
                 ]),
             CommandGroup(
                 name: "Datasets",
                 subcommands: [
                     StatsCommand.self, ReportCommand.self, ShowCommand.self, WhyCommand.self,
-                    CheckCommand.self, OverlapCommand.self, ExportCommand.self,
-                    PackageCommand.self,
+                    CheckCommand.self, OverlapCommand.self, DiffCommand.self,
+                    ExportCommand.self, PackageCommand.self,
                 ]),
             CommandGroup(
                 name: "Models",

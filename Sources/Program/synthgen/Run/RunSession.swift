@@ -125,14 +125,18 @@ struct RunSession {
         guard problems.isEmpty else { throw InvalidDocument(problems) }
     }
 
-    func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {
-        var described: [DatasetDescription.Model] = []
-        for declared in graph.models where !declared.source.hasSuffix(TemplateModel.pathSuffix) {
+    /// Loads the document's models, or those of these names.
+    func loadModels(
+        with loader: ModelLoader, only names: Set<String>? = nil
+    ) async throws -> [DatasetDescription.Model] {
+        let models = graph.models.filter { names?.contains($0.name) ?? true }
+        for declared in models where !declared.source.hasSuffix(TemplateModel.pathSuffix) {
             _ = try await loader.resolve(declared.source)
         }
         // What was only fetched now is known now: a head that does not fit is said before the work.
         try Self.checkModels(of: graph)
-        for declared in graph.models {
+        var described: [DatasetDescription.Model] = []
+        for declared in models {
             let model = try await loader.loadAny(
                 declared.source, head: declared.head,
                 trustsControlTokens: declared.trustsControlTokens)
