@@ -57,7 +57,9 @@ final class ParquetShredder {
 
     /// - Parameter definition: The level of what surrounds the value.
     private func add(_ value: JSON?, to node: Node, repetition: Int, definition: Int) {
-        let value = value.flatMap { $0.isNull ? nil : $0 }
+        var value = value
+        // Not `.some(nil)`, which would be the JSON value null.
+        if value?.isNull == true { value = Optional.none }
         switch node {
         case .value(let column):
             column.append(
