@@ -12,6 +12,10 @@ public import JSON
 /// let prompt = try template.render(["count": 5, "topic": "tides"], strict: true)
 /// ```
 public struct Template: Sendable {
+    /// Most steps of a rendering, unless it says otherwise. A step is a term evaluated, a built-in
+    /// called, 64 bytes touched or 4 elements touched.
+    public static let stepLimit = 5_000_000
+
     /// The name that error messages give.
     public let name: String
     /// The names that the template reads from its context, without those that it sets itself and
@@ -51,12 +55,16 @@ public struct Template: Sendable {
     ///   - context: The fields that the template can name.
     ///   - functions: The functions that it can call besides the built-in ones.
     ///   - strict: Whether an undefined name is an error; otherwise it prints as empty text.
+    ///   - stepLimit: Most steps that the rendering may take.
     public func render(
         _ context: JSONObject,
         functions: TemplateFunctions = .none,
-        strict: Bool = false
+        strict: Bool = false,
+        stepLimit: Int = Template.stepLimit
     ) throws(TemplateError) -> String {
-        try renderWithHeadings(context, functions: functions, strict: strict).text
+        try renderWithHeadings(
+            context, functions: functions, strict: strict, stepLimit: stepLimit
+        ).text
     }
 
     /// Renders the template, and tells where its headings are in the text.
@@ -65,13 +73,15 @@ public struct Template: Sendable {
     public func renderWithHeadings(
         _ context: JSONObject,
         functions: TemplateFunctions = .none,
-        strict: Bool = false
+        strict: Bool = false,
+        stepLimit: Int = Template.stepLimit
     ) throws(TemplateError) -> RenderedText {
         let interpreter = Interpreter(
             template: name,
             context: context,
             functions: functions,
-            isStrict: strict
+            isStrict: strict,
+            stepLimit: stepLimit
         )
         return RenderedText(try interpreter.render(body))
     }

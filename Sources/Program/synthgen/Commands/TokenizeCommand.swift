@@ -21,8 +21,8 @@ struct TokenizeCommand: AsyncParsableCommand {
     @Flag(help: "Add the tokenizer's begin and end tokens.")
     var addSpecialTokens = false
 
-    @Flag(help: "Let texts spell control tokens such as <|im_end|>; else these are text.")
-    var trustControlTokens = false
+    @Flag(help: "Take <|im_end|> and the like as text, as in messages of a chat.")
+    var noParseSpecial = false
 
     func run() async throws {
         let loader = try ModelLoader(options: .standard)
@@ -33,7 +33,7 @@ struct TokenizeCommand: AsyncParsableCommand {
                 throw lines.fault("expected an object with \"text\", found \(line.text.prefix(80))")
             }
             let ids = tokenizer.encode(
-                text, addSpecialTokens: addSpecialTokens, parseSpecialTokens: trustControlTokens)
+                text, addSpecialTokens: addSpecialTokens, parseSpecialTokens: !noParseSpecial)
             printLine(JSON.object(["ids": .array(ids.map { .integer(Int($0)) })]).encoded())
         }
     }

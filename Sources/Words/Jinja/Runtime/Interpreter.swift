@@ -16,7 +16,7 @@ final class Interpreter {
     static let recursionLimit = 1000
     /// Most steps of a rendering: terms evaluated and built-ins called, plus bytes touched /
     /// ``bytesPerStep`` and elements touched / ``elementsPerStep``.
-    static let stepLimit = 5_000_000
+    private let stepLimit: Int
     static let bytesPerStep = 64
     static let elementsPerStep = 4
     /// Most elements of a `range`.
@@ -54,7 +54,8 @@ final class Interpreter {
         outside: OutsideRule? = nil,
         own: JSONObject = [:],
         functions: TemplateFunctions,
-        isStrict: Bool
+        isStrict: Bool,
+        stepLimit: Int = Template.stepLimit
     ) {
         self.template = template
         self.context = context
@@ -62,6 +63,7 @@ final class Interpreter {
         self.own = own
         self.functions = functions
         self.isStrict = isStrict
+        self.stepLimit = stepLimit
     }
 
     func render(_ statements: [Statement]) throws(TemplateError) -> TracedText {
@@ -180,8 +182,8 @@ final class Interpreter {
 
     func spend(_ count: Int) throws(TemplateError) {
         steps = steps.addingWithoutOverflow(count)
-        guard steps <= Self.stepLimit else {
-            throw limit("the template does not end within \(Self.stepLimit) steps")
+        guard steps <= stepLimit else {
+            throw limit("the template does not end within \(stepLimit) steps")
         }
     }
 
