@@ -130,13 +130,12 @@ extension RunSession {
         let run = Run(
             part, options: .init(window: options.maxBatch, seed: seed),
             memory: BorrowedMemory(journal: try JournalReader(folder: folder), cache: cache))
-        let display = Task { await reporter.follow(run) }
-        let outcome = await Result.catching { try await run.preview(sources: sources) }
-        display.cancel()
-        // Waits for the last line before anything else is printed.
-        await display.value
+        let display = reporter.show(run)
+        defer { display.end() }
+        let preview = try await run.preview(sources: sources)
+        display.end()
         return PreviewReport(
-            document: document.name, preview: try outcome.get(), stages: stages,
+            document: document.name, preview: preview, stages: stages,
             calls: run.callFigures, notes: [])
     }
 }
