@@ -173,3 +173,60 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: other.path))
     }
 }
+
+@Suite struct `Errors of exports and packages` {
+    @Test(arguments: [
+        (
+            DatasetError.outputExists(path: "rows.jsonl"),
+            """
+            rows.jsonl: there is a file already
+              Nothing was written.
+              help: write to another name, or replace it with --replace
+            """
+        ),
+        (
+            .folderInUse(path: "upload", found: ["notes.txt"]),
+            """
+            upload: the folder is not empty
+              Found: notes.txt.
+              help: write to another folder; --replace replaces an earlier package, and nothing else
+            """
+        ),
+        (
+            .unfinishedDataset(folder: "d", state: "not complete: 5 of 8 records"),
+            """
+            d: not complete: 5 of 8 records
+              Others would take it for the whole dataset.
+              help: finish it with the same `synthgen run`, or take what is there with --unfinished
+            """
+        ),
+        (
+            .unknownPart(path: "d", part: "tset", parts: ["train", "test"]),
+            """
+            d: no part 'tset'
+              Its parts are train, test.
+              help: did you mean 'test'?
+            """
+        ),
+        (
+            .partsToStandardOutput(parts: ["train", "test"]),
+            """
+            standard output takes one part, there are train, test
+              Written one after the other, nobody could tell them apart.
+              help: choose one with --part, or write to a file
+            """
+        ),
+        (
+            .nothingToExport(path: "d", leftOut: ["no answer": 1], unselected: 4),
+            """
+            d: nothing to export, no file was written
+              The condition holds for none of 4 records.
+              1 record left out: no answer.
+              help: `synthgen show --where` tries a condition
+            """
+        ),
+    ])
+    func `read as written`(error: DatasetError, text: String) {
+        #expect("\(error)" == text)
+    }
+}

@@ -108,7 +108,8 @@ private func normal(_ rows: [JSONObject]) -> [JSON] { rows.map { JSON.object($0)
         let text = String(repeating: "0123456789", count: 20_000)
         let rows = (0..<250).map { number in
             JSONObject([
-                ("id", .string("\(number)")), ("texts", .array([.string(text), .string("\(number)")])),
+                ("id", .string("\(number)")),
+                ("texts", .array([.string(text), .string("\(number)")])),
                 ("even", .bool(number.isMultiple(of: 2))),
             ])
         }

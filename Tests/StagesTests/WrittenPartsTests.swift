@@ -65,7 +65,7 @@ private func numbers(_ folder: TemporaryFolder, _ part: String) throws -> [Int] 
         #expect((train + test).sorted() == Array(0..<60))
         let split = #""s": {"type": "split", "input": "in", "by": "prompt", "parts": "#
         let (other, _) = try await runPrompts(
-            #""target": 1000, "maxDraws": 1, "parts": {"field": "side", "names": ["train", "test"]}"#,
+            #""parts": {"field": "side", "names": ["train", "test"]}"#,
             stages: split + #"{"train": 3, "test": 1}},"#
                 + #""a": {"type": "map", "input": "s.train", "set": {"side": "'train'"}},"#
                 + #""b": {"type": "map", "input": "s.test", "set": {"side": "'test'"}},"#

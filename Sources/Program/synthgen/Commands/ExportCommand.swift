@@ -7,6 +7,7 @@ import Stages
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Writes a dataset in a format that a trainer reads.",
+        usage: "synthgen export <folder> --format <format> --output <file> [<options>]",
         discussion: """
             A file whose name ends in .parquet is a Parquet file; any other is JSON Lines. Of a \
             dataset with parts, each part gets a file: pairs.jsonl and the part test give \

@@ -8,6 +8,7 @@ import Stages
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Shows records of a dataset.",
+        usage: "synthgen show <folder> [<id>] [<options>]",
         discussion: """
             --where takes an expression as in a `filter` stage. Of rejected records it sees the \
             record's fields and also stage, reason and detail. --stage and --reason show rejected \
@@ -16,7 +17,7 @@ struct ShowCommand: ParsableCommand {
               synthgen show Datasets/preference --first 1
               synthgen show Datasets/preference --where "task == 'math' and margin > 1"
               synthgen show Datasets/preference --rejected --first 10
-              synthgen show Datasets/preference --stage answers --reason truncated --random 5
+              synthgen show Datasets/preference --stage answers --random 5
             """)
 
     @Argument(help: "The dataset folder.", completion: .directory)

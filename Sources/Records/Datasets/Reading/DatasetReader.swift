@@ -75,7 +75,9 @@ public final class DatasetReader: Sendable {
     /// Returns a cursor over the records of a kind, in canonical order, part after part.
     public func records(_ kind: RecordKind = .accepted) throws(DatasetError) -> RecordCursor {
         var frames: [(kind: RecordKind, row: FrameRow)] = []
-        for kind in sequences(kind) { frames += try catalog.frames(kind).map { (kind: kind, row: $0) } }
+        for kind in sequences(kind) {
+            frames += try catalog.frames(kind).map { (kind: kind, row: $0) }
+        }
         return RecordCursor(folder: folder, frames: frames)
     }
 
