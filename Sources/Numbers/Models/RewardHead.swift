@@ -64,8 +64,9 @@ public struct RewardHead: Sendable {
         }
     }
 
-    /// - Throws: ``ModelError/notAHead(path:width:expected:)`` if the head does not fit a model of
-    ///   this shape; `path` is what the message calls the head.
+    /// Checks that the head is as wide as the states of a model; `path` is what the message calls it.
+    ///
+    /// - Throws: ``ModelError/notAHead(path:width:expected:)``.
     public func check(fits configuration: ModelConfiguration, path: String) throws {
         guard hiddenSize == configuration.hiddenSize else {
             throw ModelError.notAHead(

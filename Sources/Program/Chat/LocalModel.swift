@@ -98,7 +98,9 @@ public struct LocalModel: LanguageModel {
             meanLogProbability: sum / Double(max(1, completion.logprobs.count)))
     }
 
-    /// - Throws: ``ChatError/noRewardHead(model:)`` if the model gives no rewards.
+    /// Checks that the model gives rewards.
+    ///
+    /// - Throws: ``ChatError/noRewardHead(model:)``.
     public func checkScores() throws {
         guard head != nil else { throw ChatError.noRewardHead(model: name) }
     }
