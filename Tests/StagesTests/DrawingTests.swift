@@ -26,7 +26,8 @@ import Testing
                         "parts": {"train": 0.9, "test": 0.1}},
               "side": {"type": "read", "records": [{"prompt": "Why?", "note": 1}]},
               "short": {"type": "filter", "input": "parts.train", "where": "true"},
-              "joined": {"type": "join", "input": "short", "with": "side", "by": "prompt"},
+              "joined": {"type": "join", "input": "short", "with": "side", "by": "prompt",
+                         "over": "run"},
               "all": {"type": "mix", "input": ["joined", "parts.test"]},
               "out": {"type": "write", "input": "all", "dataset": "out"}}}
             """)

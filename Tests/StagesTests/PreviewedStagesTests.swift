@@ -17,7 +17,7 @@ import Text
         "ask": {"type": "generate", "input": "in", "model": "m", "into": "response",
           "samples": 3, "truncated": "keep"},
         "kind": {"type": "classify", "input": "ask", "model": "m",
-          "prompt": "Is {{ response }} good?", "labels": ["good", "bad"], "into": "label"},
+          "prompt": "Is {{ response }} good?", "choices": ["good", "bad"], "into": "label"},
         "rated": {"type": "score", "input": "kind", "model": "m"},
         "pairs": {"type": "pair", "input": "rated", "margin": 0.1},
         "all": {"type": "group", "input": "pairs", "by": "task", "gather": "prompt",

@@ -18,7 +18,7 @@ import Testing
                 "samples": 3, "truncated": "keep"},
               "rated": {"type": "score", "input": "ask", "model": "m"},
               "pairs": {"type": "pair", "input": "rated", "margin": 1},
-              "once": {"type": "deduplicate", "input": "pairs", "by": ["prompt"]},
+              "once": {"type": "deduplicate", "input": "pairs", "field": "prompt"},
               "out": {"type": "write", "input": "once", "dataset": "out", "target": 1}}}
             """)
     }

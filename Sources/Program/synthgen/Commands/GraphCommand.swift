@@ -7,6 +7,7 @@ struct GraphCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "graph",
         abstract: "Draws a document's stages as Mermaid or DOT.",
+        usage: "synthgen graph [<options>] <file>",
         discussion: """
             Each stage has its kind and its models; included documents are frames around theirs. \
             An arrow may name the part of a `split` that it takes; a dotted one leads to a second \

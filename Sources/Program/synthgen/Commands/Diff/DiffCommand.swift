@@ -28,7 +28,7 @@ struct DiffCommand: ParsableCommand {
             "How many examples to show of changed, removed and added records.", valueName: "count"))
     var examples = 2
 
-    @Flag(help: "Show long texts whole.")
+    @Flag(help: "Show long texts whole, and fields that only trace a record.")
     var full = false
 
     @Flag(help: "Print JSON.")

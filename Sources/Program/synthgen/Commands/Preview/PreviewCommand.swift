@@ -41,7 +41,7 @@ struct PreviewCommand: AsyncParsableCommand {
     @Flag(help: "Show prompts as the model would read them; call no model.")
     var render = false
 
-    @Flag(help: "Show long texts whole.")
+    @Flag(help: "Show long texts whole, and fields that only trace a record.")
     var full = false
 
     @Flag(help: "Print JSON.")
