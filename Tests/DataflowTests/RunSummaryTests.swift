@@ -1,5 +1,6 @@
 import Dataflow
 import JSON
+import Synchronization
 import Testing
 
 @Suite struct `The totals of a run` {
@@ -102,6 +103,35 @@ import Testing
         let end = try #require(snapshot.stages.last)
         #expect(end.name == "out" && end.counts.passed == 5 && end.counts.created == 5)
         #expect(snapshot.accepted == summary.accepted)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `show how many records wait for an earlier source record`() async throws {
+        let others = Mutex<Run?>(nil)
+        let kinds = ClosureStages(each: [
+            "slow": { record, _ in
+                // The first source record goes on when the three others of the window wait.
+                while record["n"] == 0,
+                    others.withLock({ $0 })?.progress.snapshot.waitingRecords != 3
+                {
+                    await Task.yield()
+                }
+                return [.pass]
+            }
+        ])
+        let graph = try makeGraph(
+            """
+            {"schemaVersion": 1, "stages": {
+              "numbers": {"type": "read", "to": 10},
+              "slow": {"type": "slow", "input": "numbers"},
+              "out": {"type": "write", "input": "slow"}}}
+            """, kinds)
+        let run = Run(graph, options: .init(window: 4, seed: 1), memory: MemoryJournal())
+        #expect(run.progress.snapshot.waitingRecords == 0)
+        others.withLock { $0 = run }
+        _ = try await run.execute(into: MemorySink())
+        #expect(run.progress.snapshot.waitingRecords == 0)
+        #expect(run.progress.snapshot.accepted == 10)
     }
 
     @Test func `show what came too late at the end as rejected`() async throws {

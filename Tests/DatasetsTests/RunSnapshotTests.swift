@@ -18,6 +18,8 @@ import Testing
         snapshot.tokens = 12
         snapshot.stages = [RunSnapshot.Stage(name: "answers", type: "generate")]
         snapshot.stages[0].working = 3
+        snapshot.waitingRecords = 16
+        snapshot.activity = accepted == 0 ? "measuring a judge" : nil
         return snapshot
     }
 
@@ -27,11 +29,13 @@ import Testing
         #expect(try reader.snapshot() == nil)
         try writer.note(snapshot(0, accepted: 0))
         #expect(try reader.snapshot()?.state == .running)
+        #expect(try reader.snapshot()?.activity == "measuring a judge")
         try writer.run(0..<10)
         try writer.note(snapshot(1, accepted: 7))
         let seen = try #require(try reader.snapshot())
         #expect(seen.accepted == 7 && seen.target == 100 && seen.tokens == 12)
         #expect(seen.stages.map(\.name) == ["answers"] && seen.stages[0].working == 3)
+        #expect(seen.run == 1 && seen.waitingRecords == 16 && seen.activity == nil)
         #expect(!seen.heartbeat.isEmpty)
         try writer.suspend(status: "failed", error: "the disk is full")
         #expect(try reader.snapshot()?.state == .failed)
@@ -42,6 +46,20 @@ import Testing
         try next.run(0..<10)
         try next.finish()
         #expect(try reader.snapshot()?.state == .finished)
+    }
+
+    @Test func `can be followed in a catalog that does not say what records wait for`() throws {
+        let writer = try DatasetWriter(folder: folder.url, options: smallFrames)
+        try writer.note(snapshot(1, accepted: 7))
+        try writer.run(0..<10)
+        try writer.finish()
+        let problems = try DatasetVerification(verifying: folder.url).problems
+        let database = try DatabaseQueue(path: folder.appending(path: "catalog.sqlite").path)
+        try database.write { try $0.execute(sql: "DROP TABLE run_activity") }
+        try database.close()
+        let seen = try #require(try DatasetReader(folder: folder.url).snapshot())
+        #expect(seen.accepted == 7 && seen.waitingRecords == 0)
+        #expect(try DatasetVerification(verifying: folder.url).problems == problems)
     }
 
     @Test func `leaves a history that grows ever more slowly, and no trace in the content`() throws

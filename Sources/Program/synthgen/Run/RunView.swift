@@ -62,11 +62,19 @@ struct RunView: Sendable {
     // MARK: Below the table
 
     private func foot(width: Int, height: Int) -> [String] {
-        var lines = [snapshot.activity, stoppingText, waitingText, silenceText].compactMap(\.self)
+        let activity = snapshot.activity.map { Self.cut($0, width: width) }
+        var lines = [activity, stoppingText, waitingText, silenceText].compactMap(\.self)
         lines.append(progressLine(width: width))
         // A small window keeps its rows for stages: the last facts go.
         lines += wrapped(facts, width: width).prefix(height < 16 ? 2 : 4)
         return lines.map { String($0.prefix(width)) }
+    }
+
+    /// Cuts a text before its end, which says how far the work is.
+    private static func cut(_ text: String, width: Int) -> String {
+        let end = 6
+        guard text.count > width, width > end else { return text }
+        return "\(text.prefix(width - end - 1))…\(text.suffix(end))"
     }
 
     private var acceptedText: String {

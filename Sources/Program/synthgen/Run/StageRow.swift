@@ -23,8 +23,9 @@ struct StageRow {
     /// Greater the later a stage has worked.
     let lastChange: Int
 
-    /// What is shown first where room is short: the end, what works, what worked last.
-    var urgency: (Int, Int, Int) { (isSink ? 2 : working > 0 ? 1 : 0, lastChange, -number) }
+    /// What is shown first where room is short: the end, what works, what worked last, and of
+    /// stages that worked at the same time those nearer to the end.
+    var urgency: (Int, Int, Int) { (isSink ? 2 : working > 0 ? 1 : 0, lastChange, number) }
 
     /// The rows of a run's stages, with one for each included document.
     static func folded(_ stages: [RunSnapshot.Stage], lastChange: [Int]) -> [StageRow] {

@@ -58,7 +58,7 @@ struct StageTable {
     private static func text(of hidden: [StageRow]) -> String {
         func count(_ rows: [StageRow], _ what: String) -> String? {
             let stages = rows.reduce(0) { $0 + $1.stages }
-            return stages == 0 ? nil : "\(stages) \(what)"
+            return stages == 0 ? nil : "\(stages) \(stages == 1 ? "stage" : "stages") \(what)"
         }
         let parts = [
             count(hidden.filter { $0.working > 0 }, "working"),

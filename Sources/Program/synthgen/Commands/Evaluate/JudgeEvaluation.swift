@@ -5,6 +5,7 @@ import Files
 import Foundation
 import JSON
 import Stages
+import Terminal
 
 struct JudgeEvaluation: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -89,10 +90,13 @@ struct JudgeEvaluation: AsyncParsableCommand {
         let calls = CachedCalls(memory: cache.map(CacheMemory.init))
         var reports: [JudgeReport] = []
         for kind in kinds.isEmpty ? Kind.allCases : kinds {
+            let judge = try await judge(kind, loader)
+            let measuring = Activity("measuring judge '\(kind.rawValue)'")
+            defer { measuring.end() }
             reports.append(
                 try await JudgeReport(
-                    of: judge(kind, loader), on: set, seed: seed,
-                    limit: 2 * modelOptions.maxBatch, calls: calls))
+                    of: judge, on: set, seed: seed, limit: 2 * modelOptions.maxBatch, calls: calls
+                ) { measuring.update(completed: $0, total: set.pairs.count) })
         }
         let table = JudgeTable(path: pairs, pairs: set.pairs.count, seed: seed, reports: reports)
         print(json ? table.json.pretty() : table.text)
