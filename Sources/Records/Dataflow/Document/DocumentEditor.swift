@@ -20,7 +20,8 @@ struct DocumentEditor {
     func edited() throws(Problem) -> JSON {
         let keys = given.path.split(separator: ".", omittingEmptySubsequences: false)
         guard keys.count <= JSON.depthLimit else {
-            throw problem(at: "", "the path has more than \(JSON.depthLimit) keys", help: "shorten it")
+            throw problem(
+                at: "", "the path has more than \(JSON.depthLimit) keys", help: "shorten it")
         }
         return try edit(source.value, keys[...], at: "")
     }
