@@ -213,6 +213,12 @@ private enum Form {
         if let help { #expect(problem.help?.contains(help) == true, "\(problem)") }
     }
 
+    @Test func `of a path without end are a problem, not a crash`() throws {
+        let path = "stages.a" + String(repeating: ".free", count: 100_000)
+        let found = try problems(#""count": 1"#, set: [path + "=1"])
+        #expect(found.first?.message.hasSuffix("the path has more than 512 keys") == true)
+    }
+
     @Test func `of a document that declares none can be declared`() throws {
         let found = try problems(#""count": 1"#, set: ["parameters.n=4"])
         #expect(found.map(\.message) == ["--set parameters.n: the document declares no parameters"])

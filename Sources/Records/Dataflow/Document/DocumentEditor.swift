@@ -19,6 +19,10 @@ struct DocumentEditor {
     /// - Throws: ``Problem`` if the path leads nowhere.
     func edited() throws(Problem) -> JSON {
         let keys = given.path.split(separator: ".", omittingEmptySubsequences: false)
+        guard keys.count <= JSON.depthLimit else {
+            throw problem(
+                at: "", "the path has more than \(JSON.depthLimit) keys", help: "shorten it")
+        }
         return try edit(source.value, keys[...], at: "")
     }
 
