@@ -64,9 +64,10 @@ Depends: $depends
 Recommends: libcurl4, ca-certificates, bubblewrap
 Suggests: python3, python3-pip
 Description: alignment data from topics, by a language model on this machine
- synthgen runs a graph of stages that a JSON document describes: prompts, several
- answers each, rewards, guarded pairs. Models run in the process, on the CPU or on
- a GPU, and a folder is filled with compressed JSON Lines that trainers read.
+ synthgen runs a graph of stages that a JSON document describes: prompts,
+ several answers each, rewards, guarded pairs. Models run in the process, on
+ the CPU or on a GPU, and a folder is filled with compressed JSON Lines that
+ trainers read.
  .
  The same document, seed and weights give the same bytes. A run that was stopped
  goes on where it was, and no finished call to a model is made twice.

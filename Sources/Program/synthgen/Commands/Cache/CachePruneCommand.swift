@@ -9,6 +9,7 @@ struct CachePruneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
         abstract: "Deletes from the cache what is named or has not been used.",
+        usage: "synthgen cache prune [<options>]",
         discussion: """
             Without a kind, everything of the given age is deleted; with kinds, only those. What a \
             running process uses stays, and so do links, files that synthgen does not know, and \
