@@ -74,7 +74,8 @@ private func numbers(_ folder: TemporaryFolder, _ part: String) throws -> [Int] 
         #expect(try numbers(other, "train").sorted() == train)
         #expect(try numbers(other, "test").sorted() == test)
         let overlap = try RecordOverlap(
-            of: folder.appending(path: "out"), and: folder.appending(path: "out"), by: "prompt",
+            of: folder.appending(path: "out"), and: folder.appending(path: "out"),
+            by: #require(ComparedField("prompt")),
             parts: ("train", "test"))
         #expect(overlap.shared.isEmpty)
         #expect(overlap.first == train.count)
