@@ -187,6 +187,25 @@ private func rows(_ name: String, of count: Int = 60) -> [JSONObject] {
         #expect(try reader.records().all() == rows("train") + rows("test"))
     }
 
+    @Test func `does not believe a damaged catalog's name of a part`() throws {
+        let folder = try TemporaryFolder()
+        try writeDataset(folder.url)
+        let before = try files(folder.url)
+        let catalog = try Catalog.create(at: folder.appending(path: "catalog.sqlite"))
+        try catalog.write {
+            try $0.execute(sql: "UPDATE frames SET kind = 'acceptedd' WHERE kind = 'accepted'")
+        }
+        try catalog.settle()
+        try catalog.close()
+        #expect(try !DatasetVerification(verifying: folder.url).isIntact)
+        #expect(try DatasetRepair(repairing: folder.url).lost.isEmpty)
+        let reader = try DatasetReader(folder: folder.url)
+        #expect(reader.parts == [])
+        #expect(try reader.count() == 45)
+        try writeDataset(folder.url)
+        #expect(try files(folder.url) == before)
+    }
+
     @Test func `moves away as a whole`() throws {
         let folder = try TemporaryFolder()
         try writeParts(folder.url)

@@ -17,6 +17,16 @@ extension DatasetFolder {
         return RecordKind.sequences(parts: partsByFiles)
     }
 
+    /// The sequences of the dataset without parts that a damaged catalog made up: those that neither
+    /// its facts name nor any file has.
+    func kinds(describedBy meta: [String: String]) -> [RecordKind] {
+        let named = DatasetDescription(rows: meta).parts
+        return kinds.filter { kind in
+            guard let part = kind.part else { return true }
+            return named.contains(part) || !shardsPresent(kind).isEmpty
+        }
+    }
+
     /// The parts of the files in the folder.
     var partsByFiles: [String] {
         let parts = names.compactMap { name -> String? in

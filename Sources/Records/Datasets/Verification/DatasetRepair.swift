@@ -69,7 +69,7 @@ public struct DatasetRepair: Equatable, Sendable {
         let catalog = try Catalog.create(at: beside)
         let salvage = CatalogSalvage(from: folder.catalog, into: catalog)
         try salvage.copyFacts()
-        let kinds = folder.kinds
+        let kinds = folder.kinds(describedBy: try catalog.meta())
         try catalog.setParts(kinds.compactMap(\.part))
         var scans: [ShardScan] = []
         for kind in kinds {
