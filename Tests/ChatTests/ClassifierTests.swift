@@ -10,9 +10,7 @@ import TestSupport
 import Testing
 import Text
 
-private let hasLlama = ModelFixture.first("LlamaForCausalLM", weights: "f32") != nil
-
-@Suite(.enabled(if: hasLlama, "no Llama in the fixtures"))
+@Suite(.enabled(if: TinyModel.isAvailable, "no small Llama in the fixtures"))
 struct `A sequence classifier` {
     private func model(
         _ labels: [String], more: JSONObject = [:], head: RewardHead? = nil

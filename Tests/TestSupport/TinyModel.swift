@@ -12,6 +12,15 @@ public struct TinyModel: Sendable {
     public static let chatTemplate =
         "{% for m in messages %}{{ m.content }}<e>\n{% endfor %}"
 
+    /// Whether the fixtures have a model to begin with.
+    public static var isAvailable: Bool { fixture != nil }
+
+    private static let fixture = ModelFixture.all.first { model in
+        model.architecture == "LlamaForCausalLM" && model.weightsType == "f32"
+            && (try? model.number("hidden_size")) == width
+            && (try? model.number("vocab_size")) ?? 0 >= 100
+    }
+
     /// The folder.
     public let url: URL
 
@@ -25,9 +34,7 @@ public struct TinyModel: Sendable {
     public init(in folder: URL, labels: [String]? = nil, more: JSONObject = [:]) throws {
         url = folder
         struct NoFixture: Error {}
-        guard let fixture = ModelFixture.first("LlamaForCausalLM", weights: "f32"),
-            try fixture.number("hidden_size") == Self.width
-        else { throw NoFixture() }
+        guard let fixture = Self.fixture else { throw NoFixture() }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let checkpoint = try Checkpoint(url: fixture.url)
         var writer = SafetensorsWriter()

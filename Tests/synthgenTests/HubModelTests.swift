@@ -4,10 +4,8 @@ import JSON
 import TestSupport
 import Testing
 
-private let hasLlama = ModelFixture.first("LlamaForCausalLM", weights: "f32") != nil
-
 /// Models that lie in the hub's own cache: no request is made.
-@Suite(.enabled(if: hasLlama, "no Llama in the fixtures"))
+@Suite(.enabled(if: TinyModel.isAvailable, "no small Llama in the fixtures"))
 struct `A model of the hub in a document` {
     private static let first = String(repeating: "1", count: 40)
     private static let second = String(repeating: "2", count: 40)

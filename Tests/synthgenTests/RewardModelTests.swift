@@ -4,9 +4,7 @@ import Models
 import TestSupport
 import Testing
 
-private let hasLlama = ModelFixture.first("LlamaForCausalLM", weights: "f32") != nil
-
-@Suite(.enabled(if: hasLlama, "no Llama in the fixtures"))
+@Suite(.enabled(if: TinyModel.isAvailable, "no small Llama in the fixtures"))
 struct `Any reward model` {
     /// A workshop with a tiny model, a head for it, one for a wider model, and two classifiers.
     private func workshop() throws -> Workshop {
