@@ -18,7 +18,8 @@ struct RunLimits: ParsableArguments {
 
     @Option(
         name: .customLong("max-tokens"),
-        help: ArgumentHelp("Stop cleanly once models have written this many tokens.", valueName: "count"))
+        help: ArgumentHelp(
+            "Stop cleanly once models have written this many tokens.", valueName: "count"))
     var maxTokens: Int?
 
     func validate() throws {
