@@ -129,7 +129,7 @@ private final class ThreadTeam: TaskExecutor {
     /// A sink that knows how many source records it has been given.
     private final class CountingSink: RunSink {
         let committed = Atomic(0)
-        func accept(_ record: Record) {}
+        func accept(_ record: Record, part: String?) {}
         func reject(_ entry: LineageEntry, fields: JSONObject) {}
         func commit(_ result: SourceRecordResult, counts: [(stage: String, counts: StageCounts)]) {
             committed.add(1, ordering: .relaxed)

@@ -123,11 +123,17 @@ private struct UniqueStage: OrderedStage {
 /// A sink in memory.
 actor MemorySink: RunSink {
     private(set) var accepted: [Record] = []
+    /// The part of each accepted record.
+    private(set) var parts: [String?] = []
     private(set) var rejected: [LineageEntry] = []
     private(set) var sourceRecords: [SourceRecordResult] = []
     private(set) var totals: [String: StageCounts] = [:]
 
-    func accept(_ record: Record) { accepted.append(record) }
+    func accept(_ record: Record, part: String?) {
+        accepted.append(record)
+        parts.append(part)
+    }
+
     func reject(_ entry: LineageEntry, fields: JSONObject) { rejected.append(entry) }
 
     func commit(_ result: SourceRecordResult, counts: [(stage: String, counts: StageCounts)]) {

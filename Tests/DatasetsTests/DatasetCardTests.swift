@@ -36,4 +36,58 @@ import Testing
         let text = DatasetCard().text(hostile, DatasetStatistics())
         #expect(text.contains("````json\n"))
     }
+
+    private func head(_ card: DatasetCard, _ models: [DatasetDescription.Model]) -> String {
+        var described = description
+        described.models = models
+        let text = card.text(described, DatasetStatistics())
+        return String(
+            text.prefix(upTo: text.firstRange(of: "\n---\n")?.lowerBound ?? text.endIndex))
+    }
+
+    @Test func `the license is the document's, else the one that all models have`() {
+        func model(_ license: String?) -> DatasetDescription.Model {
+            .init(name: "m", source: "s", hash: "h", license: license)
+        }
+        let card = DatasetCard()
+        #expect(head(card, [model("mit"), model("mit")]).contains("license: \"mit\""))
+        #expect(!head(card, [model("mit"), model("apache-2.0")]).contains("license:"))
+        #expect(!head(card, [model("mit"), model(nil)]).contains("license:"))
+        #expect(!head(card, []).contains("license:"))
+        let own = DatasetCard(license: "cc0-1.0")
+        #expect(head(own, [model("mit")]).contains("license: \"cc0-1.0\""))
+    }
+
+    @Test func `the head says what the document says of the dataset`() {
+        var card = DatasetCard()
+        card.languages = ["en", "de"]
+        card.tags = ["synthetic", "dpo"]
+        card.prettyName = "Pairs: \"small\""
+        #expect(
+            head(card, []) == """
+                ---
+                language:
+                - "en"
+                - "de"
+                pretty_name: "Pairs: \\"small\\""
+                size_categories:
+                - n<1K
+                tags:
+                - synthetic
+                - synthgen
+                - "dpo"
+                configs:
+                - config_name: default
+                  data_files:
+                  - split: train
+                    path: shard-*.jsonl.zst
+                """)
+    }
+
+    @Test func `datasets with answers are for text generation`() throws {
+        let folder = try TemporaryFolder()
+        try writeDataset(folder.url)
+        let text = try DatasetCard().text(for: DatasetReader(folder: folder.url))
+        #expect(text.contains("\ntask_categories:\n- text-generation\n"))
+    }
 }

@@ -232,7 +232,7 @@ import Testing
         let error = thrown {
             _ = try Exporter.export(DatasetReader(folder: folder.url), .llamaFactory, to: output)
         }
-        guard case .nothingToExport(_, let leftOut) = error else {
+        guard case .nothingToExport(_, let leftOut, _) = error else {
             Issue.record("found \(String(describing: error))")
             return
         }

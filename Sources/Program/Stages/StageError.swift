@@ -12,6 +12,8 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case programSetsField(program: String, field: String, declared: [String])
     /// A record lacks a field that the stage needs, or has it in a wrong form.
     case unusableField(field: String, expected: String, found: String)
+    /// An expression that a person gave to a command cannot be parsed or evaluated.
+    case badExpression(source: String, problem: String)
     /// A row of a file is no record.
     case unreadableRow(problem: String)
     /// A conversation has nothing to answer: its last turn is empty, or there is no turn.
@@ -52,6 +54,10 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             """
         case .unusableField(let field, let expected, let found):
             "the field '\(field)' must be \(expected), found \(found)"
+        case .badExpression(let source, let problem):
+            "the expression \(source) cannot be used: \(problem)\n"
+                + "  help: expressions are those of a `filter` stage, such as task == 'math' and "
+                + "margin > 1"
         case .unreadableRow(let problem): "the row cannot be read: \(problem)"
         case .emptyPrompt: "the prompt is empty"
         case .unreadableAnswer(let key, let expected, let found):

@@ -36,6 +36,7 @@ struct Synthgen: AsyncParsableCommand {
                 subcommands: [
                     StatsCommand.self, ReportCommand.self, ShowCommand.self, WhyCommand.self,
                     CheckCommand.self, OverlapCommand.self, ExportCommand.self,
+                    PackageCommand.self,
                 ]),
             CommandGroup(
                 name: "Models",

@@ -5,8 +5,15 @@ import JSON
 /// The text depends on the records and their description, never on timings, so equal runs write
 /// equal cards.
 public struct DatasetCard: Sendable {
-    /// The license's identifier, e.g. `apache-2.0`; left out if `nil`.
+    /// The license's identifier, e.g. `apache-2.0`; if nil, that of the models, if all have the
+    /// same, and else none.
     public var license: String?
+    /// The languages' codes (ISO 639), e.g. `en`.
+    public var languages: [String] = []
+    /// Tags beside `synthetic` and `synthgen`.
+    public var tags: [String] = []
+    /// The name to show; the pipeline's if nil.
+    public var prettyName: String?
     /// A sentence about the dataset, below its title.
     public var summary: String
 
@@ -29,7 +36,7 @@ public struct DatasetCard: Sendable {
         let parts = [
             frontMatter(description, statistics), title(description),
             how(description), models(description), funnel(statistics), records(statistics),
-            loading,
+            loading(statistics),
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
@@ -41,14 +48,44 @@ public struct DatasetCard: Sendable {
         _ statistics: DatasetStatistics
     ) -> String {
         var lines = ["---"]
-        if let license { lines.append("license: \(quoted(license))") }
-        lines.append("pretty_name: \(quoted(name(description)))")
+        if let license = license ?? commonLicense(of: description.models) {
+            lines.append("license: \(quoted(license))")
+        }
+        if !languages.isEmpty { lines += ["language:"] + languages.map { "- \(quoted($0))" } }
+        lines += taskCategories(statistics)
+        lines.append("pretty_name: \(quoted(prettyName ?? name(description)))")
         lines.append("size_categories:")
         lines.append("- \(sizeCategory(statistics.accepted))")
         lines += ["tags:", "- synthetic", "- synthgen"]
+        lines += tags.filter { !["synthetic", "synthgen"].contains($0) }.map { "- \(quoted($0))" }
         lines += ["configs:", "- config_name: default", "  data_files:"]
-        lines += ["  - split: train", "    path: shard-*.jsonl.zst", "---"]
-        return lines.joined(separator: "\n")
+        for (split, prefix) in splits(statistics) {
+            lines += ["  - split: \(split)", "    path: \(prefix)-*.jsonl.zst"]
+        }
+        return (lines + ["---"]).joined(separator: "\n")
+    }
+
+    /// The license that all models have; nil if one has another or none that is known.
+    private func commonLicense(of models: [DatasetDescription.Model]) -> String? {
+        guard let license = models.first?.license, models.allSatisfy({ $0.license == license })
+        else { return nil }
+        return license
+    }
+
+    /// The Hub's task of pairs, conversations and answers, which models are trained to write.
+    private func taskCategories(_ statistics: DatasetStatistics) -> [String] {
+        let hasAnswers = statistics.lengths.contains { $0.part == "response" }
+        guard statistics.pairs != nil || statistics.conversations != nil || hasAnswers else {
+            return []
+        }
+        return ["task_categories:", "- text-generation"]
+    }
+
+    /// The Hub's splits with the beginnings of their files' names. A part without records has no
+    /// file, and a pattern that matches none is an error there.
+    private func splits(_ statistics: DatasetStatistics) -> [(name: String, prefix: String)] {
+        let parts = statistics.parts.filter { $0.records > 0 }.map { ($0.name, $0.name) }
+        return parts.isEmpty ? [("train", RecordKind.accepted.filePrefix)] : parts
     }
 
     /// The Hub's size category for a number of records.
@@ -133,19 +170,32 @@ public struct DatasetCard: Sendable {
         return "## Records\n\n```\n\(canonical.text)```"
     }
 
-    private var loading: String {
+    private func loading(_ statistics: DatasetStatistics) -> String {
         """
         ## Reading it
 
         ```python
         from datasets import load_dataset  # needs: pip install zstandard
-        rows = load_dataset("json", data_files="shard-*.jsonl.zst", split="train")
+        \(call(statistics))
         ```
 
+        \(Self.otherFiles)
+        """
+    }
+
+    private func call(_ statistics: DatasetStatistics) -> String {
+        guard !statistics.parts.isEmpty else {
+            return #"rows = load_dataset("json", data_files="shard-*.jsonl.zst", split="train")"#
+        }
+        return #"rows = load_dataset(".")  # the splits: "#
+            + splits(statistics).map(\.name).joined(separator: ", ")
+    }
+
+    /// What a card says of files that only the folder of a run has.
+    static let otherFiles = """
         `rejected-*.jsonl.zst` holds what the stages rejected, with stage, reason and raw text;
         `catalog.sqlite` says where every record came from.
         """
-    }
 
     private func cell(_ text: String) -> String {
         String(text.flatMap { $0 == "|" ? "\\|" : $0.isNewline ? " " : String($0) })

@@ -16,6 +16,8 @@ public struct DatasetDescription: Equatable, Sendable {
     public var models: [Model]
     /// Facts that decide each stage's output, by stage; a later run compares its own with them.
     public var stageFacts: JSONObject
+    /// The parts of the accepted records, each with shards of its own; empty if there are none.
+    public var parts: [String]
 
     /// A model that took part in making a dataset.
     public struct Model: Equatable, Sendable {
@@ -45,7 +47,8 @@ public struct DatasetDescription: Equatable, Sendable {
         seed: UInt64 = 0,
         stages: [String] = [],
         models: [Model] = [],
-        stageFacts: JSONObject = [:]
+        stageFacts: JSONObject = [:],
+        parts: [String] = []
     ) {
         self.pipeline = pipeline
         self.document = document
@@ -54,11 +57,12 @@ public struct DatasetDescription: Equatable, Sendable {
         self.stages = stages
         self.models = models
         self.stageFacts = stageFacts
+        self.parts = parts
     }
 }
 
 extension DatasetDescription {
-    /// The rows of the catalog's `meta` table.
+    /// The rows of the catalog's `meta` table; see ``Catalog/setParts(_:)`` for the parts.
     var rows: [String: String] {
         [
             "pipeline": pipeline, "document": document, "documentHash": documentHash,
@@ -80,7 +84,8 @@ extension DatasetDescription {
             seed: rows["seed"].flatMap { UInt64($0) } ?? 0,
             stages: list("stages").compactMap(\.string),
             models: list("models").map(Model.init(json:)),
-            stageFacts: rows["stageFacts"].flatMap { try? JSON(parsing: $0) }?.object ?? [:]
+            stageFacts: rows["stageFacts"].flatMap { try? JSON(parsing: $0) }?.object ?? [:],
+            parts: list("parts").compactMap(\.string).filter(RecordKind.isPartName)
         )
     }
 }

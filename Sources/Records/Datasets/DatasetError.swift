@@ -1,3 +1,5 @@
+import Formatting
+
 /// Why records could not be written, read or found.
 public enum DatasetError: Error, Equatable, Sendable {
     /// A file or folder cannot be written by this user.
@@ -22,8 +24,19 @@ public enum DatasetError: Error, Equatable, Sendable {
     case otherDocument(folder: String, found: String, expected: String, records: Int)
     /// A folder's `catalog.sqlite` is a database of another program.
     case foreignDatabase(path: String)
-    /// No record of a dataset can be exported; the counts are of those left out, by reason.
-    case nothingToExport(path: String, leftOut: [String: Int])
+    /// No record of a dataset can be exported; the counts are of those left out, by reason, and of
+    /// those for which a condition does not hold.
+    case nothingToExport(path: String, leftOut: [String: Int], unselected: Int = 0)
+    /// The parts of a dataset cannot all be written to standard output.
+    case partsToStandardOutput(parts: [String])
+    /// A dataset or file has no part of that name.
+    case unknownPart(path: String, part: String, parts: [String])
+    /// A file that a command would write is there already.
+    case outputExists(path: String)
+    /// A dataset is to be given away whose run has not ended.
+    case unfinishedDataset(folder: String, state: String)
+    /// A folder that a command would make holds files already.
+    case folderInUse(path: String, found: [String])
     /// A file's format cannot be told from its name.
     case unsupportedFile(path: String)
     /// SQLite finds a database file damaged, or not a database.
@@ -152,7 +165,22 @@ extension DatasetError: CustomStringConvertible {
                 ["It has tables, but not those of a dataset."],
                 "write to another folder, or move the file away"
             )
-        case .nothingToExport(let path, let leftOut):
+        case .partsToStandardOutput(let parts):
+            (
+                "standard output takes one part, there are \(parts.joined(separator: ", "))",
+                ["Written one after the other, nobody could tell them apart."],
+                "choose one with --part, or write to a file"
+            )
+        case .nothingToExport(let path, let leftOut, let unselected) where unselected > 0:
+            (
+                "\(path): nothing to export, no file was written",
+                ["The condition holds for none of \(Self.records(unselected))."]
+                    + leftOut.sorted { $0.key < $1.key }.map { reason, count in
+                        "\(Self.records(count)) left out: \(reason)."
+                    },
+                "`synthgen show --where` tries a condition"
+            )
+        case .nothingToExport(let path, let leftOut, _):
             (
                 "\(path): nothing to export, no file was written",
                 leftOut.isEmpty
@@ -164,6 +192,33 @@ extension DatasetError: CustomStringConvertible {
                     ? "`synthgen stats` shows which stage rejects records; an unfinished run is "
                         + "continued by the same `synthgen run`"
                     : "choose a --format for records of this kind"
+            )
+        case .unknownPart(let path, let part, let parts):
+            (
+                "\(path): no part '\(part)'",
+                [
+                    parts.isEmpty
+                        ? "It is not divided into parts."
+                        : "Its parts are \(parts.joined(separator: ", "))."
+                ],
+                parts.isEmpty
+                    ? "`export --split` makes parts, and so does \"parts\" in the `write` stage"
+                    : suggestion(for: part, among: parts)
+            )
+        case .unfinishedDataset(let folder, let state):
+            (
+                "\(folder): \(state)", ["Others would take it for the whole dataset."],
+                "finish it with the same `synthgen run`, or take what is there with --unfinished"
+            )
+        case .folderInUse(let path, let found):
+            (
+                "\(path): the folder is not empty", ["Found: \(Self.list(found))."],
+                "write to another folder; --replace replaces an earlier package, and nothing else"
+            )
+        case .outputExists(let path):
+            (
+                "\(path): there is a file already", ["Nothing was written."],
+                "write to another name, or replace it with --replace"
             )
         case .unsupportedFile(let path):
             (

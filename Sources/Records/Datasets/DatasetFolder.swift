@@ -1,16 +1,5 @@
 import Foundation
 
-/// The two sequences of records in a dataset.
-public enum RecordKind: String, CaseIterable, Sendable, Codable {
-    /// Records that passed every stage and reached the sink.
-    case accepted
-    /// Records that a stage rejected, with stage, reason and raw text.
-    case rejected
-
-    /// The beginning of the shards' file names.
-    var filePrefix: String { self == .accepted ? "shard" : "rejected" }
-}
-
 /// File names in a dataset's folder.
 struct DatasetFolder: Sendable {
     let url: URL
@@ -35,9 +24,17 @@ struct DatasetFolder: Sendable {
         return names.compactMap { Self.shardNumber(of: $0, kind) }.sorted()
     }
 
-    /// Whether `name` is that of a shard of `kind`.
-    static func isShard(_ name: String, _ kind: RecordKind) -> Bool {
-        shardNumber(of: name, kind) != nil
+    /// The sequence and the number of the shard with this name; nil if no shard is called so.
+    static func shard(named name: String) -> (kind: RecordKind, number: Int)? {
+        guard let dash = name.lastIndex(of: "-") else { return nil }
+        let prefix = String(name[..<dash])
+        let kind: RecordKind? =
+            switch prefix {
+            case RecordKind.accepted.filePrefix: .accepted
+            case RecordKind.rejected.filePrefix: .rejected
+            default: RecordKind.isPartName(prefix) ? .part(prefix) : nil
+            }
+        return kind.flatMap { kind in shardNumber(of: name, kind).map { (kind, $0) } }
     }
 
     private static func shardNumber(of name: String, _ kind: RecordKind) -> Int? {

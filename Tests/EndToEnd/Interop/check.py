@@ -1,6 +1,6 @@
 """Reads what synthgen wrote with the programs that others read it with.
 
-    check.py DATASET TRL_EXPORT [TRL_SFT_EXPORT]
+    check.py DATASET TRL_EXPORT [TRL_SFT_EXPORT [PARQUET_EXPORT]]
 
 Prints one line a check. Ends with status 1 at the first that fails.
 """
@@ -18,6 +18,7 @@ os.environ["HF_DATASETS_DISABLE_PROGRESS_BARS"] = "1"
 os.environ["TRANSFORMERS_VERBOSITY"] = "error"
 
 import pandas
+import pyarrow.parquet
 import zstandard
 from datasets import load_dataset
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
@@ -32,12 +33,14 @@ CHATML = (
 PREFERENCE = ["prompt", "chosen", "rejected"]
 
 
-def main(dataset, export, sft=None):
+def main(dataset, export, sft=None, parquet=None):
     with tempfile.TemporaryDirectory() as cache:
         rows = check_shards(Path(dataset), cache)
         check_preferences(rows, export, cache)
         if sft:
             check_conversations(sft, cache)
+        if parquet:
+            check_parquet(rows, parquet)
 
 
 def check_shards(folder, cache):
@@ -99,6 +102,24 @@ def check_preferences(rows, export, cache):
     passed("TRL preference format", f"{len(table)} of {len(rows)} rows")
 
 
+def check_parquet(rows, path):
+    """pyarrow reads the rows of the shards from the Parquet export, but for members that are null."""
+    table = pyarrow.parquet.read_table(path)
+    # Values of several types in one column are marked as JSON.
+    columns = [field.name for field in table.schema if "json" not in str(field.type)]
+    for number, (found, row) in enumerate(zip(table.to_pylist(), rows, strict=True), start=1):
+        for column in columns:
+            same = without_nulls(found[column]) == without_nulls(row.get(column))
+            expect(same, f"{path}:{number}: pyarrow reads another '{column}'")
+    passed("pyarrow.parquet.read_table", f"{len(rows)} rows, {len(columns)} columns")
+
+
+def without_nulls(value):
+    if isinstance(value, dict):
+        return {key: without_nulls(member) for key, member in value.items() if member is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
 def check_conversations(sft, cache):
     """TRL's own functions take the export for conversations to be trained on."""
     expect(os.path.getsize(sft) > 0, f"{sft} holds no rows")
@@ -152,6 +173,6 @@ def passed(check, what):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) not in (3, 4, 5):
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -19,8 +19,9 @@ if [ ! -f "$dataset/shard-00000.jsonl.zst" ]; then
     "$synthgen" models pull smollm2-135m-instruct
     "$synthgen" run Pipelines/preference.json --target 5 --output "$dataset"
 fi
-"$synthgen" export "$dataset" --format trl --output "$work/trl.jsonl"
-"$synthgen" export "$dataset" --format trl-sft --output "$work/trl-sft.jsonl.zst"
+"$synthgen" export "$dataset" --format trl --replace --output "$work/trl.jsonl"
+"$synthgen" export "$dataset" --format trl-sft --replace --output "$work/trl-sft.jsonl.zst"
+"$synthgen" export "$dataset" --format jsonl --replace --output "$work/rows.parquet"
 
 [ -x "$work/venv/bin/python" ] || python3 -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
@@ -28,4 +29,5 @@ fi
 # Without its dependencies: TRL asks for PyTorch, which reading its formats does not need.
 "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps trl
 
-"$work/venv/bin/python" "$here/check.py" "$dataset" "$work/trl.jsonl" "$work/trl-sft.jsonl.zst"
+"$work/venv/bin/python" "$here/check.py" "$dataset" "$work/trl.jsonl" "$work/trl-sft.jsonl.zst" \
+    "$work/rows.parquet"

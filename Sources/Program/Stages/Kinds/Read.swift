@@ -23,6 +23,8 @@ private struct RecordSource: SourceStage {
         "dataset", .files,
         "Files ending in .jsonl, .json, .csv, .tsv or .parquet, each also with .gz or .zst: a path, "
             + "one with * or ?, or a list; or a dataset folder.")
+    private static let part = Setting.optional(
+        "part", .text, "Of a dataset folder with parts, read this one only, such as \"train\".")
     private static let records = Setting.optional(
         "records", .list(.anyObject), "Records written here, instead of a dataset.")
     private static let format = Setting.optional(
@@ -40,11 +42,12 @@ private struct RecordSource: SourceStage {
         "attach", .named(.file),
         "Fields to add, each holding a record drawn at random from a dataset.")
     static let settings: [any StageSetting] = [
-        dataset, records, format, shuffle, limit, weight, attach,
+        dataset, part, records, format, shuffle, limit, weight, attach,
     ]
 
     let weight: Int
     private let dataset: [URL]
+    private let part: String?
     private let names: WrittenPaths
     private let records: [SourceRow]
     private let format: RowFormat?
@@ -61,6 +64,7 @@ private struct RecordSource: SourceStage {
         weight = preparation[Self.weight]
         isShuffled = preparation[Self.shuffle]
         limit = preparation[Self.limit] ?? .max
+        part = preparation[Self.part]
         let listed = preparation[Self.records] ?? []
         records = Self.rows(listed, in: preparation.declaration)
         guard preparation.gives(Self.dataset) != preparation.gives(Self.records)
@@ -100,7 +104,7 @@ private struct RecordSource: SourceStage {
     ) -> [JSONObject]? {
         guard !dataset.isEmpty else { return records }
         do {
-            let reader = try RecordReader(urls: dataset)
+            let reader = try RecordReader(urls: dataset, part: preparation[Self.part])
             var sample: [JSONObject] = []
             var firstFault: (any Error)?
             for _ in 0..<sampleSize {
@@ -181,15 +185,15 @@ private struct RecordSource: SourceStage {
         var stream = SplitMix64(seed: seed)
         if isShuffled {
             if !dataset.isEmpty {
-                let rows = try RowReader(dataset, names)
+                let rows = try RowReader(dataset, names, part: part)
                 while let row = try rows.next() { listed.append(row) }
             }
             listed = stream.shuffled(listed)
         }
         let isRead = !isShuffled && !dataset.isEmpty
         return Cursor(
-            reader: isRead ? try RowReader(dataset, names) : nil, listed: listed, limit: limit,
-            format: format, attachments: attachments, stream: stream)
+            reader: isRead ? try RowReader(dataset, names, part: part) : nil, listed: listed,
+            limit: limit, format: format, attachments: attachments, stream: stream)
     }
 
     private final class Cursor: SourceCursor {

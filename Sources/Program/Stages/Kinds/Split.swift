@@ -1,6 +1,4 @@
 import Dataflow
-import Hashing
-import JSON
 
 extension StageKind {
     static let split = StageKind(
@@ -10,9 +8,11 @@ extension StageKind {
         settings: SplitStage.settings
     ) { preparation in
         guard let key = RecordKey(SplitStage.by, in: &preparation) else { return nil }
-        let parts = preparation[SplitStage.parts].map { ($0.name, $0.value) }
-        let total = parts.reduce(0) { $0 + $1.1 }
-        guard parts.count > 1, total > 0, total < .infinity else {
+        let parts = preparation[SplitStage.parts]
+        let draw = PartDraw(
+            by: key.fields, shares: parts, salt: preparation[SplitStage.salt],
+            turns: preparation[SplitStage.turns])
+        guard let draw else {
             preparation.report(
                 "split.parts", at: SplitStage.parts,
                 "a split has two parts or more, with shares above 0",
@@ -24,11 +24,8 @@ extension StageKind {
                 "split.partName", at: SplitStage.parts, "'\(name)' cannot be a part's name",
                 help: "use a name without spaces, '/' and '.'")
         }
-        let stage = SplitStage(
-            key: key, parts: parts.map { ($0, $1 / total) },
-            salt: preparation[SplitStage.salt], turns: preparation[SplitStage.turns])
         return PreparedStage(
-            work: .each(stage), fields: preparation.fields, parts: parts.map(\.0))
+            work: .each(SplitStage(draw: draw)), fields: preparation.fields, parts: draw.names)
     }
 }
 
@@ -46,36 +43,9 @@ private struct SplitStage: RecordStage {
     static let turns = ComparedTurns.setting
     static let settings: [any StageSetting] = [by, parts, salt, turns]
 
-    let key: RecordKey
-    /// The parts and their shares, which sum to 1.
-    let parts: [(name: String, share: Double)]
-    let salt: String
-    let turns: ComparedTurns
+    let draw: PartDraw
 
     func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
-        [.send(part: part(at: index(of: record)))]
-    }
-
-    /// Returns a number in 0..<1 from the record's key.
-    private func index(of record: Record) -> Double {
-        var hash = SHA256()
-        hash.update(framed: "split")
-        hash.update(framed: salt)
-        for field in key.fields {
-            hash.update(framed: turns.text(of: record, field).foldedForComparison)
-        }
-        let bits = hash.finalize().prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        // 53 bits fit a Double exactly; more could round up to 1.
-        return Double(bits >> 11) * 0x1p-53
-    }
-
-    private func part(at index: Double) -> String {
-        var end = 0.0
-        for part in parts.dropLast() {
-            end += part.share
-            if index < end { return part.name }
-        }
-        // The last part takes the rest: rounded shares may sum to less than 1.
-        return parts[parts.count - 1].name
+        [.send(part: draw.part(of: record.fields))]
     }
 }

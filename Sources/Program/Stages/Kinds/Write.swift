@@ -1,4 +1,5 @@
 import Dataflow
+import Datasets
 import JSON
 
 extension StageKind {
@@ -11,13 +12,15 @@ extension StageKind {
         let quotas = QuotaSettings(in: &preparation).map { quotas in
             target.map(quotas.scaled) ?? quotas
         }
+        let parts = PartSettings(in: &preparation)
+        let card = DatasetCard(in: &preparation)
         let folder = preparation.overrides.output ?? preparation.url(WriteSettings.dataset)
         return PreparedStage(
             work: .sink(
                 SinkSettings(
                     target: quotas?.total ?? target,
                     drawLimit: preparation[WriteSettings.maxDraws],
-                    folder: folder.path, quotas: quotas)),
+                    folder: folder.path, quotas: quotas, parts: parts, card: card)),
             fields: preparation.fields)
     }
 }
@@ -41,7 +44,7 @@ extension QuotaSettings {
     }
 }
 
-private enum WriteSettings {
+enum WriteSettings {
     static let dataset = Setting.required("dataset", .path, "The folder to fill.")
     static let target = Setting.optional(
         "target", .integer(1...),
@@ -56,5 +59,11 @@ private enum WriteSettings {
     static let quotas = Setting.optional(
         "quotas", .object([by, counts]),
         "How many of the accepted records have which value of a field.")
-    static let all: [any StageSetting] = [dataset, target, maxDraws, quotas]
+    static let parts = Setting.optional(
+        "parts", .object(WrittenParts.settings),
+        "Divides the accepted records into parts such as train and test, each with shards of its "
+            + "own; the target and the quotas are those of all parts together.")
+    static let card = Setting.optional(
+        "card", .object(CardSettings.all), "What the dataset's card says of it.")
+    static let all: [any StageSetting] = [dataset, target, maxDraws, quotas, parts, card]
 }

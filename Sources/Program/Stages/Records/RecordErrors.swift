@@ -23,7 +23,7 @@ extension StageError: RecordError {
                 ? Rejection(
                     failure.reason, problem: "the program '\(program)' \(failure.sentence)") : nil
         case .programNotStarted, .programTalksNonsense, .programSetsField, .unreadableAnswer,
-            .unusablePair, .noPairs, .judgeTooWeak:
+            .unusablePair, .noPairs, .judgeTooWeak, .badExpression:
             nil
         }
     }

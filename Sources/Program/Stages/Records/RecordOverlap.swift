@@ -18,8 +18,12 @@ public struct RecordOverlap: Sendable {
 
     /// Reads both; memory is 16 bytes for each distinct value, plus the shared values.
     /// - Throws: ``StageError/unusableField(field:expected:found:)`` if a record lacks the field.
-    public init(of one: URL, and other: URL, by field: String, turns: ComparedTurns = .user) throws
-    {
+    ///
+    /// - Parameter parts: The part to read of each, where it is a dataset with parts; nil for all.
+    public init(
+        of one: URL, and other: URL, by field: String, turns: ComparedTurns = .user,
+        parts: (one: String?, other: String?) = (nil, nil)
+    ) throws {
         var known: Set<Hash128> = []
         var systemMessages = 0
         func text(of value: JSON) -> String {
@@ -27,10 +31,12 @@ public struct RecordOverlap: Sendable {
             if hasSystem == true { systemMessages += 1 }
             return turns.text(of: value)
         }
-        try Self.forEachValue(of: field, in: one) { known.insert(Self.digest(text(of: $0))) }
+        try Self.forEachValue(of: field, in: one, parts.one) {
+            known.insert(Self.digest(text(of: $0)))
+        }
         var seen: Set<Hash128> = []
         var shared: [String] = []
-        try Self.forEachValue(of: field, in: other) { value in
+        try Self.forEachValue(of: field, in: other, parts.other) { value in
             let text = text(of: value)
             let digest = Self.digest(text)
             if seen.insert(digest).inserted, known.contains(digest) { shared.append(text) }
@@ -40,9 +46,9 @@ public struct RecordOverlap: Sendable {
     }
 
     private static func forEachValue(
-        of field: String, in url: URL, _ body: (JSON) -> Void
+        of field: String, in url: URL, _ part: String?, _ body: (JSON) -> Void
     ) throws {
-        try RecordReader(url: url).forEach { record in
+        try RecordReader(url: url, part: part).forEach { record in
             guard let value = record[field] else {
                 throw StageError.unusableField(
                     field: field, expected: "a value to compare", found: "nothing")

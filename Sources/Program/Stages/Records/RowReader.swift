@@ -9,8 +9,9 @@ final class RowReader {
     /// The file that is being read, and its name.
     private var file = (path: "", name: "")
 
-    init(_ files: [URL], _ names: WrittenPaths) throws {
-        reader = try RecordReader(urls: files)
+    /// - Parameter part: The part to read of a dataset's folder; nil for all of its parts.
+    init(_ files: [URL], _ names: WrittenPaths, part: String?) throws {
+        reader = try RecordReader(urls: files, part: part)
         self.names = names
     }
 

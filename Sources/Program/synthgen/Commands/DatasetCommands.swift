@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Datasets
+import ArgumentParser
+import Datasets
 import Formatting
 import Foundation
 import JSON
@@ -38,89 +38,10 @@ struct StatsCommand: ParsableCommand {
     }
 }
 
-struct ShowCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Shows records of a dataset.",
-        discussion: """
-              synthgen show Datasets/preference --first 1
-              synthgen show Datasets/preference --rejected --first 10
-            """)
-
-    @Argument(help: "The dataset folder.", completion: .directory)
-    var folder: String
-
-    @Argument(help: "A record's id, or its first digits.")
-    var id: String?
-
-    @Option(
-        help: ArgumentHelp("How many records to show from the beginning.", valueName: "count"))
-    var first = 3
-
-    @Flag(help: "Show rejected records instead of accepted ones.")
-    var rejected = false
-
-    @Flag(help: "Print each record as one line of JSON.")
-    var json = false
-
-    func run() throws {
-        let reader = try DatasetReader(folder: URL(filePath: folder))
-        if let id { return show(try reader.record(id: id).object) }
-        try warnIfIncomplete(reader, shownAs: folder, rejected ? .rejected : .accepted)
-        let cursor = try reader.records(rejected ? .rejected : .accepted)
-        var shown = 0
-        while shown < first, let record = try cursor.next() {
-            if shown > 0, !json { print() }
-            show(record)
-            shown += 1
-        }
-    }
-
-    private func show(_ record: JSONObject) {
-        if json { printLine(JSON.object(record).encoded()) } else { print(readable(record)) }
-    }
-}
-
-struct ExportCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Writes a dataset in a format that a trainer reads.",
-        discussion: """
-              synthgen export Datasets/preference --format trl --output train.jsonl
-            """)
-
-    @Argument(help: "The dataset folder.", completion: .directory)
-    var folder: String
-
-    @Option(
-        help: "The format to write.")
-    var format: ExportFormat
-
-    @Option(
-        help: ArgumentHelp(
-            "The file to write, - for standard output; compressed if it ends in .zst.",
-            valueName: "file"),
-        completion: .file())
-    var output: String
-
-    func run() throws {
-        let reader = try DatasetReader(folder: URL(filePath: folder))
-        try warnIfIncomplete(reader, shownAs: folder)
-        let report = try Exporter.export(reader, format, to: output)
-        let files = report.files.isEmpty ? [output] : report.files.map(\.relativePath)
-        tell(
-            "\(report.written) records → \(files.joined(separator: ", "))",
-            besides: output)
-        for (reason, count) in report.skipped.sorted(by: { $0.key < $1.key }) {
-            printError("warning: \(count) records left out: \(reason)")
-        }
-    }
-}
-
 /// Prints a command's account: to standard error if its output goes to standard output.
 func tell(_ text: String, besides output: String) {
     if Output.isStandardOutput(output) { printError(text) } else { print(text) }
 }
-
-extension ExportFormat: ExpressibleByArgument {}
 
 /// Says on standard error that a dataset is not complete, or has no records of a kind.
 func warnIfIncomplete(

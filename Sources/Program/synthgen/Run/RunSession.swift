@@ -178,7 +178,9 @@ struct RunSession {
         // The journal first: a complete dataset means that its calls are on disk.
         try journal.flush()
         let keptCard = try writer.finish(keepsRest: surplus != nil) {
-            try DatasetCard(summary: document.description).text(for: $0)
+            var card = graph.sink.card
+            card.summary = document.description
+            return try card.text(for: $0)
         }
         try journal.close()
         return RunReport(
@@ -215,7 +217,8 @@ struct RunSession {
         DatasetDescription(
             pipeline: document.name, document: document.source.value.pretty(),
             documentHash: graph.fingerprint(seed: seed), seed: seed,
-            stages: graph.nodes.map(\.name), models: models, stageFacts: stageFacts(models))
+            stages: graph.nodes.map(\.name), models: models, stageFacts: stageFacts(models),
+            parts: graph.sink.parts?.names ?? [])
     }
 
     func stageFacts(_ models: [DatasetDescription.Model]) -> JSONObject {

@@ -86,7 +86,7 @@ public struct Graph: Sendable {
     }
 
     /// Returns a digest of everything that decides the records' content: stages, their values and
-    /// templates, and the seed; not the target or the output folder.
+    /// templates, the seed, and the division into parts; not the target or the output folder.
     public func fingerprint(seed: UInt64) -> String {
         var hash = SHA256()
         hash.update(seed)
@@ -95,6 +95,7 @@ public struct Graph: Sendable {
             hash.update(framed: JSON.object(node.digestedValues).text)
             for text in node.stage.ingredients { hash.update(framed: text) }
         }
+        if let parts = sink.parts { hash.update(framed: parts.digest) }
         return hash.finalize().hexadecimal
     }
 }

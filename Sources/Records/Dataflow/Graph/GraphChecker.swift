@@ -238,7 +238,8 @@ struct GraphChecker {
                 extra.problem(
                     "graph.severalWrites", "a second \"write\" stage ('\(sinks[0].name)' is one)",
                     details: ["A run fills one folder."],
-                    help: "feed both from one stage, or make it a document of its own"))
+                    help: "for parts such as train and test, give one \"write\" stage \"parts\"; "
+                        + "for another dataset, make a document of its own"))
         }
         let fed = Set(order.flatMap(\.feeds).map(\.stage))
         for stage in order where stage.type != "write" && !fed.contains(stage.name) {

@@ -71,7 +71,7 @@ struct Committer {
             if let rejection = room.rejection(of: record) {
                 result.reject(record, rejection, at: graph.sinkNode, in: graph)
             } else {
-                try await sink.accept(record)
+                try await sink.accept(record, part: room.part(of: record))
                 result.counts[graph.sinkNode].add(false)
             }
         }

@@ -10,14 +10,14 @@ public struct DatasetSink: RunSink {
 
     /// Appends an accepted record, its id first; an "id" field given by the source becomes
     /// "source_id".
-    public func accept(_ record: Record) throws {
+    public func accept(_ record: Record, part: String?) throws {
         var fields = record.fields
         if let given = fields["id"] {
             fields["id"] = nil
             fields["source_id"] = given
         }
         let id: JSONObject = ["id": .string(record.id.description)]
-        try writer.append(id.merging(fields))
+        try writer.append(id.merging(fields), part: part)
     }
 
     /// Appends a record that was rejected, with the stage, the reason and all its fields.

@@ -1,6 +1,7 @@
 import JSON
 
-/// Rejects records for which the sink has no room: past the target, or past their value's quota.
+/// Rejects records for which the sink has no room: past the target, past their value's quota, or
+/// of no part.
 ///
 /// Records come in canonical order, so the same ones are accepted whatever the concurrency.
 struct SinkRoom {
@@ -9,8 +10,10 @@ struct SinkRoom {
     /// How far the quotas have come; nil without quotas.
     private(set) var quotas: QuotaCounts?
     private let target: Int?
+    private let parts: PartSettings?
 
     init(_ sink: SinkSettings) {
+        parts = sink.parts
         target = sink.target
         quotas = sink.quotas.map(QuotaCounts.init)
     }
@@ -18,9 +21,13 @@ struct SinkRoom {
     /// Whether the target is reached; false without a target.
     var isFull: Bool { target.map { accepted >= $0 } ?? false }
 
+    /// The part of a record that is accepted; nil if records are not divided.
+    func part(of record: Record) -> String? { parts?.part(of: record) }
+
     /// Counts a record that arrives; returns why the record cannot be accepted, nil if it is.
     mutating func rejection(of record: Record) -> Rejection? {
         if isFull { return Rejection("target reached") }
+        if let parts, parts.part(of: record) == nil { return Rejection("no part for it") }
         if let rejection = quotas?.rejection(of: record) { return rejection }
         accepted += 1
         return nil

@@ -25,6 +25,17 @@ extension Catalog {
         }
     }
 
+    /// Stores the parts of the dataset; without parts there is no row of them.
+    func setParts(_ parts: [String]) throws(DatasetError) {
+        try write { db in
+            try db.execute(sql: "DELETE FROM meta WHERE key = 'parts'")
+            guard !parts.isEmpty else { return }
+            try db.execute(
+                sql: "INSERT INTO meta VALUES ('parts', ?)",
+                arguments: [JSON.array(parts.map { .string($0) }).text])
+        }
+    }
+
     /// Inserts a row for a new run and returns the run's number.
     func beginRun(host: JSONObject) throws(DatasetError) -> Int {
         try write { db in

@@ -14,6 +14,13 @@ extension Catalog {
         }
     }
 
+    /// The number of rows of accepted records, of all parts together.
+    func acceptedCount() throws(DatasetError) -> Int {
+        var count = 0
+        for kind in try kinds() where kind.isAccepted { count += try recordCount(kind) }
+        return count
+    }
+
     /// The rows of a frame's records, in order.
     func records(in frame: FrameRow, _ kind: RecordKind) throws(DatasetError) -> [RecordRow] {
         try read { db in

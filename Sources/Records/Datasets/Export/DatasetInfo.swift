@@ -38,7 +38,7 @@ enum DatasetInfo {
     /// The file's name without its extensions.
     private static func name(of url: URL) -> String {
         var url = url
-        while ["jsonl", "json", "zst", "zstd"].contains(url.pathExtension) {
+        while ["jsonl", "json", "parquet", "zst", "zstd"].contains(url.pathExtension) {
             url = url.deletingPathExtension()
         }
         return url.lastPathComponent

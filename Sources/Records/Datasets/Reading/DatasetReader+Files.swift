@@ -2,7 +2,7 @@ public import JSON
 
 /// A shard: its file, its number of records and its size.
 public struct ShardFacts: Equatable, Sendable {
-    /// Accepted or rejected records.
+    /// Accepted or rejected records, or those of a part.
     public let kind: RecordKind
     /// The file's name in the dataset's folder.
     public let file: String
@@ -37,7 +37,7 @@ extension DatasetReader {
     /// Returns the shards in order: accepted records first, then rejected ones.
     public func shards() throws(DatasetError) -> [ShardFacts] {
         var facts: [ShardFacts] = []
-        for kind in RecordKind.allCases {
+        for kind in kinds {
             for shard in try catalog.shards(kind) {
                 facts.append(
                     ShardFacts(

@@ -4,7 +4,7 @@ public import JSON
 
 /// A record with its kind and position in a dataset.
 public struct StoredRecord: Equatable, Sendable {
-    /// Accepted or rejected.
+    /// Accepted or rejected, or the part of an accepted record.
     public let kind: RecordKind
     /// Position among the records of the same kind, from 0.
     public let position: Int
@@ -20,6 +20,8 @@ public final class DatasetReader: Sendable {
     public let description: DatasetDescription
     /// Whether the run that wrote the dataset reached its end.
     public let isComplete: Bool
+    /// The sequences of records, accepted ones first.
+    let kinds: [RecordKind]
     let folder: DatasetFolder
     let catalog: Catalog
 
@@ -38,19 +40,45 @@ public final class DatasetReader: Sendable {
         let meta = try catalog.meta()
         description = DatasetDescription(rows: meta)
         isComplete = meta["complete"] == "true"
+        // Of a damaged catalog, what can be read is read.
+        kinds = (try? catalog.kinds()) ?? RecordKind.sequences(parts: description.parts)
     }
 
     /// The folder that was opened.
     public var url: URL { folder.url }
 
-    /// Returns the number of durable records of a kind.
-    public func count(_ kind: RecordKind = .accepted) throws(DatasetError) -> Int {
-        try catalog.shards(kind).reduce(0) { $0 + $1.records }
+    /// The names of the dataset's parts, empty if it has none.
+    public var parts: [String] { kinds.compactMap(\.part) }
+
+    /// The sequences that a kind stands for: accepted records are those of all parts.
+    private func sequences(_ kind: RecordKind) -> [RecordKind] {
+        kind == .accepted ? kinds.filter(\.isAccepted) : [kind]
     }
 
-    /// Returns a cursor over the records of a kind, in canonical order.
+    /// Throws unless the dataset has the part.
+    /// - Throws: ``DatasetError/unknownPart(path:part:parts:)``.
+    public func requirePart(_ part: String) throws(DatasetError) {
+        guard parts.contains(part) else {
+            throw .unknownPart(path: folder.path, part: part, parts: parts)
+        }
+    }
+
+    /// Returns the number of durable records of a kind.
+    public func count(_ kind: RecordKind = .accepted) throws(DatasetError) -> Int {
+        var count = 0
+        for kind in sequences(kind) {
+            count += try catalog.shards(kind).reduce(0) { $0 + $1.records }
+        }
+        return count
+    }
+
+    /// Returns a cursor over the records of a kind, in canonical order, part after part.
     public func records(_ kind: RecordKind = .accepted) throws(DatasetError) -> RecordCursor {
-        RecordCursor(folder: folder, kind: kind, frames: try catalog.frames(kind))
+        var frames: [(kind: RecordKind, row: FrameRow)] = []
+        for kind in sequences(kind) {
+            frames += try catalog.frames(kind).map { (kind: kind, row: $0) }
+        }
+        return RecordCursor(folder: folder, frames: frames)
     }
 
     /// Returns the record with an id or a unique prefix of one; decompresses a single frame.
@@ -68,15 +96,32 @@ public final class DatasetReader: Sendable {
             }
         }
         guard let found, let kind = RecordKind(rawValue: found.kind),
-            let record = try record(at: found.position, kind)
+            let record = try record(at: found.position, in: kind)
         else { throw .unknownRecord(id: id, nearest: []) }
         return record
     }
 
     /// Returns the record at a position, `nil` past the end; decompresses a single frame.
+    ///
+    /// The positions of accepted records go on from part to part.
     public func record(
         at position: Int,
         _ kind: RecordKind = .accepted
+    ) throws(DatasetError) -> StoredRecord? {
+        let sequences = sequences(kind)
+        var position = position
+        for kind in sequences.dropLast() {
+            let count = try count(kind)
+            if position < count { return try record(at: position, in: kind) }
+            position -= count
+        }
+        return try sequences.last.flatMap { kind throws(DatasetError) in
+            try record(at: position, in: kind)
+        }
+    }
+
+    private func record(
+        at position: Int, in kind: RecordKind
     ) throws(DatasetError) -> StoredRecord? {
         let found = try catalog.read { db -> (FrameRow, offset: Int, length: Int)? in
             guard

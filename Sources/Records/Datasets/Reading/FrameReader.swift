@@ -5,7 +5,7 @@ import Foundation
 /// Keeps the last shard open.
 final class FrameReader {
     private let folder: DatasetFolder
-    private let kind: RecordKind
+    let kind: RecordKind
     private var open: (shard: Int, file: StoredFile)?
 
     init(folder: DatasetFolder, kind: RecordKind) {

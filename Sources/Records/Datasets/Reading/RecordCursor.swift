@@ -4,8 +4,12 @@ public import JSON
 /// Iterates over a dataset's records in order, with one frame in memory at a time.
 public final class RecordCursor {
     let path: String
-    private let reader: FrameReader
-    private let frames: [FrameRow]
+    /// The part of the last record; nil if the dataset has none.
+    public private(set) var part: String?
+    private let folder: DatasetFolder
+    /// The frames of one sequence after the other.
+    private let frames: [(kind: RecordKind, row: FrameRow)]
+    private var reader: FrameReader
     private var nextFrame = 0
     private var content: [UInt8] = []
     private var at = 0
@@ -13,10 +17,11 @@ public final class RecordCursor {
     /// Whether the frame at `nextFrame` could not be read.
     private var isAtDamage = false
 
-    init(folder: DatasetFolder, kind: RecordKind, frames: [FrameRow]) {
+    init(folder: DatasetFolder, frames: [(kind: RecordKind, row: FrameRow)]) {
         path = folder.path
-        reader = FrameReader(folder: folder, kind: kind)
+        self.folder = folder
         self.frames = frames
+        reader = FrameReader(folder: folder, kind: frames.first?.kind ?? .accepted)
     }
 
     /// Returns the next record; `nil` at the end.
@@ -27,12 +32,15 @@ public final class RecordCursor {
     public func next() throws(DatasetError) -> JSONObject? {
         while at >= content.count {
             guard nextFrame < frames.count else { return nil }
+            let (kind, frame) = frames[nextFrame]
+            if kind != reader.kind { reader = FrameReader(folder: folder, kind: kind) }
             // Cleared only on success, so that an error leaves the frame marked for skipDamage().
             isAtDamage = true
-            content = try reader.content(of: frames[nextFrame])
+            content = try reader.content(of: frame)
             isAtDamage = false
             at = 0
             nextFrame += 1
+            part = kind.part
         }
         let end = content[at...].firstIndex(of: 0x0A) ?? content.count
         let line = Array(content[at..<end])
@@ -46,8 +54,8 @@ public final class RecordCursor {
     /// - Returns: The number of lost records: all of a damaged frame, or 1 for a malformed line.
     public func skipDamage() -> Int {
         guard isAtDamage else { return 1 }
-        let frame = frames[nextFrame]
-        position = frame.firstRecord + frame.records
+        let frame = frames[nextFrame].row
+        position += frame.records
         nextFrame += 1
         isAtDamage = false
         return frame.records

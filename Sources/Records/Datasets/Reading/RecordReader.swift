@@ -22,6 +22,7 @@ public final class RecordReader {
     /// Files and folders still to be read, in reverse: the next is the last element.
     private var upcoming: [URL]
     private let recordLimitInBytes: Int
+    private let part: String?
     /// The number of records read so far.
     public private(set) var count = 0
     /// ``count`` when the file or dataset was opened that is being read.
@@ -29,16 +30,30 @@ public final class RecordReader {
 
     /// Opens a file or a folder.
     ///
-    /// - Parameter recordLimitInBytes: Longest record; a longer one is an error, to bound memory.
-    public convenience init(url: URL, recordLimitInBytes: Int = 64 << 20) throws(DatasetError) {
-        try self.init(urls: [url], recordLimitInBytes: recordLimitInBytes)
+    /// - Parameters:
+    ///   - part: The part to read of a dataset's folder; nil for all of its parts.
+    ///   - recordLimitInBytes: Longest record; a longer one is an error, to bound memory.
+    public convenience init(
+        url: URL, part: String? = nil, recordLimitInBytes: Int = 64 << 20
+    ) throws(DatasetError) {
+        try self.init(urls: [url], part: part, recordLimitInBytes: recordLimitInBytes)
     }
 
     /// Opens files and folders that are read one after the other; all must already exist.
-    public init(urls: [URL], recordLimitInBytes: Int = 64 << 20) throws(DatasetError) {
+    /// - Throws: ``DatasetError/unknownPart(path:part:parts:)`` if one of them has no such part.
+    public init(
+        urls: [URL], part: String? = nil, recordLimitInBytes: Int = 64 << 20
+    ) throws(DatasetError) {
         self.recordLimitInBytes = recordLimitInBytes
-        for url in urls where !FileManager.default.fileExists(atPath: url.path) {
-            throw .missing(path: url.path)
+        self.part = part
+        for url in urls {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+                throw .missing(path: url.path)
+            }
+            if let part, !isFolder.boolValue {
+                throw .unknownPart(path: url.path, part: part, parts: [])
+            }
         }
         upcoming = urls.reversed()
         try openNext()
@@ -116,11 +131,13 @@ public final class RecordReader {
         }
         let folder = DatasetFolder(url: url)
         if FileManager.default.fileExists(atPath: folder.catalog.path) {
-            source = .dataset(try DatasetReader(folder: url).records(.accepted))
+            let reader = try DatasetReader(folder: url)
+            if let part { try reader.requirePart(part) }
+            source = .dataset(try reader.records(part.map(RecordKind.part) ?? .accepted))
             return
         }
         // Reversed because `upcoming` is taken from the end.
-        upcoming += try folder.recordFiles().reversed()
+        upcoming += try folder.recordFiles(of: part).reversed()
         try openNext()
     }
 }
@@ -128,11 +145,13 @@ public final class RecordReader {
 extension DatasetFolder {
     /// Returns the record files of a folder without a catalog.
     ///
-    /// These are the shards, if there are any (downloaded without their catalog), otherwise all
+    /// These are the shards, if there are any (downloaded without their catalog), of one part if it
+    /// is given; otherwise all
     /// files of a known format, which must be the same for all.
-    fileprivate func recordFiles() throws(DatasetError) -> [URL] {
-        let shards = shardsPresent(.accepted).map { shard(.accepted, $0) }
+    fileprivate func recordFiles(of part: String?) throws(DatasetError) -> [URL] {
+        let shards = shards(part.map(RecordKind.part) ?? .accepted)
         guard shards.isEmpty else { return shards }
+        if let part { throw .unknownPart(path: path, part: part, parts: partsByFiles) }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
         let known = names.compactMap { name in
             FileLayout(url.appending(path: name)).map { (name: name, form: $0.form) }

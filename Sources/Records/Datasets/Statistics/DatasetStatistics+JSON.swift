@@ -20,6 +20,9 @@ extension DatasetStatistics {
                 JSONObject(sorted(tokens) { .double($0) }.pairs.map { (snakeCase($0), $1) })),
         ]
         object["seconds"] = .double(seconds)
+        if !parts.isEmpty {
+            object["parts"] = .object(JSONObject(parts.map { ($0.name, .integer($0.records)) }))
+        }
         if !attributes.isEmpty { object["attributes"] = .array(attributes.map(\.json)) }
         if let estimate {
             object["plan"] = estimate.json

@@ -8,6 +8,7 @@ extension DatasetStatistics {
             "\(pipeline.isEmpty ? "dataset" : pipeline): \(accepted.grouped) accepted, "
                 + "\(rejected.grouped) rejected" + (isComplete ? "" : " (not complete)")
         ]
+        lines += section("Parts", partLines)
         lines += section("Stages", funnelLines)
         lines += section("Estimate and outcome", planLines)
         lines += section("Tasks", taskLines)
@@ -24,6 +25,10 @@ extension DatasetStatistics {
 
     private func section(_ title: String, _ lines: [String]) -> [String] {
         lines.isEmpty ? [] : ["", title] + lines.map { "  " + $0 }
+    }
+
+    private var partLines: [String] {
+        parts.isEmpty ? [] : Table.lines(parts.map { [$0.name, $0.records.grouped] })
     }
 
     private var funnelLines: [String] {

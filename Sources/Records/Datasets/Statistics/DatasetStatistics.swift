@@ -8,6 +8,8 @@ public struct DatasetStatistics: Equatable, Sendable {
     public internal(set) var isComplete = false
     /// Number of accepted records.
     public internal(set) var accepted = 0
+    /// Number of accepted records in each part; empty if there are no parts.
+    public internal(set) var parts: [PartCount] = []
     /// Number of rejected records.
     public internal(set) var rejected = 0
     /// Records created, passed and rejected by each stage, in document order.
@@ -50,6 +52,7 @@ public struct DatasetStatistics: Equatable, Sendable {
         pipeline = reader.description.pipeline
         isComplete = reader.isComplete
         accepted = try reader.count(.accepted)
+        parts = try reader.partCounts()
         rejected = try reader.count(.rejected)
         funnel = try reader.funnel()
         shards = try reader.shards()
@@ -73,6 +76,25 @@ public struct DatasetStatistics: Equatable, Sendable {
             tokens.merge(figures, uniquingKeysWith: +)
             seconds += run.performance["seconds"] ?? 0
         }
+    }
+}
+
+/// A part of a dataset and its number of records.
+public struct PartCount: Equatable, Sendable {
+    /// The part's name.
+    public let name: String
+    /// Number of accepted records.
+    public let records: Int
+}
+
+extension DatasetReader {
+    /// Returns the number of records in each part, in order; empty if there are no parts.
+    public func partCounts() throws(DatasetError) -> [PartCount] {
+        var counts: [PartCount] = []
+        for part in parts {
+            counts.append(PartCount(name: part, records: try count(.part(part))))
+        }
+        return counts
     }
 }
 

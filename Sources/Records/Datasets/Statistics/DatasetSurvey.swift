@@ -45,7 +45,7 @@ public struct DatasetSurvey: Sendable {
         do throws(DatasetError) {
             reader = try DatasetReader(folder: folder)
         } catch {
-            let shards = files.shardsPresent(.accepted) + files.shardsPresent(.rejected)
+            let shards = files.shardNames
             let hasCatalog = FileManager.default.fileExists(atPath: files.catalog.path)
             if case .missing = error, !hasCatalog, shards.isEmpty { throw error }
             if case .notADataset = error, shards.isEmpty { throw error }
@@ -72,9 +72,10 @@ public struct DatasetSurvey: Sendable {
         statistics.isComplete = reader.isComplete
         statistics.shards = attempt(reader.shards) ?? []
         for shard in statistics.shards {
-            if shard.kind == .accepted { statistics.accepted += shard.records }
+            if shard.kind.isAccepted { statistics.accepted += shard.records }
             if shard.kind == .rejected { statistics.rejected += shard.records }
         }
+        statistics.parts = attempt(reader.partCounts) ?? []
         statistics.funnel = attempt(reader.funnel) ?? []
         runs = attempt { () throws(DatasetError) in try reader.runs() } ?? []
         statistics.add(runs)
@@ -135,9 +136,9 @@ public struct DatasetSurvey: Sendable {
         _ kind: RecordKind, in files: DatasetFolder, _ take: (JSONObject) -> Void
     ) -> Int {
         var count = 0
-        for number in files.shardsPresent(kind) {
+        for shard in files.shards(kind) {
             do throws(DatasetError) {
-                let reader = try RecordReader(url: files.shard(kind, number))
+                let reader = try RecordReader(url: shard)
                 while let record = try reader.next() {
                     count += 1
                     take(record)

@@ -30,7 +30,7 @@ extension DatasetFolder {
         let (name, parent) = (target.lastPathComponent, target.deletingLastPathComponent())
         let folder = DatasetFolder(url: parent)
         guard name != "report.html", (try? folder.requireDataset()) != nil,
-            folder.isOwn(name) || RecordKind.allCases.contains(where: { Self.isShard(name, $0) })
+            folder.isOwn(name) || folder.isShard(name)
         else { return }
         throw .ownFile(path: path, folder: folder.path)
     }
@@ -60,9 +60,8 @@ extension DatasetFolder {
         if name.hasPrefix(database) {
             return Self.databaseSuffixes.contains(String(name.dropFirst(database.count)))
         }
-        return RecordKind.allCases.contains { kind in
-            shardsPresent(kind).contains { Self.shardName(kind, $0) == name }
-        }
+        return isShard(name)
+            && FileManager.default.fileExists(atPath: url.appending(path: name).path)
     }
 
     /// Whether `name` is that of a temporary file of a replacement or repair.

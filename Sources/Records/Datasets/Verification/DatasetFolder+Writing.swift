@@ -7,9 +7,7 @@ extension DatasetFolder {
     /// A run cuts off what the catalog does not describe, as what a crash left. With a catalog that
     /// is gone, empty or damaged that would be everything.
     func requireSoundCatalog() throws(DatasetError) {
-        let shards = RecordKind.allCases.flatMap { kind in
-            shardsPresent(kind).map { Self.shardName(kind, $0) }
-        }
+        let shards = shardNames
         guard FileManager.default.fileExists(atPath: catalog.path) else {
             guard shards.isEmpty else { throw .notADataset(folder: path, found: shards) }
             return

@@ -69,8 +69,10 @@ public struct DatasetRepair: Equatable, Sendable {
         let catalog = try Catalog.create(at: beside)
         let salvage = CatalogSalvage(from: folder.catalog, into: catalog)
         try salvage.copyFacts()
+        let kinds = folder.kinds(describedBy: try catalog.meta())
+        try catalog.setParts(kinds.compactMap(\.part))
         var scans: [ShardScan] = []
-        for kind in RecordKind.allCases {
+        for kind in kinds {
             let scan = try ShardScan(folder: folder, kind: kind)
             try catalog.replaceIndex(scan, kind)
             let kept = Set(scan.records.joined().map(\.id))

@@ -45,8 +45,7 @@ public struct DatasetVerification: Equatable, Sendable {
         if FileManager.default.fileExists(atPath: folder.catalog.path) {
             try inspectCatalog(of: folder)
         } else {
-            let shards = RecordKind.allCases.reduce(0) { $0 + folder.shardsPresent($1).count }
-            problems.append(.missingCatalog(shards: shards))
+            problems.append(.missingCatalog(shards: folder.shardNames.count))
         }
         inspectJournal(of: folder)
     }
@@ -77,7 +76,7 @@ public struct DatasetVerification: Equatable, Sendable {
             problems += try catalog.unfitRows().map { .unfitRows(table: $0.table, rows: $0.rows) }
             // Everything below reads these rows, and would stop at the first such value.
             guard problems.allSatisfy({ $0.code != "catalog.values" }) else { return }
-            for kind in RecordKind.allCases {
+            for kind in folder.kinds {
                 let found = try ShardInspection(folder: folder, catalog: catalog, kind: kind)
                 problems += found.problems
                 intactShards += found.intactShards

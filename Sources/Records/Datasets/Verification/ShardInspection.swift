@@ -138,7 +138,7 @@ struct ShardInspection {
         }
         intactFrames += 1
         intactRecords += held.count
-        guard kind == .accepted else { return }
+        guard kind.isAccepted else { return }
         for (index, record) in held.enumerated() { try note(record.id, frame.firstRecord + index) }
     }
 

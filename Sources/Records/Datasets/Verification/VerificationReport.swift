@@ -26,7 +26,7 @@ extension DatasetRepair {
     public func report(folder: String) -> String {
         var lines = problems.map(\.line)
         lines += actions.map { "done: \($0)" }
-        for kind in RecordKind.allCases {
+        for kind in lostKinds {
             for id in lost[kind] ?? [] { lines.append("lost: \(id) (\(kind.rawValue))") }
         }
         lines += remaining.filter(\.isDamage).map { "still " + $0.line }
@@ -42,6 +42,12 @@ extension DatasetRepair {
         return lines.joined(separator: "\n")
     }
 
+    /// Accepted and rejected records, and parts of which records were lost.
+    private var lostKinds: [RecordKind] {
+        let parts = lost.keys.filter { $0.part != nil }.sorted { $0.rawValue < $1.rawValue }
+        return [.accepted] + parts + [.rejected]
+    }
+
     /// Problems, actions and losses as JSON.
     public var json: JSON {
         [
@@ -49,7 +55,7 @@ extension DatasetRepair {
             "actions": .array(actions.map(JSON.string)),
             "lost": .object(
                 JSONObject(
-                    RecordKind.allCases.map { kind in
+                    lostKinds.map { kind in
                         (kind.rawValue, .array((lost[kind] ?? []).map(JSON.string)))
                     })),
             "remaining": .array(remaining.map(\.json)),

@@ -39,6 +39,12 @@ struct CardFile {
     private static let markerEnd =
         ": each run writes the text above anew; what you write below stays -->"
 
+    /// The text of a card file without its marker's line.
+    static func withoutMarker(_ text: String) -> String {
+        guard let (above, _, below) = parts(of: text) else { return text }
+        return above + below
+    }
+
     private static func closing(of card: String) -> String {
         "\n\(markerStart)\(digest(of: card))\(markerEnd)\n"
     }

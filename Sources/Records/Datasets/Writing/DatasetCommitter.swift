@@ -20,14 +20,24 @@ final class DatasetCommitter: Sendable {
         case ledger([EncodedLedgerEntry])
     }
 
-    /// The three sequences of a dataset, each with its durable prefix.
+    /// The sequences of a dataset, each with its durable prefix.
     struct Sequences {
-        var accepted: ShardSequence
-        var rejected: ShardSequence
+        /// Accepted records, a sequence for each part, and rejected ones.
+        var shards: [ShardSequence]
         var ledger: Ledger
+        /// What was cut off of parts that the dataset has no longer.
+        let dropped: [DatasetRevision]
 
         var revisions: [DatasetRevision] {
-            [accepted.revision, rejected.revision, ledger.revision].compactMap(\.self)
+            dropped + (shards.map(\.revision) + [ledger.revision]).compactMap(\.self)
+        }
+
+        /// The index of a sequence among ``shards``.
+        func index(of kind: RecordKind) -> Int {
+            guard let index = shards.firstIndex(where: { $0.kind == kind }) else {
+                preconditionFailure("the dataset has no part '\(kind.rawValue)'")
+            }
+            return index
         }
     }
 
@@ -105,19 +115,19 @@ final class DatasetCommitter: Sendable {
     private func commit(_ work: [Work], to sequences: inout Sequences) throws(DatasetError) {
         for item in work {
             switch item {
-            case .frame(.accepted, let frame): try sequences.accepted.append(frame)
-            case .frame(.rejected, let frame): try sequences.rejected.append(frame)
-            case .unfinishedFrame(.accepted, let frame):
-                try sequences.accepted.append(unfinished: frame)
-            case .unfinishedFrame(.rejected, let frame):
-                try sequences.rejected.append(unfinished: frame)
+            case .frame(let kind, let frame):
+                try sequences.shards[sequences.index(of: kind)].append(frame)
+            case .unfinishedFrame(let kind, let frame):
+                try sequences.shards[sequences.index(of: kind)].append(unfinished: frame)
             case .ledger(let entries):
                 for entry in entries { try sequences.ledger.append(entry) }
             }
         }
         // The sync comes before the catalog's transaction; see the type's comment.
-        let frames =
-            try sequences.accepted.synchronize() + sequences.rejected.synchronize()
+        var frames: [WrittenFrame] = []
+        for index in sequences.shards.indices {
+            frames += try sequences.shards[index].synchronize()
+        }
         let (entries, firstRow) = sequences.ledger.take()
         guard !frames.isEmpty || !entries.isEmpty else { return }
         try catalog.add(frames, entries, firstRow: firstRow)

@@ -8,9 +8,11 @@ public struct DatasetRevision: Equatable, Sendable {
         case shortened
         /// The options for frames and shards changed.
         case layout
+        /// The dataset has other parts now.
+        case parts
     }
 
-    /// `accepted`, `rejected` or `ledger`.
+    /// `accepted`, `rejected`, the name of a part, or `ledger`.
     public let sequence: String
     /// The position of the first record or source record that was replaced.
     public let from: Int

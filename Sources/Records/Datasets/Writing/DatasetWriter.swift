@@ -5,7 +5,8 @@ import Synchronization
 /// Writes a dataset so that any crash leaves a durable prefix, from which the next run continues.
 ///
 /// There are three append-only sequences, each in canonical order and each with its own durable
-/// prefix: accepted records, rejected records, and the ledger of finished source records. A run
+/// prefix: accepted records, rejected records, and the ledger of finished source records. A dataset
+/// with parts has a sequence of accepted records for each. A run
 /// that resumes after a crash appends everything again from the beginning: content equal to the
 /// durable prefix is skipped; the first difference replaces everything from there on (see
 /// ``revisions``).
@@ -50,12 +51,13 @@ public final class DatasetWriter: Sendable {
     /// Whether an earlier run wrote here, so that its rows are compared and not all written.
     private let isReplay: Bool
     private let committer: DatasetCommitter
+    /// The sequences of records, rejected ones last.
+    private let kinds: [RecordKind]
     private let state: Mutex<State>
 
     /// Content appended but not submitted to the committer yet.
     private struct State {
-        var accepted: FrameBuilder
-        var rejected: FrameBuilder
+        var frames: [RecordKind: FrameBuilder]
         var entries: [EncodedLedgerEntry] = []
         var rows = 0
         var nextPosition = 0
@@ -71,6 +73,7 @@ public final class DatasetWriter: Sendable {
     /// Opens a folder for writing, creating it if it does not exist, and finds its durable prefix.
     ///
     /// - Parameters:
+    ///   - description: What the dataset is made from, and its parts.
     ///   - host: Facts about this run and machine, for the catalog's `runs` table.
     /// - Throws: ``DatasetError/locked(folder:)`` if another process writes there,
     ///   ``DatasetError/notADataset(folder:found:)`` if there are shards but no catalog,
@@ -95,41 +98,42 @@ public final class DatasetWriter: Sendable {
         if let previous, !previous.mayBeContinued(by: description) {
             throw .otherDocument(
                 folder: folder.path, found: previous.pipeline, expected: description.pipeline,
-                records: try catalog.recordCount(.accepted))
+                records: try catalog.acceptedCount())
         }
         let hasFrames = try catalog.hasFrames()
         isReplay = previous != nil || hasFrames
         // Before any frame is cut off: after a crash the dataset must not seem complete.
         if meta["complete"] != nil { try catalog.setMeta(["complete": "false"]) }
         let keepsLayout = meta["layout"] ?? options.text == options.text
-        let accepted = try ShardSequence(
-            .accepted,
-            folder,
-            catalog,
-            options,
-            keepsLayout: keepsLayout
-        )
-        let rejected = try ShardSequence(
-            .rejected,
-            folder,
-            catalog,
-            options,
-            keepsLayout: keepsLayout
-        )
-        damages = accepted.damages + rejected.damages
+        kinds = RecordKind.sequences(parts: description.parts)
+        var dropped: [DatasetRevision] = []
+        for kind in try catalog.kinds() where !kinds.contains(kind) {
+            let sequence = try ShardSequence(
+                kind, folder, catalog, options, keepsLayout: keepsLayout, isDropped: true)
+            if let revision = sequence.revision { dropped.append(revision) }
+        }
+        var shards: [ShardSequence] = []
+        for kind in kinds {
+            shards.append(
+                try ShardSequence(kind, folder, catalog, options, keepsLayout: keepsLayout))
+        }
+        damages = shards.flatMap(\.damages)
         // The new layout is noted only now that frames of another layout are cut off: a crash
         // before this line makes the next run cut again.
         let facts = ["layout": options.text, "complete": "false"]
         try catalog.setMeta(description.rows.merging(facts) { $1 })
+        try catalog.setParts(description.parts)
         run = try catalog.beginRun(host: host)
         committer = DatasetCommitter(
             catalog: catalog,
             sequences: DatasetCommitter.Sequences(
-                accepted: accepted, rejected: rejected, ledger: try Ledger(catalog)))
+                shards: shards, ledger: try Ledger(catalog), dropped: dropped))
         state = Mutex(
             State(
-                accepted: FrameBuilder(limitInBytes: options.frameBytes),
-                rejected: FrameBuilder(limitInBytes: options.frameBytes),
+                frames: Dictionary(
+                    uniqueKeysWithValues: kinds.map {
+                        ($0, FrameBuilder(limitInBytes: options.frameBytes))
+                    }),
                 claim: claim
             )
         )
@@ -143,7 +147,15 @@ public final class DatasetWriter: Sendable {
 
     /// The numbers of records appended by this run, replayed ones included.
     public var appended: (accepted: Int, rejected: Int) {
-        state.withLock { ($0.accepted.appended, $0.rejected.appended) }
+        state.withLock { state in
+            state.frames.reduce(into: (accepted: 0, rejected: 0)) { counts, builder in
+                if builder.key.isAccepted {
+                    counts.accepted += builder.value.appended
+                } else {
+                    counts.rejected += builder.value.appended
+                }
+            }
+        }
     }
 
     // MARK: Appending
@@ -152,20 +164,22 @@ public final class DatasetWriter: Sendable {
     ///
     /// The record is durable soon after its frame is full, or after ``finish(card:)`` or
     /// ``suspend(status:error:)``.
+    /// - Parameter part: The record's part, one of the description's; nil for a dataset without.
     /// - Throws: ``DatasetError/recordWithoutID(position:)`` if the record has no `"id"`.
-    public func append(_ record: JSONObject) throws(DatasetError) {
-        try perform { state throws(DatasetError) in
-            if let frame = try state.accepted.append(record) {
-                try committer.submit(.frame(.accepted, frame))
-            }
-        }
+    public func append(_ record: JSONObject, part: String? = nil) throws(DatasetError) {
+        try append(record, to: part.map(RecordKind.part) ?? .accepted)
     }
 
     /// Appends the next rejected record in canonical order, with its stage, reason and raw text.
     public func appendRejected(_ record: JSONObject) throws(DatasetError) {
+        try append(record, to: .rejected)
+    }
+
+    private func append(_ record: JSONObject, to kind: RecordKind) throws(DatasetError) {
+        precondition(kinds.contains(kind), "the dataset has no part '\(kind.rawValue)'")
         try perform { state throws(DatasetError) in
-            if let frame = try state.rejected.append(record) {
-                try committer.submit(.frame(.rejected, frame))
+            if let frame = try state.frames[kind]?.append(record) {
+                try committer.submit(.frame(kind, frame))
             }
         }
     }
@@ -252,8 +266,9 @@ public final class DatasetWriter: Sendable {
             try submitLastFrames(&state, isUnfinished: keepsRest)
             try submitLedger(&state)
             try committer.drained { sequences throws(DatasetError) in
-                try sequences.accepted.finish(keepsRest: keepsRest)
-                try sequences.rejected.finish(keepsRest: keepsRest)
+                for index in sequences.shards.indices {
+                    try sequences.shards[index].finish(keepsRest: keepsRest)
+                }
                 if !keepsRest { try sequences.ledger.finish() }
             }
             try catalog.index()
@@ -276,13 +291,9 @@ public final class DatasetWriter: Sendable {
     private func submitLastFrames(
         _ state: inout State, isUnfinished: Bool
     ) throws(DatasetError) {
-        if let frame = state.accepted.take() {
-            try committer.submit(
-                isUnfinished ? .unfinishedFrame(.accepted, frame) : .frame(.accepted, frame))
-        }
-        if let frame = state.rejected.take() {
-            try committer.submit(
-                isUnfinished ? .unfinishedFrame(.rejected, frame) : .frame(.rejected, frame))
+        for kind in kinds {
+            guard let frame = state.frames[kind]?.take() else { continue }
+            try committer.submit(isUnfinished ? .unfinishedFrame(kind, frame) : .frame(kind, frame))
         }
     }
 

@@ -14,9 +14,7 @@ public enum PreviousDataset {
         defer { withExtendedLifetime(claim) {} }
         let target = DatasetFolder(url: freeFolder(in: url))
         try target.create()
-        var names = RecordKind.allCases.flatMap { kind in
-            folder.shardsPresent(kind).map { DatasetFolder.shardName(kind, $0) }
-        }
+        var names = folder.shardNames
         if let card = try? Data(contentsOf: folder.card), CardFile.isOurs(Array(card)) {
             names.append(folder.card.lastPathComponent)
         }

@@ -26,12 +26,14 @@ struct ShardSequence {
     private(set) var damages: [DatasetDamage] = []
 
     /// Reads the durable prefix and cuts off what a crash or damage left after it.
+    /// - Parameter isDropped: Whether the dataset has no such sequence any more; all of it is cut off.
     init(
         _ kind: RecordKind,
         _ folder: DatasetFolder,
         _ catalog: Catalog,
         _ options: DatasetWriter.Options,
-        keepsLayout: Bool
+        keepsLayout: Bool,
+        isDropped: Bool = false
     ) throws(DatasetError) {
         self.kind = kind
         self.folder = folder
@@ -44,8 +46,8 @@ struct ShardSequence {
         }
         durable = try catalog.frames(kind)
         shard = ShardRow(number: 0)
-        if !keepsLayout, !durable.isEmpty {
-            note(.layout, from: 0)
+        if isDropped || !keepsLayout, !durable.isEmpty {
+            note(isDropped ? .parts : .layout, from: 0)
             try cut(to: 0)
         }
         let (intact, damage) = FrameCheck(folder: folder, kind: kind).intactPrefix(of: durable)

@@ -29,6 +29,9 @@ extension DatasetReport {
         state = survey.snapshot.map { State($0, isKilled: lastRun?.status == "killed") }
         models = survey.description.models.prefix(40).map(Model.init)
         accepted = statistics.accepted
+        parts =
+            statistics.parts.isEmpty
+            ? nil : statistics.parts.map { Part(name: $0.name, records: $0.records) }
         rejected = statistics.rejected
         bytes = statistics.shards.reduce(0) { $0 + $1.bytes }
         duplicatePrompts = statistics.duplicatePrompts

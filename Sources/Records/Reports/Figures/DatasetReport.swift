@@ -6,6 +6,12 @@ import Foundation
 /// The same folder gives the same report: samples are chosen by digests of ids, and times come from
 /// the catalog.
 public struct DatasetReport: Encodable, Equatable {
+    /// A part of the accepted records.
+    struct Part: Encodable, Equatable {
+        let name: String
+        let records: Int
+    }
+
     /// A model used for the dataset.
     struct Model: Encodable, Equatable {
         let name: String
@@ -75,6 +81,8 @@ public struct DatasetReport: Encodable, Equatable {
     let state: State?
     let models: [Model]
     let accepted: Int
+    /// The accepted records by part; nil if the dataset has no parts.
+    let parts: [Part]?
     let rejected: Int
     let sources: Int
     /// How many times the sources were read, at most.

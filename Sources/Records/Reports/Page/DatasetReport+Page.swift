@@ -93,6 +93,7 @@ extension DatasetReport {
 
     private var keyFigures: [(String, String)] {
         var figures = [("accepted", Numbers.count(accepted))]
+        figures += (parts ?? []).map { ($0.name, Numbers.count($0.records)) }
         if !stages.isEmpty || rejected > 0 {
             figures.append(("rejected", Numbers.count(rejected)))
         }

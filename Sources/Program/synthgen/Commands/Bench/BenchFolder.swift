@@ -46,7 +46,9 @@ final class BenchFolder {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let start = ContinuousClock.now
         let journal = try Journal(url: folder.appending(path: "journal.log"))
-        let writer = try DatasetWriter(folder: folder)
+        let writer = try DatasetWriter(
+            folder: folder,
+            description: DatasetDescription(parts: graph.sink.parts?.names ?? []))
         let run = Run(
             graph, options: .init(window: window, seed: document.seed),
             memory: JournalMemory(journal))
