@@ -14,7 +14,8 @@ struct PackageCommand: ParsableCommand {
 
               synthgen package Datasets/preference --output upload
               hf upload me/preference upload --repo-type dataset
-            """)
+            """,
+        aliases: ["push"])
 
     @Argument(help: "The dataset folder.", completion: .directory)
     var folder: String
