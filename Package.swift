@@ -150,7 +150,8 @@ let support: [Target] = [
         name: "EmulatedGPU", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Compute"],
         path: "Tests/EmulatedGPU", swiftSettings: strict),
     .target(
-        name: "TestSupport", dependencies: ["Checkpoints", "Files", "JSON"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["Checkpoints", "Files", "JSON"],
+        path: "Tests/TestSupport",
         swiftSettings: strict),
 ]
 

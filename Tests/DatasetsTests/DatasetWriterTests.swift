@@ -249,7 +249,9 @@ import Testing
             "with a text for a number",
             { url in
                 let database = try DatabaseQueue(path: url.path)
-                try database.write { try $0.execute(sql: "UPDATE frames SET number = 'x' WHERE number = 0") }
+                try database.write {
+                    try $0.execute(sql: "UPDATE frames SET number = 'x' WHERE number = 0")
+                }
                 try database.close()
             }
         ),
