@@ -116,7 +116,6 @@ struct JSONParser {
         let outerPath = path
         defer { path = outerPath }
         while true {
-            try skipSpace()
             guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
                 throw fault("expected a key in double quotes, found \(describeByte())")
             }
@@ -137,6 +136,8 @@ struct JSONParser {
             guard take(UInt8(ascii: ",")) else {
                 throw fault("expected ',' or '}', found \(describeByte())")
             }
+            try skipSpace()
+            if allowsComments, take(UInt8(ascii: "}")) { return object }
         }
     }
 
@@ -154,6 +155,8 @@ struct JSONParser {
             guard take(UInt8(ascii: ",")) else {
                 throw fault("expected ',' or ']', found \(describeByte())")
             }
+            try skipSpace()
+            if allowsComments, take(UInt8(ascii: "]")) { return array }
         }
     }
 

@@ -68,11 +68,13 @@ package struct LibrarySearch: Sendable {
         return folders.flatMap { files(library, in: root + $0, $0) }
     }
 
-    /// Returns the locations in the cache, where `make nvrtc` keeps what pip installs.
+    /// Returns the folder of the cache in which `make nvrtc` installs the compiler.
     private func cached(_ library: CUDALibrary) -> [Location] {
-        let folder = root + UserFolder.cache(environment).appending(path: "nvrtc").path
-        guard library == .nvrtc, FileManager.default.fileExists(atPath: folder) else { return [] }
-        return library.packageFolders.flatMap { files(library, in: "\(folder)/\($0)", folder) }
+        guard library == .nvrtc else { return [] }
+        let folder = UserFolder.cache(environment).appending(path: "nvrtc").path
+        return library.packageFolders.flatMap {
+            files(library, in: "\(root)\(folder)/\($0)", folder)
+        }
     }
 
     private func packages(_ library: CUDALibrary) -> [Location] {
