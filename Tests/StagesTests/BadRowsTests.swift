@@ -153,6 +153,19 @@ private enum BadRows {
               "maxLengthRatio": 1000}
             """, 16
         ),
+        (
+            "pair of the run",
+            """
+            "other": {"type": "map", "input": "in",
+              "set": {"response": "'Ships sail the sea.'", "verdict": "{'passed': false}"}},
+            "last": {"type": "pair", "input": ["in", "other"], "judge": "groundTruth",
+              "maxLengthRatio": 1000, "over": "run"}
+            """, 16
+        ),
+        (
+            "explode",
+            #""last": {"type": "explode", "input": "in", "field": "tests", "into": "test"}"#, 1
+        ),
         ("judge", #""last": {"type": "judge", "input": "in", "model": "m"}"#, 9),
         ("group", #""last": {"type": "group", "input": "in", "by": "row"}"#, 0),
         (

@@ -38,7 +38,7 @@ import Testing
             try RecordOverlap(of: exam, and: train, by: field)
         }
         let text = "\(error as Any)"
-        #expect(text.contains("exam.csv:2"))
+        #expect(text.contains("exam.csv, row 1 (line 2): "))
         #expect(text.contains("there is no 'questions' to compare"))
         #expect(text.contains("did you mean 'question'?"))
         let gap = try folder.write(

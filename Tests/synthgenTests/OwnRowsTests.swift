@@ -67,7 +67,8 @@ import Testing
             """)
         let run = try await workshop.run("run", "copies.json", "--no-cache")
         #expect(
-            run.output.contains("15 records in out, from 6 source records, which were read 3 times")
+            run.output.contains(
+                "15 records in WORK/out, from 6 source records, which were read 3 times")
         )
     }
 
@@ -124,6 +125,6 @@ import Testing
                 in both: 1
                 """))
         let wrong = try await workshop.run("overlap", "exam.csv", "topics.jsonl")
-        #expect(wrong.errors.contains("exam.csv:2: there is no 'prompt' to compare"))
+        #expect(wrong.errors.contains("exam.csv, row 1 (line 2): there is no 'prompt' to compare"))
     }
 }

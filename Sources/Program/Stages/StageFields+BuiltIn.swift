@@ -90,7 +90,10 @@ extension StageFields {
                 Field("rejected_model", "the model that wrote the rejected answer"),
                 Field("parents", "the ids of both answers' records"),
                 Field("pipeline", "a digest of all that decides the run's content"),
-                Field("", "no other field of its records"),
+                Field(
+                    "",
+                    "the fields that \"keep\" names, in chosen_meta and rejected_meta where the "
+                        + "answers differ; no other field of its records"),
             ]),
         "judge": StageFields(
             needs: [
@@ -98,6 +101,12 @@ extension StageFields {
                 Field("response", "the answer, for the built-in question"),
             ],
             sets: [Field("<into>", "an object: score, choice, probabilities, model")]),
+        "explode": StageFields(
+            needs: [Field("<field>", "a list")],
+            sets: [
+                Field("<into>", "an element, unless \"spread\" makes fields of its members"),
+                Field("<index>", "the element's index in the list, from 0"),
+            ]),
         "group": StageFields(
             needs: [Field("", "the fields that \"by\", \"gather\" and \"keep\" name")],
             sets: [

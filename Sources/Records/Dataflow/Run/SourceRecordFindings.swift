@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Any number of tasks add results, in any order. ``result(id:arrived:held:)`` sorts them by the
 /// records' paths, so that the order of arrival leaves no trace.
-final class SourceRecordFindings: Sendable {
+final class SourceRecordFindings: TokenAccount {
     private struct State {
         var lineage: [LineageEntry] = []
         var waiting: [NodeID: [Arrival]] = [:]
@@ -104,9 +104,8 @@ final class SourceRecordFindings: Sendable {
         state.withLock { $0.counts[node].repairs[kind, default: 0] += count }
     }
 
-    /// Adds the tokens of an answer to a call of `node`.
-    func spend(_ tokens: Int, at node: NodeID) {
-        state.withLock { $0.tokens[node] += tokens }
+    func spend(_ tokens: Int, at index: Int) {
+        state.withLock { $0.tokens[index] += tokens }
     }
 
     private func note(

@@ -292,7 +292,7 @@ final class SourceRecordRunner: Sendable {
 
     private func context(at node: NodeID) -> StageContext {
         contexts[node].forRecords(
-            ofSourceRecordAt: sourceRecord.position, at: node, findings: findings)
+            ofSourceRecordAt: sourceRecord.position, account: findings, index: node.index)
     }
 
     /// Runs `body`. An error about the record becomes its rejection, unless the stage is to stop

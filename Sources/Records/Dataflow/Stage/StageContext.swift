@@ -8,7 +8,9 @@ public struct StageContext: Sendable {
     public private(set) var priority: Int
     private let facts: Facts
     /// Where the tokens of the stage's answers are counted; nil outside a source record.
-    private var account: (findings: SourceRecordFindings, node: NodeID)?
+    private var account: (any TokenAccount)?
+    /// The stage's index in the account.
+    private var index = 0
 
     /// Values that are equal for all of a stage's records, shared because every record has a
     /// context.
@@ -47,14 +49,17 @@ public struct StageContext: Sendable {
         facts = Facts(stage, seed, fingerprint, memory, interruption, calls, inFlight, log)
     }
 
-    /// Returns the context for the records of one source record, whose findings also take the
+    /// Returns the context for the records of one source record, whose account takes the
     /// `"tokens"` of every answer, made or remembered.
+    ///
+    /// - Parameter index: The stage's index in the graph's order.
     func forRecords(
-        ofSourceRecordAt position: Int, at node: NodeID, findings: SourceRecordFindings
+        ofSourceRecordAt position: Int, account: any TokenAccount, index: Int
     ) -> StageContext {
         var context = self
         context.priority = position
-        context.account = (findings, node)
+        context.account = account
+        context.index = index
         return context
     }
 
@@ -86,7 +91,7 @@ public struct StageContext: Sendable {
             let answer = try await anyAnswer(to: key, computing)
             note(answer, to: key, isAnswered: true)
             if let account, let tokens = answer["tokens"]?.integer {
-                account.findings.spend(tokens, at: account.node)
+                account.spend(tokens, at: index)
             }
             return answer
         } catch let withheld as WithheldCall {

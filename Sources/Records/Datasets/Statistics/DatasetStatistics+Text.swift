@@ -69,7 +69,7 @@ extension DatasetStatistics {
         }
         add("accepted", estimate.accepted, Double(accepted))
         add("tokens", estimate.tokens, Double(answerTokens.values.reduce(0, +)))
-        if let expected = estimate.seconds { add("seconds, all runs", expected, seconds) }
+        if let expected = estimate.seconds { add("seconds", expected, seconds) }
         return Table.lines(rows) + (estimate.tooFew.map { [$0] } ?? [])
     }
 

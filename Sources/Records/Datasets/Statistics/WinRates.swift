@@ -120,8 +120,7 @@ extension WinRates {
             }
         }
         guard equal > 0 else { return Table.lines(rows) }
-        return Table.lines(rows)
-            + ["\(equal.grouped) pairs of answers with equal values are left out"]
+        return Table.lines(rows) + ["left out, with equal values on both sides: \(equal.grouped)"]
     }
 
     /// The rates for other programs.
