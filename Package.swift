@@ -187,7 +187,7 @@ let testTargets: [Target] = [
         [
             "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
             "Sandbox",
-        ]),
+        ], exclude: ["Snapshots"]),
     tests("Formatting"),
     tests("Files"),
     tests("Concurrency"),
