@@ -9,10 +9,12 @@ struct Admission {
     private let target: Int?
     /// Source records that are being worked on or wait to be committed: what bounds memory.
     private(set) var open = 0
+    /// Accepted records and committed source records when a record was accepted last.
+    private var lastGain = (accepted: 0, committed: 0)
 
-    /// Committed source records from which their yield is estimated.
-    private static let enoughForYield = 8
-
+    /// - Parameters:
+    ///   - window: Most source records open at once.
+    ///   - target: Records wanted; nil where all source records are needed.
     init(
         _ sequence: SourceRecordSequence, _ releases: HoldRelease, window: Int, target: Int?
     ) {
@@ -38,13 +40,23 @@ struct Admission {
     /// Notes that so many source records have been committed.
     mutating func close(_ count: Int) { open -= count }
 
-    /// How many source records may be open now: the window, or less where fewer are likely to be
-    /// enough. This decides when work is done, never what comes of it: a source record that was opened
-    /// in vain is not committed, and one that was not opened in time is opened later.
-    private func limit(accepted: Int, committed: Int) -> Int {
-        guard let target, committed >= Self.enoughForYield else { return window }
-        let yield = max(Double(accepted) / Double(committed), 0.02)
-        let needed = (Double(target - accepted) / yield * 1.3).rounded(.up) + 2
-        return min(window, Int(min(needed, 1e9)))
+    /// How many source records may be open now: as many as the rest of the target needs at the yield
+    /// so far, one at least and the window at most.
+    ///
+    /// One source record is expected to give one record until it is known better. Where the last
+    /// ones brought nothing, one more than these may be open for each record that is missing, so
+    /// that what becomes rare, such as a quota's last value, soon fills the window. For one missing
+    /// record, less than twice as many source records are opened as it takes.
+    ///
+    /// This decides when work is done, never what comes of it: a source record that was opened in
+    /// vain is not committed, and one that was not opened in time is opened later.
+    private mutating func limit(accepted: Int, committed: Int) -> Int {
+        guard let target else { return window }
+        if accepted > lastGain.accepted { lastGain = (accepted, committed) }
+        var yield = Double(accepted + 1) / Double(committed + 1)
+        let barren = committed - lastGain.committed
+        if barren > 0 { yield = min(yield, 1 / Double(barren + 1)) }
+        let needed = (Double(target - accepted) / yield).rounded(.up)
+        return min(window, max(1, Int(min(needed, 1e9))))
     }
 }

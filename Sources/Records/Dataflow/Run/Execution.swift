@@ -55,7 +55,7 @@ struct Execution {
             graph: graph, sink: sink, holds: Dictionary(uniqueKeysWithValues: holds))
         var admission = Admission(
             sourceRecords, makeReleases(), window: options.window,
-            target: graph.sink.target)
+            target: graph.gathers ? nil : graph.sink.target)
         try await withThrowingTaskGroup(of: SourceRecordResult.self) { group in
             while !committer.isDone {
                 // A draining run admits nothing new, but calls in flight are still answered.
