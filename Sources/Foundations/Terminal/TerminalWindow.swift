@@ -13,10 +13,13 @@ enum TerminalWindow {
     }
 
     /// Width in columns; 80 if unknown.
-    static var columns: Int {
+    static var columns: Int { columns(of: STDERR_FILENO) ?? 80 }
+
+    /// Width in columns of the terminal that a descriptor is connected to; nil if there is none.
+    static func columns(of descriptor: Int32) -> Int? {
         var size = winsize()
-        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        return isKnown ? Int(size.ws_col) : 80
+        let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : nil
     }
 
     /// Height in lines; 24 if unknown.

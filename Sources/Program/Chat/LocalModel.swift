@@ -17,11 +17,7 @@ public struct LocalModel: LanguageModel {
     public let engine: Engine
     /// The model's tokenizer.
     public let tokenizer: Tokenizer
-    private let template: ChatTemplate
-    /// The tokens that no text of a message becomes; nil if messages may spell them.
-    private let controlTokens: ControlTokens?
-    /// Whether a message could be the middle of a control token that the template begins and ends.
-    private let templateOpensTokens: Bool
+    private let encoder: ChatEncoder
     private let head: RewardHead?
     private let grammars: GrammarCache
 
@@ -37,14 +33,9 @@ public struct LocalModel: LanguageModel {
         self.name = name
         self.engine = engine
         self.tokenizer = tokenizer
-        self.template = template
+        encoder = ChatEncoder(
+            tokenizer: tokenizer, template: template, trustsControlTokens: trustsControlTokens)
         self.head = head
-        let trials = template.trials()
-        let control = tokenizer.controlTokens(of: trials.map(\.text))
-        controlTokens = trustsControlTokens ? nil : control
-        templateOpensTokens = trials.contains { trial in
-            trial.ownTexts.contains { control.areOpen(atEndOf: $0) }
-        }
         grammars = GrammarCache(tokenizer)
         var hash = SHA256()
         hash.update(framed: weights)
@@ -60,43 +51,17 @@ public struct LocalModel: LanguageModel {
     ///
     /// Control tokens are the template's alone: what a message spells is text.
     public func tokens(of messages: [ChatMessage], isOpen: Bool) throws -> [Int32] {
-        let messages = messages.map(\.json)
-        guard let controlTokens else {
-            return tokenizer.encode(
-                try template.render(messages: messages, addGenerationPrompt: isOpen),
-                addSpecialTokens: false)
-        }
-        let rendered = try template.renderTracing(
-            messages: messages, addGenerationPrompt: isOpen)
-        return tokenizer.encode(rendered.text, outside: rendered.outside, never: controlTokens)
+        try encoder.tokens(of: messages, isOpen: isOpen)
     }
 
     /// Whether the messages spell control tokens, which this model reads as text.
     public func readsControlTokensAsText(in messages: [ChatMessage]) -> Bool {
-        guard let controlTokens else { return false }
-        let mayHave =
-            templateOpensTokens || !controlTokens.haveOneSpelling
-            || messages.contains {
-                controlTokens.mayBegin(in: $0.content) || !ChatTemplate.knows(role: $0.role)
-            }
-        guard mayHave,
-            let rendered = try? template.renderTracing(
-                messages: messages.map(\.json), addGenerationPrompt: true)
-        else { return false }
-        return tokenizer.spells(controlTokens, in: rendered.text, outside: rendered.outside)
+        encoder.readsControlTokensAsText(in: messages)
     }
 
     /// Whether the text spells control tokens, which this model reads as text.
     public func readsControlTokensAsText(in text: String) -> Bool {
-        guard let controlTokens else { return false }
-        return tokenizer.spells(controlTokens, in: text, outside: [0..<text.utf8.count])
-    }
-
-    private func tokens(of text: String) -> [Int32] {
-        guard let controlTokens else {
-            return tokenizer.encode(text, addSpecialTokens: false)
-        }
-        return tokenizer.encode(text, outside: [0..<text.utf8.count], never: controlTokens)
+        encoder.readsControlTokensAsText(in: text)
     }
 
     /// Completes a conversation in the model's own chat format.
@@ -146,7 +111,7 @@ public struct LocalModel: LanguageModel {
 
     /// Embeds a text: the mean of the last layer's hidden states over the tokens in the context.
     public func embed(_ text: String, priority: Int) async throws -> Embedding {
-        let all = tokens(of: text)
+        let all = encoder.tokens(of: text)
         let tokens = Array(all.prefix(engine.contextLimit))
         let states = try await ChatError.explaining {
             try await engine.finalHidden(

@@ -29,13 +29,15 @@ struct Synthgen: AsyncParsableCommand {
             CommandGroup(
                 name: "Run",
                 subcommands: [
-                    RunCommand.self, EstimateCommand.self, ValidateCommand.self, SchemaCommand.self,
+                    RunCommand.self, PreviewCommand.self, EstimateCommand.self,
+                    ValidateCommand.self, GraphCommand.self, SchemaCommand.self,
                 ]),
             CommandGroup(
                 name: "Datasets",
                 subcommands: [
                     StatsCommand.self, ReportCommand.self, ShowCommand.self, WhyCommand.self,
-                    CheckCommand.self, OverlapCommand.self, ExportCommand.self,
+                    CheckCommand.self, OverlapCommand.self, DiffCommand.self,
+                    ExportCommand.self,
                 ]),
             CommandGroup(
                 name: "Models",

@@ -6,6 +6,7 @@ import Hub
 import Inference
 import Jinja
 import Models
+import Stages
 import Terminal
 import Text
 
@@ -51,23 +52,57 @@ final class ModelLoader {
     /// With `trustsControlTokens`, control tokens that texts spell out become those tokens.
     func load(_ source: String, trustsControlTokens: Bool = false) async throws -> LocalModel {
         let resolved = try await resolve(source)
-        let tokenizer = try Tokenizer(modelAt: resolved.url)
-        guard let template = tokenizer.chatTemplate else {
-            throw ProgramError.noChatTemplate(path: resolved.url.path)
-        }
+        let chat = try chat(of: resolved)
         let engine = try engine(for: resolved.url)
-        let chatTemplate = try ChatTemplate(
-            template, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),
-            eosToken: tokenizer.eosToken.flatMap(tokenizer.token), clock: { [day] in day })
         // What is printed of the day is part of every prompt, and so of the model's identity.
-        let printsDay = chatTemplate.template.calledFunctions.contains("strftime_now")
+        let printsDay = chat.template.template.calledFunctions.contains("strftime_now")
         return try LocalModel(
             name: resolved.name, engine: engine,
-            tokenizer: tokenizer.knowingTurnEnds(of: chatTemplate), template: chatTemplate,
-            templateSource: template + (printsDay ? "\n" + day.formatted("%F") : ""),
+            tokenizer: chat.tokenizer.knowingTurnEnds(of: chat.template), template: chat.template,
+            templateSource: chat.source + (printsDay ? "\n" + day.formatted("%F") : ""),
             weights: engine.model.fingerprint,
             head: resolved.headBytes.map { try RewardHead(bytes: $0, name: resolved.name) },
             trustsControlTokens: trustsControlTokens)
+    }
+
+    /// Reads a model's tokenizer and chat template; the weights stay where they are.
+    private func chat(
+        of resolved: ResolvedModel
+    ) throws -> (tokenizer: Tokenizer, template: ChatTemplate, source: String) {
+        let tokenizer = try Tokenizer(modelAt: resolved.url)
+        guard let source = tokenizer.chatTemplate else {
+            throw ProgramError.noChatTemplate(path: resolved.url.path)
+        }
+        let template = try ChatTemplate(
+            source, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),
+            eosToken: tokenizer.eosToken.flatMap(tokenizer.token), clock: { [day] in day })
+        return (tokenizer, template, source)
+    }
+
+    /// Makes a model that answers nothing and shows what the model would read; fetches nothing.
+    ///
+    /// - Returns: The model, and why its prompts are shown as turns rather than as the text of its
+    ///   chat template; nil if they are not.
+    func loadPrompts(_ declared: ModelDeclaration) -> (model: PromptModel, problem: String?) {
+        func turns(_ problem: String) -> (model: PromptModel, problem: String?) {
+            (PromptModel(name: declared.name, encoder: nil), problem)
+        }
+        guard !declared.source.hasSuffix(TemplateModel.pathSuffix) else {
+            return turns("it has no chat template")
+        }
+        do {
+            let chat = try chat(of: store.resolve(declared.source))
+            let encoder = ChatEncoder(
+                tokenizer: chat.tokenizer, template: chat.template,
+                trustsControlTokens: declared.trustsControlTokens)
+            return (PromptModel(name: declared.name, encoder: encoder), nil)
+        } catch HubError.notInstalled {
+            return turns(
+                "it is not on this machine yet\n  help: `synthgen models pull "
+                    + "\(declared.source)` fetches it")
+        } catch {
+            return turns("\(error)")
+        }
     }
 
     /// Loads a model of either kind: templates if the source is a file of them, else a local model.

@@ -7,9 +7,11 @@ import Terminal
 struct PilotReporter: Sendable {
     let name: String
     let sources: Int
+    /// What follows the source records: a pilot, or a preview.
+    var what = "pilot"
 
     private var title: String {
-        "\(name): a pilot of \(Format.count(sources)) source records"
+        "\(name): a \(what) of \(Format.count(sources)) source records"
     }
 
     /// Says that the pilot begins; models are loaded first.

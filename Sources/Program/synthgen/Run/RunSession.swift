@@ -113,9 +113,12 @@ struct RunSession {
         return try Journal(url: folder.appending(path: "journal.log"))
     }
 
-    func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {
+    /// Loads the document's models, or those of these names.
+    func loadModels(
+        with loader: ModelLoader, only names: Set<String>? = nil
+    ) async throws -> [DatasetDescription.Model] {
         var described: [DatasetDescription.Model] = []
-        for declared in graph.models {
+        for declared in graph.models where names?.contains(declared.name) ?? true {
             let (model, license) = try await load(declared, with: loader)
             registry.register(model, as: declared.name)
             described.append(

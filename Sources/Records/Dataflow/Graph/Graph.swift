@@ -15,6 +15,8 @@ public struct Graph: Sendable {
         let onError: RecordErrorTreatment
         /// Edges to the stages that it feeds.
         var consumers: [Edge] = []
+        /// Whether records that come to the stage go no further, because nobody looks at them.
+        var isSkipped = false
 
         /// The stage's full name.
         public var name: String { declaration.name }
@@ -44,13 +46,13 @@ public struct Graph: Sendable {
     }
 
     /// The stages, each after all that feed it.
-    public let nodes: [Node]
+    public internal(set) var nodes: [Node]
     /// The settings of the `write` stage.
     public let sink: SinkSettings
     /// The `write` stage.
     let sinkNode: NodeID
     /// Models that the stages call, by the names they use.
-    public let models: [ModelDeclaration]
+    public internal(set) var models: [ModelDeclaration]
     /// Warnings about settings under former names.
     public let warnings: [Problem]
 

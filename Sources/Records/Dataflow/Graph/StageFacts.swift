@@ -36,23 +36,42 @@ public enum StageFacts {
         var changes: [String: [String]] = [:]
         for node in graph.nodes {
             guard let facts = new[node.name] else { continue }
-            guard let before = old[node.name] else {
-                changes[node.name] = ["it is new"]
-                continue
-            }
-            var found = changedSettings(
-                before["values"]?.object ?? [:], facts["values"]?.object ?? [:],
-                names: node.presentNames)
-            if before["texts"] != facts["texts"] {
-                found.append("the text of its prompt or of another file has changed")
-            }
-            for (model, fingerprint) in facts["models"]?.object?.pairs.map({ $0 }) ?? []
-            where before["models"]?[model] != fingerprint {
-                found.append("the model '\(model)' is another one")
-            }
+            let found = differences(old[node.name], facts, names: node.presentNames)
             if !found.isEmpty { changes[node.name] = found }
         }
         return changes
+    }
+
+    /// Returns what differs between the facts of two datasets, by stage, each as a phrase: the
+    /// stages of the new one in its order, then those that it does not have.
+    ///
+    /// Without their graphs: a renamed setting has its former name.
+    public static func changes(
+        from old: JSONObject, to new: JSONObject
+    ) -> [(stage: String, changes: [String])] {
+        let kept = new.pairs.map { name, facts in
+            (stage: name, changes: differences(old[name], facts, names: [:]))
+        }
+        let gone = old.keys.filter { new[$0] == nil }.map { name in
+            (stage: name, changes: ["it is no longer there"])
+        }
+        return (kept + gone).filter { !$0.changes.isEmpty }
+    }
+
+    private static func differences(
+        _ old: JSON?, _ new: JSON, names: [String: String]
+    ) -> [String] {
+        guard let old else { return ["it is new"] }
+        var found = changedSettings(
+            old["values"]?.object ?? [:], new["values"]?.object ?? [:], names: names)
+        if old["texts"] != new["texts"] {
+            found.append("the text of its prompt or of another file has changed")
+        }
+        for (model, fingerprint) in new["models"]?.object?.pairs ?? []
+        where old["models"]?[model] != fingerprint {
+            found.append("the model '\(model)' is another one")
+        }
+        return found
     }
 
     private static func changedSettings(

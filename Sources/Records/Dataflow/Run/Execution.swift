@@ -14,7 +14,8 @@ struct Execution {
 
     init(
         graph: Graph, options: Run.Options, memory: any CallMemory, interruption: Interruption,
-        progress: RunProgress, calls: [CallCounter], inFlight: CallsInFlight
+        progress: RunProgress, calls: [CallCounter], inFlight: CallsInFlight,
+        log: CallLog? = nil
     ) throws {
         self.graph = graph
         self.options = options
@@ -24,7 +25,8 @@ struct Execution {
         contexts = zip(graph.nodes, calls).map { node, calls in
             StageContext(
                 stage: node.name, priority: 0, seed: options.seed, fingerprint: fingerprint,
-                memory: memory, interruption: interruption, calls: calls, inFlight: inFlight)
+                memory: memory, interruption: interruption, calls: calls, inFlight: inFlight,
+                log: log)
         }
         var gates: [NodeID: OrderedGate] = [:]
         var judges: [NodeID: any OrderedJudge] = [:]

@@ -72,16 +72,20 @@ public struct Run: Sendable {
         } catch {
             result = .failure(error)
         }
-        // Stages stop their programs however the run ended, before its error is thrown.
-        for node in graph.nodes {
-            if case .each(let stage) = node.stage.work { await stage.finish() }
-        }
+        await finishStages()
         return try result.get()
     }
 
-    func makeExecution(interruption: Interruption) throws -> Execution {
+    /// Lets stages stop their programs; called however a run ended, before its error is thrown.
+    func finishStages() async {
+        for node in graph.nodes {
+            if case .each(let stage) = node.stage.work { await stage.finish() }
+        }
+    }
+
+    func makeExecution(interruption: Interruption, log: CallLog? = nil) throws -> Execution {
         try Execution(
             graph: graph, options: options, memory: memory, interruption: interruption,
-            progress: progress, calls: calls, inFlight: inFlight)
+            progress: progress, calls: calls, inFlight: inFlight, log: log)
     }
 }

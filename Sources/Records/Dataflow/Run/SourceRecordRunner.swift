@@ -196,6 +196,7 @@ final class SourceRecordRunner: Sendable {
     /// Processes a record at one stage; returns the records that leave the stage.
     private func take(_ record: Record, at edge: Graph.Edge) async throws -> Departure {
         let node = edge.node
+        if graph[node].isSkipped { return Departure(records: [], node: node) }
         switch graph[node].stage.work {
         case .each(let stage):
             progress.begin(node)

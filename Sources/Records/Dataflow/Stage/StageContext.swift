@@ -18,10 +18,12 @@ public struct StageContext: Sendable {
         let interruption: Interruption
         let calls: CallCounter
         let inFlight: CallsInFlight
+        let log: CallLog?
 
         init(
             _ stage: String, _ seed: UInt64, _ fingerprint: String, _ memory: any CallMemory,
-            _ interruption: Interruption, _ calls: CallCounter, _ inFlight: CallsInFlight
+            _ interruption: Interruption, _ calls: CallCounter, _ inFlight: CallsInFlight,
+            _ log: CallLog?
         ) {
             self.stage = stage
             self.seed = seed
@@ -30,16 +32,17 @@ public struct StageContext: Sendable {
             self.interruption = interruption
             self.calls = calls
             self.inFlight = inFlight
+            self.log = log
         }
     }
 
     init(
         stage: String, priority: Int, seed: UInt64, fingerprint: String,
         memory: any CallMemory, interruption: Interruption, calls: CallCounter,
-        inFlight: CallsInFlight
+        inFlight: CallsInFlight, log: CallLog? = nil
     ) {
         self.priority = priority
-        facts = Facts(stage, seed, fingerprint, memory, interruption, calls, inFlight)
+        facts = Facts(stage, seed, fingerprint, memory, interruption, calls, inFlight, log)
     }
 
     /// The stage's full name.
@@ -61,9 +64,30 @@ public struct StageContext: Sendable {
 
     /// Returns the remembered answer to a call, or that of the same call for another record; else
     /// computes and remembers one.
-    /// - Throws: ``RunInterrupted`` if the run is draining and the answer is not known yet.
+    /// - Throws: ``RunInterrupted`` if the run is draining and the answer is not known yet, or if
+    ///   the model only shows what it is asked (``WithheldCall``).
     public func answer(
         to key: CallKey, computing: @Sendable () async throws -> JSON
+    ) async throws -> JSON {
+        do {
+            let answer = try await anyAnswer(to: key, computing)
+            note(answer, to: key, isAnswered: true)
+            return answer
+        } catch let withheld as WithheldCall {
+            note(withheld.question, to: key, isAnswered: false)
+            throw RunInterrupted()
+        }
+    }
+
+    private func note(_ content: JSON, to key: CallKey, isAnswered: Bool) {
+        facts.log?.note(
+            LoggedCall(
+                stage: stage, position: priority, key: key, content: content,
+                isAnswered: isAnswered))
+    }
+
+    private func anyAnswer(
+        to key: CallKey, _ computing: @Sendable () async throws -> JSON
     ) async throws -> JSON {
         if let shared = try await facts.inFlight.enter(key) {
             // It counts as remembered, as it would if this record had asked a moment later.
