@@ -184,7 +184,7 @@ let testTargets: [Target] = [
         [
             "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
             "Sandbox",
-        ]),
+        ], exclude: ["Snapshots"]),
     tests("Formatting"),
     tests("Files"),
     tests("Concurrency"),
