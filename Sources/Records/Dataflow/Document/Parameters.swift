@@ -9,10 +9,6 @@ import JSON
 struct Parameters {
     /// The key of a document that declares them, and of a `pipeline` stage that gives values.
     static let key = "parameters"
-    /// JSON Schema pattern of a string that is a parameter.
-    static let wholePattern = #"^\$\{[A-Za-z_][A-Za-z0-9_-]*\}$"#
-    /// JSON Schema pattern of a parameter's name.
-    static let namePattern = "^[A-Za-z_][A-Za-z0-9_-]*$"
 
     /// The values by name: the given ones, else the defaults.
     private(set) var values: JSONObject = [:]

@@ -27,14 +27,14 @@ extension StageRegistry {
                     "type": "object",
                     "description":
                         "Default values by name: \"${name}\" in a string stands for the value, and --set name=value replaces it.",
-                    "propertyNames": ["pattern": .string(Parameters.namePattern)],
+                    "propertyNames": ["pattern": .string(ParameterPattern.name)],
                     "additionalProperties": [
                         "type": ["string", "number", "boolean", "array", "object"]
                     ],
                 ],
                 "seed": [
                     "type": ["integer", "string"], "default": 0,
-                    "pattern": .string(Parameters.wholePattern),
+                    "pattern": .string(ParameterPattern.reference),
                     "description": "The number from which all randomness of a run derives.",
                 ],
                 "models": [
@@ -59,7 +59,7 @@ extension StageRegistry {
                             ],
                             "trustControlTokens": [
                                 "type": ["boolean", "string"], "default": false,
-                                "pattern": .string(Parameters.wholePattern),
+                                "pattern": .string(ParameterPattern.reference),
                                 "description":
                                     "Whether control tokens that prompts, records and answers spell out (<|im_end|>) become those tokens. Else they are text, and no record can begin a turn.",
                             ],

@@ -115,7 +115,7 @@ extension SettingType {
             [
                 "anyOf": [
                     ["enum": .array(names.map(JSON.string))],
-                    ["type": "string", "pattern": .string(Parameters.wholePattern)],
+                    ["type": "string", "pattern": .string(ParameterPattern.reference)],
                 ]
             ]
         case .file, .path: ["type": "string", "format": "uri-reference"]
@@ -147,7 +147,7 @@ extension SettingType {
     private static func orParameter(_ schema: JSONObject) -> JSONObject {
         var schema = schema
         schema["type"] = .array([schema["type"] ?? "string", "string"])
-        schema["pattern"] = .string(Parameters.wholePattern)
+        schema["pattern"] = .string(ParameterPattern.reference)
         return schema
     }
 }
