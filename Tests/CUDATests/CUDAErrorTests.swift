@@ -25,13 +25,15 @@ import Testing
         for version in 8..<20 {
             try machine.write("/usr/lib/python3.\(version)/site-packages/here", "")
         }
-        let search = LibrarySearch(environment: [:], root: machine.path)
+        let search = LibrarySearch(environment: ["HOME": "/home/ada"], root: machine.path)
         let looked = search.locations(for: .nvrtc).map {
             LookedAt(location: $0, problem: LookedAt.absent)
         }
         let text = "\(CUDAError.noCompiler(looked: looked))"
-        #expect(text.contains("Looked in the loader, /usr/local/nvidia/lib64, the packages of 12"))
-        #expect(text.contains(" 12 Pythons: it is not there."))
+        #expect(
+            text.contains(
+                "Looked in the loader, /usr/local/nvidia/lib64, /home/ada/.cache/synthgen/nvrtc, the "
+                    + "packages of 12 Pythons: it is not there."))
     }
 
     @Test func `out of memory gives every figure`() {

@@ -7,14 +7,12 @@ import Testing
 @testable import synthgen
 
 @Suite struct `Watching a run` {
-    private static let topics = 24
-
-    /// A folder with a document whose model takes its time.
+    /// A folder with a document that runs longer than any test.
     private func slowWorkshop() throws -> Workshop {
         let workshop = try Workshop()
-        try workshop.folder.writeQuestions(Self.topics, answeredBy: "slow.model.json")
+        try workshop.folder.writeQuestions(40_000, answeredBy: "slow.model.json")
         try workshop.write(
-            "slow.model.json", #"{"replies": ["Because {{ uniform() }}."], "milliseconds": 800}"#)
+            "slow.model.json", #"{"replies": ["Because {{ uniform() }}."], "milliseconds": 50}"#)
         return workshop
     }
 
@@ -31,18 +29,27 @@ import Testing
         return process
     }
 
-    @Test func `tells in JSON how far it is and how it ended`() async throws {
+    @Test(.timeLimit(.minutes(10)))
+    func `tells in JSON how far it is and how it ended`() async throws {
         let workshop = try slowWorkshop()
         let process = try await start(workshop)
-        let watched = try await workshop.run("watch", "out", "--json")
-        await onOwnThread { process.waitUntilExit() }
+        async let watching = workshop.run(["watch", "out", "--json"], "> watched.jsonl")
+        await onOwnThread {
+            while process.isRunning,
+                (try? workshop.read("watched.jsonl").contains("\"progress\"")) != true
+            { Thread.sleep(forTimeInterval: 0.02) }
+            kill(process.processIdentifier, SIGINT)
+            process.waitUntilExit()
+        }
+        let watched = try await watching
         #expect(watched.status == 0 && watched.errors == "", "\(watched.text)")
-        let lines = try watched.output.split(separator: "\n").map {
+        let lines = try workshop.read("watched.jsonl").split(separator: "\n").map {
             try JSON(parsing: Array($0.utf8))
         }
         let last = try #require(lines.last)
-        #expect(last["event"] == "ended" && last["state"] == "finished")
-        #expect(last["records"] == .integer(Self.topics))
+        #expect(last["event"] == "ended" && last["state"] == "interrupted")
+        let records = try DatasetReader(folder: workshop.folder.appending(path: "out")).count()
+        #expect(last["records"] == .integer(records))
         let progress = lines.dropLast()
         #expect(!progress.isEmpty && progress.allSatisfy { $0["event"] == "progress" })
         let accepted = progress.compactMap { $0["accepted"]?.integer }
