@@ -8,6 +8,7 @@ struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Checks pipeline documents and prints all of their problems.",
+        usage: "synthgen validate <files> ... [<options>]",
         discussion: """
             Exits with 1 if a document has a problem. Looks whether the models are there, loads none \
             and makes no call.
