@@ -33,6 +33,15 @@ import Testing
         }
     }
 
+    @Test func `has every key of a kind once`() {
+        for section in KeysPage().text.components(separatedBy: "\n##") {
+            let keys = section.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { line in
+                String(line.dropFirst(3).prefix { $0 != "`" })
+            }
+            #expect(Set(keys).count == keys.count, "\(section.prefix(40))")
+        }
+    }
+
     @Test func `has tables whose rows are all as long as their heads`() {
         var width = 0
         for line in KeysPage().text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -72,7 +72,7 @@ extension SettingType {
         switch self {
         case .object(let settings): settings
         case .list(let element): element.members
-        case .either(let types): types.flatMap(\.members)
+        case .either(let types): types.lazy.map(\.members).first { !$0.isEmpty } ?? []
         default: []
         }
     }
