@@ -47,7 +47,9 @@ install_program() {
         "$root/share/fish/vendor_completions.d" "$root/share/man/man1" "$root/share/doc/synthgen"
     install -m 755 "$program" "$root/bin/synthgen"
     "$program" manual "$root/share/man/man1"
-    "$program" --generate-completion-script bash >"$root/share/bash-completion/completions/synthgen"
+    # It is read by the user's bash, and not run: without a first line for the system.
+    "$program" --generate-completion-script bash | sed '1{/^#!/d;}' \
+        >"$root/share/bash-completion/completions/synthgen"
     "$program" --generate-completion-script zsh >"$root/share/zsh/site-functions/_synthgen"
     "$program" --generate-completion-script fish >"$root/share/fish/vendor_completions.d/synthgen.fish"
     install -m 644 "$sources/Packaging/copyright" "$root/share/doc/synthgen/copyright"
