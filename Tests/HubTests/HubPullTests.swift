@@ -255,7 +255,8 @@ struct `A model of the hub` {
     func `that is not there is an error with a way out`(
         source: String, expected: String
     ) async throws {
-        let text = await refusal(source, try HubWorkshop().store)
+        let workshop = try HubWorkshop()
+        let text = await refusal(source, workshop.store)
         #expect(text.contains(expected), "\(text)")
         #expect(text.contains("\n  help: "))
     }

@@ -167,7 +167,8 @@ struct Parrot: LanguageModel {
         let row = try #require(found.accepted.first)
         #expect(row["chosen"]?.array?.first?["content"] == "quite another text")
         #expect(row["margin"]?.double == margin)
-        #expect(try row["chosen_attributes"] == JSON(parsing: Array(attributes.utf8)))
+        let expected = Reward(try JSON(parsing: Array(attributes.utf8)))
+        #expect(row["chosen_attributes"].flatMap(Reward.init) == expected)
         let judge = better.contains("grader") ? "grader" : ""
         #expect(row["judge"]?["model"]?.string ?? "" == judge)
     }
