@@ -60,7 +60,7 @@ let numbers = room(
     [
         .target(name: "CKernels", cSettings: optimised),
         .target(name: "CCUDA", exclude: ["kernels"], cSettings: embedding),
-        module("CUDA", ["CCUDA", "Hashing"]),
+        module("CUDA", ["CCUDA", "Files", "Hashing"]),
         module("Checkpoints", ["CKernels", "Files", "Formatting", "JSON"]),
         module("Models", ["Checkpoints", "CKernels", "JSON"]),
         module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA", "Hashing"]),
@@ -121,7 +121,9 @@ let program = room(
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .target(
             name: "Hub",
-            dependencies: ["HTTP", "Processes", "Files", "Concurrency", "Formatting", "Hashing"],
+            dependencies: [
+                "HTTP", "Processes", "Files", "Concurrency", "Formatting", "Hashing", "JSON",
+            ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         .executableTarget(
             name: "synthgen",
@@ -148,7 +150,7 @@ let support: [Target] = [
         name: "EmulatedGPU", dependencies: ["CUDA", "CCUDA", "CUDAEmulator", "Compute"],
         path: "Tests/EmulatedGPU", swiftSettings: strict),
     .target(
-        name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["Checkpoints", "JSON"], path: "Tests/TestSupport",
         swiftSettings: strict),
 ]
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CUDA
@@ -17,6 +18,20 @@ import Testing
                   help: install NVIDIA's driver, e.g. apt-get install nvidia-driver; in a container, \
                 start it with the GPU (docker run --gpus all); or use --device cpu
                 """)
+    }
+
+    @Test func `the folders of Pythons are counted, not listed`() throws {
+        let machine = try TemporaryFolder()
+        for version in 8..<20 {
+            try machine.write("/usr/lib/python3.\(version)/site-packages/here", "")
+        }
+        let search = LibrarySearch(environment: [:], root: machine.path)
+        let looked = search.locations(for: .nvrtc).map {
+            LookedAt(location: $0, problem: LookedAt.absent)
+        }
+        let text = "\(CUDAError.noCompiler(looked: looked))"
+        #expect(text.contains("Looked in the loader, /usr/local/nvidia/lib64, the packages of 12"))
+        #expect(text.contains(" 12 Pythons: it is not there."))
     }
 
     @Test func `out of memory gives every figure`() {

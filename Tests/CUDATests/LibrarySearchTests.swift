@@ -42,6 +42,24 @@ import Testing
         #expect(paths.contains("\(site)/nvidia/cuda_nvrtc/lib/libnvrtc.so.12"))
     }
 
+    @Test func `the kernels' compiler is found where make test puts it`() throws {
+        let machine = try TemporaryFolder()
+        try machine.write("/home/ada/.cache/synthgen/nvrtc/nvidia/cu13/lib/here", "")
+        try machine.write("/scratch/nvrtc/nvidia/cu13/lib/here", "")
+        func paths(_ library: CUDALibrary, _ environment: [String: String]) -> [String] {
+            LibrarySearch(environment: environment, root: machine.path).locations(for: library)
+                .map(\.path)
+        }
+        let library = "nvrtc/nvidia/cu13/lib/libnvrtc.so.13"
+        let home = ["HOME": "/home/ada"]
+        #expect(
+            paths(.nvrtc, home).contains("\(machine.path)/home/ada/.cache/synthgen/\(library)"))
+        #expect(
+            paths(.nvrtc, ["HOME": "/home/ada", "SYNTHGEN_CACHE": "/scratch"])
+                .contains("\(machine.path)/scratch/\(library)"))
+        #expect(!paths(.blasLt, home).contains { $0.contains(".cache") })
+    }
+
     @Test func `the driver is not looked for among toolkits and Python packages`() {
         let search = LibrarySearch(environment: ["CUDA_HOME": "/toolkit", "HOME": "/home/ada"])
         let paths = search.locations(for: .driver).map(\.path)

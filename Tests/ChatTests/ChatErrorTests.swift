@@ -8,8 +8,23 @@ import Testing
             .noRewardHead(model: "m"),
             """
             'm' has no reward head
-              help: use a reward model such as 'smollm2-135m-reward', or fit a head with `synthgen \
-            train reward`
+              help: use a reward model such as 'smollm2-135m-reward', or name a head ("head", --head) \
+            that `synthgen train reward` has fitted on this model
+            """
+        ),
+        (
+            .noWeights(attributes: ["safe", "kind"]),
+            """
+            the reward has 2 attributes (safe, kind), and nothing says what each counts
+              help: give the 'pair' stage "weights", e.g. "weights": {"safe": 1}
+            """
+        ),
+        (
+            .noAttribute(name: "help", found: ["safe", "kind"]),
+            """
+            the reward has no attribute 'help', which "weights" names
+              It has safe, kind.
+              help: name the attributes of the model that scores
             """
         ),
         (

@@ -1,8 +1,4 @@
-import Concurrency
-import Dispatch
 import Foundation
-import Processes
-import Synchronization
 
 /// A web server on the loopback interface that serves one file, well or badly.
 ///
@@ -10,55 +6,21 @@ import Synchronization
 /// `range` continues where asked, `whole` ignores ranges, `cut` breaks off half-way through what is
 /// left, `moved` redirects to `range`, `stuck` sends half and then nothing more.
 final class FileServer {
-    private let hasEnd = Cancellation()
     private let log: URL
-    private let port: Int
+    private let server: LocalServer
 
-    static let isAvailable = runs("python3", "-c", "import http.server")
+    static let isAvailable = LocalServer.isAvailable
 
-    /// Serves `bytes` until released: then the program is ended.
+    /// Serves `bytes` until released.
     init(_ bytes: [UInt8], folder: URL) throws {
         let content = folder.appending(path: "content")
         try Data(bytes).write(to: content)
         log = folder.appending(path: "requests")
-        let start = ProgramStart(
-            named: ["python3", "-u", "-c", Self.script, content.path, log.path])
-        // A program ends with the thread that started it, so the server gets a thread of its own.
-        let line = Line()
-        Thread.detachNewThread { [hasEnd] in
-            _ = try? start.run(output: line.append) { try hasEnd.check() }
-            line.end()
-        }
-        port = Int(line.first) ?? 0
-    }
-
-    deinit { hasEnd.cancel() }
-
-    /// The first line of the server's output, for the thread that waits for it.
-    private final class Line: Sendable {
-        private let bytes = Mutex<[UInt8]>([])
-        private let isThere = DispatchSemaphore(value: 0)
-
-        func append(_ piece: [UInt8]) {
-            let isWhole = bytes.withLock {
-                $0 += piece
-                return $0.contains(UInt8(ascii: ";"))
-            }
-            if isWhole { end() }
-        }
-
-        func end() { isThere.signal() }
-
-        var first: String {
-            isThere.wait()
-            return bytes.withLock {
-                String(decoding: $0.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
-            }
-        }
+        server = LocalServer(Self.script, arguments: [content.path, log.path])
     }
 
     /// What to set `HF_ENDPOINT` to for files to be served in `manner`.
-    func endpoint(_ manner: String) -> String { "http://127.0.0.1:\(port)/\(manner)" }
+    func endpoint(_ manner: String) -> String { "http://127.0.0.1:\(server.port)/\(manner)" }
 
     /// The path and the range of every request so far.
     var requests: [String] {
@@ -67,8 +29,8 @@ final class FileServer {
     }
 
     private static let script = """
-        import os, sys, threading, time
-        from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+        import sys, time
+        from http.server import BaseHTTPRequestHandler
 
         content = open(sys.argv[1], "rb").read()
 
@@ -110,15 +72,5 @@ final class FileServer {
 
             def log_message(self, *arguments):
                 pass
-
-        def end_with(parent):
-            while os.getppid() == parent:
-                time.sleep(1)
-            os._exit(1)
-
-        threading.Thread(target=end_with, args=[os.getppid()], daemon=True).start()
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        print(server.server_port, end=";")
-        server.serve_forever()
         """
 }

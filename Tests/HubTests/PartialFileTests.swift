@@ -20,7 +20,7 @@ import Testing
         let part = try PartialFile(at: url, limit: 5000)
         #expect(part.count == cut)
         try append(model.bytes[cut...], to: part)
-        try part.install(at: destination, expecting: model.file)
+        try part.install(at: destination, expecting: model.expected)
         #expect(Array(try Data(contentsOf: destination)) == model.bytes)
         #expect(names(in: folder.url) == ["whole"])
     }
@@ -30,7 +30,7 @@ import Testing
         let part = try PartialFile(at: folder.appending(path: "part"), limit: 5000)
         try append(model.bytes[..<4000], to: part)
         #expect(throws: SourceReason.self) {
-            try part.install(at: folder.appending(path: "whole"), expecting: model.file)
+            try part.install(at: folder.appending(path: "whole"), expecting: model.expected)
         }
         #expect(part.count == 4000)
         #expect(names(in: folder.url) == ["part"])
@@ -41,7 +41,7 @@ import Testing
         let part = try PartialFile(at: folder.appending(path: "part"), limit: 5000)
         try append(model.bytes.reversed()[...], to: part)
         #expect(throws: SourceReason.self) {
-            try part.install(at: folder.appending(path: "whole"), expecting: model.file)
+            try part.install(at: folder.appending(path: "whole"), expecting: model.expected)
         }
         #expect(part.count == 0)
         #expect(names(in: folder.url) == ["part"])

@@ -31,6 +31,7 @@ import Testing
         }
         #expect(path(["SYNTHGEN_CACHE": "/a", "XDG_CACHE_HOME": "/b"]) == "/a")
         #expect(path(["SYNTHGEN_CACHE": "", "XDG_CACHE_HOME": "/b"]) == "/b/synthgen")
+        #expect(path(["HOME": "/c"]) == "/c/.cache/synthgen")
         #expect(path([:]).hasSuffix("/.cache/synthgen"))
     }
 }

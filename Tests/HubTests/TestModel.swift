@@ -16,6 +16,11 @@ struct TestModel {
             bytes: count, sha256: SHA256.digest(bytes).hexadecimal, sources: sources)
     }
 
+    /// What its file must be.
+    var expected: ExpectedContent {
+        ExpectedContent(bytes: file.bytes, digest: .sha256(file.sha256))
+    }
+
     /// The model alone, or with a head called `tiny-reward` on it.
     var registry: ModelRegistry {
         ModelRegistry([

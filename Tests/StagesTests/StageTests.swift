@@ -139,6 +139,40 @@ struct Parrot: LanguageModel {
             last: "pair")
     }
 
+    @Test(arguments: [
+        ("3", "7", "", 4, "{\"score\":7}"),
+        (
+            "{'score': 1.5, 'choice': '1', 'model': 'grader'}",
+            "{'score': 4.5, 'choice': '5', 'model': 'grader'}", "", 3, "{\"score\":4.5}"
+        ),
+        (
+            "{'safe': 1, 'kind': 1}", "{'safe': 0, 'kind': 5}", #", "weights": {"kind": 2}"#, 8,
+            "{\"safe\":0,\"kind\":5}"
+        ),
+    ])
+    func `compares by a number, by a grade, and by attributes that it gives weights`(
+        worse: String, better: String, settings: String, margin: Double, attributes: String
+    ) async throws {
+        func arm(_ name: String, _ text: String, _ reward: String) -> String {
+            #"""
+            "\#(name)": {"type": "map", "input": "in", "set": {
+              "response": "'\#(text)'", "reward": "\#(reward)"}}
+            """#
+        }
+        let found = try await run(
+            #"[{"prompt": "p", "task": "t", "topic": "x"}]"#,
+            arm("one", "a short reply", worse) + ",\n" + arm("other", "quite another text", better)
+                + #", "pair": {"type": "pair", "input": ["one", "other"]\#(settings)}"#,
+            last: "pair")
+        let row = try #require(found.accepted.first)
+        #expect(row["chosen"]?.array?.first?["content"] == "quite another text")
+        #expect(row["margin"]?.double == margin)
+        let expected = Reward(try JSON(parsing: Array(attributes.utf8)))
+        #expect(row["chosen_attributes"].flatMap(Reward.init) == expected)
+        let judge = better.contains("grader") ? "grader" : ""
+        #expect(row["judge"]?["model"]?.string ?? "" == judge)
+    }
+
     @Test func `puts the better answer first`() async throws {
         let found = try await Self.pair(
             ("a short reply", 1, false), ("quite another text", 3, false),

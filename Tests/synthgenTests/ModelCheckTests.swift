@@ -24,7 +24,8 @@ import Testing
     @Test(arguments: [
         ("smollm2-135m-instuct", "did you mean 'smollm2-135m-instruct'?"),
         ("models/gone.gguf", "no model file"), ("gone.model.json", "it cannot be read"),
-        ("http://localhost:8000/v1", "no model file"),
+        ("http://localhost:8000/v1", "models behind an address are not supported yet"),
+        ("hf:Qwen", "write hf:owner/repo"), ("Qwen/Qwen3-8B", "write 'hf:Qwen/Qwen3-8B'"),
     ])
     func `that are not there are found by validate and by run`(
         source: String, expected: String

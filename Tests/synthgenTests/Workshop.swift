@@ -77,8 +77,12 @@ final class Workshop: Sendable {
     func run(_ arguments: String...) async throws -> Printed { try await run(arguments) }
 
     /// Runs the program that was built beside these tests, in the folder.
-    /// - Parameter redirection: What a shell does with the streams, such as `> /dev/full`.
-    func run(_ arguments: [String], _ redirection: String = "") async throws -> Printed {
+    /// - Parameters:
+    ///   - redirection: What a shell does with the streams, such as `> /dev/full`.
+    ///   - environment: Variables beside those of the tests.
+    func run(
+        _ arguments: [String], _ redirection: String = "", environment: [String: String] = [:]
+    ) async throws -> Printed {
         let process = Process()
         let program = URL(filePath: CommandLine.arguments[0])
             .deletingLastPathComponent().appending(path: "synthgen")
@@ -86,6 +90,7 @@ final class Workshop: Sendable {
         process.arguments =
             ["-c", "exec \"$0\" \"$@\" \(redirection)", program.path] + arguments
         process.currentDirectoryURL = folder.url
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let name = UUID().uuidString
         let output = try folder.write(name + ".output", "")
         let errors = try folder.write(name + ".errors", "")

@@ -17,6 +17,9 @@ enum {
     OPTION_ERRORBUFFER = 10010,
     OPTION_WRITEFUNCTION = 20011,
     OPTION_USERAGENT = 10018,
+    OPTION_HTTPHEADER = 10023,
+    OPTION_HEADERDATA = 10029,
+    OPTION_HEADERFUNCTION = 20079,
     OPTION_LOW_SPEED_LIMIT = 19,
     OPTION_LOW_SPEED_TIME = 20,
     OPTION_NOPROGRESS = 43,
@@ -43,6 +46,8 @@ struct ccurl_library {
     int (*easy_getinfo)(void *handle, int info, ...);
     int (*easy_perform)(void *handle);
     const char *(*easy_strerror)(int code);
+    void *(*slist_append)(void *list, const char *line);
+    void (*slist_free_all)(void *list);
 };
 
 /// State that libcurl's callbacks receive.
@@ -74,6 +79,8 @@ ccurl_library *ccurl_open(const char *name, char *reason, size_t capacity) {
         && find(image, "curl_easy_getinfo", &library->easy_getinfo)
         && find(image, "curl_easy_perform", &library->easy_perform)
         && find(image, "curl_easy_strerror", &library->easy_strerror)
+        && find(image, "curl_slist_append", &library->slist_append)
+        && find(image, "curl_slist_free_all", &library->slist_free_all)
         && library->global_init(GLOBAL_ALL) == 0) {
         return library;
     }
@@ -90,6 +97,12 @@ static size_t write_body(char *bytes, size_t size, size_t count, void *context) 
     bool taken = t->request->write(bytes, size * count, offered, t->request->context);
     // Any other count than the one offered ends the transfer with CCURL_WRITE_REFUSED.
     return taken ? size * count : 0;
+}
+
+static size_t write_header(char *bytes, size_t size, size_t count, void *context) {
+    const transfer *t = context;
+    t->request->header(bytes, size * count, t->request->context);
+    return size * count;
 }
 
 static int look_up(void *context, int64_t total, int64_t now, int64_t up_total, int64_t up_now) {
@@ -109,7 +122,23 @@ int32_t ccurl_download(
         return 2;
     }
 
+    void *headers = NULL;
+    for (size_t i = 0; i < request->header_count; i++) {
+        void *longer = library->slist_append(headers, request->headers[i]);
+        if (longer == NULL) {
+            library->slist_free_all(headers);
+            library->easy_cleanup(t.handle);
+            snprintf(message, capacity, "there is no memory for a transfer");
+            return 27;
+        }
+        headers = longer;
+    }
+
     int (*set)(void *, int, ...) = library->easy_setopt;
+    // Of these, libcurl keeps "Authorization" from other hosts that a redirect leads to.
+    set(t.handle, OPTION_HTTPHEADER, headers);
+    set(t.handle, OPTION_HEADERFUNCTION, write_header);
+    set(t.handle, OPTION_HEADERDATA, &t);
     set(t.handle, OPTION_ERRORBUFFER, buffer);
     // Without this option libcurl may use SIGALRM for timeouts, which is unsafe with threads.
     set(t.handle, OPTION_NOSIGNAL, 1L);
@@ -135,6 +164,7 @@ int32_t ccurl_download(
     library->easy_getinfo(t.handle, INFO_RESPONSE_CODE, &status);
     *http_status = (int32_t)status;
     library->easy_cleanup(t.handle);
+    library->slist_free_all(headers);
     snprintf(message, capacity, "%s", buffer[0] != 0 ? buffer : library->easy_strerror(code));
     return code;
 }

@@ -43,24 +43,34 @@ package struct HTTPClient: @unchecked Sendable {
 
     /// Fetches `url` from byte `offset` on.
     ///
-    /// - Parameter write: Receives the bytes in order, and the length that the response announces,
-    ///   nil if it announces none.
+    /// - Parameters:
+    ///   - lines: Further lines of the request's header. "Authorization" goes to the first host only.
+    ///   - headers: Receives the headers of all responses, before `write` is called.
+    ///   - write: Receives the bytes in order, and the length that the response announces, nil if it
+    ///     announces none.
     /// - Throws: What `write` threw, or `CancellationError`.
     package func download(
-        _ url: String, from offset: Int, cancellation: Cancellation,
+        _ url: String, from offset: Int, sending lines: [String] = [],
+        into headers: ResponseHeaders = ResponseHeaders(), cancellation: Cancellation,
         write: @escaping (UnsafeRawBufferPointer, _ offered: Int?) throws -> Void
     ) throws -> Outcome {
-        let sink = Sink(write: write, cancellation: cancellation)
+        let sink = Sink(write: write, headers: headers, cancellation: cancellation)
         var status: Int32 = 0
         var message = [CChar](repeating: 0, count: 256)
+        let sent = lines.map { strdup($0) }
+        defer { for line in sent { free(line) } }
         let code = url.withCString { url in
             "synthgen".withCString { agent in
-                withExtendedLifetime(sink) {
-                    var request = sink.request
-                    request.url = url
-                    request.user_agent = agent
-                    request.resume_from = Int64(offset)
-                    return ccurl_download(library, &request, &status, &message, message.count)
+                sent.map { $0.map { UnsafePointer($0) } }.withUnsafeBufferPointer { lines in
+                    withExtendedLifetime(sink) {
+                        var request = sink.request
+                        request.url = url
+                        request.user_agent = agent
+                        request.headers = lines.baseAddress
+                        request.header_count = lines.count
+                        request.resume_from = Int64(offset)
+                        return ccurl_download(library, &request, &status, &message, message.count)
+                    }
                 }
             }
         }
@@ -81,14 +91,16 @@ package struct HTTPClient: @unchecked Sendable {
     /// State of the C callbacks, reached through their context pointer.
     private final class Sink {
         let write: (UnsafeRawBufferPointer, Int?) throws -> Void
+        let headers: ResponseHeaders
         let cancellation: Cancellation
         var error: (any Error)?
 
         init(
             write: @escaping (UnsafeRawBufferPointer, Int?) throws -> Void,
-            cancellation: Cancellation
+            headers: ResponseHeaders, cancellation: Cancellation
         ) {
             self.write = write
+            self.headers = headers
             self.cancellation = cancellation
         }
 
@@ -111,6 +123,11 @@ package struct HTTPClient: @unchecked Sendable {
                     sink.error = error
                     return false
                 }
+            }
+            request.header = { bytes, count, context in
+                guard let bytes, let context else { return }
+                Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue().headers
+                    .add(UnsafeRawBufferPointer(start: bytes, count: count))
             }
             request.may_continue = { context in
                 guard let context else { return false }

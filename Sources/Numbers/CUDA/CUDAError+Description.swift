@@ -110,7 +110,14 @@ extension CUDAError: CustomStringConvertible {
         for location in looked.map(\.location.origin) where !origins.contains(location) {
             origins.append(location)
         }
-        return "Looked in \(origins.joined(separator: ", ")): it is not there."
+        // A machine has a dozen of these, none of which tells anything.
+        let packages = ["/site-packages", "/dist-packages"]
+        let places = origins.filter { origin in !packages.contains(where: origin.hasSuffix) }
+        let pythons = origins.count - places.count
+        let rest =
+            pythons == 0
+            ? [] : ["the packages of \(pythons == 1 ? "one Python" : "\(pythons) Pythons")"]
+        return "Looked in \((places + rest).joined(separator: ", ")): it is not there."
     }
 
     private func indented(_ log: String) -> String {

@@ -87,20 +87,14 @@ public final class Engine: Sendable {
         try await rows(tokens, positions, priority) { .logits(positions: $0) }
     }
 
-    /// A reward head's five ratings at some positions of a sequence, in the order asked for.
+    /// A reward head's ratings at some positions of a sequence, in the order asked for.
     public func score(
         _ tokens: [Int32],
         positions: [Int],
         head: RewardHead,
         priority: Int = 0
     ) async throws -> [[Float]] {
-        guard head.hiddenSize == model.configuration.hiddenSize else {
-            throw ModelError.notAHead(
-                path: model.path,
-                width: head.hiddenSize,
-                expected: model.configuration.hiddenSize
-            )
-        }
+        try head.check(fits: model.configuration, path: model.path)
         return try await finalHidden(tokens, positions: positions, priority: priority)
             .map { head($0) }
     }
@@ -197,6 +191,10 @@ public final class Engine: Sendable {
         _ tokens: [Int32],
         _ priority: Int
     ) async throws -> Answer {
+        let needsLogits = if case .hidden = goal { false } else { true }
+        guard !needsLogits || model.predictsTokens else {
+            throw ModelError.predictsNoTokens(path: model.path)
+        }
         let flag = CancellationFlag()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

@@ -18,6 +18,10 @@ public final class Decoder: Sendable {
 
     /// How the matrices are multiplied.
     public let arithmetic: Arithmetic
+    /// The head of a sequence classifier; nil for a language model.
+    public let classifier: RewardHead?
+    /// Whether the model predicts tokens; false for a classifier without a language model's head.
+    public let predictsTokens: Bool
 
     package let weights: DecoderWeights
 
@@ -43,6 +47,9 @@ public final class Decoder: Sendable {
         if let refused = source.refusedOptions().first { throw refused }
         configuration = try source.read()
         weights = try DecoderWeights(checkpoint, configuration)
+        classifier = try RewardHead(source)
+        try classifier?.check(fits: configuration, path: checkpoint.path)
+        predictsTokens = source.predictsTokens
         fingerprint = Fingerprint.of(checkpoint, config: config ?? checkpoint.config, arithmetic)
     }
 }

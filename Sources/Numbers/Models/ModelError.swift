@@ -24,6 +24,8 @@ public enum ModelError: Error, Equatable, Sendable {
     case leftoverTensors(path: String, names: [String])
     /// A reward head was made for a model of another width.
     case notAHead(path: String, width: Int, expected: Int)
+    /// A sequence classifier, which has no language model's head, was asked for text.
+    case predictsNoTokens(path: String)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -77,7 +79,13 @@ extension ModelError: CustomStringConvertible {
         case .notAHead(let path, let width, let expected):
             """
             \(path): the reward head is for a hidden size of \(width), the model's is \(expected)
-              help: use the head that was fitted on this model
+              help: use the head that was fitted on this model, or fit one with `synthgen train reward \
+            --model`
+            """
+        case .predictsNoTokens(let path):
+            """
+            \(path): a sequence classifier rates texts, it writes none
+              help: use it in 'score' stages, and a language model for the others
             """
         }
     }

@@ -4,6 +4,10 @@ public enum ChatError: Error, Equatable, Sendable, CustomStringConvertible {
     case modelNotLoaded(String)
     /// A model without a reward head was asked for rewards.
     case noRewardHead(model: String)
+    /// A reward of several attributes, of which nothing says what they count.
+    case noWeights(attributes: [String])
+    /// An attribute that has a weight is not in the reward.
+    case noAttribute(name: String, found: [String])
     /// A model that makes no embeddings was asked to embed a text.
     case noEmbeddings(model: String)
     /// The conversation has more tokens than the model can read; `problem` has both numbers.
@@ -21,7 +25,16 @@ public enum ChatError: Error, Equatable, Sendable, CustomStringConvertible {
         case .modelNotLoaded(let name): "the model '\(name)' has not been loaded"
         case .noRewardHead(let model):
             "'\(model)' has no reward head\n  help: use a reward model such as "
-                + "'smollm2-135m-reward', or fit a head with `synthgen train reward`"
+                + "'smollm2-135m-reward', or name a head (\"head\", --head) that "
+                + "`synthgen train reward` has fitted on this model"
+        case .noWeights(let attributes):
+            "the reward has \(attributes.count) attributes (\(attributes.joined(separator: ", "))), "
+                + "and nothing says what each counts\n  help: give the 'pair' stage \"weights\", "
+                + "e.g. \"weights\": {\"\(attributes.first ?? "")\": 1}"
+        case .noAttribute(let name, let found):
+            "the reward has no attribute '\(name)', which \"weights\" names\n"
+                + "  It has \(found.joined(separator: ", ")).\n"
+                + "  help: name the attributes of the model that scores"
         case .noEmbeddings(let model):
             "'\(model)' makes no embeddings\n  help: use a model that runs in this process, such as "
                 + "'smollm2-135m-instruct'"

@@ -53,6 +53,13 @@ public struct LocalModel: LanguageModel {
         for value in (head?.weight ?? []) + (head?.bias ?? []) {
             hash.update(UInt64(value.bitPattern))
         }
+        // Not of a head as before other attributes were known: its answers are remembered.
+        if let head, head.attributes != RewardHead.helpSteer || head.reading != .endOfTurn {
+            for name in head.attributes { hash.update(framed: name) }
+            if case .lastToken(let padding) = head.reading {
+                hash.update(framed: "last token but \(padding.map(String.init) ?? "none")")
+            }
+        }
         fingerprint = hash.finalize().hexadecimal
     }
 
@@ -126,14 +133,23 @@ public struct LocalModel: LanguageModel {
             meanLogProbability: sum / Double(max(1, completion.logprobs.count)))
     }
 
-    /// Scores every assistant turn by the hidden state at the turn's end-of-turn token.
+    /// Checks that the model gives rewards.
+    ///
+    /// - Throws: ``ChatError/noRewardHead(model:)``.
+    public func checkScores() throws {
+        guard head != nil else { throw ChatError.noRewardHead(model: name) }
+    }
+
+    /// Scores every assistant turn by the hidden state at the token that the head reads.
     public func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
         guard let head else { throw ChatError.noRewardHead(model: name) }
-        let (tokens, ends) = try turnEnds(of: messages)
+        let (tokens, ends) = try turnEnds(of: messages, for: head.reading)
         let scores = try await ChatError.explaining {
             try await engine.score(tokens, positions: ends, head: head, priority: priority)
         }
-        return scores.map { values in Reward(values: values.map(\.shortestDouble)) }
+        return scores.map { values in
+            Reward(names: head.attributes, values: values.map(\.shortestDouble))
+        }
     }
 
     /// The last layer's hidden states at the end of every assistant turn, `[turns][hidden size]`.
@@ -161,19 +177,24 @@ public struct LocalModel: LanguageModel {
             isTruncated: tokens.count < all.count)
     }
 
-    /// The conversation's tokens, and the position of the end-of-turn token of each assistant turn.
+    /// The conversation's tokens, and the position of the token to read of each assistant turn.
     ///
     /// The position is found by rendering the conversation up to that turn: a template may put the
     /// end-of-turn token anywhere, and the text of a turn may contain one if it is trusted.
     private func turnEnds(
-        of messages: [ChatMessage]
+        of messages: [ChatMessage], for reading: RewardHead.Reading = .endOfTurn
     ) throws -> (tokens: [Int32], ends: [Int]) {
         let tokens = try tokens(of: messages, isOpen: false)
         let ends = try messages.indices.filter { messages[$0].role == "assistant" }.map { turn in
             let cut =
                 turn == messages.count - 1
                 ? tokens : try self.tokens(of: Array(messages[...turn]), isOpen: false)
-            return cut.lastIndex(where: tokenizer.endOfTurnTokens.contains) ?? cut.count - 1
+            let end =
+                switch reading {
+                case .endOfTurn: cut.lastIndex(where: tokenizer.endOfTurnTokens.contains)
+                case .lastToken(let padding): cut.lastIndex { $0 != padding }
+                }
+            return end ?? cut.count - 1
         }
         return (tokens, ends)
     }

@@ -18,6 +18,31 @@ public enum HubError: Error, Equatable, Sendable {
     case noHead(name: String)
     /// No source gave the file.
     case unavailable(name: String, path: String, file: ModelFile, failures: [SourceFailure])
+    /// Begins like a source on the hub, but is none.
+    case badHubSource(source: String, problem: String)
+    /// An address on the web, which is neither a file nor a name.
+    case address(String)
+    /// A model of the hub that is not on this machine.
+    case notFetched(source: String)
+    /// A repository has no such file.
+    case noHubFile(source: String, file: String, models: [String])
+    /// A repository has no safetensors weights with a configuration. `files` are all of its files.
+    case noCheckpoint(source: String, files: [String])
+    /// An index of safetensors files is damaged, or names a file that is not in the repository.
+    case badIndex(path: String, missing: String?)
+    /// The hub has no such repository.
+    case noRepository(repository: String)
+    /// A repository has no such branch, tag or commit.
+    case noRevision(repository: String, revision: String)
+    /// The hub refuses to give a repository's files. `page` is where its terms are accepted.
+    case noAccess(
+        repository: String, status: Int, isGated: Bool, hasToken: Bool, page: String)
+    /// The hub cannot be asked, or what it sends is not what it announced.
+    case unreachable(source: String, address: String, reason: String)
+    /// A model whose files are not in our cache cannot be removed.
+    case notOurs(path: String, isHubs: Bool)
+    /// There is nothing of the model in our cache.
+    case nothingToRemove(name: String, folder: String)
     /// The cache folder cannot be read or written.
     case disk(path: String, operation: String, reason: String)
 
@@ -47,7 +72,8 @@ extension HubError: CustomStringConvertible {
         case .unknownModel(let name, let installed, let known):
             let help =
                 nearestName(to: name, in: known).map { "did you mean '\($0)'?" }
-                ?? "'synthgen models list' shows every name; a path to a .gguf file works too"
+                ?? "`synthgen models list` shows every name; hf:owner/repo and a path to a .gguf "
+                + "file work too"
             return """
                 no model named '\(name)'
                   \(sentence("Installed", installed))
@@ -61,10 +87,14 @@ extension HubError: CustomStringConvertible {
                   help: `synthgen models pull \(name)` fetches it (\(Format.count(bytes)) bytes)
                 """
         case .noSuchFile(let source, let path):
+            let guess =
+                HubSource.meant(by: source).map { "if it is on the hub, write '\($0)'; else " }
+                ?? ""
             return """
                 no model file '\(source)'
                   Looked for \(path).
-                  help: give a registered name, a .gguf file, or a folder with config.json
+                  help: \(guess)give a registered name, hf:owner/repo, a .gguf file, or a folder with \
+                config.json
                 """
         case .notAModel(let path, let isFolder):
             return """
@@ -73,10 +103,13 @@ extension HubError: CustomStringConvertible {
                   help: give a .gguf file, or a folder with config.json and safetensors weights
                 """
         case .corruptFile(let path, let problem, let name):
+            // Of the hub's files, which may be very large, a pull compares the lengths alone.
+            let removal = HubSource.isMeant(by: name) ? "`synthgen models rm \(name)` and " : ""
             return """
                 \(path): not the file that was fetched
                   \(problem)
-                  help: `synthgen models pull \(name)` fetches it again
+                  help: \(removal)`synthgen models pull \(name)` \
+                \(removal.isEmpty ? "fetches" : "fetch") it again
                 """
         case .noHead(let name):
             return """
@@ -98,6 +131,7 @@ extension HubError: CustomStringConvertible {
                   \(reason).
                   help: free some space or set SYNTHGEN_CACHE to a folder that can be written
                 """
+        default: return hubDescription
         }
     }
 

@@ -16,21 +16,26 @@ public enum PullProgress: Sendable, Equatable {
 }
 
 extension ModelStore {
-    /// Fetches the model called `name` unless it is here and complete.
+    /// Fetches the model called `name`, a registered name or a source on the hub (`hf:owner/repo`),
+    /// unless it is here and complete. Of a branch on the hub, the newest commit is fetched.
     ///
     /// The file appears under its name only when its length and SHA-256 are right. A second process
     /// that asks for the same model waits for the first. An interrupted download is continued;
     /// cancelling the task stops it within about a second.
     ///
     /// - Parameter progress: Called often, on a thread of the pull's own.
-    /// - Returns: The file of the weights.
-    /// - Throws: ``HubError/unavailable(name:path:file:failures:)`` with every source's reason,
+    /// - Returns: The file or the folder of the weights.
+    /// - Throws: ``HubError`` of a source on the hub, else
+    ///   ``HubError/unavailable(name:path:file:failures:)`` with every source's reason,
     ///   ``HubError/unknownModel(name:installed:known:)``,
     ///   ``HubError/disk(path:operation:reason:)``.
     @discardableResult
     public func pull(
         _ name: String, progress: @escaping @Sendable (PullProgress) -> Void = { _ in }
     ) async throws -> URL {
+        if HubSource.isMeant(by: name) {
+            return try await pull(HubSource(name), progress: progress)
+        }
         guard let model = registry[name], let (base, file) = registry.base(of: model) else {
             let installed = list().filter { $0.state == .installed }.map(\.model.name)
             throw HubError.unknownModel(
@@ -106,23 +111,26 @@ struct Pull: Sendable {
 
     /// Gives `part` its final name and removes a partial download from another source.
     func install(_ part: PartialFile) throws {
-        try part.install(at: destination, expecting: file)
+        try part.install(
+            at: destination,
+            expecting: ExpectedContent(bytes: file.bytes, digest: .sha256(file.sha256)))
         try? FileManager.default.removeItem(at: downloadPart)
     }
 
     var downloadPart: URL { folder.appending(path: "\(name).gguf.part") }
 
-    func makeFolder(_ url: URL) throws {
-        do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        } catch {
-            throw HubError.disk(
-                path: url.path, operation: "make the folder", reason: reasonText(error))
-        }
-    }
-
     private func removeScratch() {
         try? FileManager.default.removeItem(at: scratch)
+    }
+}
+
+/// Makes a folder with those that lead to it.
+func makeFolder(_ url: URL) throws(HubError) {
+    do {
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    } catch {
+        throw HubError.disk(
+            path: url.path, operation: "be made", reason: reasonText(error))
     }
 }
 

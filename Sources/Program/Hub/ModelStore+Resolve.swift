@@ -13,13 +13,15 @@ public struct ResolvedModel: Sendable, Equatable {
     public let base: String?
     /// SPDX identifier; nil for the user's own files.
     public let license: String?
-    /// The registry's SHA-256 of the file at `url`; nil for the user's own files.
+    /// The registry's SHA-256 of the file at `url`; nil for other files.
     public let sha256: String?
+    /// The commit of the repository on the hub; nil for other sources.
+    public var commit: String?
 }
 
 extension ModelStore {
-    /// Finds the files of `source`: a registered name, a `.gguf` file, or a folder with
-    /// `config.json`.
+    /// Finds the files of `source`: a registered name, a model of the hub (`hf:owner/repo`,
+    /// ``HubSource``), a `.gguf` file, or a folder with `config.json`.
     ///
     /// A name wins over a file of the same name; write `./name` for the file. Only the lengths of
     /// files are checked, so this is quick.
@@ -28,6 +30,8 @@ extension ModelStore {
     /// - Throws: ``HubError``: unknown, not installed, damaged, or not a model.
     public func resolve(_ source: String, relativeTo folder: URL? = nil) throws -> ResolvedModel {
         if let model = registry[source] { return try resolve(model) }
+        if HubSource.isMeant(by: source) { return try resolve(HubSource(source)) }
+        guard !source.contains("://") else { throw HubError.address(source) }
         let url = location(of: source, relativeTo: folder)
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
@@ -72,7 +76,7 @@ extension ModelStore {
             sha256: file.sha256)
     }
 
-    private var installedNames: [String] {
+    var installedNames: [String] {
         list().filter { $0.state == .installed }.map(\.model.name)
     }
 

@@ -1,11 +1,15 @@
+import Files
 public import Foundation
 
-/// The registered models on this machine, in one cache folder.
+/// The models on this machine that were fetched by name, in one cache folder.
 ///
 /// ```
 /// ~/.cache/synthgen/models/smollm2-135m-instruct.gguf         complete and checked, always
 /// ~/.cache/synthgen/models/smollm2-135m-instruct.gguf.part    a download to be continued
 /// ~/.cache/synthgen/models/.smollm2-135m-instruct.lock        held by the process that fetches
+/// ~/.cache/synthgen/hub/owner--repo/refs/main                 the commit that main was, last time
+/// ~/.cache/synthgen/hub/owner--repo/COMMIT/config.json        a file of it, complete and checked
+/// ~/.cache/synthgen/hub/owner--repo/COMMIT.json               lengths and digests of its files
 /// ```
 public struct ModelStore: Sendable {
     /// The cache folder, with models in its folder `models`; made when the first one is fetched.
@@ -21,7 +25,8 @@ public struct ModelStore: Sendable {
     /// - Parameters:
     ///   - registry: The names that can be resolved and pulled.
     ///   - heads: The reward heads that belong to those names.
-    ///   - environment: Where `HF_ENDPOINT`, `PATH` and pip's own settings are looked up.
+    ///   - environment: Where the hub's settings (`HF_ENDPOINT`, `HF_TOKEN`, `HF_HOME`), `PATH`
+    ///     and pip's own are looked up.
     public init(
         cache: URL, registry: ModelRegistry = .standard, heads: RewardHeads = .embedded,
         environment: [String: String] = ProcessInfo.processInfo.environment
@@ -37,13 +42,7 @@ public struct ModelStore: Sendable {
     public static func defaultCache(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> URL {
-        if let path = environment["SYNTHGEN_CACHE"], !path.isEmpty {
-            return URL(filePath: path, directoryHint: .isDirectory)
-        }
-        if let path = environment["XDG_CACHE_HOME"], !path.isEmpty {
-            return URL(filePath: path, directoryHint: .isDirectory).appending(path: "synthgen")
-        }
-        return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/synthgen")
+        UserFolder.cache(environment)
     }
 
     /// Every known model and whether it can be used now.
@@ -67,15 +66,18 @@ public struct ModelStore: Sendable {
         return ModelStatus(model: model, url: url, bytes: file.bytes, state: state)
     }
 
-    /// Reads the whole file of the model called `name` and compares its SHA-256 with the
-    /// registry's.
+    /// Reads the files of the model called `name` and compares their digests with the registry's, or
+    /// with those of the hub.
     ///
+    /// - Returns: Whether there was a digest to compare with; of the user's own files there is none.
     /// - Throws: ``HubError/corruptFile(path:problem:name:)``, or the error of
     ///   ``resolve(_:relativeTo:)`` for a model that is not installed.
-    public func verify(_ name: String) throws {
+    @discardableResult
+    public func verify(_ name: String) throws -> Bool {
+        if HubSource.isMeant(by: name) { return try verify(HubSource(name)) }
         let resolved = try resolve(name)
         guard let model = registry[name], let (base, file) = registry.base(of: model) else {
-            return
+            return false
         }
         let found = try sha256(of: resolved.url)
         guard found == file.sha256 else {
@@ -83,6 +85,7 @@ public struct ModelStore: Sendable {
                 path: resolved.url.path,
                 problem: .digest(expected: file.sha256, found: found), name: base.name)
         }
+        return true
     }
 
     /// The path of the file of the model called `name`, whether it is there or not.

@@ -9,7 +9,7 @@ import Hashing
 final class PartialFile {
     let url: URL
     /// Most bytes that are written, so that a wrong source cannot fill the disk.
-    let limit: Int
+    private(set) var limit: Int
     private(set) var count = 0
     private var hash = SHA256()
     private let descriptor: Int32
@@ -30,6 +30,9 @@ final class PartialFile {
     deinit {
         if descriptor >= 0 { close(descriptor) }
     }
+
+    /// Lowers the limit to the length that the file is now known to have.
+    func limit(to bytes: Int) { limit = min(limit, bytes) }
 
     /// Discards everything written.
     func restart() throws {
@@ -56,21 +59,93 @@ final class PartialFile {
     ///
     /// - Throws: ``SourceReason`` if the content is not the expected one. The bytes are then
     ///   discarded, unless there are too few, so that the download can be continued.
-    func install(at destination: URL, expecting file: ModelFile) throws {
-        guard count == file.bytes else {
+    func install(at destination: URL, expecting file: ExpectedContent) throws {
+        if let bytes = file.bytes, count != bytes {
             throw SourceReason(
-                text: "it ended after \(Format.count(count)) of \(Format.count(file.bytes)) bytes")
+                text: "it ended after \(Format.count(count)) of \(Format.count(bytes)) bytes")
         }
-        let found = hash.finalize().hexadecimal
-        guard found == file.sha256 else {
+        let found = try digest(like: file.digest)
+        guard found == file.digest else {
             try restart()
             throw SourceReason(
-                text: "the file has another content: sha256 \(found), expected \(file.sha256)")
+                text: "the file has another content: \(found), expected \(file.digest.digits)")
         }
         guard fsync(descriptor) == 0 else {
             throw HubError.lastDiskError(url, "be written to the disk")
         }
         do { try FileReplacement.move(url, to: destination) } catch { throw HubError(error) }
+    }
+
+    /// The SHA-256 of the bytes so far, in lower-case hexadecimal digits.
+    var sha256: String { hash.finalize().hexadecimal }
+
+    /// The digest of the bytes so far, of the kind of `other`.
+    private func digest(like other: ContentDigest) throws -> ContentDigest {
+        guard other.isGit else { return .sha256(sha256) }
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+            throw HubError.lastDiskError(url, "be read")
+        }
+        return .gitBlob(try gitName(of: descriptor, at: url, length: count))
+    }
+}
+
+/// The digest of the file at `url`, of the kind of `other`.
+func digest(of url: URL, like other: ContentDigest) throws -> ContentDigest {
+    guard other.isGit else { return .sha256(try sha256(of: url)) }
+    let descriptor: Int32
+    do { descriptor = try FileReading.open(url.path) } catch { throw HubError(error) }
+    defer { close(descriptor) }
+    let length = fileLength(at: url) ?? 0
+    return .gitBlob(try gitName(of: descriptor, at: url, length: length))
+}
+
+/// Git's name of a content: the SHA-1 of "blob", the length, a zero byte, and the bytes.
+private func gitName(of descriptor: Int32, at url: URL, length: Int) throws -> String {
+    var hash = SHA1()
+    Array("blob \(length)\0".utf8).withUnsafeBytes { hash.update($0) }
+    try forEachChunk(of: descriptor, at: url) { hash.update($0) }
+    return hash.finalize().hexadecimal
+}
+
+/// What a file must be for a download to be right.
+struct ExpectedContent: Sendable, Equatable {
+    /// Its length; nil if nobody says.
+    var bytes: Int?
+    /// The digest of its bytes.
+    var digest: ContentDigest
+}
+
+/// A digest by which a source names a file's content, in lower-case hexadecimal digits.
+enum ContentDigest: Sendable, Equatable, CustomStringConvertible {
+    case sha256(String)
+    /// Git's name of the content.
+    case gitBlob(String)
+
+    /// Reads a digest, which its number of digits tells; nil for another text.
+    init?(_ text: String) {
+        let digits = text.lowercased()
+        guard digits.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) else { return nil }
+        switch digits.utf8.count {
+        case 64: self = .sha256(digits)
+        case 40: self = .gitBlob(digits)
+        default: return nil
+        }
+    }
+
+    var isGit: Bool { if case .gitBlob = self { true } else { false } }
+
+    /// The digits alone.
+    var digits: String {
+        switch self {
+        case .sha256(let digits), .gitBlob(let digits): digits
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .sha256(let digits): "sha256 \(digits)"
+        case .gitBlob(let digits): "Git's sha1 \(digits)"
+        }
     }
 }
 

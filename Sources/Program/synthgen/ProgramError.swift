@@ -6,6 +6,7 @@ enum ProgramError: Error, CustomStringConvertible {
     case unreadable(path: String, problem: String)
     case nothingToEstimate(document: String)
     case wouldShrink(folder: String, records: Int, target: Int)
+    case notConfirmed(what: String)
     case badLine(path: String, line: Int, problem: String)
 
     var description: String {
@@ -22,6 +23,8 @@ enum ProgramError: Error, CustomStringConvertible {
                 + "  The document has changed since they were made, so they cannot stay beside new "
                 + "ones.\n"
                 + "  help: write to another folder with --output, or replace them with --shrink"
+        case .notConfirmed(let what):
+            "\(what): nobody is there to be asked whether to remove it\n  help: add --yes"
         case .badLine(let path, let line, let problem): "\(path):\(line): \(problem)"
         }
     }

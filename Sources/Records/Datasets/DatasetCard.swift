@@ -102,7 +102,9 @@ public struct DatasetCard: Sendable {
     private func models(_ description: DatasetDescription) -> String {
         guard !description.models.isEmpty else { return "" }
         let rows = description.models.map { model in
-            "| \(cell(model.name)) | \(cell(model.source)) | \(cell(model.license ?? "not stated")) "
+            let source = model.source + (model.commit.map { " at \($0)" } ?? "")
+            let license = cell(model.license ?? "not stated")
+            return "| \(cell(model.name)) | \(cell(source)) | \(license) "
                 + "| `\(cell(model.hash))` |"
         }
         return

@@ -27,13 +27,19 @@ public struct DatasetDescription: Equatable, Sendable {
         public var hash: String
         /// The license as a Hugging Face identifier, if known.
         public var license: String?
+        /// The commit of the source's repository on the Hugging Face hub; nil for other sources.
+        public var commit: String?
 
         /// A model by its name, source and content.
-        public init(name: String, source: String, hash: String, license: String? = nil) {
+        public init(
+            name: String, source: String, hash: String, license: String? = nil,
+            commit: String? = nil
+        ) {
             self.name = name
             self.source = source
             self.hash = hash
             self.license = license
+            self.commit = commit
         }
     }
 
@@ -87,10 +93,12 @@ extension DatasetDescription {
 
 extension DatasetDescription.Model {
     fileprivate var json: JSON {
-        [
+        var json: JSONObject = [
             "name": .string(name), "source": .string(source), "hash": .string(hash),
             "license": license.map { .string($0) } ?? .null,
         ]
+        if let commit { json["commit"] = .string(commit) }
+        return .object(json)
     }
 
     fileprivate init(json: JSON) {
@@ -98,7 +106,8 @@ extension DatasetDescription.Model {
             name: json["name"]?.string ?? "",
             source: json["source"]?.string ?? "",
             hash: json["hash"]?.string ?? "",
-            license: json["license"]?.string
+            license: json["license"]?.string,
+            commit: json["commit"]?.string
         )
     }
 }

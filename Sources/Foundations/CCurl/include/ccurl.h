@@ -20,6 +20,10 @@ ccurl_library *ccurl_open(const char *name, char *reason, size_t capacity);
 typedef struct {
     const char *url;
     const char *user_agent;
+    /// Further lines of the request, such as "Authorization: Bearer …". That one goes to the first
+    /// host only.
+    const char *const *headers;
+    size_t header_count;
     /// First byte wanted. Above zero the server must answer with that range.
     int64_t resume_from;
     /// Longest wait for a connection.
@@ -30,6 +34,8 @@ typedef struct {
     /// Receives `count` bytes of the body. `offered` is the response's Content-Length, -1 if it has
     /// none. Returning false ends the transfer with `CCURL_WRITE_REFUSED`.
     bool (*write)(const void *bytes, size_t count, int64_t offered, void *context);
+    /// Receives every line of every response's header, before the body; redirects are responses too.
+    void (*header)(const char *bytes, size_t count, void *context);
     /// Called about once a second, and more often while bytes arrive. Returning false ends the
     /// transfer with `CCURL_STOPPED`.
     bool (*may_continue)(void *context);

@@ -1,9 +1,11 @@
+import Files
 import Foundation
 
 /// Locations on this machine where CUDA's libraries may be.
 ///
 /// In this order: `SYNTHGEN_CUDA` (folders, colons between them), `CUDA_HOME` and `CUDA_PATH`,
-/// where the loader looks, `/usr/local/cuda*`, and what pip installed for any Python.
+/// where the loader looks, `/usr/local/cuda*`, what `make nvrtc` puts into synthgen's cache, and what
+/// pip installed for any Python.
 package struct LibrarySearch: Sendable {
     private let environment: [String: String]
     /// Prefix of absolute paths, for tests; empty otherwise.
@@ -28,7 +30,7 @@ package struct LibrarySearch: Sendable {
     /// Returns every location for `library`, in the order in which to try them.
     package func locations(for library: CUDALibrary) -> [Location] {
         named(library) + toolkits(library) + loader(library) + installed(library)
-            + packages(library)
+            + cached(library) + packages(library)
     }
 
     // MARK: The sources
@@ -64,6 +66,13 @@ package struct LibrarySearch: Sendable {
             : ["/usr/local/nvidia/lib64"]
                 + children(of: "/usr/local", where: { $0.hasPrefix("cuda") }).map { "\($0)/lib64" }
         return folders.flatMap { files(library, in: root + $0, $0) }
+    }
+
+    /// Returns the locations in the cache, where `make nvrtc` keeps what pip installs.
+    private func cached(_ library: CUDALibrary) -> [Location] {
+        let folder = root + UserFolder.cache(environment).appending(path: "nvrtc").path
+        guard library == .nvrtc, FileManager.default.fileExists(atPath: folder) else { return [] }
+        return library.packageFolders.flatMap { files(library, in: "\(folder)/\($0)", folder) }
     }
 
     private func packages(_ library: CUDALibrary) -> [Location] {

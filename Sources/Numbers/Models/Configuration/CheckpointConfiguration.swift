@@ -1,4 +1,4 @@
-import Checkpoints
+public import Checkpoints
 import JSON
 
 /// A checkpoint's configuration in either format, with its options that are not implemented.
@@ -39,10 +39,23 @@ struct CheckpointConfiguration {
         var configuration = try ModelConfiguration(reader)
         let head = WeightNames.huggingFace(hasBranchNorms: false).head
         // What is not said is told by the tensors.
-        if !reader.has("tie_word_embeddings"), checkpoint.tensors[head] == nil {
+        if checkpoint.tensors[head] == nil, !reader.has("tie_word_embeddings") || isClassifier {
             configuration.tiesEmbeddings = true
         }
         return configuration
+    }
+
+    /// Whether the checkpoint is a sequence classifier, which needs no language model's head.
+    private var isClassifier: Bool {
+        checkpoint.tensors[WeightNames.classifier(of: checkpoint) + ".weight"] != nil
+    }
+
+    /// Whether the checkpoint predicts tokens: a classifier without a language model's head rates
+    /// texts and writes none.
+    var predictsTokens: Bool {
+        let head = WeightNames.huggingFace(hasBranchNorms: false).head
+        let names = [head, WeightNames.gguf.head]
+        return !isClassifier || names.contains { checkpoint.tensors[$0] != nil }
     }
 
     /// Keys that no reader has asked for so far and that may change what the model computes.
@@ -64,11 +77,21 @@ struct CheckpointConfiguration {
     private static let harmless: Set<String> = [
         "_name_or_path", "architectures", "attention_dropout", "auto_map", "bos_token_id",
         "cache_implementation", "dtype", "embd_pdrop", "eos_token_id", "hidden_dropout",
-        "initializer_range", "intermediate_size", "original_max_position_embeddings",
-        "output_router_logits", "pad_token_id",
+        "id2label", "initializer_range", "intermediate_size", "label2id",
+        "num_labels", "original_max_position_embeddings",
+        "output_router_logits", "pad_token_id", "problem_type",
         "pretraining_tp", "resid_pdrop", "router_aux_loss_coef",
         "router_jitter_noise", "sliding_window", "torch_dtype",
         "transformers_version", "unk_token_id", "use_cache",
         "rope.scaling.finetuned", "vocab_size",
     ]
+}
+
+extension ModelConfiguration {
+    /// The shape and the options of a checkpoint, whose weights are not looked at.
+    ///
+    /// - Throws: ``ModelError`` that names what is missing or not supported.
+    public init(checkpoint: Checkpoint) throws {
+        self = try CheckpointConfiguration(checkpoint).read()
+    }
 }

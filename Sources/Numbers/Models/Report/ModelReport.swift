@@ -40,6 +40,9 @@ public struct ModelReport: Sendable {
     /// ``Decoder/fingerprint``, if the checkpoint can be run.
     public let fingerprint: String?
 
+    /// What the head of a sequence classifier rates; nil for a language model.
+    public let rated: [String]?
+
     /// Whether the checkpoint can be run.
     public var isSupported: Bool { problems.isEmpty }
 
@@ -77,6 +80,16 @@ public struct ModelReport: Sendable {
         if let configuration, problems.isEmpty {
             _ = attempt { try DecoderWeights(checkpoint, configuration) }
         }
+        let classifier = source.flatMap { source in
+            attempt {
+                let head = try RewardHead(source)
+                if let configuration {
+                    try head?.check(fits: configuration, path: checkpoint.path)
+                }
+                return head
+            } ?? nil
+        }
+        rated = classifier?.attributes
         unreadKeys = configuration == nil ? [] : source?.unreadKeys() ?? []
         fingerprint =
             problems.isEmpty

@@ -80,7 +80,11 @@ final class WeightLoader {
         // What somebody else's activations, keys and values were divided by; here they are rounded by
         // scales of their own, or less.
         let scales = [".input_scale", ".input_scale_ub", ".output_scale", ".k_scale", ".v_scale"]
-        let known = ["rope_freqs.weight", "rope_factors_short.weight", "rope_factors_long.weight"]
+        let classifier = WeightNames.classifier(of: checkpoint)
+        let known = [
+            "rope_freqs.weight", "rope_factors_short.weight", "rope_factors_long.weight",
+            classifier + ".weight", classifier + ".bias",
+        ]
         let left = checkpoint.names.filter { name in
             !asked.contains(name) && !known.contains(name) && name != names.head
                 && !(derived + scales).contains(where: name.hasSuffix)

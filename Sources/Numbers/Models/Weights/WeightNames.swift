@@ -1,7 +1,20 @@
+import Checkpoints
+
 /// The names that a format gives a decoder's tensors.
 ///
 /// A role may have several names, by the program that wrote the file; the first that is there counts.
 struct WeightNames {
+    /// What Hugging Face's sequence classifiers have in place of a language model's head, without
+    /// "weight" and "bias".
+    static let classifier = "score"
+    /// The same in GGUF files.
+    private static let ggufClassifier = "cls.output"
+
+    /// The classifier's name in the checkpoint's format.
+    static func classifier(of checkpoint: Checkpoint) -> String {
+        checkpoint.source == .gguf ? ggufClassifier : classifier
+    }
+
     /// A tensor that a layer has, or may have.
     enum Role {
         case attentionNorm, query, key, value, output

@@ -7,7 +7,7 @@ import JSON
 /// A judge whose accuracy is measured on labelled pairs.
 public enum PairJudge: Sendable {
     /// A reward model; the answer with the higher weighted sum is better.
-    case reward(any LanguageModel, weights: [Double])
+    case reward(any LanguageModel, weights: RewardWeights)
     /// A language model that compares two answers.
     case model(ComparingJudge)
     /// A language model that grades one answer at a time.
@@ -47,7 +47,7 @@ public enum PairJudge: Sendable {
             let worths = try await mapConcurrently([pair.chosen, pair.rejected]) { answer in
                 let turn = ChatMessage(role: "assistant", content: answer)
                 return try await model.rewards(of: pair.prompt + [turn]).rewards.last
-                    .flatMap(Reward.init)?.scalar(weights: weights)
+                    .flatMap(Reward.init).map(weights.worth)
             }
             return PairJudgement(pair, worths: worths)
         case .grade(let judge):

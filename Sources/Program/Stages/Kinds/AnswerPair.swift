@@ -35,12 +35,12 @@ struct CandidateAnswer: Sendable {
         reward = try settings.by.map { field in
             guard let reward = record[field].flatMap(Reward.init) else {
                 throw StageError.unusableField(
-                    field: field, expected: "five rewards by name",
+                    field: field, expected: "rewards by name, or a number",
                     found: record[field]?.kind ?? "nothing")
             }
             return reward
         }
-        worth = reward?.scalar(weights: settings.weights)
+        worth = try reward.map(settings.weights.worth)
         verdict = record[settings.verdict].flatMap(Verdict.init)
         isTruncated = record["generation"]?["truncated"]?.bool ?? false
     }

@@ -22,8 +22,14 @@ struct PairPrompt: Sendable {
         }.sortedFalling { $0.margin ?? 0 }
         return try firstSound(of: pairs, context, refusal: { $0.refusalByReward(settings) }) {
             pair in
-            .reward(pair.chosen.record[(settings.by ?? "") + "Model"]?.string ?? "")
+            .reward(rewardModel(of: pair.chosen.record))
         }
+    }
+
+    /// The name of the model that scored or graded an answer; empty if the record does not say.
+    private func rewardModel(of record: Record) -> String {
+        guard let by = settings.by else { return "" }
+        return (record[by + "Model"] ?? record[by]?["model"])?.string ?? ""
     }
 
     /// Makes pairs of a passing and a failing answer, widest difference in verifier score first,

@@ -1,5 +1,6 @@
 import Chat
 import Dataflow
+import Formatting
 import JSON
 
 /// What decides which of two answers is better: a `pair` stage's `"judge"`.
@@ -22,7 +23,7 @@ struct PairSettings: Sendable {
     let verdict: String
     let prompt: String
     let response: String
-    let weights: [Double]
+    let weights: RewardWeights
     let margin: Double
     let minChosen: Double?
     let maxSimilarity: Double
@@ -39,8 +40,8 @@ struct PairSettings: Sendable {
             + "first that applies: verdicts that differ, the LLM, rewards.")
     private static let by = Setting(
         "by", .text, default: "reward",
-        "The field with the five rewards. All rows have rewards if it is named here or made by an "
-            + "earlier stage, else none has.")
+        "The field with the rewards: numbers by name, or a number. All rows have rewards if it is "
+            + "named here or made by an earlier stage, else none has.")
     private static let verdict = Setting(
         "verdict", .text, default: "verdict", "The field with what a verifier found.")
     private static let judgeModel = Setting.optional(
@@ -55,12 +56,10 @@ struct PairSettings: Sendable {
         "candidates", .integer(1...1_000), default: 3,
         "Pairs per prompt that an LLM is asked about at most; it is asked until perPrompt are made."
     )
-    private static let attributeWeights = Reward.attributes.map {
-        Setting.optional($0, .number(-100...100), "Its weight.")
-    }
     private static let weights = Setting.optional(
-        "weights", .object(attributeWeights),
-        "Weights of the five attributes; the Nemotron-4 340B reward model's, if not given.")
+        "weights", .named(.number(-100...100)),
+        "Weights of the rewards' attributes. If not given, the Nemotron-4 340B reward model's for "
+            + "HelpSteer2's five, and 1 for a single one.")
     private static let margin = Setting(
         "margin", .number(0...100), default: 0.5,
         "How much more the chosen answer must be worth, where rewards decide.")
@@ -89,10 +88,7 @@ struct PairSettings: Sendable {
         verdict = preparation[Self.verdict]
         prompt = preparation[SharedSettings.promptField]
         response = preparation[SharedSettings.response]
-        weights =
-            preparation[Self.weights].map { given in
-                Self.attributeWeights.map { given[$0] ?? 0 }
-            } ?? Reward.cardWeights
+        weights = Self.readWeights(&preparation)
         margin = preparation[Self.margin]
         minChosen = preparation[Self.minChosen]
         maxSimilarity = preparation[Self.maxSimilarity]
@@ -120,6 +116,23 @@ struct PairSettings: Sendable {
             || judging == .auto && !preparation.gives(Self.judgeModel)
                 && preparation.fields.mayContain(field)
         return isNamed || decidesAlone || preparation.fields.names.contains(field) ? field : nil
+    }
+
+    /// Reads the weights and reports names that are HelpSteer2's, misspelt.
+    private static func readWeights(_ preparation: inout StagePreparation) -> RewardWeights {
+        guard let given = preparation[Self.weights] else { return .usual }
+        let isHelpSteer = given.contains { Reward.attributes.contains($0.name) }
+        for (name, _) in given where !Reward.attributes.contains(name) {
+            guard isHelpSteer || nearestName(to: name, in: Reward.attributes) != nil else {
+                continue
+            }
+            preparation.report(
+                "pair.unknownAttribute", key: "weights/\(name)",
+                "'\(name)' is not one of HelpSteer2's attributes",
+                details: ["These are \(Reward.attributes.joined(separator: ", "))."],
+                help: suggestion(for: name, among: Reward.attributes))
+        }
+        return .given(Dictionary(given.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
     }
 
     private func checkJudge(_ preparation: inout StagePreparation) {

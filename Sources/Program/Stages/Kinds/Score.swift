@@ -8,7 +8,7 @@ extension StageKind {
         StageKind(
             name: "score",
             summary:
-                "Adds the five rewards of an answer, or of every answer of a conversation, raw.",
+                "Adds the rewards of an answer, or of every answer of a conversation, raw.",
             settings: ScoreStage.settings
         ) { preparation in
             guard let condition = Condition(in: &preparation) else { return nil }
@@ -19,7 +19,7 @@ extension StageKind {
                 into: into,
                 condition: condition)
             let requirement = JudgeRequirement(in: &preparation) {
-                .reward(try registry.model(model), weights: Reward.cardWeights)
+                .reward(try registry.model(model), weights: .usual)
             }
             return PreparedStage(
                 work: .each(stage),

@@ -36,7 +36,9 @@ extension ChatError: RecordError {
         case .promptTooLong: Rejection("prompt longer than the context", because: self)
         case .emptyPrompt: Rejection("empty prompt", because: self)
         case .badConstraint: Rejection("no answer fits the schema", because: self)
-        case .modelNotLoaded, .noRewardHead, .noEmbeddings, .badTemplateModel: nil
+        case .modelNotLoaded, .noRewardHead, .noEmbeddings, .badTemplateModel, .noWeights,
+            .noAttribute:
+            nil
         }
     }
 }

@@ -14,7 +14,7 @@ struct CompleteCommand: AsyncParsableCommand {
               synthgen complete --model smollm2-135m-instruct --prompt "The sea"
             """)
 
-    @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
+    @Option(help: "A name of `models list`, hf:owner/repo, a .gguf file or a Hugging Face folder.")
     var model: String
 
     @Option(help: ArgumentHelp("The text to continue.", valueName: "text"))

@@ -58,7 +58,8 @@ struct EstimateCommand: AsyncParsableCommand {
             path: file,
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) },
-                models: modelSources.overrides(), datasets: datasetOptions.overrides()),
+                models: modelSources.overrides(), heads: modelSources.headOverrides(),
+                datasets: datasetOptions.overrides()),
             options: modelOptions, limits: nil, cache: cacheOptions,
             folder: FolderPolicy(shrinks: true))
         let estimate = try await session.estimate(sources: sources)

@@ -1,61 +1,36 @@
 import ArgumentParser
 import Foundation
 import Hub
-import JSON
 import Terminal
 
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "Lists, fetches and describes models.",
+        commandName: "models", abstract: "Lists, fetches, describes and removes models.",
         discussion: """
               synthgen models list
-              synthgen models pull smollm2-135m-instruct
+              synthgen models pull hf:Qwen/Qwen2.5-0.5B-Instruct
             """,
-        subcommands: [List.self, Pull.self, ModelsInfoCommand.self])
-
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Lists the models that documents may name, and which are installed.",
-            discussion: """
-                  synthgen models list --json
-                """)
-
-        @Flag(help: "Print each model as one line of JSON.")
-        var json = false
-
-        func run() {
-            for status in ModelStore(cache: ModelStore.defaultCache()).list() {
-                let state =
-                    switch status.state {
-                    case .installed: "installed"
-                    case .missing: "not here"
-                    case .damaged: "damaged"
-                    }
-                if json {
-                    printLine(
-                        JSON.object([
-                            "name": .string(status.model.name), "state": .string(state),
-                            "bytes": .integer(status.bytes),
-                            "license": .string(status.model.license),
-                            "description": .string(status.model.description),
-                        ]).encoded())
-                } else {
-                    let name = status.model.name.padding(
-                        toLength: max(26, status.model.name.count), withPad: " ", startingAt: 0)
-                    print("\(name) \(state), \(status.model.license): \(status.model.description)")
-                }
-            }
-        }
-    }
+        subcommands: [
+            ModelsListCommand.self, Pull.self, ModelsInfoCommand.self, ModelsRemoveCommand.self,
+        ])
 
     struct Pull: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Downloads a model from the first source that answers, and checks it.",
             discussion: """
+                A branch on the hub is fetched anew if it has moved; documents use the commit that \
+                was fetched last. HF_TOKEN, HF_ENDPOINT and HF_HOME are those of the hub's own \
+                programs; what lies in their cache is not downloaded again.
+
                   synthgen models pull smollm2-135m-instruct
+                  synthgen models pull hf:owner/repo:model-Q4_K_M.gguf
                 """)
 
-        @Argument(help: "The model's name, from `models list`.")
+        @Argument(
+            help: """
+                A name of `models list`, hf:owner/repo for safetensors, or \
+                hf:owner/repo:file.gguf; @revision after the repository.
+                """)
         var name: String
 
         func run() async throws {

@@ -19,10 +19,11 @@ struct ModelsInfoCommand: ParsableCommand {
               synthgen models info smollm2-135m-instruct
             """)
 
-    @Argument(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
+    @Argument(
+        help: "A name of `models list`, hf:owner/repo, a .gguf file or a Hugging Face folder.")
     var source: String
 
-    @Flag(help: "Read the whole file and compare its SHA-256 with the expected one.")
+    @Flag(help: "Read all files and compare their digests with the expected ones.")
     var verify = false
 
     @Flag(help: "Print JSON.")
@@ -31,12 +32,14 @@ struct ModelsInfoCommand: ParsableCommand {
     func run() throws {
         let store = ModelStore(cache: ModelStore.defaultCache())
         let resolved = try store.resolve(source)
-        if verify { try store.verify(resolved.name) }
+        if verify, try !store.verify(source) {
+            printError("note: no digest of '\(source)' is known, so nothing was compared")
+        }
         let report = ModelReport(try Checkpoint(url: resolved.url))
         let (tokenizer, problem) = tokenizer(at: resolved.url)
         let problems = report.problems + [problem].compactMap(\.self)
         if json {
-            var facts = facts(of: resolved)
+            var facts = facts(of: resolved, rated: report.rated)
             for (key, value) in report.facts.pairs { facts[key] = value }
             facts["chat_template"] = .bool(tokenizer?.chatTemplate != nil)
             facts["problems"] = .array(problems.map(JSON.string))
@@ -45,8 +48,10 @@ struct ModelsInfoCommand: ParsableCommand {
         } else {
             let license = resolved.license.map { [("license", $0)] } ?? []
             let template = [("chat template", tokenizer?.chatTemplate == nil ? "none" : "yes")]
-            let head = resolved.headBytes == nil ? [] : [("reward head", "yes")]
-            for (name, value) in license + report.lines + template + head {
+            let commit = resolved.commit.map { [("commit", $0)] } ?? []
+            let rated = resolved.headBytes == nil ? report.rated : RewardHead.helpSteer
+            let head = rated.map { [("rewards", $0.joined(separator: ", "))] } ?? []
+            for (name, value) in license + commit + report.lines + template + head {
                 print(name.padding(toLength: 18, withPad: " ", startingAt: 0) + value)
             }
             print("")
@@ -56,11 +61,12 @@ struct ModelsInfoCommand: ParsableCommand {
         if !problems.isEmpty { throw ExitCode.failure }
     }
 
-    private func facts(of model: ResolvedModel) -> JSONObject {
+    private func facts(of model: ResolvedModel, rated: [String]?) -> JSONObject {
         [
             "name": .string(model.name),
             "license": model.license.map(JSON.string) ?? .null,
-            "reward_head": .bool(model.headBytes != nil),
+            "commit": model.commit.map(JSON.string) ?? .null,
+            "reward_head": .bool(model.headBytes != nil || rated != nil),
         ]
     }
 

@@ -74,7 +74,8 @@ struct RunCommand: AsyncParsableCommand {
             path: file,
             overrides: RunOverrides(
                 target: target, output: output.map { URL(filePath: $0) }, seed: seed,
-                models: modelSources.overrides(), datasets: datasetOptions.overrides()),
+                models: modelSources.overrides(), heads: modelSources.headOverrides(),
+                datasets: datasetOptions.overrides()),
             options: modelOptions, limits: limits, cache: cacheOptions,
             folder: folderOptions.policy)
         if isDryRun || isDry {

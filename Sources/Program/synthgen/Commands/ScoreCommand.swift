@@ -7,16 +7,27 @@ import JSON
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score",
-        abstract: "Scores answers: JSON lines {\"prompt\", \"response\"} in, five attributes out.",
+        abstract: "Scores answers: JSON lines {\"prompt\", \"response\"} in, rewards out.",
         usage: "synthgen score [<options>]",
         discussion: """
             The prompt is a text or a list of {"role", "content"}.
 
               synthgen score --input answers.jsonl
+              synthgen score --model my.gguf --head head.safetensors --input answers.jsonl
             """)
 
-    @Option(help: "A reward model: a name of `models list`.")
+    @Option(
+        help: """
+            A reward model, or any model with --head: a name of `models list`, hf:owner/repo, a \
+            file or a folder.
+            """)
     var model = "smollm2-135m-reward"
+
+    @Option(
+        help: ArgumentHelp(
+            "A reward head of `train reward`, for a model that has none.", valueName: "file"),
+        completion: .file())
+    var head: String?
 
     @Option(help: ArgumentHelp("The file to read; - for standard input.", valueName: "file"))
     var input = "-"
@@ -28,7 +39,8 @@ struct ScoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let model = try await ModelLoader(options: modelOptions)
-            .load(model, trustsControlTokens: trustControlTokens)
+            .load(model, head: head, trustsControlTokens: trustControlTokens)
+        try model.checkScores()
         var lines = try LineInput(path: input)
         while true {
             var batch: [[ChatMessage]] = []

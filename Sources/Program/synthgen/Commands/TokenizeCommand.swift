@@ -12,7 +12,7 @@ struct TokenizeCommand: AsyncParsableCommand {
               synthgen tokenize --model smollm2-135m-instruct --input texts.jsonl
             """)
 
-    @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
+    @Option(help: "A name of `models list`, hf:owner/repo, a .gguf file or a Hugging Face folder.")
     var model: String
 
     @Option(help: ArgumentHelp("The file to read; - for standard input.", valueName: "file"))

@@ -1,11 +1,14 @@
 import Chat
+import Checkpoints
 import Dataflow
 import Formatting
 import Foundation
 import Hub
+import Models
 
 /// Looks for the models of a document before anything is asked of them: whether their sources are
-/// there, and whether those that score have a reward head.
+/// there, whether those that score have a reward head that fits, and whether pairs know what its
+/// attributes count.
 struct ModelCheck {
     let store: ModelStore
 
@@ -13,69 +16,140 @@ struct ModelCheck {
     func findings(in graph: Graph) -> (problems: [Problem], warnings: [Problem]) {
         var problems: [Problem] = []
         var warnings: [Problem] = []
+        var attributes: [String: [String]] = [:]
         for model in graph.models {
             do throws(Problem) {
-                if let warning = try check(model, scores: scorers(in: graph)[model.name]) {
-                    warnings.append(warning)
-                }
+                let finding = try check(model, Uses(of: model.name, in: graph))
+                warnings += [finding.warning].compactMap(\.self)
+                attributes[model.name] = finding.attributes
             } catch { problems.append(error) }
         }
+        problems += WeightsCheck(attributes: attributes).problems(in: graph)
         return (problems, warnings)
     }
 
-    /// The stage that takes rewards from each model.
-    private func scorers(in graph: Graph) -> [String: String] {
-        var scorers: [String: String] = [:]
-        for node in graph.nodes where node.declaration.type == "score" {
-            for model in node.stage.models where scorers[model] == nil {
-                scorers[model] = node.name
+    /// The first stages that take something from a model.
+    private struct Uses {
+        /// One that takes rewards.
+        var scorer: String?
+        /// One that takes text.
+        var writer: String?
+
+        init(of model: String, in graph: Graph) {
+            for node in graph.nodes where node.stage.models.contains(model) {
+                switch node.declaration.type {
+                case "score": scorer = scorer ?? node.name
+                case "embed": break
+                default: writer = writer ?? node.name
+                }
             }
         }
-        return scorers
     }
 
-    private func check(
-        _ model: ModelDeclaration, scores stage: String?
-    ) throws(Problem) -> Problem? {
+    /// What is found of a model that can be used.
+    private struct Finding {
+        /// That it is only to be fetched.
+        var warning: Problem?
+        /// What it rates; nil if that is not known, or nothing.
+        var attributes: [String]?
+    }
+
+    private func check(_ model: ModelDeclaration, _ uses: Uses) throws(Problem) -> Finding {
         if model.source.hasSuffix(TemplateModel.pathSuffix) {
             do { _ = try TemplateModel(url: URL(filePath: model.source)) } catch {
                 throw problem("model.unusable", of: model, "\(error)")
             }
-            return nil
+            return Finding(attributes: Reward.attributes)
+        }
+        var given: RewardHead?
+        if let path = model.head {
+            do { given = try RewardHead(url: URL(filePath: path)) } catch {
+                throw problem("model.badHead", of: model, "\(error)")
+            }
         }
         let resolved: ResolvedModel
         do {
             resolved = try store.resolve(model.source)
-        } catch HubError.notInstalled(let name, let bytes, _) {
-            return problem(
-                "model.notHere", of: model,
-                "'\(name)' is not on this machine yet\n"
-                    + "  help: `run` fetches it (\(Format.count(bytes)) bytes)")
-        } catch HubError.corruptFile where store.registry[model.source] != nil {
-            // Fetched anew by `run`.
-            return nil
-        } catch {
+        } catch HubError.noSuchFile(_, let path) {
+            // As it was written it may be the name of a repository.
+            let error = HubError.noSuchFile(source: model.written, path: path)
             throw problem("model.unknown", of: model, "\(error)")
+        } catch {
+            guard let text = absence(error) else {
+                throw problem("model.unknown", of: model, "\(error)")
+            }
+            let isKnownToScore = given != nil || registeredHeads.contains(model.source)
+            if let stage = uses.scorer, !isKnownToScore, store.registry[model.source] != nil {
+                throw noHead(model.source, of: model, stage: stage)
+            }
+            return Finding(
+                warning: text.isEmpty ? nil : problem("model.notHere", of: model, text),
+                attributes: given?.attributes)
         }
-        guard let stage, resolved.headBytes == nil, !classifies(resolved.url) else { return nil }
-        throw problem(
-            "model.noHead", of: model,
-            "'\(resolved.name)' has no reward head, and stage '\(stage)' scores with it\n"
-                + "  Models with one: \(heads.joined(separator: ", ")).\n"
-                + "  help: name one of these, or fit a head with `synthgen train reward`")
+        return Finding(attributes: try attributes(of: resolved, given, model, uses))
     }
 
-    private var heads: [String] {
+    /// Says that a model is only to be fetched, empty if `run` does it without a word; nil for
+    /// another error.
+    private func absence(_ error: any Error) -> String? {
+        switch error {
+        case HubError.notInstalled(let name, let bytes, _):
+            "'\(name)' is not on this machine yet\n"
+                + "  help: `run` fetches it (\(Format.count(bytes)) bytes)"
+        case HubError.notFetched(let source):
+            "'\(source)' is not on this machine yet\n"
+                + "  help: `run` fetches it, and so does `synthgen models pull \(source)`"
+        case HubError.corruptFile(_, _, let name) where store.registry[name] != nil: ""
+        default: nil
+        }
+    }
+
+    /// What a model that is here rates; nil if it rates nothing and no stage wants it to.
+    private func attributes(
+        of resolved: ResolvedModel, _ given: RewardHead?, _ model: ModelDeclaration, _ uses: Uses
+    ) throws(Problem) -> [String]? {
+        // A checkpoint that cannot be read is the loader's to explain, which reads all of it.
+        let checkpoint = try? Checkpoint(url: resolved.url)
+        let head: RewardHead?
+        do {
+            let own = try resolved.headBytes.map {
+                try RewardHead(bytes: $0, name: resolved.name)
+            }
+            let classifier = try checkpoint.flatMap { try RewardHead(checkpoint: $0) }
+            if let stage = uses.writer, classifier != nil {
+                throw problem(
+                    "model.classifier", of: model,
+                    "'\(resolved.name)' is a sequence classifier, which rates texts and writes none"
+                        + "\n  help: give stage '\(stage)' a language model")
+            }
+            head = given ?? own ?? classifier
+            if let head, let shape = checkpoint.flatMap({ try? ModelConfiguration(checkpoint: $0) })
+            {
+                try head.check(fits: shape, path: model.head ?? resolved.name)
+            }
+        } catch let error as Problem { throw error } catch {
+            throw problem("model.badHead", of: model, "\(error)")
+        }
+        if let stage = uses.scorer, head == nil {
+            throw noHead(resolved.name, of: model, stage: stage)
+        }
+        return head?.attributes
+    }
+
+    private func noHead(_ name: String, of model: ModelDeclaration, stage: String) -> Problem {
+        problem(
+            "model.noHead", of: model,
+            "'\(name)' has no reward head, and stage '\(stage)' scores with it\n"
+                + "  Models with one: \(registeredHeads.joined(separator: ", ")), and sequence "
+                + "classifiers.\n"
+                + "  help: name one of these, or fit a head with `synthgen train reward --model "
+                + "\(model.written)` and give the model \"head\": its file")
+    }
+
+    private var registeredHeads: [String] {
         store.registry.models.filter { model in
             if case .head = model.content { true } else { false }
         }.map(\.name)
-    }
-
-    /// Whether a folder is that of a sequence classifier, which gives a reward by itself.
-    private func classifies(_ url: URL) -> Bool {
-        let config = url.appending(path: "config.json")
-        guard let text = try? String(contentsOf: config, encoding: .utf8) else { return false }
-        return text.contains("ForSequenceClassification")
     }
 
     /// Makes a problem of a message whose further lines are details and help.

@@ -38,45 +38,55 @@ final class ModelLoader {
         running.map(\.statistics)
     }
 
-    /// Finds a model, fetching it if it has a registered name and is not there yet.
+    /// Finds a model, fetching it if it has a registered name or is on the hub and is not there yet.
     func resolve(_ source: String) async throws -> ResolvedModel {
-        if store.registry[source] != nil, !store.isInstalled(source) {
-            try await pullModel(source, from: store)
-        }
+        let isFetched =
+            store.registry[source] != nil
+            ? store.isInstalled(source)
+            : !HubSource.isMeant(by: source) || (try? store.resolve(source)) != nil
+        if !isFetched { try await pullModel(source, from: store) }
         return try store.resolve(source)
     }
 
     /// Loads a model that is ready to answer; records know it by its resolved name.
     ///
-    /// With `trustsControlTokens`, control tokens that texts spell out become those tokens.
-    func load(_ source: String, trustsControlTokens: Bool = false) async throws -> LocalModel {
+    /// - Parameters:
+    ///   - head: The file of a reward head, instead of the model's own.
+    ///   - trustsControlTokens: Whether control tokens that texts spell out become those tokens.
+    func load(
+        _ source: String, head: String? = nil, trustsControlTokens: Bool = false
+    ) async throws -> LocalModel {
+        // Before a model is fetched or read for it.
+        let given = try head.map { try RewardHead(url: URL(filePath: $0)) }
         let resolved = try await resolve(source)
         let tokenizer = try Tokenizer(modelAt: resolved.url)
         guard let template = tokenizer.chatTemplate else {
             throw ProgramError.noChatTemplate(path: resolved.url.path)
         }
         let engine = try engine(for: resolved.url)
+        let own = try resolved.headBytes.map { try RewardHead(bytes: $0, name: resolved.name) }
+        let used = given ?? own ?? engine.model.classifier
+        try used?.check(fits: engine.model.configuration, path: head ?? resolved.name)
         let chatTemplate = try ChatTemplate(
             template, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),
             eosToken: tokenizer.eosToken.flatMap(tokenizer.token), clock: { [day] in day })
         // What is printed of the day is part of every prompt, and so of the model's identity.
         let printsDay = chatTemplate.template.calledFunctions.contains("strftime_now")
-        return try LocalModel(
+        return LocalModel(
             name: resolved.name, engine: engine,
             tokenizer: tokenizer.knowingTurnEnds(of: chatTemplate), template: chatTemplate,
             templateSource: template + (printsDay ? "\n" + day.formatted("%F") : ""),
-            weights: engine.model.fingerprint,
-            head: resolved.headBytes.map { try RewardHead(bytes: $0, name: resolved.name) },
+            weights: engine.model.fingerprint, head: used,
             trustsControlTokens: trustsControlTokens)
     }
 
     /// Loads a model of either kind: templates if the source is a file of them, else a local model.
     func loadAny(
-        _ source: String, trustsControlTokens: Bool = false
+        _ source: String, head: String? = nil, trustsControlTokens: Bool = false
     ) async throws -> any LanguageModel {
         source.hasSuffix(TemplateModel.pathSuffix)
             ? try TemplateModel(url: URL(filePath: source))
-            : try await load(source, trustsControlTokens: trustsControlTokens)
+            : try await load(source, head: head, trustsControlTokens: trustsControlTokens)
     }
 
     /// Returns the engine for the weights at `url`, made at the first call.

@@ -41,7 +41,7 @@ struct FolderPolicy: Sendable {
         let description = present.description
         let isSame =
             description.documentHash == graph.fingerprint(seed: seed)
-            && description.models.map(\.source) == graph.models.map(\.source)
+            && description.models.map(\.source) == graph.models.map(\.origin)
         // Quotas are shares of the target: only a finished run's target gives the same records.
         guard isSame, graph.sink.quotas == nil || present.isComplete else {
             throw ProgramError.wouldShrink(

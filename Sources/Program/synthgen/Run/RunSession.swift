@@ -36,9 +36,7 @@ struct RunSession {
         let kinds = StageRegistry.builtIn(models: registry)
         let asked = try Graph(document, registry: kinds, overrides: overrides)
         // Before anything is paid for: a model that is not there fails its stage at some record.
-        let problems = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
-            .findings(in: asked).problems
-        guard problems.isEmpty else { throw InvalidDocument(problems) }
+        try Self.checkModels(of: asked)
         surplus = try folderPolicy.surplus(for: asked, named: document.name, seed: seed)
         var overrides = overrides
         overrides.target = surplus?.records ?? overrides.target
@@ -113,27 +111,54 @@ struct RunSession {
         return try Journal(url: folder.appending(path: "journal.log"))
     }
 
+    private static func checkModels(of graph: Graph) throws(InvalidDocument) {
+        let problems = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
+            .findings(in: graph).problems
+        guard problems.isEmpty else { throw InvalidDocument(problems) }
+    }
+
     func loadModels(with loader: ModelLoader) async throws -> [DatasetDescription.Model] {
         var described: [DatasetDescription.Model] = []
+        for declared in graph.models where !declared.source.hasSuffix(TemplateModel.pathSuffix) {
+            _ = try await loader.resolve(declared.source)
+        }
+        // What was only fetched now is known now: a head that does not fit is said before the work.
+        try Self.checkModels(of: graph)
         for declared in graph.models {
-            let (model, license) = try await load(declared, with: loader)
+            let model = try await loader.loadAny(
+                declared.source, head: declared.head,
+                trustsControlTokens: declared.trustsControlTokens)
+            let files =
+                model is LocalModel ? try await loader.resolve(declared.source) : nil
             registry.register(model, as: declared.name)
             described.append(
                 DatasetDescription.Model(
-                    name: declared.name, source: declared.source, hash: model.fingerprint,
-                    license: license))
+                    name: declared.name, source: declared.origin, hash: model.fingerprint,
+                    license: files?.license, commit: files?.commit))
         }
+        noteChanges(described)
         return described
     }
 
-    private func load(
-        _ declared: ModelDeclaration, with loader: ModelLoader
-    ) async throws -> (model: any LanguageModel, license: String?) {
-        let model = try await loader.loadAny(
-            declared.source, trustsControlTokens: declared.trustsControlTokens)
-        let license =
-            model is LocalModel ? try await loader.resolve(declared.source).license : nil
-        return (model, license)
+    /// Says which models are others than those that made the records in the folder, though they have
+    /// the same sources.
+    private func noteChanges(_ models: [DatasetDescription.Model]) {
+        let former = (try? DatasetReader(folder: folder))?.description.models ?? []
+        for model in models {
+            guard let before = former.first(where: { $0.name == model.name }),
+                before.source == model.source, before.hash != model.hash
+            else { continue }
+            var text =
+                "warning: model '\(model.name)' (\(model.source)) has changed since records in "
+                + "\(folder.relativePath) were made with it"
+            if let old = before.commit, let new = model.commit, old != new {
+                text +=
+                    "\n  It was commit \(old), and is \(new)."
+                    + "\n  help: to go on with the former one, write its commit into the source: "
+                    + "hf:owner/repo@\(old)"
+            }
+            printError(text)
+        }
     }
 
     /// Runs until the end, a limit, or the user's signal.

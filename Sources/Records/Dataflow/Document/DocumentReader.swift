@@ -116,7 +116,7 @@ struct DocumentReader {
         }
     }
 
-    private static let modelKeys = ["source", "trustControlTokens"]
+    private static let modelKeys = ["source", "head", "trustControlTokens"]
 
     private mutating func readModels(of source: DocumentSource) {
         guard let declared = source.value["models"] else { return }
@@ -140,25 +140,36 @@ struct DocumentReader {
                     "\"trustControlTokens\" of model '\(name)' must be true or false, found "
                         + trust.kind)
             }
+            let head = value["head"]
+            if let head, head.string == nil {
+                report(
+                    source, "document.type", pointer,
+                    "\"head\" of model '\(name)' must be the path of a safetensors file, "
+                        + "found \(head.kind)")
+            }
             guard let origin = value["source"]?.string else {
                 report(
                     source, "document.missingKey", pointer, "model '\(name)' is missing \"source\"",
-                    help: "add \"source\": a name of `synthgen models list`, a .gguf file or a "
-                        + "Hugging Face folder")
+                    help: "add \"source\": a name of `synthgen models list`, hf:owner/repo, a "
+                        + ".gguf file or a Hugging Face folder")
                 continue
             }
             guard !models.contains(where: { $0.name == name }) else { continue }
             models.append(
                 ModelDeclaration(
-                    name: name, source: located(origin, by: source),
+                    name: name, source: located(origin, by: source), written: origin,
+                    head: head?.string.map { source.resolve($0).path },
                     trustsControlTokens: trust?.bool ?? false, file: source.path,
                     line: source.line(of: pointer)))
         }
     }
 
-    /// Makes a source that is a path absolute; a registered name stays.
+    /// Makes a source that is a path absolute; a name, registered or on the hub, and an address
+    /// stay.
     private func located(_ origin: String, by source: DocumentSource) -> String {
-        origin.contains("/") || origin.hasSuffix(".gguf") ? source.resolve(origin).path : origin
+        if origin.hasPrefix("hf:") || origin.contains("://") { return origin }
+        let isPath = origin.contains("/") || origin.hasSuffix(".gguf")
+        return isPath ? source.resolve(origin).path : origin
     }
 
     private mutating func readStage(

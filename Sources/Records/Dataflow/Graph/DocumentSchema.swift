@@ -31,7 +31,12 @@ extension StageRegistry {
                             "source": [
                                 "type": "string",
                                 "description":
-                                    "A registered name, a .gguf file or a Hugging Face folder.",
+                                    "A registered name, hf:owner/repo, hf:owner/repo:file.gguf (@revision after the repository), a .gguf file or a Hugging Face folder.",
+                            ],
+                            "head": [
+                                "type": "string",
+                                "description":
+                                    "The safetensors file of a reward head that `train reward` fitted on this model.",
                             ],
                             "trustControlTokens": [
                                 "type": "boolean", "default": false,

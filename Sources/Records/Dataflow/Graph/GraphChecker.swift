@@ -23,10 +23,23 @@ struct GraphChecker {
         for (name, source) in overrides.models.sorted(by: { $0.key < $1.key }) {
             let trusts = models.contains { $0.name == name && $0.trustsControlTokens }
             models.removeAll { $0.name == name }
+            // The document's head was fitted on the document's model, not on this one.
             models.append(
                 ModelDeclaration(
-                    name: name, source: source, trustsControlTokens: trusts,
-                    file: "--model \(name)", line: nil))
+                    name: name, source: source, head: overrides.heads[name],
+                    trustsControlTokens: trusts, file: "--model \(name)", line: nil))
+        }
+        for (name, head) in overrides.heads.sorted(by: { $0.key < $1.key })
+        where overrides.models[name] == nil {
+            guard let index = models.firstIndex(where: { $0.name == name }) else {
+                problems.append(
+                    Problem(
+                        code: "override.head", file: "--head \(name)",
+                        message: "the document has no model '\(name)'",
+                        help: suggestion(for: name, among: models.map(\.name))))
+                continue
+            }
+            models[index] = models[index].with(head: head)
         }
         self.models = models
     }

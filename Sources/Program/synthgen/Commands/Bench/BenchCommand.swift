@@ -16,7 +16,7 @@ struct BenchCommand: AsyncParsableCommand {
 
 /// Options that all measurements share.
 struct BenchOptions: ParsableArguments {
-    @Option(help: "A name of `models list`, a .gguf file or a Hugging Face folder.")
+    @Option(help: "A name of `models list`, hf:owner/repo, a .gguf file or a Hugging Face folder.")
     var model = "smollm2-135m-instruct"
 
     @Option(

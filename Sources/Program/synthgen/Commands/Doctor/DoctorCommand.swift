@@ -40,8 +40,8 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("model"),
         help: ArgumentHelp(
-            "A name of `models list`, a .gguf file, a Hugging Face folder, or a folder with an "
-                + "index.json of several. May be given several times.",
+            "A name of `models list`, hf:owner/repo, a .gguf file, a Hugging Face folder, or a "
+                + "folder with an index.json of several. May be given several times.",
             valueName: "model"))
     var models: [String] = []
 

@@ -8,11 +8,13 @@ struct Finding {
     let text: String
     /// How to get what is missing; nil if nothing is.
     var help: String?
+    /// Whether it is missing although nothing needs it, so that there is no help.
+    var isUnneeded = false
     /// Members for the JSON form.
     var facts = JSONObject()
 
     /// Whether it is there.
-    var isThere: Bool { help == nil }
+    var isThere: Bool { help == nil && !isUnneeded }
 
     /// Lines for people: the topic, the text, and the help beneath.
     var lines: [String] {

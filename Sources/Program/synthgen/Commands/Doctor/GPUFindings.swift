@@ -5,7 +5,13 @@ import Terminal
 
 /// Findings about GPUs and the libraries that they need.
 enum GPUFindings {
-    static func all() -> [Finding] { gpus + [compiler, blasLt] }
+    static func all() -> [Finding] {
+        let gpus = gpus
+        // Without a driver nothing needs the libraries: that they are not here is no news.
+        let hasDriver = gpus.contains { $0.topic == CUDALibrary.driver.title && $0.isThere }
+        let libraries = [compiler, blasLt].map { hasDriver ? $0 : $0.unneeded }
+        return gpus + libraries
+    }
 
     /// Findings about the driver and each GPU.
     private static var gpus: [Finding] {
@@ -89,5 +95,15 @@ enum GPUFindings {
             ])
         }
         return ["looked_at": .array(locations)]
+    }
+}
+
+extension Finding {
+    /// The finding of a GPU's library where there is no GPU's driver: what is missing is in one line.
+    fileprivate var unneeded: Finding {
+        isThere
+            ? self
+            : Finding(
+                topic: topic, text: "not here; only GPUs need it", isUnneeded: true, facts: facts)
     }
 }

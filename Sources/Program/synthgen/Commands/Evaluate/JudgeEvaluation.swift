@@ -36,13 +36,20 @@ struct JudgeEvaluation: AsyncParsableCommand {
             valueName: "kind"))
     var kinds: [Kind] = []
 
-    @Option(help: "The LLM: a name of `models list`, a file or a folder.")
+    @Option(help: "The LLM: a name of `models list`, hf:owner/repo, a file or a folder.")
     var model = "smollm2-135m-instruct"
 
     @Option(
         name: .customLong("reward-model"),
         help: ArgumentHelp("The reward model.", valueName: "model"))
     var rewardModel = "smollm2-135m-reward"
+
+    @Option(
+        help: ArgumentHelp(
+            "A reward head of `train reward`, for a --reward-model that has none.",
+            valueName: "file"),
+        completion: .file())
+    var head: String?
 
     @Option(
         help: ArgumentHelp(
@@ -95,7 +102,7 @@ struct JudgeEvaluation: AsyncParsableCommand {
         switch kind {
         case .length: .length
         case .reward:
-            .reward(try await loader.loadAny(rewardModel), weights: Reward.cardWeights)
+            .reward(try await loader.loadAny(rewardModel, head: head), weights: .usual)
         case .model:
             .model(
                 ComparingJudge(
