@@ -37,13 +37,14 @@ struct PreviewReport {
             "\(document): \(Format.count(count)) source record\(count == 1 ? "" : "s") followed, "
                 + "\(callText); no dataset was written")
         for note in notes { page.add("note: \(note)") }
+        let isCut = preview.sources.contains { !$0.isFinished }
         for group in groups {
             page.addSpace()
             if group.count == 1 {
-                PreviewStageText(stage: group[0]).add(to: &page)
+                PreviewStageText(stage: group[0], isCut: isCut).add(to: &page)
             } else {
                 let names = group.map(\.name).joined(separator: ", ")
-                page.add("\(names): \(PreviewStageText(stage: group[0]).counts)")
+                page.add("\(names): \(PreviewStageText(stage: group[0], isCut: isCut).counts)")
             }
         }
         return page.text

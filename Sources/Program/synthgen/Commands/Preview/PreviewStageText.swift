@@ -7,6 +7,8 @@ import JSON
 /// each with the number of the source record.
 struct PreviewStageText {
     let stage: Preview.Stage
+    /// Whether a source record did not come to its end: what other stages made of it is not known.
+    let isCut: Bool
 
     func add(to page: inout TextPage) {
         page.add(headline)
@@ -53,7 +55,8 @@ struct PreviewStageText {
             let also = parts.isEmpty ? "" : "also "
             parts.append("\(also)waits for the answers of '\(waited)'")
         }
-        return parts.isEmpty ? "nothing came here" : parts.joined(separator: ", ")
+        guard parts.isEmpty else { return parts.joined(separator: ", ") }
+        return isCut ? "on the way to a stage that needs an answer" : "nothing came here"
     }
 }
 
