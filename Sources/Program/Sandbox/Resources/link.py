@@ -62,7 +62,9 @@ def said_of(problem):
 def surroundings():
     """What two pieces of code in one process share, and these two processes keep alike."""
     try:
-        return {"environ": dict(os.environ), "folder": os.getcwd(), "depth": sys.getrecursionlimit()}
+        # Its bytes, which need no decoding, as this is asked with every message.
+        environ = getattr(os.environ, "_data", os.environ).copy()
+        return {"environ": environ, "folder": os.getcwd(), "depth": sys.getrecursionlimit()}
     except Exception:
         return {}
 
@@ -195,7 +197,8 @@ class Link:
         message.update(self.beside())
         now = surroundings()
         if now != self.shared:
-            message["s"] = {key: each for key, each in now.items() if each != self.shared.get(key)}
+            message["s"] = {key: dict(os.environ) if key == "environ" else each
+                            for key, each in now.items() if each != self.shared.get(key)}
             self.shared = now
         self.writing.write(json.dumps(message).encode() + b"\n")
         self.writing.flush()
