@@ -55,8 +55,8 @@ struct `A Python program's verdict` {
             "the program does not load (SyntaxError: invalid syntax (solution.py, line 1))"
         ),
         (
-            "import nothing_of_the_kind",
-            "the program does not load (ModuleNotFoundError: No module named 'nothing_of_the_kind')"
+            "raise ModuleNotFoundError(\"No module named 'numpy'\", name='numpy')",
+            "the program does not load (ModuleNotFoundError: No module named 'numpy')"
         ),
         ("while True: pass", "the program does not load (time limit)"),
         ("exit()", "the program does not load (SystemExit)"),

@@ -96,6 +96,35 @@ struct `A verify stage with the method python` {
         ),
         ("Here it is:\ndef f(x):\n    return x", "def f(x):\n    return x"),
         ("No code at all here.", "No code at all here."), ("", ""),
+        // A docstring's own fence, four columns further in, closes nothing.
+        (
+            "```python\ndef f():\n    \"\"\"Does.\n\n    ```\n    f()\n    ```\n    \"\"\"\n```",
+            "def f():\n    \"\"\"Does.\n\n    ```\n    f()\n    ```\n    \"\"\""
+        ),
+        ("  ```python\n  x = 1\n   ```\nDone.", "x = 1"),
+        // What only uses the program.
+        (
+            "```python\ndef f(): pass\n```\n```python\nfrom mymodule import f\nprint(f())\n```",
+            "def f(): pass"
+        ),
+        (
+            "```python\ndef f(): pass\n```\n```python\nfrom a import (f)\ndef test(): f()\n```",
+            "def f(): pass"
+        ),
+        (
+            "```python\ndef f(): pass\n```\n```python\nimport sys\nprint(f(sys.argv))\n```",
+            "def f(): pass"
+        ),
+        (
+            "```python\ndef f(): pass\n```\n```python\nfrom os import sep\ndef g(): pass\n```",
+            "def f(): pass\n\nfrom os import sep\ndef g(): pass"
+        ),
+        ("\u{FEFF}```python\nx = 1\n```", "x = 1"), ("\u{FEFF}def f(): pass", "def f(): pass"),
+        ("So:\n[PYTHON]\ndef f(): pass\n[/PYTHON]\nDone.", "def f(): pass"),
+        ("[PYTHON]x = 1", "x = 1"),
+        // The closing fence on the last line of code.
+        ("```python\ndef f(x): return x```\nDone (it returns x).", "def f(x): return x"),
+        ("```python\nx = 1  # as ```y```\n```", "x = 1  # as ```y```"),
     ])
     func `is taken out of it`(text: String, code: String) {
         #expect(PythonCode.extract(from: text) == code)

@@ -23,11 +23,12 @@ public struct PythonTests: Sendable {
     private let python: PythonInterpreter
     private let limits: Limits
 
-    /// The judge, which plans the tests, and what runs in the two processes of each test.
+    /// The judge, which plans the tests, and what runs in the two processes of each sequence.
     private static let files: [String: [UInt8]] = [
         judge: PackageResources.judge_py, "planned.py": PackageResources.planned_py,
         "trial.py": PackageResources.trial_py, "program.py": PackageResources.program_py,
-        "nursery.py": PackageResources.nursery_py,
+        "nursery.py": PackageResources.nursery_py, "suite.py": PackageResources.suite_py,
+        "shared.py": PackageResources.shared_py, "limits.py": PackageResources.limits_py,
         "link.py": PackageResources.link_py, "pytest.py": PackageResources.pytest_py,
     ]
     private static let judge = "judge.py"
@@ -58,9 +59,10 @@ public struct PythonTests: Sendable {
     ///   - code: The program: a module, whose `__name__` is not `"__main__"`.
     ///   - tests: A list of tests, each some lines that fail by an exception; or one text, in which
     ///     statements that can fail at the top, functions `test…`, methods of test classes, functions
-    ///     that are given the one to test, and doctests are tests. The other statements run first:
-    ///     those before a statement, all of them before a function.
-    ///   - entryPoint: The function that `check(candidate)` is given; nil if it has to be found.
+    ///     that are given the one to test, and doctests are tests. A text is one sequence: its
+    ///     statements run in order over one state, its functions after them.
+    ///   - entryPoint: The function that `check(candidate)` is given, as a Python expression such as
+    ///     `Solution().add`; nil if it has to be found.
     /// - Throws: ``SandboxError`` or `CancellationError`; what the program does is never an error.
     public func verdict(
         on code: String, tests: JSON, entryPoint: String? = nil
@@ -77,9 +79,10 @@ public struct PythonTests: Sendable {
             environment: ["PYTHONHASHSEED": "0"], shownFolders: python.shownFolders)
         let count = min(limits.tests, tests.array?.count ?? limits.tests)
         program.limits.memoryInBytes = limits.memoryInBytes
-        program.limits.wallTime = .seconds(patience * (count + 2))
-        // For the runner itself, which mostly waits; each test has a limit of its own.
-        program.limits.processorSeconds = limits.seconds + 60
+        // A list may be run twice: each test by itself, and all of them as one sequence.
+        program.limits.wallTime = .seconds(patience * (2 * count + 2))
+        // The hard limit of a process that runs all tests; each test has a limit of its own.
+        program.limits.processorSeconds = limits.seconds * (count + 2) + 60
         let result = try await sandbox.run(program)
         guard result.ending == .exited(0), let answer = try? JSON(parsing: result.output) else {
             return PythonVerdict(passed: 0, count: 1, detail: result.ending.sentence)

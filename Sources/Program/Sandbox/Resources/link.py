@@ -9,9 +9,12 @@ in place.
 import builtins
 import collections
 import json
+import os
 import sys
 import types
 
+# What a program may call of its tests' standard input.
+INPUTS = {"read", "readline", "readlines", "buffer", "read1"}
 DATES = ("datetime", "date", "time")
 CONTAINERS = (list, dict, set, bytearray, collections.deque, collections.OrderedDict,
               collections.Counter, collections.defaultdict)
@@ -19,7 +22,7 @@ SPECIALS = [f"__{name}__" for name in (
     "len iter next getitem setitem delitem contains call bool lt le gt ge add radd sub rsub mul rmul "
     "truediv rtruediv floordiv rfloordiv mod rmod divmod pow rpow matmul rmatmul neg pos abs invert and "
     "or xor rand ror rxor lshift rshift iadd isub imul enter exit int float index complex round floor "
-    "ceil trunc reversed format hash str repr").split()]
+    "ceil trunc reversed format hash str repr aiter anext aenter aexit").split()]
 # Operators whose operand may be the value that a test expects.
 COMPARING = {f"__{name}__" for name in (
     "contains lt le gt ge add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod divmod "
@@ -29,6 +32,8 @@ ASKING = {"startswith", "endswith", "issubset", "issuperset", "isdisjoint", "is_
 VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
 # Names that lead from an object to the code around it.
 HIDDEN = ("gi_", "cr_", "ag_", "f_", "tb_", "co_")
+# What is awaited: the next value of an asynchronous generator, by the names of its classes.
+STEPS = {"async_generator_asend", "async_generator_athrow", "anext_awaitable"}
 
 
 if hasattr(sys, "set_int_max_str_digits"):
@@ -52,6 +57,33 @@ def said_of(problem):
     except BaseException:
         words = ""
     return name + ": " + words if words else name
+
+
+def surroundings():
+    """What two pieces of code in one process share, and these two processes keep alike."""
+    try:
+        # Its bytes, which need no decoding, as this is asked with every message.
+        environ = getattr(os.environ, "_data", os.environ).copy()
+        return {"environ": environ, "folder": os.getcwd(), "depth": sys.getrecursionlimit()}
+    except Exception:
+        return {}
+
+
+def adopt(changes):
+    """Takes over the changes of the other process's surroundings."""
+    try:
+        if "environ" in changes:
+            wanted = changes["environ"]
+            for name in [name for name in os.environ if name not in wanted]:
+                del os.environ[name]
+            os.environ.update(wanted)
+        if "folder" in changes:
+            os.chdir(changes["folder"])
+        if "depth" in changes:
+            sys.setrecursionlimit(changes["depth"])
+    except Exception:
+        # Nothing that could be set in this process.
+        return
 
 
 PLAIN = {int: int.__int__, float: float.__float__, str: str.__str__, bytes: lambda value: bytes.__getitem__(value, slice(None)),
@@ -85,7 +117,7 @@ class Remote:
     """An object of the other process; its class has the special methods that the object's has."""
 
     def __init__(self, link, number, is_open):
-        vars(self).update(_link=link, _number=number, _open=is_open)
+        vars(self).update(_link=link, _number=number, _open=is_open, _known=False)
 
     def __getattr__(self, name):
         if name in ASKING and not self._open and not self._link.is_program:
@@ -103,7 +135,8 @@ class Remote:
             return True
         if isinstance(other, Remote):
             return bool(self._link.ask({"q": "equal", "h": self._number}, [other]))
-        if self._open and not self._link.is_program and other is not None:
+        is_same = self._known and type(other).__name__ == type(self).__name__
+        if not self._link.is_program and other is not None and (self._open or is_same):
             raise Unjudged("an object of the program is compared with " + type(other).__name__)
         # The program would be told what is expected.
         return False
@@ -151,15 +184,22 @@ class Link:
         self.remotes = {}  # number: Remote
         self.kinds = {}  # number of a class: class made for its objects
         self.problems = {}  # number: exception that went over
-        self.said = lambda: ""  # what was printed since the last message
-        self.hear = lambda text: None
+        self.shared = surroundings()
+        self.loop = None
+        self.beside = dict  # what goes over with a message: what was printed, warnings
+        self.hear = lambda message: None
+        self.check = lambda: None  # before a question
+        self.finish = lambda: None  # after its answer
 
     # ---- Messages
 
     def send(self, message):
-        said = self.said()
-        if said:
-            message["o"] = said
+        message.update(self.beside())
+        now = surroundings()
+        if now != self.shared:
+            message["s"] = {key: dict(os.environ) if key == "environ" else each
+                            for key, each in now.items() if each != self.shared.get(key)}
+            self.shared = now
         self.writing.write(json.dumps(message).encode() + b"\n")
         self.writing.flush()
 
@@ -176,12 +216,15 @@ class Link:
             message = None
         if not isinstance(message, dict):
             raise Gone()
-        if isinstance(message.get("o"), str):
-            self.hear(message["o"])
+        if isinstance(message.get("s"), dict):
+            adopt(message["s"])
+            self.shared = surroundings()
+        self.hear(message)
         return message
 
     def ask(self, question, arguments=(), named=None, opens=False):
         """Asks the other end, answering its own questions meanwhile."""
+        self.check()
         memo = Memo()
         try:
             question["a"] = [self.encode(each, memo) for each in arguments]
@@ -197,6 +240,7 @@ class Link:
             originals = list(memo.containers)
             for container, content in zip(originals, contents):
                 self.refill(container, self.decode(content, memo, opens, fresh=True))
+        self.finish()
         if "x" in message:
             raise self.problem(message["x"], memo)
         return self.decode(message.get("v"), memo, opens)
@@ -239,6 +283,20 @@ class Link:
         question = message["q"]
         if question == "input" and not self.is_program:
             return input(*arguments)
+        if question == "stdin" and not self.is_program:
+            stream = sys.stdin
+            for name in message["name"].split("."):
+                if name not in INPUTS:
+                    raise AttributeError(name)
+                stream = getattr(stream, name)
+            return stream(*arguments)
+        if question == "await" and not self.is_program:
+            raise Unjudged("the program awaits something of the tests")
+        if question == "begin" and self.is_program:
+            return self.begin()
+        if question == "seed" and self.is_program:
+            import random
+            return random.seed(*arguments)
         thing = self.own[message["h"]]
         if question == "get":
             return self.shown(thing, message["name"])
@@ -267,7 +325,11 @@ class Link:
 
             async def wait():
                 return await thing
-            return asyncio.run(wait())
+            # One loop for all, so that generators, locks and queues outlive a step.
+            if self.loop is None:
+                self.loop = asyncio.new_event_loop()
+                asyncio.set_event_loop(self.loop)
+            return self.loop.run_until_complete(wait())
         raise AttributeError(question)
 
     def shown(self, thing, name):
@@ -311,10 +373,14 @@ class Link:
         if kind is known("fractions", "Fraction"):
             return {"t": "fraction", "v": [value.numerator, value.denominator]}
         if kind.__name__ in DATES and kind is known("datetime", kind.__name__) and (
-                getattr(value, "tzinfo", None) is None):
+                type(getattr(value, "tzinfo", None)) in (type(None), known("datetime", "timezone"))):
             return {"t": kind.__name__, "v": value.isoformat()}
         if kind is known("datetime", "timedelta"):
             return {"t": "timedelta", "v": [value.days, value.seconds, value.microseconds]}
+        if kind is known("uuid", "UUID"):
+            return {"t": "uuid", "v": value.hex}
+        if kind in (known("pathlib", "PosixPath"), known("pathlib", "PurePosixPath")):
+            return {"t": "path", "v": [kind.__name__, str(value)]}
         if value is Ellipsis or value is NotImplemented:
             return {"t": "constant", "v": "Ellipsis" if value is Ellipsis else "NotImplemented"}
         if kind in VIEWS:
@@ -369,7 +435,9 @@ class Link:
         return {"t": "object", "h": self.number(value), "class": self.number(kind),
                 "name": getattr(kind, "__name__", "object"), "specials": names,
                 "makes": isinstance(value, type) and value.__name__.lstrip("_")[:1].isupper(),
-                "waits": isinstance(value, types.CoroutineType)}
+                "waits": isinstance(value, types.CoroutineType) or kind.__name__ in STEPS,
+                "known": getattr(kind, "__module__", "").partition(".")[0] in sys.stdlib_module_names
+                and getattr(kind, "__module__", "") not in ("builtins", "solution")}
 
     def encoded_class(self, kind):
         """An exception's class and its bases, up to those of Python itself."""
@@ -382,7 +450,7 @@ class Link:
                 classes.append([each.__module__, each.__name__, self.number(each)])
         return classes
 
-    def encoded_problem(self, problem, memo):
+    def encoded_problem(self, problem, memo, depth=3):
         try:
             words = str(problem)
         except BaseException:
@@ -391,8 +459,11 @@ class Link:
             arguments = [self.encode(each, memo) for each in problem.args]
         except BaseException:
             arguments = [words]
-        return {"c": self.encoded_class(type(problem)), "m": words, "a": arguments,
-                "h": self.number(problem), "from": getattr(problem, "_origin", None)}
+        encoded = {"c": self.encoded_class(type(problem)), "m": words, "a": arguments,
+                   "h": self.number(problem), "from": getattr(problem, "_origin", None)}
+        if depth and isinstance(getattr(problem, "__cause__", None), BaseException):
+            encoded["cause"] = self.encoded_problem(problem.__cause__, memo, depth - 1)
+        return encoded
 
     # ---- JSON to values
 
@@ -451,6 +522,13 @@ class Link:
             if kind in DATES:
                 return getattr(datetime, kind).fromisoformat(value["v"])
             return datetime.timedelta(*value["v"])
+        if kind == "uuid":
+            import uuid
+            return uuid.UUID(hex=value["v"])
+        if kind == "path":
+            import pathlib
+            is_pure = value["v"][0] == "PurePosixPath"
+            return (pathlib.PurePosixPath if is_pure else pathlib.PosixPath)(value["v"][1])
         if kind == "constant":
             return Ellipsis if value["v"] == "Ellipsis" else NotImplemented
         if kind == "type":
@@ -498,11 +576,13 @@ class Link:
             if kind is None:
                 names = [name for name in value["specials"] if name in SPECIALS]
                 body = {name: special(name) for name in names}
+                body["__doc__"] = property(lambda remote: remote._link.ask(
+                    {"q": "get", "h": remote._number, "name": "__doc__"}))
                 body.setdefault("__hash__", Remote.__hash__ or object.__hash__)
                 kind = type(str(value["name"]), (Remote,), body)
                 self.kinds[value["class"]] = kind
             found = kind(self, number, bool(opens))
-            vars(found)["_makes"] = bool(value["makes"])
+            vars(found).update(_makes=bool(value["makes"]), _known=bool(value.get("known")))
             self.remotes[number] = found
         if value.get("waits"):
             async def wait():
@@ -550,6 +630,8 @@ class Link:
         made.args = tuple(arguments)
         try:
             made._words, made._origin = encoded["m"], encoded["h"]
+            if "cause" in encoded:
+                made.__cause__ = self.problem(encoded["cause"], memo)
         except Exception:
             pass
         return made

@@ -1,12 +1,15 @@
 """Finds the tests in what a record gives as tests.
 
-A test is a dictionary: its `name`, the `source` that is run, and what is `called` after it. Recognised
-are `assert` statements and other statements that can fail at the top, functions `test...` (pytest's
-too), methods of unittest's classes, functions that assert and are called by nobody, HumanEval's
-`check(candidate)`, doctests, and bare comparisons.
+The plan is a list of readings, the first being the likeliest; a reading is a list of sequences, and a
+sequence a list of steps that run one after the other over one state. A step is a dictionary: its
+`source`, and what is `called` after it; one that has a `name` is a test, the others prepare the tests
+behind them. Recognised are `assert` statements and other statements that can fail at the top, functions
+`test...` (pytest's too), methods of unittest's classes, functions that assert and are called by nobody,
+HumanEval's `check(candidate)`, doctests, and bare comparisons.
 """
 import ast
 import builtins
+import sys
 import textwrap
 
 
@@ -18,11 +21,16 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 RUNNERS = {"main", "testmod", "exit", "run_module_suite"}
 
 
+# Functions that pytest and unittest call around the tests.
+AROUND = {f"{verb}_{what}" for verb in ("setup", "teardown") for what in ("module", "function")} | {
+    "setUpModule", "tearDownModule"}
+
+
 def plan(tests, code, entry=None):
-    """The tests of a list of sources or of one source."""
+    """The readings of a list of sources or of one source."""
     if not isinstance(tests, list):
-        return plan_text(tests, code, entry)
-    found, setup = [], []
+        return [[plan_text(tests, code, entry)]]
+    steps, bound, leans = [], set(), False
     for source in tests:
         source = textwrap.dedent(source).strip()
         if not source:
@@ -32,15 +40,30 @@ def plan(tests, code, entry=None):
         except SyntaxError:
             # Only its own test fails to be one.
             if ">>>" in source:
-                found += doctests(source)
+                steps += doctests(source)
                 continue
             raise
         called = text.called()
-        if called or text.can_fail() or text.acts():
-            found.append({"name": source, "source": "\n".join(setup + [text.body()]),
-                          "called": [call for _, call in called]})
+        is_test = bool(called) or text.can_fail() or text.acts()
+        steps.append({"source": text.body(), "called": [call for _, call in called]}
+                     | ({"name": source} if is_test else {}))
+        leans |= bool(bound & (text.loaded() - text.bound()))
+        if is_test or text.calls():
+            bound |= text.bound()
+    # Each by itself, unless one leans on what another made: then they are one sequence. A list does not
+    # say which is meant, so what passes as one sequence has passed.
+    together = [steps]
+    return [together] if leans else [apart(steps), together]
+
+
+def apart(steps):
+    """A sequence for every test, with what prepares it."""
+    found, setup = [], []
+    for step in steps:
+        if "name" in step:
+            found.append(setup + [step])
         else:
-            setup.append(source)
+            setup.append(step)
     return found
 
 
@@ -55,23 +78,27 @@ def plan_text(source, code, entry):
         if part is None:
             raise problem
         text = Text(part, code, entry)
-    setup, found = [], []
+    steps = []
     for node in text.nodes:
+        part = text.source_of(node)
         if text.fails(node):
-            found.append({"name": first_line(text.source_of(node), node),
-                          "source": "\n".join(setup + [text.source_of(node)]), "called": []})
+            steps.append({"name": first_line(part, node), "source": part, "called": []})
         elif not text.is_compare(node) and not text.repeats(node):
-            setup.append(text.source_of(node))
-    for name, call in text.called():
-        found.append({"name": name, "source": "\n".join(setup), "called": [call]})
-    if not found and ">>>" in source:
+            steps.append({"source": part, "called": []})
+    steps += [{"name": name, "source": "", "called": [call]} for name, call in text.called()]
+    if any("name" in step for step in steps):
+        return steps
+    if ">>>" in source:
         return doctests(source)
-    if not found:
-        # "add(1, 2) == 3" on a line of its own claims something.
-        for node in filter(text.is_compare, text.nodes):
-            claim = "assert " + text.source_of(node)
-            found.append({"name": claim, "source": "\n".join(setup + [claim]), "called": []})
-    return found
+    # "add(1, 2) == 3" on a line of its own claims something.
+    steps = []
+    for node in text.nodes:
+        part = text.source_of(node)
+        if text.is_compare(node):
+            steps.append({"name": "assert " + part, "source": "assert " + part, "called": []})
+        elif not text.repeats(node):
+            steps.append({"source": part, "called": []})
+    return steps
 
 
 def without_prose(source):
@@ -92,18 +119,17 @@ def without_prose(source):
 
 
 def doctests(source):
-    """The examples with a result; those before each are run first."""
+    """The examples; those with a result are tests."""
     import doctest
-    examples = doctest.DocTestParser().get_examples(source)
-    found, before = [], []
-    for example in examples:
-        before.append(example.source)
+    steps = []
+    for example in doctest.DocTestParser().get_examples(source):
+        step = {"source": example.source, "called": [], "want": example.want,
+                "raises": example.exc_msg,
+                "options": sum(flag for flag, on in example.options.items() if on)}
         if example.want or example.exc_msg:
-            found.append({"name": ">>> " + example.source.strip(), "source": "", "called": [],
-                          "examples": list(before), "want": example.want,
-                          "raises": example.exc_msg,
-                          "options": sum(flag for flag, on in example.options.items() if on)})
-    return found
+            step["name"] = ">>> " + example.source.strip()
+        steps.append(step)
+    return steps
 
 
 def first_line(source, node):
@@ -115,9 +141,9 @@ class Text:
 
     def __init__(self, source, code, entry):
         self.source, self.code, self.entry = source, code, entry
-        tree = ast.parse(source)
+        self.tree = ast.parse(source)
         self.nodes = []
-        for node in tree.body:
+        for node in self.tree.body:
             if self.is_main_guard(node):
                 self.nodes += node.body
             elif not self.only_runs(node):
@@ -150,6 +176,31 @@ class Text:
 
     def body(self):
         return "\n".join(self.source_of(node) for node in self.nodes if not self.repeats(node))
+
+    # ---- Names
+
+    def names(self, context):
+        return {node.id for node in ast.walk(self.tree)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, context)}
+
+    def loaded(self):
+        return self.names(ast.Load)
+
+    def bound(self):
+        """The names that the statements at the top give a value."""
+        found = {node.id for top in self.nodes for node in self.walk(top)
+                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        for node in self.nodes:
+            if isinstance(node, DEFINITIONS):
+                found.add(node.name)
+            elif isinstance(node, (ast.Import, ast.ImportFrom)):
+                found |= {(each.asname or each.name).partition(".")[0] for each in node.names}
+        return found
+
+    def calls(self):
+        """Whether a statement at the top calls something, so that a name may hold a state."""
+        return any(isinstance(each, ast.Call) for node in self.nodes
+                   if not isinstance(node, DEFINITIONS) for each in self.walk(node))
 
     # ---- What can fail
 
@@ -212,7 +263,9 @@ class Text:
         return name in self.functions and name.startswith("test") and not self.is_fixture(name)
 
     def is_fixture(self, name):
-        return any("fixture" in ast.dump(each) for each in self.functions[name].decorator_list)
+        marks = [each.func if isinstance(each, ast.Call) else each
+                 for each in self.functions[name].decorator_list]
+        return any("fixture" in (getattr(each, "id", ""), getattr(each, "attr", "")) for each in marks)
 
     def called(self):
         """Test functions, methods of test classes, and functions that assert but are not called."""
@@ -223,6 +276,8 @@ class Text:
                 found += self.methods(node)
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 name = node.name
+                if name in AROUND:
+                    continue
                 needed = len(node.args.args) - len(node.args.defaults)
                 if self.is_test(name) and (needed == 0 or name not in used):
                     if needed == 1 and node.args.args[0].arg in ("candidate", "func", "solution", "fn"):
@@ -248,6 +303,10 @@ class Text:
             names += [child.name for child in each.body
                       if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef))
                       and child.name.startswith("test") and child.name not in names]
+        if is_unittest:
+            # unittest's order.
+            names = sorted(names) or ["runTest"] * any(
+                getattr(child, "name", "") == "runTest" for each in parents + [node] for child in each.body)
         kind = "case" if is_unittest else "method"
         return [(f"{node.name}.{name}", {kind: [node.name, name]}) for name in names]
 
@@ -262,7 +321,29 @@ class Text:
         candidate = self.entry or self.candidate()
         if candidate is None:
             raise Unreadable(f"{name}(...) needs the name of the function to test: the field \"entryPoint\"")
-        return f"{name}({candidate})", {"check": [name, candidate]}
+        return f"{name}({candidate})", {"check": [name, self.expression(candidate)]}
+
+    def expression(self, candidate):
+        """What makes the function to test; LeetCode's "Solution.add" is a method of an object."""
+        try:
+            tree = ast.parse(candidate.strip(), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise Unreadable("the field \"entryPoint\" is no Python expression, found "
+                             + repr(candidate)) from None
+        if isinstance(tree, ast.Attribute) and isinstance(tree.value, ast.Name):
+            for function in self.methods_of_program(tree.value.id):
+                takes = [each.arg for each in function.args.args]
+                if function.name == tree.attr and takes[:1] == ["self"]:
+                    return f"{tree.value.id}().{tree.attr}"
+        return candidate.strip()
+
+    def methods_of_program(self, name):
+        try:
+            tree = ast.parse(self.code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return []
+        return [child for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name
+                for child in node.body if isinstance(child, ast.FunctionDef)]
 
     def candidate(self):
         """The only function of the program that no other of its functions calls."""
@@ -303,3 +384,41 @@ def names_used(source):
         return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
+
+
+def modules_of(code):
+    """The modules that a program imports, at the top or within its functions."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add("." * node.level + (node.module or ""))
+    return found
+
+
+def missing_module(code, problem):
+    """The module that a program imports, that is not here, and of which a problem speaks.
+
+    Whether the program would be right with it cannot be told. The program's own word is not enough: it
+    has to import the module.
+    """
+    for module in sorted(modules_of(code)):
+        package = module.partition(".")[0]
+        if problem == f"ModuleNotFoundError: No module named {package!r}" or (
+                module.startswith(".") and problem.startswith("ImportError: attempted relative import")):
+            return module
+    return None
+
+
+def words(code):
+    """Every name and attribute that a source speaks of."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {getattr(node, "id", None) or getattr(node, "attr", None) for node in ast.walk(tree)} - {None}

@@ -6,11 +6,12 @@ else: neither the tests nor what they expect. Whatever it says counts as the pro
 import builtins
 import io
 import os
-import resource
 import sys
 import types
+import warnings
 
 from link import Gone, Link, Memo, said_of
+from limits import limit_processor
 
 LONGEST_OUTPUT = 1 << 20
 
@@ -23,6 +24,43 @@ class Printed(io.StringIO):
         self.seek(0)
         self.truncate()
         return text[:LONGEST_OUTPUT]
+
+
+class Input(io.TextIOBase):
+    """The program's standard input, which is that of its tests."""
+
+    def __init__(self, link):
+        self._ask = lambda name, arguments: link.ask({"q": "stdin", "name": name}, arguments)
+        self.buffer = types.SimpleNamespace(**{
+            name: lambda *a, name=name: self._ask("buffer." + name, a)
+            for name in ("read", "readline", "readlines", "read1")})
+
+    def readable(self):
+        return True
+
+    def read(self, *arguments):
+        return self._ask("read", arguments)
+
+    def readline(self, *arguments):
+        return self._ask("readline", arguments)
+
+
+class Beside:
+    """What the program prints and warns of, handed over with its next message."""
+
+    def __init__(self, link):
+        self.link, self.warnings = link, []
+        self.out, self.errors = sys.stdout, sys.stderr = Printed(), Printed()
+        warnings.simplefilter("always")
+        warnings.showwarning = self.warned
+
+    def warned(self, message, category, *_, **__):
+        self.warnings.append({"c": self.link.encoded_class(category), "m": str(message)})
+
+    def taken(self):
+        found = {"o": self.out.taken(), "e": self.errors.taken(), "w": self.warnings[:100]}
+        self.warnings.clear()
+        return {key: each for key, each in found.items() if each}
 
 
 def names_of(module, link):
@@ -47,14 +85,14 @@ def run(reading, writing, seconds):
 
 
 def work(reading, writing, seconds):
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    limit_processor(seconds)
     sys.path.pop(0)
-    printed = Printed()
-    sys.stdout = printed
     # What the module `site`, which is left out, would set.
     builtins.exit = builtins.quit = sys.exit
     link = Link(reading, writing, is_program=True)
-    link.said = printed.taken
+    link.begin = lambda: limit_processor(seconds)
+    link.beside = Beside(link).taken
+    sys.stdin = Input(link)
     # The tests may have put something in its place.
     builtins.input = lambda prompt="": link.ask({"q": "input"}, [prompt])
     module = types.ModuleType("solution")

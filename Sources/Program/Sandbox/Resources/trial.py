@@ -1,6 +1,6 @@
-"""Runs one test against a program in another process.
+"""Runs a sequence of tests against a program in another process.
 
-The test's module has the program's names: its functions and classes are remote, its exceptions have
+The tests' module has the program's names: its functions and classes are remote, its exceptions have
 classes of their own here, and its values are asked for whenever they are read.
 """
 import ast
@@ -14,7 +14,10 @@ import types
 
 import planned
 import pytest
-from link import Gone, Link, Memo, Remote, Unjudged, said_of
+from limits import limit_processor
+from link import Gone, Link, Memo, Unjudged, said_of
+from shared import Shared
+from suite import Suite
 
 GUESSED = {"solution", "main", "your_module", "my_module", "module", "submission", "answer", "code",
            "your_solution", "my_solution", "program", "implementation", "solutions", "app"}
@@ -64,9 +67,10 @@ def import_program(source, found):
     except SyntaxError:
         return modules
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        if isinstance(node, ast.ImportFrom) and node.module:
             names = {each.name for each in node.names}
-            if names <= set(found) | {"*"} and not is_module(node.module):
+            is_guessed = node.level and node.module in GUESSED
+            if (names <= set(found) | {"*"} or is_guessed) and not is_module(node.module):
                 modules.add(node.module)
         elif isinstance(node, ast.Import):
             modules |= {each.name for each in node.names
@@ -84,10 +88,16 @@ class Claims(ast.NodeTransformer):
     def __init__(self):
         self.depth = 0
 
+    def visit_ImportFrom(self, node):
+        """The program is no part of a package: "from .solution import f" names it all the same."""
+        if not node.level:
+            return node
+        if node.module:
+            return ast.copy_location(ast.ImportFrom(node.module, node.names, 0), node)
+        return ast.copy_location(ast.Import(node.names), node)
+
     def visit_Try(self, node):
-        catches = any(each.type is None or any(
-            isinstance(name, ast.Name) and name.id in ("AssertionError", "Exception", "BaseException")
-            for name in ast.walk(each.type)) for each in node.handlers)
+        catches = any(self.catches(each) for each in node.handlers)
         self.depth += catches
         node.body = [self.visit(each) for each in node.body]
         self.depth -= catches
@@ -95,217 +105,168 @@ class Claims(ast.NodeTransformer):
         node.orelse = [self.visit(each) for each in node.orelse]
         return node
 
+    def catches(self, handler):
+        """Whether a handler catches a failed claim; one that claims something itself may do so."""
+        if any(isinstance(each, ast.Assert) and not isinstance(each.test, ast.Constant)
+               for each in ast.walk(handler)):
+            return False
+        return handler.type is None or any(
+            isinstance(name, ast.Name) and name.id in ("AssertionError", "Exception", "BaseException")
+            for name in ast.walk(handler.type))
+
     def visit_Assert(self, node):
-        if not self.depth or isinstance(node.test, ast.Constant):
+        if not self.depth:
             return node
         node.test = ast.copy_location(
             ast.Call(ast.Name("__claimed__", ast.Load()), [node.test], []), node.test)
         return ast.fix_missing_locations(node)
 
 
-def compiled(source):
-    tree = Claims().visit(ast.parse(source, "test.py"))
+def compiled(source, mode="exec"):
+    tree = ast.parse(source, "test.py")
+    if mode == "single":
+        return compile(ast.Interactive(tree.body), "test.py", "single")
+    tree = Claims().visit(tree)
     return compile(ast.fix_missing_locations(tree), "test.py", "exec")
 
 
-def run(code, test, reading, writing):
-    """Loads the program and runs a test, if one is given: [how it ended, why]."""
+def run(code, steps, reading, writing, seconds, tell):
+    """Loads the program and runs the steps: tells of every test how it ended, and why.
+
+    A test has "passed" or "failed"; it is "skipped" where it says so itself, and "unjudged" where it
+    cannot be judged here. "program": the program did not load. "gone": its process has ended, before it
+    was "loading" or "loaded", and nothing more is told.
+    """
     link = Link(os.fdopen(reading, "rb"), os.fdopen(writing, "wb"), is_program=False)
-    link.hear = lambda text: sys.stdout.write(text)
     stage = "loading"
     try:
         link.send({"code": code})
         loaded = link.reply()
         if "problem" in loaded:
-            return ["program", str(loaded["problem"])]
-        found = loaded["names"]
+            return tell(["program", str(loaded["problem"])])
         stage = "loaded"
-        if test is None:
-            return ["passed", ""]
-        names = prepared(link, found, code, test)
-        if "examples" in test:
-            run_examples(test, names)
-        else:
-            exec(compiled(test["source"]), names)
-            for call in test["called"]:
-                run_call(call, names)
-        if names["__failed__"]:
-            raise AssertionError("caught by the test itself")
-        return ["passed", ""]
+        if not steps:
+            return tell(["passed", ""])
+        Sequence(link, loaded["names"], code, steps).run(steps, seconds, tell)
     except Gone:
-        return ["gone", stage]
-    except Unjudged as problem:
-        return ["unjudged", str(problem)]
-    except BaseException as problem:
-        missing = problem.name if isinstance(problem, ModuleNotFoundError) else None
-        if missing and not hasattr(problem, "_origin"):
-            return ["unjudged", f"the tests need the module '{missing}', which is not here"]
-        if isinstance(problem, pytest.Skipped) or type(problem).__name__ == "SkipTest":
-            return ["unjudged", "the test is skipped"]
-        return ["failed", said_of(problem)[:4000]]
+        tell(["gone", stage])
 
 
-def prepared(link, found, code, test):
-    """The global names with which a test begins."""
-    random.seed(0)
-    sys.path.remove(sys.path[0])
-    builtins.exit = builtins.quit = sys.exit
-    everything = test["source"] + "\n".join(test.get("examples", []))
-    used = planned.names_used(everything) | {
-        name for call in test["called"] for name in call.get("check", [])}
-    seen = {name: each for name, each in found.items() if not hasattr(builtins, name)}
-    # A program that names something "len" or "abs" does not change what its tests mean by it, unless
-    # that is all that they test.
-    names = Names(link, seen if used & set(seen) else found)
-    names["__name__"], names["__builtins__"] = "tests", builtins
-    names["__failed__"] = []
+class Sequence:
+    """Steps over one state: that of the program's process, and the global names here."""
 
-    def claimed(value):
+    def __init__(self, link, found, code, steps):
+        self.link, self.found, self.code = link, found, code
+        sources = [step["source"] for step in steps]
+        random.seed(0)
+        sys.path.remove(sys.path[0])
+        builtins.exit = builtins.quit = sys.exit
+        self.names = Names(link, found)
+        self.names.update(__name__="tests", __builtins__=builtins, __claimed__=self.claimed)
+        self.seen = {name: each for name, each in found.items() if not hasattr(builtins, name)}
+        self.used, self.is_caught = set(), False
+        for _, statement in planned.program_imports(code):
+            try:
+                exec(statement, self.names)
+            except Exception:
+                continue
+        program = Program(self.names, found)
+        for source in sources:
+            for module in import_program(source, found) | {"solution"}:
+                parts = module.split(".")
+                for length in range(1, len(parts) + 1):
+                    sys.modules[".".join(parts[:length])] = program
+        self.suite = Suite(self.names)
+        self.shared = Shared(link, code, "\n".join(sources))
+        link.check, link.hear, link.finish = (
+            self.shared.check, self.shared.hear, self.shared.finish)
+
+    def claimed(self, value):
         if not value:
-            names["__failed__"].append(True)
+            self.is_caught = True
         return value
-    names["__claimed__"] = claimed
-    for name, statement in planned.program_imports(code):
+
+    def run(self, steps, seconds, tell):
+        stopped = None  # why no later test can be what it should
+        for step in steps:
+            limit_processor(seconds)
+            is_test = "name" in step
+            outcome = stopped or self.outcome(step)
+            if is_test:
+                tell(outcome)
+            if outcome[0] == "unjudged" and not step["called"]:
+                # What it should have made is missing: a later failure would say nothing.
+                self.shared.doubt = self.shared.doubt or outcome[1]
+            if not is_test and outcome[0] != "passed" and "want" not in step:
+                stopped = outcome
+
+    def outcome(self, step):
+        self.is_caught, self.shared.refusal = False, self.shared.standing
         try:
-            exec(statement, names)
-        except Exception:
-            continue
-    program = Program(names, found)
-    for module in import_program(everything, found) | {"solution"}:
-        parts = module.split(".")
-        for length in range(1, len(parts) + 1):
-            sys.modules[".".join(parts[:length])] = program
-    return names
+            self.link.ask({"q": "begin"})
+            self.perform(step)
+            if self.is_caught:
+                raise AssertionError("caught by the test itself")
+            if self.shared.refusal:
+                return ["unjudged", self.shared.refusal]
+            return ["passed", ""]
+        except Gone:
+            raise
+        except Unjudged as problem:
+            return ["unjudged", str(problem)]
+        except pytest.Skipped:
+            return ["skipped", "the test is skipped"]
+        except BaseException as problem:
+            said = said_of(problem)[:4000]
+            if isinstance(problem, self.skips()):
+                return ["skipped", "the test is skipped"]
+            is_own = not hasattr(problem, "_origin")
+            missing = getattr(problem, "name", None) if isinstance(
+                problem, ModuleNotFoundError) and is_own else None
+            if missing:
+                return ["unjudged", f"the tests need the module '{missing}', which is not here"]
+            missing = None if is_own else planned.missing_module(self.code, said)
+            if missing:
+                return ["unjudged", f"the program needs the module '{missing}', which is not here"]
+            reason = self.shared.refusal or self.shared.doubt
+            return ["unjudged", reason] if reason else ["failed", said]
 
+    def skips(self):
+        """unittest's exception for skipped tests, which no program can raise here."""
+        case = sys.modules.get("unittest.case")
+        return (case.SkipTest,) if case else ()
 
-# ---- What is called after a test's source
+    def perform(self, step):
+        # A program that names something "len" or "abs" does not change what its tests mean by it, unless
+        # that is all that they test.
+        used = planned.names_used(step["source"]) | {
+            name for call in step["called"] if "check" in call
+            for name in [call["check"][0]] + sorted(planned.names_used(call["check"][1]))}
+        if "name" not in step:
+            self.used |= used
+        self.names.found = self.seen if (used | self.used) & set(self.seen) else self.found
+        if "want" in step:
+            return self.perform_example(step)
+        exec(compiled(step["source"]), self.names)
+        for call in step["called"]:
+            self.suite.run(call)
 
-def run_call(call, names):
-    if "check" in call:
-        function, candidate = call["check"]
-        return finished(names[function](names[candidate]))
-    if "case" in call:
-        kind, method = call["case"]
-        if "setUpModule" in names:
-            names["setUpModule"]()
-        case = names[kind](method)
-        type(case).setUpClass()
-        return case.debug()
-    if "method" in call:
-        kind, method = call["method"]
-        instance = names[kind]()
-        for name in ("setup_class", "setup", "setup_method"):
-            function = getattr(instance, name, None)
-            if function is not None:
-                takes = function.__code__.co_argcount - 1
-                function(*[getattr(instance, method)][:takes])
-        return run_function(getattr(instance, method), names, instance)
-    return run_function(names[call["function"]], names)
-
-
-def finished(result):
-    if isinstance(result, types.CoroutineType):
-        import asyncio
-        return asyncio.run(result)
-    return result
-
-
-def run_function(function, names, instance=None):
-    """Runs a test function with its fixtures, once for every row of its parameters."""
-    import inspect
-    if getattr(function, "is_skipped", False):
-        raise pytest.Skipped()
-    automatic = [name for name, value in names.items()
-                 if isinstance(value, types.FunctionType) and getattr(value, "is_automatic", False)]
-    for row in getattr(function, "rows", [{}]):
-        with contextlib.ExitStack() as stack:
-            cache, arguments = {}, {}
-            for name in automatic:
-                fixture_value(name, names, stack, cache)
-            for name, parameter in inspect.signature(function).parameters.items():
-                if name in row:
-                    arguments[name] = row[name]
-                elif parameter.default is inspect.Parameter.empty and parameter.kind in (
-                        parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
-                    own = getattr(instance, name, None)
-                    arguments[name] = fixture_value(name, names, stack, cache, own)
-            finished(function(**arguments))
-
-
-def fixture_value(name, names, stack, cache, own=None):
-    if name in cache:
-        return cache[name]
-    function = own if own is not None else names.get(name)
-    if not getattr(function, "is_fixture", False):
-        cache[name] = known_fixture(name, stack)
-        return cache[name]
-    import inspect
-    arguments = {each: fixture_value(each, names, stack, cache)
-                 for each in inspect.signature(function).parameters}
-    value = function(**arguments)
-    if isinstance(value, types.GeneratorType):
-        generator = value
-        value = next(generator)
-        stack.callback(lambda: next(generator, None))
-    cache[name] = value
-    return value
-
-
-def known_fixture(name, stack):
-    if name == "capsys":
-        out, errors = io.StringIO(), io.StringIO()
-        stack.enter_context(contextlib.redirect_stdout(out))
-        stack.enter_context(contextlib.redirect_stderr(errors))
-
-        def readouterr():
-            found = types.SimpleNamespace(out=out.getvalue(), err=errors.getvalue())
-            for stream in (out, errors):
-                stream.seek(0)
-                stream.truncate()
-            return found
-        return types.SimpleNamespace(readouterr=readouterr)
-    if name == "tmp_path":
-        import pathlib
-        import tempfile
-        return pathlib.Path(tempfile.mkdtemp())
-    if name == "monkeypatch":
-        from unittest import mock
-
-        def setattr_(target, attribute, *value, raising=True):
-            if not value:
-                stack.enter_context(mock.patch(target, attribute))
-            else:
-                stack.enter_context(mock.patch.object(target, attribute, value[0]))
-        return types.SimpleNamespace(
-            setattr=setattr_,
-            setenv=lambda key, value: stack.enter_context(mock.patch.dict(os.environ, {key: value})),
-            setitem=lambda target, key, value: stack.enter_context(
-                mock.patch.dict(target, {key: value})))
-    raise Unjudged(f"the tests need the fixture '{name}', which is not here")
-
-
-# ---- Doctests
-
-def run_examples(test, names):
-    import doctest
-    names.setdefault("__doc__", None)
-    for place, source in enumerate(test["examples"]):
-        is_last = place == len(test["examples"]) - 1
-        printed = io.StringIO()
+    def perform_example(self, example):
+        """Runs an example of a doctest, whose result is what it prints or raises."""
+        import doctest
+        self.names.setdefault("__doc__", None)
+        printed, wanted = io.StringIO(), example["raises"]
         try:
             with contextlib.redirect_stdout(printed):
-                exec(compile(source, "test.py", "single"), names)
+                exec(compiled(example["source"], "single"), self.names)
         except Exception as problem:
-            if not is_last:
-                continue
-            wanted = test["raises"]
-            assert wanted is not None, said_of(problem)
             found = said_of(problem) + "\n"
+            if wanted is None:
+                raise
             assert found == wanted or wanted.partition(":")[0] == found.partition(":")[0] and (
-                test["options"] & doctest.IGNORE_EXCEPTION_DETAIL), "raised " + said_of(problem)
+                example["options"] & doctest.IGNORE_EXCEPTION_DETAIL), "raised " + said_of(problem)
             return
-        if is_last:
-            assert test["raises"] is None, "did not raise"
-            found = printed.getvalue()
-            assert doctest.OutputChecker().check_output(test["want"], found, test["options"]), (
-                "gave " + found.strip())
+        assert wanted is None, "did not raise"
+        found = printed.getvalue()
+        assert not example["want"] or doctest.OutputChecker().check_output(
+            example["want"], found, example["options"]), "gave " + found.strip()

@@ -1,5 +1,6 @@
 /// A fenced block of a text in Markdown, by the rules of CommonMark and a little more: a fence with a
-/// language closes an open block, which models forget to close.
+/// language closes an open block, which models forget to close, and so do backticks right behind the
+/// last line of code.
 struct FencedBlock {
     /// The first word after the fence, in lower case: "python" for "```{.python title=x}".
     let language: String
@@ -15,8 +16,14 @@ struct FencedBlock {
         for line in lines {
             let fence = Fence(line)
             if let current = open {
-                guard let fence, fence.ends(current.fence) else {
-                    open?.lines.append(current.fence.unindented(line))
+                guard let fence, fence.ends(current.fence, on: line) else {
+                    let inner = current.fence.unindented(line)
+                    guard let last = current.fence.contentBeforeEnd(of: inner) else {
+                        open?.lines.append(inner)
+                        continue
+                    }
+                    blocks.append(current.fence.block(of: current.lines + [last]))
+                    open = nil
                     continue
                 }
                 blocks.append(current.fence.block(of: current.lines))
@@ -53,8 +60,11 @@ private struct Fence {
     }
 
     /// Whether this closes a block: as long a fence of the same kind, or one that begins another.
-    func ends(_ open: Fence) -> Bool {
-        guard mark == open.mark, length >= open.length else { return false }
+    ///
+    /// A fence that stands four columns further in than the block belongs to its text, such as a
+    /// docstring (CommonMark 0.31, section 4.5).
+    func ends(_ open: Fence, on line: Substring) -> Bool {
+        guard mark == open.mark, length >= open.length, open.isAtMargin(line) else { return false }
         return info.allSatisfy(\.isWhitespace) || mark == "`" && length == open.length
     }
 
@@ -66,6 +76,29 @@ private struct Fence {
             rest = rest.dropFirst()
         }
         return rest
+    }
+
+    /// Whether a line begins with at most three spaces within the block.
+    private func isAtMargin(_ line: Substring) -> Bool {
+        let inner = unindented(line)
+        let spaces = inner.prefix { $0 == " " }
+        guard spaces.count <= 3 else { return false }
+        return inner[spaces.endIndex...].first == mark
+    }
+
+    /// Returns what stands before backticks at the end of a line: "return x```" ends its block.
+    ///
+    /// Not behind a space or a colon, where they begin an example in a comment or docstring; nor
+    /// where the line has others.
+    func contentBeforeEnd(of line: Substring) -> Substring? {
+        guard mark == "`" else { return nil }
+        let trimmed = line.dropLast(line.reversed().prefix(while: \.isWhitespace).count)
+        let marks = trimmed.reversed().prefix { $0 == mark }.count
+        let content = trimmed.dropLast(marks)
+        guard marks >= length, let last = content.last, !last.isWhitespace, last != ":",
+            !content.contains(mark)
+        else { return nil }
+        return content
     }
 
     func block(of lines: [Substring]) -> FencedBlock {
