@@ -43,7 +43,8 @@ struct FinalAnswer {
         let conclusion = AnswerConclusion.value(in: all)
         guard isShort else { return conclusion.map { [$0] } ?? [] }
         let beginsWithValue = AnswerStatement.beginsWithValue(all)
-        return [all.text] + (beginsWithValue ? [] : [conclusion].compactMap(\.self))
+        let amount = conclusion ?? AnswerConclusion.onlyAmount(in: all)
+        return [all.text] + (beginsWithValue ? [] : [amount].compactMap(\.self))
     }
 
     /// Returns what follows the last `</think>`, if anything does.
