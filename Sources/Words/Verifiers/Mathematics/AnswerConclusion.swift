@@ -58,7 +58,9 @@ enum AnswerConclusion {
     static func onlyAmount(in line: CodePoints) -> String? {
         let words = line.words.filter { $0.contains(where: \.isDigit) }
         let names = line.text.lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" }
-        let isDoubted = names.contains { doubts.contains(String($0)) || $0.hasSuffix("n't") }
+        let isDoubted = names.map(String.init).contains { name in
+            doubts.contains(name) || MathNames.denials.contains(name) || name.hasSuffix("n't")
+        }
         guard words.count == 1, names.count >= 2, !isDoubted, !line.contains("\n") else { return nil }
         return lastNumber(in: line)
     }

@@ -83,21 +83,22 @@ struct AnswerStatement {
         }
     }
 
-    /// Returns the text after "it is" in a sentence that corrects.
-    private static func corrected(_ sentence: CodePoints) -> CodePoints? {
-        let lower = CodePoints(sentence.prefix(80)).text.lowercased()
-            .replacing("’", with: "'").replacing("\u{2019}", with: "'")
+    /// Returns the text after "it is" in a line that corrects, if a value follows.
+    private static func corrected(_ line: CodePoints) -> CodePoints? {
+        let lower = CodePoints(line.prefix(80)).text.lowercased()
+            .replacing("’", with: "'")
         let verbs = [
             " it's ", " it is ", " that's ", " it should be ", " it must be ", " make that ",
             " the result is ", " it equals ", "correction: ",
         ]
         // Lower case may change the length of letters of other scripts.
-        guard lower.unicodeScalars.count == min(sentence.count, 80) else { return nil }
+        guard lower.unicodeScalars.count == min(line.count, 80) else { return nil }
         let scalars = CodePoints(lower)
         let ends = verbs.compactMap { verb -> Int? in
             scalars.positions(of: CodePoints(verb)).first.map { $0 + verb.unicodeScalars.count }
         }
-        return ends.min().map { CodePoints(sentence[$0...]) }
+        return ends.sorted().lazy.map { CodePoints(line[$0...]) }
+            .first { beginsWithValue(withoutFillers(sentence($0))) }
     }
 
     // MARK: Stated
@@ -323,12 +324,6 @@ struct AnswerStatement {
         if beginsWithValue(value) { return .value }
         let first = value.drop { !$0.isLetter }.prefix { $0.isLetter }.text.lowercased()
         return remarks.contains(first) || first.isEmpty ? .remark : .words
-    }
-
-    /// Whether a text is a number or an amount of money with words behind it.
-    static func beginsWithAmount(_ text: CodePoints) -> Bool {
-        let first = text.first { !"$€£-−".unicodeScalars.contains($0) }
-        return first?.isDigit == true && beginsWithValue(text)
     }
 
     /// Whether a text begins with a number or a formula, and goes on with at most six words.

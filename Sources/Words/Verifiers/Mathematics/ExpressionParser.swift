@@ -331,7 +331,9 @@ struct ExpressionParser {
 
 extension MathToken {
     fileprivate var isFraction: Bool {
-        if case .command(let name) = self { return name.hasSuffix("frac") }
+        if case .command(let name) = self {
+            return name.hasSuffix("frac") || name.hasSuffix("binom")
+        }
         return false
     }
 }

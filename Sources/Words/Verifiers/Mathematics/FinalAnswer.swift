@@ -44,7 +44,8 @@ struct FinalAnswer {
         guard isShort else { return conclusion.map { [$0] } ?? [] }
         let beginsWithValue = AnswerStatement.beginsWithValue(all)
         let amount = conclusion ?? AnswerConclusion.onlyAmount(in: all)
-        return [all.text] + (beginsWithValue ? [] : [amount].compactMap(\.self))
+        let bare = all.trimmed { $0.isSpace || $0 == "*" || $0 == "_" }
+        return [bare.text] + (beginsWithValue ? [] : [amount].compactMap(\.self))
     }
 
     /// Returns what follows the last `</think>`, if anything does.

@@ -351,7 +351,7 @@ struct MathLexer {
         // "\\text{540 dollars}" is an amount in words, as in plain text.
         let isMath =
             hasSymbols && !word.unicodeScalars.contains { $0 == " " }
-            || AnswerStatement.beginsWithAmount(CodePoints(word))
+            || word.unicodeScalars.first { !"$€£-−".unicodeScalars.contains($0) }?.isDigit == true
         if isMath || inside.unicodeScalars.count == 1, let inner = MathLexer.tokens(of: inside) {
             for token in inner { add(token.token, from: start) }
         } else {
