@@ -17,15 +17,52 @@ enum AnswerConclusion {
         guard !BoxedAnswer.isUnfinished(in: text) else { return nil }
         let all = text.trimmed()
         if let display = display(atEndOf: all) { return display }
-        let line = CodePoints(
-            all.split(separator: "\n").last ?? []
-        ).trimmed()
+        let lines = all.split(separator: "\n").map { CodePoints($0).trimmed() }
+        let line = withoutLabel(lines.last { !$0.isEmpty && !isCourtesy($0) } ?? [])
         guard !line.isEmpty, line.count <= 400 else { return nil }
         let words = line.text.lowercased().split { !$0.isLetter && $0 != "'" }.map(String.init)
         guard !words.contains(where: doubts.contains) else { return nil }
         if words.isEmpty, AnswerStatement.beginsWithValue(line) { return line.text }
+        // "A: 540 dollars"
+        if words.count <= 2, line != lines.last, AnswerStatement.beginsWithValue(line) {
+            return line.text
+        }
         guard words.prefix(4).contains(where: openers.contains) else { return nil }
         return lastFormula(in: line) ?? lastNumber(in: line)
+    }
+
+    /// Whether a line only thanks or greets: "Thanks for asking!"
+    private static func isCourtesy(_ line: CodePoints) -> Bool {
+        let openers = [
+            "thank", "i hope", "hope ", "let me know", "feel free", "good luck", "have a ", "cheers",
+            "you're welcome", "happy to help", "if you have any",
+        ]
+        let text = line.text.lowercased()
+        return openers.contains(where: text.hasPrefix)
+            && !line.contains { $0.isDigit || $0 == "\\" || $0 == "$" }
+    }
+
+    /// Removes "A:" or an arrow at the start of a line if a value follows.
+    private static func withoutLabel(_ line: CodePoints) -> CodePoints {
+        for label in ["A:", "=>", "⇒", "→", "∴", "$\\Rightarrow$"] {
+            let label = CodePoints(label)
+            guard line.has(label, at: 0) else { continue }
+            let value = CodePoints(line[label.count...]).trimmed()
+            if AnswerStatement.beginsWithValue(value) { return value }
+        }
+        return line
+    }
+
+    /// Returns the amount of a sentence in words that holds no other number, "She earns $18"; nil if
+    /// it denies or doubts it.
+    static func onlyAmount(in line: CodePoints) -> String? {
+        let words = line.words.filter { $0.contains(where: \.isDigit) }
+        let names = line.text.lowercased().split { !$0.isLetter && $0 != "'" && $0 != "’" }
+        let isDoubted = names.map(String.init).contains { name in
+            doubts.contains(name) || MathNames.denials.contains(name) || name.hasSuffix("n't")
+        }
+        guard words.count == 1, names.count >= 2, !isDoubted, !line.contains("\n") else { return nil }
+        return lastNumber(in: line)
     }
 
     /// Returns the formula set apart at the end of the response.
@@ -62,7 +99,14 @@ enum AnswerConclusion {
         guard let last = words.lastIndex(where: { $0.contains(where: \.isDigit) }),
             isEnd(CodePoints(words[(last + 1)...].map(\.text).joined(separator: " "))[...])
         else { return nil }
-        let word = words[last].trimmed { ".,;:!?*_()\"".unicodeScalars.contains($0) }
+        var word = words[last].trimmed { ".,;:!?*_()\"".unicodeScalars.contains($0) }
+        // "1 234 567"
+        for before in words[..<last].reversed() {
+            guard word.prefix(while: \.isDigit).count == 3, (1...3).contains(before.count),
+                before.allSatisfy(\.isDigit)
+            else { break }
+            word = before + word
+        }
         return word.allSatisfy { $0.isDigit || marks.contains($0) } ? word.text : nil
     }
 

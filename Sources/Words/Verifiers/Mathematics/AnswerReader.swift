@@ -8,10 +8,14 @@ enum AnswerReader {
         guard depth < 20 else { return nil }
         var tokens = withoutEnds(tokens[...])
         if let words = wordsAlone(tokens) { return .text(MathAnswer.written(words)) }
-        tokens = withoutUnits(tokens)
+        // "not 18" is no number.
+        guard !tokens.contains(where: isDenial) else { return nil }
+        tokens = withoutDegrees(withoutUnits(tokens))
         if let union = split(tokens, on: "∪") {
             return collection(union, isUnion: true, depth: depth)
         }
+        if let set = differenceOrIntersection(tokens, depth) { return set }
+        if tokens.count == 1, tokens.first?.token == MathNames.reals { return reals }
         if let elements = set(tokens) {
             return elements.isEmpty
                 ? .collection([], isUnion: false)
@@ -29,11 +33,55 @@ enum AnswerReader {
         if let parts = split(tokens, on: ":") {
             return list(parts, depth).map { .tuple(open: ":", $0, close: ":") }
         }
+        if let percent = percent(tokens, depth) { return percent }
         if let both = bothSigns(tokens) {
             return collection(both.map { $0[...] }, isUnion: false, depth: depth)
         }
         return between(tokens, depth) ?? relation(tokens)
             ?? (try? ExpressionParser.quotient(of: tokens)).map(MathAnswer.expression)
+    }
+
+    // MARK: Percent
+
+    /// Returns the answer read without its percent signs, and with each as "/ 100"; nil if there is
+    /// no percent sign.
+    private static func percent(_ tokens: Tokens, _ depth: Int) -> MathAnswer? {
+        guard tokens.contains(where: { $0.token == .sign("%") }) else { return nil }
+        let plain = answer(tokens.filter { $0.token != .sign("%") }, depth: depth + 1)
+        let divided = tokens.flatMap { token -> [PlacedToken] in
+            guard token.token == .sign("%") else { return [token] }
+            return [.sign("/"), .number("100")].map {
+                PlacedToken(token: $0, isSpaced: false, position: token.position)
+            }
+        }
+        guard let share = answer(divided, depth: depth + 1) else { return plain }
+        if case .expression? = plain { return .percent(plain ?? share, share: share) }
+        // "0.5 = 50%" holds only with the sign.
+        guard case .expression(let value) = share,
+            let hundredfold = try? value * Quotient(Rational(100))
+        else { return plain.map { .percent($0, share: share) } ?? share }
+        return .percent(.expression(hundredfold), share: share)
+    }
+
+    // MARK: Sets of real numbers
+
+    private static var reals: MathAnswer {
+        .tuple(
+            open: "(", [.expression(Quotient.infinity.negated), .expression(.infinity)], close: ")")
+    }
+
+    /// Returns the real numbers without some, "ℝ ∖ {0}", or the common part of two sets; nil if the
+    /// tokens are neither.
+    private static func differenceOrIntersection(_ tokens: Tokens, _ depth: Int) -> MathAnswer? {
+        for sign in ["∖", "∩"] as [Character] {
+            guard let parts = split(tokens, on: sign) else { continue }
+            guard parts.count == 2, let sides = list(parts, depth), let one = RealSet(sides[0]),
+                let other = RealSet(sides[1])
+            else { return nil }
+            let set = sign == "∖" ? one.without(other) : one.intersection(other)
+            return .reals(set)
+        }
+        return nil
     }
 
     // MARK: Parts
@@ -248,11 +296,28 @@ enum AnswerReader {
         for token in tokens {
             switch token.token {
             case .words(let text): words.append(text)
-            case .sign(let sign) where "{}.'-".contains(sign): continue
+            case .sign(let sign) where "{}.'-%°".contains(sign): continue
             default: return nil
             }
         }
         return words.isEmpty ? nil : words.joined(separator: " ")
+    }
+
+    /// Whether a token is words that deny or doubt a value.
+    private static func isDenial(_ token: PlacedToken) -> Bool {
+        guard case .words(let text) = token.token else { return false }
+        return CodePoints(text).words.contains { MathNames.denials.contains($0.text.lowercased()) }
+    }
+
+    /// Removes degree signs, which count only in functions of an angle.
+    private static func withoutDegrees(_ tokens: Tokens) -> Tokens {
+        let hasAngle = tokens.contains { token in
+            if case .function(let name) = token.token {
+                return MathNames.trigonometric.contains(name)
+            }
+            return false
+        }
+        return hasAngle ? tokens : tokens.filter { $0.token != .sign("°") }[...]
     }
 
     /// Removes words, units and the powers of units.
@@ -265,6 +330,8 @@ enum AnswerReader {
                 isAfterUnit = true
                 continue
             }
+            // "ft · lb": a sign between two units.
+            if isAfterUnit, token.token == .sign("*"), isWords(rest.first) { continue }
             if isAfterUnit, token.token == .sign("^") || token.token == .sign("/") {
                 let isPower = token.token == .sign("^")
                 if isPower { dropArgument(&rest) }

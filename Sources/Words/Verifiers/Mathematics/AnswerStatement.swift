@@ -25,7 +25,7 @@ struct AnswerStatement {
 
     /// Returns the statements of every form, from the start of the response.
     static func all(in text: CodePoints) -> [AnswerStatement] {
-        (stated(in: text) + marked(in: text)).sorted { $0.position < $1.position }
+        (stated(in: text) + labelled(in: text) + corrected(in: text) + marked(in: text)).sorted { $0.position < $1.position }
     }
 
     // MARK: Marked with ####
@@ -34,10 +34,71 @@ struct AnswerStatement {
     static func marked(in text: CodePoints) -> [AnswerStatement] {
         text.positions(of: CodePoints("####")).suffix(most).compactMap { mark in
             let line = CodePoints(text[(mark + 4)...].drop { $0 == "#" }.prefix { $0 != "\n" })
-                .trimmed()
+                .trimmed { $0.isSpace || $0 == "*" || $0 == "_" }
             return line.isBlank
                 ? nil : AnswerStatement(position: mark, values: line.cutAndWhole)
         }
+    }
+
+    // MARK: Labelled and corrected
+
+    /// Returns what stands in lines that begin with "Ans:".
+    private static func labelled(in text: CodePoints) -> [AnswerStatement] {
+        text.positions(of: CodePoints("ns")).suffix(most).compactMap { start in
+            guard start > 0, text[start - 1] == "a" || text[start - 1] == "A" else { return nil }
+            let before = text[..<(start - 1)].reversed().prefix { $0 != "\n" }
+            let rest = text[(start + 2)...].prefix(2000).prefix { $0 != "\n" }
+            let mark = rest.drop { $0 == "." || $0 == "*" || $0.isSpace }
+            guard before.allSatisfy({ $0.isSpace || "*_#>".unicodeScalars.contains($0) }),
+                mark.first == ":" || mark.first == "="
+            else { return nil }
+            return values(of: CodePoints(mark.dropFirst())).map {
+                AnswerStatement(position: start, values: $0)
+            }
+        }
+    }
+
+    /// Words with which a sentence takes back what was said.
+    private static let corrections = ["actually", "wait", "correction", "sorry", "oops", "no,"]
+
+    /// Returns the values of sentences that correct an answer: "Actually, it's 20."
+    private static func corrected(in text: CodePoints) -> [AnswerStatement] {
+        var starts = [0]
+        for position in text.indices.dropLast() {
+            let isEnd =
+                text[position] == "\n"
+                || ".!?".unicodeScalars.contains(text[position]) && text[position + 1].isSpace
+            if isEnd { starts.append(position + 1) }
+        }
+        return starts.suffix(most).compactMap { start in
+            let rest = CodePoints(text[start...].prefix(300)).trimmedAtStart {
+                $0.isSpace || $0 == "*" || $0 == "_"
+            }
+            let opening = CodePoints(rest.prefix(12)).text.lowercased()
+            guard corrections.contains(where: opening.hasPrefix),
+                let value = corrected(CodePoints(rest.prefix { $0 != "\n" })),
+                let values = values(of: value), beginsWithValue(CodePoints(values[0]))
+            else { return nil }
+            return AnswerStatement(position: start, values: values)
+        }
+    }
+
+    /// Returns the text after "it is" in a line that corrects, if a value follows.
+    private static func corrected(_ line: CodePoints) -> CodePoints? {
+        let lower = CodePoints(line.prefix(80)).text.lowercased()
+            .replacing("’", with: "'")
+        let verbs = [
+            " it's ", " it is ", " that's ", " it should be ", " it must be ", " make that ",
+            " the result is ", " it equals ", "correction: ",
+        ]
+        // Lower case may change the length of letters of other scripts.
+        guard lower.unicodeScalars.count == min(line.count, 80) else { return nil }
+        let scalars = CodePoints(lower)
+        let ends = verbs.compactMap { verb -> Int? in
+            scalars.positions(of: CodePoints(verb)).first.map { $0 + verb.unicodeScalars.count }
+        }
+        return ends.sorted().lazy.map { CodePoints(line[$0...]) }
+            .first { beginsWithValue(withoutFillers(sentence($0))) }
     }
 
     // MARK: Stated
@@ -48,9 +109,24 @@ struct AnswerStatement {
             guard start > 0, text[start - 1] == "a" || text[start - 1] == "A",
                 start < 2 || !text[start - 2].isWord && text[start - 2] != "/"
             else { return nil }
+            guard !isDoubted(text[..<(start - 1)].suffix(200)) else { return nil }
             return values(in: text, before: start - 1, after: start + 5).map {
                 AnswerStatement(position: start, values: $0)
             }
+        }
+    }
+
+    /// Whether what comes before "answer" in its clause denies what follows: "I first thought the
+    /// answer is", "a wrong answer is".
+    private static func isDoubted(_ before: ArraySlice<Unicode.Scalar>) -> Bool {
+        let clause = before.split(omittingEmptySubsequences: false) {
+            $0 == "\n" || ".,;:!?".unicodeScalars.contains($0)
+        }
+        let doubts: Set<String> = [
+            "thought", "believed", "assumed", "guessed", "wrong", "incorrect", "doubt", "not",
+        ]
+        return CodePoints(clause.last ?? []).words.contains {
+            doubts.contains($0.trimmed { !$0.isLetter }.text.lowercased())
         }
     }
 
@@ -63,7 +139,11 @@ struct AnswerStatement {
         let line = nearby.split(separator: "\n", omittingEmptySubsequences: false).last ?? []
         let isHeading = CodePoints(line).words.filter { $0.contains(where: \.isLetter) }.count <= 2
         guard let begin = valueStart(in: rest, ofHeading: isHeading) else { return nil }
-        let value = CodePoints(rest[begin...])
+        return values(of: CodePoints(rest[begin...]))
+    }
+
+    /// Returns the values at the start of a text, the likeliest first; nil if there is none.
+    private static func values(of value: CodePoints) -> [String]? {
         let bare = value.trimmedAtStart {
             $0.isSpace || $0 == "*" || $0 == "_" || $0 == ":" || $0 == "#"
         }
@@ -79,7 +159,29 @@ struct AnswerStatement {
             $0.isSpace || $0 == "*" || $0 == "_" || $0 == "."
         }
         guard !sentence.isEmpty else { return nil }
-        return withoutFillers(valueOfClause(in: sentence) ?? sentence).cutAndWhole
+        let stated = withoutFillers(
+            valueOfClause(in: sentence) ?? valueAfterDenial(in: sentence)
+                ?? onlyAmount(in: sentence) ?? sentence)
+        // "540!" is rather said with emphasis than a factorial, but may be one.
+        let calm = stated.trimmedAtEnd { $0 == "!" || $0.isSpace }
+        return calm.isEmpty || calm == stated
+            ? stated.cutAndWhole : calm.cutAndWhole + [stated.text]
+    }
+
+    /// Returns what follows "but" in "not 18 but 20".
+    private static func valueAfterDenial(in sentence: CodePoints) -> CodePoints? {
+        let but = CodePoints(" but ")
+        guard CodePoints(sentence.prefix(4)).text.lowercased() == "not ",
+            let position = sentence.positions(of: but).last
+        else { return nil }
+        let value = withoutFillers(CodePoints(sentence[(position + but.count)...]))
+        return beginsWithValue(value) ? value : nil
+    }
+
+    /// Returns the only amount of a clause in words, "that he earns 540 dollars".
+    private static func onlyAmount(in sentence: CodePoints) -> CodePoints? {
+        guard !beginsWithValue(withoutFillers(sentence)) else { return nil }
+        return AnswerConclusion.onlyAmount(in: sentence).map { CodePoints($0) }
     }
 
     /// Returns the value of a clause, "the sum is 7"; nil if the text begins with a value, or the clause
@@ -107,6 +209,13 @@ struct AnswerStatement {
         if isHeading, line.allSatisfy({ $0.isSpace || "*_#".unicodeScalars.contains($0) }) {
             return line.count < rest.count ? line.count : nil
         }
+        // "Answer - 540": a dash that is set apart.
+        let mark = line.drop { $0.isSpace || $0 == "*" }
+        if let dash = mark.first, "-–—".unicodeScalars.contains(dash), mark.startIndex > 0,
+            mark.dropFirst().first?.isSpace == true
+        {
+            return mark.startIndex + 1
+        }
         var position = 0
         while position < min(line.count, 80) {
             switch rest[position] {
@@ -115,6 +224,14 @@ struct AnswerStatement {
             default: break
             }
             let isStart = position > 0 && !rest[position - 1].isWord
+            // "cannot be 18" says nothing of what it is.
+            if isStart, ["not", "cannot", "never", "can't", "won't"].contains(where: {
+                let end = position + $0.utf8.count
+                return rest.has(CodePoints($0), at: position)
+                    && (end >= rest.count || !rest[end].isWord)
+            }) {
+                return nil
+            }
             for word in ["is", "are", "was", "be", "equals"]
             where isStart && rest.has(CodePoints(word), at: position) {
                 let end = position + word.utf8.count
@@ -217,7 +334,8 @@ struct AnswerStatement {
             // "x = 5" and "B", but neither "She has 5" nor "A dog".
             let word = text.prefix { $0.isLetter }
             let next = text.dropFirst(word.count).first { !$0.isSpace }
-            guard word.count == 1 || MathNames.plain[word.text.lowercased()] != nil else {
+            let name = word.text.lowercased()
+            guard word.count == 1 || MathNames.plain[name] != nil || name == "negative" else {
                 return false
             }
             if word.count == 1, next?.isLetter == true { return false }
@@ -241,11 +359,18 @@ extension [Unicode.Scalar] {
         return cut == text ? [text] : [cut, text]
     }
 
+    /// Whether a text after a semicolon is an aside in words rather than one more value.
+    private func isAside(_ text: CodePoints) -> Bool {
+        let word = text.prefix { $0.isLetter }.text.lowercased()
+        return word.count > 1 && !MathNames.joiningWords.contains(word)
+            && !AnswerStatement.beginsWithValue(text)
+    }
+
     /// The text before the first word that begins an explanation.
     private var beforeExplanation: CodePoints {
         let openers: Set<String> = [
             "because", "since", "as", "so", "which", "when", "where", "if", "with", "after", "for",
-            "in", "per", "but", "not", "(", "rather",
+            "in", "per", "but", "not", "(", "rather", "that", "namely", "i.e", "i.e.", "e.g", "e.g.",
         ]
         var position = 0
         for word in split(separator: " ", omittingEmptySubsequences: false) {
@@ -257,6 +382,10 @@ extension [Unicode.Scalar] {
                 return CodePoints(self[..<position]).trimmedAtEnd { $0.isSpace || $0 == "," }
             }
             position += word.count + 1
+            // "540; that is …", but "x = 1; y = 2".
+            if word.last == ";", position < count, isAside(CodePoints(self[position...])) {
+                return CodePoints(self[..<(position - 2)])
+            }
         }
         return self
     }

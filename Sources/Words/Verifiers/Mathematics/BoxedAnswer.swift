@@ -68,7 +68,7 @@ enum BoxedAnswer {
             return end
         }
         let word = text[start...].prefix { !$0.isSpace && $0 != "$" && $0 != "." }
-        guard isSpaced, let first = word.first else { return nil }
+        guard let first = word.first, isSpaced || first.isDigit else { return nil }
         let isLetter = word.count == 1 && first.isLetter && first != "a" && first != "I"
         return word.contains(where: \.isDigit) || isLetter ? word.endIndex : nil
     }

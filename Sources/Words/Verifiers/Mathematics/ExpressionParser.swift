@@ -7,6 +7,8 @@ struct ExpressionParser {
     private var depth = 0
     /// The second digit of `\frac16`, held back for the second argument.
     private var splitDigits: Character?
+    /// How many functions of an angle are around this place: there a degree is π/180.
+    private var angles = 0
 
     private static let deepest = 60
     private static let mostTokens = 300
@@ -16,7 +18,7 @@ struct ExpressionParser {
         var parser = ExpressionParser(tokens: Array(tokens))
         guard !tokens.isEmpty else { throw .notAnExpression }
         guard tokens.count <= mostTokens else { throw .tooLarge }
-        let value = try parser.sum()
+        let value = try parser.sumOrChoice()
         guard parser.position == parser.tokens.count else { throw .notAnExpression }
         return value
     }
@@ -42,6 +44,12 @@ struct ExpressionParser {
     }
 
     // MARK: Sums and products
+
+    /// Parses a sum, or a binomial coefficient as `n \choose k`, which takes all that is around it.
+    private mutating func sumOrChoice() throws(AlgebraError) -> Quotient {
+        let value = try sum()
+        return take("⑂") ? try Self.binomial(value, sum()) : value
+    }
 
     private mutating func sum() throws(AlgebraError) -> Quotient {
         var value = try term()
@@ -101,6 +109,9 @@ struct ExpressionParser {
         var base: Quotient
         if let mixed = try mixedNumber() { base = mixed } else { base = try factor() }
         while take("!") { base = try Self.factorial(base) }
+        if take("°"), angles > 0 {
+            base = try base * Quotient(Polynomial(.symbol("\\pi"))) / Quotient(Rational(180))
+        }
         guard take("^") else { return base }
         // Powers associate to the right, and an exponent may have a sign.
         let exponent = try nested {
@@ -171,7 +182,7 @@ struct ExpressionParser {
 
     private mutating func enclosed(_ closing: Character) throws(AlgebraError) -> Quotient {
         try nested { (parser: inout ExpressionParser) throws(AlgebraError) -> Quotient in
-            let value = try parser.sum()
+            let value = try parser.sumOrChoice()
             guard parser.take(closing) else { throw .notAnExpression }
             return value
         }
@@ -209,9 +220,13 @@ struct ExpressionParser {
         var exponent: Quotient?
         if name == "log", take("_") { base = try argument() }
         if take("^") { exponent = try argument() }
+        let isAngle = MathNames.trigonometric.contains(name)
+        if isAngle { angles += 1 }
         let value = try nested {
-            (parser: inout ExpressionParser) throws(AlgebraError) -> Quotient in try parser.power()
+            (parser: inout ExpressionParser) throws(AlgebraError) -> Quotient in
+            try parser.bareArgument()
         }
+        if isAngle { angles -= 1 }
         let result: Quotient
         if let base {
             result = try .function("log", [base, value])
@@ -224,6 +239,19 @@ struct ExpressionParser {
         }
         guard let exponent else { return result }
         return try result.power(exponent)
+    }
+
+    /// Parses the argument of a function. After a number or π it goes on without brackets:
+    /// `\sin 2x` is `\sin(2x)`, but `\sin x y` is `\sin(x) y`.
+    private mutating func bareArgument() throws(AlgebraError) -> Quotient {
+        var value: Quotient
+        if case .number? = next { value = try power() } else if next == .variable("\\pi") {
+            value = try power()
+        } else {
+            return try power()
+        }
+        while case .variable(let name)? = next, name != "e" { value = try value * power() }
+        return value
     }
 
     private mutating func command(_ name: String) throws(AlgebraError) -> Quotient {
@@ -272,10 +300,26 @@ struct ExpressionParser {
             Rational((0..<number).reduce(BigInt(1)) { $0 * BigInt($1 + 1) }))
     }
 
+    /// Returns n(n - 1)…(n - k + 1) / k! for a small k, else an opaque function.
+    private static func choice(
+        of lower: Quotient, from upper: Quotient
+    ) throws(AlgebraError) -> Quotient {
+        guard let k = lower.number?.integer, (0...8).contains(k) else {
+            return try .function("binom", [upper, lower])
+        }
+        var value = Quotient(.one)
+        for step in 0..<k {
+            let factor = try upper + Quotient(Rational(BigInt(-step)))
+            value = try value * factor / Quotient(Rational(BigInt(step + 1)))
+        }
+        return value
+    }
+
     private static func binomial(
         _ upper: Quotient, _ lower: Quotient
     ) throws(AlgebraError) -> Quotient {
-        guard let n = upper.number?.integer, let k = lower.number?.integer,
+        guard let count = upper.number else { return try choice(of: lower, from: upper) }
+        guard let n = count.integer, let k = lower.number?.integer,
             (0...1000).contains(n), (0...n).contains(k)
         else { throw .notAnExpression }
         var value = BigInt(1)
@@ -287,7 +331,9 @@ struct ExpressionParser {
 
 extension MathToken {
     fileprivate var isFraction: Bool {
-        if case .command(let name) = self { return name.hasSuffix("frac") }
+        if case .command(let name) = self {
+            return name.hasSuffix("frac") || name.hasSuffix("binom")
+        }
         return false
     }
 }

@@ -43,7 +43,9 @@ struct FinalAnswer {
         let conclusion = AnswerConclusion.value(in: all)
         guard isShort else { return conclusion.map { [$0] } ?? [] }
         let beginsWithValue = AnswerStatement.beginsWithValue(all)
-        return [all.text] + (beginsWithValue ? [] : [conclusion].compactMap(\.self))
+        let amount = conclusion ?? AnswerConclusion.onlyAmount(in: all)
+        let bare = all.trimmed { $0.isSpace || $0 == "*" || $0 == "_" }
+        return [bare.text] + (beginsWithValue ? [] : [amount].compactMap(\.self))
     }
 
     /// Returns what follows the last `</think>`, if anything does.

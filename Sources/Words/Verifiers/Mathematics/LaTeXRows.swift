@@ -46,6 +46,21 @@ struct LaTeXRows {
         return (text[(position + 1)..<close].text, close + 1)
     }
 
+    /// Returns the position behind the end of a row, `\\`, and the space that it asks for, `[2pt]`.
+    private static func afterBreak(in text: CodePoints, at start: Int) -> Int {
+        let after = start + 2
+        let bracket = text[after...].prefix(20)
+        guard bracket.first == "[", let close = bracket.firstIndex(of: "]") else { return after }
+        let length = text[(after + 1)..<close].filter { !$0.isSpace }
+        let unit = length.suffix(2)
+        let number = length.dropLast(2)
+        let isLength =
+            ["pt", "em", "ex", "mm", "cm", "in", "mu"].contains(unit.text)
+            && number.contains(where: \.isDigit)
+            && number.allSatisfy { $0.isDigit || $0 == "." || $0 == "-" }
+        return isLength ? close + 1 : after
+    }
+
     /// Cuts the content at `\\` and `&` outside of braces and inner environments.
     private static func rows(
         in text: CodePoints, from start: Int
@@ -68,7 +83,7 @@ struct LaTeXRows {
                 environments += 1
                 guard environments <= deepest else { return nil }
             } else if text.has("\\\\", at: position) {
-                position += 2
+                position = Self.afterBreak(in: text, at: position)
                 if isOutside {
                     rows[rows.count - 1].append(cell)
                     rows.append([])

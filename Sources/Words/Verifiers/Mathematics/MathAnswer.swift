@@ -6,12 +6,16 @@ indirect enum MathAnswer: Sendable {
     case tuple(open: Character, [MathAnswer], close: Character)
     /// Unordered elements: a set, a list of solutions, a union.
     case collection([MathAnswer], isUnion: Bool)
+    /// A set of real numbers that is no single interval: "ℝ ∖ {0}".
+    case reals(RealSet)
     /// Rows of cells; a determinant's bars are no matrix's.
     case matrix([[MathAnswer]], isDeterminant: Bool)
     /// An equation or inequality: left side minus right side, and the sign between them.
     case relation(Quotient, Character)
     /// A value with a name, "y = 2x", and the name minus the value if that is an expression.
     case named(String, MathAnswer, difference: Quotient?)
+    /// A value in percent, as if the sign were not there and as a share: 50 and 1/2.
+    case percent(MathAnswer, share: MathAnswer)
     /// Ways to give one value: "22/7 ≈ 3.14".
     case alternatives([MathAnswer])
     /// Words, or an answer that cannot be parsed: compared as text, up to case and white space.
@@ -37,15 +41,17 @@ indirect enum MathAnswer: Sendable {
         case (.matrix(let one, let isDeterminant), .matrix(let other, let isDeterminant2)):
             isDeterminant == isDeterminant2 && one.count == other.count
                 && zip(one, other).allSatisfy { Self.agree($0, $1) }
-        case (.collection(let one, let isUnion), .collection(let other, let isUnion2))
+        case (.collection(let one, let isUnion), .collection(let two, let isUnion2))
         where isUnion == isUnion2:
-            Self.haveSameElements(one, other)
+            Self.haveSameElements(one, two) || isUnion && isSameSet(as: other)
         case (.relation(let one, let sign), .relation(let other, let sign2)):
             one.isSameRelation(sign, as: other, sign2)
-        case (.named(_, let one, let difference), .named(_, let other, let difference2)):
-            one.equals(other) || Self.areSameEquation(difference, difference2)
+        case (.named(let name, let one, let difference), .named(let name2, let other, let difference2)):
+            Self.mayBeSame(name, name2) && one.equals(other)
+                || Self.areSameEquation(difference, difference2)
+        case (.percent(let one, _), .percent(let other, _)): one.equals(other)
         case (.text(let one), .text(let other)): one == other
-        default: isInOneForm(other) || other.isInOneForm(self)
+        default: isInOneForm(other) || other.isInOneForm(self) || isSameSet(as: other)
         }
     }
 
@@ -53,6 +59,7 @@ indirect enum MathAnswer: Sendable {
     private func isInOneForm(_ other: MathAnswer) -> Bool {
         switch (self, other) {
         case (.alternatives(let values), _): values.contains { $0.equals(other) }
+        case (.percent(let value, let share), _): value.equals(other) || share.equals(other)
         case (.named(_, _, let difference?), .relation(let equation, "=")):
             Self.areSameEquation(difference, equation)
         case (.named(_, let value, _), _): value.equals(other)
@@ -74,6 +81,23 @@ indirect enum MathAnswer: Sendable {
                     guard case .tuple("[", let cells, "]") = element else { return false }
                     return Self.agree(row, cells)
                 }
+        default: false
+        }
+    }
+
+    /// Whether both are the same set of real numbers: "x ≠ 0" and "(-∞, 0) ∪ (0, ∞)".
+    private func isSameSet(as other: MathAnswer) -> Bool {
+        guard isSetOfReals || other.isSetOfReals, let one = RealSet(self), let two = RealSet(other)
+        else { return false }
+        return one == two
+    }
+
+    /// Whether this can only be a set of real numbers; a tuple may be a point too.
+    private var isSetOfReals: Bool {
+        switch self {
+        case .collection(_, let isUnion): isUnion
+        case .relation(_, let sign): "<>≤≥≠".contains(sign)
+        case .reals: true
         default: false
         }
     }
@@ -111,6 +135,11 @@ indirect enum MathAnswer: Sendable {
         return names.count == elements.count ? Set(names) : nil
     }
 
+    /// Whether two names may stand for one thing: "x" and "y" do not, "y" and "f(x)" may.
+    private static func mayBeSame(_ one: String, _ other: String) -> Bool {
+        one == other || one.contains("(") != other.contains("(")
+    }
+
     // MARK: Relations
 
     private static func areSameEquation(_ one: Quotient?, _ other: Quotient?) -> Bool {
@@ -119,11 +148,11 @@ indirect enum MathAnswer: Sendable {
     }
 
     /// The interval that an inequality in one variable describes, "x > 3" or an interval itself.
-    private var interval: MathAnswer? {
+    var interval: MathAnswer? {
         switch self {
         case .tuple(_, let ends, _): return ends.count == 2 ? self : nil
         case .relation(let difference, let sign):
-            guard let (bound, isBelow) = difference.bound(sign) else { return nil }
+            guard sign != "≠", let (bound, isBelow) = difference.bound(sign) else { return nil }
             let isClosed = sign == "≤" || sign == "≥"
             return isBelow
                 ? .tuple(

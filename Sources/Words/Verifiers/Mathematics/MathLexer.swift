@@ -1,7 +1,7 @@
 /// Cuts an answer in LaTeX, or in plain text, into tokens.
 ///
-/// Signs that do not count are left out: dollar and currency signs, percent and degree signs, sizes
-/// of brackets, thin spaces. Braces that only group become `{` and `}`, those of sets `‹` and `›`.
+/// Signs that do not count are left out: dollar and currency signs, sizes of brackets, thin spaces.
+/// A degree is `°`, however it is written, and "percent" is `%`. Braces that only group become `{` and `}`, those of sets `‹` and `›`.
 struct MathLexer {
     private let text: CodePoints
     private var position = 0
@@ -43,6 +43,14 @@ struct MathLexer {
             number()
         } else if scalar.value < 0x80, scalar.properties.isAlphabetic {
             letters()
+        } else if MathNames.raised[scalar] != nil {
+            return raised()
+        } else if let length = powerSign() {
+            add(.sign("^"), from: position)
+            position += length
+        } else if let length = degree() {
+            add(.sign("°"), from: position)
+            position += length
         } else {
             sign(scalar)
         }
@@ -142,9 +150,11 @@ struct MathLexer {
         let isBare = depth == 0 && text.has(",", at: position)
         // In brackets a bare comma separates elements; only `{,}` and LaTeX's spaces group digits.
         let separators = isBare ? [","] : []
-        let spaces = ["{,}", "\\,", "\\!", ",\\!", "\u{2009}", "\u{202F}"]
+        let spaces = ["{,}", "\\,", "\\!", ",\\!", "\\;", "\\:", "\u{2009}", "\u{202F}"]
+        // Outside of brackets a common space does so too, but not before a fraction: "3 125/1000".
+        let wide = depth == 0 && !isBeforeFraction ? [" ", "\u{A0}", "~", "\\ ", "'"] : []
         guard
-            let separator = (spaces + separators).first(where: {
+            let separator = (spaces + separators + wide).first(where: {
                 text.has(CodePoints($0), at: position)
             })
         else { return nil }
@@ -154,6 +164,48 @@ struct MathLexer {
             digit(at: next + 3) == nil
         else { return nil }
         return next
+    }
+
+    /// Whether the digits after the separator here are the top of a fraction.
+    private var isBeforeFraction: Bool {
+        let rest = text[position...].drop { !$0.isDigit }.drop(while: \.isDigit)
+        return rest.first { !$0.isSpace } == "/"
+    }
+
+    // MARK: Exponents and degrees
+
+    /// The length of the sign of a power as programs write it, `10**8`; nil if there is none here.
+    ///
+    /// Two stars are a mark of bold text unless they stand between a value and another.
+    private func powerSign() -> Int? {
+        guard text.has("**", at: position), position + 2 < text.count, position > 0,
+            !text[position - 1].isSpace, tokens.last?.token.endsValue == true
+        else { return nil }
+        let next = text[position + 2]
+        return next.isDigit || next == "(" || next == "-" ? 2 : nil
+    }
+
+    /// The length of a degree sign that is written as an exponent; nil if there is none here.
+    private func degree() -> Int? {
+        guard text[position] == "^" else { return nil }
+        return ["\\circ", "{\\circ}", "{°}", "°", "\\degree", "{\\degree}"].first {
+            text.has(CodePoints($0), at: position + 1)
+        }.map { $0.unicodeScalars.count + 1 }
+    }
+
+    /// Reads raised characters as one exponent: `10⁻³`.
+    private mutating func raised() -> Bool {
+        let start = position
+        var exponent: CodePoints = []
+        while position < text.count, let scalar = MathNames.raised[text[position]] {
+            exponent.append(scalar)
+            position += 1
+        }
+        guard let inner = MathLexer.tokens(of: exponent.text) else { return false }
+        for token in [.sign("^"), .sign("{")] + inner.map(\.token) + [.sign("}")] {
+            add(token, from: start)
+        }
+        return true
     }
 
     // MARK: Words and letters
@@ -167,7 +219,11 @@ struct MathLexer {
         }
         let run = text[start..<position].text
         let isAfterValue = tokens.last?.token.endsValue == true
-        if let known = MathNames.plain[run.lowercased()], run.count > 1 {
+        if isTimes(run, from: start) {
+            add(.sign("*"), from: start)
+        } else if run.lowercased() == "negative", !isAfterValue, isBeforeValue {
+            add(.sign("-"), from: start)
+        } else if let known = MathNames.plain[run.lowercased()], run.count > 1 {
             add(known, from: start)
         } else if run.count == 1 {
             add(.variable(run), from: start)
@@ -176,6 +232,21 @@ struct MathLexer {
         } else {
             for letter in run { add(.variable(String(letter)), from: start) }
         }
+    }
+
+    /// Whether an "x" between two numbers is a multiplication sign: "1.5 x 10^-3", "2 x 3".
+    private func isTimes(_ run: String, from start: Int) -> Bool {
+        guard run == "x" || run == "X", case .number? = tokens.last?.token else { return false }
+        let next = CodePoints(text[position...]).trimmedAtStart()
+        guard next.first?.isDigit == true else { return false }
+        let isSet = isSpaced && position < text.count && text[position].isSpace
+        return isSet || next.has("10^", at: 0) || next.has("10**", at: 0)
+    }
+
+    /// Whether an amount or a command follows.
+    private var isBeforeValue: Bool {
+        guard let next = text[position...].first(where: { !$0.isSpace }) else { return false }
+        return next.isDigit || ".$€£\\√½¼¾".unicodeScalars.contains(next)
     }
 
     // MARK: Commands
@@ -191,6 +262,7 @@ struct MathLexer {
             case "{": bracket("‹", from: start)
             case "}": bracket("›", from: start)
             case "|": add(.sign("|"), from: start)
+            case "%": add(.sign("%"), from: start)
             case " ", ",", ";", ":", "!", "\\": isSpaced = isSpaced || first != "!"
             default: break
             }
@@ -202,6 +274,11 @@ struct MathLexer {
             position += 1
         }
         let name = text[(start + 1)..<position].text
+        if name.hasSuffix("frac"), let end = UnitLetters.fractionEnd(in: text, at: position) {
+            add(.words(text[start..<end].text), from: start)
+            position = end
+            return true
+        }
         if name == "begin" { return environment(from: start) }
         if MathNames.frames.contains(name) { return framed(name, from: start) }
         if MathNames.silent.contains(name) {
@@ -235,8 +312,8 @@ struct MathLexer {
         return true
     }
 
-    /// Reads the braces of `\text{…}` or `\mathbf{…}`: as tokens if the text is one letter or has
-    /// digits or signs and no space, else as words.
+    /// Reads the braces of `\text{…}` or `\mathbf{…}`: as tokens if the text is one letter, begins
+    /// with an amount or has digits or signs and no space, else as words.
     private mutating func framed(_ name: String, from start: Int) -> Bool {
         while position < text.count, text[position] == " " { position += 1 }
         guard position < text.count, text[position] == "{" else { return true }
@@ -254,10 +331,27 @@ struct MathLexer {
             add(.sign(","), from: start)
             return true
         }
+        if name == "mathbb", word == "R" {
+            add(MathNames.reals, from: start)
+            return true
+        }
+        if word.lowercased() == "percent" {
+            add(.sign("%"), from: start)
+            return true
+        }
+        if UnitLetters.uprightFrames.contains(name), UnitLetters.isUnit(word),
+            tokens.last?.token.endsValue == true, word.unicodeScalars.count > 1 || isSpaced
+        {
+            add(.words(word), from: start)
+            return true
+        }
         let hasSymbols = inside.unicodeScalars.contains {
             !$0.isSpace && !($0.value < 0x80 && $0.properties.isAlphabetic)
         }
-        let isMath = hasSymbols && !inside.unicodeScalars.contains { $0 == " " }
+        // "\\text{540 dollars}" is an amount in words, as in plain text.
+        let isMath =
+            hasSymbols && !word.unicodeScalars.contains { $0 == " " }
+            || word.unicodeScalars.first { !"$€£-−".unicodeScalars.contains($0) }?.isDigit == true
         if isMath || inside.unicodeScalars.count == 1, let inner = MathLexer.tokens(of: inside) {
             for token in inner { add(token.token, from: start) }
         } else {

@@ -3,7 +3,7 @@ enum MathNames {
     /// Commands that do not change an answer's value.
     static let silent: Set<String> = [
         "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl",
-        "biggr", "displaystyle", "textstyle", "limits", "quad", "qquad", "degree", "circ", "rm",
+        "biggr", "displaystyle", "textstyle", "limits", "quad", "qquad", "circ", "rm",
         "bf",
         "boldmath", "hfill", "nolimits", "middle", "thinspace", "hline",
     ]
@@ -29,7 +29,8 @@ enum MathNames {
         "lt": "<", "gt": ">", "ne": "≠", "neq": "≠", "in": "∈", "approx": "≈", "lbrace": "‹",
         "rbrace": "›", "lbrack": "[", "rbrack": "]", "langle": "(", "rangle": ")", "vert": "|",
         "lvert": "|", "rvert": "|", "colon": ":", "equiv": "=", "lor": ",", "vee": ",", "land": ",",
-        "wedge": ",", "to": "→", "rightarrow": "→",
+        "wedge": ",", "to": "→", "rightarrow": "→", "degree": "°", "setminus": "∖",
+        "backslash": "∖", "choose": "⑂",
     ]
 
     /// Names that have a meaning in plain text, without a backslash.
@@ -39,23 +40,40 @@ enum MathNames {
         "tan": .function("tan"), "log": .function("log"), "ln": .function("ln"),
         "exp": .function("exp"), "arcsin": .function("arcsin"), "arccos": .function("arccos"),
         "arctan": .function("arctan"), "abs": .function("abs"), "or": .sign(","), "and": .sign(","),
+        "minus": .sign("-"), "percent": .sign("%"),
         "theta": .variable("\\theta"), "alpha": .variable("\\alpha"), "beta": .variable("\\beta"),
     ]
 
     /// Characters with the tokens that they stand for; ignored characters have none.
     static let characters: [Unicode.Scalar: [MathToken]] = [
-        "$": [], "€": [], "£": [], "¥": [], "₹": [], "¢": [], "%": [], "°": [], "º": [], "\"": [],
+        "$": [], "€": [], "£": [], "¥": [], "₹": [], "¢": [], ";": [.sign(",")], "º": [.sign("°")], "\"": [],
         "`": [], "\u{200B}": [], "−": [.sign("-")], "–": [.sign("-")], "‐": [.sign("-")],
-        "—": [.sign("-")], "×": [.sign("*")], "·": [.sign("*")], "⋅": [.sign("*")],
+        "—": [.sign("-")], "\u{2011}": [.sign("-")], "\u{2012}": [.sign("-")],
+        "\u{FE63}": [.sign("-")], "\u{FF0D}": [.sign("-")], "ℝ": [reals], "×": [.sign("*")], "·": [.sign("*")], "⋅": [.sign("*")],
         "∙": [.sign("*")], "÷": [.sign("/")], "⁄": [.sign("/")], "π": [.variable("\\pi")],
         "∞": [.variable("\\infty")], "√": [.command("sqrt")], "θ": [.variable("\\theta")],
         "α": [.variable("\\alpha")], "β": [.variable("\\beta")], "∅": [.variable("\\emptyset")],
-        "²": [.sign("^"), .number("2")], "³": [.sign("^"), .number("3")],
-        "¹": [.sign("^"), .number("1")], "⁴": [.sign("^"), .number("4")],
-        "⁵": [.sign("^"), .number("5")], "½": fraction(1, 2), "⅓": fraction(1, 3),
+        "½": fraction(1, 2), "⅓": fraction(1, 3),
         "⅔": fraction(2, 3), "¼": fraction(1, 4), "¾": fraction(3, 4), "⅕": fraction(1, 5),
         "⅛": fraction(1, 8), "⅙": fraction(1, 6),
     ]
+
+    /// Raised characters, which are exponents, with what they raise.
+    static let raised: [Unicode.Scalar: Unicode.Scalar] = [
+        "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8",
+        "⁹": "9", "⁻": "-", "⁺": "+", "ⁿ": "n",
+    ]
+
+    /// The real numbers.
+    static let reals = MathToken.variable("\\mathbb{R}")
+
+    /// Words of a statement that deny or doubt the value in it.
+    static let denials: Set<String> = [
+        "not", "cannot", "never", "neither", "nor", "wrong", "incorrect",
+    ]
+
+    /// Functions of an angle.
+    static let trigonometric: Set<String> = ["sin", "cos", "tan", "sec", "csc", "cot"]
 
     /// Whether a run of letters is a word or a unit, rather than a product of variables.
     static func isWord(_ run: String, afterSpaceAndValue: Bool) -> Bool {

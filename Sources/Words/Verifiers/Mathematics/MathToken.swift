@@ -19,7 +19,7 @@ indirect enum MathToken: Hashable, Sendable {
     var endsValue: Bool {
         switch self {
         case .number, .variable, .rows: true
-        case .sign(let sign): ")]}!".contains(sign)
+        case .sign(let sign): ")]}!°%".contains(sign)
         default: false
         }
     }

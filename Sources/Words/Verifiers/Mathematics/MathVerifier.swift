@@ -1,9 +1,9 @@
 /// Checks whether a response gives the correct answer to a mathematical problem.
 ///
 /// Answers are compared by exact arithmetic: fractions, decimals, mixed numbers, surds, polynomials and
-/// matrices, with integers of any size. Thousands separators, currency and percent signs, units and
-/// `x =` are ignored; tuples and intervals are ordered, sets and unions are not. Equations are the same
-/// in every form: `y = 2x`, `2x - y = 0`, `2y = 4x`.
+/// matrices, with integers of any size. Thousands separators, currency signs, units and `x =` are
+/// ignored; `50%` is 50 and 1/2. Tuples and intervals are ordered, sets are not, unions are compared
+/// as sets of real numbers. Equations are the same in every form: `y = 2x`, `2x - y = 0`, `2y = 4x`.
 public struct MathVerifier: Sendable {
     private let gold: String
     private let truth: MathAnswer?
@@ -32,15 +32,26 @@ public struct MathVerifier: Sendable {
 
     private func equals(_ answer: String) -> Bool {
         guard let truth, let given = MathAnswer(answer) else { return false }
-        if truth.equals(given) { return true }
+        if truth.equals(given) || haveSameWords(answer) { return true }
         if let choice = ChoiceLetter.gold(gold) {
             return ChoiceLetter.first(of: answer) == choice
+        }
+        if let rest = ChoiceLetter.value(after: answer), MathAnswer(rest)?.equals(truth) ?? false {
+            return true
         }
         // "5 m": a letter set apart may be a unit, here of the response, else of the gold answer.
         guard let bare = UnitLetters.removed(from: answer), let given = MathAnswer(bare) else {
             return UnitLetters.removed(from: gold).flatMap(MathAnswer.init)?.equals(given) ?? false
         }
         return truth.equals(given)
+    }
+
+    /// Whether both are the same words; short ones may be products of letters, which keep their case.
+    private func haveSameWords(_ answer: String) -> Bool {
+        let words = MathAnswer.written(gold)
+        return words == MathAnswer.written(answer)
+            && words.allSatisfy { $0.isLetter || $0 == " " || $0 == "-" }
+            && words.split(separator: " ").contains { $0.count >= 3 }
     }
 
     private func shortened(_ text: String) -> String {

@@ -18,7 +18,7 @@ struct NumericValue {
         }
     }
 
-    private func value(of quotient: Quotient) -> Double? {
+    fileprivate func value(of quotient: Quotient) -> Double? {
         guard let top = value(of: quotient.numerator), let bottom = value(of: quotient.denominator),
             bottom != 0
         else { return nil }
@@ -76,4 +76,25 @@ struct NumericValue {
         "tanh": { tanh($0) }, "ln": { log($0) }, "log": { log10($0) }, "exp": { exp($0) },
         "abs": { abs($0) },
     ]
+}
+
+extension Quotient {
+    /// The value as a floating-point number; nil if it has letters or is not real.
+    var constant: Double? {
+        isConstant ? NumericValue(point: 1).value(of: self) : nil
+    }
+
+    private var isConstant: Bool { atoms.allSatisfy(\.isConstant) }
+}
+
+extension Atom {
+    /// Whether no letter is in it but π and e.
+    fileprivate var isConstant: Bool {
+        switch self {
+        case .prime, .imaginary, .symbol("\\pi"), .symbol("e"): true
+        case .symbol: false
+        case .root(let sum): sum.atoms.allSatisfy(\.isConstant)
+        case .function(_, let arguments): arguments.allSatisfy { $0.constant != nil }
+        }
+    }
 }

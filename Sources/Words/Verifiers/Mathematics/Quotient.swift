@@ -68,6 +68,7 @@ struct Quotient: Hashable, Sendable {
 
     func power(_ exponent: Quotient) throws(AlgebraError) -> Quotient {
         guard let number = exponent.number else {
+            if let turned = try rootOfUnity(exponent) { return turned }
             return try .function("power", [self, exponent])
         }
         // `magnitude`, because `abs(Int.min)` would trap.
@@ -79,6 +80,33 @@ struct Quotient: Hashable, Sendable {
         guard number.denominator <= 64 else { return try .function("power", [self, exponent]) }
         return try Quotient(
             Self.root(of: numerator, number), over: Self.root(of: denominator, number))
+    }
+
+    /// Returns e to a multiple of iπ, by Euler's formula, where sine and cosine are surds of one
+    /// term; nil for other powers.
+    private func rootOfUnity(_ exponent: Quotient) throws(AlgebraError) -> Quotient? {
+        guard denominator == .one, numerator == (try Polynomial(.symbol("e"))),
+            exponent.denominator == .one, let (monomial, factor) = exponent.numerator.single,
+            monomial == Monomial([.imaginary: .one, .symbol("\\pi"): .one]),
+            factor.numerator.bitWidth < 64, let parts = Int(exactly: factor.denominator)
+        else { return nil }
+        let half = try Rational(1, over: 2)
+        let imaginary = try Polynomial(.imaginary)
+        func root(_ number: Rational) throws(AlgebraError) -> Polynomial {
+            // √n / 2
+            try Quotient(number).power(Quotient(half)).numerator * Polynomial(half)
+        }
+        let first: Polynomial
+        switch parts {
+        case 1: first = Polynomial(-Rational.one)
+        case 2: first = imaginary
+        case 3: first = try Polynomial(half) + root(Rational(3)) * imaginary
+        case 4: first = try root(Rational(2)) * (.one + imaginary)
+        case 6: first = try root(Rational(3)) + Polynomial(half) * imaginary
+        default: return nil
+        }
+        let whole = factor.numerator % BigInt(2 * parts)
+        return Quotient(unchecked: try first.power(Int(whole + BigInt(2 * parts)) % (2 * parts)), .one)
     }
 
     static func function(

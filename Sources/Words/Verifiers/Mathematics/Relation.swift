@@ -46,7 +46,7 @@ extension Quotient {
     /// The bound of the only variable in "this `sign` 0", and whether the variable is below it;
     /// nil unless the variable stands once, with a number before it.
     func bound(_ sign: Character) -> (bound: Quotient, isBelow: Bool)? {
-        guard denominator == .one, "<>≤≥".contains(sign) else { return nil }
+        guard denominator == .one, "<>≤≥≠".contains(sign) else { return nil }
         let constants: Set<Atom> = [.symbol("\\pi"), .symbol("e")]
         let withLetters = numerator.terms.filter { term in
             term.key.powers.keys.contains { atom in
