@@ -182,4 +182,34 @@ import Testing
         #expect(statistics.tokens["tokensGenerated"] == 400 && statistics.seconds == 14.5)
         #expect(statistics.text.contains("Cost of all 2 runs\n  tokens written   400"))
     }
+    @Test func `knows a killed run at once by the lock that it has no longer`() throws {
+        do {
+            let killed = try DatasetWriter(folder: folder.url, description: description)
+            try killed.note(snapshot(4, target: 8))
+            #expect(try DatasetReader(folder: folder.url).runs().map(\.status) == ["running"])
+            withExtendedLifetime(killed) {}
+        }
+        let reader = try DatasetReader(folder: folder.url)
+        #expect(try reader.runs().map(\.status) == ["killed"])
+        #expect(try reader.unfinished()?.run == "the last run was killed")
+        // Asking has not taken the lock away from the next run.
+        _ = try DatasetWriter(folder: folder.url, description: description)
+    }
+
+    @Test func `remembers how many records there were when a run finished last`() throws {
+        func open() throws -> DatasetWriter {
+            try DatasetWriter(folder: folder.url, description: description, options: smallFrames)
+        }
+        #expect(try open().recordsOfFinishedRun == 0)
+        try writeDataset(folder.url)
+        let changed = try open()
+        #expect(changed.recordsOfFinishedRun == 45)
+        try changed.run(0..<8, text: "other", changedFrom: 0)
+        try changed.suspend(status: "failed")
+        #expect(try DatasetReader(folder: folder.url).count() < 45)
+        #expect(try open().recordsOfFinishedRun == 45)
+        try writeDataset(folder.url, 8)
+        #expect(try open().recordsOfFinishedRun == 6)
+    }
+
 }

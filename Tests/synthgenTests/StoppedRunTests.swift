@@ -205,6 +205,84 @@ import Testing
         let printed = try await workshop.run("run", "document.json", "--no-cache")
         #expect(printed.output.contains(/rejected \d+: .*truncated answer \(answers\)/))
         #expect(
+    @Test func `is refused before anything is changed where the sources have lost rows`()
+        async throws
+    {
+        let workshop = try await Workshop.finished()
+        let rows = try workshop.read("topics.jsonl")
+        try workshop.write(
+            "topics.jsonl", rows.split(separator: "\n").dropFirst(4).joined(separator: "\n"))
+        let refused = try await workshop.run("run", "document.json", "--no-cache")
+        #expect(refused.status == 1)
+        #expect(
+            refused.errors.contains(
+                "out: holds 4 records of 6 source records, and the sources have only"))
+        #expect(try records(workshop) == 4)
+        #expect(try DatasetReader(folder: workshop.folder.appending(path: "out")).isComplete)
+        let shrunk = try await workshop.run("run", "document.json", "--no-cache", "--shrink")
+        #expect(shrunk.status == 0)
+        #expect(try records(workshop) < 4)
+    }
+
+    @Test func `does not finish with fewer records than there were, unless it is to shrink`()
+        async throws
+    {
+        let workshop = try await Workshop.finished()
+        let before = try workshop.read("document.json")
+        try workshop.write(
+            "document.json", before.replacing("\"margin\": 1.5", with: "\"margin\": 50"))
+        for _ in 0..<2 {
+            let refused = try await workshop.run("run", "document.json", "--no-cache")
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("fewer than the 4 that the folder had"))
+            #expect(refused.errors.contains("--shrink"))
+        }
+        try workshop.write("document.json", before)
+        #expect(try await workshop.run("run", "document.json", "--no-cache").status == 0)
+        #expect(try records(workshop) == 4)
+        try workshop.write(
+            "document.json", before.replacing("\"margin\": 1.5", with: "\"margin\": 50"))
+        let shrunk = try await workshop.run("run", "document.json", "--no-cache", "--shrink")
+        #expect(shrunk.status == 0)
+        #expect(try records(workshop) < 4)
+        #expect(try await workshop.run("run", "document.json", "--no-cache").status == 0)
+    }
+
+    @Test func `tells another document of the same name by what it does`() async throws {
+        let workshop = try Workshop()
+        func document(_ source: String) -> String {
+            """
+            {"schemaVersion": 1, "name": "doc",
+             "stages": {"in": {"type": "read", \(source)},
+                        "out": {"type": "write", "input": "in", "dataset": "out"}}}
+            """
+        }
+        try workshop.write("one.json", document(#""dataset": "topics.jsonl""#))
+        try workshop.write("two.json", document(#""records": [{"a": 1}]"#))
+        #expect(try await workshop.run("run", "one.json", "--no-cache").status == 0)
+        let refused = try await workshop.run("run", "two.json", "--no-cache")
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("A document with the same name 'doc'"))
+        #expect(try records(workshop) == 6)
+        #expect(try await workshop.run("run", "two.json", "--no-cache", "--replace").status == 0)
+        #expect(try records(workshop) == 1)
+        #expect(try records(workshop, "out/previous") == 6)
+    }
+
+    @Test func `says what is not remembered where the journal is missing`() async throws {
+        let workshop = try await Workshop.finished()
+        try FileManager.default.removeItem(
+            at: workshop.folder.appending(path: "out/journal.log"))
+        let checked = try await workshop.run("check", "out")
+        #expect(checked.status == 0 && checked.output.contains("journal.log: missing (36 answers)"))
+        let again = try await workshop.run("run", "document.json", "--no-cache")
+        #expect(again.status == 0)
+        #expect(again.errors.contains("36 answers are not remembered"))
+        #expect(again.errors.contains("out/journal.log is missing"))
+        let third = try await workshop.run("run", "document.json", "--no-cache")
+        #expect(!third.errors.contains("not remembered"))
+    }
+
             printed.errors.contains(
                 /of 18 records of 'answers' \(\d+ %\) were rejected because an answer was cut off at maxTokens 7/
             ))

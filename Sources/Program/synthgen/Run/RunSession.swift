@@ -65,6 +65,7 @@ struct RunSession {
     func execute(reporter: RunReporter) async throws -> RunReport {
         let begun = ContinuousClock.now
         if let moved = try folderPolicy.makeRoom(in: folder, for: identity) {
+        try folderPolicy.checkSources(of: graph, for: identity, seed: seed)
             printError(
                 "note: the dataset that was in \(folder.relativePath) is in \(moved.relativePath)")
         }
@@ -211,7 +212,10 @@ struct RunSession {
         defer { closing.end() }
         try? writer.recordPerformance(figures.byName)
         let summary: Run.Summary
-        do { summary = try outcome.get() } catch {
+        do {
+            summary = try outcome.get()
+            try folderPolicy.checkRecords(summary.accepted, in: writer, of: graph)
+        } catch {
             throw suspended(writer, journal, error, limit: limit)
         }
         try? writer.recordPerformance([
@@ -252,9 +256,7 @@ struct RunSession {
     }
 
     /// Name and stages of the document, by which a dataset's owner is known.
-    var identity: DatasetDescription {
-        DatasetDescription(pipeline: document.name, stages: graph.nodes.map(\.name))
-    }
+    var identity: DatasetDescription { DatasetDescription(identity: graph, named: document.name) }
 
     func description(_ models: [DatasetDescription.Model]) -> DatasetDescription {
         DatasetDescription(

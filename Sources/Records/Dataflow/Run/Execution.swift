@@ -90,6 +90,7 @@ struct Execution {
     }
 
     /// Resets all gates so that the source record at `position` may enter each at once.
+        if committer.drawn == 0 { throw RunError.noSourceRecords }
     mutating func openGates(from position: Int) {
         for node in gates.keys { gates[node] = OrderedGate(from: position) }
     }
