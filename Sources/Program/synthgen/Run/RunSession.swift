@@ -2,6 +2,7 @@ import Chat
 import Dataflow
 import Datasets
 import Diagnostics
+import Formatting
 import Foundation
 import Hub
 import Inference
@@ -69,7 +70,9 @@ struct RunSession {
             printError(
                 "note: the dataset that was in \(folder.relativePath) is in \(moved.relativePath)")
         }
+        let hadJournal = FileManager.default.fileExists(atPath: journalURL.path)
         let journal = try openJournal()
+        noteForgotten(journal, hadJournal: hadJournal)
         let loader = ModelLoader(options: options, day: day)
         let models = try await loadModels(with: loader)
         let opening = Activity("opening \(folder.relativePath)")
@@ -117,7 +120,25 @@ struct RunSession {
         }
         let reading = Activity("reading the journal of \(folder.relativePath)")
         defer { reading.end() }
-        return try Journal(url: folder.appending(path: "journal.log"))
+        return try Journal(url: journalURL)
+    }
+
+    private var journalURL: URL { folder.appending(path: "journal.log") }
+
+    /// Says, before anything is paid for, that answers behind the folder's records are not in its
+    /// journal.
+    private func noteForgotten(_ journal: Journal, hadJournal: Bool) {
+        let found = try? ForgottenAnswers(
+            in: folder, journal: journal, isJournalMissing: !hadJournal)
+        guard let found, found.count > 0 else { return }
+        let answers =
+            found.count == 1 ? "1 answer is" : "\(Format.count(found.count)) answers are"
+        let path = journalURL.relativePath
+        printError(
+            "warning: \(answers) not remembered: "
+                + (found.isJournalMissing ? "\(path) is missing" : "\(path) has lost entries")
+                + "\n  Those that the shared cache does not have are asked for again."
+                + "\n  help: to go on without new calls, stop and bring the file back from a copy")
     }
 
     private static func checkModels(of graph: Graph) throws(InvalidDocument) {
