@@ -264,11 +264,28 @@ public final class DatasetWriter: Sendable {
     ///   - status: How the run ended, for the catalog: `"interrupted"`, `"failed"`.
     ///   - error: The reason of a failure, shown with the run's progress.
     public func suspend(status: String, error: String? = nil) throws(DatasetError) {
-        try perform { state throws(DatasetError) in
-            try submitLastFrames(&state, isUnfinished: true)
-            try submitLedger(&state)
-            try committer.drained { _ throws(DatasetError) in }
-            try end(&state, status: status, error: error)
+        do throws(DatasetError) {
+            try perform { state throws(DatasetError) in
+                try submitLastFrames(&state, isUnfinished: true)
+                try submitLedger(&state)
+                try committer.drained { _ throws(DatasetError) in }
+                try end(&state, status: status, error: error)
+            }
+        } catch {
+            noteEnd(status: status, error: error)
+            throw error
+        }
+    }
+
+    /// Notes the end of a run whose last records cannot be written, as far as that is possible: on a
+    /// full disk a row often finds room.
+    private func noteEnd(status: String, error: DatasetError) {
+        committer.settle()
+        state.withLock { state in
+            try? catalog.endSnapshots(run: run, state: status, error: "\(error)")
+            try? catalog.endRun(run, status: status)
+            try? catalog.close()
+            state.claim = nil
         }
     }
 
