@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -85,6 +86,55 @@ import Testing
         #expect(try DatasetReader(folder: output).runs().map(\.status) == ["interrupted"])
     }
 
+    @Test(.timeLimit(.minutes(10)))
+    func `by SIGTERM drops the calls that are not answered within the grace`() async throws {
+        let workshop = try workshop(4, milliseconds: 3_600_000)
+        let process = try workshop.start("run", "document.json", "--no-cache", "--grace", "0.2")
+        let output = workshop.folder.appending(path: "out")
+        await onOwnThread {
+            while process.isRunning, (try? DatasetReader(folder: output).snapshot()) == nil {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+            kill(process.processIdentifier, SIGTERM)
+            process.waitUntilExit()
+        }
+        #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+        #expect(try DatasetReader(folder: output).runs().map(\.status) == ["interrupted"])
+    }
+
+    @Test(.timeLimit(.minutes(10)))
+    func `by one Ctrl-C has its records in its files before the last call is answered`()
+        async throws
+    {
+        let workshop = try Workshop()
+        try workshop.folder.writeQuestions(8, answeredBy: "slow.model.json")
+        try workshop.write(
+            "document.json",
+            workshop.read("document.json").replacing(
+                #""into": "response""#, with: #""into": "response", "when": "'7' in prompt""#))
+        try workshop.write(
+            "slow.model.json", #"{"replies": ["Because."], "milliseconds": 3600000}"#)
+        let process = try workshop.start("run", "document.json", "--no-cache")
+        let output = workshop.folder.appending(path: "out")
+        let found = Mutex((kept: 0, isAtWork: false))
+        await onOwnThread {
+            func reader() -> DatasetReader? { try? DatasetReader(folder: output) }
+            while process.isRunning, ((try? reader()?.snapshot()?.accepted) ?? 0) < 7 {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+            kill(process.processIdentifier, SIGINT)
+            while process.isRunning, ((try? reader()?.count()) ?? 0) < 7 {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+            found.withLock { $0 = ((try? reader()?.count()) ?? 0, process.isRunning) }
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        #expect(found.withLock { $0.kept == 7 && $0.isAtWork })
+        let stats = try await workshop.run("stats", "out")
+        #expect(stats.errors.contains("out is not complete: 7 records; the last run was killed"))
+    }
+
     @Test func `short of a target out of reach leaves its records, and may be content with them`()
         async throws
     {
@@ -155,56 +205,6 @@ import Testing
         #expect(throws: (any Error).self) { try records(workshop, "out/previous-2") }
     }
 
-    @Test func `keeps records beyond a smaller target, unless it is to shrink`() async throws {
-        let workshop = try await Workshop.finished()
-        let before = try workshop.read("out/README.md")
-        let smaller = try await workshop.run("run", "document.json", "--no-cache", "--target", "2")
-        #expect(smaller.status == 0)
-        #expect(smaller.errors.contains("out has 4 records, which stay"))
-        #expect(smaller.output.contains("4 records in"))
-        #expect(try records(workshop) == 4)
-        #expect(try workshop.read("out/README.md") == before)
-        #expect(try await workshop.run("check", "out").status == 0)
-
-        try workshop.write(
-            "document.json",
-            workshop.read("document.json").replacing("\"margin\": 1.5", with: "\"margin\": 1.4"))
-        let changed = try await workshop.run("run", "document.json", "--no-cache", "--target", "2")
-        #expect(changed.status == 1 && changed.errors.contains("--shrink"))
-        #expect(try records(workshop) == 4)
-        let shrunk = try await workshop.run(
-            "run", "document.json", "--no-cache", "--target", "2", "--shrink")
-        #expect(shrunk.status == 0)
-        #expect(try records(workshop) == 2)
-    }
-
-    @Test func `leaves a README.md that no run wrote, and says so`() async throws {
-        let workshop = try Workshop()
-        try FileManager.default.createDirectory(
-            at: workshop.folder.appending(path: "out"), withIntermediateDirectories: true)
-        try workshop.write("out/README.md", "# Years of work\n")
-        let printed = try await workshop.run("run", "document.json", "--no-cache")
-        #expect(printed.status == 0)
-        #expect(printed.errors.contains("README.md is not a dataset card of synthgen"))
-        #expect(try workshop.read("out/README.md") == "# Years of work\n")
-    }
-
-    @Test func `takes no empty name for a folder`() async throws {
-        let printed = try await Workshop().run("run", "document.json", "--output", "")
-        #expect(printed.status == 2 && printed.errors.contains("--output must name a folder"))
-    }
-}
-
-@Suite struct `What a run says at its end` {
-    @Test func `warns of answers that were cut off, with the key to raise`() async throws {
-        let workshop = try Workshop()
-        try workshop.write(
-            "document.json",
-            workshop.read("document.json").replacing(
-                #""samples": 3"#, with: #""samples": 3, "sampling": {"maxTokens": 7}"#))
-        let printed = try await workshop.run("run", "document.json", "--no-cache")
-        #expect(printed.output.contains(/rejected \d+: .*truncated answer \(answers\)/))
-        #expect(
     @Test func `is refused before anything is changed where the sources have lost rows`()
         async throws
     {
@@ -283,6 +283,56 @@ import Testing
         #expect(!third.errors.contains("not remembered"))
     }
 
+    @Test func `keeps records beyond a smaller target, unless it is to shrink`() async throws {
+        let workshop = try await Workshop.finished()
+        let before = try workshop.read("out/README.md")
+        let smaller = try await workshop.run("run", "document.json", "--no-cache", "--target", "2")
+        #expect(smaller.status == 0)
+        #expect(smaller.errors.contains("out has 4 records, which stay"))
+        #expect(smaller.output.contains("4 records in"))
+        #expect(try records(workshop) == 4)
+        #expect(try workshop.read("out/README.md") == before)
+        #expect(try await workshop.run("check", "out").status == 0)
+
+        try workshop.write(
+            "document.json",
+            workshop.read("document.json").replacing("\"margin\": 1.5", with: "\"margin\": 1.4"))
+        let changed = try await workshop.run("run", "document.json", "--no-cache", "--target", "2")
+        #expect(changed.status == 1 && changed.errors.contains("--shrink"))
+        #expect(try records(workshop) == 4)
+        let shrunk = try await workshop.run(
+            "run", "document.json", "--no-cache", "--target", "2", "--shrink")
+        #expect(shrunk.status == 0)
+        #expect(try records(workshop) == 2)
+    }
+
+    @Test func `leaves a README.md that no run wrote, and says so`() async throws {
+        let workshop = try Workshop()
+        try FileManager.default.createDirectory(
+            at: workshop.folder.appending(path: "out"), withIntermediateDirectories: true)
+        try workshop.write("out/README.md", "# Years of work\n")
+        let printed = try await workshop.run("run", "document.json", "--no-cache")
+        #expect(printed.status == 0)
+        #expect(printed.errors.contains("README.md is not a dataset card of synthgen"))
+        #expect(try workshop.read("out/README.md") == "# Years of work\n")
+    }
+
+    @Test func `takes no empty name for a folder`() async throws {
+        let printed = try await Workshop().run("run", "document.json", "--output", "")
+        #expect(printed.status == 2 && printed.errors.contains("--output must name a folder"))
+    }
+}
+
+@Suite struct `What a run says at its end` {
+    @Test func `warns of answers that were cut off, with the key to raise`() async throws {
+        let workshop = try Workshop()
+        try workshop.write(
+            "document.json",
+            workshop.read("document.json").replacing(
+                #""samples": 3"#, with: #""samples": 3, "sampling": {"maxTokens": 7}"#))
+        let printed = try await workshop.run("run", "document.json", "--no-cache")
+        #expect(printed.output.contains(/rejected \d+: .*truncated answer \(answers\)/))
+        #expect(
             printed.errors.contains(
                 /of 18 records of 'answers' \(\d+ %\) were rejected because an answer was cut off at maxTokens 7/
             ))

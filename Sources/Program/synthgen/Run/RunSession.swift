@@ -65,8 +65,8 @@ struct RunSession {
     /// records are in the folder.
     func execute(reporter: RunReporter) async throws -> RunReport {
         let begun = ContinuousClock.now
-        if let moved = try folderPolicy.makeRoom(in: folder, for: identity) {
         try folderPolicy.checkSources(of: graph, for: identity, seed: seed)
+        if let moved = try folderPolicy.makeRoom(in: folder, for: identity) {
             printError(
                 "note: the dataset that was in \(folder.relativePath) is in \(moved.relativePath)")
         }
@@ -204,10 +204,14 @@ struct RunSession {
         let drain: @Sendable () -> Void = {
             interruption.drain()
             for engine in engines { engine.refuseWaiting() }
+            // Whoever asks a run to stop may end it at any moment.
+            try? writer.preserve()
         }
         let work = Task { try await run.execute(into: DatasetSink(writer)) }
         let cancel: @Sendable () -> Void = { work.cancel() }
-        SignalHandler(drain: drain, cancel: cancel).install()
+        SignalHandler(
+            graceInSeconds: limits?.grace ?? RunLimits.usualGrace, drain: drain, cancel: cancel
+        ).install()
         let watch = RunWatch(
             run: run, engines: engines, interruption: interruption, limits: limits, writer: writer,
             begun: begun, drain: drain, cancel: cancel)

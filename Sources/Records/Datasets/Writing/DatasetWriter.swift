@@ -253,6 +253,21 @@ public final class DatasetWriter: Sendable {
         }
     }
 
+    /// Makes all records appended so far durable, also those of frames that are not full yet; more may
+    /// be appended. For a run that may be ended at any moment, since a frame is written twice then.
+    public func preserve() throws(DatasetError) {
+        try perform { state throws(DatasetError) in
+            for kind in kinds {
+                // A copy: the frame goes on growing.
+                var builder = state.frames[kind]
+                guard let frame = builder?.take() else { continue }
+                try committer.submit(.preservedFrame(kind, frame))
+            }
+            try submitLedger(&state)
+            try committer.drained { _ throws(DatasetError) in }
+        }
+    }
+
     // MARK: Ending
 
     /// Ends the run with an incomplete dataset, whose files hold all records appended so far.
