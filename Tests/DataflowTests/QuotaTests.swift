@@ -134,6 +134,28 @@ import Testing
         #expect(raised.sourceRecords.count == 13)
     }
 
+    @Test func `for a raised target goes on beyond what an earlier run has read`() async throws {
+        let memory = MemoryJournal()
+        let ten = try graph(second: "b", in: Self.document(withTarget: 20))
+        let summary = try await Run(ten, options: .init(window: 1, seed: 1), memory: memory)
+            .execute(into: MemorySink())
+        #expect(summary.accepted == 20)
+        let wanted = try graph(second: "c", in: Self.document(withTarget: 30))
+        func rehearse(_ graph: Graph) async throws -> Rehearsal {
+            try await Run(graph, options: .init(seed: 1), memory: memory)
+                .rehearse(known: summary.sourceRecords)
+        }
+        // The stage `once` rejects what is read again: a draw that brings nothing is the last.
+        let barren = try await rehearse(wanted)
+        #expect(barren.accepted + barren.sourceRecords.count - barren.finished == 20)
+        // Without it every draw brings new source records to ask about.
+        let open = Self.document(withTarget: 30)
+            .replacing(#""input": "once""#, with: #""input": "first""#)
+            .replacing(#""once": {"type": "unique", "input": "first"},"#, with: "")
+        let asked = try await rehearse(graph(second: "c", in: open))
+        #expect(asked.accepted + asked.sourceRecords.count - asked.finished == 30)
+    }
+
     @Test func `counts a question that several records ask once, as a run would`() async throws {
         let document = """
             {"schemaVersion": 1, "stages": {

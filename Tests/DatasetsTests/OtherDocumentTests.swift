@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import JSON
 import TestSupport
 import Testing
 
@@ -35,6 +36,34 @@ import Testing
         let changed = DatasetDescription(pipeline: "preference", stages: ["answers", "scores"])
         try DatasetReader(folder: folder.url).checkOwner(changed)
         _ = try DatasetWriter(folder: folder.url, description: changed)
+    }
+
+    private static func facts(_ stages: JSONObject) -> DatasetDescription {
+        let facts = stages.pairs.map { name, values in (name, ["values": values] as JSON) }
+        return DatasetDescription(
+            pipeline: "doc", stages: stages.keys + ["out"], stageFacts: JSONObject(facts))
+    }
+
+    private static let rows: JSON = ["type": "read", "dataset": "rows.jsonl"]
+
+    @Test(
+        arguments: [
+            (["in": ["type": "read", "records": [["z": 1]]]], false),
+            (["in": ["type": "filter", "input": "in", "dataset": "rows.jsonl"]], false),
+            (["in": ["type": "read", "dataset": "other.jsonl"]], false),
+            (["rows": rows], false),
+            (["in": rows, "asked": ["type": "map", "input": "in", "set": ["a": "1"]]], true),
+            (["in": ["type": "read", "dataset": "rows.jsonl", "limit": 5]], true),
+        ] as [(JSONObject, Bool)])
+    func `of the same name is known by what its stages do`(
+        stages: JSONObject, isSame: Bool
+    ) throws {
+        let former = Self.facts(["in": Self.rows])
+        #expect(former.mayBeContinued(by: Self.facts(stages)) == isSame)
+        // Nothing is known of what an earlier version's stages do.
+        var unknown = former
+        unknown.stageFacts = [:]
+        #expect(unknown.mayBeContinued(by: Self.facts(stages)))
     }
 
     @Test func `is moved as a whole, and again without losing the first`() throws {

@@ -82,6 +82,58 @@ import Testing
         }
     }
 
+    /// The records that a reader gives, and the line and text of each row that is none, to the end.
+    private func outcome(of reader: RecordReader) throws -> (records: [JSONObject], bad: [String]) {
+        var (records, bad): ([JSONObject], [String]) = ([], [])
+        while true {
+            do {
+                guard let record = try reader.next() else { return (records, bad) }
+                records.append(record)
+            } catch {
+                guard reader.canGoOn else { throw error }
+                bad.append("\(reader.line) \(reader.rejectedText)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("a.json", "[{\"n\": 0},\nnull, {\"n\": 1}]", ["2 null"]),
+        (
+            "b.json", "[1, {\"n\": 0},{\"n\": 1} ,\n\"x], {\", [[2], {}],true ]",
+            [
+                "1 1", "2 \"x], {\"", "2 [[2], {}]", "2 true",
+            ]
+        ),
+        ("c.json", "[{\"n\": 0},,{\"n\": 1},\n]", ["1 ", "2 "]),
+        ("d.json", "[{\"n\": 0}, {\"n\": }, {\"n\": 1}]", ["1 {\"n\": }"]),
+        ("e.jsonl", "{\"n\": 0}\n\u{FF}é\n[]\n{\"n\": 1}", ["2 \u{FF}é", "3 []"]),
+        ("f.json", "{\"n\": 0} {x} {\"n\": 1}", ["1 {x}"]),
+    ])
+    func `what is no record does not keep the others from being read`(
+        name: String, text: String, bad: [String]
+    ) throws {
+        let folder = try TemporaryFolder()
+        let found = try outcome(of: RecordReader(url: folder.write(name, text)))
+        #expect(found.records == [["n": 0], ["n": 1]])
+        #expect(found.bad == bad)
+    }
+
+    @Test(arguments: ["a.jsonl", "a.json", "a.csv"])
+    func `a record that is too long is passed over, and its beginning kept`(name: String) throws {
+        let folder = try TemporaryFolder()
+        let long = String(repeating: "é", count: 300_000)
+        let isTable = name.hasSuffix("csv")
+        let rows = ["0", long, "1"].map { isTable ? $0 : "{\"n\": \"\($0)\"}" }
+        let text = (isTable ? ["n"] : []) + rows
+        let url = try folder.write(name, text.joined(separator: "\n"))
+        let found = try outcome(of: RecordReader(url: url, recordLimitInBytes: 200_000))
+        #expect(found.records == [["n": "0"], ["n": "1"]])
+        let kept = try #require(found.bad.first)
+        #expect(found.bad.count == 1 && kept.hasPrefix(isTable ? "3 éé" : "2 {\"n\": \"éé"))
+        // No half of a character at the end.
+        #expect(kept.hasSuffix("éé") && (4_000..<4_100).contains(kept.utf8.count))
+    }
+
     @Test func `hostile bytes are errors`() throws {
         let folder = try TemporaryFolder()
         for (name, bytes) in [

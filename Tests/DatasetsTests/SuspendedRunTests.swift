@@ -57,6 +57,43 @@ import Testing
         #expect(try catalogContent(broken.url) == catalogContent(whole.url))
     }
 
+    @Test(arguments: layouts, [0, 1, 2, 5, 8, 17, 30, 49, 60])
+    func `has its records in its files once they are preserved, and goes on to the same bytes`(
+        options: DatasetWriter.Options, stop: Int
+    ) throws {
+        let (whole, asked) = (try TemporaryFolder(), try TemporaryFolder())
+        try writeDataset(whole.url, options: options)
+        let writer = try DatasetWriter(
+            folder: asked.url, description: description, options: options)
+        for number in 0..<60 {
+            try writer.run(number..<number + 1)
+            // Twice in a row, and again when a frame has grown.
+            guard number == stop || number == stop + 1 else { continue }
+            try writer.preserve()
+            try writer.preserve()
+            let reader = try DatasetReader(folder: asked.url)
+            #expect(try reader.records().all() == accepted(of: number + 1))
+            #expect(try reader.sourceCount() == number + 1)
+        }
+        try writer.finish { try DatasetCard(license: "apache-2.0").text(for: $0) }
+        #expect(try files(asked.url) == files(whole.url))
+        #expect(try catalogContent(asked.url) == catalogContent(whole.url))
+    }
+
+    @Test func `preserves nothing less than an earlier run that came further`() throws {
+        let folder = try TemporaryFolder()
+        try suspend(folder.url, after: 50)
+        let before = try files(folder.url)
+        let writer = try DatasetWriter(
+            folder: folder.url, description: description, options: smallFrames)
+        try writer.run(0..<17)
+        try writer.preserve()
+        #expect(try files(folder.url) == before)
+        try writer.run(17..<30)
+        try writer.suspend(status: "interrupted")
+        #expect(try files(folder.url) == before)
+    }
+
     @Test func `takes nothing from a finished dataset that it only began to repeat`() throws {
         let folder = try TemporaryFolder()
         try writeDataset(folder.url)
@@ -143,6 +180,36 @@ import Testing
         try writer.suspend(status: status)
         let unfinished = try #require(try DatasetReader(folder: folder.url).unfinished())
         #expect("\(unfinished)" == "not complete: 4 of 8 records; the last run \(words)")
+    }
+
+    @Test func `knows a killed run at once by the lock that it has no longer`() throws {
+        do {
+            let killed = try DatasetWriter(folder: folder.url, description: description)
+            try killed.note(snapshot(4, target: 8))
+            #expect(try DatasetReader(folder: folder.url).runs().map(\.status) == ["running"])
+            withExtendedLifetime(killed) {}
+        }
+        let reader = try DatasetReader(folder: folder.url)
+        #expect(try reader.runs().map(\.status) == ["killed"])
+        #expect(try reader.unfinished()?.run == "the last run was killed")
+        // Asking has not taken the lock away from the next run.
+        _ = try DatasetWriter(folder: folder.url, description: description)
+    }
+
+    @Test func `remembers how many records there were when a run finished last`() throws {
+        func open() throws -> DatasetWriter {
+            try DatasetWriter(folder: folder.url, description: description, options: smallFrames)
+        }
+        #expect(try open().recordsOfFinishedRun == 0)
+        try writeDataset(folder.url)
+        let changed = try open()
+        #expect(changed.recordsOfFinishedRun == 45)
+        try changed.run(0..<8, text: "other", changedFrom: 0)
+        try changed.suspend(status: "failed")
+        #expect(try DatasetReader(folder: folder.url).count() < 45)
+        #expect(try open().recordsOfFinishedRun == 45)
+        try writeDataset(folder.url, 8)
+        #expect(try open().recordsOfFinishedRun == 6)
     }
 
     @Test func `tells a run at work from a killed one by its sign of life`() throws {

@@ -92,6 +92,34 @@ private let tableFiles: [String] =
                     path: url.path, row: row, line: line, column: column, problem: problem))
     }
 
+    @Test(
+        arguments: [
+            ("x,\"p\"q\n", "x,\"p\"q"), ("1,\"x\\\"y\"\r\n", "1,\"x\\\"y\""),
+            ("\"two\nlines\"!,\"3\"\n", "\"two\nlines\"!,\"3\""), ("1,2,3\r\n", "1,2,3"),
+        ])
+    func `a row that is none does not keep the next ones from being read`(
+        bad: String, kept: String
+    ) throws {
+        let folder = try TemporaryFolder()
+        let good = "1,ok\n"
+        // Also where the row lies in two pieces of the file.
+        for count in [1, 26_213, 26_214] {
+            let before = String(repeating: good, count: count)
+            let url = try folder.write("t.csv", "a,b\n" + before + bad + good)
+            let reader = try RecordReader(url: url)
+            for _ in 0..<count { #expect(try reader.next()?["b"] == "ok") }
+            #expect(throws: DatasetError.self) { try reader.next() }
+            #expect(reader.canGoOn && reader.rejectedText == kept, "after \(count) rows")
+            #expect(reader.location.contains("row \((count + 1).grouped) "))
+            #expect(try reader.next() == ["a": "1", "b": "ok"])
+            #expect(try reader.next() == nil)
+        }
+        let last = try RecordReader(url: folder.write("l.csv", "a,b\n1,\"x\"y"))
+        #expect(throws: DatasetError.self) { try last.next() }
+        #expect(last.rejectedText == "1,\"x\"y")
+        #expect(try last.next() == nil)
+    }
+
     @Test func `bytes that are no UTF-8, and UTF-16, are named`() throws {
         let folder = try TemporaryFolder()
         let url = try folder.write("t.csv", Array("a,b\nx,".utf8) + [0xFF, 0x0A])

@@ -267,6 +267,38 @@ struct Damage: CustomTestStringConvertible, Sendable {
                 == ["removed README.md.5f0c9a.tmp", "removed README.md.tmp"])
     }
 
+    @Test func `names answers that the journal has no longer`() throws {
+        let folder = try TemporaryFolder()
+        let (known, lost) = (String(repeating: "0a", count: 16), String(repeating: "1b", count: 16))
+        let writer = try DatasetWriter(folder: folder.url, description: description)
+        // The second answer is behind two records.
+        for (number, call) in [known, lost, lost].enumerated() {
+            try writer.append(row(number + 1))
+            var entry = ledgerEntry(number + 1)
+            entry.position = number
+            entry.lineage[1].call = call
+            try writer.commitSourceRecord(entry)
+        }
+        try writer.finish { try DatasetCard().text(for: $0) }
+
+        let missing = try DatasetVerification(verifying: folder.url)
+        #expect(missing.problems == [.forgottenAnswers(count: 2, isJournalMissing: true)])
+        #expect(missing.isIntact)
+
+        let journal = try Journal(url: folder.appending(path: "journal.log"))
+        try journal.put(key: known, value: Array("1".utf8))
+        let found = try ForgottenAnswers(in: folder.url, journal: journal, isJournalMissing: false)
+        #expect(found.count == 1 && !found.isJournalMissing)
+        try journal.close()
+        #expect(
+            try DatasetVerification(verifying: folder.url).problems
+                == [.forgottenAnswers(count: 1, isJournalMissing: false)])
+        let again = try Journal(url: folder.appending(path: "journal.log"))
+        try again.put(key: lost, value: Array("2".utf8))
+        try again.close()
+        #expect(try DatasetVerification(verifying: folder.url).problems.isEmpty)
+    }
+
     @Test func `is refused while a run writes there`() throws {
         let writer = try DatasetWriter(folder: folder.url, options: smallFrames)
         let expected = DatasetError.locked(folder: folder.path)
@@ -306,6 +338,8 @@ struct Damage: CustomTestStringConvertible, Sendable {
             .recordCount(kind: .accepted, records: 99, counted: 100),
             .damagedJournal(reason: "48 bytes from 1,024 on are no answers"),
             .journalEntry(key: "00ff", reason: "It is not JSON"),
+            .forgottenAnswers(count: 120, isJournalMissing: true),
+            .forgottenAnswers(count: 1, isJournalMissing: false),
             .leftover(file: "README.md.tmp"), .foreignFile(file: "notes.txt"), .missingCard,
         ]
         var verification = try DatasetVerification(verifying: folder.url)

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -85,6 +86,55 @@ import Testing
         #expect(try DatasetReader(folder: output).runs().map(\.status) == ["interrupted"])
     }
 
+    @Test(.timeLimit(.minutes(10)))
+    func `by SIGTERM drops the calls that are not answered within the grace`() async throws {
+        let workshop = try workshop(4, milliseconds: 3_600_000)
+        let process = try workshop.start("run", "document.json", "--no-cache", "--grace", "0.2")
+        let output = workshop.folder.appending(path: "out")
+        await onOwnThread {
+            while process.isRunning, (try? DatasetReader(folder: output).snapshot()) == nil {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+            kill(process.processIdentifier, SIGTERM)
+            process.waitUntilExit()
+        }
+        #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+        #expect(try DatasetReader(folder: output).runs().map(\.status) == ["interrupted"])
+    }
+
+    @Test(.timeLimit(.minutes(10)))
+    func `by one Ctrl-C has its records in its files before the last call is answered`()
+        async throws
+    {
+        let workshop = try Workshop()
+        try workshop.folder.writeQuestions(8, answeredBy: "slow.model.json")
+        try workshop.write(
+            "document.json",
+            workshop.read("document.json").replacing(
+                #""into": "response""#, with: #""into": "response", "when": "'7' in prompt""#))
+        try workshop.write(
+            "slow.model.json", #"{"replies": ["Because."], "milliseconds": 3600000}"#)
+        let process = try workshop.start("run", "document.json", "--no-cache")
+        let output = workshop.folder.appending(path: "out")
+        let found = Mutex((kept: 0, isAtWork: false))
+        await onOwnThread {
+            func reader() -> DatasetReader? { try? DatasetReader(folder: output) }
+            while process.isRunning, ((try? reader()?.snapshot()?.accepted) ?? 0) < 7 {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+            kill(process.processIdentifier, SIGINT)
+            while process.isRunning, ((try? reader()?.count()) ?? 0) < 7 {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+            found.withLock { $0 = ((try? reader()?.count()) ?? 0, process.isRunning) }
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        #expect(found.withLock { $0.kept == 7 && $0.isAtWork })
+        let stats = try await workshop.run("stats", "out")
+        #expect(stats.errors.contains("out is not complete: 7 records; the last run was killed"))
+    }
+
     @Test func `short of a target out of reach leaves its records, and may be content with them`()
         async throws
     {
@@ -153,6 +203,84 @@ import Testing
         // What is asked for already is not done again.
         #expect(try await workshop.run("run", "other.json", "--no-cache", "--replace").status == 0)
         #expect(throws: (any Error).self) { try records(workshop, "out/previous-2") }
+    }
+
+    @Test func `is refused before anything is changed where the sources have lost rows`()
+        async throws
+    {
+        let workshop = try await Workshop.finished()
+        let rows = try workshop.read("topics.jsonl")
+        try workshop.write(
+            "topics.jsonl", rows.split(separator: "\n").dropFirst(4).joined(separator: "\n"))
+        let refused = try await workshop.run("run", "document.json", "--no-cache")
+        #expect(refused.status == 1)
+        #expect(
+            refused.errors.contains(
+                "out: holds 4 records of 6 source records, and the sources have only"))
+        #expect(try records(workshop) == 4)
+        #expect(try DatasetReader(folder: workshop.folder.appending(path: "out")).isComplete)
+        let shrunk = try await workshop.run("run", "document.json", "--no-cache", "--shrink")
+        #expect(shrunk.status == 0)
+        #expect(try records(workshop) < 4)
+    }
+
+    @Test func `does not finish with fewer records than there were, unless it is to shrink`()
+        async throws
+    {
+        let workshop = try await Workshop.finished()
+        let before = try workshop.read("document.json")
+        try workshop.write(
+            "document.json", before.replacing("\"margin\": 1.5", with: "\"margin\": 50"))
+        for _ in 0..<2 {
+            let refused = try await workshop.run("run", "document.json", "--no-cache")
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("fewer than the 4 that the folder had"))
+            #expect(refused.errors.contains("--shrink"))
+        }
+        try workshop.write("document.json", before)
+        #expect(try await workshop.run("run", "document.json", "--no-cache").status == 0)
+        #expect(try records(workshop) == 4)
+        try workshop.write(
+            "document.json", before.replacing("\"margin\": 1.5", with: "\"margin\": 50"))
+        let shrunk = try await workshop.run("run", "document.json", "--no-cache", "--shrink")
+        #expect(shrunk.status == 0)
+        #expect(try records(workshop) < 4)
+        #expect(try await workshop.run("run", "document.json", "--no-cache").status == 0)
+    }
+
+    @Test func `tells another document of the same name by what it does`() async throws {
+        let workshop = try Workshop()
+        func document(_ source: String) -> String {
+            """
+            {"schemaVersion": 1, "name": "doc",
+             "stages": {"in": {"type": "read", \(source)},
+                        "out": {"type": "write", "input": "in", "dataset": "out"}}}
+            """
+        }
+        try workshop.write("one.json", document(#""dataset": "topics.jsonl""#))
+        try workshop.write("two.json", document(#""records": [{"a": 1}]"#))
+        #expect(try await workshop.run("run", "one.json", "--no-cache").status == 0)
+        let refused = try await workshop.run("run", "two.json", "--no-cache")
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("A document with the same name 'doc'"))
+        #expect(try records(workshop) == 6)
+        #expect(try await workshop.run("run", "two.json", "--no-cache", "--replace").status == 0)
+        #expect(try records(workshop) == 1)
+        #expect(try records(workshop, "out/previous") == 6)
+    }
+
+    @Test func `says what is not remembered where the journal is missing`() async throws {
+        let workshop = try await Workshop.finished()
+        try FileManager.default.removeItem(
+            at: workshop.folder.appending(path: "out/journal.log"))
+        let checked = try await workshop.run("check", "out")
+        #expect(checked.status == 0 && checked.output.contains("journal.log: missing (36 answers)"))
+        let again = try await workshop.run("run", "document.json", "--no-cache")
+        #expect(again.status == 0)
+        #expect(again.errors.contains("36 answers are not remembered"))
+        #expect(again.errors.contains("out/journal.log is missing"))
+        let third = try await workshop.run("run", "document.json", "--no-cache")
+        #expect(!third.errors.contains("not remembered"))
     }
 
     @Test func `keeps records beyond a smaller target, unless it is to shrink`() async throws {

@@ -23,7 +23,7 @@ private struct ExecStage: RecordStage {
     static let fields = Setting.optional(
         "fields", .oneOrMore(.text), "The fields to send; all, if not given.")
     static let makes = Setting.optional(
-        "makes", .oneOrMore(.text),
+        "makes", .oneOrMore(.newField),
         "The fields that it sets on the record, so that later stages can be checked; any, if not "
             + "given.")
     static let workers = Setting(

@@ -34,10 +34,10 @@ extension StageKind {
 private struct ExplodeStage: RecordStage {
     static let field = Setting.required("field", .text, "The field with the list.")
     static let into = Setting.optional(
-        "into", .text,
+        "into", .newField,
         "The field that takes an element; the list is dropped. \"field\", if not given.")
     static let index = Setting.optional(
-        "index", .text, "A field that takes the element's index in the list, from 0.")
+        "index", .newField, "A field that takes the element's index in the list, from 0.")
     static let spread = Setting(
         "spread", .bool, default: false,
         "Whether the elements are objects whose members become fields of the record, instead of "

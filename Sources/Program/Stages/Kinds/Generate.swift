@@ -36,7 +36,7 @@ private final class GenerateStage: RecordStage {
     static let parse = Setting(
         "parse", .choice(Parsing.self), default: .none,
         "How an answer is read; a list makes a record of every item.")
-    static let into = Setting.required("into", .text, "The field that takes the answer.")
+    static let into = Setting.required("into", .newField, "The field that takes the answer.")
     static let samples = Setting(
         "samples", .integer(1...1_000), default: 1, "Answers per record.")
     static let sampling = Setting.optional(

@@ -37,7 +37,7 @@ private struct InstructStage: RecordStage {
     static let into = SharedSettings.into(
         default: "instructions", "The field that takes the list of {\"id\", \"kwargs\"}.")
     static let wordings = Setting(
-        "wordings", .text, default: "wordings",
+        "wordings", .newField, default: "wordings",
         "The field that takes a list with a sentence or two for each.")
     static let settings: [any StageSetting] = [
         field, minCount, maxCount, kinds, into, wordings, SharedSettings.when,

@@ -46,7 +46,7 @@ private struct RecordJoin: GatherStage {
     static let by = SharedSettings.by(
         "The field or fields that must be equal on both sides; null equals nothing.")
     static let into = Setting.optional(
-        "into", .text,
+        "into", .newField,
         "A field that takes the other record whole. Without it the fields are joined; of one that "
             + "both have, the value of \"input\" stays.")
     static let unmatched = Setting(

@@ -37,7 +37,7 @@ enum SharedSettings {
 
     /// Returns the setting for the field that takes the stage's result.
     static func into(default field: String, _ summary: String) -> Setting<String> {
-        Setting("into", .text, default: field, summary)
+        Setting("into", .newField, default: field, summary)
     }
 
     /// Returns the setting for the fields by which records are grouped or matched.

@@ -1,5 +1,6 @@
 import Dataflow
 import Datasets
+import Formatting
 import Foundation
 
 /// The rows of a stage's files, each with its location.
@@ -25,7 +26,10 @@ final class RowReader {
         } catch {
             guard reader.canGoOn, let problem = error.problemOfRow else { throw error }
             let rejection = StageError.unreadableRow(problem: problem).rejection
-            return SourceRow([:], rejection: rejection, location: location())
+            let text = reader.rejectedText
+            return SourceRow(
+                text.isEmpty ? [:] : ["raw": .string(text)], rejection: rejection,
+                location: location())
         }
     }
 
@@ -43,6 +47,7 @@ extension DatasetError {
         case .malformedRecord(_, _, let problem): problem
         case .malformedRow(_, _, _, let column, let problem):
             (column.map { "column '\($0)': " } ?? "") + problem
+        case .recordTooLong(_, _, let limit): "longer than \(Format.bytes(limit))"
         default: nil
         }
     }

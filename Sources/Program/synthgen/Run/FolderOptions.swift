@@ -10,8 +10,8 @@ struct FolderOptions: ParsableArguments {
 
     @Flag(
         help: ArgumentHelp(
-            "Remove the records that the folder has beyond a target that is smaller than before; "
-                + "without this they stay."))
+            "Let the run leave fewer records than the folder has, by a smaller target, fewer source "
+                + "records or stricter stages; without this they stay."))
     var shrink = false
 
     var policy: FolderPolicy { FolderPolicy(replaces: replace, shrinks: shrink) }

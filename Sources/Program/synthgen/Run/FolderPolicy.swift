@@ -7,7 +7,8 @@ import Foundation
 struct FolderPolicy: Sendable {
     /// Whether another document's dataset is moved away instead of refused.
     var replaces = false
-    /// Whether a smaller target removes records.
+    /// Whether a run may leave fewer records than there are: by a smaller target, fewer source
+    /// records, or stricter stages.
     var shrinks = false
 
     /// Moves another document's dataset out of the way if that is asked for.
@@ -26,6 +27,39 @@ struct FolderPolicy: Sendable {
         }
     }
 
+    /// Checks, before anything is paid for or written, that the sources have not lost rows since a
+    /// run without a target finished in the folder.
+    ///
+    /// - Throws: `RunError.noSourceRecords`, or
+    ///   ``ProgramError/fewerSources(folder:records:sources:sourcesBefore:)``.
+    func checkSources(of graph: Graph, for document: DatasetDescription, seed: UInt64) throws {
+        guard graph.sink.target == nil,
+            let present = try? DatasetReader(folder: URL(filePath: graph.sink.folder)),
+            present.isComplete, (try? present.checkOwner(document)) != nil,
+            let records = try? present.count(), records > 0,
+            let finished = try? present.runs().last(where: { $0.status == "finished" }),
+            let before = finished.performance["sourceRecords"].flatMap({ Int(exactly: $0) }),
+            // A source that cannot be read is reported by the run, which keeps the rows before.
+            let sources = try? graph.sourceRecordCount(upTo: before, seed: seed)
+        else { return }
+        if sources == 0 { throw RunError.noSourceRecords }
+        guard sources < before, !shrinks else { return }
+        throw ProgramError.fewerSources(
+            folder: graph.sink.folder, records: records, sources: sources, sourcesBefore: before)
+    }
+
+    /// Checks that a run has not made fewer records than the folder had, where no target is given.
+    ///
+    /// - Throws: ``ProgramError/fewerRecords(folder:records:recordsBefore:)``.
+    func checkRecords(_ accepted: Int, in writer: DatasetWriter, of graph: Graph) throws {
+        guard graph.sink.target == nil, !shrinks, accepted < writer.recordsOfFinishedRun else {
+            return
+        }
+        throw ProgramError.fewerRecords(
+            folder: graph.sink.folder, records: accepted,
+            recordsBefore: writer.recordsOfFinishedRun)
+    }
+
     /// Returns how many records the folder has if these are more than the target; nil if they are
     /// not, if the folder is another document's, or if the others shall go.
     ///
@@ -36,7 +70,7 @@ struct FolderPolicy: Sendable {
             let present = try? DatasetReader(folder: URL(filePath: graph.sink.folder)),
             let records = try? present.count(), records > target
         else { return nil }
-        let document = DatasetDescription(pipeline: name, stages: graph.nodes.map(\.name))
+        let document = DatasetDescription(identity: graph, named: name)
         guard (try? present.checkOwner(document)) != nil else { return nil }
         let description = present.description
         let isSame =
@@ -48,6 +82,15 @@ struct FolderPolicy: Sendable {
                 folder: graph.sink.folder, records: records, target: target)
         }
         return SurplusRecords(records: records, target: target)
+    }
+}
+
+extension DatasetDescription {
+    /// Name and stages of a document, by which a dataset's owner is known.
+    init(identity graph: Graph, named name: String) {
+        self.init(
+            pipeline: name, stages: graph.nodes.map(\.name),
+            stageFacts: StageFacts.of(graph, models: [:]))
     }
 }
 

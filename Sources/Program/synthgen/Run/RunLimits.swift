@@ -12,9 +12,12 @@ struct RunLimits: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How much longer than --max-seconds the calls under way may take; those unfinished by "
-                + "then are dropped.", valueName: "seconds"))
-    var grace = 5.0
+            "How much longer than --max-seconds, or after a SIGTERM, the calls under way may take; "
+                + "those unfinished by then are dropped.", valueName: "seconds"))
+    var grace = RunLimits.usualGrace
+
+    /// The grace in seconds where none is given.
+    static let usualGrace = 5.0
 
     @Option(
         name: .customLong("max-tokens"),

@@ -2,6 +2,7 @@ import Chat
 import Dataflow
 import Datasets
 import Diagnostics
+import Formatting
 import Foundation
 import Hub
 import Inference
@@ -64,11 +65,14 @@ struct RunSession {
     /// records are in the folder.
     func execute(reporter: RunReporter) async throws -> RunReport {
         let begun = ContinuousClock.now
+        try folderPolicy.checkSources(of: graph, for: identity, seed: seed)
         if let moved = try folderPolicy.makeRoom(in: folder, for: identity) {
             printError(
                 "note: the dataset that was in \(folder.relativePath) is in \(moved.relativePath)")
         }
+        let hadJournal = FileManager.default.fileExists(atPath: journalURL.path)
         let journal = try openJournal()
+        noteForgotten(journal, hadJournal: hadJournal)
         let loader = ModelLoader(options: options, day: day)
         let models = try await loadModels(with: loader)
         let opening = Activity("opening \(folder.relativePath)")
@@ -116,7 +120,25 @@ struct RunSession {
         }
         let reading = Activity("reading the journal of \(folder.relativePath)")
         defer { reading.end() }
-        return try Journal(url: folder.appending(path: "journal.log"))
+        return try Journal(url: journalURL)
+    }
+
+    private var journalURL: URL { folder.appending(path: "journal.log") }
+
+    /// Says, before anything is paid for, that answers behind the folder's records are not in its
+    /// journal.
+    private func noteForgotten(_ journal: Journal, hadJournal: Bool) {
+        let found = try? ForgottenAnswers(
+            in: folder, journal: journal, isJournalMissing: !hadJournal)
+        guard let found, found.count > 0 else { return }
+        let answers =
+            found.count == 1 ? "1 answer is" : "\(Format.count(found.count)) answers are"
+        let path = journalURL.relativePath
+        printError(
+            "warning: \(answers) not remembered: "
+                + (found.isJournalMissing ? "\(path) is missing" : "\(path) has lost entries")
+                + "\n  Those that the shared cache does not have are asked for again."
+                + "\n  help: to go on without new calls, stop and bring the file back from a copy")
     }
 
     private static func checkModels(of graph: Graph) throws(InvalidDocument) {
@@ -182,10 +204,14 @@ struct RunSession {
         let drain: @Sendable () -> Void = {
             interruption.drain()
             for engine in engines { engine.refuseWaiting() }
+            // Whoever asks a run to stop may end it at any moment.
+            try? writer.preserve()
         }
         let work = Task { try await run.execute(into: DatasetSink(writer)) }
         let cancel: @Sendable () -> Void = { work.cancel() }
-        SignalHandler(drain: drain, cancel: cancel).install()
+        SignalHandler(
+            graceInSeconds: limits?.grace ?? RunLimits.usualGrace, drain: drain, cancel: cancel
+        ).install()
         let watch = RunWatch(
             run: run, engines: engines, interruption: interruption, limits: limits, writer: writer,
             begun: begun, drain: drain, cancel: cancel)
@@ -211,7 +237,10 @@ struct RunSession {
         defer { closing.end() }
         try? writer.recordPerformance(figures.byName)
         let summary: Run.Summary
-        do { summary = try outcome.get() } catch {
+        do {
+            summary = try outcome.get()
+            try folderPolicy.checkRecords(summary.accepted, in: writer, of: graph)
+        } catch {
             throw suspended(writer, journal, error, limit: limit)
         }
         try? writer.recordPerformance([
@@ -252,9 +281,7 @@ struct RunSession {
     }
 
     /// Name and stages of the document, by which a dataset's owner is known.
-    var identity: DatasetDescription {
-        DatasetDescription(pipeline: document.name, stages: graph.nodes.map(\.name))
-    }
+    var identity: DatasetDescription { DatasetDescription(identity: graph, named: document.name) }
 
     func description(_ models: [DatasetDescription.Model]) -> DatasetDescription {
         DatasetDescription(

@@ -2,14 +2,21 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Handles Ctrl-C: the first drains the run, the second cancels it, the third ends the process.
+/// Handles Ctrl-C: the first drains the run, the second cancels it, the third ends the process. After
+/// a SIGTERM or SIGHUP, which nobody may be there to send again, the run is cancelled by itself.
 final class SignalHandler: Sendable {
     private let count = Atomic(0)
     private let drain: @Sendable () -> Void
     private let cancel: @Sendable () -> Void
+    private let graceInSeconds: Double
 
     /// A handler that calls `drain` at the first signal and `cancel` at the second.
-    init(drain: @escaping @Sendable () -> Void, cancel: @escaping @Sendable () -> Void) {
+    /// - Parameter graceInSeconds: How long after a SIGTERM or SIGHUP `cancel` is called.
+    init(
+        graceInSeconds: Double, drain: @escaping @Sendable () -> Void,
+        cancel: @escaping @Sendable () -> Void
+    ) {
+        self.graceInSeconds = graceInSeconds
         self.drain = drain
         self.cancel = cancel
     }
@@ -23,7 +30,7 @@ final class SignalHandler: Sendable {
             let source = DispatchSource.makeSignalSource(
                 signal: number, queue: .global(qos: .userInitiated))
             // The handler holds the source, so that it lives as long as the process.
-            source.setEventHandler { [self] in withExtendedLifetime(source) { asked() } }
+            source.setEventHandler { [self] in withExtendedLifetime(source) { asked(by: number) } }
             source.resume()
         }
     }
@@ -36,11 +43,19 @@ final class SignalHandler: Sendable {
             == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
-    private func asked() {
+    private func asked(by signal: Int32) {
         switch count.wrappingAdd(1, ordering: .relaxed).newValue {
         case 1:
-            printError("finishing what is being generated; press Ctrl-C again to stop now")
+            printError(
+                "finishing what is being generated; "
+                    + (signal == SIGINT
+                        ? "press Ctrl-C again to stop now"
+                        : "what takes longer than \(graceInSeconds) s is dropped"))
             drain()
+            guard signal != SIGINT else { return }
+            // Later signals count as well, but a run that ends by itself is not kept waiting.
+            DispatchQueue.global(qos: .userInitiated)
+                .asyncAfter(deadline: .now() + graceInSeconds) { [cancel] in cancel() }
         case 2: cancel()
         default: _exit(130)
         }

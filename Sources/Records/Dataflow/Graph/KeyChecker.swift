@@ -146,6 +146,7 @@ struct KeyChecker {
                     ],
                     help: suggestion(for: name, among: models.map(\.name))))
         case (.file, .string(let name)): checkFile(name, path: path)
+        case (.newField, .string(let name)): checkNewField(name, path: path)
         case (.template(let isQuestion), .string(let text))
         where SettingText.looksLikePath(text, wordIsPath: isQuestion):
             checkFile(
@@ -165,6 +166,25 @@ struct KeyChecker {
             }
         default: break
         }
+    }
+
+    /// Reports a name under which a dataset could not keep a field, or expressions not find it.
+    private mutating func checkNewField(_ name: String, path: String) {
+        let problem: String? =
+            if name.isEmpty {
+                "is empty, but a field needs a name"
+            } else if name == "id" {
+                "names the field 'id', which is that of a record's own id"
+            } else if name.contains(".") {
+                "names the field '\(name)', but a dot leads into a field's value"
+            } else {
+                nil
+            }
+        guard let problem else { return }
+        problems.append(
+            declaration.problem(
+                "stage.fieldName", key: path, "\"\(path)\" \(problem)",
+                help: "choose another name, such as \"answer\""))
     }
 
     private mutating func checkFile(

@@ -8,16 +8,26 @@ public struct DatasetSink: RunSink {
     /// Creates a sink that appends to the dataset open in `writer`.
     public init(_ writer: DatasetWriter) { self.writer = writer }
 
-    /// Appends an accepted record, its id first; an "id" field given by the source becomes
-    /// "source_id".
+    /// Appends an accepted record, its id first; an "id" field of its own becomes "source_id", or
+    /// "source_id_2" and so on where the record has such fields already.
     public func accept(_ record: Record, part: String?) throws {
         var fields = record.fields
         if let given = fields["id"] {
             fields["id"] = nil
-            fields["source_id"] = given
+            fields[Self.freeName(in: fields)] = given
         }
         let id: JSONObject = ["id": .string(record.id.description)]
         try writer.append(id.merging(fields), part: part)
+    }
+
+    /// The first of "source_id", "source_id_2", "source_id_3" and so on that no field has.
+    private static func freeName(in fields: JSONObject) -> String {
+        var (name, number) = ("source_id", 1)
+        while fields[name] != nil {
+            number += 1
+            name = "source_id_\(number)"
+        }
+        return name
     }
 
     /// Appends a record that was rejected, with the stage, the reason and all its fields.

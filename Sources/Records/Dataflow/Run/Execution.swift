@@ -61,12 +61,20 @@ struct Execution {
         // Whoever looks on sees the end too, however it comes.
         defer { progress.note(committer, open: admission.open) }
         try await withThrowingTaskGroup(of: SourceRecordResult.self) { group in
+            // Why a source cannot be read further. What was read before is committed first.
+            var failure: (any Error)?
             while !committer.isDone {
                 // A draining run admits nothing new, but calls in flight are still answered.
-                while !interruption.isDraining,
-                    let sourceRecord = try admission.next(
-                        accepted: committer.accepted, committed: committer.committed)
-                {
+                while failure == nil, !interruption.isDraining {
+                    let next: SourceRecord?
+                    do {
+                        next = try admission.next(
+                            accepted: committer.accepted, committed: committer.committed)
+                    } catch {
+                        failure = error
+                        break
+                    }
+                    guard let sourceRecord = next else { break }
                     committer.admit(sourceRecord.position, draw: admission.finishedDraws)
                     let runner = makeRunner(for: sourceRecord)
                     group.addTask { try await runner.run() }
@@ -79,8 +87,10 @@ struct Execution {
                 admission.close(try await committer.take(try ended.get()))
             }
             group.cancelAll()
+            if let failure, !committer.isDone { throw failure }
         }
         if interruption.isDraining, !committer.isDone { throw RunInterrupted() }
+        if committer.drawn == 0 { throw RunError.noSourceRecords }
         if !committer.isTargetReached { try committer.checkUnusable() }
         try checkTarget(committer, draws: admission.finishedDraws)
         return Run.Summary(

@@ -37,7 +37,8 @@ extension Run {
     /// source records, not of a whole file.
     ///
     /// - Parameter known: How many source records an earlier run has read: as many are run, and at
-    ///   least one draw of the sources, where the target does not end it before.
+    ///   least one draw of the sources, where the target does not end it before. Beyond these the
+    ///   sources are read again for a target that is not likely to be reached yet, as a run does.
     public func rehearse(known: Int = 0) async throws -> Rehearsal {
         let stopped = Interruption()
         // A draining run answers from memory and refuses every other call.
@@ -50,7 +51,11 @@ extension Run {
         // Where a stage gathers, the sources are read to their end whatever the target.
         var progress = RehearsalProgress(target: graph.gathers ? nil : graph.sink.target)
         while let sourceRecord = try sequence.next() {
-            if sequence.finishedDraws > 0, progress.sourceRecords.count >= known { break }
+            if sequence.finishedDraws > 0, progress.sourceRecords.count >= known,
+                !progress.isWorthReading(draw: sequence.finishedDraws)
+            {
+                break
+            }
             try await follow(sourceRecord, &execution, &progress)
             if progress.isTargetLikely { break }
         }
@@ -113,6 +118,9 @@ private struct RehearsalProgress {
     private(set) var finished = 0
     private(set) var accepted = 0
     private var followed = 0
+    /// The draw of the sources that is read, and what was promised before it.
+    private var draw = 0
+    private var promisedBefore = 0
 
     /// Finished source records from which the yield of the others is told.
     private static let enoughForYield = 8
@@ -132,6 +140,19 @@ private struct RehearsalProgress {
         guard let target else { return false }
         return Double(accepted) + Double(followed - finished) * expectedYield >= Double(target)
     }
+
+    /// Whether another draw of the sources may bring the target nearer: not without a target, nor
+    /// after a draw that brought nothing.
+    mutating func isWorthReading(draw: Int) -> Bool {
+        guard target != nil else { return false }
+        guard draw != self.draw else { return true }
+        self.draw = draw
+        defer { promisedBefore = promised }
+        return promised > promisedBefore
+    }
+
+    /// Records accepted, and source records that may give some.
+    private var promised: Int { accepted + followed - finished }
 
     /// Adds a source record; `result` is nil if an answer is not known yet.
     mutating func note(_ sourceRecord: SourceRecord, _ result: SourceRecordResult?) {

@@ -6,6 +6,8 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
     case unusableRecords(UnusableRecords)
     /// A stage's requirement does not hold before the run.
     case requirementNotMet(stage: String, cause: any Error)
+    /// The sources gave no record at all.
+    case noSourceRecords
     /// The sources were read as often as allowed, or in vain, without reaching the target.
     case targetOutOfReach(
         accepted: Int, target: Int, sourceRecords: Int, draws: Int, barren: Bool,
@@ -27,6 +29,11 @@ public enum RunError: Error, Sendable, CustomStringConvertible {
                 """
         case .requirementNotMet(let stage, let cause):
             return "stage '\(stage)': \(cause)"
+        case .noSourceRecords:
+            return """
+                no source records: the sources have no rows
+                  help: put rows into the files that the "read" stages name, or into "records"
+                """
         case .targetOutOfReach(
             let accepted, let target, let sourceRecords, let draws, let barren, let quotas,
             let field):

@@ -56,6 +56,9 @@ extension SettingForm where Value == String {
 
     /// A text.
     public static var text: SettingForm { string(.text) }
+    /// The name of a field that a stage makes; one that a dataset could not keep under this name is
+    /// a problem of the document.
+    public static var newField: SettingForm { string(.newField) }
     /// The path of a file that must exist.
     public static var file: SettingForm { string(.file) }
     /// The path of a file or folder that need not exist yet.

@@ -6,6 +6,8 @@ import JSON
 public indirect enum SettingType: Sendable {
     /// A text.
     case text
+    /// The name of a field that a stage makes: not empty, without a dot, and not `id`.
+    case newField
     /// True or false.
     case bool
     /// A whole number; no upper bound if it is `Int.max`.
@@ -43,7 +45,7 @@ extension SettingType {
     /// The expected form, as a phrase for messages.
     var expectation: String {
         switch self {
-        case .text: "a string"
+        case .text, .newField: "a string"
         case .bool: "true or false"
         case .integer(let range):
             range.upperBound == .max
@@ -80,7 +82,7 @@ extension SettingType {
     /// Returns whether `value` has this type's form; does not check that files and models exist.
     func accepts(_ value: JSON) -> Bool {
         switch self {
-        case .text, .file, .path, .model, .expression: value.string != nil
+        case .text, .newField, .file, .path, .model, .expression: value.string != nil
         case .template: TextSource(value) != nil
         case .files:
             value.string != nil
@@ -100,7 +102,7 @@ extension SettingType {
     /// The JSON Schema of this type; `"${name}"`, a parameter of the document, fits every type.
     var schema: JSONObject {
         switch self {
-        case .text, .model, .expression: ["type": "string"]
+        case .text, .newField, .model, .expression: ["type": "string"]
         case .template: TextSource.schema
         case .bool: Self.orParameter(["type": "boolean"])
         case .integer(let range):

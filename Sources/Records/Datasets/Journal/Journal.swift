@@ -51,6 +51,12 @@ public final class Journal: Sendable {
         try get(key: [UInt8](hexadecimal: hex))
     }
 
+    /// Whether there is a value under `key`; in rare cases also true if there is none, since no entry
+    /// is read.
+    func mayHave(_ key: [UInt8]) throws(DatasetError) -> Bool {
+        try checked { $0.log.mayHave(key) }
+    }
+
     /// Appends `value` under `key`.
     public func put(key: [UInt8], value: [UInt8]) throws(DatasetError) {
         let entry = JournalEntry(key: key, size: value.count, value: try stored(value)).encoded

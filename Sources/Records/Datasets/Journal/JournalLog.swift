@@ -59,6 +59,10 @@ struct JournalLog: Sendable {
         return nil
     }
 
+    /// Whether there is an entry under `key`; in rare cases also true if there is none, since no entry
+    /// is read.
+    func mayHave(_ key: [UInt8]) -> Bool { !index.positions(of: Self.hash(key)).isEmpty }
+
     /// Appends an encoded entry of `key`; on failure the file is cut back to what it was.
     mutating func append(_ entry: [UInt8], of key: [UInt8]) throws(DatasetError) {
         do {

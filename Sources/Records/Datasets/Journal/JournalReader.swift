@@ -19,6 +19,10 @@ public struct JournalReader: Sendable {
         try log.entry(of: key)?.decoded(path: path)
     }
 
+    /// Whether there is a value under `key`; in rare cases also true if there is none, since no entry
+    /// is read.
+    func mayHave(_ key: [UInt8]) -> Bool { log.mayHave(key) }
+
     /// The value last put under the key that `hex` names, if any.
     public func get(key hex: String) throws(DatasetError) -> [UInt8]? {
         try get(key: [UInt8](hexadecimal: hex))

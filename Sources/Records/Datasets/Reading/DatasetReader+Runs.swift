@@ -6,9 +6,20 @@ extension DatasetReader {
     /// Returns the runs that wrote the dataset, oldest first.
     ///
     /// A run that never noted its end was killed if a later one has begun, since only one run at a
-    /// time can write, or if it has given no sign of life for ``silence``.
+    /// time can write, if no process has the folder's lock, which a run holds as long as it lives, or
+    /// if it has given no sign of life for ``silence``.
     /// - Parameter now: The present time.
     public func runs(now: Date = Date()) throws(DatasetError) -> [RunFacts] {
+        let runs = try runs(now: now, ended: nil)
+        guard let last = runs.last, last.status == "running", folder.isClaimed == false else {
+            return runs
+        }
+        // Read again: a run notes its end before it releases the lock.
+        return try self.runs(now: now, ended: last.number)
+    }
+
+    /// - Parameter ended: The number of a run that is known not to work any more.
+    private func runs(now: Date, ended: Int?) throws(DatasetError) -> [RunFacts] {
         try catalog.read { db in
             let lives = try SignOfLife.byRun(in: db)
             let rows = try Row.fetchAll(db, sql: "SELECT * FROM runs ORDER BY number")
@@ -25,7 +36,9 @@ extension DatasetReader {
                     let isLast = index == rows.count - 1
                     let started: String = try row.value("started")
                     let seen = life?.heartbeat ?? started
-                    if !isLast || Self.isSilent(since: seen, now: now) { status = "killed" }
+                    if !isLast || number == ended || Self.isSilent(since: seen, now: now) {
+                        status = "killed"
+                    }
                 }
                 return RunFacts(
                     number: number,

@@ -6,6 +6,7 @@ final class JSONRecords: RecordSequence {
     /// The line on which the last record begins.
     private(set) var line = 0
     private(set) var canGoOn = false
+    private(set) var rejectedBytes: [UInt8] = []
     private var splitter: RecordSplitter
     private let stream: ByteStream
     private var isAtEnd = false
@@ -22,14 +23,20 @@ final class JSONRecords: RecordSequence {
 
     func next() throws(DatasetError) -> JSONObject? {
         canGoOn = false
+        rejectedBytes = []
         while true {
             if let (bytes, line) = try split() {
                 // A blank line is not a record.
                 guard bytes.contains(where: { $0 > 0x20 }) else { continue }
                 self.line = line
-                // Its bytes are split off, whatever they are.
-                canGoOn = true
-                let record = try parseRecord(bytes, path: path, line: line)
+                let record: JSONObject
+                do throws(DatasetError) {
+                    record = try parseRecord(bytes, path: path, line: line)
+                } catch {
+                    // Its bytes are split off, whatever they are.
+                    reject(bytes, line: line)
+                    throw error
+                }
                 count += 1
                 return record
             }
@@ -42,6 +49,13 @@ final class JSONRecords: RecordSequence {
         }
     }
 
+    /// Notes a row that is no record, and behind which reading can go on.
+    private func reject(_ bytes: [UInt8], line: Int) {
+        self.line = line
+        canGoOn = true
+        rejectedBytes = Array(bytes.prefix(keptBytesOfRow))
+    }
+
     private func split() throws(DatasetError) -> (bytes: [UInt8], line: Int)? {
         do throws(RecordSplitter.Fault) {
             return try splitter.next(isAtEnd: isAtEnd)
@@ -49,7 +63,11 @@ final class JSONRecords: RecordSequence {
             switch error {
             case .malformed(let line, let problem):
                 throw .malformedRecord(path: path, line: line, problem: problem)
-            case .tooLong(let line):
+            case .noRecord(let line, let bytes, let problem):
+                reject(bytes, line: line)
+                throw .malformedRecord(path: path, line: line, problem: problem)
+            case .tooLong(let line, let beginning):
+                reject(beginning, line: line)
                 throw .recordTooLong(path: path, line: line, limitInBytes: splitter.limitInBytes)
             }
         }

@@ -111,6 +111,18 @@ public final class RecordReader {
         if case .file(let file) = source { file.canGoOn } else { false }
     }
 
+    /// The beginning of the row that the error is about which ``next()`` threw last, with U+FFFD for
+    /// what is not UTF-8; empty if it is not about a row, or if its bytes are not known.
+    public var rejectedText: String {
+        guard case .file(let file) = source else { return "" }
+        let bytes = file.rejectedBytes
+        guard bytes.count >= keptBytesOfRow else { return String(decoding: bytes, as: UTF8.self) }
+        // A character of which the end was cut off is left out whole.
+        let lead = bytes.suffix(4).lastIndex { $0 & 0xC0 != 0x80 } ?? bytes.endIndex
+        let isWhole = String(validating: bytes[lead...], as: UTF8.self) != nil
+        return String(decoding: isWhole ? bytes[...] : bytes[..<lead], as: UTF8.self)
+    }
+
     /// The file or dataset folder of the last record; empty before the first and at the end.
     public var path: String {
         switch source {

@@ -11,6 +11,9 @@ protocol RecordSequence: AnyObject {
     /// Whether the error that ``next()`` threw last is about one row, so that ``next()`` gives the
     /// row after it when it is called again.
     var canGoOn: Bool { get }
+    /// The beginning of the row that the error is about which ``next()`` threw last; empty if it is
+    /// not about a row, or if its bytes are not known.
+    var rejectedBytes: [UInt8] { get }
     /// The file and line or row of the last record, for messages.
     var location: String { get }
     /// Returns the next record; nil at the end.
@@ -20,7 +23,11 @@ protocol RecordSequence: AnyObject {
 extension RecordSequence {
     var hasLines: Bool { true }
     var canGoOn: Bool { false }
+    var rejectedBytes: [UInt8] { [] }
 }
+
+/// Bytes that are kept of a row which is no record, at most.
+let keptBytesOfRow = 4096
 
 /// Opens a file with the reader for the format that its name implies.
 ///

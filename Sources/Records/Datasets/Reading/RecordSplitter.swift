@@ -1,6 +1,9 @@
 import Foundation
 
 /// Splits a stream of bytes into the JSON texts of single records.
+///
+/// An element of an array that is no object is split off like a record, so that whoever parses it can
+/// reject it and go on. After a fault that is about one row, ``next(isAtEnd:)`` gives the row after it.
 struct RecordSplitter {
     /// How records are separated.
     enum Layout {
@@ -12,8 +15,12 @@ struct RecordSplitter {
 
     /// Why a stream cannot be split, and on which line.
     enum Fault: Error {
+        /// Nothing after it can be read.
         case malformed(line: Int, problem: String)
-        case tooLong(line: Int)
+        /// There is no record where one should be.
+        case noRecord(line: Int, bytes: [UInt8], problem: String)
+        /// A row is longer than the limit; the rest of it is passed over.
+        case tooLong(line: Int, beginning: [UInt8])
     }
 
     let layout: Layout
@@ -25,11 +32,17 @@ struct RecordSplitter {
     /// The line of ``start``.
     private var line = 1
     private var array = ArrayState.unknown
+    /// What is scanned between two records, or of one.
+    private var element = Element.none
     private var depth = 0
     private var isInString = false
     private var isEscaped = false
+    /// Whether the rest of a row that is too long is passed over.
+    private var isPassingOver = false
 
     private enum ArrayState { case unknown, absent, beforeFirst, afterValue, afterComma, closed }
+    /// A value in brackets, a string, or a word such as `null` or `12`.
+    private enum Element { case none, nested, string, word }
 
     init(layout: Layout, limitInBytes: Int) {
         self.layout = layout
@@ -48,31 +61,46 @@ struct RecordSplitter {
     /// Returns the next complete record and its first line; `nil` if more bytes are needed.
     mutating func next(isAtEnd: Bool) throws(Fault) -> (bytes: [UInt8], line: Int)? {
         guard let found = layout == .lines ? nextLine(isAtEnd) : try nextValue(isAtEnd) else {
-            guard buffer.count - start <= limitInBytes else { throw .tooLong(line: line) }
+            if isPassingOver {
+                advance(to: buffer.count)
+            } else if buffer.count - start > limitInBytes {
+                isPassingOver = true
+                throw tooLong(buffer[start...])
+            }
             return nil
         }
-        guard found.bytes.count <= limitInBytes else { throw .tooLong(line: found.line) }
+        guard found.bytes.count <= limitInBytes else {
+            throw .tooLong(line: found.line, beginning: Array(found.bytes.prefix(keptBytesOfRow)))
+        }
         return found
+    }
+
+    private func tooLong(_ bytes: ArraySlice<UInt8>) -> Fault {
+        .tooLong(line: line, beginning: Array(bytes.prefix(keptBytesOfRow)))
     }
 
     // MARK: Lines
 
     private mutating func nextLine(_ isAtEnd: Bool) -> (bytes: [UInt8], line: Int)? {
-        let from = at
-        let feed = buffer.withUnsafeBytes { bytes -> Int? in
-            guard let base = bytes.baseAddress, from < bytes.count else { return nil }
-            return memchr(base + from, 0x0A, bytes.count - from).map { UnsafeRawPointer($0) - base }
+        while true {
+            let from = at
+            let feed = buffer.withUnsafeBytes { bytes -> Int? in
+                guard let base = bytes.baseAddress, from < bytes.count else { return nil }
+                return memchr(base + from, 0x0A, bytes.count - from)
+                    .map { UnsafeRawPointer($0) - base }
+            }
+            guard let end = feed ?? (isAtEnd && start < buffer.count ? buffer.count : nil) else {
+                // These bytes hold no line feed: the next search begins behind them.
+                at = buffer.count
+                return nil
+            }
+            let found = isPassingOver ? nil : (bytes: Array(buffer[start..<end]), line: line)
+            start = min(end + 1, buffer.count)
+            at = start
+            line += 1
+            isPassingOver = false
+            if let found { return found }
         }
-        guard let end = feed ?? (isAtEnd && start < buffer.count ? buffer.count : nil) else {
-            // These bytes hold no line feed: the next search begins behind them.
-            at = buffer.count
-            return nil
-        }
-        let found = (bytes: Array(buffer[start..<end]), line: line)
-        start = min(end + 1, buffer.count)
-        at = start
-        line += 1
-        return found
     }
 
     // MARK: Values
@@ -80,22 +108,37 @@ struct RecordSplitter {
     private mutating func nextValue(_ isAtEnd: Bool) throws(Fault) -> (bytes: [UInt8], line: Int)? {
         while at < buffer.count {
             let byte = buffer[at]
-            at += 1
-            if depth == 0 {
+            if element == .none {
+                at += 1
                 try passBetween(byte)
-            } else if passInside(byte) {
-                let found = (bytes: Array(buffer[start..<at]), line: line)
-                advance()
-                if array != .absent { array = .afterValue }
-                return found
+                continue
             }
+            let isWord = element == .word
+            guard isWord ? Self.endsWord(byte) : passInside(byte) else {
+                at += 1
+                continue
+            }
+            if !isWord { at += 1 }
+            if let found = endElement() { return found }
         }
         guard isAtEnd else { return nil }
-        if depth > 0 { throw .malformed(line: line, problem: "the file ends inside a record") }
+        if element != .none {
+            throw .malformed(line: line, problem: "the file ends inside a record")
+        }
         if array != .closed, array != .absent, array != .unknown {
             throw .malformed(line: line, problem: "the file ends inside the array")
         }
         return nil
+    }
+
+    /// Ends an element at ``at`` and returns it; nil if it was passed over.
+    private mutating func endElement() -> (bytes: [UInt8], line: Int)? {
+        let found = isPassingOver ? nil : (bytes: Array(buffer[start..<at]), line: line)
+        advance(to: at)
+        element = .none
+        isPassingOver = false
+        if array != .absent { array = .afterValue }
+        return found
     }
 
     private mutating func passBetween(_ byte: UInt8) throws(Fault) {
@@ -103,6 +146,7 @@ struct RecordSplitter {
         case (UInt8(ascii: "{"), .unknown), (UInt8(ascii: "{"), .absent),
             (UInt8(ascii: "{"), .beforeFirst), (UInt8(ascii: "{"), .afterComma):
             if array == .unknown { array = .absent }
+            element = .nested
             depth = 1
             return
         case (0x20, _), (0x09, _), (0x0A, _), (0x0D, _): break
@@ -110,13 +154,35 @@ struct RecordSplitter {
         case (UInt8(ascii: "["), .unknown): array = .beforeFirst
         case (UInt8(ascii: ","), .afterValue): array = .afterComma
         case (UInt8(ascii: "]"), .beforeFirst), (UInt8(ascii: "]"), .afterValue): array = .closed
+        case (UInt8(ascii: ","), .beforeFirst), (UInt8(ascii: ","), .afterComma),
+            (UInt8(ascii: "]"), .afterComma):
+            array = byte == UInt8(ascii: "]") ? .closed : .afterComma
+            advance(to: at)
+            throw .noRecord(
+                line: line, bytes: [], problem: "expected a record beside a comma, found none")
+        case (_, .beforeFirst), (_, .afterComma):
+            return beginElement(byte)
         default:
             let found =
                 byte > 0x20 && byte < 0x7F
                 ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x" + String(byte, radix: 16)
             throw .malformed(line: line, problem: "expected \(expected), found \(found)")
         }
-        advance()
+        advance(to: at)
+    }
+
+    /// Begins an element of an array that is no object.
+    private mutating func beginElement(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "["):
+            element = .nested
+            depth = 1
+        case UInt8(ascii: "\""):
+            element = .string
+            depth = 0
+            isInString = true
+        default: element = .word
+        }
     }
 
     private var expected: String {
@@ -128,7 +194,7 @@ struct RecordSplitter {
         }
     }
 
-    /// Scans one byte of a record; returns whether it closes the record.
+    /// Scans one byte of a value in brackets or quotes; returns whether it closes the value.
     ///
     /// Only strings and brackets are tracked; the JSON parser finds all other errors.
     private mutating func passInside(_ byte: UInt8) -> Bool {
@@ -139,6 +205,7 @@ struct RecordSplitter {
                 isEscaped = true
             } else if byte == UInt8(ascii: "\"") {
                 isInString = false
+                return element == .string
             }
             return false
         }
@@ -151,8 +218,14 @@ struct RecordSplitter {
         return depth == 0
     }
 
-    private mutating func advance() {
-        line += buffer[start..<at].count { $0 == 0x0A }
-        start = at
+    /// Whether a byte stands behind a word, and not in it.
+    private static func endsWord(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]")
+    }
+
+    private mutating func advance(to end: Int) {
+        line += buffer[start..<end].count { $0 == 0x0A }
+        start = end
+        at = end
     }
 }

@@ -113,7 +113,28 @@ final class StoredFile: Sendable {
     /// Locks the file or folder for this process; false if another process holds the lock.
     /// - Throws: ``DatasetError/cannotLock(path:reason:)`` if the file system has no locks.
     func lock() throws(DatasetError) -> Bool {
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        // Whoever only asks whether a run is at work has the lock for an instant.
+        for _ in 0..<Self.attempts {
+            if try takeLock(LOCK_EX) { return true }
+            usleep(Self.pauseInMicroseconds)
+        }
+        return false
+    }
+
+    private static let attempts = 5
+    private static let pauseInMicroseconds: UInt32 = 10_000
+
+    /// Whether another process holds the lock, or another opening of the file in this one.
+    /// - Throws: ``DatasetError/cannotLock(path:reason:)`` if the file system has no locks.
+    func isLockedElsewhere() throws(DatasetError) -> Bool {
+        // Shared, so that two who ask at once do not take each other for a run.
+        guard try takeLock(LOCK_SH) else { return true }
+        unlock()
+        return false
+    }
+
+    private func takeLock(_ kind: Int32) throws(DatasetError) -> Bool {
+        while flock(descriptor, kind | LOCK_NB) != 0 {
             switch errno {
             case EINTR: continue
             case EWOULDBLOCK: return false

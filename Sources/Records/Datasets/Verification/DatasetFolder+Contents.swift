@@ -19,6 +19,12 @@ extension DatasetFolder {
         return claim
     }
 
+    /// Whether a process has the folder's lock; nil if that cannot be told.
+    var isClaimed: Bool? {
+        guard let file = try? StoredFile(url, for: .read) else { return nil }
+        return try? file.isLockedElsewhere()
+    }
+
     /// Throws if a file that is written for somebody else would take the place of one of a
     /// dataset's own files; `report.html` may be written again.
     /// - Parameter path: The path of an output, also one that is a link.

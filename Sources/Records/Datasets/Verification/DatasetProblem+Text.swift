@@ -43,6 +43,10 @@ extension DatasetProblem: CustomStringConvertible {
         case .recordCount(let kind, _, _):
             "\(file): the stages count another number of \(kind.rawValue) records"
         case .journalEntry(let key, _): "\(file): the answer to call \(key) cannot be read back"
+        case .forgottenAnswers(let count, let isMissing):
+            isMissing
+                ? "\(file): missing (\(Self.answers(count)))"
+                : "\(file): \(Self.answers(count)) \(count == 1 ? "is" : "are") not in it any more"
         case .leftover: "\(file): left by a process that was stopped"
         case .foreignFile: "\(file): not a file of this dataset"
         case .missingCard: "\(file): the dataset's card is missing"
@@ -74,6 +78,8 @@ extension DatasetProblem: CustomStringConvertible {
             ["At positions \(first.grouped) and \(second.grouped)."]
         case .stageCounts(_, let created, let passed, let rejected):
             ["Created \(created.grouped), passed \(passed.grouped), rejected \(rejected.grouped)."]
+        case .forgottenAnswers:
+            ["The records made with them are whole."]
         case .recordCount(_, let records, let counted):
             ["There are \(records.grouped), the counts say \(counted.grouped)."]
         default: []
@@ -97,10 +103,17 @@ extension DatasetProblem: CustomStringConvertible {
             "`--repair` keeps the ledger up to there and counts anew; `run` enters the rest again"
         case .damagedJournal, .journalEntry:
             "`--repair` keeps every answer that can be read; `run` asks for the others again"
+        case .forgottenAnswers:
+            "bring the file back from a copy; without it, what `run` does not find in the cache it "
+                + "asks for again"
         case .leftover: "`--repair` removes it"
         case .foreignFile: "move it elsewhere; nothing here needs it"
         case .missingCard: "`run` writes it again"
         }
+    }
+
+    private static func answers(_ count: Int) -> String {
+        count == 1 ? "1 answer" : "\(count.grouped) answers"
     }
 
     private static func span(_ records: Range<Int>) -> String {

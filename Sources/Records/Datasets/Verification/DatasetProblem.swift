@@ -45,6 +45,8 @@ public enum DatasetProblem: Equatable, Sendable {
     case damagedJournal(reason: String)
     /// The value of a journal entry cannot be read back.
     case journalEntry(key: String, reason: String)
+    /// The journal has no longer all answers that the records were made with.
+    case forgottenAnswers(count: Int, isJournalMissing: Bool)
     /// A temporary file was left by an interrupted replacement.
     case leftover(file: String)
     /// A file does not belong to a dataset.
@@ -55,7 +57,7 @@ public enum DatasetProblem: Equatable, Sendable {
     /// Whether records, answers or counts are affected; other problems are warnings.
     public var isDamage: Bool {
         switch self {
-        case .leftover, .foreignFile, .missingCard: false
+        case .leftover, .foreignFile, .missingCard, .forgottenAnswers: false
         default: true
         }
     }
@@ -83,6 +85,7 @@ public enum DatasetProblem: Equatable, Sendable {
         case .recordCount: "counts.records"
         case .damagedJournal: "journal.damaged"
         case .journalEntry: "journal.entry"
+        case .forgottenAnswers(_, let isMissing): isMissing ? "journal.missing" : "journal.answers"
         case .leftover: "file.leftover"
         case .foreignFile: "file.foreign"
         case .missingCard: "card.missing"
@@ -97,7 +100,7 @@ public enum DatasetProblem: Equatable, Sendable {
             .surplusBytes(let file, _), .shardHash(let file, _, _), .unknownShard(let file),
             .shardSums(let file, _, _, _), .leftover(let file), .foreignFile(let file):
             file
-        case .damagedJournal, .journalEntry: DatasetFolder.journalName
+        case .damagedJournal, .journalEntry, .forgottenAnswers: DatasetFolder.journalName
         case .missingCard: "README.md"
         default: "catalog.sqlite"
         }

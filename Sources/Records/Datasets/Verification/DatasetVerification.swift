@@ -48,6 +48,7 @@ public struct DatasetVerification: Equatable, Sendable {
             problems.append(.missingCatalog(shards: folder.shardNames.count))
         }
         inspectJournal(of: folder)
+        inspectAnswers(of: folder)
     }
 
     // MARK: Files
@@ -134,6 +135,15 @@ public struct DatasetVerification: Equatable, Sendable {
         } catch {
             problems.append(.damagedJournal(reason: error.reason))
         }
+    }
+}
+
+extension DatasetVerification {
+    /// Looks for the answers that the lineage names; a damaged catalog or journal is reported already.
+    private mutating func inspectAnswers(of folder: DatasetFolder) {
+        guard let found = try? ForgottenAnswers(in: folder.url), found.count > 0 else { return }
+        problems.append(
+            .forgottenAnswers(count: found.count, isJournalMissing: found.isJournalMissing))
     }
 }
 

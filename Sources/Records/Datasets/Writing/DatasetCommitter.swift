@@ -17,6 +17,8 @@ final class DatasetCommitter: Sendable {
         case frame(RecordKind, Frame)
         /// A last frame that replaces no longer one with the same beginning.
         case unfinishedFrame(RecordKind, Frame)
+        /// A frame that goes on growing: it is durable, and the next one takes its place.
+        case preservedFrame(RecordKind, Frame)
         case ledger([EncodedLedgerEntry])
     }
 
@@ -119,6 +121,8 @@ final class DatasetCommitter: Sendable {
                 try sequences.shards[sequences.index(of: kind)].append(frame)
             case .unfinishedFrame(let kind, let frame):
                 try sequences.shards[sequences.index(of: kind)].append(unfinished: frame)
+            case .preservedFrame(let kind, let frame):
+                try sequences.shards[sequences.index(of: kind)].preserve(frame)
             case .ledger(let entries):
                 for entry in entries { try sequences.ledger.append(entry) }
             }

@@ -44,6 +44,9 @@ public final class DatasetWriter: Sendable {
     public let previous: DatasetDescription?
     /// Accepted records that the folder had when it was opened.
     public let recordsBefore: Int
+    /// Accepted records that the folder had when a run in it finished last; 0 if none has. What a run
+    /// that ended before its end has replaced counts.
+    public let recordsOfFinishedRun: Int
     /// Damaged shards found when opening; the replay writes their records again.
     public let damages: [DatasetDamage]
 
@@ -103,10 +106,16 @@ public final class DatasetWriter: Sendable {
                 records: try catalog.acceptedCount())
         }
         recordsBefore = try catalog.recordCount(.accepted)
+        // Datasets of earlier versions do not say it.
+        let accepted = try meta["complete"] == "true" ? catalog.acceptedCount() : 0
+        recordsOfFinishedRun = meta["finishedRecords"].flatMap { Int($0) } ?? accepted
         let hasFrames = try catalog.hasFrames()
         isReplay = previous != nil || hasFrames
         // Before any frame is cut off: after a crash the dataset must not seem complete.
         if meta["complete"] != nil { try catalog.setMeta(["complete": "false"]) }
+        if recordsOfFinishedRun > 0 {
+            try catalog.setMeta(["finishedRecords": String(recordsOfFinishedRun)])
+        }
         let keepsLayout = meta["layout"] ?? options.text == options.text
         kinds = RecordKind.sequences(parts: description.parts)
         var dropped: [DatasetRevision] = []
@@ -244,6 +253,21 @@ public final class DatasetWriter: Sendable {
         }
     }
 
+    /// Makes all records appended so far durable, also those of frames that are not full yet; more may
+    /// be appended. For a run that may be ended at any moment, since a frame is written twice then.
+    public func preserve() throws(DatasetError) {
+        try perform { state throws(DatasetError) in
+            for kind in kinds {
+                // A copy: the frame goes on growing.
+                var builder = state.frames[kind]
+                guard let frame = builder?.take() else { continue }
+                try committer.submit(.preservedFrame(kind, frame))
+            }
+            try submitLedger(&state)
+            try committer.drained { _ throws(DatasetError) in }
+        }
+    }
+
     // MARK: Ending
 
     /// Ends the run with an incomplete dataset, whose files hold all records appended so far.
@@ -255,11 +279,28 @@ public final class DatasetWriter: Sendable {
     ///   - status: How the run ended, for the catalog: `"interrupted"`, `"failed"`.
     ///   - error: The reason of a failure, shown with the run's progress.
     public func suspend(status: String, error: String? = nil) throws(DatasetError) {
-        try perform { state throws(DatasetError) in
-            try submitLastFrames(&state, isUnfinished: true)
-            try submitLedger(&state)
-            try committer.drained { _ throws(DatasetError) in }
-            try end(&state, status: status, error: error)
+        do throws(DatasetError) {
+            try perform { state throws(DatasetError) in
+                try submitLastFrames(&state, isUnfinished: true)
+                try submitLedger(&state)
+                try committer.drained { _ throws(DatasetError) in }
+                try end(&state, status: status, error: error)
+            }
+        } catch {
+            noteEnd(status: status, error: error)
+            throw error
+        }
+    }
+
+    /// Notes the end of a run whose last records cannot be written, as far as that is possible: on a
+    /// full disk a row often finds room.
+    private func noteEnd(status: String, error: DatasetError) {
+        committer.settle()
+        state.withLock { state in
+            try? catalog.endSnapshots(run: run, state: status, error: "\(error)")
+            try? catalog.endRun(run, status: status)
+            try? catalog.close()
+            state.claim = nil
         }
     }
 
@@ -294,7 +335,9 @@ public final class DatasetWriter: Sendable {
             }
             try folder.removeReplaced()
             // Set last: a crash before this line leaves a dataset that the next run finishes again.
-            try catalog.setMeta(["complete": "true"])
+            try catalog.setMeta([
+                "complete": "true", "finishedRecords": String(try catalog.acceptedCount()),
+            ])
             try end(&state, status: "finished")
         }
         return kept

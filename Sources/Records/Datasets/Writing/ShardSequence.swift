@@ -93,6 +93,18 @@ struct ShardSequence {
         try append(frame)
     }
 
+    /// Makes a frame that goes on growing durable; the next frame is compared with it and takes its
+    /// place.
+    mutating func preserve(_ frame: Frame) throws(DatasetError) {
+        let (index, before) = (next, shard)
+        try append(unfinished: frame)
+        guard next > index else { return }
+        try commitWritten()
+        (next, shard) = (index, before)
+        // Perhaps another shard than that of the frame.
+        file = nil
+    }
+
     private func begins(_ old: FrameRow, with frame: Frame) throws(DatasetError) -> Bool {
         guard old.rawBytes >= frame.content.count else { return false }
         let content = try FrameReader(folder: folder, kind: kind).content(of: old)

@@ -8,6 +8,7 @@ final class TableRecords: RecordSequence {
     /// The line on which the last record begins.
     private(set) var line = 0
     private(set) var canGoOn = false
+    var rejectedBytes: [UInt8] { canGoOn ? splitter.bytesOfLastRow : [] }
     private var splitter: TableSplitter
     private let stream: ByteStream
     private let limitInBytes: Int
@@ -107,7 +108,12 @@ final class TableRecords: RecordSequence {
             do throws(TableSplitter.Fault) {
                 if let row = try splitter.next(isAtEnd: isAtEnd) { return row }
             } catch {
-                throw explain(error)
+                let explained = explain(error)
+                if case .malformed = error { throw explained }
+                // Without a header there is nothing to go on with.
+                canGoOn = !names.isEmpty
+                if canGoOn { row += 1 }
+                throw explained
             }
             if isAtEnd { return nil }
             if let piece = try stream.next(after: row) {
@@ -130,12 +136,14 @@ final class TableRecords: RecordSequence {
 
     private func explain(_ fault: TableSplitter.Fault) -> DatasetError {
         switch fault {
-        case .malformed(let line, let problem):
-            .malformedRow(
+        case .malformed(let line, let problem), .noRow(let line, let problem):
+            self.line = line
+            return .malformedRow(
                 path: path, row: row + (names.isEmpty ? 0 : 1), line: line, column: nil,
                 problem: problem)
         case .tooLong(let line):
-            .recordTooLong(path: path, line: line, limitInBytes: limitInBytes)
+            self.line = line
+            return .recordTooLong(path: path, line: line, limitInBytes: limitInBytes)
         }
     }
 }

@@ -1,7 +1,8 @@
 /// Splits a stream of bytes into the rows of a table of separated values (RFC 4180).
 ///
 /// A field may be enclosed in double quotes; inside, a quote is doubled, and separators and line
-/// ends are literal. Rows end with LF, CR LF or CR. Empty lines are skipped.
+/// ends are literal. Rows end with LF, CR LF or CR. Empty lines are skipped. A row that breaks these
+/// rules, or is too long, is passed over up to the end of its line, and then reported.
 struct TableSplitter {
     /// The bytes of a row's fields, and the line where the row begins.
     struct Row {
@@ -11,7 +12,11 @@ struct TableSplitter {
 
     /// Why a stream cannot be split, and on which line.
     enum Fault: Error {
+        /// The file ends where it must not.
         case malformed(line: Int, problem: String)
+        /// One row is no row; the next can be read.
+        case noRow(line: Int, problem: String)
+        /// One row is longer than the limit; the next can be read.
         case tooLong(line: Int)
     }
 
@@ -29,6 +34,13 @@ struct TableSplitter {
     private var field: [UInt8] = []
     /// Size of the row so far, in bytes.
     private var size = 0
+    /// What is wrong with the row, whose line is passed over.
+    private var fault: Fault?
+    /// The beginning of the row in earlier input, and where the row goes on in this one.
+    private var head: [UInt8] = []
+    private var rowStart = 0
+    /// The same of the row that was returned or reported last, with its end.
+    private var last: (head: [UInt8], range: Range<Int>) = ([], 0..<0)
     private var line = 1
     private var quoteLine = 1
     private var isRowBegun = false
@@ -44,9 +56,15 @@ struct TableSplitter {
 
     /// Replaces the input; called only once ``next(isAtEnd:)`` has returned nil.
     mutating func append(_ bytes: [UInt8]) {
+        head += input[rowStart...].prefix(max(0, keptBytesOfRow - head.count))
         input = bytes
         at = 0
+        rowStart = 0
+        last = ([], 0..<0)
     }
+
+    /// The beginning of the row that was returned or reported last, as it is in the file.
+    var bytesOfLastRow: [UInt8] { Array((last.head + input[last.range]).prefix(keptBytesOfRow)) }
 
     /// Returns the next complete row; nil if more bytes are needed, or none are left.
     mutating func next(isAtEnd: Bool) throws(Fault) -> Row? {
@@ -55,21 +73,36 @@ struct TableSplitter {
             at += 1
             if isAfterReturn {
                 isAfterReturn = false
-                if byte == 0x0A { continue }
+                if byte == 0x0A {
+                    rowStart = at
+                    continue
+                }
             }
-            if try take(byte), let row = endRow() { return row }
-            guard size <= limitInBytes else { throw .tooLong(line: row.line) }
+            if let fault {
+                guard endsLine(byte) else { continue }
+                dropRow(upTo: at - 1)
+                throw fault
+            }
+            if take(byte), let row = endRow(upTo: at - 1) { return row }
+            if size > limitInBytes, fault == nil {
+                fault = .tooLong(line: row.line)
+                (row.fields, field) = ([], [])
+            }
         }
         guard isAtEnd else { return nil }
+        if let fault {
+            dropRow(upTo: at)
+            throw fault
+        }
         if state == .quoted {
             throw .malformed(
                 line: quoteLine, problem: "the file ends inside the quotes that begin here")
         }
-        return endRow()
+        return endRow(upTo: at)
     }
 
     /// Adds a byte to the row; returns whether it ends the row.
-    private mutating func take(_ byte: UInt8) throws(Fault) -> Bool {
+    private mutating func take(_ byte: UInt8) -> Bool {
         size += 1
         if state == .quoted {
             takeQuoted(byte)
@@ -78,14 +111,12 @@ struct TableSplitter {
         switch byte {
         case separator:
             guard row.fields.count < Self.fieldLimit else {
-                throw .malformed(line: line, problem: "more than \(Self.fieldLimit) fields")
+                fault = .noRow(line: line, problem: "more than \(Self.fieldLimit) fields")
+                return false
             }
             endField()
             isRowBegun = true
-        case 0x0A, 0x0D:
-            isAfterReturn = byte == 0x0D
-            line += 1
-            return true
+        case 0x0A, 0x0D: return endsLine(byte)
         case UInt8(ascii: "\"") where state == .start:
             state = .quoted
             isAfterQuotedReturn = false
@@ -96,7 +127,7 @@ struct TableSplitter {
             state = .quoted
             isAfterQuotedReturn = false
         case _ where state == .afterQuote:
-            throw .malformed(
+            fault = .noRow(
                 line: line, problem: "text after the closing quote of field \(row.fields.count + 1)"
             )
         default:
@@ -105,6 +136,14 @@ struct TableSplitter {
             isRowBegun = true
         }
         return false
+    }
+
+    /// Whether a byte ends a line, which is counted then.
+    private mutating func endsLine(_ byte: UInt8) -> Bool {
+        guard byte == 0x0A || byte == 0x0D else { return false }
+        isAfterReturn = byte == 0x0D
+        line += 1
+        return true
     }
 
     private mutating func takeQuoted(_ byte: UInt8) {
@@ -123,13 +162,22 @@ struct TableSplitter {
         state = .start
     }
 
+    /// Ends a row at the index before its line end, and begins the next one.
+    private mutating func dropRow(upTo end: Int) {
+        last = (head, rowStart..<max(rowStart, end))
+        head = []
+        rowStart = at
+        row = Row(line: line)
+        field = []
+        state = .start
+        size = 0
+        isRowBegun = false
+        fault = nil
+    }
+
     /// Ends the row and returns it; nil for an empty line.
-    private mutating func endRow() -> Row? {
-        defer {
-            row = Row(line: line)
-            size = 0
-            isRowBegun = false
-        }
+    private mutating func endRow(upTo end: Int) -> Row? {
+        defer { dropRow(upTo: end) }
         guard isRowBegun else { return nil }
         endField()
         return row
