@@ -40,4 +40,15 @@ import Testing
             "{% autoescape true %}{{ t }}{{ t | safe }}{{ {'a': t} | xmlattr }}{% endautoescape %}"
         #expect(try Template(source).render(["t": "<"]) == "&lt;< a=\"&lt;\"")
     }
+
+    @Test(arguments: [
+        ("Straße \u{1E9E}", "strasse ss"), ("ΣΑΣ ς", "σασ σ"),
+        ("\u{FB01} ŉ ǰ", "fi \u{2BC}n j\u{30C}"),
+        ("ı I İ", "ı i i\u{307}"), ("\u{AB70}\u{13A0}\u{13F8}", "\u{13A0}\u{13A0}\u{13F0}"),
+        ("\u{1FB3} \u{390} K", "αι \u{3B9}\u{308}\u{301} k"),
+    ])
+    func `casefold folds as Python does`(text: String, folded: String) throws {
+        let made = try Template("{{ t.casefold() }}").render(["t": .string(text)])
+        #expect(Array(made.utf8) == Array(folded.utf8))
+    }
 }

@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import TestSupport
 import Testing
+import Text
 
 @testable import Stages
 
@@ -44,15 +45,55 @@ import Testing
 
     @Test func `are equal by what the user says`() {
         let keys = Self.groups.map { group in
-            Set(group.map { ComparedTurns.user.text(of: $0).foldedForComparison })
+            Set(group.map { ComparedTurns.user.text(of: $0).comparable })
         }
         for key in keys { #expect(key.count == 1, "\(key)") }
         #expect(Set(keys).count == Self.groups.count)
     }
 
+    /// Texts that read the same, and of each group what it must not equal.
+    @Test(arguments: [
+        (["caf\u{E9}", "cafe\u{301}", "CAF\u{C9}"], "cafe"),
+        (["straße", "STRASSE", "STRA\u{1E9E}E"], "strase"),
+        (["Hi there", "\u{FEFF}Hi\u{200B}\u{A0}there", "hi\u{3000}the\u{AD}re\u{85}"], "hithere"),
+        (["\u{FB01}n ΣΑΣ", "fin σας"], "fin σα"), (["10⁵"], "105"),
+    ])
+    func `are texts in one normal form`(same: [String], other: String) {
+        let keys = Set(same.map { Array($0.comparable.utf8) })
+        #expect(keys.count == 1)
+        #expect(!keys.contains(Array(other.comparable.utf8)))
+        for text in same { #expect(Array(text.comparable.comparable.utf8) == keys.first) }
+    }
+
+    @Test func `are conversations in the forms that datasets have`() {
+        let forms: [JSON] = [
+            "Hello there", [["role": "User", "content": "Hello there"]],
+            [["role": "user", "content": [["type": "text", "text": "Hello there"]]]],
+            [["from": "human", "value": "hello there"], ["from": "gpt", "value": "Hi"]],
+        ]
+        #expect(Set(forms.map { ComparedTurns.user.text(of: $0).comparable }).count == 1)
+        let all = forms[1...2].map { ComparedTurns.all.text(of: $0).comparable }
+        #expect(Set(all).count == 1)
+        #expect(all[0] != ComparedTurns.all.text(of: forms[3]).comparable)
+    }
+
+    /// A dataset that was split keeps its parts: those of these texts were drawn by another program
+    /// that lower-cases and folds ASCII white space.
+    @Test(arguments: [
+        ("Hello  there", "36"), ("hello there\n", "36"), ("What is 2 + 2?", "84"), ("a\tb", "38"),
+        ("x", "38"), ("", "86"), ("  Trim me  ", "64"), ("A_B-c", "3"),
+    ])
+    func `that are plain ASCII keep their parts`(text: String, part: String) throws {
+        let shares = (0..<100).map { PartDraw.Share(name: "\($0)", value: 1) }
+        let draw = try #require(PartDraw(by: ["prompt"], shares: shares))
+        #expect(draw.part(of: ["prompt": .string(text)]) == part)
+        // The same by the way that other texts take.
+        #expect(draw.part(of: ["prompt": .string("\u{FEFF}" + text)]) == part)
+    }
+
     @Test func `are equal by all turns if asked for`() {
         func text(_ index: Int) -> String {
-            ComparedTurns.all.text(of: Self.groups[0][index]).foldedForComparison
+            ComparedTurns.all.text(of: Self.groups[0][index]).comparable
         }
         #expect(text(4) != text(5))
         #expect(text(2) == text(3))

@@ -209,6 +209,14 @@ extension String {
         return result
     }
 
+    /// The string without differences of case (Unicode's full case folding): `ß` is `ss`.
+    package var pythonCasefolded: String {
+        guard !utf8.allSatisfy({ $0 < 0x80 }) else { return lowercased() }
+        var folded = ""
+        for scalar in unicodeScalars { folded += scalar.caseFolding }
+        return folded
+    }
+
     /// The string with the first character in title case, the rest in lower case.
     package var pythonCapitalized: String {
         guard let first = unicodeScalars.first else { return "" }
@@ -228,6 +236,19 @@ extension Unicode.Scalar {
     /// Whether the character is white space by Python's `str.isspace`.
     package var isPythonSpace: Bool {
         (0x1C...0x1F).contains(value) || properties.isWhitespace
+    }
+
+    /// What full case folding makes of the character (CaseFolding.txt, status C and F).
+    fileprivate var caseFolding: String {
+        guard properties.changesWhenCaseMapped else { return String(self) }
+        switch value {
+        // Dotless i, whose upper case is that of i.
+        case 0x131: return String(self)
+        // Cherokee folds to upper case.
+        case 0x13A0...0x13FD, 0xAB70...0xABBF: return properties.uppercaseMapping
+        // Of all others, folding is what is left after these three.
+        default: return properties.lowercaseMapping.uppercased().lowercased()
+        }
     }
 
     fileprivate var endsLine: Bool {

@@ -7,10 +7,16 @@ import Testing
     @Test(arguments: [
         ("Don't stop -- now!", ["dont", "stop", "now"]), ("  ", []), ("3.14 = π", ["314", "π"]),
         ("ÉCOLE École", ["école", "école"]), ("潮汐 is tide", ["潮", "汐", "is", "tide"]),
+        ("well-known snake_case\u{2014}then", ["well", "known", "snake", "case", "then"]),
+        ("STRASSE straße \u{FEFF}a\u{200B}b", ["strasse", "strasse", "ab"]),
     ])
     func `are lower-cased and without punctuation`(text: String, words: [String]) {
         #expect(ComparableWords.spelled(text, 0..<100) == words)
         #expect(ComparableWords(text).count == words.count)
+    }
+
+    @Test func `are the same composed and decomposed`() {
+        #expect(ComparableWords("Le caf\u{E9}\nest") == ComparableWords("le cafe\u{301}\nEST"))
     }
 
     @Test func `know their lines`() {

@@ -46,20 +46,12 @@ extension RowFormat {
             guard let known = TurnRole.named(said) else {
                 throw Misfit(reason: "unknown role", detail: "turn \(index + 1) is by '\(said)'")
             }
-            guard let content = text.compactMap({ Self.content(turn[$0]) }).first else {
+            guard let content = text.compactMap({ turn[$0]?.textOfParts }).first else {
                 throw Misfit(reason: "not a text", detail: "turn \(index + 1), by \(known)")
             }
             turns.append(ChatMessage(role: known, content: content))
         }
         return turns
-    }
-
-    /// Returns a text, or the joined parts of a list if all are texts; else nil.
-    private static func content(_ value: JSON?) -> String? {
-        if let text = value?.string { return text }
-        guard let parts = value?.array, !parts.isEmpty else { return nil }
-        let texts = parts.compactMap { $0["text"]?.string }
-        return texts.count == parts.count ? texts.joined(separator: "\n") : nil
     }
 
     /// Returns a value, or the JSON list or object that a text spells, as in tables with only
@@ -73,5 +65,16 @@ extension RowFormat {
 
     func truth(_ value: JSON?) -> Bool {
         value?.bool ?? (value?.string.map { $0.lowercased() == "true" } ?? false)
+    }
+}
+
+extension JSON {
+    /// A text, or the joined parts of a list if all are texts (`{"type": "text", "text": ...}`);
+    /// nil for other values.
+    var textOfParts: String? {
+        if let text = string { return text }
+        guard let parts = array, !parts.isEmpty else { return nil }
+        let texts = parts.compactMap { $0["text"]?.string }
+        return texts.count == parts.count ? texts.joined(separator: "\n") : nil
     }
 }

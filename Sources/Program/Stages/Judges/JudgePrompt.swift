@@ -53,7 +53,7 @@ extension JudgePrompt {
         do {
             guard let value = preparation[setting] else {
                 self = try standard()
-                preparation.require(template.variables, for: "input", among: known)
+                preparation.require(template.unconditionalVariables, for: "input", among: known)
                 return
             }
             guard let given = preparation.text(value, at: key),
@@ -71,6 +71,7 @@ extension JudgePrompt {
                 help: "a judge is asked the same every time: take the call out")
         }
         preparation.require(
-            template.variables.subtracting(template.calledFunctions), for: key, among: known)
+            template.unconditionalVariables.subtracting(template.calledFunctions), for: key,
+            among: known)
     }
 }

@@ -20,6 +20,7 @@ extension StageKind {
         let more = stage.into.map { FieldSet([$0]) } ?? preparation.side.fields
         var fields = preparation.fields.adding(more.names)
         fields.isOpen = fields.isOpen || more.isOpen
+        fields.isSampled = fields.isSampled || more.isSampled
         return PreparedStage(work: scope.work(stage), fields: fields)
     }
 }

@@ -59,7 +59,7 @@ private struct MapStage: RecordStage {
         var fields = preparation.fields.adding(expressions.map(\.0) + templates.map(\.0))
         if let kept {
             preparation.require(kept.subtracting(fields.names), for: Self.keep)
-            fields = FieldSet(fields.names.intersection(kept))
+            fields = fields.keeping(kept)
         }
         preparation.require(dropped.subtracting(fields.names), for: Self.drop)
         fields.names.subtract(dropped)

@@ -18,7 +18,7 @@ struct ExactTexts: DuplicateMemory {
 
     mutating func insertIfNew(_ value: JSON, field: String) -> DuplicateMatch? {
         var hash = SHA256()
-        hash.update(framed: turns.text(of: value).foldedForComparison)
+        hash.update(framed: turns.text(of: value).comparable)
         let key = hash.finalize128()
         if let number = numbers[key] { return DuplicateMatch(number: Int(number)) }
         numbers[key] = Int32(clamping: numbers.count)

@@ -98,11 +98,12 @@ private struct RecordSource: SourceStage {
         guard preparation.isSound,
             let sample = Self.sample(dataset, delimiter, else: listed, &preparation)
         else { return nil }
-        format = Self.format(of: sample, &preparation)
+        format = Self.format(of: sample.rows, &preparation)
         guard preparation.isSound else { return nil }
         let known =
-            format?.fields ?? sample.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
-        fields = FieldSet(known.union(attachments.map(\.0)))
+            format?.fields ?? sample.rows.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
+        fields = FieldSet(
+            known.union(attachments.map(\.0)), isSampled: format == nil && !sample.isWhole)
         ingredients = attachments.flatMap { $0.1.map { JSON.object($0).text } }
     }
 
@@ -150,20 +151,25 @@ private struct RecordSource: SourceStage {
         return nil
     }
 
-    /// Returns the first rows; reports unreadable ones and returns nil.
+    /// Returns the first rows, and whether there are no more; reports unreadable ones and returns
+    /// nil.
     private static func sample(
         _ dataset: [URL], _ delimiter: UInt8?, else records: [JSONObject],
         _ preparation: inout StagePreparation
-    ) -> [JSONObject]? {
-        guard !dataset.isEmpty else { return records }
+    ) -> (rows: [JSONObject], isWhole: Bool)? {
+        guard !dataset.isEmpty else { return (records, true) }
         do {
             let reader = try RecordReader(
                 urls: dataset, part: preparation[Self.part], delimiter: delimiter)
             var sample: [JSONObject] = []
+            var isWhole = false
             var firstFault: (any Error)?
             for _ in 0..<sampleSize {
                 do {
-                    guard let row = try reader.next() else { break }
+                    guard let row = try reader.next() else {
+                        isWhole = true
+                        break
+                    }
                     sample.append(row)
                 } catch {
                     guard reader.canGoOn else { throw error }
@@ -172,12 +178,17 @@ private struct RecordSource: SourceStage {
             }
             // A file without a row that can be read is more likely to be of another form.
             if let firstFault, sample.isEmpty { throw firstFault }
-            if sample.isEmpty { return reportEmpty(dataset, &preparation) }
-            return sample
+            if sample.isEmpty { return reportEmpty(dataset, &preparation).map { ($0, true) } }
+            return (sample, isWhole || isAtEnd(reader))
         } catch {
             preparation.report("read.unreadable", at: Self.dataset, "\(error)")
             return nil
         }
+    }
+
+    /// Whether a reader has no further row. One that cannot be read is found by the run.
+    private static func isAtEnd(_ reader: RecordReader) -> Bool {
+        do { return try reader.next() == nil } catch { return false }
     }
 
     /// Returns the rows' form if one is asked for; reports an ambiguous or unknown one.

@@ -2,6 +2,7 @@ import Chat
 import Compute
 import Dataflow
 import JSON
+import Text
 
 /// A simulated user: a name and the template that asks for the user's next message.
 struct Personality: Sendable {
@@ -69,7 +70,7 @@ struct Talk {
         let isRepeated =
             role == "assistant"
             && messages.contains {
-                $0.content.foldedForComparison == turn.text.foldedForComparison
+                $0.content.comparable == turn.text.comparable
             }
         if let fault = turn.fault ?? (isRepeated ? "answer repeats an earlier turn" : nil) {
             return Rejection(

@@ -78,7 +78,7 @@ struct QualityRules: Sendable {
     /// Finds an echo: a text that begins with the whole question, or shares four fifths of its word
     /// triples with the question and half of the question's. A short quotation is none.
     private func echo(of asked: String, in text: String) -> [QualityFinding] {
-        let (question, answer) = (asked.foldedForComparison, text.foldedForComparison)
+        let (question, answer) = (asked.comparable, text.comparable)
         guard question.count >= 20 else { return [] }
         let (said, given) = (Shingles(answer), Shingles(question))
         let shared = said.sharedShare(with: given)

@@ -1,6 +1,7 @@
 import Dataflow
 import Hashing
 public import JSON
+import Text
 
 /// Draws the part of a record by a digest of its key: for the `split` stage, the parts of `write`,
 /// and `export --split` alike.
@@ -55,7 +56,7 @@ public struct PartDraw: Sendable {
         hash.update(framed: "split")
         hash.update(framed: salt)
         for field in fields {
-            hash.update(framed: turns.text(of: record[field] ?? .null).foldedForComparison)
+            hash.update(framed: turns.text(of: record[field] ?? .null).comparable)
         }
         let bits = hash.finalize().prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         // 53 bits fit a Double exactly; more could round up to 1.

@@ -3,6 +3,7 @@ import Datasets
 public import Foundation
 import Hashing
 import JSON
+import Text
 
 /// The values of a field that two datasets share, compared as `split` and `deduplicate` do: up to
 /// case and white space, and of conversations what the user says.
@@ -60,7 +61,7 @@ public struct RecordOverlap: Sendable {
 
     private static func digest(_ text: String) -> Hash128 {
         var hash = SHA256()
-        hash.update(framed: text.foldedForComparison)
+        hash.update(framed: text.comparable)
         return hash.finalize128()
     }
 }

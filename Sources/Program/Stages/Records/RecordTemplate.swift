@@ -34,10 +34,13 @@ struct RecordTemplate: Sendable {
             return nil
         }
         self.source = source
-        functions = FunctionUse(template.calledFunctions)
+        self.functions = FunctionUse(template.calledFunctions)
         preparation.requireFunctions(template.calledFunctions, for: key)
-        preparation.require(
-            template.variables.subtracting(template.calledFunctions).subtracting(own), for: key)
+        let functions = template.calledFunctions.union(own)
+        let needed = template.unconditionalVariables
+        preparation.require(needed.subtracting(functions), for: key)
+        preparation.suggest(
+            for: template.variables.subtracting(needed).subtracting(functions), at: key)
         preparation.require(members: template.members, for: key)
     }
 
@@ -82,10 +85,13 @@ struct RecordExpression: Sendable {
                 details: ["Found: \(source)"])
             return nil
         }
-        functions = FunctionUse(expression.calledFunctions)
+        self.functions = FunctionUse(expression.calledFunctions)
         preparation.requireFunctions(expression.calledFunctions, for: key)
-        preparation.require(
-            expression.variables.subtracting(expression.calledFunctions), for: key)
+        let functions = expression.calledFunctions
+        let needed = expression.unconditionalVariables
+        preparation.require(needed.subtracting(functions), for: key)
+        preparation.suggest(
+            for: expression.variables.subtracting(needed).subtracting(functions), at: key)
         preparation.require(members: expression.members, for: key)
     }
 

@@ -112,7 +112,7 @@ struct Turn: Sendable {
     /// Returns whether a turn equals an earlier one or shares four fifths of its word triples with
     /// it.
     private static func isEcho(_ text: String, of earlier: String) -> Bool {
-        if text.foldedForComparison == earlier.foldedForComparison { return true }
+        if text.comparable == earlier.comparable { return true }
         let said = Shingles(text)
         return said.count >= 5 && said.sharedShare(with: Shingles(earlier)) >= 0.8
     }

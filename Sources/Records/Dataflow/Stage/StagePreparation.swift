@@ -49,9 +49,16 @@ public struct StagePreparation: Sendable {
         _ code: String, at setting: any StageSetting, _ message: String, details: [String] = [],
         help: String? = nil
     ) {
+        warn(code, key: name(of: setting), message, details: details, help: help)
+    }
+
+    /// Warns at the line of `key`.
+    private mutating func warn(
+        _ code: String, key: String?, _ message: String, details: [String] = [],
+        help: String? = nil
+    ) {
         warnings.append(
-            declaration.problem(
-                code, key: name(of: setting), message, details: details, help: help))
+            declaration.problem(code, key: key, message, details: details, help: help))
     }
 
     /// Reports a problem at the line of a setting.
@@ -104,21 +111,43 @@ public struct StagePreparation: Sendable {
     }
 
     /// Reports every field in `used` that is not in `fields`, by default the fields of the first
-    /// input.
+    /// input. Warns instead if rows that were not looked at may have it.
     public mutating func require(
         _ used: some Sequence<String>, for key: String, among fields: FieldSet? = nil
     ) {
         let fields = fields ?? input.fields
         for name in used.sorted() where !fields.mayContain(name) {
             let near = nearestName(to: name, in: fields.names)
+            let message = "\"\(key)\" uses the field '\(name)'"
+            let known = "Fields here: " + fields.names.sorted().joined(separator: ", ") + "."
+            guard !fields.isSampled else {
+                warn(
+                    "fields.notSeen", key: key, message,
+                    details: [
+                        "No earlier stage makes it, and the first rows of the source do not have it. "
+                            + known
+                    ],
+                    help: near.map { "did you mean '\($0)'?" }
+                        ?? "if only some rows have it, write \"\(name) | default(...)\" where an "
+                        + "expression or a template reads it")
+                continue
+            }
             report(
-                "fields.unknown", key: key, "\"\(key)\" uses the field '\(name)'",
-                details: [
-                    "No earlier stage makes it. Fields here: "
-                        + fields.names.sorted().joined(separator: ", ") + "."
-                ],
+                "fields.unknown", key: key, message,
+                details: ["No earlier stage makes it. " + known],
                 help: near.map { "did you mean '\($0)'?" }
                     ?? "make it in an earlier stage, for example with \"into\": \"\(name)\"")
+        }
+    }
+
+    /// Warns of every field in `used` that is not among those of the first input but has a name
+    /// like one of them. For names whose absence is provided for, by `default` or `is defined`.
+    public mutating func suggest(for used: some Sequence<String>, at key: String) {
+        for name in used.sorted() where !fields.mayContain(name) {
+            guard let near = nearestName(to: name, in: fields.names) else { continue }
+            warn(
+                "fields.notSeen", key: key, "\"\(key)\" uses the field '\(name)', if it is there",
+                details: ["No earlier stage makes it."], help: "did you mean '\(near)'?")
         }
     }
 

@@ -4,7 +4,7 @@ extension Methods {
     static let strings: [String: Method] = [
         "upper": maps("upper") { $0.uppercased() },
         "lower": maps("lower") { $0.pythonLowercased },
-        "casefold": maps("casefold") { $0.lowercased() },
+        "casefold": maps("casefold") { $0.pythonCasefolded },
         "capitalize": maps("capitalize") { $0.pythonCapitalized },
         "title": maps("title") { $0.titlecased },
         "swapcase": maps("swapcase", swappingCase),

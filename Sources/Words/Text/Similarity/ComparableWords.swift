@@ -1,9 +1,9 @@
 import Hashing
 
-/// The words of a text for contamination checks: lower-cased, without punctuation, as hashes.
+/// The words of a text for contamination checks: without case and punctuation, as hashes.
 ///
-/// White space separates words; punctuation and symbols are left out, so "don't" is "dont". A
-/// character of a script without spaces (Han, Hiragana, Katakana) is a word by itself. Hashes have
+/// White space, dashes and underscores separate words; other punctuation and symbols are left out,
+/// so "don't" is "dont". Case and accents count as in `String.comparable`. A character of a script without spaces (Han, Hiragana, Katakana) is a word by itself. Hashes have
 /// 64 bits; two different words practically never share one.
 public struct ComparableWords: Sendable, Equatable {
     /// A hash of each word, in order.
@@ -45,27 +45,26 @@ public struct ComparableWords: Sendable, Equatable {
             take(word, line)
             word.removeAll(keepingCapacity: true)
         }
-        for scalar in text.unicodeScalars {
+        for scalar in text.withoutCase.unicodeScalars {
             if scalar.isASCII {
                 switch UInt8(scalar.value) {
                 case let letter
                 where (0x61...0x7A).contains(letter) || (0x30...0x39).contains(letter):
                     word.append(letter)
-                case let capital where (0x41...0x5A).contains(capital): word.append(capital | 0x20)
                 case 0x0A:
                     end()
                     line += 1
-                case 0x09...0x0D, 0x1C...0x20: end()
+                case 0x09...0x0D, 0x1C...0x20, 0x2D, 0x5F: end()
                 default: break
                 }
-            } else if scalar.properties.isWhitespace {
+            } else if scalar.properties.isWhitespace || scalar.joinsWords {
                 end()
             } else if scalar.standsAlone {
                 end()
                 word = Array(String(scalar).utf8)
                 end()
             } else if scalar.isPartOfWord {
-                word.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+                word.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
         end()
@@ -77,6 +76,11 @@ extension Unicode.Scalar {
     fileprivate var isPartOfWord: Bool {
         properties.isAlphabetic || properties.numericType != nil
             || [.nonspacingMark, .spacingMark].contains(properties.generalCategory)
+    }
+
+    /// Whether the scalar is a dash, or joins words as an underscore does.
+    fileprivate var joinsWords: Bool {
+        [.dashPunctuation, .connectorPunctuation].contains(properties.generalCategory)
     }
 
     /// Whether the scalar belongs to a script that is written without spaces between words.

@@ -1,10 +1,9 @@
 import Hashing
-import PythonStrings
 
 /// The shingles of a text (overlapping runs of words or characters), as a set of hashes.
 ///
-/// Texts are lower-cased and stripped; runs of white space become one space. A text shorter than a
-/// shingle is one shingle; an empty text has none. Hashes have 64 bits: a billion different
+/// Texts are compared as `String.comparable` has them: without case, with single spaces. A text
+/// shorter than a shingle is one shingle; an empty text has none. Hashes have 64 bits: a billion different
 /// shingles have 0.03 pairs with the same hash on average.
 public struct Shingles: Sendable, Equatable {
     /// The units and the length of a shingle.
@@ -62,9 +61,7 @@ public struct Shingles: Sendable, Equatable {
     }
 
     /// Returns the text in the form that is compared.
-    public static func normalized(_ text: String) -> String {
-        text.pythonLowercased.withFoldedSpace
-    }
+    public static func normalized(_ text: String) -> String { text.comparable }
 
     private static func windows<Unit: HashableUnit>(_ units: [Unit], _ n: Int) -> [UInt64] {
         precondition(n > 0, "a shingle needs at least one word or character")
