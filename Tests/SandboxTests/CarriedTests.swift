@@ -121,6 +121,11 @@ struct `A Python test in another process than its program` {
             "the program needs the module 'numpy'"
         ),
         (
+            "import asyncio\nlog = []\nasync def f(x):\n    await asyncio.sleep(x)\n    log.append(x)",
+            "import asyncio\nasync def both():\n    await asyncio.gather(f(0.02), f(0))\nasyncio.run(both())\nassert log == [0, 0.02]",
+            "the tests await several things at once"
+        ),
+        (
             "import logging\ndef f(): logging.warning('x')",
             "import unittest\nclass T(unittest.TestCase):\n    def test_f(self):\n        with self.assertLogs():\n            f()",
             "the tests read the program's log"

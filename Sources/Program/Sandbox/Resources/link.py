@@ -190,6 +190,7 @@ class Link:
         self.hear = lambda message: None
         self.check = lambda: None  # before a question
         self.finish = lambda: None  # after its answer
+        self.waiting = lambda: None  # before something of the other end is awaited
 
     # ---- Messages
 
@@ -586,6 +587,7 @@ class Link:
             self.remotes[number] = found
         if value.get("waits"):
             async def wait():
+                self.waiting()
                 return self.ask({"q": "await", "h": number})
             return wait()
         return found

@@ -87,6 +87,12 @@ class Shared:
         self.link.ask({"q": "seed"}, list(arguments) + list(named.values()))
         self.doubt = "the tests seed 'random', of which the program has its own"
 
+    def waiting(self):
+        """Before a coroutine of the program is awaited, which holds up every other task here."""
+        import asyncio
+        if len(asyncio.all_tasks()) > 1:
+            self.doubt = "the tests await several things at once, which run one after the other here"
+
     def hear(self, message):
         for name, stream in (("o", sys.stdout), ("e", sys.stderr)):
             if isinstance(message.get(name), str):

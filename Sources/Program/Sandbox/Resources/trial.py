@@ -178,8 +178,8 @@ class Sequence:
                     sys.modules[".".join(parts[:length])] = program
         self.suite = Suite(self.names)
         self.shared = Shared(link, code, "\n".join(sources))
-        link.check, link.hear, link.finish = (
-            self.shared.check, self.shared.hear, self.shared.finish)
+        link.check, link.hear, link.finish, link.waiting = (
+            self.shared.check, self.shared.hear, self.shared.finish, self.shared.waiting)
 
     def claimed(self, value):
         if not value:
