@@ -100,7 +100,8 @@ import Verifiers
         ],
         ["10000", "10 000", "10\\;000", "10~000", "10\\ 000", "10'000", "10{,}000"],
         [
-            "\\begin{pmatrix}-4\\\\5\\end{pmatrix}", "\\begin{pmatrix} -4.0 \\\\[2pt] 5\\end{pmatrix}",
+            "\\begin{pmatrix}-4\\\\5\\end{pmatrix}",
+            "\\begin{pmatrix} -4.0 \\\\[2pt] 5\\end{pmatrix}",
             "\\begin{bmatrix} -4 \\\\[0.3em] 5\\end{bmatrix}",
         ],
         ["\\sin 30^\\circ", "\\frac12", "\\sin 30°", "\\cos(60^{\\circ})", "2\\sin^2 30^\\circ"],
@@ -174,11 +175,14 @@ import Verifiers
     // MARK: Anything
 
     @Test(arguments: [
-        "%", "%%%", "5%%", "°", "°°", "ℝ∖", "∖", "ℝ∖ℝ", "ℝ∩ℝ∩ℝ", "⁻", "x⁻", "2⁻⁺", "**", "5**", "5**(",
+        "%", "%%%", "5%%", "°", "°°", "ℝ∖", "∖", "ℝ∖ℝ", "ℝ∩ℝ∩ℝ", "⁻", "x⁻", "2⁻⁺", "**", "5**",
+        "5**(",
         "⑂", "{n \\choose}", "\\choose", "\\frac{\\text{km}}", "\\frac{\\text{km}}{\\text{h}^",
         "\\begin{pmatrix}1\\\\[", "\\begin{pmatrix}1\\\\[2pt", "negative", "minus", "1 x", "x 10^",
-        "(B)", "\\textbf{(B)", "\\textbf{(B)}", "(B) \\", "e^{i\\pi/0}", "e^{99999999999999999999i\\pi}",
-        "\\binom{x}{-1}", "x \\ne", "[2,1]\\cup[1,2]", ";", ";;", "Ans:", "ns:", "ans", "A:", "Actually, it's ",
+        "(B)", "\\textbf{(B)", "\\textbf{(B)}", "(B) \\", "e^{i\\pi/0}",
+        "e^{99999999999999999999i\\pi}",
+        "\\binom{x}{-1}", "x \\ne", "[2,1]\\cup[1,2]", ";", ";;", "Ans:", "ns:", "ans", "A:",
+        "Actually, it's ",
     ])
     func `may be anything too`(answer: String) {
         for text in [answer, "\\boxed{\(answer)}", "The answer is \(answer)"] {

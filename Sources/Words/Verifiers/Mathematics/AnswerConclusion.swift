@@ -34,7 +34,8 @@ enum AnswerConclusion {
     /// Whether a line only thanks or greets: "Thanks for asking!"
     private static func isCourtesy(_ line: CodePoints) -> Bool {
         let openers = [
-            "thank", "i hope", "hope ", "let me know", "feel free", "good luck", "have a ", "cheers",
+            "thank", "i hope", "hope ", "let me know", "feel free", "good luck", "have a ",
+            "cheers",
             "you're welcome", "happy to help", "if you have any",
         ]
         let text = line.text.lowercased()
@@ -61,7 +62,9 @@ enum AnswerConclusion {
         let isDoubted = names.map(String.init).contains { name in
             doubts.contains(name) || MathNames.denials.contains(name) || name.hasSuffix("n't")
         }
-        guard words.count == 1, names.count >= 2, !isDoubted, !line.contains("\n") else { return nil }
+        guard words.count == 1, names.count >= 2, !isDoubted, !line.contains("\n") else {
+            return nil
+        }
         return lastNumber(in: line)
     }
 

@@ -25,7 +25,9 @@ struct AnswerStatement {
 
     /// Returns the statements of every form, from the start of the response.
     static func all(in text: CodePoints) -> [AnswerStatement] {
-        (stated(in: text) + labelled(in: text) + corrected(in: text) + marked(in: text)).sorted { $0.position < $1.position }
+        (stated(in: text) + labelled(in: text) + corrected(in: text) + marked(in: text)).sorted {
+            $0.position < $1.position
+        }
     }
 
     // MARK: Marked with ####
@@ -225,11 +227,13 @@ struct AnswerStatement {
             }
             let isStart = position > 0 && !rest[position - 1].isWord
             // "cannot be 18" says nothing of what it is.
-            if isStart, ["not", "cannot", "never", "can't", "won't"].contains(where: {
-                let end = position + $0.utf8.count
-                return rest.has(CodePoints($0), at: position)
-                    && (end >= rest.count || !rest[end].isWord)
-            }) {
+            if isStart,
+                ["not", "cannot", "never", "can't", "won't"].contains(where: {
+                    let end = position + $0.utf8.count
+                    return rest.has(CodePoints($0), at: position)
+                        && (end >= rest.count || !rest[end].isWord)
+                })
+            {
                 return nil
             }
             for word in ["is", "are", "was", "be", "equals"]
@@ -370,7 +374,8 @@ extension [Unicode.Scalar] {
     private var beforeExplanation: CodePoints {
         let openers: Set<String> = [
             "because", "since", "as", "so", "which", "when", "where", "if", "with", "after", "for",
-            "in", "per", "but", "not", "(", "rather", "that", "namely", "i.e", "i.e.", "e.g", "e.g.",
+            "in", "per", "but", "not", "(", "rather", "that", "namely", "i.e", "i.e.", "e.g",
+            "e.g.",
         ]
         var position = 0
         for word in split(separator: " ", omittingEmptySubsequences: false) {

@@ -245,7 +245,9 @@ struct ExpressionParser {
     /// `\sin 2x` is `\sin(2x)`, but `\sin x y` is `\sin(x) y`.
     private mutating func bareArgument() throws(AlgebraError) -> Quotient {
         var value: Quotient
-        if case .number? = next { value = try power() } else if next == .variable("\\pi") {
+        if case .number? = next {
+            value = try power()
+        } else if next == .variable("\\pi") {
             value = try power()
         } else {
             return try power()

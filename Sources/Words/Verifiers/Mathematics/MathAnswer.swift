@@ -46,7 +46,9 @@ indirect enum MathAnswer: Sendable {
             Self.haveSameElements(one, two) || isUnion && isSameSet(as: other)
         case (.relation(let one, let sign), .relation(let other, let sign2)):
             one.isSameRelation(sign, as: other, sign2)
-        case (.named(let name, let one, let difference), .named(let name2, let other, let difference2)):
+        case (
+            .named(let name, let one, let difference), .named(let name2, let other, let difference2)
+        ):
             Self.mayBeSame(name, name2) && one.equals(other)
                 || Self.areSameEquation(difference, difference2)
         case (.percent(let one, _), .percent(let other, _)): one.equals(other)

@@ -46,10 +46,12 @@ enum MathNames {
 
     /// Characters with the tokens that they stand for; ignored characters have none.
     static let characters: [Unicode.Scalar: [MathToken]] = [
-        "$": [], "€": [], "£": [], "¥": [], "₹": [], "¢": [], ";": [.sign(",")], "º": [.sign("°")], "\"": [],
+        "$": [], "€": [], "£": [], "¥": [], "₹": [], "¢": [], ";": [.sign(",")], "º": [.sign("°")],
+        "\"": [],
         "`": [], "\u{200B}": [], "−": [.sign("-")], "–": [.sign("-")], "‐": [.sign("-")],
         "—": [.sign("-")], "\u{2011}": [.sign("-")], "\u{2012}": [.sign("-")],
-        "\u{FE63}": [.sign("-")], "\u{FF0D}": [.sign("-")], "ℝ": [reals], "×": [.sign("*")], "·": [.sign("*")], "⋅": [.sign("*")],
+        "\u{FE63}": [.sign("-")], "\u{FF0D}": [.sign("-")], "ℝ": [reals], "×": [.sign("*")],
+        "·": [.sign("*")], "⋅": [.sign("*")],
         "∙": [.sign("*")], "÷": [.sign("/")], "⁄": [.sign("/")], "π": [.variable("\\pi")],
         "∞": [.variable("\\infty")], "√": [.command("sqrt")], "θ": [.variable("\\theta")],
         "α": [.variable("\\alpha")], "β": [.variable("\\beta")], "∅": [.variable("\\emptyset")],

@@ -106,7 +106,8 @@ struct Quotient: Hashable, Sendable {
         default: return nil
         }
         let whole = factor.numerator % BigInt(2 * parts)
-        return Quotient(unchecked: try first.power(Int(whole + BigInt(2 * parts)) % (2 * parts)), .one)
+        return Quotient(
+            unchecked: try first.power(Int(whole + BigInt(2 * parts)) % (2 * parts)), .one)
     }
 
     static func function(

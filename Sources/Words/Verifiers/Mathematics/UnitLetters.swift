@@ -28,7 +28,8 @@ enum UnitLetters {
             && parts.allSatisfy { part in
                 let name = part.prefix { $0.isLetter }
                 let power = part.dropFirst(name.count).filter { !"^{}-".contains($0) }
-                return (MathNames.unitLetters.contains(String(name)) || short.contains(String(name)))
+                return
+                    (MathNames.unitLetters.contains(String(name)) || short.contains(String(name)))
                     && (power.isEmpty || power.count == 1 && "123²³".contains(power))
             }
     }
