@@ -48,7 +48,8 @@ struct AnswerStatement {
     private static func labelled(in text: CodePoints) -> [AnswerStatement] {
         text.positions(of: CodePoints("ns")).suffix(most).compactMap { start in
             guard start > 0, text[start - 1] == "a" || text[start - 1] == "A" else { return nil }
-            let before = text[..<(start - 1)].reversed().prefix { $0 != "\n" }
+            let nearby = text[..<(start - 1)].suffix(20)
+            let before = nearby.split(separator: "\n", omittingEmptySubsequences: false).last ?? []
             let rest = text[(start + 2)...].prefix(2000).prefix { $0 != "\n" }
             let mark = rest.drop { $0 == "." || $0 == "*" || $0.isSpace }
             guard before.allSatisfy({ $0.isSpace || "*_#>".unicodeScalars.contains($0) }),

@@ -1,7 +1,8 @@
 /// Cuts an answer in LaTeX, or in plain text, into tokens.
 ///
 /// Signs that do not count are left out: dollar and currency signs, sizes of brackets, thin spaces.
-/// A degree is `°`, however it is written, and "percent" is `%`. Braces that only group become `{` and `}`, those of sets `‹` and `›`.
+/// A degree is `°`, however it is written, and "percent" is `%`. Braces that only
+/// group become `{` and `}`, those of sets `‹` and `›`.
 struct MathLexer {
     private let text: CodePoints
     private var position = 0

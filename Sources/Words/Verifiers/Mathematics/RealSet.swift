@@ -108,7 +108,8 @@ struct RealSet: Equatable, Sendable {
             && zip(one.cuts, other.cuts).allSatisfy { left, right in
                 left.isBehind == right.isBehind
                     && (left.value == right.value
-                        || abs(left.value - right.value) <= 1e-12 * abs(left.value))
+                        || left.value.isFinite
+                            && abs(left.value - right.value) <= 1e-12 * abs(left.value))
             }
     }
 }
