@@ -166,6 +166,25 @@ public struct StagePreparation: Sendable {
         }
     }
 
+    /// Reports a field without a name that the stage makes; warns of one that expressions cannot
+    /// read.
+    mutating func checkNames(of made: FieldSet?) {
+        let known = input.fields.names.union(side.fields.names)
+        for name in (made?.names ?? []).subtracting(known).sorted() {
+            let key = declaration.values["into"]?.string == name ? "into" : nil
+            if name.isEmpty {
+                report(
+                    "fields.noName", key: key, "a field has no name",
+                    help: "name the field, such as \"answer\"")
+            } else if name.contains(".") {
+                warn(
+                    "fields.dotted", key: key, "the name of the field '\(name)' has a dot",
+                    details: ["An expression reads '\(name)' as a member of an object."],
+                    help: "write '\(name.map { $0 == "." ? "_" : String($0) }.joined())'")
+            }
+        }
+    }
+
     private mutating func report(missing part: FieldPath, of form: FieldForm, for key: String) {
         guard case .member(let name) = part.steps.last else { return }
         let owner = part.parent.text
