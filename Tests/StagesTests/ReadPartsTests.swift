@@ -61,7 +61,7 @@ import Testing
         ("generate", "generation.model.x == 1", "write 'generation.model'"),
         ("verify", "verdict.score.x", "write 'verdict.score'"),
         ("judge", "judgement.scor > 1", "did you mean 'judgement.score'?"),
-        ("classify", "labelProbabilities.z > 1", "take one of these"),
+        ("classify", "labelProbabilities.other > 1", "take one of these"),
         (
             "dialogue", "messages | selectattr('rol', 'equalto', 'user') | list",
             "did you mean 'messages[i].role'?"
