@@ -48,4 +48,10 @@ import Testing
             try await checked("writer.model.json", type: "score", more: #", "response": "task""#)
                 .status == 0)
     }
+
+    @Test func `that are scripted make no embeddings`() async throws {
+        let printed = try await checked("writer.model.json", type: "embed", more: "")
+        #expect(printed.status == 1)
+        #expect(printed.errors.contains("a scripted model makes no embeddings, and stage 'it'"))
+    }
 }

@@ -11,8 +11,8 @@ public struct Expression: Sendable {
     /// The names that the expression calls as functions, without the built-in ones;
     /// `uniform` is among them if it uses `random` or `lipsum`, which draw from it.
     public let calledFunctions: Set<String>
-    /// The members that are read of ``variables``: `b` in `a.b`, outside of such checks.
-    public let members: [String: Set<String>]
+    /// The parts that are read of ``variables`` outside of such checks: `a.b`.
+    public let paths: Set<ValuePath>
     private let name: String
     private let term: Term
 
@@ -28,7 +28,7 @@ public struct Expression: Sendable {
         variables = names.read
         unconditionalVariables = names.unconditional
         calledFunctions = names.called
-        members = names.members
+        paths = names.paths
     }
 
     /// Evaluates the expression with the fields of `context`; an undefined result is `null`.

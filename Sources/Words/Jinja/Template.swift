@@ -27,8 +27,8 @@ public struct Template: Sendable {
     /// The names that the template calls as functions, without the built-in ones and its
     /// macros; `uniform` is among them if it uses `random` or `lipsum`, which draw from it.
     public let calledFunctions: Set<String>
-    /// The members that are read of ``variables``: `b` in `a.b`, outside of such checks.
-    public let members: [String: Set<String>]
+    /// The parts that are read of ``variables`` outside of such checks: `a.b`.
+    public let paths: Set<ValuePath>
     private let body: [Statement]
 
     /// Parses `source`.
@@ -46,7 +46,7 @@ public struct Template: Sendable {
         variables = names.read
         unconditionalVariables = names.unconditional
         calledFunctions = names.called
-        members = names.members
+        paths = names.paths
     }
 
     /// Renders the template with the fields of `context`.

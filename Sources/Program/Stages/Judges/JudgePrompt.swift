@@ -73,5 +73,6 @@ extension JudgePrompt {
         preparation.require(
             template.unconditionalVariables.subtracting(template.calledFunctions), for: key,
             among: known)
+        preparation.require(parts: template.paths.map(\.fieldPath), for: key, among: known)
     }
 }

@@ -13,7 +13,7 @@ extension StageKind {
         ) { preparation in
             guard let stage = ClassifyStage(registry, &preparation) else { return nil }
             return PreparedStage(
-                work: .each(stage), fields: preparation.fields.adding(stage.made),
+                work: .each(stage), fields: preparation.adding(stage.made),
                 ingredients: stage.ingredients, models: [stage.model])
         }
     }
@@ -49,7 +49,12 @@ private struct ClassifyStage: RecordStage {
         (template.map { [$0.source] } ?? []) + system.ingredients
     }
     /// The label, its probability, and those of all labels.
-    var made: [String] { [into, into + "Probability", into + "Probabilities"] }
+    var made: [String: FieldForm] {
+        [
+            into: .scalar, into + "Probability": .scalar,
+            into + "Probabilities": .members(labels, .scalar),
+        ]
+    }
 
     init?(_ registry: LanguageModelRegistry, _ preparation: inout StagePreparation) {
         guard let condition = Condition(in: &preparation),

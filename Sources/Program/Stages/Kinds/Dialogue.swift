@@ -14,7 +14,7 @@ extension StageKind {
         ) { preparation in
             guard let stage = DialogueStage(registry, &preparation) else { return nil }
             return PreparedStage(
-                work: .each(stage), fields: preparation.fields.adding(stage.fields),
+                work: .each(stage), fields: preparation.adding(stage.made),
                 ingredients: stage.ingredients, models: stage.models)
         }
     }
@@ -67,7 +67,10 @@ private struct DialogueStage: RecordStage {
     private let condition: Condition
 
     var models: [String] { Set([answerer.model, user.model]).sorted() }
-    var fields: [String] { [into, "turns", "personality", "generation"] }
+    /// The fields that it sets.
+    var made: [String: FieldForm] {
+        [into: .conversation, "turns": .scalar, "personality": .scalar, "generation": .dialogue]
+    }
     var ingredients: [String] {
         personalities.map(\.template.source) + system.ingredients
     }

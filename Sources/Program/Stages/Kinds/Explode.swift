@@ -64,7 +64,12 @@ private struct ExplodeStage: RecordStage {
     func fields(of incoming: FieldSet, keepsList: Bool) -> FieldSet {
         var fields = incoming
         if !keepsList { fields.names.remove(field) }
-        fields = fields.adding((spreads ? [] : [into]) + (index.map { [$0] } ?? []))
+        if !spreads {
+            // A record that passes untouched may have another value there.
+            let isSure = !keepsList || !incoming.mayContain(into) && !incoming.isSampled
+            fields = fields.adding(into, isSure ? incoming.form(of: field).element : .any)
+        }
+        fields = fields.adding(index.map { [$0] } ?? [])
         // The members of the elements are not known before the run.
         fields.isOpen = fields.isOpen || spreads
         return fields

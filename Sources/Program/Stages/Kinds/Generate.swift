@@ -17,8 +17,7 @@ extension StageKind {
             guard let stage = GenerateStage(registry, &preparation) else { return nil }
             return PreparedStage(
                 work: .each(stage),
-                fields: preparation.fields.adding([stage.into])
-                    .adding("generation", GenerateStage.generation),
+                fields: preparation.adding([stage.into: .any, "generation": .generation]),
                 ingredients: stage.ingredients, models: stage.models)
         }
     }
@@ -47,10 +46,6 @@ private final class GenerateStage: RecordStage {
     static let truncated = Setting(
         "truncated", .choice(RejectOrKeep.self), default: .reject,
         "What becomes of an answer that runs into maxTokens; lists keep whole items.")
-    /// The form of the field "generation".
-    static let generation = FieldSet.Form([
-        "model", "truncated", "tokens", "temperature", "choiceProbabilities",
-    ])
     static let settings: [any StageSetting] =
         [
             model, SharedSettings.prompt, SharedSettings.system, parse, into, samples, sampling,

@@ -14,7 +14,9 @@ extension StageKind {
         preparation.require(stage.kept, for: RecordGrouping.keep)
         return PreparedStage(
             work: RecordScope(preparation).work(stage),
-            fields: FieldSet(Set(key.fields + stage.kept + [stage.into])))
+            fields: (key.fields + stage.kept).reduce(FieldSet([])) {
+                $0.adding($1, preparation.fields.form(of: $1))
+            }.adding(stage.into, .list(stage.item(of: preparation.fields))))
     }
 }
 
@@ -57,6 +59,15 @@ private struct RecordGrouping: GatherStage {
         for field in kept { fields[field] = group[0][field] ?? .null }
         fields[into] = .array(group.map(item))
         return fields
+    }
+
+    /// The form of what is listed of a record.
+    func item(of fields: FieldSet) -> FieldForm {
+        guard let gathered else { return fields.form(without: key.fields) }
+        if isBare, let field = gathered.first { return fields.form(of: field) }
+        return .object(
+            Dictionary(gathered.map { ($0, fields.form(of: $0)) }) { first, _ in first },
+            isOpen: false)
     }
 
     private func item(_ record: Record) -> JSON {

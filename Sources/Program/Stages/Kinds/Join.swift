@@ -17,8 +17,13 @@ extension StageKind {
         let stage = RecordJoin(
             key: key, into: preparation[RecordJoin.into],
             keepsUnmatched: preparation[RecordJoin.unmatched] == .keep)
-        let more = stage.into.map { FieldSet([$0]) } ?? preparation.side.fields
-        var fields = preparation.fields.adding(more.names)
+        let side = preparation.side.fields
+        let more = stage.into.map { FieldSet([]).adding($0, side.form()) } ?? side
+        var fields = more.names.reduce(preparation.fields) { fields, name in
+            // Of a field that both have, the value of the first input stays.
+            let isNew = stage.into != nil || !fields.mayContain(name) && !fields.isSampled
+            return fields.adding(name, isNew ? more.form(of: name) : .any)
+        }
         fields.isOpen = fields.isOpen || more.isOpen
         fields.isSampled = fields.isSampled || more.isSampled
         return PreparedStage(work: scope.work(stage), fields: fields)

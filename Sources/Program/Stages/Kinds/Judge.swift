@@ -33,7 +33,7 @@ extension StageKind {
                     JudgeStage(
                         judge: judge, into: into, condition: condition,
                         asksOwnQuestion: !preparation.gives(JudgeStage.prompt))),
-                fields: preparation.fields.adding(into, JudgeStage.judgement),
+                fields: preparation.adding([into: .judgement]),
                 ingredients: [prompt.source],
                 models: [model], requirement: requirement)
         }
@@ -87,8 +87,6 @@ private struct JudgeStage: RecordStage {
         "choices", .named(.number(-1_000_000...1_000_000)),
         "Instead of a scale: the words that may be answered, and what each is worth.")
     static let into = SharedSettings.into(default: "judgement", "The field to set.")
-    /// The form of the field that is set.
-    static let judgement = FieldSet.Form(["score", "choice", "probabilities", "model"])
     static let settings: [any StageSetting] = [
         model, prompt, scale, choices, into,
         JudgeRequirement.setting, SharedSettings.when,

@@ -40,11 +40,11 @@ extension StageKind {
         }
         let stage = PairStage(settings: settings, judge: judge)
         let names = PreferenceRow.names(withRewards: settings.by != nil, kept: settings.kept)
-        let meta = FieldSet.Form(settings.kept)
+        let forms = PreferenceRow.forms(
+            reward: settings.by.map(preparation.fields.form), kept: settings.kept)
         return PreparedStage(
             work: settings.scope == .run ? .gather(PairOverRun(stage: stage)) : .group(stage),
-            fields: ["chosen_meta", "rejected_meta"].filter(names.contains)
-                .reduce(FieldSet(Set(names))) { $0.adding($1, meta) },
+            fields: names.reduce(FieldSet([])) { $0.adding($1, forms[$1] ?? .any) },
             ingredients: judge == nil ? [] : [prompt.source],
             models: settings.askedModel.map { [$0] } ?? [], requirement: requirement)
     }

@@ -1,4 +1,5 @@
 import Chat
+import Dataflow
 import JSON
 
 /// A preference triplet in the canonical form, from which exports derive trainers' formats.
@@ -21,6 +22,24 @@ struct PreferenceRow {
             + ["prompt", "chosen", "rejected"] + (withRewards ? rewardNames : [])
             + ["judge", "chosen_model", "rejected_model"]
             + (kept.isEmpty ? [] : ["chosen_meta", "rejected_meta"]) + ["parents", "pipeline"]
+    }
+
+    /// Returns the forms of the row's own fields.
+    ///
+    /// - Parameter reward: The form of the answers' rewards; nil without them.
+    static func forms(reward: FieldForm?, kept: [String]) -> [String: FieldForm] {
+        let meta = FieldForm.members(kept)
+        // A reward that is a number becomes an object with one attribute.
+        let attributes: FieldForm = if case .object = reward { reward ?? .any } else { .any }
+        let scalars = ["kind", "task", "source", "chosen_model", "rejected_model", "pipeline"]
+        let own: [String: FieldForm] = [
+            "topic": .list(.any), "prompt": .conversation, "chosen": .conversation,
+            "rejected": .conversation, "chosen_reward": .scalar, "rejected_reward": .scalar,
+            "margin": .scalar, "chosen_attributes": attributes, "rejected_attributes": attributes,
+            "judge": .pairJudge, "chosen_meta": meta, "rejected_meta": meta,
+            "parents": .list(.scalar),
+        ]
+        return scalars.reduce(into: own) { $0[$1] = .scalar }
     }
 
     /// The fields of the chosen answer's record that every row takes over, kept or not.

@@ -102,8 +102,9 @@ private struct RecordSource: SourceStage {
         guard preparation.isSound else { return nil }
         let known =
             format?.fields ?? sample.rows.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
-        fields = FieldSet(
-            known.union(attachments.map(\.0)), isSampled: format == nil && !sample.isWhole)
+        var fields = FieldSet(known, isSampled: format == nil && !sample.isWhole)
+        if format != nil { fields = fields.adding("messages", .conversation) }
+        self.fields = fields.adding(attachments.map(\.0))
         ingredients = attachments.flatMap { $0.1.map { JSON.object($0).text } }
     }
 

@@ -11,6 +11,12 @@ extension StageKind {
     ) { preparation in
         switch (preparation[FractionStage.fraction], preparation[CountStage.count]) {
         case (let fraction?, nil):
+            if fraction == 0 {
+                preparation.report(
+                    "sample.amount", at: FractionStage.fraction,
+                    "a \"fraction\" of 0 keeps nothing",
+                    help: "write a share above 0, such as 0.5 for half of the records")
+            }
             return PreparedStage(
                 work: .each(FractionStage(fraction: fraction)), fields: preparation.fields)
         case (nil, let count?):

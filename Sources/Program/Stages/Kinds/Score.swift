@@ -23,8 +23,9 @@ extension StageKind {
             }
             return PreparedStage(
                 work: .each(stage),
-                fields: preparation.fields.adding([into + "Turns", into + "Model"])
-                    .adding(into, FieldSet.Form(Reward.attributes, isOpen: true)),
+                fields: preparation.adding([
+                    into: .reward, into + "Turns": .list(.reward), into + "Model": .scalar,
+                ]),
                 models: [model], requirement: requirement)
         }
     }

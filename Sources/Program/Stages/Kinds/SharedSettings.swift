@@ -71,7 +71,7 @@ enum SamplingSettings {
         "topK", .integer(0...1_000_000), default: standard.topK,
         "Keep the k most probable; 0 for all.")
     private static let topP = Setting(
-        "topP", .number(0...1), default: standard.topP,
+        "topP", .number(0.0001...1), default: standard.topP,
         "Keep the smallest set of this probability.")
     private static let minP = Setting(
         "minP", .number(0...1), default: standard.minP,

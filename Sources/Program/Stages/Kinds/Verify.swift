@@ -17,7 +17,7 @@ extension StageKind {
         let into = preparation[VerifyStage.into]
         return PreparedStage(
             work: .each(VerifyStage(condition: condition, verifier: verifier, into: into)),
-            fields: preparation.fields.adding(into, VerifyStage.verdict))
+            fields: preparation.adding([into: .verdict]))
     }
 }
 
@@ -61,10 +61,6 @@ struct VerifyStage: RecordStage {
         [method, response]
         + VerificationMethod.allCases.flatMap { $0.verifier.settings }
         + [into, SharedSettings.when]
-
-    /// The form of the verdict; methods may add to it.
-    static let verdict = FieldSet.Form(
-        ["passed", "score", "detail", "verifier"], isOpen: true)
 
     let condition: Condition
     let verifier: any RecordVerifier

@@ -8,6 +8,11 @@ extension StageKind {
         summary: "Ends the pipeline: records go into the shards of a dataset folder.",
         settings: WriteSettings.all, looksIntoRecords: false
     ) { preparation in
+        if preparation.overrides.output == nil, preparation[WriteSettings.dataset].isEmpty {
+            preparation.report(
+                "write.dataset", at: WriteSettings.dataset, "\"dataset\" is empty",
+                help: "name the folder to fill, such as \"../Datasets/answers\"")
+        }
         let target = preparation.overrides.target ?? preparation[WriteSettings.target]
         let quotas = QuotaSettings(in: &preparation).map { quotas in
             target.map(quotas.scaled) ?? quotas

@@ -61,6 +61,12 @@ struct AnswerRule: Sendable {
                 preparation.report("constraint.choices", at: Self.choices, "\(error)")
                 return nil
             }
+            if choices.count == 1 {
+                preparation.warn(
+                    "constraint.oneChoice", at: Self.choices,
+                    "\"choices\" has one text, which every answer will be",
+                    help: "add what else may be answered")
+            }
             source = .same(constraint)
         } else {
             source = .nothing

@@ -41,7 +41,7 @@ struct RecordTemplate: Sendable {
         preparation.require(needed.subtracting(functions), for: key)
         preparation.suggest(
             for: template.variables.subtracting(needed).subtracting(functions), at: key)
-        preparation.require(members: template.members, for: key)
+        preparation.require(parts: template.paths.map(\.fieldPath), for: key)
     }
 
     /// Renders the text for a record.
@@ -92,7 +92,7 @@ struct RecordExpression: Sendable {
         preparation.require(needed.subtracting(functions), for: key)
         preparation.suggest(
             for: expression.variables.subtracting(needed).subtracting(functions), at: key)
-        preparation.require(members: expression.members, for: key)
+        preparation.require(parts: expression.paths.map(\.fieldPath), for: key)
     }
 
     func value(_ record: Record, seed: @autoclosure () -> UInt64) throws(TemplateError) -> JSON {
@@ -155,5 +155,19 @@ extension StagePreparation {
                 "template.unknownFunction", key: key, "\"\(key)\" calls the function '\(name)'",
                 help: suggestion(for: name, among: PromptFunctions.names.sorted()))
         }
+    }
+}
+
+extension ValuePath {
+    /// The path as one of a record's fields.
+    var fieldPath: FieldPath {
+        FieldPath(
+            variable,
+            steps.map { step in
+                switch step {
+                case .member(let name): .member(name)
+                case .element: .element
+                }
+            })
     }
 }

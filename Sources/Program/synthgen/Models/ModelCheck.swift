@@ -34,12 +34,14 @@ struct ModelCheck {
         var scorer: String?
         /// One that takes text.
         var writer: String?
+        /// One that takes embeddings.
+        var embedder: String?
 
         init(of model: String, in graph: Graph) {
             for node in graph.nodes where node.stage.models.contains(model) {
                 switch node.declaration.type {
                 case "score": scorer = scorer ?? node.name
-                case "embed": break
+                case "embed": embedder = embedder ?? node.name
                 default: writer = writer ?? node.name
                 }
             }
@@ -58,6 +60,12 @@ struct ModelCheck {
         if model.source.hasSuffix(TemplateModel.pathSuffix) {
             do { _ = try TemplateModel(url: URL(filePath: model.source)) } catch {
                 throw problem("model.unusable", of: model, "\(error)")
+            }
+            if let stage = uses.embedder {
+                throw problem(
+                    "model.noEmbeddings", of: model,
+                    "a scripted model makes no embeddings, and stage '\(stage)' asks it for them\n"
+                        + "  help: give the stage a local model")
             }
             return Finding(attributes: Reward.attributes)
         }
@@ -86,7 +94,14 @@ struct ModelCheck {
                 warning: text.isEmpty ? nil : problem("model.notHere", of: model, text),
                 attributes: given?.attributes)
         }
-        return Finding(attributes: try attributes(of: resolved, given, model, uses))
+        let attributes = try attributes(of: resolved, given, model, uses)
+        guard let stage = uses.writer, resolved.headBytes != nil else {
+            return Finding(attributes: attributes)
+        }
+        let text =
+            "'\(resolved.name)' is a reward model, and stage '\(stage)' takes its texts\n"
+            + "  help: give the stage a language model, unless you mean the one below the head"
+        return Finding(warning: problem("model.reward", of: model, text), attributes: attributes)
     }
 
     /// Says that a model is only to be fetched, empty if `run` does it without a word; nil for

@@ -114,6 +114,11 @@ struct DocumentReader {
                     "\"\(key)\" must be a string, found \(value.kind)")
             }
         }
+        if document["name"]?.string?.isEmpty == true {
+            report(
+                source, "document.name", "/name", "\"name\" is empty",
+                help: "name the document, or leave \"name\" out: then it has the file's name")
+        }
         if let seed = document["seed"], seed.integer == nil {
             report(source, "document.type", "/seed", "\"seed\" must be a whole number")
         }

@@ -317,6 +317,7 @@ struct GraphChecker {
             declaration: declaration, values: SettingValues(values), input: input, side: side,
             overrides: overrides)
         let stage = kind.prepare(&preparation)
+        if kind.takesInput { preparation.checkNames(of: stage?.fields) }
         problems += preparation.problems
         warnings += preparation.warnings
         for model in stage?.models ?? [] {

@@ -1,27 +1,13 @@
 /// The fields that records have at one point of the graph.
 public struct FieldSet: Sendable, Equatable {
-    /// What is known of an object in a field.
-    public struct Form: Sendable, Equatable {
-        /// The names of its members.
-        public let members: Set<String>
-        /// Whether it may have others.
-        public let isOpen: Bool
-
-        /// Creates the form of an object with these members, and others if it is open.
-        public init(_ members: some Sequence<String>, isOpen: Bool = false) {
-            self.members = Set(members)
-            self.isOpen = isOpen
-        }
-    }
-
     /// The known names.
     public var names: Set<String>
     /// Whether there may be unknown others, because their source could not be inspected.
     public var isOpen: Bool
     /// Whether only the first rows of a source were looked at, so that later ones may have others.
     public var isSampled: Bool
-    /// The forms of fields that hold objects, as far as they are known.
-    private(set) var forms: [String: Form] = [:]
+    /// The forms of the fields' values, as far as they are known.
+    private(set) var forms: [String: FieldForm] = [:]
 
     /// Creates a set of known names.
     public init(_ names: Set<String>, isOpen: Bool = false, isSampled: Bool = false) {
@@ -43,8 +29,8 @@ public struct FieldSet: Sendable, Equatable {
         return fields
     }
 
-    /// Returns these fields and one more, with the form of the object in it.
-    public func adding(_ name: String, _ form: Form) -> FieldSet {
+    /// Returns these fields and one more, with the form of its value.
+    public func adding(_ name: String, _ form: FieldForm) -> FieldSet {
         var fields = adding([name])
         fields.forms[name] = form
         return fields
@@ -59,8 +45,18 @@ public struct FieldSet: Sendable, Equatable {
         }
     }
 
-    /// Returns the form of the object in a field, if it is known.
-    public func form(of name: String) -> Form? { names.contains(name) ? forms[name] : nil }
+    /// Returns what is known of the value in a field.
+    public func form(of name: String) -> FieldForm {
+        names.contains(name) ? forms[name] ?? .any : .any
+    }
+
+    /// What is known of an object with these fields, but for some of them.
+    public func form(without left: [String] = []) -> FieldForm {
+        let members = names.subtracting(left)
+        return .object(
+            Dictionary(uniqueKeysWithValues: members.map { ($0, form(of: $0)) }),
+            isOpen: isOpen || isSampled)
+    }
 }
 
 extension FieldSet {

@@ -151,26 +151,77 @@ public struct StagePreparation: Sendable {
         }
     }
 
-    /// Reports every member in `used` that the object in a field is known not to have; of an open
-    /// form only what looks like one of its members.
+    /// Reports every part in `used` that the value of a field is known not to have.
+    ///
+    /// Of an object that may have other members, only what looks like one of the known ones.
     public mutating func require(
-        members used: [String: Set<String>], for key: String, among fields: FieldSet? = nil
+        parts used: some Sequence<FieldPath>, for key: String, among fields: FieldSet? = nil
     ) {
         let fields = fields ?? input.fields
-        for (field, members) in used.sorted(by: { $0.key < $1.key }) {
-            guard let form = fields.form(of: field) else { continue }
-            for name in members.sorted() where !form.members.contains(name) {
-                // `reward.items()` is a method of the object.
-                guard !Self.objectMethods.contains(name) else { continue }
-                let near = nearestName(to: name, in: form.members)
-                guard !form.isOpen || near != nil else { continue }
+        let missing = used.compactMap { fields.form(of: $0.field).missing(on: $0) }
+        var told: Set<FieldPath> = []
+        for (part, form) in missing.sorted(by: { $0.part.text < $1.part.text })
+        where told.insert(part).inserted {
+            report(missing: part, of: form, for: key)
+        }
+    }
+
+    /// Reports a field without a name that the stage makes; warns of one that expressions cannot
+    /// read.
+    mutating func checkNames(of made: FieldSet?) {
+        let known = input.fields.names.union(side.fields.names)
+        for name in (made?.names ?? []).subtracting(known).sorted() {
+            let key = declaration.values["into"]?.string == name ? "into" : nil
+            if name.isEmpty {
                 report(
-                    "fields.unknownMember", key: key, "\"\(key)\" uses '\(field).\(name)'",
-                    details: [
-                        "'\(field)' has: " + form.members.sorted().joined(separator: ", ") + "."
-                    ],
-                    help: near.map { "did you mean '\(field).\($0)'?" } ?? "take one of these")
+                    "fields.noName", key: key, "a field has no name",
+                    help: "name the field, such as \"answer\"")
+            } else if name.contains(".") {
+                warn(
+                    "fields.dotted", key: key, "the name of the field '\(name)' has a dot",
+                    details: ["An expression reads '\(name)' as a member of an object."],
+                    help: "write '\(name.map { $0 == "." ? "_" : String($0) }.joined())'")
             }
+        }
+    }
+
+    private mutating func report(missing part: FieldPath, of form: FieldForm, for key: String) {
+        guard case .member(let name) = part.steps.last else { return }
+        let owner = part.parent.text
+        let message = "\"\(key)\" uses '\(part.text)'"
+        switch form {
+        case .any: return
+        case .scalar:
+            report(
+                "fields.unknownMember", key: key, message,
+                details: ["'\(owner)' is a single value without members."],
+                help: "write '\(owner)'")
+        case .list:
+            report(
+                "fields.unknownMember", key: key, message, details: ["'\(owner)' is a list."],
+                help: "name an element, such as '\(owner)[0].\(name)'")
+        case .object(let members, let isOpen):
+            // `reward.items` is a method of the object.
+            guard !Self.objectMethods.contains(name) else { return }
+            let near = nearestName(to: name, in: members.keys.sorted())
+            let details = [
+                "'\(owner)' has: " + members.keys.sorted().joined(separator: ", ") + "."
+            ]
+            if isOpen, near == nil {
+                // Another name may be right; one that begins alike seldom is.
+                guard
+                    let alike = members.keys.sorted().first(where: { $0.hasPrefix(name.prefix(5)) }
+                    ),
+                    name.count >= 5
+                else { return }
+                warn(
+                    "fields.notSeen", key: key, message, details: details,
+                    help: "did you mean '\(owner).\(alike)'?")
+                return
+            }
+            report(
+                "fields.unknownMember", key: key, message, details: details,
+                help: near.map { "did you mean '\(owner).\($0)'?" } ?? "take one of these")
         }
     }
 

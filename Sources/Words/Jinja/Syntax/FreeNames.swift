@@ -6,10 +6,12 @@ struct FreeNames {
     private(set) var unconditional: Set<String> = []
     /// Names called like functions.
     private(set) var called: Set<String> = []
-    /// Members read of free names, `b` in `a.b` and `a['b']`, outside of such checks.
-    private(set) var members: [String: Set<String>] = [:]
+    /// Parts read of free names outside of such checks: `a.b`, `a['b']`, `a.get('b')`, also by way of
+    /// loops and filters.
+    private(set) var paths: Set<ValuePath> = []
 
-    private var scopes: [Set<String>] = [[]]
+    /// The names that are set, with where their values come from.
+    private var scopes: [[String: ValueOrigin?]] = [[:]]
     /// Names that an enclosing check has found defined.
     private var guarded: Set<String> = []
 
@@ -19,20 +21,33 @@ struct FreeNames {
 
     // MARK: Scopes
 
-    private func isBound(_ name: String) -> Bool { scopes.contains { $0.contains(name) } }
+    private func isBound(_ name: String) -> Bool { scopes.contains { $0[name] != nil } }
 
-    private mutating func bind(_ name: String) { scopes[scopes.count - 1].insert(name) }
+    private mutating func bind(_ name: String, _ origin: ValueOrigin? = nil) {
+        // Of a name that is set twice it is not known which value it has.
+        let isNew = scopes[scopes.count - 1][name] == nil
+        scopes[scopes.count - 1].updateValue(isNew ? origin : nil, forKey: name)
+    }
 
-    private mutating func bind(_ target: Target) {
+    private func origin(of term: Term) -> ValueOrigin? {
+        term.origin { symbol in
+            for scope in scopes.reversed() {
+                if let bound = scope[symbol.text] { return bound }
+            }
+            return Globals.names.contains(symbol.text) ? nil : ValueOrigin(of: symbol.text)
+        }
+    }
+
+    private mutating func bind(_ target: Target, _ origin: ValueOrigin? = nil) {
         switch target {
-        case .name(let symbol): bind(symbol.text)
+        case .name(let symbol): bind(symbol.text, origin)
         case .tuple(let targets): for target in targets { bind(target) }
         case .attribute(let symbol, _, _): read(symbol.text)
         }
     }
 
     private mutating func scoped(_ body: (inout FreeNames) -> Void) {
-        scopes.append([])
+        scopes.append([:])
         body(&self)
         scopes.removeLast()
     }
@@ -66,7 +81,7 @@ struct FreeNames {
         case .assign(let target, let term):
             // The value first: `{% set x = x %}` reads the outer x.
             visit(term)
-            bind(target)
+            bind(target, origin(of: term))
         case .assignBlock(let target, let filter, let body):
             scoped { $0.visit(body) }
             visit(filter)
@@ -82,8 +97,9 @@ struct FreeNames {
             scoped { $0.visit(body) }
         case .with(let values, let body):
             for (_, term) in values { visit(term) }
+            let origins = values.map { origin(of: $0.1) }
             scoped { names in
-                for (target, _) in values { names.bind(target) }
+                for ((target, _), origin) in zip(values, origins) { names.bind(target, origin) }
                 names.visit(body)
             }
         case .autoescape(let term, let body):
@@ -112,8 +128,10 @@ struct FreeNames {
 
     private mutating func visit(_ loop: LoopStatement) {
         visit(loop.items)
+        // A recursive loop goes on with other items.
+        let element = loop.isRecursive ? nil : origin(of: loop.items)?.element
         scoped { names in
-            names.bind(loop.target)
+            names.bind(loop.target, element)
             // `loop` is bound later: it does not exist in the condition.
             if let condition = loop.condition { names.visit(condition) }
             names.bind(loop.loop.text)
@@ -137,27 +155,34 @@ struct FreeNames {
 
     // MARK: Expressions
 
-    /// Notes that `member` of `base` is read, if `base` is a free name.
-    private mutating func noteMember(_ member: String, of base: Term) {
-        guard case .name(let symbol) = base.kind, !isBound(symbol.text),
-            !guarded.contains(symbol.text)
-        else { return }
-        members[symbol.text, default: []].insert(member)
+    /// Notes that a part of a value is read, if it comes from a free name.
+    private mutating func note(_ origin: ValueOrigin?) {
+        guard let path = origin?.path, !path.steps.isEmpty, !guarded.contains(path.variable) else {
+            return
+        }
+        paths.insert(path)
     }
 
     /// Visits what may be undefined: its last member need not be there.
     private mutating func visitUnsure(_ term: Term) {
-        if case .attribute(let base, _) = term.kind { visit(base) } else { visit(term) }
+        switch term.kind {
+        case .attribute(let base, _): visit(base)
+        case .item(let base, let key):
+            visit(base)
+            visit(key)
+        default:
+            if let getting = term.getting { visit(getting.base) } else { visit(term) }
+        }
     }
 
     private mutating func visit(_ term: Term) {
         switch term.kind {
         case .name(let symbol): read(symbol.text)
-        case .attribute(let base, let name):
-            noteMember(name, of: base)
+        case .attribute(let base, _):
+            note(origin(of: term))
             visit(base)
         case .item(let base, let key):
-            if case .literal(.string(let name)) = key.kind { noteMember(name, of: base) }
+            note(origin(of: term))
             visit(base)
             visit(key)
         case .call(let function, let arguments):
@@ -167,6 +192,10 @@ struct FreeNames {
                 } else if symbol.text == "lipsum" {
                     called.insert(Interpreter.uniform)
                 }
+            } else if case .attribute(let base, _) = function.kind {
+                // A method is no member; `get` reads one.
+                if term.getting != nil { note(origin(of: term)) }
+                visit(base)
             } else {
                 visit(function)
             }
@@ -191,6 +220,11 @@ struct FreeNames {
             if let otherwise {
                 guarding(test.namesDefined(ifIs: false)) { $0.visit(otherwise) }
             }
+        case .filter(let base, _, _):
+            for attribute in term.attributes {
+                note(origin(of: base)?.element?.attribute(attribute))
+            }
+            for child in term.kind.children { visit(child) }
         default:
             for child in term.kind.children { visit(child) }
         }
