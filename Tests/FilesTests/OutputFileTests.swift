@@ -152,12 +152,18 @@ struct FileReadingTests {
         #expect(failure(folder.path + "/none")?.code == ENOENT)
     }
 
-    @Test func `content is read whole, from streams too`() throws {
+    @Test func `content is read whole`() throws {
         let folder = try TemporaryFolder()
         let bytes = (0..<600_000).map { UInt8(truncatingIfNeeded: $0) }
         let url = try folder.write("a", bytes)
         #expect(try FileReading.content(of: url) == bytes)
-        #expect(
-            try FileReading.content(of: URL(filePath: "/dev/null"), FileReading.streams) == [])
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["/dev/zero", "/dev/null"])
+    func `a device, which may have no end, is no stream`(path: String) {
+        let failure = #expect(throws: FileFailure.self) {
+            try FileReading.content(of: URL(filePath: path), FileReading.streams)
+        }
+        #expect(failure?.reason == "it is a device")
     }
 }

@@ -49,6 +49,22 @@ import Testing
         "{{ ('http://a.com ' * 1000000) | urlize }}{{ ('http://a.com ' * 4000000) | urlize }}",
         "{{ 'x\\t' * 1000000 | length }}{{ ('\\t' * 1000).expandtabs(1000000) }}",
         "{% for i in range(100) %}{{ range(100000) | list | pprint }}{% endfor %}",
+        "{% set ns = namespace(s='a' * 1000) %}{% for i in range(50) %}{% set ns.s = ns.s.replace('a', 'aa') %}{% endfor %}",
+        "{% set ns = namespace(s='a' * 1000) %}{% for i in range(50) %}{% set ns.s = ns.s | replace('a', 'aa') %}{% endfor %}",
+        "{% for i in range(1000) %}{% set x = 'x' * 1000000 %}{% endfor %}",
+        "{% for i in range(1000) %}{% set x = [0] * 10000 %}{% endfor %}",
+        "{% set xs = [0] * 10000 %}{% for i in range(1000) %}{% set x = xs + xs %}{% endfor %}",
+        "{% set xs = [0] * 10000 %}{% for i in range(1000) %}{% set x = xs[1:] %}{% endfor %}",
+        "{% for i in range(1000) %}{% set x = 'x' | center(1000000) %}{% endfor %}",
+        "{% for i in range(1000) %}{% set x = ('\\n' * 1000) | indent %}{% endfor %}",
+        "{% set s = 'x\\n' * 1000 %}{% for i in range(1000) %}{% set x = s.splitlines() %}{% endfor %}",
+        "{% set s = 'x ' * 1000 %}{% for i in range(1000) %}{% set x = s.split() %}{% endfor %}",
+        "{% set s = 'x ' * 1000 %}{% for i in range(1000) %}{% set x = s.split(' ') %}{% endfor %}",
+        "{% set s = 'x ' * 1000 %}{% for i in range(1000) %}{% set x = s | wordwrap(1) %}{% endfor %}",
+        "{% set m = dict(range(2000) | map('string') | batch(2)) %}{% for i in range(1000) %}{% set x = m.items() %}{% endfor %}",
+        "{% set m = dict(range(2000) | map('string') | batch(2)) %}{% for i in range(1000) %}{% set x = m | items %}{% endfor %}",
+        "{{ ([range(1000) | list] * 10000) | sum(start=[]) }}",
+        "{{ ([(1, 2)] * 20000) | sum(start=()) }}",
         "{{ xs.append(1) }}",
         "{{ xs.pop() }}", "{{ d.update({}) }}", "{{ d.clear() }}",
     ])
@@ -56,6 +72,44 @@ import Testing
         #expect(throws: TemplateError.self) {
             try Template(source).render(["xs": [1], "d": ["a": 1]], stepLimit: 200_000)
         }
+    }
+
+    /// With all steps that there are, only the size can stop these: a list takes more memory than
+    /// what it prints.
+    @Test(arguments: [
+        "{{ [0] * 3000000 }}", "{{ ([0] * 1500000) + ([0] * 1500000) }}",
+        "{{ ('x' * 3000000) | list }}",
+        "{% set xs = [0] * 1000000 %}{{ [xs, xs, xs] }}",
+        "{{ ('\\n' * 3000000).splitlines() }}", "{{ ('x ' * 3000000).split() }}",
+        "{{ ('x ' * 3000000).split(' ') }}", "{{ range(600000) | batch(1) }}",
+        "{{ ([[0] * 1000000] * 3) | sum(start=[]) }}",
+    ])
+    func `a list weighs what it takes in memory`(source: String) throws {
+        let error = #expect(throws: TemplateError.self) {
+            try Template(source).render([:], stepLimit: .max)
+        }
+        #expect("\(try #require(error))".contains("grows beyond 64 MiB"))
+    }
+
+    @Test func `lists are joined by sum in one pass`() throws {
+        let template = try Template("{{ ([[1, 2]] * 5000) | sum(start=[0]) | length }}")
+        #expect(try template.render([:], stepLimit: 100_000) == "10001")
+        #expect(try Template("{{ [[1], [2]] | sum(start=[]) }}").render([:]) == "[1, 2]")
+        #expect(throws: TemplateError.self) {
+            try Template("{{ [[1], 'a'] | sum(start=[]) }}").render([:])
+        }
+    }
+
+    @Test func `a long conversation takes few of the steps`() throws {
+        let messages = (0..<1000).map { number -> JSON in
+            ["role": number % 2 == 0 ? "user" : "assistant", "content": "Some words, again."]
+        }
+        let template = try Template(
+            "{% for m in messages %}{% if messages | length > 2 and messages[-1].role == m.role %}"
+                + "{{ m.content.replace('w', 'W') | trim }}{% endif %}"
+                + "{{ m.content.split(' ')[-1] }}{% for k, v in m.items() %}{{ k ~ v }}{% endfor %}"
+                + "{% set rest = messages[1:] %}{% endfor %}")
+        _ = try template.render(["messages": .array(messages)], stepLimit: Template.stepLimit / 10)
     }
 
     @Test(arguments: ["center", "ljust", "rjust"])

@@ -69,6 +69,48 @@ import Testing
         #expect(printed.text.contains("p.jsonl: a pipe, not a file"))
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: ["validate", "run"])
+    func `a document that is a pipe or a device is refused at once`(command: String) async throws {
+        let workshop = try Workshop()
+        #expect(try workshop.makePipe("p.json"))
+        for (path, kind) in [("p.json", "a pipe"), ("/dev/zero", "a device")] {
+            let printed = try await workshop.run(command, path)
+            #expect(printed.status == 1)
+            #expect(printed.text.contains("a document is a file, but it is \(kind)"))
+        }
+        try workshop.write(
+            "outer.json",
+            """
+            {"schemaVersion": 1, "name": "outer", "stages": {
+              "in": {"type": "read", "dataset": "topics.jsonl"},
+              "inner": {"type": "pipeline", "input": "in", "document": "p.json"},
+              "out": {"type": "write", "input": "inner", "dataset": "made"}}}
+            """)
+        let printed = try await workshop.run(command, "outer.json")
+        #expect(printed.status == 1)
+        #expect(printed.text.contains("cannot include 'p.json': a document is a file"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a prompt that is a pipe or a device is refused at once`()
+        async throws
+    {
+        let workshop = try Workshop()
+        #expect(try workshop.makePipe("p.jinja"))
+        for (path, kind) in [("p.jinja", "a pipe"), ("/dev/zero", "a device")] {
+            try workshop.write(
+                "prompt.json",
+                """
+                {"schemaVersion": 1, "name": "prompt", "stages": {
+                  "in": {"type": "read", "dataset": "topics.jsonl"},
+                  "say": {"type": "map", "input": "in", "render": {"o": {"file": "\(path)"}}},
+                  "out": {"type": "write", "input": "say", "dataset": "made"}}}
+                """)
+            let printed = try await workshop.run("validate", "prompt.json")
+            #expect(printed.status == 1)
+            #expect(printed.text.contains("it is \(kind)"), "\(printed.text)")
+        }
+    }
+
     @Test func `numbers beyond 63 bits stay as they are from rows to exports`() async throws {
         let workshop = try Workshop()
         let numbers = ["10254939386542155531", "10254939386542155532", "-9223372036854775809"]

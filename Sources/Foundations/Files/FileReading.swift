@@ -40,8 +40,9 @@ package enum FileReading {
         }
     }
 
-    /// The kinds that can be read from beginning to end.
-    package static let streams: [FileKind] = [.regular, .pipe, .device]
+    /// The kinds that can be read from beginning to end. A device is not among them: it may have
+    /// no end.
+    package static let streams: [FileKind] = [.regular, .pipe]
 
     /// Returns the whole content of a file.
     package static func content(

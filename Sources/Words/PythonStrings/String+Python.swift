@@ -62,6 +62,17 @@ extension String {
         return fromEnd ? words.reversed() : words
     }
 
+    /// The number of words that white space separates.
+    package var wordCount: Int {
+        var count = 0
+        var rest = Array(utf8)[...].trimmingSpaceAtStart()
+        while !rest.isEmpty {
+            count += 1
+            rest = rest[rest.firstSpace...].trimmingSpaceAtStart()
+        }
+        return count
+    }
+
     // MARK: Searching
 
     /// Returns the byte offset of the first `needle` at or after byte `start`.
@@ -82,6 +93,25 @@ extension String {
             start = found + max(1, needle.utf8.count)
         }
         return offsets
+    }
+
+    /// Returns how often `needle` occurs, without overlap; `limit` at most.
+    package func count(of needle: String, atMost limit: Int = .max) -> Int {
+        var haystack = self
+        var needle = needle
+        return haystack.withUTF8 { haystack in
+            needle.withUTF8 { needle in
+                var count = 0
+                var start = 0
+                while count < limit,
+                    let found = ByteSearch.offset(of: needle, in: haystack, from: start)
+                {
+                    count += 1
+                    start = found + max(1, needle.count)
+                }
+                return count
+            }
+        }
     }
 
     package func containsBytes(_ needle: String) -> Bool { byteOffset(of: needle) != nil }
@@ -141,8 +171,16 @@ extension String {
     package func pythonReplacing(_ old: String, with new: String, atMost limit: Int) -> String {
         guard limit > 0 else { return self }
         if old.isEmpty { return interspersing(new, atMost: limit) }
-        let parts = pythonSplit(old, atMost: limit)
-        return parts.count == 1 ? self : parts.joined(separator: new)
+        var result = ""
+        var start = 0
+        var count = 0
+        while count < limit, let found = byteOffset(of: old, from: start) {
+            result += bytes(start..<found)
+            result += new
+            start = found + old.utf8.count
+            count += 1
+        }
+        return count == 0 ? self : result + bytes(start..<utf8.count)
     }
 
     private func interspersing(_ new: String, atMost limit: Int) -> String {
@@ -155,6 +193,9 @@ extension String {
         }
         return count < limit ? result + new : result
     }
+
+    /// The number of ``pythonLines(keepingEnds:)`` at most: a `\r\n` counts as two ends here.
+    package var mostPythonLines: Int { unicodeScalars.count(where: \.endsLine) + 1 }
 
     /// Splits into lines where Python's `splitlines` does.
     package func pythonLines(keepingEnds: Bool = false) -> [String] {

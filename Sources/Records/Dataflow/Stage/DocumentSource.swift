@@ -19,11 +19,15 @@ public struct DocumentSource: Sendable {
     public init(path: String) throws(Problem) {
         self.path = path
         url = URL(filePath: path)
-        guard let bytes = try? FileReading.content(of: url, FileReading.streams) else {
+        let bytes: [UInt8]
+        do throws(FileFailure) { bytes = try FileReading.content(of: url) } catch {
             throw Problem(
                 code: "document.unreadable", file: path,
-                message: "no such document, or it cannot be read",
-                help: "check the path and its permissions")
+                message: error.kind == nil
+                    ? "no such document, or it cannot be read"
+                    : "a document is a file, but \(error.reason)",
+                help: error.kind == nil
+                    ? "check the path and its permissions" : "write the document into a file")
         }
         let located: LocatedJSON
         do throws(JSONError) {

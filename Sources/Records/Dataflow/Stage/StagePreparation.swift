@@ -1,3 +1,4 @@
+import Files
 import Formatting
 public import Foundation
 import JSON
@@ -244,10 +245,15 @@ public struct StagePreparation: Sendable {
 
     private mutating func content(of path: String, at key: String) -> SettingText? {
         let url = declaration.resolve(path, in: key)
-        guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-            report("template.unreadable", key: key, "cannot read '\(path)' as UTF-8 text")
+        do throws(FileFailure) {
+            let text = try FileReading.text(of: url)
+            return SettingText(text: text, name: path, isFile: true)
+        } catch {
+            report(
+                "template.unreadable", key: key,
+                "cannot read '\(path)' as UTF-8 text"
+                    + (error.kind == nil ? "" : ": \(error.reason)"))
             return nil
         }
-        return SettingText(text: text, name: path, isFile: true)
     }
 }

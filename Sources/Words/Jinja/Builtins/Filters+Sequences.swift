@@ -23,7 +23,7 @@ extension Filters {
             guard case .dictionary(let mapping) = value else {
                 throw interpreter.fault("'items' needs a dictionary, not '\(value.typeName)'")
             }
-            return .object(OneTimeSequence(mapping.pairs))
+            return .object(OneTimeSequence(try interpreter.pairs(of: mapping)))
         },
         "random": plain("random") { value, interpreter throws(TemplateError) in
             let elements = try interpreter.elements(of: value)
@@ -93,16 +93,41 @@ extension Filters {
             of: "sum",
             in: interpreter
         )
+        let path = bound[0] ?? .none
+        let elements = try interpreter.elements(of: value)
+        if case .list(let start) = bound[1] {
+            return try joined(elements, at: path, after: start, interpreter)
+        }
         var total = bound[1] ?? .integer(0)
-        for element in try interpreter.elements(of: value) {
+        for element in elements {
             total = try interpreter.calculate(
                 .add,
                 total,
-                try interpreter.value(at: bound[0] ?? .none, of: element)
+                try interpreter.value(at: path, of: element)
             )
             _ = try interpreter.bounded(total)
         }
         return total
+    }
+
+    /// Joins lists in one pass, without a copy of all before for each.
+    private static func joined(
+        _ elements: [TemplateValue], at path: TemplateValue, after start: Items,
+        _ interpreter: Interpreter
+    ) throws(TemplateError) -> TemplateValue {
+        try interpreter.spend(newElements: start.values.count)
+        var joined = start.values
+        for element in elements {
+            let part = try interpreter.value(at: path, of: element)
+            guard case .list(let items) = part else {
+                // Nothing else can be added to a list.
+                return try interpreter.calculate(.add, .list(joined), part)
+            }
+            try interpreter.spend(elements: items.values.count)
+            try interpreter.checkSize((joined.count + items.values.count) * Items.elementInBytes)
+            joined += items.values
+        }
+        return .list(joined)
     }
 
     private static func extreme(
@@ -182,7 +207,8 @@ extension Filters {
             interpreter
         )
         return .list(
-            try order.sorted(mapping.pairs, isReversed: try bound.flag(2, default: false))
+            try order.sorted(
+                try interpreter.pairs(of: mapping), isReversed: try bound.flag(2, default: false))
         )
     }
 
@@ -264,7 +290,9 @@ extension Filters {
         guard size > 0 else { throw interpreter.fault("'batch' needs a size above 0") }
         try interpreter.checkSize(size)
         var batches: [[TemplateValue]] = []
-        for element in try interpreter.elements(of: value) {
+        let elements = try interpreter.elements(of: value)
+        try interpreter.spend(newLists: (elements.count - 1) / size + 1)
+        for element in elements {
             if let last = batches.last, last.count < size {
                 batches[batches.count - 1].append(element)
             } else {
@@ -272,7 +300,7 @@ extension Filters {
             }
         }
         if let fill = bound[1], !fill.isNone, let last = batches.last {
-            try interpreter.spend(size)
+            try interpreter.spend(newElements: size)
             batches[batches.count - 1] += Array(repeating: fill, count: size - last.count)
         }
         return .object(OneTimeSequence(batches.map { .list($0) }))
@@ -292,7 +320,7 @@ extension Filters {
         _ = try bound.required(0)
         let count = try bound.integer(0, default: 1)
         guard count > 0 else { throw interpreter.fault("'slice' needs a number above 0") }
-        try interpreter.spend(count)
+        try interpreter.spend(newLists: count)
         let elements = try interpreter.elements(of: value)
         let (size, surplus) = elements.count.quotientAndRemainder(dividingBy: count)
         var slices: [TemplateValue] = []

@@ -122,12 +122,13 @@ extension Filters {
         }
         let indentsFirst = try bound.flag(1, default: false)
         let indentsBlank = try bound.flag(2, default: false)
-        var lines = (try interpreter.text(of: value) + "\n").pythonLines()
-        try interpreter.checkSize(
-            lines.count.multipliedReportingOverflow(
-                by: indentation.utf8.count
-            ).partialValue
-        )
+        let text = try interpreter.text(of: value) + "\n"
+        let mostLines = text.mostPythonLines
+        try interpreter.spend(newElements: mostLines)
+        let (added, overflows) = mostLines.multipliedReportingOverflow(by: indentation.utf8.count)
+        try interpreter.spend(
+            newBytes: overflows ? .max : text.utf8.count.addingWithoutOverflow(added))
+        var lines = text.pythonLines()
         for position in lines.indices
         where position == 0 ? indentsFirst : indentsBlank || !lines[position].isEmpty {
             lines[position] = indentation + lines[position]
@@ -181,6 +182,8 @@ extension Filters {
         guard wrapper.width > 0 else { throw interpreter.fault("'wordwrap' needs a width above 0") }
         let separator = bound[2]?.text ?? "\n"
         let text = try interpreter.text(of: value)
+        // A line may be as short as one character.
+        try interpreter.spend(elements: text.utf8.count)
         let lines = text.pythonLines().flatMap { line in
             let parts = wrapper.wrap(line)
             // A blank line stays one.
@@ -239,7 +242,7 @@ extension Filters {
     ) throws(TemplateError) -> TemplateValue {
         var pairs: [TemplateValue] = []
         switch value {
-        case .dictionary(let mapping): pairs = mapping.pairs
+        case .dictionary(let mapping): pairs = try interpreter.pairs(of: mapping)
         case .list, .tuple: pairs = try interpreter.elements(of: value)
         default: return .string(HTML.urlQuote(try interpreter.text(of: value)))
         }
@@ -371,11 +374,16 @@ extension Interpreter {
         atMost count: Int
     ) throws(TemplateError) -> String {
         let limit = count < 0 ? Int.max : count
+        // More than there are steps left need not be counted.
         let found =
             old.isEmpty
-            ? min(limit, text.codePointCount + 1) : text.byteOffsets(of: old, atMost: limit).count
-        let (size, overflows) = found.multipliedReportingOverflow(by: new.utf8.count)
-        try checkSize(overflows ? .max : size)
+            ? min(limit, text.codePointCount + 1)
+            : text.count(of: old, atMost: min(limit, stepsLeft.addingWithoutOverflow(1)))
+        let (added, overflows) = found.multipliedReportingOverflow(by: new.utf8.count)
+        let kept = text.utf8.count - found * old.utf8.count
+        // Each place is looked for and copied by itself.
+        try spend(found)
+        try spend(newBytes: overflows ? .max : kept.addingWithoutOverflow(added))
         return text.pythonReplacing(old, with: new, atMost: limit)
     }
 
@@ -390,7 +398,7 @@ extension Interpreter {
     ) throws(TemplateError) -> String {
         let missing = width.addingWithoutOverflow(-text.codePointCount)
         guard missing > 0 else { return text }
-        try checkSize(width)
+        try spend(newBytes: width)
         let before: Int
         switch alignment {
         case .left: before = 0

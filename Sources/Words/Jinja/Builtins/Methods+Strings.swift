@@ -20,6 +20,7 @@ extension Methods {
                 of: "splitlines",
                 in: interpreter
             )
+            try interpreter.spend(newElements: text(value).mostPythonLines)
             return .strings(
                 text(value).pythonLines(keepingEnds: try bound.flag(0, default: false))
             )
@@ -74,7 +75,7 @@ extension Methods {
             let part = try bound.text(0, default: "")
             guard let text = try window(text(value), bound)?.text else { return .integer(0) }
             return .integer(
-                part.isEmpty ? text.codePointCount + 1 : text.byteOffsets(of: part).count
+                part.isEmpty ? text.codePointCount + 1 : text.count(of: part)
             )
         },
         "center": pad("center", .center),
@@ -105,7 +106,8 @@ extension Methods {
             let text = text(value)
             let tabs = text.utf8.count { $0 == UInt8(ascii: "\t") }
             let (added, overflows) = tabs.multipliedReportingOverflow(by: width)
-            try interpreter.checkSize(overflows ? .max : added)
+            try interpreter.spend(
+                newBytes: overflows ? .max : text.utf8.count.addingWithoutOverflow(added))
             return .string(expandingTabs(text, to: width))
         },
         "format": { value, arguments, interpreter throws(TemplateError) in
@@ -230,10 +232,12 @@ extension Methods {
             let count = try bound.integer(1, default: -1)
             let limit = count < 0 ? Int.max : count
             guard let separator = bound[0], !separator.isNone else {
+                try interpreter.spend(newElements: min(limit, text(value).wordCount))
                 return .strings(text(value).words(atMost: limit, fromEnd: fromEnd))
             }
             let text = try bound.text(0, default: "")
             guard !text.isEmpty else { throw interpreter.fault("'\(name)' needs a separator") }
+            try interpreter.spend(newElements: self.text(value).count(of: text, atMost: limit))
             return .strings(self.text(value).pythonSplit(text, atMost: limit, fromEnd: fromEnd))
         }
     }
@@ -320,7 +324,7 @@ extension Methods {
             texts.append(text)
             size += text.count + separator.count
         }
-        try interpreter.checkSize(size)
+        try interpreter.spend(newBytes: size)
         var result = TracedText()
         for (position, text) in texts.enumerated() {
             if position > 0 { result.append(separator) }

@@ -40,22 +40,26 @@ enum Methods {
             }
             return mapping[key] ?? bound[1] ?? .none
         },
-        "keys": view("dict_keys") { $0.keys },
-        "values": view("dict_values") { $0.values },
-        "items": view("dict_items") { $0.pairs },
+        "keys": view("dict_keys") { mapping, _ in mapping.keys },
+        "values": view("dict_values") { mapping, _ in mapping.values },
+        "items": view("dict_items") { mapping, interpreter throws(TemplateError) in
+            try interpreter.pairs(of: mapping)
+        },
         "copy": { value, _, _ in value },
     ]
 
     private static func view(
         _ typeName: String,
-        _ body: @escaping @Sendable (Mapping) -> [TemplateValue]
+        _ body:
+            @escaping @Sendable (Mapping, Interpreter) throws(TemplateError) -> [TemplateValue]
     ) -> Method {
         { value, arguments, interpreter throws(TemplateError) in
             guard arguments.isEmpty else {
                 throw interpreter.fault("methods such as 'items' take no arguments")
             }
             guard case .dictionary(let mapping) = value else { return .none }
-            return .object(MappingView(typeName, body(mapping)))
+            try interpreter.spend(newElements: mapping.count)
+            return .object(MappingView(typeName, try body(mapping, interpreter)))
         }
     }
 

@@ -114,9 +114,10 @@ extension Interpreter {
             let positions = sliced(Array(0..<text.string.codePointCount), from, to, 1)
             let start = positions.first ?? 0
             return text.part(codePoints: start..<start + positions.count).value
-        case .list(let items): return .list(sliced(items.values, from, to, step))
-        case .tuple(let items): return .tuple(sliced(items.values, from, to, step))
-        case .range(let range): return .list(sliced(range.values, from, to, step))
+        case .list(let items): return .list(try selected(items.values, from, to, step))
+        case .tuple(let items): return .tuple(try selected(items.values, from, to, step))
+        case .range:
+            return .list(try selected(try elements(of: base), from, to, step))
         default:
             return .undefined("a '\(base.typeName)' has no slices")
         }
@@ -131,6 +132,14 @@ extension Interpreter {
             throw fault("the bounds of a slice are whole numbers, not '\(value.typeName)'")
         }
         return Int(clamping: number)
+    }
+
+    private func selected(
+        _ values: [TemplateValue], _ from: Int?, _ to: Int?, _ step: Int
+    ) throws(TemplateError) -> [TemplateValue] {
+        let selected = sliced(values, from, to, step)
+        try spend(elements: selected.count)
+        return selected
     }
 
     /// Returns the elements that Python's `[from:to:step]` selects.

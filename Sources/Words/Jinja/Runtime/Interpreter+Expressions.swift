@@ -135,6 +135,12 @@ extension Interpreter {
         return mapping
     }
 
+    /// Makes the pairs of a dictionary's keys and values.
+    func pairs(of mapping: Mapping) throws(TemplateError) -> [TemplateValue] {
+        try spend(newLists: mapping.count)
+        return mapping.pairs
+    }
+
     private func prefix(
         _ term: Term,
         _ operand: Term,

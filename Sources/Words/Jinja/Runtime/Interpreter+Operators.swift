@@ -114,10 +114,16 @@ extension Interpreter {
             }
             joined.append(more)
             return joined.value
-        case (.list(let a), .list(let b)): return .list(a.values + b.values)
-        case (.tuple(let a), .tuple(let b)): return .tuple(a.values + b.values)
+        case (.list(let a), .list(let b)): return .list(try joined(a, b))
+        case (.tuple(let a), .tuple(let b)): return .tuple(try joined(a, b))
         default: throw unsupported(.add, left, right)
         }
+    }
+
+    private func joined(_ left: Items, _ right: Items) throws(TemplateError) -> [TemplateValue] {
+        try checkSize(left.weight.addingWithoutOverflow(right.weight))
+        try spend(newElements: left.values.count + right.values.count)
+        return left.values + right.values
     }
 
     private func multiply(
@@ -130,8 +136,13 @@ extension Interpreter {
         guard count > 0, let times = Int(exactly: min(count, Int128(Self.sizeLimit) + 1)) else {
             return try repeated(left, 0)
         }
-        let (size, overflows) = max(1, left.weight).multipliedReportingOverflow(by: times)
-        try checkSize(overflows ? .max : size)
+        switch left {
+        case .list(let items), .tuple(let items):
+            let weight = max(1, items.weight - Items.emptyInBytes)
+            try checkSize(weight.multiplyingWithoutOverflow(by: times))
+            try spend(newElements: items.values.count * times)
+        default: try spend(newBytes: max(1, left.breadth).multiplyingWithoutOverflow(by: times))
+        }
         return try repeated(left, times)
     }
 

@@ -174,6 +174,24 @@ final class Interpreter {
     /// Counts the copying of elements: values cost more than bytes.
     func spend(elements: Int) throws(TemplateError) { try spend(elements / Self.elementsPerStep) }
 
+    /// Checks the size of a list that is about to be made of this many elements, and counts it.
+    func spend(newElements count: Int) throws(TemplateError) {
+        try checkSize(count.multiplyingWithoutOverflow(by: Items.elementInBytes))
+        try spend(elements: count)
+    }
+
+    /// Checks the size of this many short lists that are about to be made, and counts them.
+    func spend(newLists count: Int) throws(TemplateError) {
+        try checkSize(count.multiplyingWithoutOverflow(by: Items.emptyInBytes))
+        try spend(count)
+    }
+
+    /// Checks the size of a text that is about to be made of this many bytes, and counts it.
+    func spend(newBytes count: Int) throws(TemplateError) {
+        try checkSize(count)
+        try spend(bytes: count)
+    }
+
     /// Counts one call of a filter, test, method or function that touches values of this breadth.
     func spendCall(_ values: TemplateValue?, _ arguments: CallArguments) throws(TemplateError) {
         try spend(
@@ -186,6 +204,9 @@ final class Interpreter {
             throw limit("the template does not end within \(stepLimit) steps")
         }
     }
+
+    /// How many steps the template may still take.
+    var stepsLeft: Int { max(0, stepLimit - steps) }
 
     /// Returns `value`; throws if the value is too large or nests too deep.
     func bounded(_ value: TemplateValue) throws(TemplateError) -> TemplateValue {
@@ -266,7 +287,12 @@ extension Interpreter {
 
     /// Returns the elements of `value`: a string's code points, a dictionary's keys.
     func elements(of value: TemplateValue) throws(TemplateError) -> [TemplateValue] {
-        try spend(elements: value.breadth)
+        switch value {
+        case .object(let object): try spend(elements: object.contents?.values.count ?? 1)
+        case .list, .tuple: try spend(elements: value.breadth)
+        // Of these, a list is made.
+        default: try spend(newElements: value.breadth)
+        }
         switch try defined(value) {
         case .undefined: return []
         case .list(let items), .tuple(let items): return items.values

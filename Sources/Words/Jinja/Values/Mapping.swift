@@ -26,7 +26,7 @@ final class Mapping {
         self.keys = keys
         self.values = values
         var depth = 0
-        var weight = 1
+        var weight = Items.emptyInBytes + 2 * keys.count * Items.elementInBytes
         var isTraced = false
         for value in values {
             depth = max(depth, value.depth)

@@ -31,8 +31,11 @@ final class Items {
     let names: [String]
     /// Levels of nested containers, this one included.
     let depth: Int
-    /// Approximate size of the printed elements, in bytes.
+    /// Approximate size of the elements, in bytes: what they print or what they take in memory.
     let weight: Int
+    /// Bytes that every element takes in memory, and every list besides its elements.
+    static let elementInBytes = MemoryLayout<TemplateValue>.stride
+    static let emptyInBytes = 64
     /// Whether an element is or holds a ``TracedText``.
     let isTraced: Bool
 
@@ -40,7 +43,7 @@ final class Items {
         self.values = values
         self.names = names
         var depth = 0
-        var weight = 1
+        var weight = Self.emptyInBytes + values.count * Self.elementInBytes
         var isTraced = false
         for value in values {
             depth = max(depth, value.depth)
@@ -196,7 +199,7 @@ extension TemplateValue {
         }
     }
 
-    /// Approximate size of the printed value, in bytes.
+    /// Approximate size of the value in bytes: what it prints or, for containers, takes in memory.
     var weight: Int {
         switch self {
         case .string(let text), .markup(let text): text.utf8.count + 1
@@ -224,6 +227,12 @@ extension TemplateValue {
 }
 
 extension Int {
+    /// Returns the product of two numbers that are not negative, or `Int.max` on overflow.
+    func multiplyingWithoutOverflow(by other: Int) -> Int {
+        let (product, overflows) = multipliedReportingOverflow(by: other)
+        return overflows ? .max : product
+    }
+
     /// Returns the sum, or the nearest `Int` on overflow.
     func addingWithoutOverflow(_ other: Int) -> Int {
         let (sum, overflows) = addingReportingOverflow(other)
