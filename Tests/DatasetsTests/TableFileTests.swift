@@ -107,7 +107,8 @@ private let tableFiles: [String] =
             let before = String(repeating: good, count: count)
             let url = try folder.write("t.csv", "a,b\n" + before + bad + good)
             let reader = try RecordReader(url: url)
-            for _ in 0..<count { #expect(try reader.next()?["b"] == "ok") }
+            for _ in 0..<count { _ = try reader.next() }
+            #expect(reader.count == count)
             #expect(throws: DatasetError.self) { try reader.next() }
             #expect(reader.canGoOn && reader.rejectedText == kept, "after \(count) rows")
             #expect(reader.location.contains("row \((count + 1).grouped) "))

@@ -320,6 +320,10 @@ private enum BadRows {
         #expect(
             found.rejected.map { $0["detail"]?["source"]?.string }
                 == lines.map { "\(file):\($0)" })
+        let texts = text.split(separator: "\n")
+        #expect(
+            found.rejected.map { $0["record"] }
+                == lines.map { ["raw": .string(String(texts[$0 - 1]))] })
     }
 
     @Test func `stops the run where the document says so`() async throws {
