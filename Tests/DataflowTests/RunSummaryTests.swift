@@ -104,7 +104,7 @@ import Testing
         #expect(snapshot.accepted == summary.accepted)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `show how many records wait for an earlier source record`() async throws {
         let others = Mutex<Run?>(nil)
         let kinds = ClosureStages(each: [

@@ -196,22 +196,6 @@ import Testing
         _ = try DatasetWriter(folder: folder.url, description: description)
     }
 
-    @Test func `remembers how many records there were when a run finished last`() throws {
-        func open() throws -> DatasetWriter {
-            try DatasetWriter(folder: folder.url, description: description, options: smallFrames)
-        }
-        #expect(try open().recordsOfFinishedRun == 0)
-        try writeDataset(folder.url)
-        let changed = try open()
-        #expect(changed.recordsOfFinishedRun == 45)
-        try changed.run(0..<8, text: "other", changedFrom: 0)
-        try changed.suspend(status: "failed")
-        #expect(try DatasetReader(folder: folder.url).count() < 45)
-        #expect(try open().recordsOfFinishedRun == 45)
-        try writeDataset(folder.url, 8)
-        #expect(try open().recordsOfFinishedRun == 6)
-    }
-
     @Test func `tells a run at work from a killed one by its sign of life`() throws {
         let writer = try DatasetWriter(folder: folder.url, description: description)
         try writer.run(0..<6)

@@ -210,7 +210,7 @@ private let tableFiles: [String] =
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a pipe is refused without waiting for a writer`() throws {
+    @Test(.timeLimit(.minutes(10))) func `a pipe is refused without waiting for a writer`() throws {
         let folder = try TemporaryFolder()
         for name in ["a.jsonl", "a.csv", "a.jsonl.gz", "a.parquet", "a.parquet.zst"] {
             let url = folder.appending(path: name)

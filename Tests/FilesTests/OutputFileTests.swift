@@ -77,7 +77,7 @@ struct OutputFileTests {
         #expect(facts.st_mode & 0o7777 == 0o640)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a pipe brings what is written, and stays a pipe`() throws {
+    @Test(.timeLimit(.minutes(10))) func `a pipe brings what is written, and stays a pipe`() throws {
         #expect(mkfifo(path("p"), 0o600) == 0)
         // A reader that is there already: opening for both never waits.
         let reader = open(path("p"), O_RDWR)
@@ -122,7 +122,7 @@ struct OutputFileTests {
 }
 
 struct FileReadingTests {
-    @Test(.timeLimit(.minutes(1))) func `a pipe without a writer is told, not waited for`() throws {
+    @Test(.timeLimit(.minutes(10))) func `a pipe without a writer is told, not waited for`() throws {
         let folder = try TemporaryFolder()
         let url = folder.appending(path: "p")
         #expect(mkfifo(url.path, 0o600) == 0)
@@ -131,7 +131,7 @@ struct FileReadingTests {
         #expect(failure?.reason == "it is a pipe")
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: 0..<20)
+    @Test(.timeLimit(.minutes(10)), arguments: 0..<20)
     func `nothing that a pipe's writer sends is lost`(attempt: Int) throws {
         let folder = try TemporaryFolder()
         let url = folder.appending(path: "p")
@@ -159,7 +159,7 @@ struct FileReadingTests {
         #expect(try FileReading.content(of: url) == bytes)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["/dev/zero", "/dev/null"])
+    @Test(.timeLimit(.minutes(10)), arguments: ["/dev/zero", "/dev/null"])
     func `a device, which may have no end, is no stream`(path: String) {
         let failure = #expect(throws: FileFailure.self) {
             try FileReading.content(of: URL(filePath: path), FileReading.streams)

@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (generate(#""into": """#), "fields.noName"),
+        (generate(#""into": """#), "stage.fieldName"),
         (#""type": "map", "set": {"": "1"}"#, "fields.noName"),
         (generate(#""into": "r", "sampling": {"topP": 0}"#), "stage.wrongType"),
         (#""type": "sample", "fraction": 0"#, "sample.amount"),
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (generate(#""into": "a.b""#), "fields.dotted"),
+        (#""type": "map", "set": {"a.b": "1"}"#, "fields.dotted"),
         (generate(#""into": "r", "choices": ["a"]"#), "constraint.oneChoice"),
     ])
     func `are warnings if a run can use them badly`(stage: String, code: String) throws {

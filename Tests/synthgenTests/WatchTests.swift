@@ -69,22 +69,20 @@ import Testing
         #expect(none.status == 1 && none.errors.hasPrefix("error: "))
     }
 
-    @Test func `says that a run was killed once it is silent`() async throws {
+    @Test func `says that a run is silent, and at once that it was killed`() async throws {
         let workshop = try slowWorkshop()
         let process = try await start(workshop)
-        kill(process.processIdentifier, SIGKILL)
-        await onOwnThread { process.waitUntilExit() }
         let folder = workshop.folder.appending(path: "out")
-        let looks = RunLooks()
-        let soon = try RunSighting(folder: folder)
-        #expect(soon.isAtWork)
-        let later = try RunSighting(folder: folder, now: Date(timeIntervalSinceNow: 10))
-        #expect(later.isAtWork)
+        kill(process.processIdentifier, SIGSTOP)
+        let silent = try RunSighting(folder: folder, now: Date(timeIntervalSinceNow: 10))
+        #expect(silent.isAtWork)
         #expect(
-            later.view(looks).lines(width: 80, height: 24).contains {
+            silent.view(RunLooks()).lines(width: 80, height: 24).contains {
                 $0.hasPrefix("no sign of life for ")
             })
-        let dead = try RunSighting(folder: folder, now: Date(timeIntervalSinceNow: 60))
+        kill(process.processIdentifier, SIGKILL)
+        await onOwnThread { process.waitUntilExit() }
+        let dead = try RunSighting(folder: folder)
         #expect(!dead.isAtWork && dead.isFailure && dead.status == "killed")
         #expect(dead.ending.hasPrefix("the run was killed: its last sign of life was "))
         #expect(dead.ending.contains("run the same command again to go on"))

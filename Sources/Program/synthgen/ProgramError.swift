@@ -7,7 +7,6 @@ enum ProgramError: Error, CustomStringConvertible {
     case nothingToEstimate(document: String)
     case wouldShrink(folder: String, records: Int, target: Int)
     case fewerSources(folder: String, records: Int, sources: Int, sourcesBefore: Int)
-    case fewerRecords(folder: String, records: Int, recordsBefore: Int)
     case noSuchKind(name: String, kinds: [String])
     case folderTaken(path: String)
     case notConfirmed(what: String)
@@ -38,13 +37,6 @@ enum ProgramError: Error, CustomStringConvertible {
                 + "  A run would remove what was made of the others. Nothing was changed.\n"
                 + "  help: bring the rows back, write to another folder with --output, or let "
                 + "records go with --shrink"
-        case .fewerRecords(let folder, let records, let recordsBefore):
-            "\(folder): the run made \(Self.records(records)), fewer than the "
-                + "\(Format.count(recordsBefore)) that the folder had\n"
-                + "  The dataset stays unfinished, and rows that other ones have replaced stay in "
-                + "\(folder)/replaced.\n"
-                + "  help: undo what was changed in the document or its files and run again, or "
-                + "accept fewer records with --shrink; no call is made twice"
         case .noSuchKind(let name, let kinds):
             "no stage kind named '\(name)'\n  help: \(suggestion(for: name, among: kinds))"
         case .folderTaken(let path):

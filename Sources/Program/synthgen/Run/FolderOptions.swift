@@ -10,8 +10,8 @@ struct FolderOptions: ParsableArguments {
 
     @Flag(
         help: ArgumentHelp(
-            "Let the run leave fewer records than the folder has, by a smaller target, fewer source "
-                + "records or stricter stages; without this they stay."))
+            "Let the run leave fewer records than the folder has, by a smaller target or fewer "
+                + "source records; without this they stay."))
     var shrink = false
 
     var policy: FolderPolicy { FolderPolicy(replaces: replace, shrinks: shrink) }

@@ -7,8 +7,8 @@ import Foundation
 struct FolderPolicy: Sendable {
     /// Whether another document's dataset is moved away instead of refused.
     var replaces = false
-    /// Whether a run may leave fewer records than there are: by a smaller target, fewer source
-    /// records, or stricter stages.
+    /// Whether a run may leave fewer records than there are: by a smaller target, or by fewer
+    /// source records.
     var shrinks = false
 
     /// Moves another document's dataset out of the way if that is asked for.
@@ -46,18 +46,6 @@ struct FolderPolicy: Sendable {
         guard sources < before, !shrinks else { return }
         throw ProgramError.fewerSources(
             folder: graph.sink.folder, records: records, sources: sources, sourcesBefore: before)
-    }
-
-    /// Checks that a run has not made fewer records than the folder had, where no target is given.
-    ///
-    /// - Throws: ``ProgramError/fewerRecords(folder:records:recordsBefore:)``.
-    func checkRecords(_ accepted: Int, in writer: DatasetWriter, of graph: Graph) throws {
-        guard graph.sink.target == nil, !shrinks, accepted < writer.recordsOfFinishedRun else {
-            return
-        }
-        throw ProgramError.fewerRecords(
-            folder: graph.sink.folder, records: accepted,
-            recordsBefore: writer.recordsOfFinishedRun)
     }
 
     /// Returns how many records the folder has if these are more than the target; nil if they are

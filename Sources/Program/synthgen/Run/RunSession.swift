@@ -239,7 +239,6 @@ struct RunSession {
         let summary: Run.Summary
         do {
             summary = try outcome.get()
-            try folderPolicy.checkRecords(summary.accepted, in: writer, of: graph)
         } catch {
             throw suspended(writer, journal, error, limit: limit)
         }

@@ -171,15 +171,16 @@ public struct StagePreparation: Sendable {
     /// read.
     mutating func checkNames(of made: FieldSet?) {
         let known = input.fields.names.union(side.fields.names)
-        for name in (made?.names ?? []).subtracting(known).sorted() {
-            let key = declaration.values["into"]?.string == name ? "into" : nil
+        // The keys of settings are checked with their forms.
+        let checked = Set(declaration.values["into"]?.string.map { [$0] } ?? [])
+        for name in (made?.names ?? []).subtracting(known).subtracting(checked).sorted() {
             if name.isEmpty {
                 report(
-                    "fields.noName", key: key, "a field has no name",
+                    "fields.noName", key: nil, "a field has no name",
                     help: "name the field, such as \"answer\"")
             } else if name.contains(".") {
                 warn(
-                    "fields.dotted", key: key, "the name of the field '\(name)' has a dot",
+                    "fields.dotted", key: nil, "the name of the field '\(name)' has a dot",
                     details: ["An expression reads '\(name)' as a member of an object."],
                     help: "write '\(name.map { $0 == "." ? "_" : String($0) }.joined())'")
             }

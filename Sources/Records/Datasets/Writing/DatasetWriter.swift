@@ -44,9 +44,6 @@ public final class DatasetWriter: Sendable {
     public let previous: DatasetDescription?
     /// Accepted records that the folder had when it was opened.
     public let recordsBefore: Int
-    /// Accepted records that the folder had when a run in it finished last; 0 if none has. What a run
-    /// that ended before its end has replaced counts.
-    public let recordsOfFinishedRun: Int
     /// Damaged shards found when opening; the replay writes their records again.
     public let damages: [DatasetDamage]
 
@@ -106,16 +103,10 @@ public final class DatasetWriter: Sendable {
                 records: try catalog.acceptedCount())
         }
         recordsBefore = try catalog.recordCount(.accepted)
-        // Datasets of earlier versions do not say it.
-        let accepted = try meta["complete"] == "true" ? catalog.acceptedCount() : 0
-        recordsOfFinishedRun = meta["finishedRecords"].flatMap { Int($0) } ?? accepted
         let hasFrames = try catalog.hasFrames()
         isReplay = previous != nil || hasFrames
         // Before any frame is cut off: after a crash the dataset must not seem complete.
         if meta["complete"] != nil { try catalog.setMeta(["complete": "false"]) }
-        if recordsOfFinishedRun > 0 {
-            try catalog.setMeta(["finishedRecords": String(recordsOfFinishedRun)])
-        }
         let keepsLayout = meta["layout"] ?? options.text == options.text
         kinds = RecordKind.sequences(parts: description.parts)
         var dropped: [DatasetRevision] = []
@@ -335,9 +326,7 @@ public final class DatasetWriter: Sendable {
             }
             try folder.removeReplaced()
             // Set last: a crash before this line leaves a dataset that the next run finishes again.
-            try catalog.setMeta([
-                "complete": "true", "finishedRecords": String(try catalog.acceptedCount()),
-            ])
+            try catalog.setMeta(["complete": "true"])
             try end(&state, status: "finished")
         }
         return kept
