@@ -77,7 +77,8 @@ struct OutputFileTests {
         #expect(facts.st_mode & 0o7777 == 0o640)
     }
 
-    @Test(.timeLimit(.minutes(10))) func `a pipe brings what is written, and stays a pipe`() throws {
+    @Test(.timeLimit(.minutes(10))) func `a pipe brings what is written, and stays a pipe`() throws
+    {
         #expect(mkfifo(path("p"), 0o600) == 0)
         // A reader that is there already: opening for both never waits.
         let reader = open(path("p"), O_RDWR)
@@ -122,7 +123,8 @@ struct OutputFileTests {
 }
 
 struct FileReadingTests {
-    @Test(.timeLimit(.minutes(10))) func `a pipe without a writer is told, not waited for`() throws {
+    @Test(.timeLimit(.minutes(10))) func `a pipe without a writer is told, not waited for`() throws
+    {
         let folder = try TemporaryFolder()
         let url = folder.appending(path: "p")
         #expect(mkfifo(url.path, 0o600) == 0)
