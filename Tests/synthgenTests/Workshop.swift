@@ -18,6 +18,8 @@ struct Printed: Sendable {
 /// A folder with a document that makes four preference pairs and rejects two, by a scripted model.
 final class Workshop: Sendable {
     let folder: TemporaryFolder
+    /// Foundation's `Process` is not made for many starts at once.
+    private static let starting = NSLock()
 
     init() throws {
         folder = try TemporaryFolder()
@@ -99,7 +101,9 @@ final class Workshop: Sendable {
         let status = try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Int32, any Error>) in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+            do { try Self.starting.withLock { try process.run() } } catch {
+                continuation.resume(throwing: error)
+            }
         }
         return Printed(
             status: status, output: try steady(output), errors: try steady(errors))
@@ -114,7 +118,7 @@ final class Workshop: Sendable {
         process.currentDirectoryURL = folder.url
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try Self.starting.withLock { try process.run() }
         return process
     }
 
