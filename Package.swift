@@ -119,6 +119,12 @@ let program = room(
                 "Concurrency", "Formatting", "Hashing", "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
+        module(
+            "TrainingData",
+            [
+                "Training", "Stages", "Chat", "Dataflow", "Datasets", "Jinja", "Text", "Files",
+                "Formatting", "Hashing", "JSON",
+            ]),
         .target(
             name: "Hub",
             dependencies: [
@@ -128,8 +134,9 @@ let program = room(
         .executableTarget(
             name: "synthgen",
             dependencies: [
-                "Chat", "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models",
-                "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports", "Hub",
+                "Chat", "Stages", "TrainingData", "Dataflow", "Datasets", "Inference", "Compute",
+                "Models", "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports",
+                "Hub",
                 "Terminal", "HTTP", "Files", "Concurrency", "Formatting", "Hashing", "JSON", "CUDA",
                 "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -188,6 +195,9 @@ let testTargets: [Target] = [
             "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
             "Sandbox",
         ], exclude: ["Snapshots"]),
+    tests(
+        "TrainingData",
+        ["Training", "Chat", "Dataflow", "Datasets", "Jinja", "Text", "Files", "Checkpoints"]),
     tests("Formatting"),
     tests("Files"),
     tests("Concurrency"),
