@@ -136,6 +136,7 @@ public struct ReadingSummary: Sendable, Equatable {
         }
     }
 
+    /// Whether both tell the same.
     public static func == (left: ReadingSummary, right: ReadingSummary) -> Bool {
         left.text == right.text
     }
