@@ -65,7 +65,9 @@ let numbers = room(
         module("Models", ["Checkpoints", "CKernels", "JSON"]),
         module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA", "Hashing"]),
         module("Inference", ["Compute", "Models", "CKernels", "Concurrency", "Hashing"]),
-        module("Training", ["Hashing"]),
+        module(
+            "Training",
+            ["Compute", "Models", "Checkpoints", "Files", "Formatting", "Hashing", "JSON"]),
         module(
             "Diagnostics",
             [
@@ -178,7 +180,7 @@ let testTargets: [Target] = [
     tests(
         "Diagnostics",
         ["Inference", "Compute", "Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
-    tests("Training"),
+    tests("Training", ["Compute", "Models", "Checkpoints", "Hashing"]),
     tests("Jinja", ["Hashing"]),
     tests("Text", ["Checkpoints", "Hashing"]),
     tests("Verifiers", ["Hashing"]),

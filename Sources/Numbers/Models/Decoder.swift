@@ -24,6 +24,8 @@ public final class Decoder: Sendable {
     public let predictsTokens: Bool
 
     package let weights: DecoderWeights
+    /// The files that the weights lie in.
+    package let checkpoint: Checkpoint
 
     /// Opens a GGUF file, or a folder in Hugging Face's layout.
     ///
@@ -42,6 +44,7 @@ public final class Decoder: Sendable {
         arithmetic: Arithmetic = .native
     ) throws {
         self.arithmetic = arithmetic
+        self.checkpoint = checkpoint
         path = checkpoint.path
         let source = try CheckpointConfiguration(checkpoint, config: config)
         if let refused = source.refusedOptions().first { throw refused }

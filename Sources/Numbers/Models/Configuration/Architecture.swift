@@ -63,6 +63,9 @@ struct Family {
 }
 
 extension Architecture {
+    /// The norm by which Hugging Face's checkpoints of the architecture store their gains.
+    package var huggingFaceNorm: ModelConfiguration.Norm { family.norm }
+
     var family: Family {
         switch self {
         case .llama: Family(attentionBiases: .configured, interleavesRotaryInGGUF: true)

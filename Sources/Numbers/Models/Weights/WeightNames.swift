@@ -3,7 +3,7 @@ import Checkpoints
 /// The names that a format gives a decoder's tensors.
 ///
 /// A role may have several names, by the program that wrote the file; the first that is there counts.
-struct WeightNames {
+package struct WeightNames {
     /// What Hugging Face's sequence classifiers have in place of a language model's head, without
     /// "weight" and "bias".
     static let classifier = "score"
@@ -16,7 +16,7 @@ struct WeightNames {
     }
 
     /// A tensor that a layer has, or may have.
-    enum Role {
+    package enum Role: Hashable, Sendable {
         case attentionNorm, query, key, value, output
         /// Query, key and value in one matrix.
         case queryKeyValue

@@ -1,0 +1,54 @@
+// Rounds floats to pairs of bf16 for one instruction set; see ck_gemm_bf16.h and variants.h.
+
+/// bf16 in the high half of each lane, the low half 0: to nearest, ties to even; a NaN stays one,
+/// and what is below 2⁻¹²⁶ becomes 0 of the same sign.
+CK_INLINE ck_u16 CK(round_high)(ck_f16 x) {
+    ck_u16 bits = (ck_u16)x;
+    ck_u16 rounded = bits + 0x7fffu + (bits >> 16 & 1u);
+    // Rounding could carry a NaN's bits over to infinity or zero.
+    ck_u16 is_nan = (ck_u16)((bits & 0x7fffffffu) > 0x7f800000u);
+    rounded = (rounded & ~is_nan) | ((bits | 0x400000u) & is_nan);
+    ck_u16 is_normal = (ck_u16)((rounded & 0x7f800000u) != 0);
+    return rounded & ((is_normal & 0x7fff0000u) | 0x80000000u);
+}
+
+/// Sixteen pairs.
+CK_INLINE ck_u16 CK(pairs)(ck_f16 first, ck_f16 second) {
+    return CK(round_high)(first) >> 16 | CK(round_high)(second);
+}
+
+/// Sixteen pairs of 32 neighbours, of which the first `left` count.
+CK_INLINE ck_u16 CK(pairs_of_row)(const float *x, int64_t left) {
+    ck_f16 a, b;
+    if (left >= 32) {
+        a = CK_LOAD(x);
+        b = CK_LOAD(x + 16);
+    } else {
+        a = CK(load_part)(x, left, 0);
+        b = left > 16 ? CK(load_part)(x + 16, left - 16, 0) : CK_SPLAT(0);
+    }
+    ck_f16 even = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26,
+                                          28, 30);
+    ck_f16 odd = __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27,
+                                         29, 31);
+    return CK(pairs)(even, odd);
+}
+
+/// Pairs of the rows `begin..<end` as vectors of a panel, of which the first `columns` lanes count.
+CK_INLINE uint32_t *CK(pair_rows)(uint32_t *out, const float *x, int64_t stride, int64_t begin,
+                                  int64_t end, int64_t columns) {
+    for (int64_t t = begin; t < end; t += 2, out += CK_PANEL) {
+        for (int64_t j = 0; j < CK_PANEL; j += 16) {
+            const float *first = x + t * stride + j, *second = first + stride;
+            int64_t left = columns - j;
+            // The rows are too far apart for the CPU to see that they are read one after the other.
+            __builtin_prefetch((const char *)first + 16 * 4 * stride);
+            __builtin_prefetch((const char *)second + 16 * 4 * stride);
+            ck_f16 a = left >= 16 ? CK_LOAD(first) : CK(load_part)(first, left, 0);
+            ck_f16 b = CK_SPLAT(0);
+            if (t + 1 < end) b = left >= 16 ? CK_LOAD(second) : CK(load_part)(second, left, 0);
+            *(ck_u16u *)(out + j) = CK(pairs)(a, b);
+        }
+    }
+    return out;
+}
