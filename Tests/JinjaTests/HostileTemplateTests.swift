@@ -49,17 +49,6 @@ import Testing
         "{{ ('http://a.com ' * 1000000) | urlize }}{{ ('http://a.com ' * 4000000) | urlize }}",
         "{{ 'x\\t' * 1000000 | length }}{{ ('\\t' * 1000).expandtabs(1000000) }}",
         "{% for i in range(100) %}{{ range(100000) | list | pprint }}{% endfor %}",
-        "{{ xs.append(1) }}",
-        "{{ xs.pop() }}", "{{ d.update({}) }}", "{{ d.clear() }}",
-    ])
-    func `a hostile template ends in an error`(source: String) {
-        #expect(throws: TemplateError.self) {
-            try Template(source).render(["xs": [1], "d": ["a": 1]])
-        }
-    }
-
-    /// Few steps, since these would take long to come to the end of the usual ones.
-    @Test(arguments: [
         "{% set ns = namespace(s='a' * 1000) %}{% for i in range(50) %}{% set ns.s = ns.s.replace('a', 'aa') %}{% endfor %}",
         "{% set ns = namespace(s='a' * 1000) %}{% for i in range(50) %}{% set ns.s = ns.s | replace('a', 'aa') %}{% endfor %}",
         "{% for i in range(1000) %}{% set x = 'x' * 1000000 %}{% endfor %}",
@@ -76,10 +65,12 @@ import Testing
         "{% set m = dict(range(2000) | map('string') | batch(2)) %}{% for i in range(1000) %}{% set x = m | items %}{% endfor %}",
         "{{ ([range(1000) | list] * 10000) | sum(start=[]) }}",
         "{{ ([(1, 2)] * 20000) | sum(start=()) }}",
+        "{{ xs.append(1) }}",
+        "{{ xs.pop() }}", "{{ d.update({}) }}", "{{ d.clear() }}",
     ])
-    func `a template is charged for what it builds`(source: String) {
+    func `a hostile template ends in an error`(source: String) {
         #expect(throws: TemplateError.self) {
-            try Template(source).render([:], stepLimit: 200_000)
+            try Template(source).render(["xs": [1], "d": ["a": 1]], stepLimit: 200_000)
         }
     }
 
