@@ -62,7 +62,7 @@ let numbers = room(
         .target(name: "CCUDA", exclude: ["kernels"], cSettings: embedding),
         module("CUDA", ["CCUDA", "Files", "Hashing"]),
         module("Checkpoints", ["CKernels", "Files", "Formatting", "JSON"]),
-        module("Models", ["Checkpoints", "CKernels", "JSON"]),
+        module("Models", ["Checkpoints", "CKernels", "Files", "JSON"]),
         module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA", "Hashing"]),
         module("Inference", ["Compute", "Models", "CKernels", "Concurrency", "Hashing"]),
         module(
@@ -113,7 +113,10 @@ let program = room(
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         module(
             "Chat",
-            ["Inference", "Compute", "Models", "Jinja", "Text", "Files", "Hashing", "JSON"]),
+            [
+                "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "Files", "Hashing",
+                "JSON",
+            ]),
         .target(
             name: "Stages",
             dependencies: [

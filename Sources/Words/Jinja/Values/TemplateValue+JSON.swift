@@ -72,6 +72,7 @@ extension TemplateValue {
         case .undefined, .none: return .null
         case .bool(let value): return .bool(value)
         case .integer(let value):
+            if let value = Int(exactly: value) { return .integer(value) }
             return JSON.number(parsing: String(value)) ?? .null
         case .float(let value): return .double(value)
         case .number(let number): return .number(number)
