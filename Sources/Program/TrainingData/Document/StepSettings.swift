@@ -141,7 +141,8 @@ package enum StepSettings {
             "Direct preference optimization with an SFT term: prefers chosen answers to rejected ones.",
             rows
                 + [
-                    pairLoss, beta, labelSmoothing, sftWeight, sftReduction, minChosen, rewardWeights,
+                    pairLoss, beta, labelSmoothing, sftWeight, sftReduction, minChosen,
+                    rewardWeights,
                     rounds,
                 ]
                 + optimizer),

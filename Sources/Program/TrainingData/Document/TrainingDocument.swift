@@ -1,6 +1,6 @@
-package import Dataflow
-public import Foundation
+public import Dataflow
 import Formatting
+public import Foundation
 public import JSON
 public import Training
 
@@ -25,7 +25,7 @@ public struct TrainingDocument: Sendable {
     public var adapterFolder: URL?
     /// A reward head to begin with; nil for zeros.
     public var head: URL?
-    /// How matrices are multiplied: "float32" or "bf16"; nil for what is faster here.
+    /// How matrices are multiplied: "float32" or "bf16"; nil for float32.
     public var arithmetic: String?
     /// The steps, in order; of rounds, each round.
     public var steps: [TrainingStep]
@@ -42,7 +42,7 @@ public struct TrainingDocument: Sendable {
 
     /// Reads a document.
     /// - Throws: `InvalidDocument` with all of its problems.
-    public init(path: String) throws {
+    public init(path: String) throws(InvalidDocument) {
         let source: DocumentSource
         do throws(Problem) { source = try DocumentSource(path: path) } catch {
             throw InvalidDocument([error])
@@ -85,14 +85,16 @@ public struct TrainingDocument: Sendable {
     private enum Arithmetic: String, CaseIterable, Sendable { case float32, bf16 }
     private static let arithmeticKey = Setting.optional(
         "arithmetic", .choice(Arithmetic.self),
-        "How matrices are multiplied; what is faster on the machine, if not given.")
+        "How matrices are multiplied; float32, if not given.")
     private static let rank = Setting(
         "rank", .integer(1...4_096), default: 16, "Rows of A, columns of B.")
     private static let alpha = Setting.optional(
-        "alpha", .number(0...65_536), "Adapters are scaled by alpha / rank; 2 * rank, if not given.")
+        "alpha", .number(0...65_536), "Adapters are scaled by alpha / rank; 2 * rank, if not given."
+    )
     private static let targets = Setting.optional(
         "targets", .list(.text),
-        "The matrices with adapters, such as \"q_proj\"; all linear layers but the head, if not given.")
+        "The matrices with adapters, such as \"q_proj\"; all linear layers but the head, if not given."
+    )
     private static let from = Setting.optional(
         "from", .file, "A folder of adapters in PEFT's form to begin with, of this rank.")
     private static let adapterKey = Setting.optional(

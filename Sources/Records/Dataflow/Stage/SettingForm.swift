@@ -122,12 +122,16 @@ extension SettingForm where Value == [String: Double] {
             .named(.number(-1e9...1e9)),
             read: { value in
                 value.object.map { object in
-                    Dictionary(uniqueKeysWithValues: object.pairs.compactMap { name, number in
-                        number.double.map { (name, $0) }
-                    })
+                    Dictionary(
+                        uniqueKeysWithValues: object.pairs.compactMap { name, number in
+                            number.double.map { (name, $0) }
+                        })
                 }
             },
-            write: { .object(JSONObject($0.sorted { $0.key < $1.key }.map { ($0.key, .double($0.value)) })) })
+            write: {
+                .object(
+                    JSONObject($0.sorted { $0.key < $1.key }.map { ($0.key, .double($0.value)) }))
+            })
     }
 }
 

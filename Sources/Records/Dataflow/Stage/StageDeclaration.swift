@@ -66,7 +66,8 @@ public struct StageDeclaration: Sendable {
         let path = key.map { "\(pointer)/\($0)" } ?? pointer
         return Problem(
             code: code, file: source.path, line: source.line(of: path),
-            message: subject.isEmpty ? message : "\(subject): \(message)", details: details, help: help)
+            message: subject.isEmpty ? message : "\(subject): \(message)", details: details,
+            help: help)
     }
 }
 
