@@ -9,7 +9,7 @@ package enum StepSettings {
     // MARK: Rows
 
     static let dataset = Setting.optional(
-        "dataset", .files,
+        "dataset", .oneOrMore(.path),
         "The rows: a dataset's folder, files ending in .jsonl, .json, .csv, .tsv or .parquet, each "
             + "also with .gz or .zst, or a list.")
     static let part = Setting.optional(
@@ -21,7 +21,7 @@ package enum StepSettings {
     static let limit = Setting.optional(
         "limit", .integer(1...), "Read no more rows than this, from the beginning.")
     private static let mixed = Setting.required(
-        "dataset", .files, "The rows, as of a step's \"dataset\".")
+        "dataset", .oneOrMore(.path), "The rows, as of a step's \"dataset\".")
     static let mix = Setting.optional(
         "mix", .list(.object([mixed, part, share, limit])),
         "Several sources instead of \"dataset\", one after the other, each with its share.")
