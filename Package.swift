@@ -114,7 +114,8 @@ let program = room(
         module(
             "Chat",
             [
-                "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "Files", "Hashing",
+                "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "Files",
+                "Hashing",
                 "JSON",
             ]),
         .target(
@@ -212,7 +213,8 @@ let testTargets: [Target] = [
     tests(
         "synthgen",
         [
-            "Chat", "Datasets", "Diagnostics", "Inference", "Compute", "Models",
+            "Chat", "Training", "TrainingData", "Datasets", "Diagnostics", "Inference", "Compute",
+            "Models",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], exclude: ["Snapshots"]),
 ]

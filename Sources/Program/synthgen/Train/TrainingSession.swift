@@ -88,9 +88,11 @@ final class TrainingSession {
     private func train(_ examples: [StepExamples], _ source: ResolvedModel, into output: URL) throws
     {
         let loading = Activity("loading model '\(source.name)'")
-        let decoder = try Decoder(
-            url: source.url, adapter: source.adapter, form: .merged, arithmetic: .native)
+        let decoder = try Decoder(url: source.url)
         let rows = zip(document.steps, examples).map { max($0.microTokens, $1.longest) }.max() ?? 0
+        var document = document
+        // A model with an adapter: that adapter is trained further.
+        document.adapterFolder = document.adapterFolder ?? source.adapter
         let model = try TrainedModel(
             document, decoder: decoder, rows: rows, threads: settings.threads)
         loading.end()
