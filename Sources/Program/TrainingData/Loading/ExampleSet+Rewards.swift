@@ -42,8 +42,8 @@ extension ExampleSet<Preference> {
 extension ReadingSummary {
     fileprivate mutating func recount(_ pairs: [Preference]) {
         examples = pairs.count
-        tokens = pairs.reduce(0) { $0 + $1.tokenCount }
+        tokens = pairs.reduce(0) { $0 + $1.totalTokens }
         targets = pairs.reduce(0) { $0 + $1.targetTotal }
-        longest = pairs.map(\.length).max() ?? 0
+        longest = pairs.map(\.jointTokens).max() ?? 0
     }
 }

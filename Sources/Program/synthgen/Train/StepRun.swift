@@ -76,7 +76,7 @@ struct StepRun {
         let activity = Activity(showing: view.view)
         defer { activity.end() }
         measurePeak(view)
-        let work = TrainingWork(
+        let cost = TrainingWork(
             model.parameters.configuration,
             adapters: model.parameters.adapters.reduce(0) { $0 + $1.count })
         var saved = ContinuousClock.now
@@ -86,7 +86,7 @@ struct StepRun {
             try other?.write(report)
             try events?.write(report.scalars, step: report.step)
             let average = Double(report.figures.tokens) / Double(max(1, step.batchSize))
-            let operations = work.operations(
+            let operations = cost.operations(
                 tokens: report.figures.tokens, targets: report.figures.targets,
                 averageLength: average)
             view.update { $0.add(report, operations: operations) }
@@ -202,8 +202,10 @@ private struct StepLines {
 extension StepReport {
     /// The figures for TensorBoard.
     fileprivate var scalars: [(name: String, value: Double)] {
-        json.pairs.compactMap { name, value in
-            name == "step" ? nil : value.double.map { ("train/" + name, $0) }
+        var scalars: [(name: String, value: Double)] = []
+        for (name, value) in json.pairs where name != "step" {
+            if let number = value.double { scalars.append((name: "train/" + name, value: number)) }
         }
+        return scalars
     }
 }

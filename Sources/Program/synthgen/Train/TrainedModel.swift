@@ -1,3 +1,4 @@
+import Chat
 import Checkpoints
 import Compute
 import Files
@@ -102,12 +103,11 @@ final class TrainedModel {
 
     private static func floats(_ adapter: LoRAAdapter) -> (String) -> [Float]? {
         { name in
-            for (suffix, part) in [
-                (".lora_A.weight", \LoRAAdapter.Module.a), (".lora_B.weight", \.b),
-            ] where name.hasSuffix(suffix) {
-                return adapter.modules[String(name.dropLast(suffix.count))]?[keyPath: part]
+            func module(without suffix: String) -> LoRAAdapter.Module? {
+                name.hasSuffix(suffix)
+                    ? adapter.modules[String(name.dropLast(suffix.count))] : nil
             }
-            return nil
+            return module(without: ".lora_A.weight")?.a ?? module(without: ".lora_B.weight")?.b
         }
     }
 
@@ -146,7 +146,7 @@ final class TrainedModel {
     }
 
     private func headBytes(_ reward: RewardHeadParameters) throws -> [UInt8] {
-        let floats = try reward.parameters.flatMap { try $0.tensors(on: backend) }
+        let floats = try reward.parameters.flatMap { $0.tensors(on: backend) }
             .map { (name: $0.name, floats: try $0.floats()) }
         func named(_ end: String) -> [Float] {
             floats.first { $0.name.hasSuffix(end) }?.floats ?? []

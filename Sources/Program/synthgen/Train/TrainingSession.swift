@@ -1,3 +1,4 @@
+import Chat
 import Checkpoints
 import Compute
 import Diagnostics
@@ -43,7 +44,7 @@ final class TrainingSession {
         let examples = try read { try StepExamples($0, chat) }
         if let count = settings.show {
             let text = ExampleText(chat.tokenizer)
-            for step in examples.prefix(count) {
+            for step in examples {
                 print(step.texts(count, text).joined(separator: "\n\n"))
             }
             return
