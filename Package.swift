@@ -212,7 +212,8 @@ let testTargets: [Target] = [
     tests(
         "synthgen",
         [
-            "Chat", "Checkpoints", "Datasets", "Diagnostics", "Inference", "Compute", "Models",
+            "Chat", "Checkpoints", "Training", "TrainingData", "Datasets", "Diagnostics",
+            "Inference", "Compute", "Models",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], exclude: ["Snapshots"]),
 ]

@@ -27,6 +27,7 @@ struct KeyChecker {
     mutating func check(against kind: StageKind) {
         let known = kind.allSettings
         stageSettings = known
+        let form = declaration.wording?.form ?? "A stage of type \"\(kind.name)\""
         let found = declaration.values.keys
         for setting in known where setting.isRequired && !isGiven(setting) {
             let needed = known.filter(\.isRequired).map(\.name).joined(separator: ", ")
@@ -34,7 +35,7 @@ struct KeyChecker {
                 declaration.problem(
                     "stage.missingKey", "\"\(setting.name)\" is missing",
                     details: [
-                        "A stage of type \"\(kind.name)\" needs: \(needed). "
+                        "\(form) needs: \(needed). "
                             + "Found: \(found.joined(separator: ", "))."
                     ],
                     help: "add \"\(setting.name)\": \(setting.type.expectation). "
