@@ -13,7 +13,7 @@ enum DatabaseCheck {
         if let reason = try damageOfVersions(url) { return reason }
         let check = isQuick ? "quick_check" : "integrity_check"
         do {
-            let database = try readOnly(url)
+            let database = try DatabaseQueue.reading(url)
             let found = try database.read { db in
                 try String.fetchAll(db, sql: "PRAGMA \(check)(\(problemLimit))")
             }
@@ -45,7 +45,7 @@ enum DatabaseCheck {
     /// Whether the file is a database without any table, such as an empty file.
     static func isEmpty(_ url: URL) throws(DatasetError) -> Bool {
         try wrapped(url.path) {
-            try readOnly(url).read { db in
+            try DatabaseQueue.reading(url).read { db in
                 try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") == 0
             }
         }
@@ -53,14 +53,7 @@ enum DatabaseCheck {
 
     /// Whether the database has a table of this name.
     static func hasTable(_ name: String, _ url: URL) throws(DatasetError) -> Bool {
-        try wrapped(url.path) { try readOnly(url).read { try $0.tableExists(name) } }
-    }
-
-    static func readOnly(_ url: URL) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(10)
-        return try DatabaseQueue(path: url.path, configuration: configuration)
+        try wrapped(url.path) { try DatabaseQueue.reading(url).read { try $0.tableExists(name) } }
     }
 
     private static func oneLine(_ text: String) -> String {
