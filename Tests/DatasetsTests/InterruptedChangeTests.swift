@@ -31,7 +31,7 @@ import Testing
             try db.execute(sql: "ROLLBACK")
         }
         try queue.close()
-        try #require(journal(of: copy.appending(path: name)) > 512)
+        try #require(journal(of: copy.appending(path: name)) > 0)
     }
 
     /// The size of a database's rollback journal.
@@ -46,9 +46,11 @@ import Testing
         try writeDataset(whole.url)
         let (rows, catalog) = (try files(whole.url), try catalogContent(whole.url))
         let uses: [(URL) throws -> Void] = [
-            { #expect(try DatasetReader(folder: $0).records().all().count == 45) },
-            { #expect(try DatasetVerification(verifying: $0).problems.isEmpty) },
-            { _ = try writeDataset($0) },
+            { folder in #expect(try DatasetReader(folder: folder).records().all().count == 45) },
+            { folder in
+                #expect(try DatasetVerification(verifying: folder).problems.isEmpty)
+            },
+            { folder in _ = try writeDataset(folder) },
         ]
         for use in uses {
             let broken = try TemporaryFolder()
@@ -69,6 +71,20 @@ import Testing
         try writeDataset(broken.url)
         #expect(try files(broken.url) == files(fresh.url))
         #expect(try catalogContent(broken.url) == catalogContent(fresh.url))
+    }
+
+    @Test func `has nothing yet if its tables are not there`() throws {
+        let (fresh, begun) = (try TemporaryFolder(), try TemporaryFolder())
+        try begun.write("catalog.sqlite", "")
+        let error = #expect(throws: DatasetError.self) { try DatasetReader(folder: begun.url) }
+        #expect(error == .nothingYet(folder: begun.url.path))
+        #expect(try DatasetVerification(verifying: begun.url).isIntact)
+        // With shards it is a catalog that was lost.
+        try writeDataset(fresh.url)
+        try FileManager.default.copyItem(
+            at: fresh.appending(path: "shard-00000.jsonl.zst"),
+            to: begun.appending(path: "shard-00000.jsonl.zst"))
+        #expect(try !DatasetVerification(verifying: begun.url).isIntact)
     }
 
     @Test func `tells its shared answers`() throws {

@@ -123,6 +123,11 @@ struct Catalog: Sendable {
             guard found != Self.schemaVersion, !Self.isOld(found) else { return }
             // Every version's number is written with the tables, in one transaction.
             guard let found, Int(found) != nil else {
+                let folder = URL(filePath: path).deletingLastPathComponent()
+                let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master")
+                if tables == 0, DatasetFolder(url: folder).shardNames.isEmpty {
+                    throw DatasetError.nothingYet(folder: folder.path)
+                }
                 throw DatasetError.damagedCatalog(
                     path: path, reason: "It says of no version which it is")
             }

@@ -10,11 +10,13 @@ enum DatabaseCheck {
     ///   takes most of the time.
     /// - Throws: If the file cannot be read for other reasons, such as a full disk.
     static func damage(of url: URL, isQuick: Bool = false) throws(DatasetError) -> String? {
+        _ = try StoredFile(url, for: .read)
+        // A change that is only half done may have left no header; opening undoes it.
+        try? DatabaseQueue.reading(url).close()
         if let reason = try damageOfVersions(url) { return reason }
         let check = isQuick ? "quick_check" : "integrity_check"
         do {
-            let database = try DatabaseQueue.reading(url)
-            let found = try database.read { db in
+            let found = try DatabaseQueue.reading(url).read { db in
                 try String.fetchAll(db, sql: "PRAGMA \(check)(\(problemLimit))")
             }
             return found == ["ok"] ? nil : found.map(oneLine).joined(separator: "; ")
