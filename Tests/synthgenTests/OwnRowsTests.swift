@@ -52,7 +52,7 @@ import Testing
     @Test func `are told of "over" where no row has a second answer`() async throws {
         let workshop = try Self.workshop("")
         let run = try await workshop.run("run", "own.json", "--no-cache")
-        #expect(run.errors.contains("'pairs' found 16 times a single answer, and made no pair"))
+        #expect(run.errors.contains("'pairs' found 16 single answers, and made no pair"))
         #expect(run.errors.contains(#"help: "over": "run" compares"#))
     }
 
