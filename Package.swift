@@ -65,9 +65,7 @@ let numbers = room(
         module("Models", ["Checkpoints", "CKernels", "Files", "JSON"]),
         module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA", "Hashing"]),
         module("Inference", ["Compute", "Models", "CKernels", "Concurrency", "Hashing"]),
-        module(
-            "Training",
-            ["Compute", "Models", "Checkpoints", "Files", "Formatting", "Hashing", "JSON"]),
+        module("Training", ["Compute", "Models", "Files", "Hashing", "JSON"]),
         module(
             "Diagnostics",
             [
