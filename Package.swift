@@ -115,8 +115,7 @@ let program = room(
             "Chat",
             [
                 "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "Files",
-                "Hashing",
-                "JSON",
+                "Hashing", "JSON",
             ]),
         .target(
             name: "Stages",
@@ -213,8 +212,8 @@ let testTargets: [Target] = [
     tests(
         "synthgen",
         [
-            "Chat", "Training", "TrainingData", "Datasets", "Diagnostics", "Inference", "Compute",
-            "Models",
+            "Chat", "Checkpoints", "Training", "TrainingData", "Datasets", "Diagnostics",
+            "Inference", "Compute", "Models",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], exclude: ["Snapshots"]),
 ]

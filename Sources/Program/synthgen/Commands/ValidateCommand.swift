@@ -39,16 +39,12 @@ struct ValidateCommand: ParsableCommand {
                     continue
                 }
                 let document = try PipelineDocument(path: file, given: overrides.given)
-                let graph = try Graph(
-                    document,
+                let models = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
+                let (graph, warnings) = try models.graph(
+                    of: document,
                     registry: .builtIn(models: LanguageModelRegistry()),
                     overrides: overrides)
-                let models = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
-                    .findings(in: graph)
-                for warning in graph.warnings + models.warnings {
-                    printError("warning: \(warning)\n")
-                }
-                guard models.problems.isEmpty else { throw InvalidDocument(models.problems) }
+                for warning in warnings { printError("warning: \(warning)\n") }
                 print("\(file): valid, \(graph.nodes.count) stages")
                 if verbose { print(DocumentOutline(of: document, graph).text) }
             } catch {
