@@ -21,6 +21,8 @@ struct StepRun {
     /// Digest of what the weights at the step's beginning follow from.
     let identity: String
     let work: URL
+    /// Whether the model is written after it.
+    let isLast: Bool
     let seed: UInt64
     let settings: TrainingSession.Settings
 
@@ -93,7 +95,7 @@ struct StepRun {
             let isDue =
                 trainer.step.isMultiple(of: settings.saveEvery)
                 || ContinuousClock.now - saved > .seconds(300)
-            if isDue || trainer.isFinished {
+            if trainer.isFinished ? !isLast : isDue {
                 try state.save(trainer)
                 saved = .now
             }
