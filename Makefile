@@ -27,8 +27,9 @@ SYNTHGEN := .build/release/synthgen
 DEMO := Datasets/demo
 PACKAGES := libsqlite3-dev libzstd-dev zlib1g-dev bubblewrap python3
 # Where NVRTC is, or is fetched to.
-SYNTHGEN_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/synthgen
-SYNTHGEN_CUDA ?= $(SYNTHGEN_CACHE)/nvrtc
+# As the program decides it: a variable that is empty counts as unset, and so does a relative path.
+CACHES := $(or $(filter /%,$(XDG_CACHE_HOME)),$(HOME)/.cache)
+SYNTHGEN_CUDA ?= $(or $(SYNTHGEN_CACHE),$(CACHES)/synthgen)/nvrtc
 # Where make install puts the program; DESTDIR stands before it for who makes a package.
 PREFIX ?= /usr/local
 DESTDIR ?=

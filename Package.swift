@@ -62,7 +62,7 @@ let numbers = room(
         .target(name: "CCUDA", exclude: ["kernels"], cSettings: embedding),
         module("CUDA", ["CCUDA", "Files", "Hashing"]),
         module("Checkpoints", ["CKernels", "Files", "Formatting", "JSON"]),
-        module("Models", ["Checkpoints", "CKernels", "JSON"]),
+        module("Models", ["Checkpoints", "CKernels", "Files", "JSON"]),
         module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA", "Hashing"]),
         module("Inference", ["Compute", "Models", "CKernels", "Concurrency", "Hashing"]),
         module(
@@ -113,7 +113,10 @@ let program = room(
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         module(
             "Chat",
-            ["Inference", "Compute", "Models", "Jinja", "Text", "Files", "Hashing", "JSON"]),
+            [
+                "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "Files", "Hashing",
+                "JSON",
+            ]),
         .target(
             name: "Stages",
             dependencies: [
@@ -121,6 +124,12 @@ let program = room(
                 "Concurrency", "Formatting", "Hashing", "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
+        module(
+            "TrainingData",
+            [
+                "Training", "Stages", "Chat", "Dataflow", "Datasets", "Jinja", "Text", "Files",
+                "Formatting", "Hashing", "JSON",
+            ]),
         .target(
             name: "Hub",
             dependencies: [
@@ -130,8 +139,9 @@ let program = room(
         .executableTarget(
             name: "synthgen",
             dependencies: [
-                "Chat", "Stages", "Dataflow", "Datasets", "Inference", "Compute", "Models",
-                "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports", "Hub",
+                "Chat", "Stages", "TrainingData", "Dataflow", "Datasets", "Inference", "Compute",
+                "Models", "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports",
+                "Hub",
                 "Terminal", "HTTP", "Files", "Concurrency", "Formatting", "Hashing", "JSON", "CUDA",
                 "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -190,6 +200,9 @@ let testTargets: [Target] = [
             "Chat", "Dataflow", "Datasets", "Inference", "Compute", "Models", "Jinja", "Text",
             "Sandbox",
         ], exclude: ["Snapshots"]),
+    tests(
+        "TrainingData",
+        ["Training", "Chat", "Dataflow", "Datasets", "Jinja", "Text", "Files", "Checkpoints"]),
     tests("Formatting"),
     tests("Files"),
     tests("Concurrency"),

@@ -48,6 +48,38 @@ import Testing
         #expect(try #require(try SafetensorsFile(url: url).tensors["t"]).floats() == floats)
     }
 
+    @Test func `a folder above the limit has several files and an index`() throws {
+        let folder = try TemporaryFolder()
+        var writer = SafetensorsWriter()
+        for name in ["c", "a", "d", "b"] {
+            writer.add(TensorSource(name, shape: [2, 8]) { [Float](repeating: 2, count: 16) })
+        }
+        let names = try writer.write(into: folder.url, shardLimit: 130)
+        #expect(
+            names == [
+                "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors",
+                "model.safetensors.index.json",
+            ])
+        let checkpoint = try Checkpoint(url: folder.url)
+        #expect(checkpoint.names == ["a", "b", "c", "d"])
+        for name in checkpoint.names {
+            #expect(try checkpoint.tensor(name).floats() == [Float](repeating: 2, count: 16))
+        }
+    }
+
+    @Test func `an error of a tensor's source leaves the folder as it was`() throws {
+        let folder = try TemporaryFolder()
+        var writer = SafetensorsWriter()
+        writer.add(
+            TensorSource("a", shape: [1]) { () throws(TensorError) in
+                throw .cannotOpen(path: "x", reason: "gone")
+            })
+        #expect(throws: TensorError.cannotOpen(path: "x", reason: "gone")) {
+            try writer.write(to: folder.appending(path: "m.safetensors"))
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
     @Test func `a failed write leaves the folder as it was`() throws {
         let folder = try TemporaryFolder()
         let taken = folder.appending(path: "taken")

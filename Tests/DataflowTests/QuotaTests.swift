@@ -196,6 +196,33 @@ import Testing
         #expect(rehearsal.stages.map(\.waitsFor) == [nil, nil, nil, "n2"])
     }
 
+    @Test func `says of a stage that sees several records which stage it waits for`() async throws {
+        let document = """
+            {"schemaVersion": 1, "stages": {
+              "a": {"type": "read", "to": 4},
+              "b": {"type": "read", "to": 4},
+              "ask": {"type": "ask", "input": "a"},
+              "once": {"type": "unique", "input": "b"},
+              "both": {"type": "mix", "input": ["ask", "once"]},
+              "out": {"type": "write", "input": "both"}}}
+            """
+        let stages = ClosureStages(each: [
+            "ask": { record, context in
+                let key = CallKey(model: "m", request: record["n"] ?? .null)
+                _ = try await context.answer(to: key) { [:] }
+                return [.pass]
+            }
+        ])
+        let rehearsal = try await Run(
+            makeGraph(document, stages), options: .init(seed: 1), memory: MemoryJournal()
+        ).rehearse()
+        let waits = rehearsal.stages.compactMap { stage in
+            stage.waitsFor.map { "\(stage.name) for \($0)" }
+        }
+        // No record of `ask` reaches `once`, but a source record of `a` keeps its place before it.
+        #expect(waits == ["once for ask", "both for ask", "out for ask"])
+    }
+
     @Test func `counts what is remembered and what a changed stage would ask, and asks nothing`()
         async throws
     {

@@ -121,6 +121,19 @@ private func execute(_ graph: Graph, window: Int = 8) async throws -> (MemorySin
 
 @Suite struct `A record that its stage cannot use` {
     @Test(arguments: Picky.forms)
+    func `is among the live counts, as it is among the committed ones`(form: String) async throws {
+        let sink = MemorySink()
+        let run = Run(
+            try graph(form, Picky.registry(count: 12)), options: .init(window: 8, seed: 0),
+            memory: MemoryJournal())
+        _ = try await run.execute(into: sink)
+        let live = try #require(run.progress.snapshot.stages.first { $0.name == "picky" }).counts
+        let committed = try #require(await sink.totals["picky"])
+        #expect([live.created, live.passed, live.rejected] == [12, 6, 6])
+        #expect([committed.created, committed.passed, committed.rejected] == [12, 6, 6])
+    }
+
+    @Test(arguments: Picky.forms)
     func `is rejected with the reason, the problem and its row, and the others pass`(
         form: String
     ) async throws {

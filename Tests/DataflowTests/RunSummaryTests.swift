@@ -3,6 +3,53 @@ import JSON
 import Synchronization
 import Testing
 
+/// Counts how often it is told to stop its programs, and asks a model about each record.
+private final class Finishing: RecordStage {
+    private let state = Mutex((processed: 0, finished: 0))
+    let fails: Bool
+
+    init(fails: Bool) { self.fails = fails }
+
+    var counts: [Int] { state.withLock { [$0.processed, $0.finished] } }
+
+    func process(_ record: Record, in context: StageContext) async throws -> [Outcome] {
+        state.withLock { $0.processed += 1 }
+        if fails { throw CancellationError() }
+        return [.pass]
+    }
+
+    func finish() async { state.withLock { $0.finished += 1 } }
+}
+
+@Suite struct `A pilot` {
+    @Test(arguments: [false, true])
+    func `takes each source record through the graph once, and stops the stages' programs`(
+        fails: Bool
+    ) async throws {
+        let stage = Finishing(fails: fails)
+        let kind = StageKind(name: "finishing", summary: "", settings: []) { preparation in
+            PreparedStage(work: .each(stage), fields: preparation.fields)
+        }
+        let graph = try makeGraph(
+            """
+            {"schemaVersion": 1, "stages": {
+              "numbers": {"type": "read", "to": 9},
+              "finishing": {"type": "finishing", "input": "numbers"},
+              "out": {"type": "write", "input": "finishing"}}}
+            """, StageRegistry(ClosureStages().registry.kinds + [kind]))
+        let run = Run(graph, options: .init(window: 2, seed: 1), memory: MemoryJournal())
+        if fails {
+            await #expect(throws: (any Error).self) { try await run.pilot(sources: 5) }
+            #expect(stage.counts[1] == 1)
+        } else {
+            let pilot = try await run.pilot(sources: 5)
+            #expect(stage.counts == [5, 1])
+            #expect(pilot.accounts.map(\.records) == Array(repeating: [1, 1, 1], count: 5))
+            #expect(pilot.available == 9)
+        }
+    }
+}
+
 @Suite struct `The totals of a run` {
     private func run(_ stages: String, target: Int? = nil) async throws -> (Run, Run.Summary) {
         let limit = target.map { #", "target": \#($0)"# } ?? ""

@@ -197,9 +197,17 @@ import Testing
               "none": {"type": "none", "input": "numbers"},
               "out": {"type": "write", "input": "none", "target": 5, "draws": 1000}}}
             """, stages)
-        await #expect(throws: RunError.self) {
-            try await Run(graph, options: .init(window: 4, seed: 0), memory: MemoryJournal())
-                .execute(into: MemorySink())
+        // However far a wide window has read ahead.
+        for window in [1, 4, 32] {
+            let error = await #expect(throws: RunError.self) {
+                try await Run(
+                    graph, options: .init(window: window, seed: 0), memory: MemoryJournal()
+                ).execute(into: MemorySink())
+            }
+            guard case .targetOutOfReach(0, 5, 30, 3, true, _, _) = error else {
+                Issue.record("found \(String(describing: error))")
+                continue
+            }
         }
     }
 }

@@ -16,6 +16,7 @@ import Testing
         .notADataset(folder: "Datasets/p", found: ["a", "b", "c", "d", "e", "f", "g"]),
         .otherDocument(folder: "Datasets/p", found: "p", expected: "q", records: 4211),
         .otherDocument(folder: "Datasets/p", found: "p", expected: "p", records: 1),
+        .foreignShard(path: "Datasets/p/test-00000.jsonl.zst"),
         .foreignDatabase(path: "Datasets/p/catalog.sqlite"),
         .nothingToExport(path: "Datasets/p", leftOut: [:]),
         .nothingToExport(path: "Datasets/p", leftOut: ["no prompt": 3, "no answer": 1]),

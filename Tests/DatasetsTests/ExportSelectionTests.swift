@@ -90,6 +90,13 @@ import Testing
         #expect(error.description.contains("--part"))
     }
 
+    @Test func `of one part may go to standard output`() throws {
+        #expect(try ExportPath.paths(of: ["train"], at: "-") == ["-"])
+        #expect(try ExportPath.paths(of: [""], at: "-") == ["-"])
+        #expect(try ExportPath.paths(of: ["train"], at: "a.jsonl") == ["a-train.jsonl"])
+        #expect(try ExportPath.paths(of: [""], at: "a.jsonl") == ["a.jsonl"])
+    }
+
     @Test(arguments: [
         ("rows.jsonl", "rows-test.jsonl"), ("a/b.c/rows.jsonl.zst", "a/b.c/rows-test.jsonl.zst"),
         ("rows", "rows-test"), ("/x/v1.2.parquet", "/x/v1.2-test.parquet"),

@@ -74,6 +74,44 @@ private func rows(_ name: String, of count: Int = 60) -> [JSONObject] {
         #expect(try DatasetVerification(verifying: folder.url).problems == [])
     }
 
+    @Test func `says how many records of all parts came out as they were`() throws {
+        let folder = try TemporaryFolder()
+        let first = try writeParts(folder.url)
+        #expect(first.recordsBefore == 0 && first.unchangedRecords == 0)
+        let same = try writeParts(folder.url)
+        #expect(same.recordsBefore == 45 && same.unchangedRecords == 45)
+        let changed = try writeParts(folder.url, changedFrom: 41)
+        #expect(changed.recordsBefore == 45)
+        let kept = ["train", "test"].map { name in
+            changed.revisions.first { $0.sequence == name }?.from ?? 0
+        }
+        #expect(kept == [(0..<41).count { !$0.isMultiple(of: 4) && part($0) == "train" }, 6])
+        #expect(changed.unchangedRecords == kept[0] + kept[1])
+        let fewer = try writeParts(folder.url, 20, changedFrom: 41)
+        #expect(fewer.unchangedRecords == 15)
+    }
+
+    @Test func `takes no stranger's file for a shard of a new part`() throws {
+        let folder = try TemporaryFolder()
+        let stranger = try folder.write("test-00000.jsonl.zst", "precious")
+        let expected = DatasetError.foreignShard(path: stranger.path)
+        #expect(
+            thrown { _ = try DatasetWriter(folder: folder.url, description: divided()) } == expected
+        )
+        // Neither in a dataset without parts, which is divided now.
+        try FileManager.default.removeItem(at: stranger)
+        try writeDataset(folder.url)
+        try folder.write("test-00000.jsonl.zst", "precious")
+        let before = try files(folder.url)
+        #expect(
+            thrown { _ = try DatasetWriter(folder: folder.url, description: divided()) } == expected
+        )
+        #expect(try files(folder.url) == before)
+        try FileManager.default.removeItem(at: stranger)
+        try writeParts(folder.url)
+        #expect(try DatasetReader(folder: folder.url).count() == 45)
+    }
+
     @Test func `is read by part with and without its catalog`() throws {
         let folder = try TemporaryFolder()
         try writeParts(folder.url)

@@ -40,6 +40,27 @@ import Testing
         #expect(error?.reason == "Not a directory")
     }
 
+    @Test func `that cannot be made names the cause for the first folder that is missing`() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            at: folder.appending(path: "link"), withDestinationURL: folder.appending(path: "gone"))
+        for path in ["link", "link/a/b"] {
+            let error = #expect(throws: FileFailure.self) {
+                try UserFolder.makeCacheFolder(folder.appending(path: path))
+            }
+            #expect(error?.path == folder.path + "/" + path)
+            #expect(error?.reason == "File exists")
+        }
+    }
+
+    @Test(.enabled(if: getuid() != 0, "root may write everywhere"))
+    func `in a folder that cannot be written is not allowed`() throws {
+        let error = #expect(throws: FileFailure.self) {
+            try UserFolder.makeCacheFolder(URL(filePath: "/synthgen-test/a/b"))
+        }
+        #expect(error?.reason == "Permission denied")
+    }
+
     @Test func `is made with all folders above it`() throws {
         let folder = try TemporaryFolder()
         let cache = folder.appending(path: "a/b/models")

@@ -122,6 +122,18 @@ struct HuggingFaceTests {
         #expect(error?.description.hasPrefix("cannot fetch 'tiny'\n  Hugging Face") == true)
     }
 
+    @Test func `nobody is asked while HF_HUB_OFFLINE is set`() async throws {
+        try await withServer("range") { store, server in
+            let offline = ModelStore(
+                cache: store.cache, registry: store.registry,
+                environment: store.environment.merging(["HF_HUB_OFFLINE": "1"]) { $1 })
+            let error = await #expect(throws: HubError.self) { try await offline.pull("tiny") }
+            #expect(error?.description.contains("HF_HUB_OFFLINE is set") == true)
+            #expect(server.requests.isEmpty)
+            #expect(!names(in: store.models).contains("tiny.gguf"))
+        }
+    }
+
     @Test func `only the web's protocols are spoken`() async throws {
         let cache = try TemporaryFolder()
         let store = model.store(in: cache.url, environment: ["HF_ENDPOINT": "file:///etc"])

@@ -24,14 +24,4 @@ import Testing
             #expect(head[8] == UInt8(ascii: "{"))
         }
     }
-
-    @Test func `the cache folder follows the environment`() {
-        let path = { (environment: [String: String]) in
-            ModelStore.defaultCache(environment: environment).path
-        }
-        #expect(path(["SYNTHGEN_CACHE": "/a", "XDG_CACHE_HOME": "/b"]) == "/a")
-        #expect(path(["SYNTHGEN_CACHE": "", "XDG_CACHE_HOME": "/b"]) == "/b/synthgen")
-        #expect(path(["HOME": "/c"]) == "/c/.cache/synthgen")
-        #expect(path([:]).hasSuffix("/.cache/synthgen"))
-    }
 }

@@ -38,7 +38,9 @@ struct TestModel {
         let inherited = ProcessInfo.processInfo.environment
         return ModelStore(
             cache: cache, registry: registry, heads: RewardHeads(heads),
-            environment: inherited.merging(environment) { _, new in new })
+            environment: inherited.merging(["HF_HUB_OFFLINE": ""]) { $1 }.merging(environment) {
+                $1
+            })
     }
 
     /// Puts `bytes` where the store keeps the model's file.

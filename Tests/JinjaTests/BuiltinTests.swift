@@ -35,6 +35,17 @@ import Testing
         #expect(try template.render([:]) == template.render([:]))
     }
 
+    @Test(arguments: [
+        ("{{ [['a', 'b']] | map('random') | first }}", ["uniform"]),
+        ("{% set words = lipsum %}{{ words(1) }}", ["uniform"]),
+        ("{% macro lipsum() %}x{% endmacro %}{{ lipsum() }}", []), ("{{ [x] | map('e') }}", []),
+    ])
+    func `a template says whether it draws, however it calls for it`(
+        source: String, called: [String]
+    ) throws {
+        #expect(try Template(source).calledFunctions == Set(called))
+    }
+
     @Test func `inside autoescape, what is printed is escaped unless it is safe`() throws {
         let source =
             "{% autoescape true %}{{ t }}{{ t | safe }}{{ {'a': t} | xmlattr }}{% endautoescape %}"

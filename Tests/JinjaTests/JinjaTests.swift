@@ -103,6 +103,8 @@ import Testing
     @Test(arguments: [
         ("{{ '<!-- a > b -->x<b>y' | striptags }}", "xy"),
         ("{{ 'a<b c' | striptags }}", "a<b c"), ("{{ '<!-- a <b>c' | striptags }}", "<!-- a <b>c"),
+        ("{{ '&#128;&#x92;&#x9F;|&#x8D;|&#x7F;|&#0;' | striptags }}", "€’Ÿ|\u{8D}||\u{FFFD}"),
+        ("{{ '&lang;&rang;' | striptags }}", "\u{27E8}\u{27E9}"),
         ("{{ '<p>1 < 2</p>' | striptags }}", "1"), ("{{ '' | striptags }}", ""),
         ("{{ nan <= 1 }} {{ nan >= 1 }} {{ 1 <= nan }} {{ 1 <= 1 }}", "False False False True"),
         ("{{ '-5' | filesizeformat }}", "-5 Bytes"),

@@ -60,6 +60,12 @@ import Testing
             "{% set ns = namespace(t='') %}{% for x in [own, c] %}{% set ns.t = ns.t ~ x %}"
                 + "{% endfor %}{{ ns.t }}", "<o>« Жа »"
         ),
+        ("{% set j = joiner(c) %}{{ j() }}<a>{{ j() }}", "<a>« Жа »"),
+        ("{% set j = joiner() %}{{ j() }}<a>{{ j() }}", "<a>, "),
+        (
+            "{{ [own] | random }}{{ [c] | random }}{{ [own, [c]] | map('random') | last }}",
+            "<o>« Жа »« Жа »"
+        ),
         ("{{ [c, own] | reverse | first }}{{ c | first }}", "<o>« »"),
         ("{{ none | default(own) }}{{ nothing | default(c) }}", "None« Жа »"),
         ("{{ {'k': c}['k'] }}{{ {'k': own}.get('k', c) }}", "« Жа »<o>"),
@@ -92,7 +98,8 @@ import Testing
         "c | center(30)", "c | string", "c | escape", "c | e", "c | safe", "c | forceescape",
         "c | pprint", "c | tojson", "[c] | tojson", "{'a': c} | tojson(indent=2)", "c | list",
         "c | reverse", "[c] | reverse | list", "[c, 'x'] | join('-')", "['x', 'y'] | join(c)",
-        "[c] | sum(start='x')", "[c, 'x'] | max", "[c, 'x'] | min", "[c, 'x'] | sort",
+        "[c] | sum(start='x')", "c | random", "[c] | random", "[c, 'x'] | max", "[c, 'x'] | min",
+        "[c, 'x'] | sort",
         "{'a': c} | dictsort", "[c, c] | unique | list", "[{'a': c}] | groupby('a')",
         "[c] | batch(2, c) | list", "[c] | slice(1) | list", "'x' | default(c)",
         "none | d(c, true)",
@@ -137,8 +144,13 @@ import Testing
             ])
         }
         let template = try ChatTemplate(
-            family["template"]?.string ?? "", bosToken: "<s>", eosToken: "</s>")
-        guard let plain = try? template.render(messages: messages) else { return }
+            family["template"]?.string ?? "", bosToken: "<s>", eosToken: "</s>",
+            clock: { CalendarTime(year: 2026, month: 3, day: 7) })
+        guard family["renders"]?[kind]?["error"] == nil else {
+            #expect(throws: TemplateError.self) { try template.render(messages: messages) }
+            return
+        }
+        let plain = try template.render(messages: messages)
         let rendered = try template.renderTracing(messages: messages)
         #expect(rendered.text == plain)
         let bytes = Array(plain.utf8)

@@ -99,6 +99,35 @@ import Testing
         #expect(less.stages.isEmpty && less.before.description == nil)
     }
 
+    /// Records with an id that several have, by their number: each has the same content again, or
+    /// is another one of that id, or is new or gone.
+    @Test(arguments: [
+        ([1, 2], [1, 2], [2, 0, 0, 0], []),
+        ([1, 2], [2, 1], [2, 0, 0, 0], []),
+        ([1, 2], [3, 1], [1, 1, 0, 0], [[2, 3]]),
+        ([1, 2], [1, 3], [1, 1, 0, 0], [[2, 3]]),
+        ([1, 2], [3, 1, 2], [2, 0, 0, 1], [[nil, 3]]),
+        ([1, 2], [3, 4, 1], [1, 1, 0, 1], [[2, 3], [nil, 4]]),
+        ([1, 2, 2], [2], [1, 0, 2, 0], [[1, nil], [2, nil]]),
+        ([1, 2, 3], [4], [0, 1, 2, 0], [[1, 4], [2, nil], [3, nil]]),
+        ([1], [2, 3], [0, 1, 0, 1], [[1, 2], [nil, 3]]),
+    ])
+    func `matches records of one id by their content first`(
+        before: [Int], after: [Int], counts: [Int], examples: [[Int?]]
+    ) throws {
+        let folder = try TemporaryFolder()
+        func file(_ name: String, _ numbers: [Int]) throws -> URL {
+            try folder.write(
+                name, numbers.map { #"{"id": "a", "n": \#($0)}"# + "\n" }.joined())
+        }
+        let found = try DatasetComparison(
+            of: file("one.jsonl", before), and: file("other.jsonl", after), examples: 5)
+        let rows = found.rows
+        #expect([rows.same, rows.changed, rows.removed, rows.added] == counts)
+        #expect(
+            found.examples.map { [$0.before?["n"]?.integer, $0.after?["n"]?.integer] } == examples)
+    }
+
     @Test func `of records without prompts or numbers has none`() throws {
         let folder = try TemporaryFolder()
         let one = try folder.write("one.jsonl", #"{"text": "a"}"# + "\n")

@@ -34,6 +34,11 @@ struct `A Python test in another process than its program` {
             "import sys\ndef f(): return [int(line) for line in sys.stdin]",
             "from unittest.mock import patch\nimport io\ndef test_f():\n    with patch('sys.stdin', io.StringIO('1\\n2\\n')):\n        assert f() == [1, 2]"
         ),
+        // An exception of the test's own, which the program lets pass, or sees go by.
+        (
+            "def f(): return 7\ndef g(h): return h(1)\ndef k(h):\n    try:\n        return h(2)\n    finally:\n        pass",
+            "class Stop(Exception):\n    def __init__(self, left):\n        self.left = left\ndef stop(x):\n    raise Stop([x])\ndef test_f():\n    assert f() == 7\n    for call, left in ((g, [1]), (k, [2])):\n        try:\n            call(stop)\n        except Stop as problem:\n            assert problem.left == left\n        else:\n            assert False"
+        ),
         (
             "import warnings\ndef f(): return warnings.warn('old', DeprecationWarning)",
             "import pytest\ndef test_f():\n    with pytest.warns(DeprecationWarning, match='old'):\n        assert f() is None"

@@ -67,4 +67,16 @@ import Testing
             """)
         #expect(found.map(\.code) == ["fields.unknown", "deduplicate.threshold"])
     }
+
+    @Test(arguments: [("semantic", ["deduplicate.turns"]), ("minhash", []), ("exact", [])])
+    func `have no turns that a comparison could take`(method: String, codes: [String]) throws {
+        let found = try problems(
+            """
+            "in": {"type": "read", "records": [{"v": "x"}]},
+            "once": {"type": "deduplicate", "input": "in", "field": "v", "method": "\(method)",
+              "turns": "all"},
+            "out": {"type": "write", "input": "once", "dataset": "out"}
+            """)
+        #expect(found.map(\.code) == codes)
+    }
 }

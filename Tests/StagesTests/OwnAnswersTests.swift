@@ -146,6 +146,7 @@ import Testing
         // Groups are no source records.
         #expect(summary.sources == 12 && summary.readings == 1)
         let rowsMade = try all(DatasetReader(folder: folder.appending(path: "out")).records())
+        #expect(!rowsMade.isEmpty)
         #expect(rowsMade.allSatisfy { $0["judge"]?["kind"] == "llm_judge" })
     }
 

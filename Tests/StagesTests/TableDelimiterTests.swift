@@ -85,6 +85,11 @@ import Testing
         #expect(found.first?.message.contains(message) == true, "\(found)")
     }
 
+    @Test func `is not told to have a part where its records are written in the document`() throws {
+        let found = try read([:], #""records": [{"a": 1}], "part": "train""#).problems
+        #expect(found.map(\.code) == ["read.part"])
+    }
+
     @Test(arguments: ["", "a,b\n", "\n\n", "a,b"])
     func `without rows is told so`(text: String) throws {
         let found = try read(["a.csv": text], #""dataset": "a.csv""#).problems

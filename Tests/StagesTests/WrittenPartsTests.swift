@@ -163,6 +163,12 @@ private func numbers(_ folder: TemporaryFolder, _ part: String) throws -> [Int] 
         (#""parts": {"by": "prompt", "shares": {"a": 1, "A": 1}}"#, "write.partName"),
         (#""parts": {"field": "n", "names": ["shard"]}"#, "write.partName"),
         (#""parts": {"field": "n", "names": []}"#, "write.parts"),
+        (
+            #""parts": {"by": "prompt", "shares": {"a": 1, "b": 1}, "field": "n"}"#,
+            "write.parts"
+        ),
+        (#""parts": {"field": "n", "names": ["a"], "by": "prompt"}"#, "write.parts"),
+        (#""parts": {"field": "n", "names": ["a"], "shares": {"b": 1}}"#, "write.parts"),
         (#""parts": {"by": "promt", "shares": {"a": 1, "b": 1}}"#, "fields.unknown"),
         (#""card": {"license": "Apache 2.0"}"#, "write.license"),
         (#""card": {"language": "English"}"#, "write.language"),

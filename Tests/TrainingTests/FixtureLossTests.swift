@@ -92,6 +92,7 @@ struct FixtureLossTests {
                 training.gradient)
             let figures = try training.pass(task, Array(pairs.indices))
             #expect(isClose(figures.loss, expected), "\(name): \(figures.loss), not \(expected)")
+            guard fixture.has("\(name)_grads.safetensors") else { continue }
             try expectEqual(
                 try training.gradients(), try fixture.tensors("\(name)_grads.safetensors"))
         }
@@ -160,7 +161,8 @@ struct FixtureLossTests {
             shape: .cosine, peak: try #require(hyper["peak_lr"]?.double),
             warmupSteps: try #require(hyper["warmup_steps"]?.integer),
             totalSteps: try #require(hyper["total_steps"]?.integer))
-        let expected = try fixture.tensors("adamw_params.safetensors")
+        let file = "adamw_params.safetensors"
+        let expected = fixture.has(file) ? try fixture.tensors(file) : nil
         for (index, line) in try #require(adamw["trace"]?.array).enumerated() {
             let batch = batches[try #require(line["batch"]?.integer)]
             let task = try SupervisedTask(batch, training.gradient)
@@ -178,15 +180,15 @@ struct FixtureLossTests {
             #expect(
                 isClose(
                     report.gradientNorm, try #require(line["grad_norm_before_clip"]?.double), 1e-3))
+            guard let expected else { continue }
             try expectEqual(
                 try training.values { $0.value }, expected, prefix: "step\(index + 1).",
                 absolute: index < 2 ? 1e-5 : 1e-4, relative: 0)
         }
     }
 
-    @Test(arguments: LossFixture.all)
-    func `an adapter's logits and gradients are those of peft`(fixture: LossFixture) throws {
-        guard fixture.has("lora_golden.safetensors") else { return }
+    @Test(arguments: LossFixture.all.filter { $0.has("lora_golden.safetensors") })
+    func `an adapter's loss and gradients are those of peft`(fixture: LossFixture) throws {
         let facts = try fixture.facts()
         let lora = try #require(facts["lora"])
         let training = try TinyTraining(try fixture.decoder(), thaws: false)

@@ -42,15 +42,14 @@ private final class EstimateWorkshop: Sendable {
     /// Runs the program that was built beside these tests to its end.
     func run(_ arguments: [String]) async throws -> Int32 {
         let process = Process()
-        process.executableURL = URL(filePath: CommandLine.arguments[0])
-            .deletingLastPathComponent().appending(path: "synthgen")
+        process.executableURL = Workshop.program
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         return try await withCheckedThrowingContinuation { continuation in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+            do { try Workshop.launch(process) } catch { continuation.resume(throwing: error) }
         }
     }
 

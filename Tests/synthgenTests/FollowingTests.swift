@@ -86,13 +86,12 @@ private final class RunWorkshop: Sendable {
     /// Starts the program that was built beside these tests.
     func start() throws -> Process {
         let process = Process()
-        process.executableURL = URL(filePath: CommandLine.arguments[0])
-            .deletingLastPathComponent().appending(path: "synthgen")
+        process.executableURL = Workshop.program
         process.arguments = ["run", "document.json", "--no-cache", "--json", "--max-batch", "4"]
         process.currentDirectoryURL = folder.url
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try Workshop.launch(process)
         return process
     }
 

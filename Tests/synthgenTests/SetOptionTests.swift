@@ -44,7 +44,7 @@ import Testing
         #expect(try workshop.read("report.html").contains("Asks for casual answers."))
     }
 
-    @Test(arguments: ["run", "estimate", "validate"])
+    @Test(arguments: ["run", "estimate", "validate", "preview", "graph"])
     func `that the document does not have is a problem with a line`(command: String) async throws {
         let printed = try await workshop().run(command, "set.jsonc", "--set", "stile=casual")
         #expect(printed.status == 1)
@@ -53,6 +53,23 @@ import Testing
                 "set.jsonc:4: --set stile: the document has no parameter and no key 'stile'"),
             "\(printed.errors)")
         #expect(printed.errors.contains("did you mean 'style'?"))
+    }
+
+    @Test func `is in what preview and graph show`() async throws {
+        let workshop = try workshop()
+        let prompts = try await workshop.run(
+            "preview", "set.jsonc", "--render", "-n", "1", "--set", "style=casual")
+        #expect(prompts.status == 0, "\(prompts.errors)")
+        #expect(prompts.output.contains("Be casual: "), "\(prompts.output)")
+        let answers = try await workshop.run(
+            "preview", "set.jsonc", "--no-cache", "-n", "1", "--json", "--set", "samples=1")
+        #expect(answers.status == 0, "\(answers.errors)")
+        let stages = try JSON(parsing: answers.output)["stages"]?.array ?? []
+        let made = stages.first { $0["name"] == "answers" }
+        #expect(made?["created"] == 1, "\(answers.output)")
+        let graph = try await workshop.run(
+            "graph", "set.jsonc", "--format", "dot", "--set", "name=other")
+        #expect(graph.output.hasPrefix("digraph \"other\" {\n"), "\(graph.text)")
     }
 
     @Test func `without a name is wrong use`() async throws {

@@ -71,7 +71,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(10)), arguments: [SIGINT, SIGTERM])
     func `by a signal leaves its records`(signal: Int32) async throws {
-        let workshop = try workshop(4_000, milliseconds: 20)
+        let workshop = try workshop(4_000, milliseconds: 500)
         let process = try workshop.start("run", "document.json", "--no-cache")
         let output = workshop.folder.appending(path: "out")
         await onOwnThread {
@@ -315,6 +315,19 @@ import Testing
         #expect(printed.errors.contains(#"raise "maxTokens" in the "sampling" of 'answers'"#))
     }
 
+    @Test func `warns of answers that were cut off with every limit of the samplings`()
+        async throws
+    {
+        let workshop = try Workshop()
+        try workshop.write(
+            "document.json",
+            workshop.read("document.json").replacing(
+                #""samples": 3"#,
+                with: #""samples": 3, "sampling": [{"maxTokens": 7}, {"maxTokens": 5}]"#))
+        let printed = try await workshop.run("run", "document.json", "--no-cache")
+        #expect(printed.errors.contains("was cut off at maxTokens 5, 7\n"), "\(printed.errors)")
+    }
+
     @Test func `counts different source records, and how often they were read`() async throws {
         let workshop = try Workshop()
         let text = try workshop.read("document.json")
@@ -359,7 +372,10 @@ import Testing
         #expect(stats.contains(/tokens written +171/))
     }
 
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"),
+            "needs /usr/bin/python3"))
     func `leaves a table with the run's last figures on a terminal`() async throws {
         let workshop = try Workshop()
         let printed = try await workshop.runOnTerminal("run", "document.json", "--no-cache")

@@ -33,6 +33,7 @@ import Testing
     func `tells in JSON how far it is and how it ended`() async throws {
         let workshop = try slowWorkshop()
         let process = try await start(workshop)
+        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
         async let watching = workshop.run(["watch", "out", "--json"], "> watched.jsonl")
         await onOwnThread {
             while process.isRunning,
@@ -72,6 +73,8 @@ import Testing
     @Test func `says that a run is silent, and at once that it was killed`() async throws {
         let workshop = try slowWorkshop()
         let process = try await start(workshop)
+        // Also where an expectation fails before: a stopped process would stay for good.
+        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
         let folder = workshop.folder.appending(path: "out")
         kill(process.processIdentifier, SIGSTOP)
         let silent = try RunSighting(folder: folder, now: Date(timeIntervalSinceNow: 10))

@@ -18,7 +18,9 @@ struct Printed: Sendable {
 /// A folder with a document that makes four preference pairs and rejects two, by a scripted model.
 final class Workshop: Sendable {
     let folder: TemporaryFolder
-    /// Foundation's `Process` is not made for many starts at once.
+    /// The program that was built beside these tests.
+    static let program = URL(filePath: CommandLine.arguments[0])
+        .deletingLastPathComponent().appending(path: "synthgen")
     private static let starting = NSLock()
 
     init() throws {
@@ -86,11 +88,9 @@ final class Workshop: Sendable {
         _ arguments: [String], _ redirection: String = "", environment: [String: String] = [:]
     ) async throws -> Printed {
         let process = Process()
-        let program = URL(filePath: CommandLine.arguments[0])
-            .deletingLastPathComponent().appending(path: "synthgen")
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments =
-            ["-c", "exec \"$0\" \"$@\" \(redirection)", program.path] + arguments
+            ["-c", "exec \"$0\" \"$@\" \(redirection)", Self.program.path] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.currentDirectoryURL = folder.url
         let name = UUID().uuidString
@@ -101,7 +101,7 @@ final class Workshop: Sendable {
         let status = try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Int32, any Error>) in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try Self.starting.withLock { try process.run() } } catch {
+            do { try Self.launch(process) } catch {
                 continuation.resume(throwing: error)
             }
         }
@@ -109,33 +109,34 @@ final class Workshop: Sendable {
             status: status, output: try steady(output), errors: try steady(errors))
     }
 
+    /// Starts a process, while no other is started: Foundation's `Process` is not made for many starts
+    /// at once.
+    static func launch(_ process: Process) throws { try starting.withLock { try process.run() } }
+
     /// Starts the program in the folder; what it prints is dropped.
     func start(_ arguments: String...) throws -> Process {
         let process = Process()
-        process.executableURL = URL(filePath: CommandLine.arguments[0])
-            .deletingLastPathComponent().appending(path: "synthgen")
+        process.executableURL = Self.program
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try Self.starting.withLock { try process.run() }
+        try Self.launch(process)
         return process
     }
 
     /// Runs the program in the folder on a terminal of Python's; returns all that it shows.
     func runOnTerminal(_ arguments: String...) async throws -> String {
-        let program = URL(filePath: CommandLine.arguments[0])
-            .deletingLastPathComponent().appending(path: "synthgen")
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/python3")
         process.arguments =
-            ["-c", "import pty, sys; pty.spawn(sys.argv[1:])", program.path] + arguments
+            ["-c", "import pty, sys; pty.spawn(sys.argv[1:])", Self.program.path] + arguments
         process.currentDirectoryURL = folder.url
         process.environment = ProcessInfo.processInfo.environment.merging(["TERM": "xterm"]) { $1 }
         let output = try folder.write("terminal.output", "")
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
-        try process.run()
+        try Self.launch(process)
         await onOwnThread { process.waitUntilExit() }
         return try String(contentsOf: output, encoding: .utf8)
     }

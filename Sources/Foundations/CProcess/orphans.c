@@ -50,18 +50,19 @@ static bool is_running(pid_t id) {
     return false;
 }
 
-/// Ends a child of this process that a program has left; a child that cannot end at once is left as
-/// it is.
-static void end(pid_t child) {
+/// Ends a child of this process that a program has left. Returns whether it has ended; a child that
+/// cannot end at once is left as it is.
+static bool end(pid_t child) {
     const struct timespec pause = {.tv_nsec = 1000000};
     kill(child, SIGKILL);
     for (int attempt = 0; attempt < 200; attempt++) {
-        if (waitpid(child, NULL, WNOHANG) != 0) return;
+        if (waitpid(child, NULL, WNOHANG) != 0) return true;
         nanosleep(&pause, NULL);
     }
+    return false;
 }
 
-/// Ends the orphans among the children in a file of /proc. Returns how many there were.
+/// Ends the orphans among the children in a file of /proc. Returns how many have ended.
 static int end_listed(const char *path) {
     FILE *file = fopen(path, "re");
     if (!file) return 0;
@@ -70,8 +71,7 @@ static int end_listed(const char *path) {
         if (is_running(child)) continue;
         pid_t session = getsid(child);
         if (session < 0 || session == getsid(0)) continue;
-        end(child);
-        ended++;
+        if (end(child)) ended++;
     }
     fclose(file);
     return ended;

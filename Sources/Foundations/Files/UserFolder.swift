@@ -31,16 +31,25 @@ package enum UserFolder {
 
     /// Makes a folder of the cache, unless it is there, and checks that it can be written.
     package static func makeCacheFolder(_ folder: URL) throws(FileFailure) {
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            // Foundation hides the system's number; the call that failed gives it again.
-            if mkdir(folder.path, 0o777) == 0 { return }
-            throw FileFailure(path: folder.path, operation: "be made")
-        }
+        guard make(folder) else { throw FileFailure(path: folder.path, operation: "be made") }
         guard access(folder.path, W_OK | X_OK) == 0 else {
             throw FileFailure(path: folder.path, operation: "be written")
         }
+    }
+
+    /// Makes a folder and those above it; if one cannot be made, `errno` says why.
+    private static func make(_ folder: URL) -> Bool {
+        if mkdir(folder.path, 0o777) == 0 { return true }
+        let above = folder.deletingLastPathComponent()
+        if errno == ENOENT, above.path != folder.path {
+            // Two processes may make the same folder.
+            return make(above) && (mkdir(folder.path, 0o777) == 0 || errno == EEXIST)
+        }
+        guard errno == EEXIST else { return false }
+        var facts = stat()
+        if stat(folder.path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR { return true }
+        errno = EEXIST
+        return false
     }
 
     /// What to do about a cache folder that cannot be written.

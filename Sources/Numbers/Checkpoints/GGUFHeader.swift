@@ -74,6 +74,27 @@ struct GGUFHeader {
         return metadata
     }
 
+    /// The metadata's keys, and their values' bytes with the type before them.
+    static func values(
+        _ bytes: UnsafeRawBufferPointer
+    ) throws(FileFault) -> [(key: String, value: GGUFValue)] {
+        var reader = ByteReader(bytes)
+        _ = try readVersion(&reader)
+        let _: UInt64 = try reader.read("the number of tensors")
+        let keyCount: UInt64 = try reader.read("the number of metadata keys")
+        let count = try reader.checkCount(
+            keyCount, of: "metadata keys", minimumBytes: smallestKeyValue)
+        var values: [(key: String, value: GGUFValue)] = []
+        for number in 0..<count {
+            let key = String(
+                decoding: try reader.readText("metadata key \(number)"), as: UTF8.self)
+            let start = reader.position
+            _ = try reader.readValue(of: key)
+            values.append((key, GGUFValue(bytes: Array(bytes[start..<reader.position]))))
+        }
+        return values
+    }
+
     private static func alignment(in metadata: JSONObject) throws(FileFault) -> Int {
         guard let value = metadata["general.alignment"] else { return defaultAlignment }
         guard case .integer(let alignment) = value, alignment > 0, alignment <= Int(UInt32.max),

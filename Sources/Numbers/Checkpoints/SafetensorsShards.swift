@@ -6,8 +6,8 @@ struct SafetensorsShards {
     let tensors: [String: StoredTensor]
     let names: [String]
 
-    private static let whole = "model.safetensors"
-    private static let index = "model.safetensors.index.json"
+    static let whole = "model.safetensors"
+    static let index = "model.safetensors.index.json"
 
     init(folder: URL) throws(TensorError) {
         let whole = folder.appending(path: Self.whole)

@@ -13,11 +13,10 @@ import JSON
 /// ```
 public struct SafetensorsWriter: Sendable {
     private struct Tensor: Sendable {
+        let source: TensorSource
         let type: ElementType
-        let shape: [Int]
-        let floats: [Float]
 
-        var byteCount: Int { floats.count * type.blockBytes }
+        var byteCount: Int { source.elementCount * type.blockBytes }
     }
 
     private let metadata: [String: String]
@@ -41,44 +40,75 @@ public struct SafetensorsWriter: Sendable {
         floats: [Float],
         as type: ElementType = .f32
     ) {
-        precondition([.f32, .f16, .bf16].contains(type), "\(type.name) cannot be written here")
         precondition(checkedProduct(shape) == floats.count, "\(name): the count is not the shape's")
+        add(TensorSource(name, shape: shape) { floats }, as: type)
+    }
+
+    /// Adds a tensor whose elements are asked for when they are written, so that one tensor at a
+    /// time is in memory.
+    ///
+    /// - Precondition: As of ``add(_:shape:floats:as:)``; elements of another count end the program
+    ///   when they are written.
+    public mutating func add(_ tensor: TensorSource, as type: ElementType = .f32) {
+        precondition([.f32, .f16, .bf16].contains(type), "\(type.name) cannot be written here")
+        let name = tensor.name
         precondition(name != SafetensorsHeader.metadataKey, "\(name) is the format's own name")
         precondition(tensors[name] == nil, "\(name) was added before")
-        tensors[name] = Tensor(type: type, shape: shape, floats: floats)
+        tensors[name] = Tensor(source: tensor, type: type)
     }
 
     /// Writes the file at `path`; `-` is standard output.
     ///
     /// A regular file is replaced as a whole: when this returns the new one is on disk; when it
     /// throws, the old one is still there.
-    /// - Throws: ``TensorError/cannotWrite(path:reason:)``.
+    /// - Throws: ``TensorError/cannotWrite(path:reason:)``, and what reading a tensor's source throws.
     public func write(to path: String) throws(TensorError) {
-        let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        do throws(FileFailure) {
-            let file = try OutputFile(path)
-            try write(names, to: file)
-            try file.finish()
-        } catch {
-            throw .cannotWrite(path: path, reason: error.reason)
-        }
+        try write(sortedNames, to: path)
     }
 
     /// Writes the file at `url`.
-    /// - Throws: ``TensorError/cannotWrite(path:reason:)``.
+    /// - Throws: ``TensorError/cannotWrite(path:reason:)``, and what reading a tensor's source throws.
     public func write(to url: URL) throws(TensorError) {
         try write(to: url.path)
     }
 
-    private func write(_ names: [String], to file: OutputFile) throws(FileFailure) {
-        try file.write(header(names))
+    /// The file's bytes.
+    /// - Throws: What reading a tensor's source throws.
+    public func encoded() throws(TensorError) -> [UInt8] {
+        let names = sortedNames
+        var bytes = header(names)
         for name in names {
             guard let tensor = tensors[name] else { continue }
-            for start in stride(from: 0, to: tensor.floats.count, by: Self.chunk) {
-                let end = min(start + Self.chunk, tensor.floats.count)
-                try file.write(tensor.type.encode(Array(tensor.floats[start..<end])))
+            bytes += tensor.type.encode(try tensor.source.floats())
+        }
+        return bytes
+    }
+
+    private var sortedNames: [String] {
+        tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private func write(_ names: [String], to path: String) throws(TensorError) {
+        let file = try TensorError.wrapping(path) { () throws(FileFailure) in
+            let file = try OutputFile(path)
+            try file.write(header(names))
+            return file
+        }
+        for name in names {
+            guard let tensor = tensors[name] else { continue }
+            let floats = try tensor.source.floats()
+            precondition(floats.count == tensor.source.elementCount, "\(name): a wrong count")
+            try TensorError.wrapping(path) { () throws(FileFailure) in
+                for start in stride(from: 0, to: floats.count, by: Self.chunk) {
+                    let end = min(start + Self.chunk, floats.count)
+                    let bytes = floats.withUnsafeBufferPointer {
+                        tensor.type.encode(UnsafeBufferPointer(rebasing: $0[start..<end]))
+                    }
+                    try file.write(bytes)
+                }
             }
         }
+        try TensorError.wrapping(path) { () throws(FileFailure) in try file.finish() }
     }
 
     /// The length and the JSON object, padded with spaces so that data begin at a multiple of 8.
@@ -96,7 +126,7 @@ public struct SafetensorsWriter: Sendable {
             let end = begin + tensor.byteCount
             object[name] = [
                 "dtype": .string(tensor.type.name),
-                "shape": .array(tensor.shape.map(JSON.integer)),
+                "shape": .array(tensor.source.shape.map(JSON.integer)),
                 "data_offsets": [.integer(begin), .integer(end)],
             ]
             begin = end
@@ -104,5 +134,78 @@ public struct SafetensorsWriter: Sendable {
         var text = JSON.object(object).encoded()
         while text.count % 8 != 0 { text.append(UInt8(ascii: " ")) }
         return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
+    }
+}
+
+// MARK: Folders
+
+extension SafetensorsWriter {
+    /// Bytes of tensors above which a folder has several files, as Hugging Face's have.
+    public static let shardLimit = 5_000_000_000
+
+    /// Writes `model.safetensors` into a folder, or above the limit several files and
+    /// `model.safetensors.index.json`, which says which tensor is in which.
+    ///
+    /// - Returns: The names of the files.
+    /// - Throws: ``TensorError/cannotWrite(path:reason:)``, and what reading a tensor's source throws.
+    @discardableResult
+    public func write(
+        into folder: URL, shardLimit: Int = Self.shardLimit
+    ) throws(TensorError) -> [String] {
+        let shards = shards(limit: shardLimit)
+        guard shards.count > 1 else {
+            let name = SafetensorsShards.whole
+            try write(sortedNames, to: folder.appending(path: name).path)
+            return [name]
+        }
+        var (files, map) = ([String](), JSONObject())
+        for (index, names) in shards.enumerated() {
+            let file = "model-\(fiveDigits(index + 1))-of-\(fiveDigits(shards.count)).safetensors"
+            try write(names, to: folder.appending(path: file).path)
+            for name in names { map[name] = .string(file) }
+            files.append(file)
+        }
+        let total = tensors.values.reduce(0) { $0 + $1.byteCount }
+        let index: JSON = [
+            "metadata": ["total_size": .integer(total)], "weight_map": .object(map),
+        ]
+        let path = folder.appending(path: SafetensorsShards.index).path
+        try TensorError.wrapping(path) { () throws(FileFailure) in
+            try OutputFile.write(Array((index.pretty() + "\n").utf8), to: path)
+        }
+        return files + [SafetensorsShards.index]
+    }
+
+    /// The names in order, in groups of at most `limit` bytes unless one tensor has more.
+    private func shards(limit: Int) -> [[String]] {
+        var (shards, size) = ([[String]](), 0)
+        for name in sortedNames {
+            let bytes = tensors[name]?.byteCount ?? 0
+            if shards.isEmpty || size + bytes > limit {
+                shards.append([])
+                size = 0
+            }
+            shards[shards.count - 1].append(name)
+            size += bytes
+        }
+        return shards
+    }
+
+    private func fiveDigits(_ number: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    }
+}
+
+extension TensorError {
+    /// Runs `body`, whose failures become ``cannotWrite(path:reason:)``.
+    static func wrapping<Result>(
+        _ path: String, _ body: () throws(FileFailure) -> Result
+    ) throws(TensorError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw .cannotWrite(path: path, reason: error.reason)
+        }
     }
 }

@@ -35,13 +35,33 @@ public final class Decoder: Sendable {
         try self.init(Checkpoint(url: url), arithmetic: arithmetic)
     }
 
+    /// Opens a model with the adapter in a folder of PEFT's form; no adapter if that is nil.
+    ///
+    /// - Throws: As ``init(url:arithmetic:)``, and ``ModelError`` for an adapter that is not one of
+    ///   this model or has options that are not supported.
+    public convenience init(
+        url: URL, adapter: URL?, form: AdapterForm, arithmetic: Arithmetic = .native
+    ) throws {
+        let read = try adapter.map { try LoRAAdapter(folder: $0) }
+        try self.init(
+            Checkpoint(url: url), arithmetic: arithmetic,
+            applying: read.map { AppliedAdapter(adapter: $0, form: form) })
+    }
+
     /// Checks a checkpoint's configuration and tensors and packs its weights.
     ///
     /// - Parameter config: Used instead of the checkpoint's own `config.json`.
-    public init(
+    public convenience init(
         _ checkpoint: Checkpoint,
         config: JSON? = nil,
         arithmetic: Arithmetic = .native
+    ) throws {
+        try self.init(checkpoint, config: config, arithmetic: arithmetic, applying: nil)
+    }
+
+    private init(
+        _ checkpoint: Checkpoint, config: JSON? = nil, arithmetic: Arithmetic,
+        applying adapter: AppliedAdapter?
     ) throws {
         self.arithmetic = arithmetic
         self.checkpoint = checkpoint
@@ -49,10 +69,11 @@ public final class Decoder: Sendable {
         let source = try CheckpointConfiguration(checkpoint, config: config)
         if let refused = source.refusedOptions().first { throw refused }
         configuration = try source.read()
-        weights = try DecoderWeights(checkpoint, configuration)
+        weights = try DecoderWeights(checkpoint, configuration, adapter)
         classifier = try RewardHead(source)
         try classifier?.check(fits: configuration, path: checkpoint.path)
         predictsTokens = source.predictsTokens
-        fingerprint = Fingerprint.of(checkpoint, config: config ?? checkpoint.config, arithmetic)
+        let base = Fingerprint.of(checkpoint, config: config ?? checkpoint.config, arithmetic)
+        fingerprint = adapter?.fingerprint(of: base) ?? base
     }
 }

@@ -31,12 +31,12 @@ struct Fingerprint {
         return hash.hexadecimal
     }
 
-    private mutating func add(_ text: String) {
+    mutating func add(_ text: String) {
         var text = text
         text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
     }
 
-    private mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    mutating func add(_ bytes: UnsafeRawBufferPointer) {
         var words: [UInt64] = [state.0, state.1]
         if let start = bytes.baseAddress {
             ck_hash128(&words, start, Int64(bytes.count))
@@ -44,7 +44,7 @@ struct Fingerprint {
         state = (words[0], words[1])
     }
 
-    private var hexadecimal: String {
+    var hexadecimal: String {
         [state.0, state.1].map { word in
             let digits = String(word, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits

@@ -26,6 +26,10 @@ public enum ModelError: Error, Equatable, Sendable {
     case notAHead(path: String, width: Int, expected: Int)
     /// A sequence classifier, which has no language model's head, was asked for text.
     case predictsNoTokens(path: String)
+    /// A model was to be written to a folder that has files of somebody else.
+    case folderTaken(path: String, found: [String])
+    /// An adapter's files are not an adapter, or not one of this model.
+    case badAdapter(path: String, problem: String, remedy: String)
 }
 
 extension ModelError: CustomStringConvertible {
@@ -86,6 +90,17 @@ extension ModelError: CustomStringConvertible {
             """
             \(path): a sequence classifier rates texts, it writes none
               help: use it in 'score' stages, and a language model for the others
+            """
+        case .folderTaken(let path, let found):
+            """
+            \(path): is there already, and not all that is in it was written by synthgen
+              Found: \(found.prefix(4).map { "'\($0)'" }.joined(separator: ", "))\(found.count > 4 ? ", ..." : "").
+              help: choose another name, or move these files away
+            """
+        case .badAdapter(let path, let problem, let remedy):
+            """
+            \(path): \(problem)
+              help: \(remedy)
             """
         }
     }

@@ -1,5 +1,6 @@
 import JSON
 public import Jinja
+package import Models
 public import Text
 
 /// Conversations as the token ids that a model reads: a chat template, and the model's tokenizer.
@@ -42,12 +43,53 @@ public struct ChatEncoder: Sendable {
         return tokenizer.encode(rendered.text, outside: rendered.outside, never: controlTokens)
     }
 
+    /// A conversation as the template writes it, with the parts that come from its messages.
+    package func rendered(_ messages: [ChatMessage], isOpen: Bool) throws -> RenderedText {
+        try template.renderTracing(messages: messages.map(\.json), addGenerationPrompt: isOpen)
+    }
+
+    /// The token ids of a rendered conversation, or of a part of it by itself, in bytes of UTF-8.
+    package func tokens(of rendered: RenderedText, in part: Range<Int>? = nil) -> [Int32] {
+        var text = rendered.text
+        var outside = rendered.outside
+        if let part {
+            text = String(decoding: Array(text.utf8)[part], as: UTF8.self)
+            outside = outside.map { $0.clamped(to: part) }.filter { !$0.isEmpty }
+                .map { $0.lowerBound - part.lowerBound..<$0.upperBound - part.lowerBound }
+        }
+        guard let controlTokens else { return tokenizer.encode(text, addSpecialTokens: false) }
+        return tokenizer.encode(text, outside: outside, never: controlTokens)
+    }
+
     /// The token ids of a text outside any conversation.
     public func tokens(of text: String) -> [Int32] {
         guard let controlTokens else {
             return tokenizer.encode(text, addSpecialTokens: false)
         }
         return tokenizer.encode(text, outside: [0..<text.utf8.count], never: controlTokens)
+    }
+
+    /// The conversation's tokens, and the position of the token that a reward head reads of each
+    /// assistant turn: the one rule for training a head and for scoring with it.
+    ///
+    /// The position is found by rendering the conversation up to that turn: a template may put the
+    /// end-of-turn token anywhere, and the text of a turn may contain one if it is trusted.
+    package func turnEnds(
+        of messages: [ChatMessage], for reading: RewardHead.Reading = .endOfTurn
+    ) throws -> (tokens: [Int32], ends: [Int]) {
+        let tokens = try tokens(of: messages, isOpen: false)
+        let ends = try messages.indices.filter { messages[$0].role == "assistant" }.map { turn in
+            let cut =
+                turn == messages.count - 1
+                ? tokens : try self.tokens(of: Array(messages[...turn]), isOpen: false)
+            let end =
+                switch reading {
+                case .endOfTurn: cut.lastIndex(where: tokenizer.endOfTurnTokens.contains)
+                case .lastToken(let padding): cut.lastIndex { $0 != padding }
+                }
+            return end ?? cut.count - 1
+        }
+        return (tokens, ends)
     }
 
     /// Whether the messages spell control tokens, which the model reads as text.

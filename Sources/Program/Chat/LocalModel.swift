@@ -108,7 +108,7 @@ public struct LocalModel: LanguageModel {
     /// Scores every assistant turn by the hidden state at the token that the head reads.
     public func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
         guard let head else { throw ChatError.noRewardHead(model: name) }
-        let (tokens, ends) = try turnEnds(of: messages, for: head.reading)
+        let (tokens, ends) = try encoder.turnEnds(of: messages, for: head.reading)
         let scores = try await ChatError.explaining {
             try await engine.score(tokens, positions: ends, head: head, priority: priority)
         }
@@ -119,7 +119,7 @@ public struct LocalModel: LanguageModel {
 
     /// The last layer's hidden states at the end of every assistant turn, `[turns][hidden size]`.
     public func turnStates(_ messages: [ChatMessage], priority: Int = 0) async throws -> [[Float]] {
-        let (tokens, ends) = try turnEnds(of: messages)
+        let (tokens, ends) = try encoder.turnEnds(of: messages)
         return try await ChatError.explaining {
             try await engine.finalHidden(tokens, positions: ends, priority: priority)
         }
@@ -140,28 +140,6 @@ public struct LocalModel: LanguageModel {
         return Embedding(
             scaling: sums.map { Float($0 / Double(max(1, states.count))) },
             isTruncated: tokens.count < all.count)
-    }
-
-    /// The conversation's tokens, and the position of the token to read of each assistant turn.
-    ///
-    /// The position is found by rendering the conversation up to that turn: a template may put the
-    /// end-of-turn token anywhere, and the text of a turn may contain one if it is trusted.
-    private func turnEnds(
-        of messages: [ChatMessage], for reading: RewardHead.Reading = .endOfTurn
-    ) throws -> (tokens: [Int32], ends: [Int]) {
-        let tokens = try tokens(of: messages, isOpen: false)
-        let ends = try messages.indices.filter { messages[$0].role == "assistant" }.map { turn in
-            let cut =
-                turn == messages.count - 1
-                ? tokens : try self.tokens(of: Array(messages[...turn]), isOpen: false)
-            let end =
-                switch reading {
-                case .endOfTurn: cut.lastIndex(where: tokenizer.endOfTurnTokens.contains)
-                case .lastToken(let padding): cut.lastIndex { $0 != padding }
-                }
-            return end ?? cut.count - 1
-        }
-        return (tokens, ends)
     }
 }
 

@@ -12,6 +12,9 @@ struct HubEnvironment: Sendable {
     /// Whether `HF_HUB_OFFLINE` forbids all requests.
     let isOffline: Bool
 
+    /// Why a request is not made if ``isOffline``.
+    static let offlineReason = "HF_HUB_OFFLINE is set"
+
     init(_ environment: [String: String]) {
         func value(_ names: String...) -> String? {
             names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }

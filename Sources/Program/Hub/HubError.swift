@@ -50,7 +50,7 @@ public enum HubError: Error, Equatable, Sendable {
     public enum Corruption: Equatable, Sendable {
         /// Its length in bytes.
         case length(expected: Int, found: Int)
-        /// Its SHA-256.
+        /// Its SHA-256, or the SHA-1 by which Git names a small file of the hub.
         case digest(expected: String, found: String)
     }
 
@@ -147,7 +147,7 @@ extension HubError.Corruption: CustomStringConvertible {
         case .length(let expected, let found):
             "It has \(Format.count(found)) bytes, expected \(Format.count(expected))."
         case .digest(let expected, let found):
-            "Its sha256 is \(found), expected \(expected)."
+            "Its \(ContentDigest(expected)?.kind ?? "digest") is \(found), expected \(expected)."
         }
     }
 }

@@ -28,11 +28,17 @@ struct HubFolder: Sendable {
             else { return false }
         }
         if has(CheckpointFiles.weights) { return true }
-        let index = url.appending(path: CheckpointFiles.index)
-        guard let bytes = try? FileReading.content(of: index), let json = try? JSON(parsing: bytes),
-            let shards = CheckpointFiles.shards(of: json)
-        else { return false }
-        return shards.allSatisfy(has)
+        return shards?.allSatisfy(has) ?? false
+    }
+
+    /// The file that says which shards the weights are in.
+    var index: URL { url.appending(path: CheckpointFiles.index) }
+
+    /// The shards that the index names; nil if it cannot be read, or names files elsewhere.
+    var shards: [String]? {
+        guard let bytes = try? FileReading.content(of: index), let json = try? JSON(parsing: bytes)
+        else { return nil }
+        return CheckpointFiles.shards(of: json)
     }
 }
 

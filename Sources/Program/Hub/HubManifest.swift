@@ -36,13 +36,5 @@ struct HubManifest: Sendable {
 
 /// Replaces a small file as a whole.
 func replace(_ url: URL, with text: String) throws(HubError) {
-    do throws(FileFailure) {
-        let replacement = FileReplacement(of: url)
-        let descriptor = try replacement.create()
-        defer { close(descriptor) }
-        try Array(text.utf8).span.bytes.withUnsafeBytes { (bytes) throws(FileFailure) in
-            try writeAll(bytes, to: descriptor, path: url.path)
-        }
-        try replacement.commit()
-    } catch { throw HubError(error) }
+    do { try OutputFile.write(Array(text.utf8), to: url.path) } catch { throw HubError(error) }
 }

@@ -23,7 +23,7 @@ struct HubPull: Sendable {
     func run() throws -> HubFolder {
         guard !hub.isOffline else {
             throw HubError.unreachable(
-                source: "\(source)", address: hub.endpoint, reason: "HF_HUB_OFFLINE is set")
+                source: "\(source)", address: hub.endpoint, reason: HubEnvironment.offlineReason)
         }
         try makeFolder(repository.url)
         let lock = try FileLock(
@@ -119,13 +119,11 @@ struct HubPull: Sendable {
 
     /// The names of the shards that the index names, each of which is in the repository.
     private func shards(in folder: HubFolder, _ listing: HubListing) throws -> [String] {
-        let url = folder.url.appending(path: CheckpointFiles.index)
-        let json = (try? Data(contentsOf: url)).flatMap { try? JSON(parsing: Array($0)) }
-        guard let shards = json.flatMap(CheckpointFiles.shards(of:)) else {
-            throw HubError.badIndex(path: url.path, missing: nil)
+        guard let shards = folder.shards else {
+            throw HubError.badIndex(path: folder.index.path, missing: nil)
         }
         if let missing = shards.first(where: { listing[$0] == nil }) {
-            throw HubError.badIndex(path: url.path, missing: missing)
+            throw HubError.badIndex(path: folder.index.path, missing: missing)
         }
         return shards
     }

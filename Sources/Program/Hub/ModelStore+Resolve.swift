@@ -17,11 +17,15 @@ public struct ResolvedModel: Sendable, Equatable {
     public let sha256: String?
     /// The commit of the repository on the hub; nil for other sources.
     public var commit: String?
+    /// The folder of an adapter that changes the weights; nil for none.
+    public var adapter: URL?
 }
 
 extension ModelStore {
     /// Finds the files of `source`: a registered name, a model of the hub (`hf:owner/repo`,
     /// ``HubSource``), a `.gguf` file, or a folder with `config.json`.
+    ///
+    /// `BASE+ADAPTER` is one of these with the adapter in a folder (``AdaptedSource``).
     ///
     /// A name wins over a file of the same name; write `./name` for the file. Only the lengths of
     /// files are checked, so this is quick.
@@ -29,6 +33,14 @@ extension ModelStore {
     /// - Parameter folder: Base of relative paths; the current folder if nil.
     /// - Throws: ``HubError``: unknown, not installed, damaged, or not a model.
     public func resolve(_ source: String, relativeTo folder: URL? = nil) throws -> ResolvedModel {
+        if let adapted = AdaptedSource(source, relativeTo: folder) {
+            let base = try resolve(adapted.base, relativeTo: folder)
+            // A head that was fitted on the base does not read the changed states.
+            return ResolvedModel(
+                name: base.name + "+" + adapted.adapter.lastPathComponent, url: base.url,
+                headBytes: nil, base: nil, license: base.license, sha256: nil,
+                commit: base.commit, adapter: adapted.adapter)
+        }
         if let model = registry[source] { return try resolve(model) }
         if HubSource.isMeant(by: source) { return try resolve(HubSource(source)) }
         guard !source.contains("://") else { throw HubError.address(source) }
@@ -81,11 +93,7 @@ extension ModelStore {
     }
 
     private func location(of source: String, relativeTo folder: URL?) -> URL {
-        let path = NSString(string: source).expandingTildeInPath
-        guard let folder, !path.hasPrefix("/") else {
-            return URL(filePath: path).standardizedFileURL
-        }
-        return folder.appending(path: path).standardizedFileURL
+        AdaptedSource.location(of: source, relativeTo: folder)
     }
 
     private func looksLikePath(_ source: String) -> Bool {

@@ -38,9 +38,7 @@ public struct ModelStore: Sendable {
     }
 
     /// The user's cache folder, which `SYNTHGEN_CACHE`, `XDG_CACHE_HOME` and `HOME` decide.
-    public static func defaultCache(
-        environment: [String: String] = ProcessInfo.processInfo.environment
-    ) -> URL { UserFolder.cache(environment) }
+    public static func defaultCache() -> URL { UserFolder.cache() }
 
     /// Every known model and whether it can be used now.
     public func list() -> [ModelStatus] {

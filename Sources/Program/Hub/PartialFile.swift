@@ -141,12 +141,10 @@ enum ContentDigest: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
-    var description: String {
-        switch self {
-        case .sha256(let digits): "sha256 \(digits)"
-        case .gitBlob(let digits): "Git's sha1 \(digits)"
-        }
-    }
+    /// What the digest is called in messages.
+    var kind: String { isGit ? "Git sha1" : "sha256" }
+
+    var description: String { "\(kind) \(digits)" }
 }
 
 /// The SHA-256 of the file at `url` in lower-case hexadecimal digits.

@@ -7,6 +7,7 @@ extension Pull {
     /// `HF_ENDPOINT` names a mirror, as for Hugging Face's own programs.
     func fetchFromHuggingFace(repository: String, revision: String, file path: String) throws {
         let hub = HubEnvironment(environment)
+        guard !hub.isOffline else { throw SourceReason(text: HubEnvironment.offlineReason) }
         let url = hub.fileAddress(repository, revision: revision, path: path)
         do {
             let download = try FileDownload(

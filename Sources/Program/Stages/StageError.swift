@@ -20,8 +20,6 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
     case unknownRole(field: String, role: String)
     /// A row of a file is no record.
     case unreadableRow(problem: String)
-    /// A conversation has nothing to answer: its last turn is empty, or there is no turn.
-    case emptyPrompt
     /// A remembered answer is not of the form in which it was stored.
     case unreadableAnswer(key: String, expected: String, found: String)
     /// A row is not a pair of answers.
@@ -73,7 +71,6 @@ public enum StageError: Error, Sendable, CustomStringConvertible {
             "a turn in the field '\(field)' is by '\(role)'; roles are system, user and assistant, "
                 + "also human and gpt"
         case .unreadableRow(let problem): "the row cannot be read: \(problem)"
-        case .emptyPrompt: "the prompt is empty"
         case .unreadableAnswer(let key, let expected, let found):
             "the journal's answer \(key) must be \(expected), found \(found)"
         case .unusablePair(let location, let problem):

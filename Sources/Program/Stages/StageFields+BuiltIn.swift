@@ -53,8 +53,8 @@ extension StageFields {
             sets: [
                 Field(
                     "<into>",
-                    "an object: helpfulness, correctness, coherence, complexity, verbosity of the "
-                        + "last answer"),
+                    "an object: the model's attributes of the last answer, such as helpfulness, "
+                        + "correctness, coherence, complexity, verbosity"),
                 Field("<into>Turns", "the same for every answer of the conversation, as a list"),
                 Field("<into>Model", "the reward model"),
             ]),

@@ -8,6 +8,8 @@ enum ProgramError: Error, CustomStringConvertible {
     case wouldShrink(folder: String, records: Int, target: Int)
     case fewerSources(folder: String, records: Int, sources: Int, sourcesBefore: Int)
     case noSuchKind(name: String, kinds: [String])
+    case noSuchStage(path: String, name: String, stages: [String])
+    case noPrevious(path: String)
     case folderTaken(path: String)
     case notConfirmed(what: String)
     case badLine(path: String, line: Int, problem: String)
@@ -39,6 +41,11 @@ enum ProgramError: Error, CustomStringConvertible {
                 + "records go with --shrink"
         case .noSuchKind(let name, let kinds):
             "no stage kind named '\(name)'\n  help: \(suggestion(for: name, among: kinds))"
+        case .noSuchStage(let path, let name, let stages):
+            "\(path) has no stage '\(name)'\n  help: \(suggestion(for: name, among: stages))"
+        case .noPrevious(let path):
+            "\(path) has no previous/ to be compared with\n"
+                + "  help: name two datasets; `run --replace` makes a previous/"
         case .folderTaken(let path):
             "\(path): is there already, and nothing is overwritten\n  help: choose another name"
         case .notConfirmed(let what):

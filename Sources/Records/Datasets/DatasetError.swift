@@ -22,6 +22,8 @@ public enum DatasetError: Error, Equatable, Sendable {
     case notADataset(folder: String, found: [String])
     /// A folder holds the dataset of another document.
     case otherDocument(folder: String, found: String, expected: String, records: Int)
+    /// A file that is not the dataset's has the name of a shard that a run would write.
+    case foreignShard(path: String)
     /// A folder's `catalog.sqlite` is a database of another program.
     case foreignDatabase(path: String)
     /// No record of a dataset can be exported; the counts are of those left out, by reason, and of
@@ -158,6 +160,12 @@ extension DatasetError: CustomStringConvertible {
                 ],
                 "write to another folder with --output, or move that dataset to "
                     + "\(folder)/previous with --replace"
+            )
+        case .foreignShard(let path):
+            (
+                "\(path): not a file of the dataset, but a run would write one of that name",
+                ["The catalog does not describe it."],
+                "move it elsewhere, or give the part another name in \"parts\""
             )
         case .foreignDatabase(let path):
             (

@@ -49,13 +49,13 @@ public struct ChatTemplate: Sendable {
     /// Renders the conversation, and tells which parts of the text come from the messages.
     ///
     /// Roles of the usual names count as the template's own: a template may make its marks of them,
-    /// as in `<|user|>`.
+    /// as in `<|user|>`. ``RenderedText/elementParts`` are the parts of the messages' contents.
     public func renderTracing(
         messages: [JSON], addGenerationPrompt: Bool = true
     ) throws(TemplateError) -> RenderedText {
         try template.render(
             outside: ["messages": .array(messages)], trusting: ["role": Self.roles],
-            own: own(addGenerationPrompt), functions: functions)
+            tracing: "content", own: own(addGenerationPrompt), functions: functions)
     }
 
     private static let roles: Set<String> = [

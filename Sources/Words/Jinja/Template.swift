@@ -94,17 +94,19 @@ public struct Template: Sendable {
     /// - Parameters:
     ///   - outside: Fields whose texts are from outside.
     ///   - trusted: Texts that are not, under these keys of objects.
+    ///   - tracedKey: The key of a list's elements of which ``RenderedText/elementParts`` tells.
     ///   - own: Fields whose texts are as the template's own.
     public func render(
         outside: JSONObject,
         trusting trusted: [String: Set<String>] = [:],
+        tracing tracedKey: String? = nil,
         own: JSONObject = [:],
         functions: TemplateFunctions = .none
     ) throws(TemplateError) -> RenderedText {
         let interpreter = Interpreter(
             template: name,
             context: outside,
-            outside: OutsideRule(trusted: trusted),
+            outside: OutsideRule(trusted: trusted, tracedKey: tracedKey),
             own: own,
             functions: functions,
             isStrict: false

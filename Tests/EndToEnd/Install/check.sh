@@ -36,6 +36,8 @@ if command -v groff >/dev/null; then
         groff -man -Tutf8 -ww -z "$page" 2>"$work/complaints" || true
         [ ! -s "$work/complaints" ] || fail "$page: $(cat "$work/complaints")"
     done
+else
+    echo "groff is not there: the manual pages are not rendered"
 fi
 bash -n "$root/share/bash-completion/completions/synthgen" || fail "the completion for bash has a mistake"
 grep -q '^#compdef synthgen' "$root/share/zsh/site-functions/_synthgen" || fail "no completion for zsh"
@@ -84,6 +86,8 @@ if command -v lintian >/dev/null; then
     lintian --allow-root --fail-on error,warning \
         --suppress-tags bogus-mail-host,bogus-mail-host-in-debian-changelog,custom-library-search-path \
         "$package" || fail "lintian found mistakes"
+else
+    echo "lintian is not there: the package is not looked through for mistakes"
 fi
 dpkg --root="$work/target" --force-not-root --log="$work/dpkg.log" --purge synthgen >/dev/null
 [ -z "$(files "$work/target/usr" 2>/dev/null)" ] || fail "the package leaves $(files "$work/target/usr")"

@@ -161,7 +161,9 @@ def main():
     make(synthgen, folder, "dialogues", dialogues())
     make(synthgen, folder, "prompts", prompts())
     make(synthgen, folder, "hostile", hostile())
-    make(synthgen, folder, "empty", [])
+    # A source without rows is refused, so a folder without records comes of a filter that lets none through.
+    none = {"none": {"type": "filter", "input": "rows", "where": "false", "reason": "not wanted"}}
+    make(synthgen, folder, "empty", prompts(), none)
     damage(folder)
 
 

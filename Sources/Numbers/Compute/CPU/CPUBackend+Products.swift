@@ -49,6 +49,19 @@ extension CPUBackend {
         accumulate: Bool
     ) {
         guard !rows.isEmpty else { return }
+        multiplyAlone(x, rows: rows, projection, into: y, accumulate: accumulate)
+        guard let change = projection.change else { return }
+        let reduced = reducedRows(width: change.down.width)
+        multiplyAlone(
+            x, rows: rows, change.down, into: reduced.floats.floats, accumulate: false)
+        multiplyAlone(reduced, rows: 0..<rows.count, change.up, into: y, accumulate: true)
+    }
+
+    /// The product of the matrices without their changes.
+    private func multiplyAlone(
+        _ x: OperandRows, rows: Range<Int>, _ projection: Projection,
+        into y: UnsafeMutablePointer<Float>, accumulate: Bool
+    ) {
         let (scratch, workers, isa) = (scratch.rows, team.threads, isa)
         team.run(projection.units.count) { unit, worker in
             projection.run(

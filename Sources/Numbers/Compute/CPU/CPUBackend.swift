@@ -26,6 +26,7 @@ package final class CPUBackend: Backend {
     private var projections: [Projection] = []
     private var experts: [CPUExperts] = []
     private var norms: [CPUNorm] = []
+    private var reduced: [Int: OperandBuffer] = [:]
     private var embeddings: [StoredTensor] = []
     private var activations: [RowBuffer] = []
     private var operands: [OperandBuffer] = []
@@ -77,9 +78,25 @@ package final class CPUBackend: Backend {
     }
 
     private func projection(_ parts: [MatrixWeights]) throws -> Projection {
-        let projection = Projection(try parts.map { try WeightMatrix($0, rounding) })
+        var projection = Projection(try parts.map { try WeightMatrix($0, rounding) })
         scratch.reserve(projection.scratch(rows: limits.rows))
+        if let change = try LowRankProjection(parts) {
+            for part in [change.down, change.up] {
+                scratch.reserve(part.scratch(rows: limits.rows))
+            }
+            if reduced[change.down.width] == nil {
+                reduced[change.down.width] = OperandBuffer(
+                    rows: limits.rows, width: change.down.width, [])
+            }
+            projection.change = change
+        }
         return projection
+    }
+
+    /// Rows of x·Aᵀ of a low-rank change, by their width.
+    func reducedRows(width: Int) -> OperandRows {
+        guard let buffer = reduced[width] else { preconditionFailure("no change of this rank") }
+        return buffer.rows
     }
 
     package func load(_ norm: NormWeights) -> NormHandle {

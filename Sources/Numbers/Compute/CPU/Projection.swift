@@ -9,6 +9,8 @@ struct Projection: Sendable {
         let matrix: PackedMatrix
         let bias: UnsafePointer<Float>?
         let offset: Int
+        /// The first of the operand's columns that the matrix reads.
+        let input: Int
     }
 
     /// Groups of 16 outputs that one unit of work computes: one panel of the widest kernel.
@@ -18,6 +20,9 @@ struct Projection: Sendable {
     let width: Int
     /// Pieces of work that any worker can take, as (part, first group).
     let units: [(part: Int, group: Int)]
+
+    /// Low-rank changes of the matrices, computed beside them; nil for none.
+    var change: LowRankProjection?
 
     private let parts: [Part]
     /// Own the memory of the parts.
@@ -32,10 +37,25 @@ struct Projection: Sendable {
             for group in stride(from: 0, to: (rows + 15) / 16, by: Self.groupsPerUnit) {
                 units.append((parts.count, group))
             }
-            parts.append(Part(matrix: matrix.packed, bias: matrix.bias, offset: offset))
+            parts.append(Part(matrix: matrix.packed, bias: matrix.bias, offset: offset, input: 0))
             offset += rows
         }
         (self.parts, self.units, self.matrices, width) = (parts, units, matrices, offset)
+    }
+
+    /// Matrices that each read some columns and write some outputs of rows of `width` outputs.
+    init(_ matrices: [(matrix: WeightMatrix, offset: Int, input: Int)], width: Int) {
+        var units: [(part: Int, group: Int)] = []
+        for (index, part) in matrices.enumerated() {
+            let groups = (part.matrix.packed.rows + 15) / 16
+            units += stride(from: 0, to: groups, by: Self.groupsPerUnit).map { (index, $0) }
+        }
+        parts = matrices.map {
+            Part(
+                matrix: $0.matrix.packed, bias: $0.matrix.bias, offset: $0.offset, input: $0.input)
+        }
+        (self.units, self.width) = (units, width)
+        self.matrices = matrices.map(\.matrix)
     }
 
     /// Floats of scratch that one worker needs for `rows` rows.
@@ -63,7 +83,8 @@ struct Projection: Sendable {
         switch part.matrix {
         case .floats(var matrix):
             ck_matmul_f32(
-                y + part.offset, Int64(width), x.row(first), Int64(x.width), Int64(rows), &matrix,
+                y + part.offset, Int64(width), x.row(first) + part.input, Int64(x.width),
+                Int64(rows), &matrix,
                 part.bias, accumulate ? 1 : 0, Int64(group), Int64(end), scratch, isa)
         case .integers(var matrix):
             guard let tiles = x.tiles(from: first) else {

@@ -5,6 +5,7 @@ package import Models
 /// What is made once: weights and rows on the GPU.
 extension CUDABackend: Backend {
     package func load(_ parts: [MatrixWeights]) throws -> MatrixHandle {
+        precondition(parts.allSatisfy { $0.change == nil }, "adapters are merged for GPUs")
         matrices.append(try matrix(parts, isHeadOrTable: isHead(parts)))
         return MatrixHandle(index: matrices.count - 1)
     }

@@ -27,16 +27,36 @@ package struct DecoderTensor: Sendable {
     /// The elements, row by row, rounded nowhere but where the file's own type is decoded.
     ///
     /// - Throws: `TensorError` if the file's type has no decoder.
-    package func floats() throws -> [Float] {
+    package func floats() throws(TensorError) -> [Float] {
         var floats =
-            stored.shape.count > 1
-            ? try stored.floats(rows: rows) : Array(try stored.floats()[rows])
-        if order != .asStored { floats = order.restored(floats, rowCount: rows.count) }
+            try stored.shape.count > 1
+            ? stored.floats(rows: rows) : Array(stored.floats()[rows])
+        floats = order.restored(floats, rowCount: rows.count)
         return offset == 0 ? floats : floats.map { $0 + offset }
+    }
+
+    /// The tensor as it is written to a file.
+    package var source: TensorSource {
+        TensorSource(name, shape: shape) { () throws(TensorError) in try floats() }
     }
 
     /// The type in which the source has the elements.
     package var storedType: ElementType { stored.type }
+
+    /// Whether this is the gain or bias of a norm.
+    package var isNorm: Bool {
+        switch role {
+        case .finalNorm: true
+        case .embedding, .head: false
+        case .layer(_, let role, _):
+            switch role {
+            case .attentionNorm, .queryNorm, .keyNorm, .attentionBranchNorm, .feedForwardNorm,
+                .feedForwardBranchNorm:
+                true
+            default: false
+            }
+        }
+    }
 
     /// - Parameters:
     ///   - shape: `nil` for that of `stored`.
@@ -54,37 +74,14 @@ package struct DecoderTensor: Sendable {
     }
 }
 
-/// How the rows of queries and keys lie in a file.
-private enum RowOrder: Hashable, Sendable {
-    case asStored
-    /// Of the first `rotated` rows of each head of `head` rows, pairs of rotation are neighbours, as
-    /// llama.cpp wants them: row `2i + j` is Hugging Face's row `j · rotated/2 + i`.
-    case neighbours(head: Int, rotated: Int)
-
-    /// The rows in Hugging Face's order.
-    func restored(_ floats: [Float], rowCount: Int) -> [Float] {
-        guard case .neighbours(let head, let rotated) = self else { return floats }
-        let width = floats.count / max(1, rowCount)
-        var result = floats
-        for start in stride(from: 0, to: rowCount, by: head) {
-            for row in 0..<rotated {
-                let source = start + 2 * (row % (rotated / 2)) + row / (rotated / 2)
-                for column in 0..<width {
-                    result[(start + row) * width + column] = floats[source * width + column]
-                }
-            }
-        }
-        return result
-    }
-}
-
 extension Decoder {
     /// All tensors, in Hugging Face's names, shapes and conventions: the embedding, the layers from
     /// the first on, the final norm, and the head unless it is the embedding.
     ///
     /// Those of a Hugging Face folder are as stored. Those of a GGUF file are put back: the order of
     /// query and key rows that llama.cpp changes for Llama and Mistral, the one that Gemma's and
-    /// Nemotron's norms store less, and each expert by itself. A classifier's head is not among them.
+    /// Nemotron's norms store less, and each expert by itself. A classifier's head is not among them, and an adapter's changes are not in
+    /// them.
     ///
     /// - Throws: ``ModelError`` if scales of 8-bit floats are missing.
     package func tensors() throws -> [DecoderTensor] {
@@ -146,7 +143,7 @@ private struct TensorList {
 
     private func queryKeyValue(_ layer: Int) throws -> [DecoderTensor] {
         let (queries, keys) = (configuration.queryWidth, configuration.keyValueWidth)
-        let order = rotatedRows
+        let order = configuration.rotatedRows
         guard has(.queryKeyValue, layer) else {
             return try whole(.query, layer, order: order) + whole(.key, layer, order: order)
                 + whole(.value, layer)
@@ -227,13 +224,6 @@ private struct TensorList {
                 shape: kind == "bias" ? [rows.count] : [rows.count, stored.rowLength],
                 rows: rows, order: order)
         }
-    }
-
-    /// The order of query and key rows in the file.
-    private var rotatedRows: RowOrder {
-        guard configuration.rotary.isInterleaved else { return .asStored }
-        return .neighbours(
-            head: configuration.headDimension, rotated: configuration.rotary.dimensions)
     }
 
     /// What Hugging Face stores less than GGUF in a norm's weight.

@@ -31,8 +31,11 @@ package struct DecoderWeights: Sendable {
 
     /// - Throws: `TensorError` if a tensor is missing or cannot be decoded, ``ModelError`` if one has
     ///   another shape, or if there are tensors that the decoder has no place for.
-    init(_ checkpoint: Checkpoint, _ configuration: ModelConfiguration) throws {
-        let loader = WeightLoader(checkpoint, configuration)
+    init(
+        _ checkpoint: Checkpoint, _ configuration: ModelConfiguration,
+        _ adapter: AppliedAdapter? = nil
+    ) throws {
+        let loader = WeightLoader(checkpoint, configuration, adapter)
         embedding = try loader.tensor(
             loader.names.embedding,
             [configuration.vocabularySize, configuration.hiddenSize]
@@ -42,7 +45,7 @@ package struct DecoderWeights: Sendable {
         let stored =
             try configuration.tiesEmbeddings
             ? embedding : loader.tensor(loader.names.head, embedding.shape)
-        head = MatrixWeights(stored)
+        head = try loader.changed(MatrixWeights(stored), by: ["lm_head"])
         try loader.checkNothingIsLeft()
     }
 }

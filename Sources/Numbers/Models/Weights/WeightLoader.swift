@@ -7,10 +7,19 @@ final class WeightLoader {
     private let checkpoint: Checkpoint
     private let configuration: ModelConfiguration
     private var asked: Set<String> = []
+    private let adapter: AppliedAdapter?
+    private var changed: Set<String> = []
+    /// What adapters call the modules.
+    private let standard: WeightNames
 
-    init(_ checkpoint: Checkpoint, _ configuration: ModelConfiguration) {
+    init(
+        _ checkpoint: Checkpoint, _ configuration: ModelConfiguration,
+        _ adapter: AppliedAdapter? = nil
+    ) {
         self.checkpoint = checkpoint
         self.configuration = configuration
+        self.adapter = adapter
+        standard = .huggingFace(hasBranchNorms: configuration.hasBranchNorms)
         names =
             checkpoint.source == .gguf
             ? .gguf : .huggingFace(hasBranchNorms: configuration.hasBranchNorms)
@@ -76,6 +85,8 @@ final class WeightLoader {
     /// - Throws: ``ModelError/leftoverTensors(path:names:)`` if the checkpoint has tensors that were
     ///   not asked for and that would change what the model computes.
     func checkNothingIsLeft() throws {
+        try adapter?.adapter.checkNothingIsLeft(
+            Set(adapter?.adapter.names ?? []).subtracting(changed))
         let derived = ["rotary_emb.inv_freq", "attn_rot_embd.weight", "attn.masked_bias"]
         // What somebody else's activations, keys and values were divided by; here they are rounded by
         // scales of their own, or less.
@@ -120,10 +131,29 @@ final class WeightLoader {
         _ columns: Int,
         hasBias: Bool = false
     ) throws -> MatrixWeights {
-        MatrixWeights(
+        let matrix = MatrixWeights(
             try tensor(name(role, layer), [rows, columns]),
             bias: try hasBias ? vector(name(role, layer, "bias"), rows) : nil
         )
+        let isRotated = role == .query || role == .key
+        return try changed(
+            matrix, by: standard.stems(role, layer: layer),
+            order: isRotated ? configuration.rotatedRows : .asStored)
+    }
+
+    /// The matrix with the adapter's change of the module, if there is one.
+    ///
+    /// - Parameters:
+    ///   - names: Those that an adapter may call the module.
+    ///   - merges: Whether the change is added to the matrix in any case.
+    func changed(
+        _ matrix: MatrixWeights, by names: [String], order: RowOrder = .asStored,
+        merges: Bool = false
+    ) throws -> MatrixWeights {
+        guard let adapter, let name = names.first(where: { adapter.adapter.modules[$0] != nil })
+        else { return matrix }
+        changed.insert(name)
+        return try adapter.changing(matrix, name, order, merges: merges)
     }
 
     private func queryKeyValue(_ layer: Int) throws -> [MatrixWeights] {
@@ -164,12 +194,15 @@ final class WeightLoader {
             _ rows: Int,
             _ columns: Int
         ) throws -> MatrixWeights {
+            let modules = standard.stems(role, layer: layer, expert: expert)
             guard has(all, layer) else {
                 let name = name(role, layer, expert: expert)
-                return MatrixWeights(try tensor(name, [rows, columns]))
+                let stored = try tensor(name, [rows, columns])
+                return try changed(MatrixWeights(stored), by: modules, merges: true)
             }
             let stored = try tensor(name(all, layer), [options.count, rows, columns])
-            return MatrixWeights(stored, rows: expert * rows..<(expert + 1) * rows)
+            let matrix = MatrixWeights(stored, rows: expert * rows..<(expert + 1) * rows)
+            return try changed(matrix, by: modules, merges: true)
         }
         let isFused = has(.allGatesAndUps, layer)
         return ExpertWeights(

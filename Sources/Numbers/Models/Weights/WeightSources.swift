@@ -6,9 +6,14 @@ package struct MatrixWeights: Sendable {
     /// The rows of `stored` that are this matrix: all, or one expert's.
     package let rows: Range<Int>
     package let bias: [Float]?
+    /// A change whose product is added to the matrix's; nil for none.
+    package let change: LowRankWeights?
 
-    package init(_ stored: StoredTensor, rows: Range<Int>? = nil, bias: [Float]? = nil) {
-        (self.stored, self.bias) = (stored, bias)
+    package init(
+        _ stored: StoredTensor, rows: Range<Int>? = nil, bias: [Float]? = nil,
+        change: LowRankWeights? = nil
+    ) {
+        (self.stored, self.bias, self.change) = (stored, bias, change)
         self.rows = rows ?? 0..<stored.rowCount
     }
 
@@ -22,6 +27,14 @@ package struct MatrixWeights: Sendable {
         let start = rows.lowerBound * bytesPerRow
         stored.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<start + byteCount])) }
     }
+}
+
+/// A low-rank change of a matrix, B·A, in float32.
+package struct LowRankWeights: Sendable {
+    /// A: `[rank, inputs]`.
+    package let down: StoredTensor
+    /// B times the change's scale: `[outputs, rank]`, the rows in the order of the matrix's.
+    package let up: StoredTensor
 }
 
 /// A norm's gain, and bias where it has one.

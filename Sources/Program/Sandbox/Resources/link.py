@@ -231,10 +231,8 @@ class Link:
             question["a"] = [self.encode(each, memo) for each in arguments]
             question["k"] = {key: self.encode(each, memo) for key, each in (named or {}).items()}
             self.send(question)
-        except (BrokenPipeError, ValueError) as problem:
-            if isinstance(problem, BrokenPipeError):
-                raise Gone() from None
-            raise
+        except BrokenPipeError:
+            raise Gone() from None
         message = self.reply()
         if "after" in message:
             contents = message["after"]
@@ -460,8 +458,10 @@ class Link:
             arguments = [self.encode(each, memo) for each in problem.args]
         except BaseException:
             arguments = [words]
+        number = self.number(problem)
+        self.problems[number] = problem
         encoded = {"c": self.encoded_class(type(problem)), "m": words, "a": arguments,
-                   "h": self.number(problem), "from": getattr(problem, "_origin", None)}
+                   "h": number, "from": getattr(problem, "_origin", None)}
         if depth and isinstance(getattr(problem, "__cause__", None), BaseException):
             encoded["cause"] = self.encoded_problem(problem.__cause__, memo, depth - 1)
         return encoded

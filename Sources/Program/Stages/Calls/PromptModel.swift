@@ -38,11 +38,6 @@ public struct PromptModel: LanguageModel {
         throw WithheldCall(question: .object(question))
     }
 
-    /// Whether the messages spell control tokens that the model would read as text.
-    public func readsControlTokensAsText(in messages: [ChatMessage]) -> Bool {
-        encoder?.readsControlTokensAsText(in: messages) ?? false
-    }
-
     private func question(of messages: [ChatMessage], isOpen: Bool) throws -> JSONObject {
         var question: JSONObject = [
             "model": .string(name), "messages": .array(messages.map(\.json)),

@@ -26,13 +26,13 @@ struct RememberedModel: Sendable {
     }
 
     /// A reply to a question, and the key under which the reply is remembered.
-    /// - Throws: ``StageError/emptyPrompt``, an error of the model, or one of the memory.
+    /// - Throws: `ChatError.emptyPrompt`, an error of the model, or one of the memory.
     func reply(
         to question: Question, sampling: EncodedSampling, seed: UInt64,
         as form: CallForm = .completion
     ) async throws -> (reply: ChatReply, call: CallKey) {
         guard question.messages.last?.content.contains(where: { !$0.isWhitespace }) == true else {
-            throw StageError.emptyPrompt
+            throw ChatError.emptyPrompt
         }
         // A greedy reply depends on no seed, so that all seeds share one.
         let seedOfKey = sampling.options.temperature == 0 ? nil : seed

@@ -1,5 +1,5 @@
 import Chat
-import JSON
+package import JSON
 
 extension RowFormat {
     func shareGPT(_ row: JSONObject) throws(Misfit) -> JSONObject {
@@ -71,7 +71,7 @@ extension RowFormat {
 extension JSON {
     /// A text, or the joined parts of a list if all are texts (`{"type": "text", "text": ...}`);
     /// nil for other values.
-    var textOfParts: String? {
+    package var textOfParts: String? {
         if let text = string { return text }
         guard let parts = array, !parts.isEmpty else { return nil }
         let texts = parts.compactMap { $0["text"]?.string }

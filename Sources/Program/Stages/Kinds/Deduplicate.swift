@@ -19,6 +19,12 @@ extension StageKind {
                 "exact comparison has no threshold",
                 help: "remove it, or add \"method\": \"minhash\"")
         }
+        if method == .semantic, preparation.gives(DeduplicateStage.turns) {
+            preparation.report(
+                "deduplicate.turns", at: DeduplicateStage.turns,
+                "embeddings have no turns to compare",
+                help: "remove it, and say in the embed stage what is embedded")
+        }
         let turns = preparation[DeduplicateStage.turns]
         let memory: any DuplicateMemory =
             switch method {

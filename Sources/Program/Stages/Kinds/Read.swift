@@ -79,6 +79,12 @@ private struct RecordSource: SourceStage {
                 help: "add \"dataset\": the path of a .jsonl file")
             return nil
         }
+        if part != nil, preparation.gives(Self.records) {
+            preparation.report(
+                "read.part", at: Self.part,
+                "\"part\" is about a dataset folder, and \"records\" has no parts",
+                help: "remove it, or read a folder with \"dataset\"")
+        }
         var attachments: [(String, [JSONObject])] = []
         for (field, path) in preparation[Self.attach] ?? [] {
             let url = preparation.declaration.source.resolve(path)
@@ -140,7 +146,7 @@ private struct RecordSource: SourceStage {
     /// Reports that files have no rows.
     private static func reportEmpty(
         _ dataset: [URL], _ preparation: inout StagePreparation
-    ) -> [JSONObject]? {
+    ) {
         let names = (preparation[Self.dataset] ?? []).joined(separator: "', '")
         let isTable = dataset.allSatisfy(RecordPaths.isTable)
         preparation.report(
@@ -149,7 +155,6 @@ private struct RecordSource: SourceStage {
             details: isTable
                 ? ["The first line of a table names the fields; rows come below it."] : [],
             help: "put records there, or name another file")
-        return nil
     }
 
     /// Returns the first rows, and whether there are no more; reports unreadable ones and returns
@@ -179,7 +184,10 @@ private struct RecordSource: SourceStage {
             }
             // A file without a row that can be read is more likely to be of another form.
             if let firstFault, sample.isEmpty { throw firstFault }
-            if sample.isEmpty { return reportEmpty(dataset, &preparation).map { ($0, true) } }
+            guard !sample.isEmpty else {
+                reportEmpty(dataset, &preparation)
+                return nil
+            }
             return (sample, isWhole || isAtEnd(reader))
         } catch {
             preparation.report("read.unreadable", at: Self.dataset, "\(error)")

@@ -27,14 +27,17 @@ extension PartSettings {
     /// problem.
     init?(in preparation: inout StagePreparation) {
         guard let given = preparation[WriteSettings.parts] else { return nil }
-        let drawn = Self.drawn(given, in: &preparation)
-        let named = Self.named(given, in: &preparation)
-        guard let parts = drawn ?? named else {
-            if preparation.isSound { Self.report(in: &preparation) }
+        let isDrawn = given.gives(WrittenParts.by) || given.gives(WrittenParts.shares)
+        let isNamed = given.gives(WrittenParts.field) || given.gives(WrittenParts.names)
+        guard isDrawn != isNamed else {
+            Self.report(in: &preparation)
             return nil
         }
-        guard drawn == nil || named == nil else {
-            Self.report(in: &preparation)
+        let parts =
+            isDrawn
+            ? Self.drawn(given, in: &preparation) : Self.named(given, in: &preparation)
+        guard let parts else {
+            if preparation.isSound { Self.report(in: &preparation) }
             return nil
         }
         for name in parts.names where !RecordKind.isPartName(name) {

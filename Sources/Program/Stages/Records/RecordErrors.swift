@@ -17,7 +17,6 @@ extension StageError: RecordError {
                     ? "no '\(field)'" : "'\(field)' has the wrong form", because: self)
         case .unknownRole: Rejection("unknown role", because: self)
         case .unreadableRow: Rejection("unreadable row", because: self)
-        case .emptyPrompt: Rejection("empty prompt", because: self)
         // Without what the program said on standard error, which may differ from run to run.
         case .programFailed(let program, let failure):
             failure.isOfRecord

@@ -124,10 +124,10 @@ struct CompleteCommand: AsyncParsableCommand {
         _ loader: ModelLoader
     ) async throws -> (engine: Engine, tokenizer: Tokenizer, ids: [Int32]) {
         guard chat else {
-            let url = try await loader.resolve(model).url
-            let tokenizer = try Tokenizer(modelAt: url)
+            let resolved = try await loader.resolve(model)
+            let tokenizer = try Tokenizer(modelAt: resolved.url)
             let ids = tokenizer.encode(prompt ?? "", addSpecialTokens: true)
-            return (try loader.engine(for: url), tokenizer, ids)
+            return (try loader.engine(for: resolved), tokenizer, ids)
         }
         let local = try await loader.load(model, trustsControlTokens: trustControlTokens)
         return (

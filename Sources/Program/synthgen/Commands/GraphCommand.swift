@@ -22,7 +22,7 @@ struct GraphCommand: ParsableCommand {
         case mermaid, dot
     }
 
-    @Argument(help: "The pipeline document.", completion: .file(extensions: ["json"]))
+    @Argument(help: "The pipeline document.", completion: .file(extensions: ["json", "jsonc"]))
     var file: String
 
     @Option(help: "The language of the drawing.")
@@ -39,6 +39,8 @@ struct GraphCommand: ParsableCommand {
 
     @OptionGroup var datasetOptions: DatasetOptions
 
+    @OptionGroup var documentOptions: DocumentOptions
+
     func validate() throws {
         if let depth, !(0...1_000).contains(depth) {
             throw ValidationError("--depth must be from 0 to 1000, found \(depth)")
@@ -46,10 +48,11 @@ struct GraphCommand: ParsableCommand {
     }
 
     func run() throws {
-        let document = try PipelineDocument(path: file)
+        let overrides = RunOverrides(
+            datasets: try datasetOptions.overrides(), given: try documentOptions.given())
+        let document = try PipelineDocument(path: file, given: overrides.given)
         let graph = try Graph(
-            document, registry: .builtIn(models: LanguageModelRegistry()),
-            overrides: RunOverrides(datasets: try datasetOptions.overrides()))
+            document, registry: .builtIn(models: LanguageModelRegistry()), overrides: overrides)
         let drawing = GraphDrawing(graph, title: document.name, depth: depth, isFlat: flat)
         print(format == .mermaid ? drawing.mermaid : drawing.dot)
     }

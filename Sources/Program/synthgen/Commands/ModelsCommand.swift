@@ -5,13 +5,15 @@ import Terminal
 
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "Lists, fetches, describes and removes models.",
+        commandName: "models", abstract: "Lists, fetches, describes, merges, exports and removes models.",
         discussion: """
               synthgen models list
               synthgen models pull hf:Qwen/Qwen2.5-0.5B-Instruct
+              synthgen models export smollm2-135m-instruct --folder Models/smollm2
             """,
         subcommands: [
-            ModelsListCommand.self, Pull.self, ModelsInfoCommand.self, ModelsRemoveCommand.self,
+            ModelsListCommand.self, Pull.self, ModelsInfoCommand.self, ModelsMergeCommand.self,
+            ModelsExportCommand.self, ModelsRemoveCommand.self,
         ])
 
     struct Pull: AsyncParsableCommand {

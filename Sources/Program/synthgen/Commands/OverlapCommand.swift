@@ -35,10 +35,17 @@ struct OverlapCommand: ParsableCommand {
     @Option(help: "What counts of a conversation: what the user says, or all turns.")
     var turns = ComparedTurns.user
 
-    func run() throws {
+    func validate() throws { _ = try field() }
+
+    private func field() throws -> ComparedField {
         guard let field = ComparedField(by) else {
             throw ValidationError("--by names a field, or two as in question=prompt; found '\(by)'")
         }
+        return field
+    }
+
+    func run() throws {
+        let field = try field()
         var isShared = false
         for (one, other) in try sides() {
             let overlap = try RecordOverlap(

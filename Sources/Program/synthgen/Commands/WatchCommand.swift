@@ -11,8 +11,8 @@ struct WatchCommand: AsyncParsableCommand {
         abstract: "Shows a run that another terminal has started.",
         discussion: """
             The table is that of the run itself, from what the run writes into its folder once a \
-            second. It ends when the run ends, with 1 if the run failed or was killed: then it gave \
-            no sign of life for 30 seconds. Where nothing runs, it says how the last run ended. \
+            second. It ends when the run ends, with 1 if the run failed or was killed: then nobody \
+            has the folder's lock, or there was no sign of life for 30 seconds. Where nothing runs, it says how the last run ended. \
             Nothing is changed, and any number of people may watch.
 
               synthgen watch Datasets/preference

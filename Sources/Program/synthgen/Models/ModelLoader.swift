@@ -16,7 +16,7 @@ final class ModelLoader {
     private let options: ModelOptions
     /// The day that chat templates print (`strftime_now`).
     private let day: CalendarTime
-    /// Engines by the path of their weights.
+    /// Engines by the path of their weights, and of the adapter.
     private var engines: [String: Engine] = [:]
 
     /// The device of the engines; nil before the first one.
@@ -41,11 +41,12 @@ final class ModelLoader {
 
     /// Finds a model, fetching it if it has a registered name or is on the hub and is not there yet.
     func resolve(_ source: String) async throws -> ResolvedModel {
+        let base = AdaptedSource(source)?.base ?? source
         let isFetched =
-            store.registry[source] != nil
-            ? store.isInstalled(source)
-            : !HubSource.isMeant(by: source) || (try? store.resolve(source)) != nil
-        if !isFetched { try await pullModel(source, from: store) }
+            store.registry[base] != nil
+            ? store.isInstalled(base)
+            : !HubSource.isMeant(by: base) || (try? store.resolve(base)) != nil
+        if !isFetched { try await pullModel(base, from: store) }
         return try store.resolve(source)
     }
 
@@ -63,7 +64,7 @@ final class ModelLoader {
         let loading = Activity("loading model '\(resolved.name)'")
         defer { loading.end() }
         let chat = try chat(of: resolved)
-        let engine = try engine(for: resolved.url)
+        let engine = try engine(for: resolved)
         let own = try resolved.headBytes.map { try RewardHead(bytes: $0, name: resolved.name) }
         let used = given ?? own ?? engine.model.classifier
         try used?.check(fits: engine.model.configuration, path: head ?? resolved.name)
@@ -126,17 +127,22 @@ final class ModelLoader {
             : try await load(source, head: head, trustsControlTokens: trustsControlTokens)
     }
 
-    /// Returns the engine for the weights at `url`, made at the first call.
-    func engine(for url: URL) throws -> Engine {
-        if let engine = engines[url.path] { return engine }
+    /// Returns the engine for a model's weights and adapter, made at the first call.
+    ///
+    /// A CPU computes an adapter beside the base's matrices; for a GPU they are merged.
+    func engine(for resolved: ResolvedModel) throws -> Engine {
+        let key = resolved.url.path + (resolved.adapter.map { "+" + $0.path } ?? "")
+        if let engine = engines[key] { return engine }
         var device = try device ?? options.device.open()
         device.memoryPerModel = options.gpuMemory.map { Int($0 * 0x1p30) }
         self.device = device
         let engine = try Engine(
-            model: Decoder(url: url, arithmetic: options.fp8.arithmetic),
+            model: Decoder(
+                url: resolved.url, adapter: resolved.adapter,
+                form: device.isGPU ? .merged : .beside, arithmetic: options.fp8.arithmetic),
             options: EngineOptions(
                 device: device, threads: options.threadCount, maxBatch: options.maxBatch))
-        engines[url.path] = engine
+        engines[key] = engine
         return engine
     }
 }

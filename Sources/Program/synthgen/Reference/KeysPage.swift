@@ -34,8 +34,8 @@ struct KeysPage {
     private var stages: [String] {
         ["", "## Stages", "", "An entry of `stages` has a `type`, one of these, and its keys."]
             + registry.kinds.flatMap(section)
-            + ["", "### `pipeline`", "", "Runs another document as one stage, or in rounds.", ""]
-            + table(StageRegistry.inclusionKeyReferences)
+            + ["", "### `\(StageHelp.inclusion.name)`", "", StageHelp.inclusion.summary, ""]
+            + table(StageHelp.inclusion.keys)
     }
 
     private func section(of kind: StageKind) -> [String] {

@@ -85,9 +85,17 @@ struct RunLosses: Sendable {
         // A stage such as `pair` rejects what an earlier one had cut off.
         guard let declared, declared.values["model"] != nil || declared.values["models"] != nil
         else { return facts + "\n  help: raise \"maxTokens\" of the stage that makes the answers" }
-        let limit =
-            declared.values["sampling"]?["maxTokens"]?.integer ?? SamplingOptions().maxTokens
-        return facts + " at maxTokens \(limit)\n  help: raise \"maxTokens\" in the \"sampling\" of "
+        let limits = Self.limits(of: declared.values["sampling"]).map { String($0) }
+        return facts
+            + " at maxTokens \(limits.joined(separator: ", "))\n  help: raise \"maxTokens\" in the \"sampling\" of "
             + "'\(count.stage)'"
+    }
+
+    /// The different `"maxTokens"` of a stage's samplings, of which there may be a list.
+    private static func limits(of sampling: JSON?) -> [Int] {
+        let standard = SamplingOptions().maxTokens
+        let samplings = sampling.map { $0.array ?? [$0] } ?? []
+        let limits = Set(samplings.map { $0["maxTokens"]?.integer ?? standard })
+        return limits.isEmpty ? [standard] : limits.sorted()
     }
 }

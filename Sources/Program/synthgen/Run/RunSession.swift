@@ -255,7 +255,7 @@ struct RunSession {
         try journal.close()
         return RunReport(
             summary: summary, folder: folder, figures: figures,
-            rows: (writer.recordsBefore, writer.unchangedRecords(of: summary.accepted)),
+            rows: (writer.recordsBefore, writer.unchangedRecords),
             funnel: try DatasetReader(folder: folder).funnel(), keptCard: keptCard)
     }
 

@@ -124,7 +124,9 @@ struct DocumentReader {
         }
     }
 
-    private static let modelKeys = ["source", "head", "description", "trustControlTokens"]
+    private static let modelKeys = [
+        "source", "adapter", "head", "description", "trustControlTokens",
+    ]
 
     private mutating func readModels(of source: DocumentSource) {
         guard let declared = source.value["models"] else { return }
@@ -161,6 +163,13 @@ struct DocumentReader {
                     "\"head\" of model '\(name)' must be the path of a safetensors file, "
                         + "found \(head.kind)")
             }
+            let adapter = value["adapter"]
+            if let adapter, adapter.string == nil {
+                report(
+                    source, "document.type", pointer,
+                    "\"adapter\" of model '\(name)' must be the path of an adapter's folder, "
+                        + "found \(adapter.kind)")
+            }
             guard let origin = value["source"]?.string else {
                 report(
                     source, "document.missingKey", pointer, "model '\(name)' is missing \"source\"",
@@ -171,7 +180,10 @@ struct DocumentReader {
             guard !models.contains(where: { $0.name == name }) else { continue }
             models.append(
                 ModelDeclaration(
-                    name: name, source: located(origin, by: source), written: origin,
+                    name: name,
+                    source: located(origin, by: source)
+                        + (adapter?.string.map { "+" + source.resolve($0).path } ?? ""),
+                    written: origin + (adapter?.string.map { "+" + $0 } ?? ""),
                     description: value["description"]?.string,
                     head: head?.string.map { source.resolve($0).path },
                     trustsControlTokens: trust?.bool ?? false, file: source.path,

@@ -48,6 +48,11 @@ extension StageRegistry {
                                 "description":
                                     "A registered name, hf:owner/repo, hf:owner/repo:file.gguf (@revision after the repository), a .gguf file or a Hugging Face folder.",
                             ],
+                            "adapter": [
+                                "type": "string",
+                                "description":
+                                    "The folder of a LoRA adapter in PEFT's form that changes the model.",
+                            ],
                             "head": [
                                 "type": "string",
                                 "description":

@@ -154,9 +154,9 @@ struct KeyChecker {
                 else: "check the path, or write the text itself as {\"text\": …}")
         case (.template, .object):
             if case .file(let name) = TextSource(value) { checkFile(name, path: path) }
-        case (.named(.template(let isQuestion)), .object(let object)):
+        case (.named(let element), .object(let object)):
             for (name, value) in object.pairs {
-                check(value, is: .template(isQuestion: isQuestion), path: "\(path)/\(name)")
+                check(value, is: element, path: "\(path)/\(name)")
             }
         case (.files, .string(let name)) where !RecordPaths.isPattern(name):
             checkFile(name, path: path)

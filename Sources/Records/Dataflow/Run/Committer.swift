@@ -22,19 +22,23 @@ struct Committer {
     private let graph: Graph
     private let sink: any RunSink
     private let holds: [NodeID: any RecordHold]
+    private let progress: RunProgress
     /// Results that wait for an earlier one, by position. There are no more than the run's window.
     private var waiting: [Int: SourceRecordResult] = [:]
     private var patience = Patience()
     /// What each stage could not use, in the graph's order.
     private(set) var unusable: [UnusableRecords]
 
-    init(graph: Graph, sink: any RunSink, holds: [NodeID: any RecordHold]) {
+    init(
+        graph: Graph, sink: any RunSink, holds: [NodeID: any RecordHold], progress: RunProgress
+    ) {
         room = SinkRoom(graph.sink)
         unusable = graph.nodes.map { UnusableRecords(stage: $0.name) }
         tokens = graph.nodes.map { _ in 0 }
         self.graph = graph
         self.sink = sink
         self.holds = holds
+        self.progress = progress
     }
 
     /// Records accepted so far.
@@ -86,7 +90,7 @@ struct Committer {
                 result.counts[graph.sinkNode].add(false)
             }
         }
-        try graph.hold(&result, in: holds)
+        try graph.hold(&result, in: holds, noting: progress)
         for entry in result.lineage where entry.rejection != nil {
             try await sink.reject(entry, fields: entry.whole ?? [:])
         }
@@ -125,7 +129,10 @@ struct Committer {
 extension Graph {
     /// Fills the holds of gathering stages with the records that came to them. Done in canonical
     /// order, and not on arrival.
-    func hold(_ result: inout SourceRecordResult, in holds: [NodeID: any RecordHold]) throws {
+    func hold(
+        _ result: inout SourceRecordResult, in holds: [NodeID: any RecordHold],
+        noting progress: RunProgress
+    ) throws {
         for (node, arrivals) in result.held.sorted(by: { $0.key < $1.key }) {
             result.counts[node].reached += arrivals.count
             for arrival in arrivals {
@@ -136,6 +143,7 @@ extension Graph {
                     else { throw failure(of: arrival.record, at: node, error) }
                     result.reject(arrival.record, rejection, at: node, in: self)
                     result.counts[node].unusable += 1
+                    progress.count(node, isRejected: true)
                 }
             }
         }

@@ -54,7 +54,8 @@ struct Execution {
     /// none is left.
     func run(into sink: any RunSink) async throws -> Run.Summary {
         var committer = Committer(
-            graph: graph, sink: sink, holds: Dictionary(uniqueKeysWithValues: holds))
+            graph: graph, sink: sink, holds: Dictionary(uniqueKeysWithValues: holds),
+            progress: progress)
         var admission = Admission(
             sourceRecords, makeReleases(), window: options.window,
             target: graph.gathers ? nil : graph.sink.target)
@@ -92,7 +93,7 @@ struct Execution {
         if interruption.isDraining, !committer.isDone { throw RunInterrupted() }
         if committer.drawn == 0 { throw RunError.noSourceRecords }
         if !committer.isTargetReached { try committer.checkUnusable() }
-        try checkTarget(committer, draws: admission.finishedDraws)
+        try checkTarget(committer)
         return Run.Summary(
             accepted: committer.accepted, sourceRecords: committer.committed,
             sources: committer.sources, readings: committer.readings,
@@ -106,7 +107,8 @@ struct Execution {
 
     /// Lets gathering stages hold what a source record brought them, outside a run.
     func hold(_ result: inout SourceRecordResult) throws {
-        try graph.hold(&result, in: Dictionary(uniqueKeysWithValues: holds))
+        try graph.hold(
+            &result, in: Dictionary(uniqueKeysWithValues: holds), noting: progress)
     }
 
     /// Returns what gathering stages make of what they hold.
@@ -118,11 +120,11 @@ struct Execution {
             gates: gates, judges: judges, progress: progress)
     }
 
-    private func checkTarget(_ committer: Committer, draws: Int) throws {
+    private func checkTarget(_ committer: Committer) throws {
         guard let target = graph.sink.target, committer.accepted < target else { return }
         throw RunError.targetOutOfReach(
             accepted: committer.accepted, target: target, sourceRecords: committer.drawn,
-            draws: draws, barren: committer.isGivenUp,
+            draws: committer.readings, barren: committer.isGivenUp,
             quotas: committer.quotas?.standings ?? [], field: graph.sink.quotas?.field ?? "")
     }
 }

@@ -22,7 +22,7 @@ public struct Pilot: Sendable {
     /// Source records in one draw of the sources; nil if the run has a target, as draws repeat
     /// then.
     public let available: Int?
-    /// Wall-clock time of the first pass, in which calls are made.
+    /// Wall-clock time of the source records, calls included.
     public let duration: Duration
     /// Tokens in the answers to the calls made.
     public let tokensMade: Int
@@ -32,51 +32,54 @@ extension Run {
     /// Runs the first source records and remembers every answer, so that a later run need not ask
     /// again.
     ///
-    /// The source records run concurrently first, as in a run, then once more one by one, from
-    /// memory, to count the tokens of each.
     /// - Parameter count: How many source records; fewer if the sources have no more.
     public func pilot(sources count: Int) async throws -> Pilot {
         let execution = try makeExecution(interruption: interruption)
-        try await execution.checkRequirements()
-        let madeBefore = callFigures.reduce(0) { $0 + $1.tokensMade }
-        let start = ContinuousClock.now
-        try await warmUp(sources: count)
-        let duration = ContinuousClock.now - start
-        let made = callFigures.reduce(0) { $0 + $1.tokensMade } - madeBefore
-        var sequence = execution.sourceRecords
-        var accounts: [SourceRecordAccount] = []
-        while accounts.count < count, let sourceRecord = try sequence.next() {
-            let before = callFigures
-            let result = try await execution.makeRunner(for: sourceRecord).run()
-            accounts.append(
-                SourceRecordAccount(
-                    accepted: result.arrived.count,
-                    records: graph.nodeIDs.map { node in
-                        node == graph.sinkNode ? result.arrived.count : result.created(at: node)
-                    },
-                    tokens: zip(callFigures, before).map { $0.tokens - $1.tokens }))
+        return try await finishingStages {
+            try await execution.checkRequirements()
+            let madeBefore = callFigures.reduce(0) { $0 + $1.tokensMade }
+            let start = ContinuousClock.now
+            var sequence = execution.sourceRecords
+            let results = try await results(of: count, &sequence, in: execution)
+            let duration = ContinuousClock.now - start
+            let made = callFigures.reduce(0) { $0 + $1.tokensMade } - madeBefore
+            var available: Int?
+            if graph.sink.target == nil {
+                var total = results.count
+                while try sequence.next() != nil { total += 1 }
+                available = total
+            }
+            return Pilot(
+                accounts: results.map(account), available: available, duration: duration,
+                tokensMade: made)
         }
-        var available: Int?
-        if graph.sink.target == nil {
-            var total = accounts.count
-            while try sequence.next() != nil { total += 1 }
-            available = total
-        }
-        return Pilot(
-            accounts: accounts, available: available, duration: duration, tokensMade: made)
     }
 
-    private func warmUp(sources count: Int) async throws {
-        let execution = try makeExecution(interruption: interruption)
-        var sequence = execution.sourceRecords
-        try await withThrowingTaskGroup(of: Void.self) { group in
+    /// Runs source records concurrently, as a run does, and returns their results in order.
+    private func results(
+        of count: Int, _ sequence: inout SourceRecordSequence, in execution: Execution
+    ) async throws -> [SourceRecordResult] {
+        try await withThrowingTaskGroup(of: SourceRecordResult.self) { group in
+            var results: [SourceRecordResult] = []
             for number in 0..<count {
                 guard let sourceRecord = try sequence.next() else { break }
-                if number >= options.window { try await group.next() }
-                let follower = execution.makeRunner(for: sourceRecord)
-                group.addTask { _ = try await follower.run() }
+                if number >= options.window, let ended = try await group.next() {
+                    results.append(ended)
+                }
+                let runner = execution.makeRunner(for: sourceRecord)
+                group.addTask { try await runner.run() }
             }
-            try await group.waitForAll()
+            while let ended = try await group.next() { results.append(ended) }
+            return results.sorted { $0.position < $1.position }
         }
+    }
+
+    private func account(of result: SourceRecordResult) -> SourceRecordAccount {
+        SourceRecordAccount(
+            accepted: result.arrived.count,
+            records: graph.nodeIDs.map { node in
+                node == graph.sinkNode ? result.arrived.count : result.created(at: node)
+            },
+            tokens: result.tokens)
     }
 }

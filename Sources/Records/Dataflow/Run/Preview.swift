@@ -81,12 +81,8 @@ extension Run {
     public func preview(sources count: Int) async throws -> Preview {
         let log = CallLog()
         let execution = try makeExecution(interruption: interruption, log: log)
-        let result: Result<FollowedSources, any Error>
-        do { result = .success(try await follow(count, in: execution)) } catch {
-            result = .failure(error)
-        }
-        await finishStages()
-        return preview(of: try result.get(), log.calls)
+        let followed = try await finishingStages { try await follow(count, in: execution) }
+        return preview(of: followed, log.calls)
     }
 
     private func follow(_ count: Int, in execution: Execution) async throws -> FollowedSources {
@@ -145,7 +141,10 @@ extension Run {
             followed.sources.enumerated().map { ($1.position, $0) },
             uniquingKeysWith: { first, _ in first })
         let finished = Set(followed.results.map(\.position))
-        let waitedFor = stagesWaitedFor(calls)
+        let withheld = Set(calls.filter { !$0.isAnswered }.map(\.stage))
+        let waitedFor = graph.stagesWaitedFor(isHolding: false) {
+            withheld.contains(graph[$0].name)
+        }
         let stages = graph.nodeIDs.filter { !graph[$0].isSkipped }.map { node in
             var stage = Preview.Stage(
                 name: graph[node].name, type: graph[node].declaration.type,
@@ -172,34 +171,6 @@ extension Run {
             },
             stages: stages,
             arrived: followed.results.flatMap { $0.arrived.map { (id: $0.id, fields: $0.fields) } })
-    }
-
-    /// The withheld stage that each later stage waits for.
-    ///
-    /// A source record stops before the first stage that sees several records, so such a stage may
-    /// wait for one that does not feed it.
-    private func stagesWaitedFor(_ calls: [LoggedCall]) -> [NodeID: String] {
-        let withheld = Set(calls.filter { !$0.isAnswered }.map(\.stage))
-        var sources: [String: String] = [:]
-        var first: String?
-        var waiting: [NodeID: String] = [:]
-        for node in graph.nodeIDs {
-            let name = graph[node].name
-            var isEach = false
-            switch graph[node].stage.work {
-            case .each, .merge, .source: isEach = true
-            default: break
-            }
-            let feeder = graph[node].declaration.feeds.lazy.compactMap { sources[$0.stage] }.first
-            waiting[node] = feeder ?? (isEach ? nil : first)
-            if withheld.contains(name) {
-                sources[name] = name
-                first = first ?? name
-            } else if let found = waiting[node] {
-                sources[name] = found
-            }
-        }
-        return waiting
     }
 }
 

@@ -93,20 +93,13 @@ extension Run {
     }
 
     private func stages(isAllKnown: Bool) -> [Rehearsal.Stage] {
-        var open: [String: String] = [:]
-        return zip(graph.nodes, callFigures).map { node, calls in
-            let feeders = node.declaration.feeds.map(\.stage)
-            let waitsFor = feeders.compactMap { open[$0] }.first
-            var isGathering = false
-            if case .gather = node.stage.work { isGathering = !isAllKnown }
-            if calls.refused > 0 || isGathering {
-                open[node.name] = node.name
-            } else if let waitsFor {
-                open[node.name] = waitsFor
-            }
-            return Rehearsal.Stage(
-                name: node.name, type: node.declaration.type, asks: !node.stage.models.isEmpty,
-                calls: calls, waitsFor: waitsFor)
+        let figures = callFigures
+        let waitedFor = graph.stagesWaitedFor(isHolding: !isAllKnown) { figures[$0].refused > 0 }
+        return graph.nodeIDs.map { node in
+            Rehearsal.Stage(
+                name: graph[node].name, type: graph[node].declaration.type,
+                asks: !graph[node].stage.models.isEmpty, calls: figures[node],
+                waitsFor: waitedFor[node])
         }
     }
 }

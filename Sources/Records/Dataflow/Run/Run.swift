@@ -65,22 +65,20 @@ public struct Run: Sendable {
     ///   to the sink stay.
     public func execute(into sink: any RunSink) async throws -> Summary {
         let execution = try makeExecution(interruption: interruption)
-        let result: Result<Summary, any Error>
-        do {
+        return try await finishingStages {
             try await execution.checkRequirements()
-            result = .success(try await execution.run(into: sink))
-        } catch {
-            result = .failure(error)
+            return try await execution.run(into: sink)
         }
-        await finishStages()
-        return try result.get()
     }
 
-    /// Lets stages stop their programs; called however a run ended, before its error is thrown.
-    func finishStages() async {
+    /// Runs `body`, then lets stages stop their programs, however it ended.
+    func finishingStages<Value>(_ body: () async throws -> Value) async throws -> Value {
+        let result: Result<Value, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
         for node in graph.nodes {
             if case .each(let stage) = node.stage.work { await stage.finish() }
         }
+        return try result.get()
     }
 
     func makeExecution(interruption: Interruption, log: CallLog? = nil) throws -> Execution {

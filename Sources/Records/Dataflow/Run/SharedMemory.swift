@@ -6,20 +6,18 @@ public import JSON
 /// An answer found in the cache is copied into the journal, so that the folder stays complete.
 public struct SharedMemory: CallMemory {
     private let journal: JournalMemory
-    private let cache: AnswerCache
+    private let cache: CacheMemory
 
     /// Creates a memory over both.
     public init(_ journal: JournalMemory, cache: AnswerCache) {
         self.journal = journal
-        self.cache = cache
+        self.cache = CacheMemory(cache)
     }
 
     /// Returns the answer stored under `key` in either.
     public func answer(to key: CallKey) throws -> JSON? {
         if let answer = try journal.answer(to: key) { return answer }
-        guard let bytes = cache.get(key: key.bytes), let answer = try? JSON(parsing: bytes) else {
-            return nil
-        }
+        guard let answer = cache.answer(to: key) else { return nil }
         try journal.remember(answer, for: key)
         return answer
     }
@@ -27,7 +25,7 @@ public struct SharedMemory: CallMemory {
     /// Stores an answer in both.
     public func remember(_ answer: JSON, for key: CallKey) throws {
         try journal.remember(answer, for: key)
-        cache.put(key: key.bytes, value: answer.encoded())
+        cache.remember(answer, for: key)
     }
 }
 

@@ -12,15 +12,7 @@ public struct CachedCalls: CallAnswering {
     public func answer(
         to key: CallKey, computing: @Sendable () async throws -> JSON
     ) async throws -> JSON {
-        if let shared = try await inFlight.enter(key) { return shared }
-        do {
-            let answer = try await ownAnswer(to: key, computing)
-            inFlight.leave(key, with: answer)
-            return answer
-        } catch {
-            inFlight.leave(key, with: nil)
-            throw error
-        }
+        try await inFlight.answer(to: key) { try await ownAnswer(to: key, computing) }.answer
     }
 
     private func ownAnswer(

@@ -21,6 +21,23 @@ final class CallsInFlight: Sendable {
 
     private let state = Mutex(State())
 
+    /// Returns the answer of the call under `key`: of the one that is being made, else of `make`.
+    ///
+    /// - Returns: The answer, and whether someone else has made the call.
+    func answer(
+        to key: CallKey, making make: () async throws -> JSON
+    ) async throws -> (answer: JSON, isShared: Bool) {
+        if let shared = try await enter(key) { return (shared, true) }
+        do {
+            let answer = try await make()
+            leave(key, with: answer)
+            return (answer, false)
+        } catch {
+            leave(key, with: nil)
+            throw error
+        }
+    }
+
     /// Returns the answer of the call under `key` if it is being made; else nil, and the caller is to
     /// make it and to call ``leave(_:with:)``.
     /// - Throws: `CancellationError` if the task is cancelled while it waits.

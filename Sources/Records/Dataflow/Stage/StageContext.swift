@@ -110,19 +110,12 @@ public struct StageContext: Sendable {
     private func anyAnswer(
         to key: CallKey, _ computing: @Sendable () async throws -> JSON
     ) async throws -> JSON {
-        if let shared = try await facts.inFlight.enter(key) {
-            // It counts as remembered, as it would if this record had asked a moment later.
-            facts.calls.noteRemembered(shared)
-            return shared
+        let (answer, isShared) = try await facts.inFlight.answer(to: key) {
+            try await ownAnswer(to: key, computing)
         }
-        do {
-            let answer = try await ownAnswer(to: key, computing)
-            facts.inFlight.leave(key, with: answer)
-            return answer
-        } catch {
-            facts.inFlight.leave(key, with: nil)
-            throw error
-        }
+        // It counts as remembered, as it would if this record had asked a moment later.
+        if isShared { facts.calls.noteRemembered(answer) }
+        return answer
     }
 
     private func ownAnswer(

@@ -166,12 +166,3 @@ extension FrameRow: FetchableRecord {
         )
     }
 }
-
-extension Int {
-    /// Returns the sum, or the nearest `Int` on overflow.
-    func addingWithoutOverflow(_ other: Int) -> Int {
-        let (sum, overflows) = addingReportingOverflow(other)
-        guard overflows else { return sum }
-        return other < 0 ? .min : .max
-    }
-}

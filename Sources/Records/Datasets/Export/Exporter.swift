@@ -71,10 +71,7 @@ public enum Exporter {
     ) throws -> ExportReport {
         let rows = try ExportRows(reader, format, selection)
         let names = rows.parts.isEmpty ? [""] : rows.parts
-        let paths = names.map { $0.isEmpty ? path : ExportPath.inserting($0, into: path) }
-        guard names.count == 1 || !OutputFile.isStandardOutput(path) else {
-            throw DatasetError.partsToStandardOutput(parts: names)
-        }
+        let paths = try ExportPath.paths(of: names, at: path)
         for path in paths { try ExportPath.check(path, replacesFiles: selection.replacesFiles) }
         // Before the rows: a Parquet file states what its columns are.
         let columns = ExportPath.isParquet(path) ? try rows.columns() : nil
@@ -135,6 +132,15 @@ enum ExportPath {
         }
         let folder = URL(filePath: path).deletingLastPathComponent()
         try DatasetFolder(url: folder).createIfMissing()
+    }
+
+    /// The paths of the files of some parts, or of all rows: `[""]`.
+    static func paths(of parts: [String], at path: String) throws(DatasetError) -> [String] {
+        guard OutputFile.isStandardOutput(path) else {
+            return parts.map { $0.isEmpty ? path : inserting($0, into: path) }
+        }
+        guard parts.count == 1 else { throw .partsToStandardOutput(parts: parts) }
+        return [path]
     }
 
     static func isParquet(_ path: String) -> Bool {

@@ -126,7 +126,8 @@ public struct DatasetRepair: Equatable, Sendable {
     }
 
     private func removeDatabase(_ url: URL) {
-        for suffix in DatasetFolder.databaseSuffixes { unlink(url.path + suffix) }
+        // The side files first, as above.
+        for suffix in DatasetFolder.databaseSuffixes.reversed() { unlink(url.path + suffix) }
     }
 }
 

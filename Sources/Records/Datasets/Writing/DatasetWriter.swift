@@ -42,11 +42,13 @@ public final class DatasetWriter: Sendable {
 
     /// The description that the dataset had when it was opened; `nil` if the dataset is new.
     public let previous: DatasetDescription?
-    /// Accepted records that the folder had when it was opened.
-    public let recordsBefore: Int
+    /// Accepted records that the folder had when it was opened, of all parts.
+    public var recordsBefore: Int { countsBefore.values.reduce(0, +) }
     /// Damaged shards found when opening; the replay writes their records again.
     public let damages: [DatasetDamage]
 
+    /// Records of each sequence that the folder had when it was opened, rejected ones aside.
+    private let countsBefore: [RecordKind: Int]
     private let folder: DatasetFolder
     private let catalog: Catalog
     private let run: Int
@@ -80,8 +82,9 @@ public final class DatasetWriter: Sendable {
     /// - Throws: ``DatasetError/locked(folder:)`` if another process writes there,
     ///   ``DatasetError/notADataset(folder:found:)`` if there are shards but no catalog,
     ///   ``DatasetError/otherDocument(folder:found:expected:records:)`` if another document's
-    ///   dataset is there, and other errors if the catalog is damaged or empty. Nothing is written
-    ///   then.
+    ///   dataset is there, ``DatasetError/foreignShard(path:)`` if a file that the catalog does not
+    ///   know has the name of a shard, and other errors if the catalog is damaged or empty. Nothing
+    ///   is written then.
     public init(
         folder url: URL,
         description: DatasetDescription = DatasetDescription(),
@@ -91,8 +94,7 @@ public final class DatasetWriter: Sendable {
         folder = DatasetFolder(url: url)
         try folder.create()
         // Locked before anything is read: opening cuts off what lies past the durable prefix.
-        let claim = try StoredFile(url, for: .read)
-        guard try claim.lock() else { throw .locked(folder: folder.path) }
+        let claim = try folder.claim()
         try folder.requireSoundCatalog()
         catalog = try Catalog.create(at: folder.catalog)
         let meta = try catalog.meta()
@@ -102,15 +104,26 @@ public final class DatasetWriter: Sendable {
                 folder: folder.path, found: previous.pipeline, expected: description.pipeline,
                 records: try catalog.acceptedCount())
         }
-        recordsBefore = try catalog.recordCount(.accepted)
-        let hasFrames = try catalog.hasFrames()
-        isReplay = previous != nil || hasFrames
+        kinds = RecordKind.sequences(parts: description.parts)
+        let kindsBefore = try catalog.kinds()
+        // What follows the catalog's last frame is cut off; a sequence that it does not know has none.
+        for kind in kinds where !kindsBefore.contains(kind) {
+            if let number = folder.shardsPresent(kind).first {
+                throw .foreignShard(path: folder.shard(kind, number).path)
+            }
+        }
+        var countsBefore: [RecordKind: Int] = [:]
+        for kind in kindsBefore where kind.isAccepted {
+            countsBefore[kind] = try catalog.recordCount(kind)
+        }
+        self.countsBefore = countsBefore
+        let (hasFrames, hasLineage) = (try catalog.hasFrames(), try catalog.lineageCount() > 0)
+        isReplay = hasFrames || hasLineage
         // Before any frame is cut off: after a crash the dataset must not seem complete.
         if meta["complete"] != nil { try catalog.setMeta(["complete": "false"]) }
         let keepsLayout = meta["layout"] ?? options.text == options.text
-        kinds = RecordKind.sequences(parts: description.parts)
         var dropped: [DatasetRevision] = []
-        for kind in try catalog.kinds() where !kinds.contains(kind) {
+        for kind in kindsBefore where !kinds.contains(kind) {
             let sequence = try ShardSequence(
                 kind, folder, catalog, options, keepsLayout: keepsLayout, isDropped: true)
             if let revision = sequence.revision { dropped.append(revision) }
@@ -148,14 +161,21 @@ public final class DatasetWriter: Sendable {
     /// The revisions of this run so far; equal content makes none.
     public var revisions: [DatasetRevision] { committer.revisions }
 
-    /// How many of the accepted records that the folder had before are in it as they were.
-    ///
-    /// - Parameter accepted: Accepted records that it has now.
-    public func unchangedRecords(of accepted: Int) -> Int {
-        let changed = revisions.first { $0.sequence == RecordKind.accepted.rawValue }
-        // Files in another layout hold the same records.
-        let isSame = changed == nil || changed?.reason == .layout
-        return min(recordsBefore, accepted, isSame ? .max : changed?.from ?? .max)
+    /// How many of the accepted records that the folder had before this run has made again as they
+    /// were.
+    public var unchangedRecords: Int {
+        let revisions = revisions
+        return state.withLock { state in
+            kinds.filter(\.isAccepted).reduce(0) { sum, kind in
+                let changed = revisions.first { $0.sequence == kind.rawValue }
+                // Files in another layout hold the same records.
+                let isSame = changed == nil || changed?.reason == .layout
+                return sum
+                    + min(
+                        countsBefore[kind] ?? 0, state.frames[kind]?.appended ?? 0,
+                        isSame ? .max : changed?.from ?? .max)
+            }
+        }
     }
 
     /// The numbers of records appended by this run, replayed ones included.

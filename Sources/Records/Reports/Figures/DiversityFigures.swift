@@ -101,7 +101,7 @@ private struct WordRuns {
     init(wordLimit: Int) { self.wordLimit = wordLimit }
 
     mutating func add(_ text: String) {
-        let spelled = Shingles.normalized(text).split(separator: " ").prefix(wordLimit - words)
+        let spelled = text.comparable.split(separator: " ").prefix(wordLimit - words)
         let ids = spelled.map { word in
             let number = numbers[word] ?? Int32(numbers.count)
             numbers[word] = number

@@ -102,12 +102,13 @@ enum Globals {
         _ interpreter: Interpreter
     ) throws(TemplateError) -> TemplateValue {
         let bound = try BoundArguments(arguments, ["sep"], of: "joiner", in: interpreter)
-        let separator = try bound.text(0, default: ", ")
+        _ = try bound.text(0, default: "")
+        let separator = bound[0] ?? .string(", ")
         var isFirst = true
         return .object(
             NativeFunction("joiner") { _, _ throws(TemplateError) in
                 defer { isFirst = false }
-                return .string(isFirst ? "" : separator)
+                return isFirst ? .string("") : separator
             }
         )
     }

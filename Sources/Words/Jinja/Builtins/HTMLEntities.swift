@@ -55,12 +55,23 @@ enum HTMLEntities {
         guard let value, value != 0, let scalar = Unicode.Scalar(value) else {
             return ("\u{FFFD}", length)
         }
+        if 0x80...0x9F ~= value { return (windows1252[Int(value) - 0x80], length) }
         // Control characters and numbers that are no characters stand for nothing.
         let isNothing =
             (value < 0x20 && !"\t\n\u{C}\r".unicodeScalars.contains(scalar))
-            || 0x7F...0x9F ~= value || scalar.properties.isNoncharacterCodePoint
+            || value == 0x7F || scalar.properties.isNoncharacterCodePoint
         return (isNothing ? "" : String(scalar), length)
     }
+
+    /// What numbers from 0x80 on mean, as in Windows-1252, which has no 0x81, 0x8D, 0x8F, 0x90, 0x9D
+    /// (HTML Standard, "numeric character reference end state").
+    private static let windows1252 = [
+        "\u{20AC}", "\u{81}", "\u{201A}", "\u{192}", "\u{201E}", "\u{2026}", "\u{2020}", "\u{2021}",
+        "\u{2C6}", "\u{2030}", "\u{160}", "\u{2039}", "\u{152}", "\u{8D}", "\u{17D}", "\u{8F}",
+        "\u{90}", "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}", "\u{2022}", "\u{2013}",
+        "\u{2014}",
+        "\u{2DC}", "\u{2122}", "\u{161}", "\u{203A}", "\u{153}", "\u{9D}", "\u{17E}", "\u{178}",
+    ]
 
     /// The characters by name.
     private static let named: [String: Unicode.Scalar] = {
@@ -105,7 +116,7 @@ enum HTMLEntities {
         radic 221a prop 221d infin 221e ang 2220 and 2227 or 2228 cap 2229 cup 222a int 222b \
         there4 2234 sim 223c cong 2245 asymp 2248 ne 2260 equiv 2261 le 2264 ge 2265 sub 2282 \
         sup 2283 nsub 2284 sube 2286 supe 2287 oplus 2295 otimes 2297 perp 22a5 sdot 22c5 \
-        lceil 2308 rceil 2309 lfloor 230a rfloor 230b lang 2329 rang 232a loz 25ca \
+        lceil 2308 rceil 2309 lfloor 230a rfloor 230b lang 27e8 rang 27e9 loz 25ca \
         spades 2660 clubs 2663 hearts 2665 diams 2666
         """
 }

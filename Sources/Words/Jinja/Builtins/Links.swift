@@ -28,9 +28,7 @@ struct Links {
     private func linked(_ word: String) -> String {
         var (head, middle, tail) = Self.parts(of: Array(word.utf8))
         Self.balance(&middle, &tail)
-        let address = String(decoding: middle, as: UTF8.self)
-        let before = String(decoding: head, as: UTF8.self)
-        return before + anchor(address) + String(decoding: tail, as: UTF8.self)
+        return head + anchor(middle) + tail
     }
 
     private func anchor(_ address: String) -> String {
@@ -62,13 +60,9 @@ struct Links {
 
     private static let openings = ["(", "<", "&lt;"].map { Array($0.utf8) }
     private static let endings = [")", ">", ".", ",", "&gt;"].map { Array($0.utf8) }
-    private static let brackets = [("(", ")"), ("<", ">"), ("&lt;", "&gt;")].map {
-        (open: Array($0.0.utf8), close: Array($0.1.utf8))
-    }
+    private static let brackets = [("(", ")"), ("<", ">"), ("&lt;", "&gt;")]
 
-    private static func parts(
-        of word: [UInt8]
-    ) -> (head: [UInt8], middle: [UInt8], tail: [UInt8]) {
+    private static func parts(of word: [UInt8]) -> (head: String, middle: String, tail: String) {
         var start = 0
         while let mark = openings.first(where: { word[start...].starts(with: $0) }) {
             start += mark.count
@@ -79,21 +73,22 @@ struct Links {
         }) {
             end -= mark.count
         }
-        return (Array(word[..<start]), Array(word[start..<end]), Array(word[end...]))
+        func text(_ part: ArraySlice<UInt8>) -> String { String(decoding: part, as: UTF8.self) }
+        return (text(word[..<start]), text(word[start..<end]), text(word[end...]))
     }
 
     /// Gives closing brackets back to an address that opens more than it closes.
-    private static func balance(_ middle: inout [UInt8], _ tail: inout [UInt8]) {
+    private static func balance(_ middle: inout String, _ tail: inout String) {
         for (open, close) in brackets {
             let opened = middle.count(of: open)
             guard opened > middle.count(of: close) else { continue }
             var taken = 0
             for _ in 0..<opened {
-                guard let next = tail.end(of: close, from: taken) else { break }
-                taken = next
+                guard let next = tail.byteOffset(of: close, from: taken) else { break }
+                taken = next + close.utf8.count
             }
-            middle += tail[..<taken]
-            tail.removeFirst(taken)
+            middle += tail.bytes(0..<taken)
+            tail = tail.bytes(taken..<tail.utf8.count)
         }
     }
 }
@@ -166,22 +161,5 @@ private enum WebAddress {
             && (port.isEmpty
                 || (port.first == ":" && 2...6 ~= port.count
                     && port.dropFirst().allSatisfy(\.isNumber)))
-    }
-}
-
-extension [UInt8] {
-    fileprivate func count(of mark: [UInt8]) -> Int {
-        var (count, index) = (0, 0)
-        while let next = end(of: mark, from: index) { (count, index) = (count + 1, next) }
-        return count
-    }
-
-    fileprivate func end(of mark: [UInt8], from start: Int) -> Int? {
-        var index = start
-        while index + mark.count <= count {
-            if self[index..<index + mark.count].elementsEqual(mark) { return index + mark.count }
-            index += 1
-        }
-        return nil
     }
 }

@@ -8,8 +8,8 @@ extension Interpreter {
     /// Filters and methods that hand on the texts they are given, or see to origins themselves.
     private static let handingOn: Set<String> = [
         "attr", "batch", "copy", "d", "default", "dictsort", "first", "get", "groupby", "items",
-        "join", "keys", "last", "list", "map", "max", "min", "reject", "rejectattr", "select",
-        "selectattr", "slice", "sort", "sum", "unique", "values",
+        "join", "keys", "last", "list", "map", "max", "min", "random", "reject", "rejectattr",
+        "select", "selectattr", "slice", "sort", "sum", "unique", "values",
     ]
 
     /// Runs a filter or method, and gives the texts in its result their origins.

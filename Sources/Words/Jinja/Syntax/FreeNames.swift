@@ -61,7 +61,11 @@ struct FreeNames {
     }
 
     private mutating func read(_ name: String) {
-        guard !isBound(name), !Globals.names.contains(name) else { return }
+        guard !isBound(name) else { return }
+        guard !Globals.names.contains(name) else {
+            if name == "lipsum" { called.insert(Interpreter.uniform) }
+            return
+        }
         read.insert(name)
         if !guarded.contains(name) { unconditional.insert(name) }
     }
@@ -187,10 +191,10 @@ struct FreeNames {
             visit(key)
         case .call(let function, let arguments):
             if case .name(let symbol) = function.kind {
-                if !isBound(symbol.text), !Globals.names.contains(symbol.text) {
+                if isBound(symbol.text) || Globals.names.contains(symbol.text) {
+                    read(symbol.text)
+                } else {
                     called.insert(symbol.text)
-                } else if symbol.text == "lipsum" {
-                    called.insert(Interpreter.uniform)
                 }
             } else if case .attribute(let base, _) = function.kind {
                 // A method is no member; `get` reads one.
@@ -220,7 +224,10 @@ struct FreeNames {
             if let otherwise {
                 guarding(test.namesDefined(ifIs: false)) { $0.visit(otherwise) }
             }
-        case .filter(let base, _, _):
+        case .filter(let base, let name, let arguments):
+            if name == "map", case .literal(.string("random")) = arguments.positional.first?.kind {
+                called.insert(Interpreter.uniform)
+            }
             for attribute in term.attributes {
                 note(origin(of: base)?.element?.attribute(attribute))
             }

@@ -25,13 +25,28 @@ extension TemplateValue {
     }
 
     /// Converts `json` to a value whose texts are from outside, but for those that `rule` trusts.
-    init(_ json: JSON, outside rule: OutsideRule, key: String? = nil) {
+    ///
+    /// - Parameters:
+    ///   - key: The key under which the value stands.
+    ///   - element: The index of the outermost list's element that the value belongs to.
+    ///   - isTraced: Whether texts keep that index.
+    init(
+        _ json: JSON, outside rule: OutsideRule, key: String? = nil, element: Int? = nil,
+        isTraced: Bool = false
+    ) {
+        let isTraced = isTraced || (key != nil && key == rule.tracedKey)
         switch json {
         case .string(let text):
             self =
                 rule.isTrusted(text, under: key)
-                ? .string(text) : TracedText(text, from: .outside).value
-        case .array(let values): self = .list(values.map { TemplateValue($0, outside: rule) })
+                ? .string(text)
+                : TracedText(text, from: .outside(element: isTraced ? element : nil)).value
+        case .array(let values):
+            self = .list(
+                values.enumerated().map { index, value in
+                    TemplateValue(
+                        value, outside: rule, element: element ?? index, isTraced: isTraced)
+                })
         case .object(let object):
             self = .dictionary(
                 Mapping(
@@ -39,7 +54,9 @@ extension TemplateValue {
                         TracedText($0.key, from: .outside).value
                     },
                     values: object.members.map {
-                        TemplateValue($0.value, outside: rule, key: $0.key)
+                        TemplateValue(
+                            $0.value, outside: rule, key: $0.key, element: element,
+                            isTraced: isTraced)
                     }
                 )
             )
@@ -55,6 +72,7 @@ extension TemplateValue {
         case .undefined, .none: return .null
         case .bool(let value): return .bool(value)
         case .integer(let value):
+            if let value = Int(exactly: value) { return .integer(value) }
             return JSON.number(parsing: String(value)) ?? .null
         case .float(let value): return .double(value)
         case .number(let number): return .number(number)

@@ -9,10 +9,17 @@ import PythonStrings
 struct TracedText: Sendable {
     /// What is known of a part; the parts that no span covers are the template's own.
     enum Origin: Equatable, Sendable {
-        /// From a value that the template was given.
-        case outside
+        /// From a value that the template was given; of a list's element, with the element's index.
+        case outside(element: Int?)
         /// A heading line of the template: ``Template/init(_:name:headings:)``.
         case heading
+
+        /// From a value that the template was given.
+        static let outside = Origin.outside(element: nil)
+
+        var isOutside: Bool {
+            if case .outside = self { true } else { false }
+        }
     }
 
     /// A part of the text, in bytes.
@@ -64,7 +71,7 @@ struct TracedText: Sendable {
     }
 
     private mutating func add(_ span: Span) {
-        guard let last = spans.last, span.origin == .outside, last.origin == .outside,
+        guard let last = spans.last, span.origin.isOutside, last.origin == span.origin,
             last.range.upperBound == span.range.lowerBound
         else { return spans.append(span) }
         spans[spans.count - 1].range = last.range.lowerBound..<span.range.upperBound
@@ -75,7 +82,7 @@ struct TracedText: Sendable {
         let kept = spans.compactMap { span -> Span? in
             let common = span.range.clamped(to: range)
             // A heading that is cut is none: what is left of it is plain text of the template.
-            guard !common.isEmpty, span.origin == .outside || common == span.range else {
+            guard !common.isEmpty, span.origin.isOutside || common == span.range else {
                 return nil
             }
             return Span(range: common.shifted(by: -range.lowerBound), origin: span.origin)
@@ -117,12 +124,10 @@ struct TracedText: Sendable {
             let end = start + UTF8.width(scalar)
             defer { start = end }
             while span < spans.count, spans[span].range.upperBound <= start { span += 1 }
-            let isOutside =
-                span < spans.count && spans[span].range.contains(start)
-                && spans[span].origin == .outside
-            return isOutside
-                ? TracedText(String(scalar), from: .outside, isMarkup: isMarkup)
-                : TracedText(String(scalar), isMarkup: isMarkup)
+            guard span < spans.count, spans[span].range.contains(start),
+                spans[span].origin.isOutside
+            else { return TracedText(String(scalar), isMarkup: isMarkup) }
+            return TracedText(String(scalar), from: spans[span].origin, isMarkup: isMarkup)
         }
     }
 

@@ -22,7 +22,7 @@ public struct Shingles: Sendable, Equatable {
 
     /// Makes the shingles of `text`; runs of three words by default.
     public init(_ text: String, _ kind: Kind = .words(3)) {
-        let normal = Self.normalized(text)
+        let normal = text.comparable
         let hashes =
             switch kind {
             case .words(let n): Self.windows(normal.utf8.split(separator: UInt8(ascii: " ")), n)
@@ -59,9 +59,6 @@ public struct Shingles: Sendable, Equatable {
         }
         return shared
     }
-
-    /// Returns the text in the form that is compared.
-    public static func normalized(_ text: String) -> String { text.comparable }
 
     private static func windows<Unit: HashableUnit>(_ units: [Unit], _ n: Int) -> [UInt64] {
         precondition(n > 0, "a shingle needs at least one word or character")

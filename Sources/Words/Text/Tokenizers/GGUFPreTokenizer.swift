@@ -27,6 +27,33 @@ enum GGUFPreTokenizer {
         self = found.kind
     }
 
+    /// The kind with just these steps; nil if none has.
+    init?(_ steps: [PreTokenizer]) {
+        let patterns = steps.compactMap { step -> SplitPattern? in
+            guard case .split(let pattern, .isolated, inverted: false) = step else { return nil }
+            return pattern
+        }
+        guard patterns.count == steps.count else { return nil }
+        switch (patterns.first, patterns.last, patterns.count) {
+        case (.words(.gpt2), _, 1): self = .gpt2
+        case (.words(.llama3), _, 1): self = .llama3
+        case (.words(.qwen2), _, 1): self = .qwen2
+        case (.scalars(.number), .words(.gpt2), 2): self = .digitsThenGPT2
+        default: return nil
+        }
+    }
+
+    /// The name that llama.cpp's converter writes.
+    var name: String {
+        switch self {
+        case .gpt2: "gpt-2"
+        case .digitsThenGPT2: "smollm"
+        case .llama3: "llama-bpe"
+        case .qwen2: "qwen2"
+        case .standard: "default"
+        }
+    }
+
     /// Whether a word that is a token becomes that token without merging.
     var ignoresMerges: Bool { self == .llama3 }
 
@@ -36,6 +63,11 @@ enum GGUFPreTokenizer {
     /// The checkpoint's normaliser; GGUF does not store one.
     var normalizer: Normalizer? { self == .qwen2 ? .unicode(.nfc) : nil }
 
+    /// The patterns that llama.cpp uses for files that name none.
+    static let standardPatterns = [
+        #"[\p{P}\$\+<=>\^~\|]+"#, WordPattern.gpt2.rawValue, #"\p{N}+"#, "[0-9][0-9][0-9]",
+    ]
+
     /// The steps that split text into words.
     var steps: [PreTokenizer] {
         let patterns: [SplitPattern?] =
@@ -44,12 +76,7 @@ enum GGUFPreTokenizer {
             case .digitsThenGPT2: [.scalars(.number), .words(.gpt2)]
             case .llama3: [.words(.llama3)]
             case .qwen2: [.words(.qwen2)]
-            case .standard:
-                // The pattern that llama.cpp uses for files that name none.
-                [
-                    SplitPattern(regex: #"[\p{P}\$\+<=>\^~\|]+"#), .words(.gpt2),
-                    SplitPattern(regex: #"\p{N}+"#), SplitPattern(regex: "[0-9][0-9][0-9]"),
-                ]
+            case .standard: Self.standardPatterns.map { SplitPattern(regex: $0) }
             }
         return patterns.compactMap { $0 }.map { .split($0, .isolated, inverted: false) }
     }

@@ -17,9 +17,9 @@ extension Tokenizer {
 struct GGUFVocabulary {
     private static let source = "GGUF metadata"
 
-    private let metadata: JSONObject
-    private let tokens: [[UInt8]]
-    private let kinds: [SentencePieceVocabulary.Kind]
+    let metadata: JSONObject
+    let tokens: [[UInt8]]
+    let kinds: [SentencePieceVocabulary.Kind]
 
     init(_ metadata: JSONObject) throws {
         self.metadata = metadata
@@ -58,12 +58,12 @@ struct GGUFVocabulary {
         return parts
     }
 
-    private static func setting(_ key: String, _ metadata: JSONObject) -> SettingsReader? {
+    static func setting(_ key: String, _ metadata: JSONObject) -> SettingsReader? {
         let key = "tokenizer.ggml." + key
         return metadata[key].map { SettingsReader($0, source: source, location: key) }
     }
 
-    private static func required(_ key: String, _ metadata: JSONObject) throws -> SettingsReader {
+    static func required(_ key: String, _ metadata: JSONObject) throws -> SettingsReader {
         if let setting = setting(key, metadata) { return setting }
         throw TokenizerError.malformed(
             source: source,
@@ -73,14 +73,14 @@ struct GGUFVocabulary {
         )
     }
 
-    private func setting(_ key: String) -> SettingsReader? { Self.setting(key, metadata) }
+    func setting(_ key: String) -> SettingsReader? { Self.setting(key, metadata) }
 
     private func bool(_ key: String, or standard: Bool) throws -> Bool {
         try setting(key)?.bool() ?? standard
     }
 
     /// Reads a token id; nil for one outside the vocabulary, with which some files say "none".
-    private func id(_ key: String) throws -> Int32? {
+    func id(_ key: String) throws -> Int32? {
         guard let number = try setting(key)?.integer(), tokens.indices ~= number else { return nil }
         return Int32(number)
     }
@@ -100,7 +100,7 @@ struct GGUFVocabulary {
         return hash
     }
 
-    private var chatTemplate: String? { metadata["tokenizer.chat_template"]?.string }
+    var chatTemplate: String? { metadata["tokenizer.chat_template"]?.string }
 
     // MARK: Byte-level BPE
 
@@ -147,6 +147,21 @@ struct GGUFVocabulary {
         _ model: SentencePieceVocabulary.Model
     ) throws -> Tokenizer.Parts {
         let isUnigram = model == .unigram
+        let vocabulary = try sentencePieceVocabulary(model)
+        var parts = Tokenizer.parts(
+            vocabulary,
+            addsBOS: try bool("add_bos_token", or: !isUnigram),
+            addsEOS: try bool("add_eos_token", or: isUnigram),
+            chatTemplate: chatTemplate,
+            hash: hash
+        )
+        splitAtAddedTokens(&parts, of: vocabulary)
+        return parts
+    }
+
+    func sentencePieceVocabulary(
+        _ model: SentencePieceVocabulary.Model
+    ) throws -> SentencePieceVocabulary {
         var vocabulary = SentencePieceVocabulary()
         vocabulary.model = model
         let scores = try scores()
@@ -166,15 +181,7 @@ struct GGUFVocabulary {
             vocabulary.ids(.userDefined).map { (tokens[Int($0)], $0) }
         )
         try vocabulary.validate(source: Self.source, location: "tokenizer.ggml.tokens")
-        var parts = Tokenizer.parts(
-            vocabulary,
-            addsBOS: try bool("add_bos_token", or: !isUnigram),
-            addsEOS: try bool("add_eos_token", or: isUnigram),
-            chatTemplate: chatTemplate,
-            hash: hash
-        )
-        splitAtAddedTokens(&parts, of: vocabulary)
-        return parts
+        return vocabulary
     }
 
     /// Lets the text be split at added tokens before it is normalised, as the tokenizer does from

@@ -38,7 +38,7 @@ extension Tokenizer {
         self.init(try Self.parts(tokenizerJSON: tokenizerJSON, config: config))
     }
 
-    private static func file(_ folder: URL, _ name: String) throws -> [UInt8]? {
+    static func file(_ folder: URL, _ name: String) throws -> [UInt8]? {
         let url = folder.appending(path: name)
         guard FileManager.default.fileExists(atPath: url.path) else { return nil }
         do {
@@ -48,7 +48,7 @@ extension Tokenizer {
         }
     }
 
-    private static func json(_ folder: URL, _ name: String) throws -> JSON? {
+    static func json(_ folder: URL, _ name: String) throws -> JSON? {
         guard let bytes = try file(folder, name) else { return nil }
         do throws(JSONError) {
             return try JSON(parsing: bytes)

@@ -101,6 +101,7 @@ public struct Tokenizer: Sendable {
     public func ending(at token: Int32) -> Tokenizer {
         var tokenizer = self
         tokenizer.endOfTurnTokens.insert(token)
+        tokenizer.controlTokens = tokenizer.controlTokens(of: [])
         return tokenizer
     }
 

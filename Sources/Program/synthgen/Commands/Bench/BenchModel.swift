@@ -15,14 +15,18 @@ struct BenchModel {
     /// Bytes of the weights' files.
     let fileBytes: Int
     private let url: URL
+    private let adapter: URL?
 
     init(_ options: BenchOptions) async throws {
         name = options.model
         threads = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
         device = try options.device.open()
-        url = try await ModelLoader(options: .standard).resolve(options.model).url
+        let resolved = try await ModelLoader(options: .standard).resolve(options.model)
+        (url, adapter) = (resolved.url, resolved.adapter)
         tokenizer = try Tokenizer(modelAt: url)
-        decoder = try Decoder(url: url, arithmetic: options.arithmetic)
+        decoder = try Decoder(
+            url: url, adapter: adapter, form: device.isGPU ? .merged : .beside,
+            arithmetic: options.arithmetic)
         fileBytes = Self.bytes(at: url)
     }
 
@@ -44,7 +48,8 @@ struct BenchModel {
     func differenceToReference() async throws -> (mean: Double, greatest: Double) {
         let prompts = (0..<8).map { BenchTexts.prompt(970_000 + $0, count: 128, tokenizer) }
         var rows: [[Float]] = []
-        let reference = try Decoder(url: url, arithmetic: .float32)
+        let reference = try Decoder(
+            url: url, adapter: adapter, form: .beside, arithmetic: .float32)
         for (decoder, device) in [(decoder, device), (reference, .cpu)] {
             let engine = try Engine(
                 model: decoder,

@@ -43,13 +43,11 @@ struct DiffCommand: ParsableCommand {
     func run() throws {
         let before = second == nil ? first + "/previous" : first
         let after = second ?? first
-        if second == nil, !FileManager.default.fileExists(atPath: before) {
-            throw ValidationError(
-                "\(first) has no previous/ to be compared with\n"
-                    + "  help: name two datasets; `run --replace` makes a previous/")
-        }
         let report: DiffReport
         do {
+            if second == nil, !FileManager.default.fileExists(atPath: before) {
+                throw ProgramError.noPrevious(path: first)
+            }
             let comparison = try DatasetComparison(
                 of: URL(filePath: before), and: URL(filePath: after), examples: examples)
             report = DiffReport(names: (before, after), comparison: comparison)

@@ -24,7 +24,7 @@ struct PreviewCommand: AsyncParsableCommand {
               synthgen preview Pipelines/preference.json --render
             """)
 
-    @Argument(help: "The pipeline document.", completion: .file(extensions: ["json"]))
+    @Argument(help: "The pipeline document.", completion: .file(extensions: ["json", "jsonc"]))
     var file: String
 
     @Option(
@@ -51,6 +51,8 @@ struct PreviewCommand: AsyncParsableCommand {
 
     @OptionGroup var datasetOptions: DatasetOptions
 
+    @OptionGroup var documentOptions: DocumentOptions
+
     @OptionGroup var cacheOptions: CacheOptions
 
     @OptionGroup var modelOptions: ModelOptions
@@ -63,7 +65,8 @@ struct PreviewCommand: AsyncParsableCommand {
 
     func run() async throws {
         let overrides = RunOverrides(
-            models: try modelSources.overrides(), datasets: try datasetOptions.overrides())
+            models: try modelSources.overrides(), heads: try modelSources.headOverrides(),
+            datasets: try datasetOptions.overrides(), given: try documentOptions.given())
         let look = try await render ? rendered(overrides) : answered(overrides)
         if json {
             print(look.json.pretty())
@@ -81,7 +84,7 @@ struct PreviewCommand: AsyncParsableCommand {
     }
 
     private func rendered(_ overrides: RunOverrides) async throws -> PreviewReport {
-        let document = try PipelineDocument(path: file)
+        let document = try PipelineDocument(path: file, given: overrides.given)
         let registry = LanguageModelRegistry()
         let whole = try Graph(
             document, registry: .builtIn(models: registry), overrides: overrides)
@@ -111,8 +114,9 @@ struct PreviewCommand: AsyncParsableCommand {
         if names.contains(stage) { return [stage] }
         let included = names.filter { $0.hasPrefix(stage + "/") }
         guard included.isEmpty else { return included }
-        throw ValidationError(
-            "\(file) has no stage '\(stage)'\n  help: " + suggestion(for: stage, among: names))
+        // The command line is wrong, but its usage would not help.
+        printError("error: \(ProgramError.noSuchStage(path: file, name: stage, stages: names))")
+        throw ExitCode(2)
     }
 }
 

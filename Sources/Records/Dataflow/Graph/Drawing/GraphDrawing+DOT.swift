@@ -1,47 +1,24 @@
 extension GraphDrawing {
     /// The drawing in DOT, the language of Graphviz.
     public var dot: String {
-        var writer = DOTWriter(boxes: boxes)
-        writer.add(outermost, level: 1)
+        var lines = lines(
+            box: { index in
+                "n\(index) [label=\(quoted(boxes[index].lines))\(style(of: boxes[index].shape))];"
+            },
+            // Graphviz frames subgraphs whose name begins with "cluster".
+            opening: { ["subgraph cluster_\($0) {", "label=\(quoted([$1]));"] }, closing: "}")
         for arrow in arrows {
             var attributes: [String] = []
             if let part = arrow.part { attributes.append("label=\(quoted([part]))") }
             if arrow.isSide { attributes.append("style=dashed") }
             let list = attributes.isEmpty ? "" : " [\(attributes.joined(separator: ", "))]"
-            writer.lines.append("  n\(arrow.from) -> n\(arrow.to)\(list);")
+            lines.append("  n\(arrow.from) -> n\(arrow.to)\(list);")
         }
         let head = ["digraph \(quoted([title])) {", "  node [shape=box];"]
-        return (head + writer.lines + ["}"]).joined(separator: "\n")
-    }
-}
-
-private struct DOTWriter {
-    let boxes: [GraphDrawing.Box]
-    var lines: [String] = []
-    private var frames = 0
-
-    init(boxes: [GraphDrawing.Box]) { self.boxes = boxes }
-
-    mutating func add(_ frame: DrawingFrame, level: Int) {
-        let indent = String(repeating: "  ", count: level)
-        for item in frame.items {
-            switch item {
-            case .box(let index):
-                let box = boxes[index]
-                let style = style(of: box.shape)
-                lines.append("\(indent)n\(index) [label=\(quoted(box.lines))\(style)];")
-            case .frame(let inner):
-                // Graphviz frames subgraphs whose name begins with "cluster".
-                lines.append("\(indent)subgraph cluster_\(frames) {")
-                lines.append("\(indent)  label=\(quoted([inner.name]));")
-                frames += 1
-                add(inner, level: level + 1)
-                lines.append("\(indent)}")
-            }
-        }
+        return (head + lines + ["}"]).joined(separator: "\n")
     }
 
-    private func style(of shape: GraphDrawing.Shape) -> String {
+    private func style(of shape: Shape) -> String {
         switch shape {
         case .source, .sink: ", shape=cylinder"
         case .stage: ""

@@ -1,42 +1,21 @@
 extension GraphDrawing {
     /// The drawing in Mermaid's language, as GitHub shows it in a code block `mermaid`.
     public var mermaid: String {
-        var writer = MermaidWriter(boxes: boxes)
-        writer.add(outermost, level: 1)
+        var lines = lines(
+            box: { index in
+                let (open, close) = brackets(of: boxes[index].shape)
+                return "n\(index)\(open)\(quoted(boxes[index].lines))\(close)"
+            },
+            opening: { ["subgraph f\($0)[\(quoted([$1]))]"] }, closing: "end")
         for arrow in arrows {
             let line = arrow.isSide ? "-.->" : "-->"
             let part = arrow.part.map { "|\(quoted([$0]))|" } ?? ""
-            writer.lines.append("  n\(arrow.from) \(line)\(part) n\(arrow.to)")
+            lines.append("  n\(arrow.from) \(line)\(part) n\(arrow.to)")
         }
-        return (["flowchart TD"] + writer.lines).joined(separator: "\n")
-    }
-}
-
-private struct MermaidWriter {
-    let boxes: [GraphDrawing.Box]
-    var lines: [String] = []
-    private var frames = 0
-
-    init(boxes: [GraphDrawing.Box]) { self.boxes = boxes }
-
-    mutating func add(_ frame: DrawingFrame, level: Int) {
-        let indent = String(repeating: "  ", count: level)
-        for item in frame.items {
-            switch item {
-            case .box(let index):
-                let box = boxes[index]
-                let (open, close) = brackets(of: box.shape)
-                lines.append("\(indent)n\(index)\(open)\(quoted(box.lines))\(close)")
-            case .frame(let inner):
-                lines.append("\(indent)subgraph f\(frames)[\(quoted([inner.name]))]")
-                frames += 1
-                add(inner, level: level + 1)
-                lines.append("\(indent)end")
-            }
-        }
+        return (["flowchart TD"] + lines).joined(separator: "\n")
     }
 
-    private func brackets(of shape: GraphDrawing.Shape) -> (String, String) {
+    private func brackets(of shape: Shape) -> (String, String) {
         switch shape {
         case .source, .sink: ("[(", ")]")
         case .stage: ("[", "]")

@@ -164,9 +164,40 @@ struct DrawingFrame {
 
 extension GraphDrawing {
     /// The whole drawing as a frame without a name.
-    var outermost: DrawingFrame {
+    private var outermost: DrawingFrame {
         var frame = DrawingFrame(name: "")
         for (index, box) in boxes.enumerated() { frame.add(index, in: box.frames) }
         return frame
+    }
+
+    /// The lines of all boxes and frames, in a language in which frames stand around what is in them.
+    ///
+    /// - Parameters:
+    ///   - box: The line of a box, by its index.
+    ///   - opening: The lines that open a frame, by its number and name; those after the first stand
+    ///     one level deeper.
+    ///   - closing: The line that closes one.
+    func lines(
+        box: (Int) -> String, opening: (Int, String) -> [String], closing: String
+    ) -> [String] {
+        var lines: [String] = []
+        var frames = 0
+        func add(_ frame: DrawingFrame, level: Int) {
+            let indent = String(repeating: "  ", count: level)
+            for item in frame.items {
+                switch item {
+                case .box(let index): lines.append(indent + box(index))
+                case .frame(let inner):
+                    for (index, line) in opening(frames, inner.name).enumerated() {
+                        lines.append((index == 0 ? indent : indent + "  ") + line)
+                    }
+                    frames += 1
+                    add(inner, level: level + 1)
+                    lines.append(indent + closing)
+                }
+            }
+        }
+        add(outermost, level: 1)
+        return lines
     }
 }
