@@ -11,11 +11,12 @@ import Training
 @Suite(.enabled(if: !LossFixture.all.isEmpty, "the fixtures hold no losses"))
 struct GPUTrainingTests {
     private static func training(
-        _ fixture: LossFixture, capacity: Int = 256, thaws: Bool = true
+        _ fixture: LossFixture, _ arithmetic: ProductArithmetic = .float32, capacity: Int = 256
     ) throws -> TinyTraining {
-        let backend = try CUDADifferentiableBackend(EmulatedGPU.computeDevice(), owner: "test")
+        let backend = try EmulatedGPU.computeDevice().differentiableBackend(
+            owner: "test", arithmetic: arithmetic)
         let parameters = try DecoderParameters(try fixture.decoder(), on: backend)
-        if thaws { try parameters.thaw(on: backend) }
+        try parameters.thaw(on: backend)
         return TinyTraining(
             backend: backend, parameters: parameters,
             gradient: try DecoderGradient(parameters, capacity: capacity, on: backend))
@@ -31,6 +32,24 @@ struct GPUTrainingTests {
         #expect(isClose(figures.loss, try #require(facts["loss_token_mean"]?.double)))
         try expectEqual(
             try training.gradients(), try fixture.tensors("sft_grads.safetensors"))
+    }
+
+    @Test(arguments: LossFixture.all)
+    func `in bf16 the loss and the gradient's norm are near the reference's`(
+        fixture: LossFixture
+    ) throws {
+        let facts = try #require(try fixture.facts()["sft"])
+        let training = try Self.training(fixture, .bf16)
+        let conversations = try facts.conversations()
+        let task = try SupervisedTask(conversations, training.gradient)
+        let figures = try training.pass(task, Array(conversations.indices))
+        #expect(isClose(figures.loss, try #require(facts["loss_token_mean"]?.double), 5e-3))
+        func norm(_ gradients: [[Float]]) -> Double {
+            gradients.joined().reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+        }
+        let expected = try fixture.tensors("sft_grads.safetensors")
+        let right = norm(try expected.names.map { try #require(expected.tensors[$0]).floats() })
+        #expect(isClose(norm(Array(try training.gradients().values)), right, 2e-2))
     }
 
     /// Prompts with two branches.
@@ -63,10 +82,12 @@ struct GPUTrainingTests {
         }
     }
 
-    @Test(arguments: LossFixture.all)
-    func `steps give the same bits whatever the micro-batches`(fixture: LossFixture) throws {
+    @Test(arguments: LossFixture.all, [ProductArithmetic.float32, .bf16])
+    func `steps give the same bits whatever the micro-batches`(
+        fixture: LossFixture, arithmetic: ProductArithmetic
+    ) throws {
         func digest(_ size: Int?, _ tokens: Int) throws -> String {
-            let training = try Self.training(fixture, capacity: 400)
+            let training = try Self.training(fixture, arithmetic, capacity: 400)
             let vocabulary = training.parameters.configuration.vocabularySize
             var random = SplitMix64(seed: 3)
             let conversations = (0..<6).map { index in

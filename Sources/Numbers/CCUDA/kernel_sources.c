@@ -24,6 +24,15 @@ static const char attention_cu[] = {
 static const char attention_cuh[] = {
 #embed "kernels/attention.cuh" suffix(, 0)
 };
+static const char attention_bf16_cu[] = {
+#embed "kernels/attention_bf16.cu" suffix(, 0)
+};
+static const char attention_bf16_cuh[] = {
+#embed "kernels/attention_bf16.cuh" suffix(, 0)
+};
+static const char attention_bf16_backward_cu[] = {
+#embed "kernels/attention_bf16_backward.cu" suffix(, 0)
+};
 static const char attention_cache_cuh[] = {
 #embed "kernels/attention_cache.cuh" suffix(, 0)
 };
@@ -50,6 +59,9 @@ static const char block_cuh[] = {
 };
 static const char column_sums_cu[] = {
 #embed "kernels/column_sums.cu" suffix(, 0)
+};
+static const char column_sums_cuh[] = {
+#embed "kernels/column_sums.cuh" suffix(, 0)
 };
 static const char cross_entropy_cu[] = {
 #embed "kernels/cross_entropy.cu" suffix(, 0)
@@ -173,6 +185,9 @@ static const cc_kernel_source sources[] = {
     SOURCE(add_cu, "add.cu"),
     SOURCE(attention_cu, "attention.cu"),
     SOURCE(attention_cuh, "attention.cuh"),
+    SOURCE(attention_bf16_cu, "attention_bf16.cu"),
+    SOURCE(attention_bf16_cuh, "attention_bf16.cuh"),
+    SOURCE(attention_bf16_backward_cu, "attention_bf16_backward.cu"),
     SOURCE(attention_cache_cuh, "attention_cache.cuh"),
     SOURCE(attention_combine_cu, "attention_combine.cu"),
     SOURCE(attention_float_cu, "attention_float.cu"),
@@ -182,6 +197,7 @@ static const cc_kernel_source sources[] = {
     SOURCE(attention_tile_cuh, "attention_tile.cuh"),
     SOURCE(block_cuh, "block.cuh"),
     SOURCE(column_sums_cu, "column_sums.cu"),
+    SOURCE(column_sums_cuh, "column_sums.cuh"),
     SOURCE(cross_entropy_cu, "cross_entropy.cu"),
     SOURCE(dialect_cuh, "dialect.cuh"),
     SOURCE(draw_cuh, "draw.cuh"),

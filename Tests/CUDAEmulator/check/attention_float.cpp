@@ -1,4 +1,5 @@
-// Attention of training, forward and backward, against sums in double.
+// Attention of training, forward and backward, against sums in double; in floats and on tensor
+// cores.
 #include "device.h"
 
 #include <cmath>
@@ -84,20 +85,31 @@ Result reference(const Shape &s, const std::vector<Span> &spans, int rows,
     return result;
 }
 
-void compare(const std::vector<float> &found, const std::vector<double> &wanted, const char *what) {
+void compare(const std::vector<float> &found, const std::vector<double> &wanted, double tolerance,
+             const char *what) {
     for (size_t i = 0; i < wanted.size(); i++)
-        require(std::abs(found[i] - wanted[i]) <= 2e-5 * (1 + std::abs(wanted[i])),
+        require(std::abs(found[i] - wanted[i]) <= tolerance * (1 + std::abs(wanted[i])),
                 std::string(what) + " " + std::to_string(i) + ": " + std::to_string(found[i]) +
                     ", not " + std::to_string(wanted[i]));
 }
 
-void check(const Shape &s, const std::vector<Span> &spans, std::mt19937 &dice) {
+/// Numbers that bf16 holds exactly, so that only weights are rounded.
+std::vector<float> exact(size_t count, std::mt19937 &dice) {
+    std::vector<float> result;
+    for (const bf16_bits x : random_bf16(count, dice)) result.push_back(widened(x));
+    return result;
+}
+
+void check(const Shape &s, const std::vector<Span> &spans, bool bf16, std::mt19937 &dice) {
     const int rows = spans.back().row + spans.back().count, out = s.heads * s.dimension;
-    const auto qkv = random_floats(static_cast<size_t>(rows) * s.width(), dice);
-    const auto d_o = random_floats(static_cast<size_t>(rows) * out, dice);
+    const auto qkv = exact(static_cast<size_t>(rows) * s.width(), dice);
+    const auto d_o = exact(static_cast<size_t>(rows) * out, dice);
     const auto expected = reference(s, spans, rows, qkv, d_o);
     const int D = s.dimension <= 64 ? 64 : s.dimension <= 128 ? 128 : 256;
-    const int query_rows = D == 256 ? 16 : 32, key_rows = D == 256 ? 8 : 32;
+    if (bf16 && D == 256) return;
+    const int query_rows = bf16 ? 64 : D == 256 ? 16 : 32;
+    const int key_rows = bf16 ? 64 : D == 256 ? 8 : 32;
+    const double tolerance = bf16 ? 1e-2 : 2e-5;
 
     std::vector<int> queries, keys, viewers;
     for (const Span &span : spans) {
@@ -126,31 +138,35 @@ void check(const Shape &s, const std::vector<Span> &spans, std::mt19937 &dice) {
     const Buffer<float> log_sum(std::vector<float>(rows * s.heads, NAN));
     const Buffer<float> delta(std::vector<float>(rows * s.heads, NAN));
     const Buffer<float> d_qkv(std::vector<float>(qkv.size(), NAN));
-    const auto name = [&](const char *kernel) { return kernel + std::to_string(D); };
+    const auto name = [&](const char *kernel) {
+        return (bf16 ? "attention_bf16_" : "attention_float_") + (kernel + std::to_string(D));
+    };
     const unsigned stride = D + 4, q = query_rows, k = key_rows;
+    const unsigned shared[] = {
+        bf16 ? 256u * (D + 8) : 4 * ((q + 32) * stride + 32 * q),
+        bf16 ? 384u * (D + 8) : 4 * ((2 * q + 32) * stride + 32 * q),
+        bf16 ? 384u * (D + 8) + 256 : 4 * ((2 * k + 64) * stride + 64 * k),
+    };
     const unsigned heads = s.heads, key_heads = s.key_heads;
-    launch(name("attention_float_").c_str(),
-           {{static_cast<unsigned>(queries.size() / 5), heads, 1}, 128,
-            4 * ((q + 32) * stride + 32 * q)},
+    launch(name("").c_str(),
+           {{static_cast<unsigned>(queries.size() / 5), heads, 1}, 128, shared[0]},
            o.address, out, log_sum.address, s.heads, x.address, s.width(), query_tiles.address,
            s.heads, s.key_heads, s.dimension, s.scale(), s.cap, s.window);
-    compare(o.values(), expected.o, "o");
-    compare(log_sum.values(), expected.log_sum, "log_sum");
+    compare(o.values(), expected.o, tolerance, "o");
+    compare(log_sum.values(), expected.log_sum, 2e-5, "log_sum");
     launch("attention_float_delta", {{static_cast<unsigned>(rows), heads, 1}, 32, 0},
            delta.address, g.address, out, o.address, out, s.heads, s.dimension);
-    launch(name("attention_float_queries_").c_str(),
-           {{static_cast<unsigned>(queries.size() / 5), heads, 1}, 128,
-            4 * ((2 * q + 32) * stride + 32 * q)},
+    launch(name("queries_").c_str(),
+           {{static_cast<unsigned>(queries.size() / 5), heads, 1}, 128, shared[1]},
            d_qkv.address, s.width(), g.address, out, x.address, s.width(), log_sum.address, s.heads,
            delta.address, query_tiles.address, s.heads, s.key_heads, s.dimension, s.scale(), s.cap,
            s.window);
-    launch(name("attention_float_keys_").c_str(),
-           {{static_cast<unsigned>(keys.size() / 4), key_heads, 1}, 128,
-            4 * ((2 * k + 64) * stride + 64 * k)},
+    launch(name("keys_").c_str(),
+           {{static_cast<unsigned>(keys.size() / 4), key_heads, 1}, 128, shared[2]},
            d_qkv.address, s.width(), g.address, out, x.address, s.width(), log_sum.address, s.heads,
            delta.address, key_tiles.address, views.address, s.heads, s.key_heads, s.dimension,
            s.scale(), s.cap, s.window);
-    compare(d_qkv.values(), expected.d_qkv, "d_qkv");
+    compare(d_qkv.values(), expected.d_qkv, tolerance, "d_qkv");
 }
 
 } // namespace
@@ -160,9 +176,11 @@ void check_attention_float() {
     const std::vector<Span> spans = {
         {0, 37, 0, 0}, {37, 5, 0, 37}, {42, 40, 0, 37}, {82, 1, 82, 0}, {83, 33, 83, 0},
     };
-    check({4, 2, 16, 0, 0}, spans, dice);
-    check({3, 1, 10, 7, 0}, spans, dice);
-    check({2, 2, 64, 33, 5}, spans, dice);
-    check({2, 1, 80, 0, 0}, spans, dice);
-    check({2, 1, 130, 20, 3}, spans, dice);
+    for (const bool bf16 : {false, true}) {
+        check({4, 2, 16, 0, 0}, spans, bf16, dice);
+        check({3, 1, 10, 7, 0}, spans, bf16, dice);
+        check({2, 2, 64, 33, 5}, spans, bf16, dice);
+        check({2, 1, 80, 0, 0}, spans, bf16, dice);
+        check({2, 1, 130, 20, 3}, spans, bf16, dice);
+    }
 }

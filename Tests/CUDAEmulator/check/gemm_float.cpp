@@ -99,9 +99,21 @@ void check_product(int m, int n, int k, int gap, bool bias, bool adding, bool bf
             return w.at(j, l) + 0.5 * sum;
         },
         [&](uint64_t out, int tile) {
-            launch((kind + "_weights_" + std::to_string(tile)).c_str(), tiled(n, k, tile, bf16), out,
-                   w.stride, dy.address, y.stride, dx.address, x.stride, blocks.address, count, n,
-                   k, 0.5f);
+            const std::string name = kind + "_weights_" + std::to_string(tile);
+            Launch figures = tiled(n, k, tile, bf16);
+            // With the small tile one block after the other; with the large one side by side.
+            if (tile == 64) {
+                launch(name.c_str(), figures, out, w.stride, dy.address, y.stride, dx.address,
+                       x.stride, blocks.address, count, n, k, 0.5f);
+                return;
+            }
+            const Buffer<float> parts(std::vector<float>(static_cast<size_t>(count) * n * k, NAN));
+            figures.grid[2] = count;
+            launch(name.c_str(), figures, parts.address, k, dy.address, y.stride, dx.address,
+                   x.stride, blocks.address, 0, n, k, 0.5f);
+            const unsigned columns = (k + 127) / 128, rows = n;
+            launch("add_sums", {{columns, rows, 1}, 128, 0}, out, w.stride, parts.address, count, k,
+                   0.5f);
         });
 }
 

@@ -2,23 +2,34 @@ import Foundation
 import Hashing
 import Testing
 
-/// Attention of training (kernels/attention_float*.cu) against softmax in double.
+/// Attention of training (kernels/attention_float*.cu, and on tensor cores attention_bf16*.cu)
+/// against softmax in double.
 @Suite struct FloatAttentionTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let heads, keyHeads, dimension: Int
         var window = 0
         var cap: Float = 0
+        var isBF16 = false
         /// A beginning with two branches, and two documents without.
         var documents = [[37, 5, 40], [1], [33]]
 
         var width: Int { (heads + 2 * keyHeads) * dimension }
         var scale: Float { 1 / Float(dimension).squareRoot() }
         var testDescription: String {
-            "\(heads) heads, \(keyHeads) of keys, of \(dimension), window \(window), cap \(cap)"
+            "\(heads) heads, \(keyHeads) of keys, of \(dimension), window \(window), cap \(cap), "
+                + (isBF16 ? "bf16" : "float32")
         }
     }
 
-    static let cases = [
+    static let cases =
+        floatCases
+        + floatCases.filter { $0.dimension <= 128 }.map {
+            var work = $0
+            work.isBF16 = true
+            return work
+        }
+
+    private static let floatCases = [
         Case(heads: 4, keyHeads: 2, dimension: 16),
         Case(heads: 3, keyHeads: 1, dimension: 10, window: 7),
         Case(heads: 2, keyHeads: 2, dimension: 64, window: 33, cap: 5),
@@ -36,12 +47,15 @@ import Testing
         for schedule in Schedule.allCases {
             schedule.choose(seed: 3)
             let found = try work.run()
-            for (name, found, expected) in [
-                ("o", found.o, reference.o), ("log-sum", found.logSum, reference.logSum),
-                ("gradient", found.gradient, reference.gradient),
+            // Weights and their gradients are rounded to bf16.
+            let tolerance = work.shape.isBF16 ? 1e-2 : 2e-5
+            for (name, found, expected, tolerance) in [
+                ("o", found.o, reference.o, tolerance),
+                ("log-sum", found.logSum, reference.logSum, 2e-5),
+                ("gradient", found.gradient, reference.gradient, tolerance),
             ] {
                 let wrong = zip(found, expected).enumerated().first { _, pair in
-                    !(abs(Double(pair.0) - pair.1) <= 2e-5 * (1 + abs(pair.1)))
+                    !(abs(Double(pair.0) - pair.1) <= tolerance * (1 + abs(pair.1)))
                 }
                 #expect(wrong == nil, "\(name), \(schedule)")
             }

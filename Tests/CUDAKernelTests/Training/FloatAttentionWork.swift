@@ -17,8 +17,9 @@ struct FloatAttentionWork {
         self.shape = shape
         var random = SplitMix64(seed: seed)
         let rows = shape.documents.joined().reduce(0, +)
-        queryKeyValue = random.floats(rows * shape.width)
-        dO = random.floats(rows * shape.heads * shape.dimension)
+        // bf16 holds them exactly.
+        queryKeyValue = random.bfloats(rows * shape.width).map(\.float)
+        dO = random.bfloats(rows * shape.heads * shape.dimension).map(\.float)
     }
 
     var outputs: Int { shape.heads * shape.dimension }
@@ -56,7 +57,13 @@ struct FloatAttentionWork {
 
     func run() throws -> (o: [Float], logSum: [Float], gradient: [Float]) {
         let bound = shape.dimension <= 64 ? 64 : shape.dimension <= 128 ? 128 : 256
-        let (queries, keys) = bound == 256 ? (16, 8) : (32, 32)
+        let (queries, keys) = shape.isBF16 ? (64, 64) : bound == 256 ? (16, 8) : (32, 32)
+        let name = shape.isBF16 ? "attention_bf16" : "attention_float"
+        /// Bytes of rows in shared memory, and of weights.
+        func shared(rows: Int, weights: Int) -> Int {
+            shape.isBF16 ? rows * 2 * (bound + 8) + 256 : 4 * (rows * (bound + 4) + 32 * weights)
+        }
+        let both = shape.isBF16 ? 64 : 32
         let (queryTiles, keyTiles, viewers) = tiles(queries, keys)
         func nothing(_ count: Int) throws -> DeviceArray<Float> {
             try DeviceArray([Float](repeating: .nan, count: count))
@@ -72,8 +79,8 @@ struct FloatAttentionWork {
         let queryGrid = (queryTiles.count / 5, shape.heads)
         let tiles = try DeviceArray(queryTiles)
         try EmulatedDevice.launch(
-            "attention_float_\(bound)", grid: queryGrid, threads: 128,
-            shared: 4 * ((queries + 32) * (bound + 4) + 32 * queries),
+            "\(name)_\(bound)", grid: queryGrid, threads: 128,
+            shared: shared(rows: queries + both, weights: queries),
             all: [o, outputs, logSum, shape.heads, x, shape.width, tiles] + options)
         try EmulatedDevice.launch(
             "attention_float_delta", grid: (rowCount, shape.heads), threads: 32, delta, g, outputs,
@@ -82,13 +89,13 @@ struct FloatAttentionWork {
             gradient, shape.width, g, outputs, x, shape.width, logSum, shape.heads, delta,
         ]
         try EmulatedDevice.launch(
-            "attention_float_queries_\(bound)", grid: queryGrid, threads: 128,
-            shared: 4 * ((2 * queries + 32) * (bound + 4) + 32 * queries),
+            "\(name)_queries_\(bound)", grid: queryGrid, threads: 128,
+            shared: shared(rows: 2 * queries + both, weights: queries),
             all: operands + [tiles] + options)
         let seen: [any KernelArgument] = [try DeviceArray(keyTiles), try DeviceArray(viewers)]
         try EmulatedDevice.launch(
-            "attention_float_keys_\(bound)", grid: (keyTiles.count / 4, shape.keyHeads),
-            threads: 128, shared: 4 * ((2 * keys + 64) * (bound + 4) + 64 * keys),
+            "\(name)_keys_\(bound)", grid: (keyTiles.count / 4, shape.keyHeads),
+            threads: 128, shared: shared(rows: 2 * keys + 64, weights: 2 * keys),
             all: operands + seen + options)
         return (try o.values(), try logSum.values(), try gradient.values())
     }

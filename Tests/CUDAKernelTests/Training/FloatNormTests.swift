@@ -77,7 +77,7 @@ import Testing
         let sums = FloatRows(blocks.count, width, &random)
         let (gains, biases) = (try sums.device(), try sums.device())
         try EmulatedDevice.launch(
-            "norm_float_sums", grid: ((width + 127) / 128, blocks.count), threads: 128, gains,
+            "norm_float_sums", grid: ((width + 31) / 32, blocks.count), threads: 256, gains,
             biases, deviceDY, dY.stride, deviceX, x.stride, found, list, heads, width)
         func sum(_ block: Int, _ column: Int, _ term: (Int, Int) -> Double) -> Double {
             blocks[block].reduce(0) { sum, row in
@@ -88,12 +88,12 @@ import Testing
         try sums.expect(biases, "dBias") { sum($0, $1) { dY[$0, $1] } }
         let total = try gain.device()
         try EmulatedDevice.launch(
-            "add_sums", grid: ((width + 127) / 128, 1), threads: 128, total, gains, blocks.count,
-            width)
+            "add_sums", grid: ((width + 127) / 128, 1), threads: 128, total, gain.stride, gains,
+            blocks.count, width, Float(0.5))
         let blockSums = try gains.values()
         try gain.expect(total, "sum") { _, column in
             (0..<blocks.count).reduce(gain[0, column]) {
-                $0 + Double(blockSums[$1 * width + column])
+                $0 + 0.5 * Double(blockSums[$1 * width + column])
             }
         }
     }

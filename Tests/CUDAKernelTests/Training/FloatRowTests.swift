@@ -62,7 +62,7 @@ import Testing
         let blocks = [0..<1, 1..<39, 39..<40]
         let found = try sums.device()
         try EmulatedDevice.launch(
-            "column_sums", grid: (2, 3), threads: 128, found, try x.device(), x.stride,
+            "column_sums", grid: (5, 3), threads: 256, found, try x.device(), x.stride,
             try DeviceArray(bounds(blocks)), 130)
         try sums.expect(found) { block, column in
             blocks[block].reduce(0) { $0 + x[$1, column] }
@@ -170,7 +170,8 @@ import Testing
             let results = try DeviceArray([Float](repeating: .nan, count: 3))
             let factor: any KernelArgument = withFactors ? try DeviceArray(factors) : 0
             try EmulatedDevice.launch(
-                "cross_entropy", grid: (3, 1), threads: 512, logits, try DeviceArray(targets),
+                "cross_entropy", grid: (3, 1), threads: 512, shared: 4_096, logits,
+                try DeviceArray(targets),
                 factor, results, 1_100, z.stride, cap)
             for (row, value) in try results.values().enumerated() {
                 let expected = capped(row, Int(targets[row])) - log(sums[row])
@@ -184,6 +185,22 @@ import Testing
                 return Double(factors[row]) * (hit - exp(value) / sums[row]) * slope
             }
         }
+    }
+
+    @Test func `log p keeps its digits when p is near 1`() throws {
+        var random = SplitMix64(seed: 10)
+        var z = FloatRows(1, 600, &random)
+        z.floats[7] = 25
+        let sum = (0..<600).filter { $0 != 7 }.reduce(0) { $0 + exp(z[0, $1] - 25) }
+        let (logits, found) = (try z.device(), try DeviceArray([Float.nan]))
+        try EmulatedDevice.launch(
+            "cross_entropy", grid: (1, 1), threads: 512, shared: 4_096, logits,
+            try DeviceArray([7] as [Int32]), try DeviceArray([1] as [Float]), found, 600, 600,
+            Float(0))
+        let log = Double(try found.values()[0])
+        #expect(abs(log + log1p(sum)) <= 1e-5 * sum, "\(log), expected \(-log1p(sum))")
+        let missing = Double(try logits.values()[7])
+        #expect(abs(missing - sum / (1 + sum)) <= 1e-5 * sum)
     }
 
     @Test func `a step of AdamW follows torch's order`() throws {

@@ -17,10 +17,12 @@ import Testing
         return TrainingOperands(backend, seed: 7)
     }
 
-    /// In bf16, a sum that differs in its last bit may round to another operand.
+    /// In bf16, the CPU does not round attention, and a sum that differs in its last bit may round to
+    /// another operand.
     @Test(
         arguments: TrainingOperation.all.map { ($0, ProductArithmetic.float32, Float(1e-5)) }
-            + TrainingOperation.products.map { ($0, .bf16, 4e-3) })
+            + TrainingOperation.products.map { ($0, .bf16, 4e-3) }
+            + TrainingOperation.attention.map { ($0, .bf16, 1e-2) })
     func `an operation and its gradient agree with the CPU's`(
         operation: TrainingOperation, arithmetic: ProductArithmetic, tolerance: Float
     ) throws {
@@ -38,10 +40,11 @@ import Testing
         }
     }
 
-    /// One multiprocessor takes the largest tiles; the chunks of the head are others.
+    /// One multiprocessor takes the largest tiles, and blocks of weights one after the other; the
+    /// chunks of the head are others.
     @Test(
         arguments: TrainingOperation.all.map { ($0, ProductArithmetic.float32) }
-            + TrainingOperation.products.map { ($0, .bf16) })
+            + (TrainingOperation.products + TrainingOperation.attention).map { ($0, .bf16) })
     func `an operation gives the same bits in any order of threads, in any tile and chunk`(
         operation: TrainingOperation, arithmetic: ProductArithmetic
     ) throws {

@@ -154,7 +154,7 @@ struct TrainingOperation: Sendable, CustomTestStringConvertible {
         }
     }
 
-    private static let attention =
+    static let attention =
         [
             (4, 2, 16, nil, nil), (3, 1, 10, nil, 7), (2, 2, 64, 5, 33), (2, 1, 96, nil, nil),
             (2, 1, 130, 3, 20),

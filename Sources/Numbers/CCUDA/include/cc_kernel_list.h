@@ -20,6 +20,12 @@
     K(attention, attention_decode_32)                                                              \
     K(attention, attention_decode_64)                                                              \
     K(attention, attention_decode_96)                                                              \
+    K(attention_bf16, attention_bf16_128)                                                          \
+    K(attention_bf16, attention_bf16_64)                                                           \
+    K(attention_bf16_backward, attention_bf16_keys_128)                                            \
+    K(attention_bf16_backward, attention_bf16_keys_64)                                             \
+    K(attention_bf16_backward, attention_bf16_queries_128)                                         \
+    K(attention_bf16_backward, attention_bf16_queries_64)                                          \
     K(attention_combine, attention_combine)                                                        \
     K(attention_float, attention_float_128)                                                        \
     K(attention_float, attention_float_256)                                                        \

@@ -4,6 +4,8 @@
 #include "adam_step.cu"
 #include "add.cu"
 #include "attention.cu"
+#include "attention_bf16.cu"
+#include "attention_bf16_backward.cu"
 #include "attention_combine.cu"
 #include "attention_float.cu"
 #include "attention_float_backward.cu"

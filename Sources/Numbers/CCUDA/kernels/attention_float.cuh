@@ -147,9 +147,30 @@ struct Viewers {
     int row, count, position;
     /// Rows from `key_begin` to `key_end` are seen, row r at position r - base.
     int base, key_begin, key_end;
+
+    /// The first tile of 32 of these rows that sees a key from `start` on.
+    DEVICE_MEMBER int begin(int start) const {
+        return max(0, max(start, key_begin) - base - position) / 32 * 32;
+    }
+    /// A row behind the last that sees one of `keys` keys from `start` on.
+    DEVICE_MEMBER int end(int start, int keys, int window) const {
+        const int last = min(start + keys, key_end) - 1 - base;
+        return window == 0 ? count : min(count, last + window - position);
+    }
+    /// Whether the index-th of these rows sees the key of a row.
+    DEVICE_MEMBER bool sees(int index, int key, const AttentionOptions &options) const {
+        return index < count && key >= key_begin && key < key_end
+            && options.sees(position + index, key - base);
+    }
 };
 
 DEVICE Viewers viewers_at(const int *viewers, int index) {
     const int *one = viewers + 6 * index;
     return {one[0], one[1], one[2], one[3], one[4], one[5]};
 }
+
+/// What the backward kernels read of the forward pass and of dO.
+struct AttentionGradient {
+    const float *d_o, *qkv, *log_sum, *delta;
+    int d_o_stride, stride, log_stride;
+};

@@ -21,12 +21,6 @@ attention_float_delta(
     if (threadIdx.x == 0) delta[static_cast<long long>(row) * heads + head] = sum;
 }
 
-/// What both kernels read of the forward pass and of dO.
-struct AttentionGradient {
-    const float *d_o, *qkv, *log_sum, *delta;
-    int d_o_stride, stride, log_stride;
-};
-
 /// Launch: grid (tiles of 4·R queries, heads), 128 threads,
 /// 4 · ((8·R + 32) · S::stride + 128·R) bytes. tiles: five numbers each, see QueryTile.
 template <class S>
@@ -111,12 +105,8 @@ DEVICE void attend_key_gradient(
     for (int head = key_head * group; head < (key_head + 1) * group; ++head)
         for (int index = tile[2]; index < tile[3]; ++index) {
             const Viewers view = viewers_at(viewers, index);
-            // Positions of the first and last key that these rows see.
-            const int from = max(start, view.key_begin) - view.base;
-            const int to = min(start + count, view.key_end) - 1 - view.base;
-            const int last = options.window == 0 ? view.count
-                : min(view.count, to + options.window - view.position);
-            for (int query = max(0, from - view.position) / 32 * 32; query < last; query += 32) {
+            const int last = view.end(start, count, options.window);
+            for (int query = view.begin(start); query < last; query += 32) {
                 const auto row_of = [&](int i) {
                     return query + i < view.count ? view.row + query + i : -1;
                 };
@@ -136,10 +126,8 @@ DEVICE void attend_key_gradient(
                 const float delta = x.delta[row * options.heads + head];
 #pragma unroll
                 for (int r = 0; r < S::R; ++r) {
-                    const int key = start + first + r;
-                    const bool seen = first + r < count && query + lane < view.count
-                        && key >= view.key_begin && key < view.key_end
-                        && options.sees(view.position + query + lane, key - view.base);
+                    const bool seen = first + r < count
+                        && view.sees(query + lane, start + first + r, options);
                     const float z = options.score(score[r]);
                     const float p = seen ? expf(z - log_sum) : 0;
                     p_weights[32 * (first + r) + lane] = p;

@@ -1,32 +1,34 @@
 // Sums over rows, block by block: a block's sum begins at zero, and is then added.
-#include "dialect.cuh"
+#include "column_sums.cuh"
 
-/// sums[b] = Σ of x's rows from bounds[2b] to before bounds[2b + 1], ascending. sums: [blocks,
-/// width].
+/// sums[b] = Σ of x's rows from bounds[2b] to before bounds[2b + 1]. sums: [blocks, width].
 ///
-/// Launch: grid (⌈width / 128⌉, blocks), 128 threads.
-KERNEL(128)
+/// Launch: see column_sums.cuh.
+KERNEL(256)
 column_sums(float *sums, const float *x, int stride, const int *bounds, int width) {
-    const int column = blockIdx.x * 128 + threadIdx.x;
-    if (column >= width) return;
-    const int end = bounds[2 * blockIdx.y + 1];
+    const long long first = bounds[2 * blockIdx.y];
+    const int count = bounds[2 * blockIdx.y + 1] - bounds[2 * blockIdx.y];
+    const int column = sum_column();
     float sum = 0;
 #pragma unroll 4
-    for (int row = bounds[2 * blockIdx.y]; row < end; ++row)
-        sum += x[static_cast<long long>(row) * stride + column];
-    sums[static_cast<long long>(blockIdx.y) * width + column] = sum;
+    for (int i = threadIdx.x / 32; i < count; i += sum_rows)
+        sum += column < width ? x[(first + i) * stride + column] : 0;
+    store_column_sum(sums, sum, width);
 }
 
-/// y = y + sums[0] + sums[1]...: one after the other.
+/// y = y + scale · sums[0] + scale · sums[1]...: one after the other. y: [rows, width]. sums:
+/// [blocks, rows, width].
 ///
-/// Launch: grid ⌈width / 128⌉, 128 threads.
+/// Launch: grid (⌈width / 128⌉, rows), 128 threads.
 KERNEL(128)
-add_sums(float *y, const float *sums, int blocks, int width) {
+add_sums(float *y, int stride, const float *sums, int blocks, int width, float scale) {
     const int column = blockIdx.x * 128 + threadIdx.x;
     if (column >= width) return;
-    float sum = y[column];
-#pragma unroll 4
-    for (int block = 0; block < blocks; ++block)
-        sum += sums[static_cast<long long>(block) * width + column];
-    y[column] = sum;
+    float *to = y + static_cast<long long>(blockIdx.y) * stride + column;
+    const long long all = static_cast<long long>(gridDim.y) * width;
+    sums += static_cast<long long>(blockIdx.y) * width + column;
+    float sum = *to;
+#pragma unroll 8
+    for (int block = 0; block < blocks; ++block) sum += scale * sums[block * all];
+    *to = sum;
 }

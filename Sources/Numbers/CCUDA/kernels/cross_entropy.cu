@@ -7,7 +7,7 @@
 /// logits: [rows, stride], of which `width` columns count; overwritten by the capped ones, or by dz
 /// if there are `factors`: [rows], dL/d(log p), or null. log_probabilities: [rows].
 ///
-/// Launch: a block a row, 512 threads.
+/// Launch: a block a row, 512 threads, 4,096 bytes.
 KERNEL(512)
 cross_entropy(
     float *logits, const int *targets, const float *factors, float *log_probabilities, int width,
@@ -21,20 +21,26 @@ cross_entropy(
         most = fmaxf(most, value);
     }
     most = block_max(most);
-    float sum = 0;
-#pragma unroll 4
-    for (int i = threadIdx.x; i < width; i += 512) sum += expf(z[i] - most);
-    const float log_sum = most + logf(block_sum(sum));
-    const int target = targets[blockIdx.x];
-    // The block's barriers are behind: every thread sees the capped logit.
-    if (threadIdx.x == 0) log_probabilities[blockIdx.x] = z[target] - log_sum;
-    if (!factors) return;
-    BARRIER();
-    const float factor = factors[blockIdx.x];
+    // What equals the maximum is counted, so that log p near 0 and 1 - p keep their digits.
+    float others = 0, maxima = 0;
 #pragma unroll 4
     for (int i = threadIdx.x; i < width; i += 512) {
-        const float value = z[i], p = expf(value - log_sum);
+        if (z[i] == most) maxima += 1;
+        else others += expf(z[i] - most);
+    }
+    const double rest = block_sum_double<512>(others) + (block_sum(maxima) - 1);
+    const int target = targets[blockIdx.x];
+    const float hit = z[target] - most;
+    if (threadIdx.x == 0)
+        log_probabilities[blockIdx.x] = static_cast<float>(hit - log1p(rest));
+    if (!factors) return;
+    BARRIER();
+    const float factor = factors[blockIdx.x], share = static_cast<float>(1 / (1 + rest));
+    const float missing = hit == 0 ? static_cast<float>(rest / (1 + rest)) : 1 - expf(hit) * share;
+#pragma unroll 4
+    for (int i = threadIdx.x; i < width; i += 512) {
+        const float value = z[i];
         const float slope = cap > 0 ? 1 - value / cap * (value / cap) : 1;
-        z[i] = factor * ((i == target ? 1 : 0) - p) * slope;
+        z[i] = factor * (i == target ? missing : -expf(value - most) * share) * slope;
     }
 }

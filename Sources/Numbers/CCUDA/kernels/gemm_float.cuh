@@ -221,14 +221,19 @@ DEVICE void product_backward(
 }
 
 /// dW = dW + scale · dYᵀ·x, block by block. bounds: first and last row (exclusive) of each block.
+///
+/// With no `blocks`, blocks are computed side by side along the grid's third axis: dW is [blocks,
+/// outputs, dw_stride], and each becomes its block's sum, for add_sums.
 template <class Product>
 DEVICE void product_weights(
     float *dw, int dw_stride, const float *dy, int dy_stride, const float *x, int x_stride,
     const int *bounds, int blocks, int outputs, int inputs, float scale) {
+    const bool apart = blocks == 0;
+    dw += static_cast<long long>(blockIdx.z) * outputs * dw_stride;
     Product::template multiply<true, true>(
-        {dw, dw_stride, outputs, inputs, nullptr, scale, is_aligned(dw, dw_stride)},
-        float_operand(dy, dy_stride, outputs), float_operand(x, x_stride, inputs), 0, bounds,
-        blocks, true);
+        {dw, dw_stride, outputs, inputs, nullptr, apart ? 1 : scale, is_aligned(dw, dw_stride)},
+        float_operand(dy, dy_stride, outputs), float_operand(x, x_stride, inputs), 0,
+        bounds + 2 * blockIdx.z, apart ? 1 : blocks, !apart);
 }
 
 #define PRODUCT_FORWARD(KIND, name, Product)                                                       \

@@ -8,6 +8,7 @@
 // Sources: Zhang & Sennrich 2019 (arXiv:1910.07467), Ba et al. 2016 (arXiv:1607.06450).
 //
 // Launch, but for the sums: a block a head of a row, 32 threads up to 256 columns, else 256.
+#include "column_sums.cuh"
 #include "norm.cuh"
 
 DEVICE Moments head_moments(const float *x, int width, float epsilon, int centred) {
@@ -70,28 +71,29 @@ norm_float_moments(
     if (threadIdx.x == 0) moments[2 * blockIdx.x + 1] = found.scale;
 }
 
-/// For each block of rows, the sums over its rows and their heads, ascending, of dGain and dBias;
-/// either may be null. gain_sums, bias_sums: [blocks, width]. bounds: first and last row
-/// (exclusive) of each block.
+/// For each block of rows, the sums over its rows and their heads of dGain and dBias; either may be
+/// null. gain_sums, bias_sums: [blocks, width]. bounds: first and last row (exclusive) of each
+/// block.
 ///
-/// Launch: grid (⌈width / 128⌉, blocks), 128 threads.
-KERNEL(128)
+/// Launch: see column_sums.cuh.
+KERNEL(256)
 norm_float_sums(
     float *gain_sums, float *bias_sums, const float *dy, int dy_stride, const float *x,
     int x_stride, const float *moments, const int *bounds, int heads, int width) {
-    const int column = blockIdx.x * 128 + threadIdx.x;
-    if (column >= width) return;
-    const int end = bounds[2 * blockIdx.y + 1];
+    const long long first = bounds[2 * blockIdx.y];
+    const int count = (bounds[2 * blockIdx.y + 1] - bounds[2 * blockIdx.y]) * heads;
+    const int column = sum_column();
     float gain = 0, bias = 0;
-    for (long long row = bounds[2 * blockIdx.y]; row < end; ++row)
-        for (int head = 0; head < heads; ++head) {
-            const int at = head * width + column;
-            const float *found = moments + 2 * (row * heads + head);
-            const float gradient = dy[row * dy_stride + at];
-            gain = fmaf(gradient, (x[row * x_stride + at] - found[0]) * found[1], gain);
-            bias += gradient;
-        }
-    const long long to = static_cast<long long>(blockIdx.y) * width + column;
-    if (gain_sums) gain_sums[to] = gain;
-    if (bias_sums) bias_sums[to] = bias;
+#pragma unroll 4
+    for (int i = threadIdx.x / 32; i < count; i += sum_rows) {
+        const long long row = first + i / heads;
+        const int at = i % heads * width + column;
+        const float *found = moments + 2 * (first * heads + i);
+        const float gradient = column < width ? dy[row * dy_stride + at] : 0;
+        const float value = column < width ? x[row * x_stride + at] : 0;
+        gain = fmaf(gradient, (value - found[0]) * found[1], gain);
+        bias += gradient;
+    }
+    if (gain_sums) store_column_sum(gain_sums, gain, width);
+    if (bias_sums) store_column_sum(bias_sums, bias, width);
 }

@@ -1,6 +1,6 @@
 import CUDA
 
-/// Attention (kernels/attention_float.cu, attention_float_backward.cu).
+/// Attention (kernels/attention_float.cu, attention_bf16.cu, and their backward).
 extension CUDADifferentiableBackend {
     package func attend(
         _ queryKeyValue: MatrixView, batch: PackedBatch, shape: AttentionParameters,
@@ -54,7 +54,7 @@ extension CUDADifferentiableBackend {
     }
 
     /// The narrowest kernels for a layer's heads.
-    private func attention(_ shape: AttentionParameters) throws -> FloatAttention {
+    private func attention(_ shape: AttentionParameters) throws -> TrainingAttention {
         guard let found = kernels.attention.first(where: { $0.dimension >= shape.headDimension })
         else {
             throw ComputeError.unsupportedHeads(
@@ -64,7 +64,7 @@ extension CUDADifferentiableBackend {
         return found
     }
 
-    private func tiles(_ batch: PackedBatch, _ kernels: FloatAttention) -> DeviceAttentionTiles {
+    private func tiles(_ batch: PackedBatch, _ kernels: TrainingAttention) -> DeviceAttentionTiles {
         if let tiles = attentionTiles, tiles.spans == batch.spans,
             tiles.queryRows == kernels.queryRows, tiles.keyRows == kernels.keyRows
         {

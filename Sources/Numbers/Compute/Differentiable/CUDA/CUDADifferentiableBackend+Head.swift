@@ -27,7 +27,7 @@ extension CUDADifferentiableBackend {
                     DeviceView(x.rows(rows)), by: DeviceView(head.all), bias: .null, into: logits,
                     adding: false)
                 try kernels.crossEntropy.launch(
-                    grid: Extent(rows.count), block: 512, on: stream, room,
+                    grid: Extent(rows.count), block: 512, sharedBytes: 512 * 8, on: stream, room,
                     targets.advanced(by: 4 * rows.lowerBound),
                     factors?.advanced(by: 4 * rows.lowerBound) ?? .null,
                     DevicePointer(results, at: 4 * rows.lowerBound), head.rows, head.rows,

@@ -47,19 +47,11 @@ extension CUDADifferentiableBackend {
         let gainSums = try sums(dGain, "sums of gains")
         let biasSums = try sums(dBias, "sums of biases")
         try kernels.normSums.launch(
-            grid: Extent((norm.width + 127) / 128, blocks.count), block: 128, on: stream,
+            grid: Extent((norm.width + 31) / 32, blocks.count), block: 256, on: stream,
             gainSums, biasSums, dY.start, dY.stride, x.start, x.stride, moments,
             workspace.upload(blocks, for: "blocks of norms"), shape.heads, norm.width)
-        try add(gainSums, to: dGain, blocks: blocks.count)
-        try add(biasSums, to: dBias, blocks: blocks.count)
-    }
-
-    /// y = y + the blocks' sums, one after the other.
-    private func add(_ sums: DevicePointer, to y: FloatMatrix?, blocks: Int) throws {
-        guard let y else { return }
-        try kernels.addSums.launch(
-            grid: Extent((y.width + 127) / 128), block: 128, on: stream, y.memory, sums, blocks,
-            y.width)
+        if let dGain { try add(gainSums, blocks: blocks.count, to: DeviceView(dGain.all)) }
+        if let dBias { try add(biasSums, blocks: blocks.count, to: DeviceView(dBias.all)) }
     }
 }
 

@@ -37,11 +37,9 @@ extension CUDADifferentiableBackend {
         attempt {
             let sums = try workspace.room(4 * blocks.count * db.width, for: "sums of biases")
             try kernels.columnSums.launch(
-                grid: Extent((db.width + 127) / 128, blocks.count), block: 128, on: stream, sums,
+                grid: Extent((db.width + 31) / 32, blocks.count), block: 256, on: stream, sums,
                 dY.start, dY.stride, workspace.upload(blocks, for: "blocks of biases"), db.width)
-            try kernels.addSums.launch(
-                grid: Extent((db.width + 127) / 128), block: 128, on: stream, db.start, sums,
-                blocks.count, db.width)
+            try add(DevicePointer(sums), blocks: blocks.count, to: db)
         }
     }
 
@@ -75,10 +73,38 @@ extension CUDADifferentiableBackend {
             dY.rows == x.rows && dW.rows == dY.width && dW.width == x.width, "shapes differ")
         precondition(blocks.allSatisfy { $0.upperBound <= x.rows }, "blocks out of bounds")
         guard !blocks.isEmpty else { return }
-        try kernels.weights.launch(
-            rows: dW.rows, columns: dW.width, multiprocessors: multiprocessors, on: stream,
-            dW.start, dW.stride, dY.start, dY.stride, x.start, x.stride,
-            workspace.upload(blocks, for: "blocks of products"), blocks.count, dW.rows, dW.width,
-            scale)
+        let bounds = try workspace.upload(blocks, for: "blocks of products")
+        let tiles = (dW.rows + 63) / 64 * ((dW.width + 63) / 64)
+        let atOnce = Self.mostPartBytes / (4 * dW.rows * dW.width)
+        guard tiles < multiprocessors, blocks.count > 1, atOnce > 1 else {
+            try kernels.weights.launch(
+                rows: dW.rows, columns: dW.width, multiprocessors: multiprocessors, on: stream,
+                dW.start, dW.stride, dY.start, dY.stride, x.start, x.stride, bounds, blocks.count,
+                dW.rows, dW.width, scale)
+            return
+        }
+        // Too few tiles for the GPU: blocks side by side, then their sums in order. The same bits.
+        let parts = try workspace.room(
+            4 * min(atOnce, blocks.count) * dW.rows * dW.width, for: "parts of gradients")
+        for first in stride(from: 0, to: blocks.count, by: atOnce) {
+            let count = min(atOnce, blocks.count - first)
+            try kernels.weights.launch(
+                rows: dW.rows, columns: dW.width, parts: count, multiprocessors: multiprocessors,
+                on: stream, parts, dW.width, dY.start, dY.stride, x.start, x.stride,
+                bounds.advanced(by: 8 * first), 0, dW.rows, dW.width, Float(1))
+            try add(DevicePointer(parts), blocks: count, to: dW, scale: scale)
+        }
     }
+
+    /// y = y + scale · the blocks' sums, one after the other; `sums` is `[blocks, rows, width]`.
+    func add(
+        _ sums: DevicePointer, blocks: Int, to y: DeviceView, scale: Float = 1
+    ) throws {
+        try kernels.addSums.launch(
+            grid: Extent((y.width + 127) / 128, y.rows), block: 128, on: stream, y.start, y.stride,
+            sums, blocks, y.width, scale)
+    }
+
+    /// Most bytes of sums that wait to be added.
+    private static let mostPartBytes = 256 << 20
 }

@@ -27,7 +27,7 @@ package final class CUDADifferentiableBackend: DifferentiableBackend {
     ///
     /// - Parameters:
     ///   - owner: Whose memory it is, in messages.
-    ///   - arithmetic: Of products; bf16 uses tensor cores.
+    ///   - arithmetic: Of products and attention; bf16 uses tensor cores.
     ///   - limit: Most bytes to hold; nil if only the GPU sets a limit.
     ///   - mostLogitBytes: Of the head's chunks of rows.
     /// - Throws: `CUDAError` if the device is lost or the kernels cannot be loaded.
