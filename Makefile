@@ -11,6 +11,7 @@
 # make deb       a Debian package in dist (make static first)
 # make install-check  install, package and container files, tried in a throw-away root
 # make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
+# make interop-model  what transformers and PEFT say of written models (torch, from PyPI)
 # make report-check  reports of every kind of dataset, looked at in a headless Chromium
 # make recipe    every document with the real model and small targets; datasets loads the rows
 # make your-data  every block of docs/your-data.md, as a reader would paste it
@@ -36,8 +37,8 @@ DESTDIR ?=
 # What is installed and packed: the one for other machines if it was made, else that of this one.
 PROGRAM ?= $(firstword $(wildcard dist/synthgen) $(SYNTHGEN))
 
-.PHONY: help deps build static dist install uninstall deb install-check test nvrtc graphs emulator-asan model demo recipe interop math-verify \
-    report-check your-data faults kill reward schema format lint clean
+.PHONY: help deps build static dist install uninstall deb install-check test nvrtc graphs emulator-asan model demo recipe interop \
+    interop-model math-verify report-check your-data faults kill reward schema format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -72,7 +73,9 @@ deb:
 	@sh Tests/System/packages.sh dpkg-dev binutils xz-utils
 	@sh Packaging/deb.sh "$(PROGRAM)" dist
 
+# Without these packages less is checked, and the check says what.
 install-check:
+	@sh Tests/System/packages.sh groff-base dpkg-dev binutils xz-utils lintian || true
 	sh Tests/EndToEnd/Install/check.sh "$(PROGRAM)"
 
 test: deps nvrtc
@@ -100,6 +103,9 @@ recipe: model
 interop: build
 	sh Tests/EndToEnd/Interop/run.sh $(SYNTHGEN) $(DEMO)
 
+interop-model: build
+	sh Tests/EndToEnd/Interop/model.sh $(SYNTHGEN)
+
 math-verify: build
 	sh Tests/EndToEnd/MathVerify/run.sh $(SYNTHGEN)
 
@@ -124,6 +130,7 @@ reward: model
 
 schema: build
 	$(SYNTHGEN) schema > Pipelines/schema.json
+	$(SYNTHGEN) schema --training > Pipelines/training/schema.json
 	$(SYNTHGEN) schema --markdown > docs/keys.md
 
 format:

@@ -114,8 +114,8 @@ let program = room(
         module(
             "Chat",
             [
-                "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "Files", "Hashing",
-                "JSON",
+                "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "Files",
+                "Hashing", "JSON",
             ]),
         .target(
             name: "Stages",
@@ -212,7 +212,8 @@ let testTargets: [Target] = [
     tests(
         "synthgen",
         [
-            "Chat", "Datasets", "Diagnostics", "Inference", "Compute", "Models",
+            "Chat", "Checkpoints", "Training", "TrainingData", "Datasets", "Diagnostics",
+            "Inference", "Compute", "Models",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], exclude: ["Snapshots"]),
 ]

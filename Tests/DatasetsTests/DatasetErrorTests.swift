@@ -25,7 +25,7 @@ import Testing
         .damagedCatalog(
             path: "Datasets/p/catalog.sqlite",
             reason: "column 'passed' holds a text, expected a count"),
-        .emptyCatalog(folder: "Datasets/p", shards: 3),
+        .emptyCatalog(folder: "Datasets/p", shards: 3), .nothingYet(folder: "Datasets/p"),
         .database(path: "catalog.sqlite", reason: "database is locked"),
         .otherSchema(path: "catalog.sqlite", found: "9", expected: "1"),
         .corruptShard(

@@ -9,6 +9,13 @@ import Testing
         #expect(Format.count(number) == text)
     }
 
+    @Test(arguments: [
+        (0, "0 source records"), (1, "1 source record"), (12_840, "12,840 source records"),
+    ])
+    func `counts of things say one thing and many things`(number: Int, text: String) {
+        #expect(Format.count(number, "source record") == text)
+    }
+
     @Test(arguments: [(512, "512 B"), (1_536, "1.5 KiB"), (98_765_432, "94.2 MiB")])
     func `bytes have a binary unit`(number: Int, text: String) {
         #expect(Format.bytes(number) == text)

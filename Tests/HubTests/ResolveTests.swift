@@ -20,6 +20,23 @@ import Testing
         #expect(Array(try Data(contentsOf: resolved.url)) == model.bytes)
     }
 
+    @Test func `a source with an adapter resolves to its base's file and the adapter`() throws {
+        let cache = try TemporaryFolder()
+        try model.install(in: cache.url)
+        try cache.write("a+b/adapter_config.json", "{}")
+        let store = model.store(in: cache.url, heads: ["tiny-reward": [1, 2, 3]])
+        for base in ["tiny", "tiny-reward"] {
+            let path = cache.appending(path: "a+b").path
+            let resolved = try store.resolve("\(base)+\(path)")
+            #expect(resolved.name == "\(base)+a+b")
+            #expect(resolved.url == (try store.resolve("tiny").url))
+            #expect(resolved.adapter?.path == path)
+            #expect(resolved.headBytes == nil)
+        }
+        #expect(try store.resolve("tiny+a+b", relativeTo: cache.url).adapter != nil)
+        #expect(throws: HubError.self) { try store.resolve("tiny+\(cache.path)/none") }
+    }
+
     @Test func `a reward model resolves to its base's file and its own head`() throws {
         let cache = try TemporaryFolder()
         try model.install(in: cache.url)

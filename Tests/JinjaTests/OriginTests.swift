@@ -64,7 +64,7 @@ import Testing
         ("{% set j = joiner() %}{{ j() }}<a>{{ j() }}", "<a>, "),
         (
             "{{ [own] | random }}{{ [c] | random }}{{ [own, [c]] | map('random') | last }}",
-            "<o>« Жа »« Жа »"
+            "<o>« Жа  Жа »"
         ),
         ("{{ [c, own] | reverse | first }}{{ c | first }}", "<o>« »"),
         ("{{ none | default(own) }}{{ nothing | default(c) }}", "None« Жа »"),

@@ -103,6 +103,17 @@ private final class Listener: LanguageModel {
     }
 
     @Test(arguments: [
+        (" {{ q }} ", "braces belong to templates; write q"),
+        ("{{ q }}: {{ prompt }}", "join texts with ~ and without braces"), ("q)", ""),
+    ])
+    func `are no expressions, which have no braces`(value: String, help: String) throws {
+        let found = try problems(#""type": "map", "set": {"x": "\#(value)"}"#)
+        #expect(found.count == 1)
+        #expect(found.first?.contains("is not an expression") == true, "\(found)")
+        #expect(found.first?.contains("| \(help)") == true, "\(found)")
+    }
+
+    @Test(arguments: [
         ("prompt", "gone.jinja"), ("prompt", "question"), ("system", "gone.txt"),
         ("system", "prompts/gone"),
     ])

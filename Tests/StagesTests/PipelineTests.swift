@@ -15,6 +15,8 @@ let shippedPipelines: [URL] = {
     let found = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
     return (found?.allObjects as? [URL] ?? [])
         .filter { $0.pathExtension == "json" && $0.lastPathComponent != "schema.json" }
+        // Trainings are no pipelines.
+        .filter { !$0.path.contains("/training/") }
         .sorted { $0.path < $1.path }
 }()
 
@@ -83,9 +85,10 @@ func shardBytes(_ folder: URL) throws -> [String: Data] {
     ) async throws {
         let folder = try TemporaryFolder()
         let isEndless = try hasTarget(document)
+        // Few, because the scripted model's greedy answers are seldom the right ones of a table.
         let summary = try await runScripted(
-            document, into: folder.url, target: isEndless ? 12 : nil)
-        #expect(isEndless ? summary.accepted == 12 : summary.accepted > 0)
+            document, into: folder.url, target: isEndless ? 5 : nil)
+        #expect(isEndless ? summary.accepted == 5 : summary.accepted > 0)
         let reader = try DatasetReader(folder: folder.url)
         #expect(try reader.count() == summary.accepted)
         for count in try reader.funnel() {

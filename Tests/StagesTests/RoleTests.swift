@@ -53,6 +53,24 @@ private final class RoleListener: LanguageModel {
         #expect(found.rejected.first.map { JSON.object($0).text }?.contains("unknown role") == true)
     }
 
+    @Test(arguments: [
+        (#""type": "generate", "prompt": "{{ prompt }}""#, #"" ""#),
+        (#""type": "generate""#, #"[{"role": "system", "content": "Be kind."}]"#),
+        (#""type": "classify", "choices": ["a", "b"], "prompt": "{{ prompt }}""#, #""""#),
+        (#""type": "classify", "choices": ["a", "b"]"#, #""""#),
+    ])
+    func `of an empty prompt below a system message are not sent either`(
+        stage: String, prompt: String
+    ) async throws {
+        let listener = RoleListener()
+        let (_, rejected) = try await run(
+            "[{\"prompt\": \(prompt)}]",
+            #""ask": {\#(stage), "input": "in", "model": "m", "into": "x", "system": "Be brief."}"#,
+            last: "ask", models: ["m": listener])
+        #expect(listener.heard.withLock { $0.isEmpty })
+        #expect(rejected.first.map { JSON.object($0).text }?.contains("empty prompt") == true)
+    }
+
     @Test(arguments: ["", " ", "\n"])
     func `of an empty prompt are not sent to a model`(prompt: String) async throws {
         let listener = RoleListener()

@@ -47,7 +47,7 @@ struct ArchitectureGradientTests {
         _ = try training.pass(task, [0, 1])
         for parameter in training.parameters.trained {
             try check(parameter, training, random: &random) {
-                try task.evaluate(conversations, microTokens: 128)
+                try task.evaluate(microTokens: 128).loss
             }
         }
     }

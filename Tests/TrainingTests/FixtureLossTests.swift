@@ -208,7 +208,7 @@ struct FixtureLossTests {
         let task = try SupervisedTask(conversations, gradient)
         gradient.beginStep()
         task.begin(Array(conversations.indices))
-        try task.run(Array(conversations.indices))
+        try task.run(Array(conversations.indices), learning: true)
         #expect(isClose(task.end().loss, try #require(lora["sft_loss"]?.double)))
         let golden = try fixture.tensors("lora_golden.safetensors")
         try expectEqual(

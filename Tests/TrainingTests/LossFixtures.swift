@@ -86,7 +86,7 @@ struct TinyTraining {
     func pass(_ task: any TrainingTask, _ examples: [Int]) throws -> StepFigures {
         gradient.beginStep()
         task.begin(examples)
-        try task.run(examples)
+        try task.run(examples, learning: true)
         gradient.endStep()
         return task.end()
     }

@@ -10,6 +10,7 @@ import Testing
     ) async throws -> Printed {
         let workshop = try Workshop()
         try workshop.write("here/config.json", "{}")
+        try workshop.write("head.safetensors", "")
         try workshop.write(
             "models.json",
             """
@@ -23,7 +24,9 @@ import Testing
 
     @Test(arguments: [
         ("smollm2-135m-instuct", "did you mean 'smollm2-135m-instruct'?"),
-        ("models/gone.gguf", "no model file"), ("gone.model.json", "it cannot be read"),
+        ("models/gone.gguf", "no model file"),
+        ("./head.safetensors", "a reward head is the \"head\" of the model that it was fitted on"),
+        ("gone.model.json", "it cannot be read"),
         ("http://localhost:8000/v1", "models behind an address are not supported yet"),
         ("hf:Qwen", "write hf:owner/repo"), ("Qwen/Qwen3-8B", "write 'hf:Qwen/Qwen3-8B'"),
     ])
@@ -35,6 +38,34 @@ import Testing
             #expect(printed.status == 1, "\(command)")
             #expect(printed.errors.contains("models.json:1: model 'm': "), "\(printed.errors)")
             #expect(printed.errors.contains(expected), "\(printed.errors)")
+        }
+    }
+
+    @Test func `that are not there are told with the problems of stages, in the document's order`()
+        async throws
+    {
+        let workshop = try Workshop()
+        try workshop.write(
+            "both.json",
+            """
+            {"schemaVersion": 1, "models": {
+              "m": {"source": "models/gone.gguf"},
+              "spare": {"source": "models/spare.gguf"}},
+            "stages": {
+              "in": {"type": "read", "dataset": "topics.jsonl"},
+              "one": {"type": "generate", "input": "in", "model": "m", "max_tokens": 3},
+              "two": {"type": "generate", "input": "one", "model": "other", "prompt": "{{ x }}"},
+              "out": {"type": "write", "input": "two", "dataset": "out"}}}
+            """)
+        for command in [["validate"], ["run", "--no-cache"]] {
+            let printed = try await workshop.run([command[0], "both.json"] + command.dropFirst())
+            #expect(printed.status == 1)
+            let lines = printed.errors.split(separator: "\n").filter { $0.hasPrefix("error: ") }
+            try #require(lines.count == 3, "\(printed.errors)")
+            #expect(lines[0].contains("both.json:2: model 'm': no model file"))
+            #expect(lines[1].contains("both.json:6: stage 'one': unknown key"))
+            #expect(lines[2].contains("both.json:7: stage 'two': no model named 'other'"))
+            #expect(!printed.errors.contains("spare.gguf"))
         }
     }
 

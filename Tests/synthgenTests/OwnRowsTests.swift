@@ -52,7 +52,7 @@ import Testing
     @Test func `are told of "over" where no row has a second answer`() async throws {
         let workshop = try Self.workshop("")
         let run = try await workshop.run("run", "own.json", "--no-cache")
-        #expect(run.errors.contains("'pairs' found 16 times a single answer, and made no pair"))
+        #expect(run.errors.contains("'pairs' found 16 single answers, and made no pair"))
         #expect(run.errors.contains(#"help: "over": "run" compares"#))
     }
 
@@ -124,6 +124,9 @@ import Testing
                 topics.jsonl: 6 different values of 'prompt'
                 in both: 1
                 """))
+        let unnamed = try await workshop.run("overlap", "exam.csv", "topics.jsonl", "--by", "=")
+        #expect(unnamed.status == 2 && unnamed.errors.contains("--by names a field"))
+        #expect(unnamed.errors.contains("synthgen overlap"), "\(unnamed.errors)")
         let wrong = try await workshop.run("overlap", "exam.csv", "topics.jsonl")
         #expect(wrong.errors.contains("exam.csv, row 1 (line 2): there is no 'prompt' to compare"))
     }

@@ -11,6 +11,11 @@ public enum Format {
         return number < 0 ? "-" + grouped : grouped
     }
 
+    /// A count of things, one of which is called `noun`: `1 record`, `12,840 records`.
+    public static func count(_ number: Int, _ noun: String) -> String {
+        "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
     /// A size in binary units: `512 B`, `97.4 MiB`.
     public static func bytes(_ number: Int) -> String {
         var value = Double(number)

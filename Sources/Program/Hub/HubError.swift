@@ -97,10 +97,15 @@ extension HubError: CustomStringConvertible {
                 config.json
                 """
         case .notAModel(let path, let isFolder):
+            let help =
+                path.hasSuffix(".safetensors")
+                ? "of weights, give the folder that holds them and a config.json; a reward head "
+                    + "is the \"head\" of the model that it was fitted on"
+                : "give a .gguf file, or a folder with config.json and safetensors weights"
             return """
                 '\(path)' is not a model
                   \(isFolder ? "The folder has no config.json." : "The file does not end in .gguf.")
-                  help: give a .gguf file, or a folder with config.json and safetensors weights
+                  help: \(help)
                 """
         case .corruptFile(let path, let problem, let name):
             // Of the hub's files, which may be very large, a pull compares the lengths alone.

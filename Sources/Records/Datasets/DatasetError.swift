@@ -47,6 +47,8 @@ public enum DatasetError: Error, Equatable, Sendable {
     case damagedCatalog(path: String, reason: String)
     /// There are shards, and a catalog that describes none.
     case emptyCatalog(folder: String, shards: Int)
+    /// A run has made the folder, and was stopped before it made anything else.
+    case nothingYet(folder: String)
     /// SQLite refused a statement.
     case database(path: String, reason: String)
     /// A database was made by another version of this program.
@@ -252,6 +254,12 @@ extension DatasetError: CustomStringConvertible {
                 ["There are \(shards.grouped) shards; a run would write over them."],
                 "`synthgen check --repair \(folder)` makes the catalog anew from the shards; then "
                     + "run again"
+            )
+        case .nothingYet(let folder):
+            (
+                "\(folder): nothing is there yet",
+                ["A run has just begun here, or was stopped as it began."],
+                "the same `synthgen run` goes on"
             )
         case .database(let path, let reason):
             ("\(path): the database refused", ["SQLite says: \(reason)."], nil)

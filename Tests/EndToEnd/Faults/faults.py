@@ -19,6 +19,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -390,6 +391,40 @@ def damage_without_repair(bench, report):
             report.add(f"{name}, run again",
                        None if clear else f"unclear message: {done.stderr.strip()[:300]}",
                        "refused, with the command that mends it")
+        trial.remove()
+
+
+# Changes half of the catalog's rows, of which more than the cache holds is in the file, and dies.
+DYING = """
+import os, sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+for line in ("pragma journal_mode = delete", "pragma cache_size = 1", "begin immediate",
+             "delete from records", "update lineage set fields = hex(randomblob(500))"):
+    database.execute(line)
+os.kill(os.getpid(), 9)
+"""
+
+
+@check
+def killed_in_a_change(bench, report):
+    """Outside of write-ahead mode, a kill leaves a rollback journal: each command must go on."""
+    for command in ("run", "stats", "check"):
+        trial = bench.trial("change", log=bench.root / "change.log")
+        shutil.copytree(bench.whole.folder, trial.folder)
+        catalog = trial.folder / "catalog.sqlite"
+        subprocess.run([sys.executable, "-c", DYING, str(catalog)])
+        journal = catalog.with_name("catalog.sqlite-journal")
+        problem = None if journal.exists() and journal.stat().st_size else "nothing was left undone"
+        if command == "run":
+            trial.run()
+        else:
+            done = subprocess.run([trial.program, command, str(trial.folder)],
+                                  capture_output=True, text=True)
+            if done.returncode != 0:
+                problem = problem or f"{command}: {done.stderr.strip()[:200]}"
+        calls = trial.begun()
+        report.add(f"killed in a change of the catalog, then {command}",
+                   problem or bench.same(trial) or (f"{calls} calls again" if calls else None))
         trial.remove()
 
 

@@ -9,16 +9,20 @@ package import Models
 /// plain C's bits.
 package struct ModelComparison {
     private let url: URL
+    private let adapter: URL?
     private let reference: Decoder
     private let device: ComputeDevice
     private let threads: Int
 
-    /// A comparison of the model at `url`.
+    /// A comparison of the model at `url`, with the adapter in a folder if one is given.
     ///
     /// - Throws: `TensorError` or ``ModelError`` if it is not a model that synthgen can run.
-    package init(url: URL, device: ComputeDevice, threads: Int) throws {
-        (self.url, self.device, self.threads) = (url, device, threads)
-        reference = try Decoder(url: url, arithmetic: .float32)
+    package init(
+        url: URL, adapter: URL? = nil, device: ComputeDevice, threads: Int
+    ) throws {
+        (self.url, self.adapter, self.device, self.threads) = (url, adapter, device, threads)
+        reference = try Decoder(
+            url: url, adapter: adapter, form: .beside, arithmetic: .float32)
     }
 
     /// Size of the model's vocabulary.
@@ -43,8 +47,10 @@ package struct ModelComparison {
         }
         for arithmetic in arithmetics {
             let found = try PromptLogits(
-                Decoder(url: url, arithmetic: arithmetic), on: device, prompts, oneByOne: 8,
-                threads: threads)
+                Decoder(
+                    url: url, adapter: adapter, form: device.isGPU ? .merged : .beside,
+                    arithmetic: arithmetic),
+                on: device, prompts, oneByOne: 8, threads: threads)
             results.append(
                 ModelResult(
                     arithmetic, device, .float32, found.difference(from: reference, of: prompts)))

@@ -34,7 +34,7 @@ struct LoRASettings {
         // Others change the base model too, and the adapter alone is not the whole change.
         OptionRule(
             "init_lora_weights", off: true, false, "gaussian", "eva",
-            remedy: "convert the adapter to one of the unchanged model, as PEFT does on saving with "
+            remedy: "convert the adapter to one of the unchanged model: save it with PEFT and "
                 + "path_initial_model_for_weight_conversion"),
     ]
     private static let other = "merge the adapter with PEFT, and use the merged model"

@@ -41,10 +41,11 @@ package struct ModelFolder: Sendable {
         var config = try decoder.configuration.huggingFace(path: decoder.path)
         let metadata = decoder.checkpoint.ggufMetadata
         for (key, name) in [("bos", "bos"), ("eos", "eos"), ("padding", "pad")] {
-            guard let id = metadata?["tokenizer.ggml.\(key)_token_id"]?.integer,
-                0..<decoder.configuration.vocabularySize ~= id
-            else { continue }
-            config["\(name)_token_id"] = .integer(id)
+            let id = metadata?["tokenizer.ggml.\(key)_token_id"]?.integer.flatMap {
+                0..<decoder.configuration.vocabularySize ~= $0 ? $0 : nil
+            }
+            // Without the key a class's own default counts, which may be past the vocabulary.
+            config["\(name)_token_id"] = id.map(JSON.integer) ?? .null
         }
         return config
     }

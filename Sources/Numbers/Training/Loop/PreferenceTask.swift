@@ -55,7 +55,7 @@ package final class PreferenceTask: TrainingTask {
         totals = Totals()
     }
 
-    package func run(_ examples: [Int]) throws {
+    package func run(_ examples: [Int], learning: Bool) throws {
         let (batch, rows) = Preference.pack(examples.map { pairs[$0] })
         try gradient.forward(batch)
         let logs = try head.logProbabilities(of: rows)
@@ -69,9 +69,10 @@ package final class PreferenceTask: TrainingTask {
             position += pair.answerTokens
             add(example, chosen: sum(chosen), rejected: sum(rejected), to: &factors)
         }
+        totals.tokens += batch.rowCount
+        guard learning else { return }
         _ = try head.backward(rows, factors: factors)
         try gradient.backward()
-        totals.tokens += batch.rowCount
     }
 
     /// Adds a pair to the totals, and the derivative of the loss by each of its log-probabilities.

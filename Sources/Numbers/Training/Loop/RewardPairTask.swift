@@ -32,7 +32,7 @@ package final class RewardPairTask: TrainingTask {
         (loss, margin, correct, computed) = (0, 0, 0, 0)
     }
 
-    package func run(_ examples: [Int]) throws {
+    package func run(_ examples: [Int], learning: Bool) throws {
         let (batch, _) = Preference.pack(examples.map { pairs[$0] })
         try gradient.forward(batch)
         var ends: [Int] = []
@@ -57,8 +57,8 @@ package final class RewardPairTask: TrainingTask {
             derivatives.append(weights.map { Float(slope * $0) })
             derivatives.append(weights.map { Float(-slope * $0) })
         }
-        try reader.backward(derivatives)
         computed += batch.rowCount
+        if learning { try reader.backward(derivatives) }
     }
 
     private func reward(_ outputs: [Float]) -> Double {

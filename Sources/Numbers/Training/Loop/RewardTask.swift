@@ -53,7 +53,7 @@ package final class RewardTask: TrainingTask {
         (squares, computed) = (0, 0)
     }
 
-    package func run(_ examples: [Int]) throws {
+    package func run(_ examples: [Int], learning: Bool) throws {
         let predictions = try predict(examples.map { answers[$0] })
         var derivatives: [[Float]] = []
         for (example, prediction) in zip(examples, predictions) {
@@ -62,8 +62,8 @@ package final class RewardTask: TrainingTask {
             squares += part.squares
             derivatives.append(part.derivatives)
         }
-        try reader.backward(derivatives)
         computed += gradient.hidden.rowCount
+        if learning { try reader.backward(derivatives) }
     }
 
     /// The head's outputs at the ends of answers, which are computed together.

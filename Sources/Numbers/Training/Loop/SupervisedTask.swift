@@ -24,13 +24,18 @@ package final class SupervisedTask: TrainingTask {
         (logProbability, computed) = (0, 0)
     }
 
-    package func run(_ examples: [Int]) throws {
+    package func run(_ examples: [Int], learning: Bool) throws {
         let (batch, rows) = pack(examples)
         try gradient.forward(batch)
-        let factor = -1 / Float(max(1, targets))
-        let logs = try head.backward(
-            rows, factors: Array(repeating: factor, count: rows.count))
-        try gradient.backward()
+        let logs: [Float]
+        if learning {
+            let factor = -1 / Float(max(1, targets))
+            logs = try head.backward(
+                rows, factors: Array(repeating: factor, count: rows.count))
+            try gradient.backward()
+        } else {
+            logs = try head.logProbabilities(of: rows)
+        }
         for log in logs { logProbability += Double(log) }
         computed += batch.rowCount
     }
@@ -40,22 +45,6 @@ package final class SupervisedTask: TrainingTask {
         figures.loss = -logProbability / Double(max(1, targets))
         (figures.tokens, figures.targets) = (computed, targets)
         return figures
-    }
-
-    /// The loss of other conversations, without gradients.
-    package func evaluate(_ conversations: [Conversation], microTokens: Int) throws -> Double {
-        var (sum, count) = (0.0, 0)
-        let task = try SupervisedTask(conversations, gradient)
-        var settings = TrainingSettings(
-            batchSize: 1, steps: 0, schedule: LearningRateSchedule(peak: 0, totalSteps: 0))
-        settings.microTokens = microTokens
-        for examples in task.microBatches(Array(conversations.indices), settings) {
-            let (batch, rows) = task.pack(examples)
-            try gradient.forward(batch)
-            for log in try task.head.logProbabilities(of: rows) { sum += Double(log) }
-            count += rows.count
-        }
-        return -sum / Double(max(1, count))
     }
 
     private func pack(_ examples: [Int]) -> (PackedBatch, TargetRows) {

@@ -59,7 +59,10 @@ package final class Trainer {
         let examples = order.examples(ofStep: step)
         beginStep()
         task.begin(examples)
-        for micro in task.microBatches(examples, settings) { try task.run(micro) }
+        let (size, tokens) = (settings.microBatchSize, settings.microTokens)
+        for micro in task.microBatches(examples, size: size, tokens: tokens) {
+            try task.run(micro, learning: true)
+        }
         let figures = task.end()
         gradient.endStep()
         let norm = try AdamW.globalNorm(parameters, on: backend)

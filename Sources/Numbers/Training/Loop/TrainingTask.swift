@@ -1,7 +1,7 @@
 /// An objective with its examples: what a ``Trainer`` computes in a step.
 ///
-/// A step is ``begin(_:)``, ``run(_:)`` for each micro-batch in order, ``end()``. What normalises
-/// the loss is counted over the whole step first, so that micro-batches change nothing.
+/// A step is ``begin(_:)``, ``run(_:learning:)`` for each micro-batch in order, ``end()``. What
+/// normalises the loss is counted over the whole step first, so that micro-batches change nothing.
 package protocol TrainingTask: AnyObject {
     /// Number of examples.
     var count: Int { get }
@@ -11,8 +11,10 @@ package protocol TrainingTask: AnyObject {
     func tokens(of example: Int) -> Int
     /// Begins a step over these examples.
     func begin(_ examples: [Int])
-    /// Forward and backward of some of the step's examples.
-    func run(_ examples: [Int]) throws
+    /// Computes some of the step's examples.
+    ///
+    /// - Parameter learning: Whether to add to the gradients.
+    func run(_ examples: [Int], learning: Bool) throws
     /// What the step was like.
     func end() -> StepFigures
 }
@@ -38,15 +40,27 @@ package struct StepFigures: Sendable, Equatable {
 }
 
 extension TrainingTask {
+    /// The figures of all examples, without gradients: of examples that are held out.
+    package func evaluate(microTokens: Int) throws -> StepFigures {
+        let all = Array(0..<count)
+        begin(all)
+        for micro in microBatches(all, size: nil, tokens: microTokens) {
+            try run(micro, learning: false)
+        }
+        return end()
+    }
+
     /// Cuts the examples of a step into micro-batches, in order.
-    func microBatches(_ examples: [Int], _ settings: TrainingSettings) -> [[Int]] {
+    ///
+    /// - Parameters:
+    ///   - limit: Most examples of one; nil for any number.
+    ///   - budget: Most tokens of one, unless an example alone has more.
+    func microBatches(_ examples: [Int], size limit: Int?, tokens budget: Int) -> [[Int]] {
         var batches: [[Int]] = []
         var tokens = 0
         for example in examples {
             let size = self.tokens(of: example)
-            let isFull =
-                tokens + size > settings.microTokens
-                || batches.last?.count == settings.microBatchSize
+            let isFull = tokens + size > budget || batches.last?.count == limit
             if batches.isEmpty || isFull {
                 batches.append([])
                 tokens = 0

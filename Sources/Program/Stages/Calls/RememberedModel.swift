@@ -31,7 +31,10 @@ struct RememberedModel: Sendable {
         to question: Question, sampling: EncodedSampling, seed: UInt64,
         as form: CallForm = .completion
     ) async throws -> (reply: ChatReply, call: CallKey) {
-        guard question.messages.last?.content.contains(where: { !$0.isWhitespace }) == true else {
+        // A system message alone asks nothing.
+        guard let last = question.messages.last, last.role != "system",
+            last.content.contains(where: { !$0.isWhitespace })
+        else {
             throw ChatError.emptyPrompt
         }
         // A greedy reply depends on no seed, so that all seeds share one.

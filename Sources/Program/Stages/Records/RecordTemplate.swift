@@ -82,7 +82,7 @@ struct RecordExpression: Sendable {
         } catch {
             preparation.report(
                 "expression.syntax", key: key, "\"\(key)\" is not an expression: \(error)",
-                details: ["Found: \(source)"])
+                details: ["Found: \(source)"], help: Self.unbraced(source))
             return nil
         }
         self.functions = FunctionUse(expression.calledFunctions)
@@ -93,6 +93,17 @@ struct RecordExpression: Sendable {
         preparation.suggest(
             for: expression.variables.subtracting(needed).subtracting(functions), at: key)
         preparation.require(parts: expression.paths.map(\.fieldPath), for: key)
+    }
+
+    /// Returns a help for an expression that is written in the braces of a template; nil for another.
+    private static func unbraced(_ source: String) -> String? {
+        let text = source.trimmingWhitespace()
+        guard text.hasPrefix("{{"), text.hasSuffix("}}") else { return nil }
+        let inner = text.dropFirst(2).dropLast(2)
+        guard !inner.contains("}}") else {
+            return "join texts with ~ and without braces, such as subject ~ ': ' ~ body"
+        }
+        return "braces belong to templates; write \(String(inner).trimmingWhitespace())"
     }
 
     func value(_ record: Record, seed: @autoclosure () -> UInt64) throws(TemplateError) -> JSON {

@@ -142,11 +142,11 @@ public struct ExampleLoader: Sendable {
             set.summary.count(made.remarks)
             for _ in 0..<row.times {
                 set.summary.examples += 1
-                set.summary.tokens += example.tokenCount
+                set.summary.tokens += example.totalTokens
                 set.summary.targets += example.targetTotal
                 set.examples.append(example)
             }
-            set.summary.longest = max(set.summary.longest, example.length)
+            set.summary.longest = max(set.summary.longest, example.jointTokens)
         } catch {
             set.summary.reject(error, at: row.row.name)
         }

@@ -14,22 +14,22 @@ public struct ExampleSet<Example: Sendable>: Sendable {
 /// An example that can be counted and told apart by its content.
 public protocol CountedExample: Sendable {
     /// Its tokens; of a preference, prompt and both answers.
-    var tokenCount: Int { get }
+    var totalTokens: Int { get }
     /// The targets among them.
     var targetTotal: Int { get }
     /// Tokens that are computed together, for the longest.
-    var length: Int { get }
+    var jointTokens: Int { get }
     /// Adds tokens, targets and labels to a digest.
     func update(_ hash: inout SHA256)
 }
 
 extension Conversation: CountedExample {
     /// Its tokens.
-    public var tokenCount: Int { tokens.count }
+    public var totalTokens: Int { tokens.count }
     /// The targets among them.
     public var targetTotal: Int { targetCount }
     /// Tokens that are computed together.
-    public var length: Int { tokens.count }
+    public var jointTokens: Int { tokens.count }
 
     /// Adds tokens, targets and labels to a digest.
     public func update(_ hash: inout SHA256) {
@@ -40,11 +40,11 @@ extension Conversation: CountedExample {
 
 extension Preference: CountedExample {
     /// Its tokens.
-    public var tokenCount: Int { prompt.count + chosen.count + rejected.count }
+    public var totalTokens: Int { prompt.count + chosen.count + rejected.count }
     /// The targets among them.
     public var targetTotal: Int { chosen.count + rejected.count }
     /// Tokens that are computed together.
-    public var length: Int { prompt.count + max(chosen.count, rejected.count) }
+    public var jointTokens: Int { prompt.count + max(chosen.count, rejected.count) }
 
     /// Adds tokens, targets and labels to a digest.
     public func update(_ hash: inout SHA256) {
@@ -55,11 +55,11 @@ extension Preference: CountedExample {
 
 extension RatedAnswer: CountedExample {
     /// Its tokens.
-    public var tokenCount: Int { tokens.count }
+    public var totalTokens: Int { tokens.count }
     /// The targets among them.
     public var targetTotal: Int { 0 }
     /// Tokens that are computed together.
-    public var length: Int { tokens.count }
+    public var jointTokens: Int { tokens.count }
 
     /// Adds tokens, targets and labels to a digest.
     public func update(_ hash: inout SHA256) {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Datasets
+import Formatting
 import Foundation
 import JSON
 import Stages
@@ -83,14 +84,14 @@ struct ExportCommand: ParsableCommand {
         quiet?.end()
         let files = report.files.isEmpty ? [output] : report.files.map(\.relativePath)
         tell(
-            "\(report.written) records → \(files.joined(separator: ", "))",
+            "\(Format.count(report.written, "record")) → \(files.joined(separator: ", "))",
             besides: output)
         for part in report.parts { tell("  \(part.name): \(part.records)", besides: output) }
         for part in report.parts where part.records == 0 {
             printError("warning: the part '\(part.name)' has no records, and no file")
         }
         for (reason, count) in report.skipped.sorted(by: { $0.key < $1.key }) {
-            printError("warning: \(count) records left out: \(reason)")
+            printError("warning: \(Format.count(count, "record")) left out: \(reason)")
         }
         for warning in filter?.warnings ?? [] { printError("warning: \(warning)") }
     }

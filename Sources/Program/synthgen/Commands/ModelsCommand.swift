@@ -5,7 +5,8 @@ import Terminal
 
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "Lists, fetches, describes, merges, exports and removes models.",
+        commandName: "models",
+        abstract: "Lists, fetches, describes, merges, exports and removes models.",
         discussion: """
               synthgen models list
               synthgen models pull hf:Qwen/Qwen2.5-0.5B-Instruct

@@ -12,6 +12,7 @@ struct ModelsExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Writes a model as a GGUF file or as a Hugging Face folder.",
+        usage: "synthgen models export <model> --folder <folder> | --gguf <file>",
         discussion: """
             The folder has configuration, weights, tokenizer, chat template and generation settings; \
             transformers, vLLM and synthgen load it. The GGUF file is for llama.cpp and synthgen. An \
@@ -29,7 +30,8 @@ struct ModelsExportCommand: AsyncParsableCommand {
             """)
     var model: String
 
-    @Option(help: "The GGUF file to write.", completion: .file())
+    @Option(
+        help: ArgumentHelp("The GGUF file to write.", valueName: "file"), completion: .file())
     var gguf: String?
 
     @Option(help: "The Hugging Face folder to write.", completion: .directory)

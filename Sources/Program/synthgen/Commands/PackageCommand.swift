@@ -39,7 +39,7 @@ struct PackageCommand: ParsableCommand {
             of: reader, in: URL(filePath: output), replacesPackage: replace,
             takesUnfinished: unfinished)
         print(
-            "\(Format.count(report.records)) records → \(output): "
+            "\(Format.count(report.records, "record")) → \(output): "
                 + "\(report.files.joined(separator: ", ")); \(Format.count(report.bytes)) bytes")
     }
 }

@@ -3,11 +3,12 @@ import Chat
 import Dataflow
 import Hub
 import Stages
+import TrainingData
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Checks pipeline documents and prints all of their problems.",
+        abstract: "Checks pipeline and training documents and prints all of their problems.",
         usage: "synthgen validate <files> ... [<options>]",
         discussion: """
             Exits with 1 if a document has a problem. Looks whether the models are there, loads none \
@@ -33,17 +34,17 @@ struct ValidateCommand: ParsableCommand {
         var problems = 0
         for file in files {
             do throws(InvalidDocument) {
+                if let steps = try trainingSteps(of: file) {
+                    print("\(file): valid, \(steps) training step\(steps == 1 ? "" : "s")")
+                    continue
+                }
                 let document = try PipelineDocument(path: file, given: overrides.given)
-                let graph = try Graph(
-                    document,
+                let models = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
+                let (graph, warnings) = try models.graph(
+                    of: document,
                     registry: .builtIn(models: LanguageModelRegistry()),
                     overrides: overrides)
-                let models = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
-                    .findings(in: graph)
-                for warning in graph.warnings + models.warnings {
-                    printError("warning: \(warning)\n")
-                }
-                guard models.problems.isEmpty else { throw InvalidDocument(models.problems) }
+                for warning in warnings { printError("warning: \(warning)\n") }
                 print("\(file): valid, \(graph.nodes.count) stages")
                 if verbose { print(DocumentOutline(of: document, graph).text) }
             } catch {
@@ -56,13 +57,21 @@ struct ValidateCommand: ParsableCommand {
             throw ExitCode(1)
         }
     }
+
+    /// The number of steps of a training document; nil if it is a pipeline's.
+    private func trainingSteps(of file: String) throws(InvalidDocument) -> Int? {
+        guard let source = try? DocumentSource(path: file), TrainingDocument.isTraining(source)
+        else { return nil }
+        return try TrainingDocument(path: file).steps.count
+    }
 }
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints the JSON Schema of pipeline documents, for completion in editors.",
+        abstract: "Prints the JSON Schema of documents, for completion in editors.",
         discussion: """
+              synthgen schema --training > Pipelines/training/schema.json
               synthgen schema > Pipelines/schema.json
               synthgen schema --markdown > docs/keys.md
             """)
@@ -70,7 +79,11 @@ struct SchemaCommand: ParsableCommand {
     @Flag(help: "Print a page for people instead: all keys, and what templates can use.")
     var markdown = false
 
+    @Flag(help: "Of training documents, instead of pipelines.")
+    var training = false
+
     func run() {
+        if training { return print(TrainingDocument.schema.pretty()) }
         guard !markdown else { return print(KeysPage().text, terminator: "") }
         print(StageRegistry.builtIn(models: LanguageModelRegistry()).documentSchema.pretty())
     }

@@ -12,6 +12,34 @@ import Models
 struct ModelCheck {
     let store: ModelStore
 
+    /// Connects a document's stages, and looks for its models.
+    ///
+    /// - Throws: Every problem of the stages and of the models, in document order. If stages have
+    ///   problems, it is not known what they take from a model, only whether it is there.
+    func graph(
+        of document: PipelineDocument, registry: StageRegistry, overrides: RunOverrides
+    ) throws(InvalidDocument) -> (graph: Graph, warnings: [Problem]) {
+        let graph: Graph
+        do {
+            graph = try Graph(document, registry: registry, overrides: overrides)
+        } catch {
+            let problems = error.problems + problems(of: error.models)
+            throw InvalidDocument(problems.inOrder(of: document.source.path))
+        }
+        let found = findings(in: graph)
+        guard found.problems.isEmpty else { throw InvalidDocument(found.problems) }
+        return (graph, graph.warnings + found.warnings)
+    }
+
+    private func problems(of models: [ModelDeclaration]) -> [Problem] {
+        models.compactMap { model in
+            do throws(Problem) {
+                _ = try check(model, Uses())
+                return nil
+            } catch { return error }
+        }
+    }
+
     /// Problems, and warnings about models that are only to be fetched.
     func findings(in graph: Graph) -> (problems: [Problem], warnings: [Problem]) {
         var problems: [Problem] = []
@@ -36,6 +64,9 @@ struct ModelCheck {
         var writer: String?
         /// One that takes embeddings.
         var embedder: String?
+
+        /// None that is known.
+        init() {}
 
         init(of model: String, in graph: Graph) {
             for node in graph.nodes where node.stage.models.contains(model) {

@@ -78,6 +78,13 @@ final class ModelLoader {
             trustsControlTokens: trustsControlTokens)
     }
 
+    /// The encoder of a model's conversations, which knows the ends of its turns.
+    func encoder(of resolved: ResolvedModel) throws -> ChatEncoder {
+        let chat = try chat(of: resolved)
+        return ChatEncoder(
+            tokenizer: chat.tokenizer.knowingTurnEnds(of: chat.template), template: chat.template)
+    }
+
     /// Reads a model's tokenizer and chat template; the weights stay where they are.
     private func chat(
         of resolved: ResolvedModel

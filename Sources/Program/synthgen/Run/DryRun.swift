@@ -28,9 +28,9 @@ struct DryRun {
         let lines = Table.lines([header] + rows, leading: header.count)
         let asked = rehearsal.stages.reduce(0) { $0 + $1.calls.refused }
         let summary =
-            "\(folder): \(Format.count(rehearsal.sourceRecords.count)) source records followed, "
+            "\(folder): \(Format.count(rehearsal.sourceRecords.count, "source record")) followed, "
             + "\(Format.count(rehearsal.finished)) of them to their end\(reach); at least "
-            + "\(Format.count(asked)) calls to make; nothing was changed"
+            + "\(Format.count(asked, "call")) to make; nothing was changed"
         return (lines + [summary]).joined(separator: "\n")
     }
 

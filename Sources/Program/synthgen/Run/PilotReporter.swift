@@ -10,7 +10,7 @@ struct PilotReporter: Sendable {
     var what = "pilot"
 
     private var title: String {
-        "\(name): a \(what) of \(Format.count(sources)) source records"
+        "\(name): a \(what) of \(Format.count(sources, "source record"))"
     }
 
     /// Says that the pilot begins; models are loaded first.
@@ -33,6 +33,7 @@ struct PilotReporter: Sendable {
         let calls = run.callFigures
         let made = calls.reduce(0) { $0 + $1.made }
         let tokens = calls.reduce(0) { $0 + $1.tokensMade }
-        return "\(title): \(Format.count(made)) calls made, \(Format.count(tokens)) tokens written"
+        return "\(title): \(Format.count(made, "call")) made, "
+            + "\(Format.count(tokens, "token")) written"
     }
 }

@@ -67,7 +67,7 @@ struct RunLosses: Sendable {
             declared.values["over"] != "run"
         else { return nil }
         return """
-            '\(count.stage)' found \(Format.count(alone)) times a single answer, and made no pair: it \
+            '\(count.stage)' found \(Format.count(alone, "single answer")), and made no pair: it \
             compares answers that were made of one source record
               help: "over": "run" compares the answers of all rows with the same prompt, or the same \
             "key"

@@ -24,12 +24,13 @@ extension RunReport {
             figures.callsShared == 0
             ? "" : ", \(Format.count(figures.callsShared)) found in the shared cache"
         var lines = [
-            "\(Format.count(summary.accepted)) records in \(folder.relativePath), from \(sources)"
+            "\(Format.count(summary.accepted, "record")) in \(folder.relativePath), from \(sources)"
         ]
         if let changes { lines.append("  \(changes)") }
         lines.append(
-            "  \(Format.duration(figures.seconds)); \(Format.count(figures.tokensGenerated)) tokens "
-                + "written; \(Format.count(figures.callsMade)) calls made, "
+            "  \(Format.duration(figures.seconds)); "
+                + "\(Format.count(figures.tokensGenerated, "token")) written; "
+                + "\(Format.count(figures.callsMade, "call")) made, "
                 + "\(Format.count(figures.callsRemembered)) remembered\(shared)")
         if let text = losses.text { lines.append("  \(text)") }
         lines.append("  look: synthgen stats \(folder.relativePath)")
@@ -43,13 +44,16 @@ extension RunReport {
         let gone = rows.before - same
         if all == same, gone == 0 { return "all rows are unchanged" }
         let text =
-            "\(Format.count(all - same)) of \(Format.count(all)) rows are new, "
+            "\(Format.count(all - same)) of \(Format.count(all, "row")) \(all == 1 ? "is" : "are") new, "
             + "\(Format.count(same)) unchanged"
-        return gone == 0 ? text : "\(text); \(Format.count(gone)) earlier rows are gone"
+        return gone == 0
+            ? text
+            : "\(text); "
+                + "\(Format.count(gone, "earlier row")) \(gone == 1 ? "is" : "are") gone"
     }
 
     private var sources: String {
-        let count = "\(Format.count(summary.sources)) source records"
+        let count = Format.count(summary.sources, "source record")
         return summary.readings > 1 ? "\(count), which were read \(summary.readings) times" : count
     }
 

@@ -38,9 +38,10 @@ struct RunSession {
         registry = LanguageModelRegistry()
         seed = overrides.seed ?? document.seed
         let kinds = StageRegistry.builtIn(models: registry)
-        let asked = try Graph(document, registry: kinds, overrides: overrides)
         // Before anything is paid for: a model that is not there fails its stage at some record.
-        try Self.checkModels(of: asked)
+        let asked = try Self.modelCheck.graph(
+            of: document, registry: kinds, overrides: overrides
+        ).graph
         surplus = try folderPolicy.surplus(for: asked, named: document.name, seed: seed)
         var overrides = overrides
         overrides.target = surplus?.records ?? overrides.target
@@ -141,9 +142,12 @@ struct RunSession {
                 + "\n  help: to go on without new calls, stop and bring the file back from a copy")
     }
 
+    private static var modelCheck: ModelCheck {
+        ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
+    }
+
     private static func checkModels(of graph: Graph) throws(InvalidDocument) {
-        let problems = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
-            .findings(in: graph).problems
+        let problems = modelCheck.findings(in: graph).problems
         guard problems.isEmpty else { throw InvalidDocument(problems) }
     }
 

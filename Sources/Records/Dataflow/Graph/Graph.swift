@@ -71,7 +71,7 @@ public struct Graph: Sendable {
         guard checker.problems.isEmpty,
             let sinkNode = nodes.nodeIDs.first(where: { nodes[$0].isSink }),
             case .sink(let sink) = nodes[sinkNode].stage.work
-        else { throw InvalidDocument(checker.problemsInOrder) }
+        else { throw InvalidDocument(checker.problemsInOrder, models: checker.namedModels) }
         self.nodes = nodes
         self.sink = sink
         self.sinkNode = sinkNode

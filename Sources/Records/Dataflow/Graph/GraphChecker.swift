@@ -9,6 +9,8 @@ struct GraphChecker {
     /// Warnings about settings under former names.
     private var warnings: [Problem] = []
     private(set) var usedModels: [ModelDeclaration] = []
+    /// Models that stages name, those of stages with problems too.
+    private(set) var namedModels: [ModelDeclaration] = []
     private let document: PipelineDocument
     private let registry: StageRegistry
     private let overrides: RunOverrides
@@ -100,27 +102,10 @@ struct GraphChecker {
 
     /// The problems by file in the order of first mention, then by line; a problem that recurs in
     /// several rounds of a stage appears once.
-    var problemsInOrder: [Problem] { inOrder(problems) }
+    var problemsInOrder: [Problem] { problems.inOrder(of: document.source.path) }
 
     /// The warnings in the same order, each once.
-    var warningsInOrder: [Problem] { inOrder(warnings) }
-
-    private func inOrder(_ problems: [Problem]) -> [Problem] {
-        var told: Set<String> = []
-        let problems = problems.filter { told.insert($0.inAnyRound).inserted }
-        var files: [String] = []
-        for problem in [document.source.path] + problems.map(\.file) where !files.contains(problem)
-        {
-            files.append(problem)
-        }
-        return problems.enumerated().sorted { left, right in
-            let a = files.firstIndex(of: left.element.file) ?? 0
-            let b = files.firstIndex(of: right.element.file) ?? 0
-            return (a, left.element.line ?? 0, left.offset) < (
-                b, right.element.line ?? 0, right.offset
-            )
-        }.map(\.element)
-    }
+    var warningsInOrder: [Problem] { warnings.inOrder(of: document.source.path) }
 
     // MARK: The command line
 
@@ -311,6 +296,10 @@ struct GraphChecker {
         keys.check(against: kind)
         problems += keys.problems
         warnings += keys.warnings
+        for model in keys.namedModels where !namedModels.contains(where: { $0.name == model.name })
+        {
+            namedModels.append(model)
+        }
         guard keys.problems.isEmpty else { return nil }
         let values = declaration.values.renamingKeys(by: kind.presentNames)
         var preparation = StagePreparation(

@@ -12,6 +12,8 @@ struct KeyChecker {
     private(set) var problems: [Problem] = []
     /// Warnings about settings under former names.
     private(set) var warnings: [Problem] = []
+    /// Declared models that the stage names, even if it has problems.
+    private(set) var namedModels: [ModelDeclaration] = []
     private let declaration: StageDeclaration
     private let models: [ModelDeclaration]
     /// The settings of the stage's kind.
@@ -27,6 +29,7 @@ struct KeyChecker {
     mutating func check(against kind: StageKind) {
         let known = kind.allSettings
         stageSettings = known
+        let form = declaration.wording?.form ?? "A stage of type \"\(kind.name)\""
         let found = declaration.values.keys
         for setting in known where setting.isRequired && !isGiven(setting) {
             let needed = known.filter(\.isRequired).map(\.name).joined(separator: ", ")
@@ -34,7 +37,7 @@ struct KeyChecker {
                 declaration.problem(
                     "stage.missingKey", "\"\(setting.name)\" is missing",
                     details: [
-                        "A stage of type \"\(kind.name)\" needs: \(needed). "
+                        "\(form) needs: \(needed). "
                             + "Found: \(found.joined(separator: ", "))."
                     ],
                     help: "add \"\(setting.name)\": \(setting.type.expectation). "
@@ -137,14 +140,7 @@ struct KeyChecker {
             if let fitting = types.first(where: { $0.accepts(value) }) {
                 check(value, is: fitting, path: path)
             }
-        case (.model, .string(let name)) where !models.contains(where: { $0.name == name }):
-            problems.append(
-                declaration.problem(
-                    "stage.unknownModel", key: path, "no model named '\(name)'",
-                    details: [
-                        "Models of this document: \(models.map(\.name).joined(separator: ", "))."
-                    ],
-                    help: suggestion(for: name, among: models.map(\.name))))
+        case (.model, .string(let name)): checkModel(name, path: path)
         case (.file, .string(let name)): checkFile(name, path: path)
         case (.newField, .string(let name)): checkNewField(name, path: path)
         case (.template(let isQuestion), .string(let text))
@@ -166,6 +162,20 @@ struct KeyChecker {
             }
         default: break
         }
+    }
+
+    private mutating func checkModel(_ name: String, path: String) {
+        if let model = models.first(where: { $0.name == name }) {
+            namedModels.append(model)
+            return
+        }
+        problems.append(
+            declaration.problem(
+                "stage.unknownModel", key: path, "no model named '\(name)'",
+                details: [
+                    "Models of this document: \(models.map(\.name).joined(separator: ", "))."
+                ],
+                help: suggestion(for: name, among: models.map(\.name))))
     }
 
     /// Reports a name under which a dataset could not keep a field, or expressions not find it.

@@ -48,6 +48,15 @@ public struct DocumentSource: Sendable {
         }
     }
 
+    /// A value that is in no file, such as the options of a command.
+    ///
+    /// - Parameter path: What messages call it.
+    package init(value: JSON, path: String) {
+        (self.value, self.path) = (value, path)
+        url = URL(filePath: path)
+        lines = [:]
+    }
+
     /// Returns the line of the value at `pointer` (such as `/stages/answers`), or of the nearest
     /// value
     /// around it.

@@ -115,6 +115,26 @@ extension SettingForm where Value == JSONObject {
     }
 }
 
+extension SettingForm where Value == [String: Double] {
+    /// An object of numbers by name.
+    package static var namedNumbers: SettingForm {
+        SettingForm(
+            .named(.number(-1e9...1e9)),
+            read: { value in
+                value.object.map { object in
+                    Dictionary(
+                        uniqueKeysWithValues: object.pairs.compactMap { name, number in
+                            number.double.map { (name, $0) }
+                        })
+                }
+            },
+            write: {
+                .object(
+                    JSONObject($0.sorted { $0.key < $1.key }.map { ($0.key, .double($0.value)) }))
+            })
+    }
+}
+
 extension SettingForm where Value == SettingValues {
     /// An object with settings of its own.
     public static func object(_ settings: [any StageSetting]) -> SettingForm {

@@ -24,4 +24,7 @@ public struct SettingValues: Sendable {
 
     /// Whether the document gives the setting a value.
     public func gives(_ setting: any StageSetting) -> Bool { json[setting.name] != nil }
+
+    /// Whether the document gives a value to the setting of a name.
+    package func givesKey(_ name: String) -> Bool { json[name] != nil }
 }

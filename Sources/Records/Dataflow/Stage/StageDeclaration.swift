@@ -19,6 +19,16 @@ public struct StageDeclaration: Sendable {
     public let source: DocumentSource
     /// JSON pointer of the stage in that document, such as `/stages/answers`.
     public let pointer: String
+    /// What messages call it, where it is no stage of a pipeline.
+    var wording: Wording?
+
+    /// How messages speak of an object of another document than a pipeline.
+    struct Wording: Sendable {
+        /// Before the problem, such as "step 1 (sft)"; empty for nothing.
+        let subject: String
+        /// The form that has required keys, such as "A step of type \"sft\"".
+        let form: String
+    }
 
     /// What the stage is for, in the document's words; nil if it does not say.
     public var description: String? { values[StageKind.description.name]?.string }
@@ -46,6 +56,8 @@ public struct StageDeclaration: Sendable {
         return stage
     }
 
+    private var subject: String { wording?.subject ?? "stage '\(name)'" }
+
     /// Returns a problem with this stage, at the line of `key` or of the stage.
     public func problem(
         _ code: String, key: String? = nil, _ message: String, details: [String] = [],
@@ -54,7 +66,8 @@ public struct StageDeclaration: Sendable {
         let path = key.map { "\(pointer)/\($0)" } ?? pointer
         return Problem(
             code: code, file: source.path, line: source.line(of: path),
-            message: "stage '\(name)': \(message)", details: details, help: help)
+            message: subject.isEmpty ? message : "\(subject): \(message)", details: details,
+            help: help)
     }
 }
 

@@ -28,7 +28,11 @@ struct Catalog: Sendable {
                     PRAGMA cache_size = -16000; PRAGMA threads = 1
                     """)
         }
-        let catalog = try Catalog(url, configuration)
+        let catalog = Catalog(
+            url,
+            try wrapped(url.path) {
+                try DatabaseQueue(path: url.path, configuration: configuration)
+            })
         if try catalog.read({ try $0.tableExists("meta") }) {
             try catalog.migrate()
             try catalog.checkVersion()
@@ -48,10 +52,7 @@ struct Catalog: Sendable {
     /// Whether a file is a database with tables, but without those of a catalog.
     private static func isForeign(_ url: URL) -> Bool {
         guard FileManager.default.fileExists(atPath: url.path) else { return false }
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(10)
-        let found = try? Catalog(url, configuration).read { db in
+        let found = try? DatabaseQueue.reading(url).read { db in
             let hasTables = try Bool.fetchOne(db, sql: "SELECT COUNT(*) > 0 FROM sqlite_master")
             return try hasTables == true && !db.tableExists("meta")
         }
@@ -67,19 +68,16 @@ struct Catalog: Sendable {
             throw .missing(path: url.path)
         }
         var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { try Self.showAsCurrent($0) }
-        let catalog = try Catalog(url, configuration)
+        let catalog = Catalog(
+            url, try wrapped(url.path) { try DatabaseQueue.reading(url, configuration) })
         if checksVersion { try catalog.checkVersion() }
         return catalog
     }
 
-    private init(_ url: URL, _ configuration: Configuration) throws(DatasetError) {
+    private init(_ url: URL, _ database: DatabaseQueue) {
         path = url.path
-        database = try wrapped(url.path) {
-            try DatabaseQueue(path: url.path, configuration: configuration)
-        }
+        self.database = database
     }
 
     /// Runs `body` with a read-only view of the database.
@@ -125,6 +123,11 @@ struct Catalog: Sendable {
             guard found != Self.schemaVersion, !Self.isOld(found) else { return }
             // Every version's number is written with the tables, in one transaction.
             guard let found, Int(found) != nil else {
+                let folder = URL(filePath: path).deletingLastPathComponent()
+                let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master")
+                if tables == 0, DatasetFolder(url: folder).shardNames.isEmpty {
+                    throw DatasetError.nothingYet(folder: folder.path)
+                }
                 throw DatasetError.damagedCatalog(
                     path: path, reason: "It says of no version which it is")
             }

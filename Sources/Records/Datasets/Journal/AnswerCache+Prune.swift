@@ -23,10 +23,7 @@ extension AnswerCache {
         guard let file = database(in: folder) else { return nil }
         let isInUse = isInUse(folder)
         return try wrapped(file.path) {
-            var configuration = Configuration()
-            configuration.readonly = true
-            configuration.busyMode = .timeout(10)
-            let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+            let queue = try DatabaseQueue.reading(file)
             let (count, lastUsed) = try queue.read { db in
                 let row = try Row.fetchOne(
                     db, sql: "SELECT COUNT(*), MAX(used) FROM answers WHERE ? IS NULL OR used < ?",

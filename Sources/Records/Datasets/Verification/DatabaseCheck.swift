@@ -10,11 +10,13 @@ enum DatabaseCheck {
     ///   takes most of the time.
     /// - Throws: If the file cannot be read for other reasons, such as a full disk.
     static func damage(of url: URL, isQuick: Bool = false) throws(DatasetError) -> String? {
+        _ = try StoredFile(url, for: .read)
+        // A change that is only half done may have left no header; opening undoes it.
+        try? DatabaseQueue.reading(url).close()
         if let reason = try damageOfVersions(url) { return reason }
         let check = isQuick ? "quick_check" : "integrity_check"
         do {
-            let database = try readOnly(url)
-            let found = try database.read { db in
+            let found = try DatabaseQueue.reading(url).read { db in
                 try String.fetchAll(db, sql: "PRAGMA \(check)(\(problemLimit))")
             }
             return found == ["ok"] ? nil : found.map(oneLine).joined(separator: "; ")
@@ -45,7 +47,7 @@ enum DatabaseCheck {
     /// Whether the file is a database without any table, such as an empty file.
     static func isEmpty(_ url: URL) throws(DatasetError) -> Bool {
         try wrapped(url.path) {
-            try readOnly(url).read { db in
+            try DatabaseQueue.reading(url).read { db in
                 try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") == 0
             }
         }
@@ -53,14 +55,7 @@ enum DatabaseCheck {
 
     /// Whether the database has a table of this name.
     static func hasTable(_ name: String, _ url: URL) throws(DatasetError) -> Bool {
-        try wrapped(url.path) { try readOnly(url).read { try $0.tableExists(name) } }
-    }
-
-    static func readOnly(_ url: URL) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(10)
-        return try DatabaseQueue(path: url.path, configuration: configuration)
+        try wrapped(url.path) { try DatabaseQueue.reading(url).read { try $0.tableExists(name) } }
     }
 
     private static func oneLine(_ text: String) -> String {

@@ -71,6 +71,7 @@ public struct DatasetVerification: Equatable, Sendable {
         }
         let catalog: Catalog
         do throws(DatasetError) { catalog = try Catalog.open(at: folder.catalog) } catch {
+            if case .nothingYet = error { return }
             return problems.append(try Self.problem(of: error))
         }
         do throws(DatasetError) {

@@ -119,3 +119,14 @@ struct PackedKeys: @unchecked Sendable {
             count: Int64(rows.count), position: Int64(position))
     }
 }
+
+extension AttentionParameters {
+    /// Parameters without a model's configuration.
+    init(
+        heads: Int, keyValueHeads: Int, headDimension: Int, scale: Float, softCap: Float? = nil,
+        window: Int? = nil
+    ) {
+        (self.heads, self.keyValueHeads, self.headDimension) = (heads, keyValueHeads, headDimension)
+        (self.scale, self.softCap, self.window) = (scale, softCap, window)
+    }
+}

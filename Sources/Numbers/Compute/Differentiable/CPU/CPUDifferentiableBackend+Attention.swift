@@ -1,5 +1,4 @@
 import CKernels
-import Models
 
 extension CPUDifferentiableBackend {
     package func rotate(
@@ -43,9 +42,8 @@ extension CPUDifferentiableBackend {
         let packed = pack(queryKeyValue, heads, into: memory.shared)
         let (from, to, sums) = (RowPointer(queryKeyValue), RowPointer(o), RowPointer(logSum))
         // Later tiles see more keys, and go first.
-        let (tiles, workers, isa) = (
-            batch.queryTiles.reversed() as [AttentionTile], memory.workers, isa
-        )
+        let tiles = batch.queryTiles.reversed() as [AttentionTile]
+        let (workers, isa) = (memory.workers, isa)
         team.run(tiles.count * heads.count) { unit, worker in
             let (tile, head) = (tiles[unit / heads.count], unit % heads.count)
             let (row, column) = (tile.rows.lowerBound, head * heads.dimension)

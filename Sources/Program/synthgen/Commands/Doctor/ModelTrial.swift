@@ -14,10 +14,12 @@ struct ModelTrial {
     /// - Throws: The error that keeps the model from running.
     func run(_ model: TriedModel) throws -> ModelTrialReport {
         let comparison = try ModelComparison(
-            url: model.url, device: device,
+            url: model.url, adapter: model.adapter, device: device,
             threads: ProcessInfo.processInfo.activeProcessorCount)
-        let golden = try GoldenNumbers(
-            in: model.url, vocabulary: comparison.vocabularySize)
+        // Golden numbers are those of the model without an adapter.
+        let golden =
+            try model.adapter == nil
+            ? GoldenNumbers(in: model.url, vocabulary: comparison.vocabularySize) : nil
         let (prompts, kind) = try prompts(for: model, vocabulary: comparison.vocabularySize)
         return ModelTrialReport(
             name: model.name, path: model.url.path,

@@ -8,6 +8,8 @@ struct TriedModel {
     let name: String
     /// A `.gguf` file, or a folder in Hugging Face's layout.
     let url: URL
+    /// The folder of an adapter that changes the model; nil for none.
+    var adapter: URL?
 
     /// Returns the models of a source: the one that it names, or all in the `index.json` of a
     /// folder that is no model itself.
@@ -19,7 +21,7 @@ struct TriedModel {
     ) async throws -> [TriedModel] {
         if let listed = try listed(source) { return listed }
         let resolved = try await resolve(source)
-        return [TriedModel(name: resolved.name, url: resolved.url)]
+        return [TriedModel(name: resolved.name, url: resolved.url, adapter: resolved.adapter)]
     }
 
     /// Reads a folder's `index.json`, `[{"name": FOLDER}, …]`; `nil` if there is no such list.

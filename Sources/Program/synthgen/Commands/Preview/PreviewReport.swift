@@ -25,7 +25,7 @@ struct PreviewReport {
         let made = calls.reduce(0) { $0 + $1.made }
         let remembered = calls.reduce(0) { $0 + $1.remembered }
         let tokens = calls.reduce(0) { $0 + $1.tokensMade }
-        return "\(Format.count(made)) calls made with \(Format.count(tokens)) tokens, "
+        return "\(Format.count(made, "call")) made with \(Format.count(tokens, "token")), "
             + "\(Format.count(remembered)) remembered"
     }
 

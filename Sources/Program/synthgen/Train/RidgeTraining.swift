@@ -1,4 +1,3 @@
-import ArgumentParser
 import Chat
 import Compute
 import Concurrency
@@ -10,57 +9,17 @@ import Models
 import Terminal
 import Training
 
-struct TrainCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Trains models on datasets.",
-        discussion: """
-              synthgen train reward --dataset Datasets/preference
-            """,
-        subcommands: [RewardTraining.self])
-}
-
-struct RewardTraining: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "reward",
-        abstract: "Fits a five-attribute reward head on a model's states.",
-        usage: "synthgen train reward [<options>] --dataset <path>",
-        discussion: """
-            Ridge regression in closed form on the last layer's state at the end of the assistant's \
-            turn. A fifth of the prompts is held out, by a digest of their text; the penalty is \
-            chosen by cross-validation on the rest.
-
-              synthgen train reward --dataset Datasets/reward-rows.jsonl
-            """)
-
-    enum Method: String, ExpressibleByArgument, CaseIterable { case ridge }
-
-    @Option(help: "How the head is fitted.")
-    var method = Method.ridge
-
-    @Option(
-        name: .customLong("dataset"),
-        help: ArgumentHelp(
-            "Rows with prompt, response and five attributes. May be given several times.",
-            valueName: "path"))
-    var datasets: [String]
-
-    @Option(help: "The model whose states are used.")
-    var model = "smollm2-135m-instruct"
-
-    @Option(
-        help: ArgumentHelp(
-            "The safetensors file to write the head to, - for standard output.", valueName: "file"),
-        completion: .file())
-    var output = "reward-head.safetensors"
-
-    @Flag(help: "Print the evaluation as JSON.")
-    var json = false
-
-    @OptionGroup var modelOptions: ModelOptions
+/// Ridge regression in closed form on a model's states.
+struct RidgeTraining {
+    let datasets: [String]
+    let model: String
+    let output: String
+    let json: Bool
+    let options: ModelOptions
 
     func run() async throws {
         try Output.check(output)
-        let model = try await ModelLoader(options: modelOptions).load(model)
+        let model = try await ModelLoader(options: options).load(model)
         let rows = try datasets.flatMap(readRows)
         let answers = try await states(of: rows, by: model)
         let fit = RewardFit(answers, weights: Reward.cardWeights)
@@ -110,7 +69,7 @@ struct RewardTraining: AsyncParsableCommand {
         let reading = Activity("reading answers")
         defer { reading.end() }
         return try await mapConcurrently(
-            Array(rows.enumerated()), limit: 2 * modelOptions.maxBatch,
+            Array(rows.enumerated()), limit: 2 * options.maxBatch,
             onResult: { reading.update(completed: $0, total: rows.count) }
         ) { index, row in
             let state = try await model.turnStates(row.messages, priority: index).last ?? []

@@ -1,0 +1,49 @@
+public import Chat
+public import Training
+
+extension ExampleSet<Preference> {
+    /// Reward of the chosen answer minus that of the rejected one, of each pair.
+    ///
+    /// - Throws: `ChatError` if nothing says what the attributes count, or a weight is of none of them;
+    ///   `TrainingError.noRewards` if a pair has no rewards.
+    public func rewardDifferences(_ weights: RewardWeights) throws -> [Double] {
+        try examples.map { pair in
+            try worth(pair.chosenRewards, pair, weights)
+                - worth(pair.rejectedRewards, pair, weights)
+        }
+    }
+
+    /// Rejects pairs of which the chosen answer has less than this reward.
+    ///
+    /// - Throws: As ``rewardDifferences(_:)``.
+    public mutating func require(chosenReward least: Double, _ weights: RewardWeights) throws {
+        let kept = try examples.filter { pair in
+            let found = try worth(pair.chosenRewards, pair, weights)
+            guard found < least else { return true }
+            summary.reject(
+                RowRejection("chosen not good enough", "its reward is \(found), at least \(least)"),
+                at: pair.name)
+            return false
+        }
+        examples = kept
+        summary.recount(kept)
+    }
+
+    private func worth(
+        _ values: [Double]?, _ pair: Preference, _ weights: RewardWeights
+    ) throws -> Double {
+        guard let values, let names = rewardNames else {
+            throw TrainingError.noRewards(example: pair.name)
+        }
+        return try weights.worth(of: Reward(names: names, values: values))
+    }
+}
+
+extension ReadingSummary {
+    fileprivate mutating func recount(_ pairs: [Preference]) {
+        examples = pairs.count
+        tokens = pairs.reduce(0) { $0 + $1.totalTokens }
+        targets = pairs.reduce(0) { $0 + $1.targetTotal }
+        longest = pairs.map(\.jointTokens).max() ?? 0
+    }
+}

@@ -1,0 +1,211 @@
+import Chat
+import Compute
+import Diagnostics
+import Formatting
+import Foundation
+import Hashing
+import Hub
+import JSON
+import Models
+import Terminal
+import Training
+import TrainingData
+
+/// One step of a training: its task, its loop, its state and its log.
+struct StepRun {
+    let index: Int
+    let label: String
+    let step: TrainingStep
+    let examples: StepExamples
+    let model: TrainedModel
+    /// Digest of what the weights at the step's beginning follow from.
+    let identity: String
+    let work: URL
+    let seed: UInt64
+    let settings: TrainingSession.Settings
+
+    /// The log of a step.
+    static func log(_ work: URL, _ index: Int) -> URL {
+        work.appending(path: "training-\(index + 1).jsonl")
+    }
+
+    private var loop: TrainingSettings { step.settings(examples: examples.count, seed: seed) }
+
+    /// Everything that decides the weights after the step, but for the weights before.
+    private var facts: [(name: String, value: String)] {
+        var loop = loop
+        // They change no bit.
+        (loop.microBatchSize, loop.microTokens) = (nil, 0)
+        return [
+            ("model", identity), ("data", examples.digest), ("objective", "\(step.objective)"),
+            ("settings", "\(loop)"), ("adapter", model.adapter.map { "\($0)" } ?? "none"),
+        ]
+    }
+
+    /// Digest of what the weights after the step follow from.
+    var identityAfter: String {
+        var hash = SHA256()
+        for (name, value) in facts {
+            hash.update(framed: name)
+            hash.update(framed: value)
+        }
+        return hash.finalize().hexadecimal
+    }
+
+    /// Trains to the end of the step, from its state if there is one.
+    ///
+    /// - Parameter isResumed: Whether the weights at the step's beginning are gone.
+    func train(isResumed: Bool) throws {
+        let parameters = model.trained(step)
+        if !isResumed { model.forgetMoments(parameters) }
+        let task = try task(isResumed: isResumed)
+        let trainer = try Trainer(task, model.gradient, parameters: parameters, settings: loop)
+        let state = TrainingState(
+            folder: TrainingStateFolder(work, index).url, identity: facts)
+        _ = try state.restore(trainer)
+        let log = try TrainingLog(url: Self.log(work, index), keeping: trainer.step)
+        let other = try settings.log.map { try StepLines($0) }
+        let events = try settings.tensorBoard.map { folder in
+            try EventFile(folder: folder)
+        }
+        if trainer.step > 0 {
+            printError("\(label): goes on after step \(Format.count(trainer.step))")
+        }
+        let view = TrainingView(
+            TrainingFigures(label: label, steps: loop.steps, stepsBefore: trainer.step))
+        let activity = Activity(showing: view.view)
+        defer { activity.end() }
+        measurePeak(view)
+        let cost = TrainingWork(
+            model.parameters.configuration,
+            adapters: model.parameters.adapters.reduce(0) { $0 + $1.count })
+        var saved = ContinuousClock.now
+        while !trainer.isFinished {
+            let report = try trainer.next()
+            try log.write(report)
+            try other?.write(report)
+            try events?.write(report.scalars, step: report.step)
+            let average = Double(report.figures.tokens) / Double(max(1, step.batchSize))
+            let operations = cost.operations(
+                tokens: report.figures.tokens, targets: report.figures.targets,
+                averageLength: average)
+            view.update { $0.add(report, operations: operations) }
+            let isDue =
+                trainer.step.isMultiple(of: settings.saveEvery)
+                || ContinuousClock.now - saved > .seconds(300)
+            if isDue || trainer.isFinished {
+                try state.save(trainer)
+                saved = .now
+            }
+        }
+    }
+
+    /// Measures in the background what the machine can do, where people look on.
+    private func measurePeak(_ view: TrainingView) {
+        guard isatty(STDERR_FILENO) != 0 else { return }
+        let threads = settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        Thread.detachNewThread {
+            var ceilings = MachineCeilings(threads: threads)
+            ceilings.measureArithmetic()
+            let peak = 2 * ceilings.float32
+            view.update { $0.peak = peak }
+        }
+    }
+
+    // MARK: Objectives
+
+    private func task(isResumed: Bool) throws -> any TrainingTask {
+        switch (step.objective, examples) {
+        case (.supervised, .conversations(let set)):
+            return try SupervisedTask(set.examples, model.gradient)
+        case (.preference(let loss, let term, let weights, _), .preferences(let set)):
+            let differences: [Double]
+            if case .rpo = loss {
+                differences = try set.rewardDifferences(weights)
+            } else {
+                differences = set.examples.map { _ in 0 }
+            }
+            return try PreferenceTask(
+                set.examples, references: try references(set.examples, isResumed: isResumed),
+                rewards: differences, loss: loss, supervised: term, model.gradient)
+        case (.attributes, .answers(let set)):
+            return try RewardTask(set.examples, reward: reward, model.gradient)
+        case (.rewardPairs(let weights), .preferences(let set)):
+            let names = model.attributes
+            let factors = try names.indices.map { index in
+                try weights.worth(
+                    of: Reward(
+                        names: names, values: names.indices.map { $0 == index ? 1 : 0 }))
+            }
+            return try RewardPairTask(
+                set.examples, weights: factors, reward: reward, model.gradient)
+        default: preconditionFailure("examples of another objective")
+        }
+    }
+
+    private var reward: RewardHeadParameters {
+        guard let reward = model.reward else { preconditionFailure("no reward head was made") }
+        return reward
+    }
+
+    /// The log-probabilities of the answers under the weights at the step's beginning; those that
+    /// were computed before, by whatever training, are remembered.
+    private func references(
+        _ pairs: [Preference], isResumed: Bool
+    ) throws -> [ReferencePair] {
+        let folder = ModelStore.defaultCache().appending(path: "references")
+        let store = try ReferenceStore(folder: folder, model: identity)
+        let isKnown = pairs.allSatisfy { pair in
+            [pair.chosen, pair.rejected].allSatisfy {
+                store[ReferenceStore.key(prompt: pair.prompt, answer: $0)] != nil
+            }
+        }
+        guard isKnown || !isResumed else {
+            throw ProgramError.unreadable(
+                path: work.path,
+                problem: "the weights that \(label) refers to are gone, and so are their "
+                    + "log-probabilities\n  help: remove the folder to begin the training again")
+        }
+        let computing = Activity("reference")
+        defer { computing.end() }
+        let (references, tokens) = try store.references(
+            of: pairs, microTokens: step.microTokens, model.gradient
+        ) { computing.update(completed: $0, total: pairs.count) }
+        printError(
+            "\(label): reference of \(Format.count(pairs.count)) pairs, "
+                + "\(Format.count(tokens)) tokens computed")
+        return references
+    }
+}
+
+/// A line of JSON for each step, for other programs.
+private struct StepLines {
+    private let file: FileHandle?
+
+    init(_ path: String) throws {
+        guard path != "-" else {
+            file = nil
+            return
+        }
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
+        file = try FileHandle(forWritingTo: URL(filePath: path))
+        try file?.seekToEnd()
+    }
+
+    func write(_ report: StepReport) throws {
+        let line = JSON.object(report.json).encoded()
+        guard let file else { return printLine(line) }
+        try file.write(contentsOf: Data(line + [0x0A]))
+    }
+}
+
+extension StepReport {
+    /// The figures for TensorBoard.
+    fileprivate var scalars: [(name: String, value: Double)] {
+        var scalars: [(name: String, value: Double)] = []
+        for (name, value) in json.pairs where name != "step" {
+            if let number = value.double { scalars.append((name: "train/" + name, value: number)) }
+        }
+        return scalars
+    }
+}
