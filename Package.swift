@@ -181,7 +181,7 @@ let testTargets: [Target] = [
     tests(
         "Diagnostics",
         ["Inference", "Compute", "Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
-    tests("Training", ["Compute", "Models", "Checkpoints", "Hashing"]),
+    tests("Training", ["Compute", "Models", "Checkpoints", "EmulatedGPU", "Hashing"]),
     tests("Jinja", ["Hashing"]),
     tests("Text", ["Checkpoints", "Hashing"]),
     tests("Verifiers", ["Hashing"]),
