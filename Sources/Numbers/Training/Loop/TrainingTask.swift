@@ -41,10 +41,18 @@ package struct StepFigures: Sendable, Equatable {
 
 extension TrainingTask {
     /// The figures of all examples, without gradients: of examples that are held out.
-    package func evaluate(microTokens: Int) throws -> StepFigures {
+    ///
+    /// Between two steps it changes no bit of a training.
+    ///
+    /// - Parameter isStopped: Asked before each micro-batch.
+    /// - Returns: The figures; nil if it was stopped.
+    package func evaluate(
+        microTokens: Int, isStopped: () -> Bool = { false }
+    ) throws -> StepFigures? {
         let all = Array(0..<count)
         begin(all)
         for micro in microBatches(all, size: nil, tokens: microTokens) {
+            if isStopped() { return nil }
             try run(micro, learning: false)
         }
         return end()
