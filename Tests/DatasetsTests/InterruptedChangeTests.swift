@@ -46,9 +46,13 @@ import Testing
         try writeDataset(whole.url)
         let (rows, catalog) = (try files(whole.url), try catalogContent(whole.url))
         let uses: [(URL) throws -> Void] = [
-            { folder in #expect(try DatasetReader(folder: folder).records().all().count == 45) },
             { folder in
-                #expect(try DatasetVerification(verifying: folder).problems.isEmpty)
+                let records = try DatasetReader(folder: folder).records().all()
+                #expect(records.count == 45)
+            },
+            { folder in
+                let problems = try DatasetVerification(verifying: folder).problems
+                #expect(problems.isEmpty)
             },
             { folder in _ = try writeDataset(folder) },
         ]

@@ -1,8 +1,8 @@
 import JSON
 import Testing
-import Training
 import TrainingData
 
+@testable import Training
 @testable import synthgen
 
 @Suite struct `The line of a training` {

@@ -49,19 +49,7 @@ extension CPUBackend {
         accumulate: Bool
     ) {
         guard !rows.isEmpty else { return }
-        multiplyAlone(x, rows: rows, projection, into: y, accumulate: accumulate)
-        guard let change = projection.change else { return }
-        let reduced = reducedRows(width: change.down.width)
-        multiplyAlone(
-            x, rows: rows, change.down, into: reduced.floats.floats, accumulate: false)
-        multiplyAlone(reduced, rows: 0..<rows.count, change.up, into: y, accumulate: true)
-    }
-
-    /// The product of the matrices without their changes.
-    private func multiplyAlone(
-        _ x: OperandRows, rows: Range<Int>, _ projection: Projection,
-        into y: UnsafeMutablePointer<Float>, accumulate: Bool
-    ) {
+        let reduced = projection.change.map { reduce(x, rows: rows, by: $0.down) }
         let (scratch, workers, isa) = (scratch.rows, team.threads, isa)
         team.run(projection.units.count) { unit, worker in
             projection.run(
@@ -73,8 +61,30 @@ extension CPUBackend {
                 accumulate: accumulate,
                 scratch: scratch.row(worker),
                 workers: workers,
-                isa: isa
+                isa: isa,
+                reduced: reduced
             )
         }
+    }
+
+    /// Most rows that are reduced without the team, whose start would take longer.
+    private static let fewRows = 4
+
+    /// x·Aᵀ of low-rank changes.
+    private func reduce(_ x: OperandRows, rows: Range<Int>, by down: Projection) -> Rows {
+        let reduced = reducedRows(width: down.width)
+        let (scratch, workers, isa) = (scratch.rows, team.threads, isa)
+        func run(_ unit: Int, _ worker: Int) {
+            down.run(
+                unit: unit, into: reduced.floats, from: x, first: rows.lowerBound,
+                rows: rows.count, accumulate: false, scratch: scratch.row(worker),
+                workers: workers, isa: isa)
+        }
+        if rows.count <= Self.fewRows {
+            for unit in down.units.indices { run(unit, 0) }
+        } else {
+            team.run(down.units.count) { unit, worker in run(unit, worker) }
+        }
+        return reduced
     }
 }

@@ -26,7 +26,7 @@ package final class CPUBackend: Backend {
     private var projections: [Projection] = []
     private var experts: [CPUExperts] = []
     private var norms: [CPUNorm] = []
-    private var reduced: [Int: OperandBuffer] = [:]
+    private var reduced: [Int: RowBuffer] = [:]
     private var embeddings: [StoredTensor] = []
     private var activations: [RowBuffer] = []
     private var operands: [OperandBuffer] = []
@@ -81,12 +81,10 @@ package final class CPUBackend: Backend {
         var projection = Projection(try parts.map { try WeightMatrix($0, rounding) })
         scratch.reserve(projection.scratch(rows: limits.rows))
         if let change = try LowRankProjection(parts) {
-            for part in [change.down, change.up] {
-                scratch.reserve(part.scratch(rows: limits.rows))
-            }
+            scratch.reserve(change.scratch(rows: limits.rows))
             if reduced[change.down.width] == nil {
-                reduced[change.down.width] = OperandBuffer(
-                    rows: limits.rows, width: change.down.width, [])
+                reduced[change.down.width] = RowBuffer(
+                    rows: limits.rows, width: change.down.width)
             }
             projection.change = change
         }
@@ -94,7 +92,7 @@ package final class CPUBackend: Backend {
     }
 
     /// Rows of x·Aᵀ of a low-rank change, by their width.
-    func reducedRows(width: Int) -> OperandRows {
+    func reducedRows(width: Int) -> Rows {
         guard let buffer = reduced[width] else { preconditionFailure("no change of this rank") }
         return buffer.rows
     }

@@ -9,8 +9,6 @@ struct Projection: Sendable {
         let matrix: PackedMatrix
         let bias: UnsafePointer<Float>?
         let offset: Int
-        /// The first of the operand's columns that the matrix reads.
-        let input: Int
     }
 
     /// Groups of 16 outputs that one unit of work computes: one panel of the widest kernel.
@@ -37,25 +35,10 @@ struct Projection: Sendable {
             for group in stride(from: 0, to: (rows + 15) / 16, by: Self.groupsPerUnit) {
                 units.append((parts.count, group))
             }
-            parts.append(Part(matrix: matrix.packed, bias: matrix.bias, offset: offset, input: 0))
+            parts.append(Part(matrix: matrix.packed, bias: matrix.bias, offset: offset))
             offset += rows
         }
         (self.parts, self.units, self.matrices, width) = (parts, units, matrices, offset)
-    }
-
-    /// Matrices that each read some columns and write some outputs of rows of `width` outputs.
-    init(_ matrices: [(matrix: WeightMatrix, offset: Int, input: Int)], width: Int) {
-        var units: [(part: Int, group: Int)] = []
-        for (index, part) in matrices.enumerated() {
-            let groups = (part.matrix.packed.rows + 15) / 16
-            units += stride(from: 0, to: groups, by: Self.groupsPerUnit).map { (index, $0) }
-        }
-        parts = matrices.map {
-            Part(
-                matrix: $0.matrix.packed, bias: $0.matrix.bias, offset: $0.offset, input: $0.input)
-        }
-        (self.units, self.width) = (units, width)
-        self.matrices = matrices.map(\.matrix)
     }
 
     /// Floats of scratch that one worker needs for `rows` rows.
@@ -65,7 +48,9 @@ struct Projection: Sendable {
 
     /// Computes one unit's outputs for `rows` rows of `x` from the `first` on.
     ///
-    /// - Parameter workers: How many share the units.
+    /// - Parameters:
+    ///   - workers: How many share the units.
+    ///   - reduced: The rows of x·Aᵀ, if there is a ``change``.
     func run(
         unit: Int,
         into y: UnsafeMutablePointer<Float>,
@@ -75,7 +60,8 @@ struct Projection: Sendable {
         accumulate: Bool,
         scratch: UnsafeMutablePointer<Float>,
         workers: Int,
-        isa: ck_isa
+        isa: ck_isa,
+        reduced: Rows? = nil
     ) {
         let (index, group) = units[unit]
         let part = parts[index]
@@ -83,8 +69,7 @@ struct Projection: Sendable {
         switch part.matrix {
         case .floats(var matrix):
             ck_matmul_f32(
-                y + part.offset, Int64(width), x.row(first) + part.input, Int64(x.width),
-                Int64(rows), &matrix,
+                y + part.offset, Int64(width), x.row(first), Int64(x.width), Int64(rows), &matrix,
                 part.bias, accumulate ? 1 : 0, Int64(group), Int64(end), scratch, isa)
         case .integers(var matrix):
             guard let tiles = x.tiles(from: first) else {
@@ -103,6 +88,10 @@ struct Projection: Sendable {
                 Int64(matrix.rows), Int64(matrix.columns), part.bias, accumulate ? 1 : 0,
                 Int64(group), Int64(end), ck_bf16_is_fast(), isa)
         }
+        guard let reduced, let up = change?.ups[index], var matrix = up.matrix else { return }
+        ck_matmul_f32(
+            y + part.offset, Int64(width), reduced.floats + up.input, Int64(reduced.width),
+            Int64(rows), &matrix, nil, 1, Int64(group), Int64(end), scratch, isa)
     }
 
     /// The group that this worker likely computes next, since units are claimed in turn; -1 if it is

@@ -1,6 +1,6 @@
 import Chat
 package import Dataflow
-import Foundation
+package import Foundation
 import JSON
 import Training
 

@@ -1,5 +1,5 @@
 import CKernels
-package import Models
+import Models
 
 extension CPUDifferentiableBackend {
     package func normalise(_ x: MatrixView, by norm: NormParameters, into y: MatrixView) {
