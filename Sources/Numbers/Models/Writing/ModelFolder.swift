@@ -89,7 +89,7 @@ package struct ModelFolder: Sendable {
     ///
     /// - Throws: `TensorError` if something cannot be written.
     package static func add(_ bytes: [UInt8], named name: String, to url: URL) throws {
-        do {
+        do throws(FileFailure) {
             try OutputFile.write(bytes, to: url.appending(path: name).path)
             let list = url.appending(path: manifest)
             guard let text = try? FileReading.content(of: list),
@@ -98,8 +98,8 @@ package struct ModelFolder: Sendable {
             else { return }
             try OutputFile.write(
                 Self.manifest(of: names.filter { $0 != manifest } + [name]), to: list.path)
-        } catch let failure as FileFailure {
-            throw TensorError.cannotWrite(path: url.path, reason: failure.reason)
+        } catch {
+            throw TensorError.cannotWrite(path: url.path, reason: error.reason)
         }
     }
 

@@ -43,11 +43,13 @@ extension TrainingTask {
     /// The figures of all examples, without gradients: of examples that are held out.
     ///
     /// Between two steps it changes no bit of a training.
-    ///
-    /// - Parameter isStopped: Asked before each micro-batch.
-    /// - Returns: The figures; nil if it was stopped.
+    package func evaluate(microTokens: Int) throws -> StepFigures {
+        try evaluate(microTokens: microTokens) { false } ?? end()
+    }
+
+    /// The same, unless `isStopped`, which is asked before each micro-batch, says so: then nil.
     package func evaluate(
-        microTokens: Int, isStopped: () -> Bool = { false }
+        microTokens: Int, isStopped: () -> Bool
     ) throws -> StepFigures? {
         let all = Array(0..<count)
         begin(all)

@@ -1,4 +1,5 @@
 import Chat
+import Compute
 import Concurrency
 import Foundation
 import Inference

@@ -220,7 +220,7 @@ extension TrainingReport {
             rows: names.map { name in
                 let (before, after) = (first[name]?.double, last[name]?.double)
                 return [
-                    .text(name.dropFirst("heldout_".count).replacing("_", with: " ")),
+                    .text(String(name.dropFirst("heldout_".count)).replacing("_", with: " ")),
                     .decimal(before, 4), .decimal(after, 4),
                     .decimal(before.flatMap { before in after.map { $0 - before } }, 4),
                 ]
