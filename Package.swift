@@ -65,9 +65,7 @@ let numbers = room(
         module("Models", ["Checkpoints", "CKernels", "Files", "JSON"]),
         module("Compute", ["Models", "Checkpoints", "CKernels", "CUDA", "CCUDA", "Hashing"]),
         module("Inference", ["Compute", "Models", "CKernels", "Concurrency", "Hashing"]),
-        module(
-            "Training",
-            ["Compute", "Models", "Checkpoints", "Files", "Formatting", "Hashing", "JSON"]),
+        module("Training", ["Compute", "Models", "Files", "Hashing", "JSON"]),
         module(
             "Diagnostics",
             [
@@ -183,7 +181,7 @@ let testTargets: [Target] = [
     tests(
         "Diagnostics",
         ["Inference", "Compute", "Models", "Checkpoints", "EmulatedGPU", "CUDA", "CCUDA"]),
-    tests("Training", ["Compute", "Models", "Checkpoints", "Hashing"]),
+    tests("Training", ["Compute", "Models", "Checkpoints", "EmulatedGPU", "Hashing"]),
     tests("Jinja", ["Hashing"]),
     tests("Text", ["Checkpoints", "Hashing"]),
     tests("Verifiers", ["Hashing"]),

@@ -54,6 +54,19 @@ enum EmulatedDevice {
         on stream: UnsafeMutableRawPointer? = nil,
         _ arguments: any KernelArgument...
     ) throws {
+        try launch(
+            name, grid: grid, threads: threads, shared: shared, on: stream, all: arguments)
+    }
+
+    /// The same, with arguments in an array.
+    static func launch(
+        _ name: String,
+        grid: (Int, Int),
+        threads: Int,
+        shared: Int = 0,
+        on stream: UnsafeMutableRawPointer? = nil,
+        all arguments: [any KernelArgument]
+    ) throws {
         try check(driver.cuCtxSetCurrent?(nil), name)
         let function = try function(name)
         let allowed = Int32(max(shared, 99 << 10))

@@ -41,29 +41,23 @@ import Testing
         return size ?? 0
     }
 
-    @Test func `is read, checked and continued as it was before`() throws {
-        let whole = try TemporaryFolder()
+    @Test(arguments: ["read", "checked", "continued"])
+    func `is used as it was before`(use: String) throws {
+        let (whole, broken) = (try TemporaryFolder(), try TemporaryFolder())
         try writeDataset(whole.url)
         let (rows, catalog) = (try files(whole.url), try catalogContent(whole.url))
-        let uses: [(URL) throws -> Void] = [
-            { folder in
-                let records = try DatasetReader(folder: folder).records().all()
-                #expect(records.count == 45)
-            },
-            { folder in
-                let problems = try DatasetVerification(verifying: folder).problems
-                #expect(problems.isEmpty)
-            },
-            { folder in _ = try writeDataset(folder) },
-        ]
-        for use in uses {
-            let broken = try TemporaryFolder()
-            try copy(whole, "catalog.sqlite", to: broken.url, changing: "DELETE FROM records")
-            try use(broken.url)
-            #expect(journal(of: broken.appending(path: "catalog.sqlite")) == 0)
-            #expect(try files(broken.url) == rows)
-            #expect(try catalogContent(broken.url) == catalog)
+        try copy(whole, "catalog.sqlite", to: broken.url, changing: "DELETE FROM records")
+        switch use {
+        case "read":
+            #expect(try DatasetReader(folder: broken.url).records().all().count == 45)
+        case "checked":
+            #expect(try DatasetVerification(verifying: broken.url).problems.isEmpty)
+        default:
+            try writeDataset(broken.url)
         }
+        #expect(journal(of: broken.appending(path: "catalog.sqlite")) == 0)
+        #expect(try files(broken.url) == rows)
+        #expect(try catalogContent(broken.url) == catalog)
     }
 
     @Test func `is begun anew if it had nothing yet`() throws {

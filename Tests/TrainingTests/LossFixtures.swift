@@ -60,12 +60,12 @@ extension JSON {
 
 /// A tiny model in training, with room for all rows of a fixture.
 struct TinyTraining {
-    let backend: CPUDifferentiableBackend
+    let backend: any DifferentiableBackend
     let parameters: DecoderParameters
     let gradient: DecoderGradient
 
     init(
-        backend: CPUDifferentiableBackend, parameters: DecoderParameters,
+        backend: any DifferentiableBackend, parameters: DecoderParameters,
         gradient: DecoderGradient
     ) {
         (self.backend, self.parameters, self.gradient) = (backend, parameters, gradient)

@@ -35,7 +35,7 @@ import TrainingData
         #expect(
             figures.line
                 == "step 2 of 3 (dpo): step 9 of 10, loss 1.2500, margin 0.125, accuracy 75.0 %, "
-                + "gradient 2.50, 500 tokens/s, 2 s left")
+                + "gradient 2.50, 500 tokens/s, 2.0 s left")
     }
 }
 

@@ -92,3 +92,5 @@ inline std::vector<float> random_floats(size_t count, std::mt19937 &dice) {
 
 void check_gemm();
 void check_attention();
+void check_gemm_float();
+void check_attention_float();

@@ -17,6 +17,8 @@ int main() {
         check_add();
         check_gemm();
         check_attention();
+        check_gemm_float();
+        check_attention_float();
         printf("schedule %d: every kernel agrees with its reference\n", schedule);
     }
 }

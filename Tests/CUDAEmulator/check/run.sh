@@ -7,7 +7,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 flags="-std=c++20 -O1 -g1 -ffp-contract=off -fsanitize=address,undefined
     -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-    -ISources/Numbers/CCUDA/include -ISources/CCUDA/kernels
+    -ISources/Numbers/CCUDA/include -ISources/Numbers/CCUDA/kernels
     -ITests/CUDAEmulator/include -ITests/CUDAEmulator"
 for file in Tests/CUDAEmulator/*.cpp Tests/CUDAEmulator/check/*.cpp; do
     # shellcheck disable=SC2086

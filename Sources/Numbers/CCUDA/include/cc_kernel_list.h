@@ -6,6 +6,9 @@
     K(activate, geglu)                                                                             \
     K(activate, squared_relu)                                                                      \
     K(activate, swiglu)                                                                            \
+    K(activate_float, activate_float)                                                              \
+    K(activate_float, activate_float_backward)                                                     \
+    K(adam_step, adam_step)                                                                        \
     K(add, add)                                                                                    \
     K(attention, attention_128)                                                                    \
     K(attention, attention_256)                                                                    \
@@ -17,8 +20,41 @@
     K(attention, attention_decode_32)                                                              \
     K(attention, attention_decode_64)                                                              \
     K(attention, attention_decode_96)                                                              \
+    K(attention_bf16, attention_bf16_128)                                                          \
+    K(attention_bf16, attention_bf16_64)                                                           \
+    K(attention_bf16_backward, attention_bf16_keys_128)                                            \
+    K(attention_bf16_backward, attention_bf16_keys_64)                                             \
+    K(attention_bf16_backward, attention_bf16_queries_128)                                         \
+    K(attention_bf16_backward, attention_bf16_queries_64)                                          \
     K(attention_combine, attention_combine)                                                        \
+    K(attention_float, attention_float_128)                                                        \
+    K(attention_float, attention_float_256)                                                        \
+    K(attention_float, attention_float_64)                                                         \
+    K(attention_float_backward, attention_float_delta)                                             \
+    K(attention_float_backward, attention_float_keys_128)                                          \
+    K(attention_float_backward, attention_float_keys_256)                                          \
+    K(attention_float_backward, attention_float_keys_64)                                           \
+    K(attention_float_backward, attention_float_queries_128)                                       \
+    K(attention_float_backward, attention_float_queries_256)                                       \
+    K(attention_float_backward, attention_float_queries_64)                                        \
+    K(column_sums, add_sums)                                                                       \
+    K(column_sums, column_sums)                                                                    \
+    K(cross_entropy, cross_entropy)                                                                \
     K(embed, embed)                                                                                \
+    K(gather_rows, gather_rows)                                                                    \
+    K(gather_rows, scatter_rows)                                                                   \
+    K(gemm_bf16, gemm_bf16_128)                                                                    \
+    K(gemm_bf16, gemm_bf16_64)                                                                     \
+    K(gemm_bf16, gemm_bf16_backward_128)                                                           \
+    K(gemm_bf16, gemm_bf16_backward_64)                                                            \
+    K(gemm_bf16, gemm_bf16_weights_128)                                                            \
+    K(gemm_bf16, gemm_bf16_weights_64)                                                             \
+    K(gemm_float, gemm_float_128)                                                                  \
+    K(gemm_float, gemm_float_64)                                                                   \
+    K(gemm_float, gemm_float_backward_128)                                                         \
+    K(gemm_float, gemm_float_backward_64)                                                          \
+    K(gemm_float, gemm_float_weights_128)                                                          \
+    K(gemm_float, gemm_float_weights_64)                                                           \
     K(gemm_fp8, gemm_fp8_narrow_16)                                                                \
     K(gemm_fp8, gemm_fp8_narrow_8)                                                                 \
     K(gemm_fp8, gemm_fp8_wide_32x64)                                                               \
@@ -40,9 +76,20 @@
     K(norm, add_rms_norm)                                                                          \
     K(norm, layer_norm)                                                                            \
     K(norm, rms_norm)                                                                              \
+    K(norm_float, norm_float)                                                                      \
+    K(norm_float, norm_float_backward)                                                             \
+    K(norm_float, norm_float_moments)                                                              \
+    K(norm_float, norm_float_sums)                                                                 \
     K(penalise, penalise)                                                                          \
     K(penalise, restore)                                                                           \
+    K(rotate_and_store, rotate_and_store)                                                          \
+    K(rotate_float, rotate_float)                                                                  \
     K(round_to_fp8, round_to_fp8)                                                                  \
+    K(row_sums, row_products)                                                                      \
+    K(row_sums, squared_sums)                                                                      \
+    K(rows_float, add_rows)                                                                        \
+    K(rows_float, copy_rows)                                                                       \
+    K(rows_float, fill_rows)                                                                       \
+    K(rows_float, scale_rows)                                                                      \
     K(sample, sample)                                                                              \
-    K(sample, score)                                                                               \
-    K(rotate_and_store, rotate_and_store)
+    K(sample, score)

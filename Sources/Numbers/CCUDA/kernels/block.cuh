@@ -27,3 +27,19 @@ DEVICE float block_max(float value) {
     BARRIER();
     return most;
 }
+
+/// Σ value in double precision, by all `threads` of the block, a power of two: halves are added to
+/// each other. Takes 8 bytes of dynamic shared memory a thread.
+template <int threads> DEVICE double block_sum_double(double value) {
+    DYNAMIC_SHARED(shared);
+    double *sums = reinterpret_cast<double *>(shared);
+    sums[threadIdx.x] = value;
+    for (int half = threads / 2; half > 0; half /= 2) {
+        BARRIER();
+        if (threadIdx.x < half) sums[threadIdx.x] += sums[threadIdx.x + half];
+    }
+    BARRIER();
+    value = sums[0];
+    BARRIER();
+    return value;
+}

@@ -42,5 +42,10 @@ package struct DevicePointer: KernelArgument, Sendable {
         argumentBits = memory.address + UInt64(offset)
     }
 
+    /// The pointer `bytes` further on, in the same memory.
+    package func advanced(by bytes: Int) -> DevicePointer {
+        DevicePointer(argumentBits: argumentBits + UInt64(bytes))
+    }
+
     private init(argumentBits: UInt64) { self.argumentBits = argumentBits }
 }

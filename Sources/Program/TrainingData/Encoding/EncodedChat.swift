@@ -78,7 +78,8 @@ struct TurnEncoder: Sendable {
                 "the template leaves an answer out", "turn \(index + 1) is not in the text")
         }
         let kept = parts.reduce(0) { $0 + $1.range.count }
-        guard kept <= content.utf8.count else {
+        // More may be an answer with characters escaped.
+        guard kept <= content.utf8.count || kept < 2 * content.trimmedLength else {
             throw RowRejection(
                 "the template writes an answer twice",
                 "turn \(index + 1) has \(content.utf8.count) bytes, the text \(kept)")
@@ -93,7 +94,7 @@ struct TurnEncoder: Sendable {
                 "the template takes an answer apart",
                 "other turns stand between the parts of turn \(index + 1)")
         }
-        return (range, kept < content.trimmedLength)
+        return (range, kept < content.trimmedLength || kept > content.utf8.count)
     }
 
     // MARK: Bytes to tokens

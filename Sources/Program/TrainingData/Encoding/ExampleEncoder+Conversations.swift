@@ -86,11 +86,9 @@ extension ExampleEncoder {
     ) throws(RowRejection) -> MadeExample<Conversation> {
         guard !text.isBlank else { throw RowRejection("an empty text", "'text'") }
         var tokens = turns.chat.tokens(of: text)
-        if let bos = tokenizer.bosToken,
-            tokenizer.encode("", addSpecialTokens: true).first == bos
-        {
-            tokens.insert(bos, at: 0)
-        }
+        var before = tokenizer.encode("", addSpecialTokens: true)
+        if let eos = tokenizer.eosToken, before.last == eos { before.removeLast() }
+        tokens = before + tokens
         if let eos = tokenizer.eosToken { tokens.append(eos) }
         var made = MadeExample(
             example: Conversation(

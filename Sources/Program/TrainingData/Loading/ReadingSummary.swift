@@ -39,7 +39,7 @@ public struct ReadingNote: Sendable, Equatable {
             "\(rows) too long: \(Self.counted(amount, "token")) cut off at the end, "
                 + "\(Format.count(targets)) of them targets"
         case .rewritten:
-            "\(rows) in which the template leaves out a part of an answer; only what the model sees "
+            "\(rows) in which the template changes an answer; only what the model sees "
                 + "is learnt"
         case .noEnd: "\(rows) in which no end-of-turn token follows an answer"
         case .apart:

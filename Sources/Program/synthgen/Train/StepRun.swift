@@ -21,6 +21,8 @@ struct StepRun {
     /// Digest of what the weights at the step's beginning follow from.
     let identity: String
     let work: URL
+    /// Whether the model is written after it.
+    let isLast: Bool
     let seed: UInt64
     let settings: TrainingSession.Settings
 
@@ -90,8 +92,8 @@ struct StepRun {
             view.update { $0.add(report, operations: operations) }
             let isDue =
                 trainer.step.isMultiple(of: settings.saveEvery)
-                || ContinuousClock.now - saved > .seconds(300)
-            if isDue || trainer.isFinished || settings.stop.isAsked {
+                || ContinuousClock.now - saved > .seconds(300) || settings.stop.isAsked
+            if trainer.isFinished ? !isLast : isDue {
                 try state.save(trainer)
                 saved = .now
             }
@@ -108,8 +110,10 @@ struct StepRun {
     ) throws {
         var loss = logs.evaluations[trainer.step]?["heldout_loss"]?.double
         if loss == nil, step.isEvaluated(after: trainer.step, of: loop.steps) {
+            // After the last step of all nothing is saved any more, so it is not stopped.
+            let isLast = trainer.isFinished && isLast
             let figures = try heldOut.evaluate(microTokens: step.microTokens) {
-                settings.stop.isAsked
+                settings.stop.isAsked && !isLast
             }
             guard let figures else { throw stopped(trainer.step) }
             try logs.write(heldOut: figures, after: trainer.step)

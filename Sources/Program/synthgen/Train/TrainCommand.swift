@@ -187,6 +187,7 @@ struct TrainRunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Does the steps of a training document one after the other.",
+        usage: "synthgen train run <file> [<options>]",
         discussion: """
             `synthgen validate` checks a document, `synthgen schema --training` prints its schema. \
             A training that was stopped goes on from its last state.

@@ -132,11 +132,13 @@ final class TrainingSession {
         for (index, step) in document.steps.enumerated() {
             let run = StepRun(
                 index: index, label: label(index), step: step, rows: rows[index],
-                model: model, identity: identity, work: work, seed: document.seed,
+                model: model, identity: identity, work: work,
+                isLast: index == document.steps.count - 1, seed: document.seed,
                 settings: settings)
             if index >= begun {
                 try run.train(isResumed: index == begun && begun > 0)
-                if index > 0 { TrainingStateFolder(work, index - 1).remove() }
+                // The last step leaves the model itself; until that is written, it can be done again.
+                if index > 0, !run.isLast { TrainingStateFolder(work, index - 1).remove() }
             }
             identity = run.identityAfter
         }

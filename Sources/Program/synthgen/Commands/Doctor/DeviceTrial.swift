@@ -32,6 +32,8 @@ struct DeviceTrial {
         outcome += try comparison.gpu(device, blasLt: BlasLt.open().found)
         let draws = SamplingComparison(seed: seed, folder: folder, team: team)
         outcome += ComparisonOutcome(try draws.run(on: device))
+        let training = TrainingComparison(seed: seed, folder: folder)
+        outcome += ComparisonOutcome(try training.run(on: device))
         return outcome
     }
 }
