@@ -58,6 +58,7 @@ struct ModelCard {
 
     /// The base's name on the Hub; nil for files that are not known to come from there.
     private var hubName: String? {
+        if let repository = record["model"]?["repository"]?.string { return repository }
         guard let source = record["model"]?["source"]?.string, source.hasPrefix("hf:") else {
             return nil
         }
@@ -243,11 +244,11 @@ struct ModelCard {
 
     private static func value(_ value: JSON) -> String {
         if let list = value.array { return list.compactMap(\.string).joined(separator: ", ") }
+        if let number = value.integer { return "\(number)" }
         if let number = value.double { return self.number(number) }
         return value.string ?? value.text
     }
 
-    /// `1e-05` as `0.00001`, without zeros at the end.
     private static func number(_ value: Double) -> String { JSON.double(value).text }
 
     private static func cell(_ text: String) -> String {

@@ -31,6 +31,7 @@ struct TrainingRecord {
         if let license = source.license ?? Self.license(of: source.url) {
             model["license"] = .string(license)
         }
+        if let repository { model["repository"] = .string(repository) }
         if let commit = source.commit { model["commit"] = .string(commit) }
         var json: JSONObject = [
             "name": .string(document.name), "command": .string(command), "model": .object(model),
@@ -48,6 +49,16 @@ struct TrainingRecord {
         json["steps"] = .array(
             zip(document.steps, rows).map { .object($0.record($1, seed: document.seed)) })
         return json
+    }
+
+    /// The repository of a registered model on the Hub.
+    private var repository: String? {
+        guard let name = source.base,
+            case .weights(let file) = ModelRegistry.standard[name]?.content
+        else { return nil }
+        return file.sources.lazy.compactMap { source in
+            if case .huggingFace(let repository, _, _) = source { repository } else { nil }
+        }.first
     }
 
     /// The license that a folder's card states.

@@ -211,7 +211,7 @@ final class TrainingSession {
             try ModelFolder.add(
                 Array((answers.pretty() + "\n").utf8), named: TrainingSamples.name, to: output)
             printError(
-                "\(Format.count(prompts.count)) prompts answered before and after: "
+                "\(Format.count(prompts.count, "prompt")) answered before and after: "
                     + "\(TrainingSamples.name); `synthgen report \(output.relativePath)` shows them"
             )
         } catch { printError("warning: no samples: \(error)") }

@@ -38,13 +38,12 @@ public struct TrainingReport {
     let samples: [Sample]
 
     private static let recordName = "training.json"
-    private static let workSuffix = ".training"
+    private static let workExtension = "training"
 
     /// The folder with a training's record or logs for a model's folder: that of a training at work
     /// first; nil if there is none.
     public static func folder(for folder: URL) -> URL? {
-        let work = folder.deletingLastPathComponent()
-            .appending(path: folder.lastPathComponent + workSuffix)
+        let work = folder.appendingPathExtension(workExtension)
         return [work, folder].first { !logs(in: $0).isEmpty || has(recordName, $0) }
     }
 
@@ -53,9 +52,8 @@ public struct TrainingReport {
     /// - Parameter folder: As ``folder(for:)`` gives it.
     public init(of folder: URL) {
         self.folder = folder
-        let name = folder.lastPathComponent
-        isRunning = name.hasSuffix(Self.workSuffix)
-        title = isRunning ? String(name.dropLast(Self.workSuffix.count)) : name
+        isRunning = folder.pathExtension == Self.workExtension
+        title = (isRunning ? folder.deletingPathExtension() : folder).lastPathComponent
         record = Self.json(folder.appending(path: Self.recordName)) ?? [:]
         let logs = Self.logs(in: folder)
         let records = record["steps"]?.array ?? []
