@@ -9,7 +9,7 @@ import Testing
 @testable import Reports
 
 /// Reads a page as XML and keeps what a test asks about.
-private final class PageReader: NSObject, XMLParserDelegate {
+final class PageReader: NSObject, XMLParserDelegate {
     var elements: [String: Int] = [:]
     var ids: [String] = []
     var references: [String] = []

@@ -13,6 +13,7 @@ struct SameBitsTests {
     private struct Run {
         let training: TinyTraining
         let trainer: Trainer
+        let task: any TrainingTask
 
         init(
             _ fixture: LossFixture, pairs: Bool, threads: Int = 1, microBatchSize: Int? = nil,
@@ -30,7 +31,7 @@ struct SameBitsTests {
             training = TinyTraining(
                 backend: backend, parameters: parameters, gradient: gradient)
             let vocabulary = parameters.configuration.vocabularySize
-            let task: any TrainingTask =
+            task =
                 try pairs
                 ? Self.preferences(vocabulary, gradient) : Self.conversations(vocabulary, gradient)
             trainer = try Trainer(
@@ -111,6 +112,50 @@ struct SameBitsTests {
             #expect(other.digest == plain.digest, "threads \(threads), \(size ?? 0) a micro-batch")
             #expect(other.losses == plain.losses)
         }
+    }
+
+    @Test(arguments: LossFixture.all, [false, true])
+    func `an evaluation between steps changes no bit`(fixture: LossFixture, pairs: Bool) throws {
+        let plain = try Run(fixture, pairs: pairs).finish()
+        let run = try Run(fixture, pairs: pairs)
+        let before = try run.task.evaluate(microTokens: 400)
+        #expect(try run.task.evaluate(microTokens: 70).loss == before.loss)
+        var losses: [Double] = []
+        while !run.trainer.isFinished {
+            losses.append(try run.trainer.next().figures.loss)
+            _ = try run.task.evaluate(microTokens: 400)
+        }
+        #expect(try run.digest() == plain.digest)
+        #expect(losses == plain.losses)
+        let after = try run.task.evaluate(microTokens: 400)
+        #expect(after.loss < before.loss)
+        #expect(try run.task.evaluate(microTokens: 400, isStopped: { true }) == nil)
+    }
+
+    @Test(arguments: LossFixture.all)
+    func `a log has a line for each step and evaluation, however often it goes on`(
+        fixture: LossFixture
+    ) throws {
+        let folder = try TemporaryFolder()
+        let url = folder.appending(path: "training.jsonl")
+        let run = try Run(fixture, pairs: false)
+        let task = run.task
+        func write(from step: Int, to end: Int) throws {
+            let log = try TrainingLog(url: url, keeping: step)
+            for step in step...end where log.evaluations[step] == nil {
+                let figures = try task.evaluate(microTokens: 400)
+                try log.write(heldOut: figures, after: step)
+            }
+        }
+        try write(from: 0, to: 3)
+        let first = TrainingLog.lines(of: url)
+        try write(from: 2, to: 3)
+        #expect(TrainingLog.lines(of: url) == first)
+        #expect(first.map { $0["step"]?.integer } == [0, 1, 2, 3])
+        #expect(first.allSatisfy { $0["heldout_loss"]?.double != nil && $0["loss"] == nil })
+        // From the beginning nothing is kept.
+        try write(from: 0, to: 0)
+        #expect(TrainingLog.lines(of: url).count == 1)
     }
 
     @Test(arguments: LossFixture.all)

@@ -103,6 +103,10 @@ struct Synthgen: AsyncParsableCommand {
             printError("\(stopped)")
             return stopped.limit == nil ? 130 : 3
         }
+        if let stopped = error as? TrainingStopped {
+            printError("\(stopped)")
+            return 130
+        }
         switch exitCode(for: error) {
         case .success:
             print(fullMessage(for: error))

@@ -85,6 +85,24 @@ package struct ModelFolder: Sendable {
         }
     }
 
+    /// Adds a file to a folder that this program wrote, so that it stays one that may be replaced.
+    ///
+    /// - Throws: `TensorError` if something cannot be written.
+    package static func add(_ bytes: [UInt8], named name: String, to url: URL) throws {
+        do throws(FileFailure) {
+            try OutputFile.write(bytes, to: url.appending(path: name).path)
+            let list = url.appending(path: manifest)
+            guard let text = try? FileReading.content(of: list),
+                let names = try? JSON(parsing: text)["files"]?.array?.compactMap(\.string),
+                !names.contains(name)
+            else { return }
+            try OutputFile.write(
+                Self.manifest(of: names.filter { $0 != manifest } + [name]), to: list.path)
+        } catch {
+            throw TensorError.cannotWrite(path: url.path, reason: error.reason)
+        }
+    }
+
     /// Checks that what is at `url`, if anything, may be replaced.
     ///
     /// - Throws: ``ModelError/folderTaken(path:found:)``.

@@ -89,11 +89,12 @@ extension ReferenceStore {
     /// The references of pairs under the weights that `gradient` has now; those that the store does
     /// not know are computed in packed micro-batches.
     ///
-    /// - Parameter progress: Called after each micro-batch with the pairs that are done.
+    /// - Parameter progress: Called after each micro-batch, once it is remembered, with the pairs
+    ///   that are done; may throw to stop.
     /// - Returns: The references, and the tokens that were computed for them.
     package func references(
         of pairs: [Preference], microTokens: Int, _ gradient: DecoderGradient,
-        progress: (Int) -> Void = { _ in }
+        progress: (Int) throws -> Void = { _ in }
     ) throws -> (references: [ReferencePair], tokens: Int) {
         let keys = pairs.map { pair in
             (
@@ -121,7 +122,7 @@ extension ReferenceStore {
             tokens += batch.rowCount
             done += micro.count
             try flush()
-            progress(done)
+            try progress(done)
         }
         let references = keys.map {
             ReferencePair(chosen: self[$0.chosen] ?? 0, rejected: self[$0.rejected] ?? 0)

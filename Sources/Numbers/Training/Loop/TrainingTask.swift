@@ -41,10 +41,20 @@ package struct StepFigures: Sendable, Equatable {
 
 extension TrainingTask {
     /// The figures of all examples, without gradients: of examples that are held out.
+    ///
+    /// Between two steps it changes no bit of a training.
     package func evaluate(microTokens: Int) throws -> StepFigures {
+        try evaluate(microTokens: microTokens) { false } ?? end()
+    }
+
+    /// The same, unless `isStopped`, which is asked before each micro-batch, says so: then nil.
+    package func evaluate(
+        microTokens: Int, isStopped: () -> Bool
+    ) throws -> StepFigures? {
         let all = Array(0..<count)
         begin(all)
         for micro in microBatches(all, size: nil, tokens: microTokens) {
+            if isStopped() { return nil }
             try run(micro, learning: false)
         }
         return end()

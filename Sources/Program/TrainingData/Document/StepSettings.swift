@@ -25,6 +25,20 @@ package enum StepSettings {
     static let mix = Setting.optional(
         "mix", .list(.object([mixed, part, share, limit])),
         "Several sources instead of \"dataset\", one after the other, each with its share.")
+    static let heldOut = Setting(
+        "heldOut", .number(0...0.5), default: 0,
+        "The share of the examples that is evaluated and never trained, by a digest of seed and "
+            + "prompt: 0.05 is every twentieth. All examples of a prompt are on one side.")
+    static let heldOutDataset = Setting.optional(
+        "heldOutDataset", .oneOrMore(.path),
+        "Rows that are evaluated and never trained; of a dataset with parts \"test\", "
+            + "\"validation\" or \"train\", the first that is there.")
+    static let heldOutPart = Setting.optional(
+        "heldOutPart", .text,
+        "The part of \"heldOutDataset\", or of \"dataset\", that is evaluated and never trained.")
+    static let evaluateEvery = Setting.optional(
+        "evaluateEvery", .integer(1...),
+        "Optimizer steps between evaluations of what is held out; a tenth of all, if not given.")
     static let maxTokens = Setting(
         "maxTokens", .integer(2...1_048_576), default: 2_048,
         "Most tokens of an example; of a pair: the prompt with the longer answer.")
@@ -124,7 +138,8 @@ package enum StepSettings {
         "Regression on the labels of answers, or Bradley-Terry's loss on pairs.")
 
     private static let rows: [any StageSetting] = [
-        dataset, part, share, limit, mix, maxTokens, tooLong,
+        dataset, part, share, limit, mix, heldOut, heldOutDataset, heldOutPart, evaluateEvery,
+        maxTokens, tooLong,
     ]
     private static let optimizer: [any StageSetting] = [
         epochs, steps, batch, learningRate, schedule, warmup, order, beta1, beta2, epsilon,
@@ -203,6 +218,7 @@ package enum StepSettings {
         let clip = values[clip]
         return TrainingStep(
             type: type, description: nil, sources: sources(values, context),
+            heldOut: heldOut(values, context), evaluateEvery: values[evaluateEvery],
             examples: ExampleSettings(
                 maxTokens: values[maxTokens], tooLong: values[tooLong], turns: values[turns],
                 attributes: values[attributes] ?? Reward.attributes, needsRewards: needsRewards,
@@ -217,6 +233,20 @@ package enum StepSettings {
                 weightDecay: values[weightDecay], maximumNorm: clip > 0 ? clip : nil),
             microBatchSize: values[microBatch], microTokens: values[microTokens],
             rounds: values[rounds])
+    }
+
+    private static func heldOut(_ values: SettingValues, _ context: Context) -> HeldOut {
+        let share = values[heldOut]
+        if share > 0 { return .share(share) }
+        let part = values[heldOutPart]
+        let paths = values[heldOutDataset] ?? (part == nil ? nil : values[dataset]) ?? []
+        guard !paths.isEmpty else { return .none }
+        return .sources(
+            paths.map { path in
+                DataSource(
+                    path: path, url: context.resolve(path), part: part,
+                    usualParts: DataSource.evaluationNames + ["train"])
+            })
     }
 
     private static func objective(
@@ -270,6 +300,20 @@ package enum StepSettings {
         where values.gives(mix) && values.givesKey(key) {
             problems.append(
                 (key, "\"\(key)\" belongs into the sources of \"mix\"", "give it to each source"))
+        }
+        let ownRows = [heldOutDataset.name, heldOutPart.name].first(where: values.givesKey)
+        if let ownRows, values[heldOut] > 0 {
+            problems.append(
+                (
+                    ownRows, "has both \"heldOut\" and \"\(ownRows)\"", "remove one of them"
+                ))
+        }
+        if values.gives(mix), values.gives(heldOutPart), !values.gives(heldOutDataset) {
+            problems.append(
+                (
+                    heldOutPart.name, "\"heldOutPart\" is of \"heldOutDataset\"",
+                    "add \"heldOutDataset\": the path of a folder"
+                ))
         }
         if values.gives(epochs), values.gives(steps) {
             problems.append(

@@ -27,17 +27,21 @@ public struct TrainingDocument: Sendable {
     public var head: URL?
     /// How matrices are multiplied: "float32" or "bf16"; nil for float32.
     public var arithmetic: String?
+    /// Whether layers are computed a second time in the backward pass: less memory, the same bits.
+    public var recomputes: Bool
     /// The steps, in order; of rounds, each round.
     public var steps: [TrainingStep]
 
     /// A training of a command's options.
     public init(
         name: String, seed: UInt64, model: String, output: URL?, adapter: AdapterSettings?,
-        adapterFolder: URL?, head: URL?, arithmetic: String?, steps: [TrainingStep]
+        adapterFolder: URL?, head: URL?, arithmetic: String?,
+        recomputes: Bool = false, steps: [TrainingStep]
     ) {
         (self.name, self.seed, self.model, self.output) = (name, seed, model, output)
         (self.adapter, self.adapterFolder, self.head) = (adapter, adapterFolder, head)
-        (self.arithmetic, self.steps) = (arithmetic, Self.rounds(steps))
+        (self.arithmetic, self.recomputes) = (arithmetic, recomputes)
+        self.steps = Self.rounds(steps)
     }
 
     /// Reads a document.
@@ -86,6 +90,10 @@ public struct TrainingDocument: Sendable {
     private static let arithmeticKey = Setting.optional(
         "arithmetic", .choice(Arithmetic.self),
         "How matrices are multiplied; float32, if not given.")
+    private static let recomputeKey = Setting(
+        "recompute", .bool, default: false,
+        "Computes each layer a second time in the backward pass instead of keeping it: less memory, "
+            + "a third more time. Changes no bit.")
     private static let rank = Setting(
         "rank", .integer(1...4_096), default: 16, "Rows of A, columns of B.")
     private static let alpha = Setting.optional(
@@ -108,7 +116,9 @@ public struct TrainingDocument: Sendable {
         name: "training", summary: "A training.",
         settings: [
             Setting.optional("$schema", .text, "The schema's path, for editors."), version, nameKey,
-            seedKey, modelKey, outputKey, adapterKey, headKey, recipeKey, arithmeticKey, stepsKey,
+            seedKey, modelKey, outputKey, adapterKey, headKey, recipeKey, arithmeticKey,
+            recomputeKey,
+            stepsKey,
         ], takesInput: false, looksIntoRecords: false
     ) { _ in nil }
 
@@ -148,6 +158,7 @@ public struct TrainingDocument: Sendable {
         adapterFolder = adapter?[Self.from].map(source.resolve)
         head = values[Self.headKey].map(source.resolve)
         arithmetic = values[Self.arithmeticKey]?.rawValue
+        recomputes = values[Self.recomputeKey]
         self.steps = Self.rounds(steps)
     }
 

@@ -28,6 +28,10 @@ public struct TrainingStep: Sendable, Equatable {
     public var description: String?
     /// Where its rows are.
     public var sources: [DataSource]
+    /// What is evaluated beside it.
+    public var heldOut: HeldOut
+    /// Optimizer steps between evaluations; nil for about ten in all.
+    public var evaluateEvery: Int?
     /// How rows become examples.
     public var examples: ExampleSettings
     /// What is learnt.
@@ -54,6 +58,13 @@ public struct TrainingStep: Sendable, Equatable {
     public var microTokens: Int
     /// How often the step is done, each time from, and referring to, what the time before left.
     public var rounds: Int
+
+    /// Whether what is held out is evaluated after this many optimizer steps of `all`: before the
+    /// first, now and then, and at the end.
+    public func isEvaluated(after step: Int, of all: Int) -> Bool {
+        let every = evaluateEvery ?? max(1, (all + 9) / 10)
+        return step == 0 || step >= all || step.isMultiple(of: every)
+    }
 
     /// The settings of the loop for a number of examples.
     public func settings(examples: Int, seed: UInt64) -> TrainingSettings {

@@ -36,8 +36,10 @@ extension ExampleEncoder {
         ) { turns throws(RowRejection) in
             try encoded(turns, named: name, form: form)
         }
-        guard dropped > 0 else { return made }
         var trimmed = made
+        // Of the conversation as the row has it, whatever was dropped of it.
+        trimmed.prompt = promptDigest(given.prefix { $0.role != "assistant" })
+        guard dropped > 0 else { return trimmed }
         trimmed.remarks.append(.init(kind: .trimmed, amount: dropped))
         return trimmed
     }
@@ -53,7 +55,7 @@ extension ExampleEncoder {
         let encoded = try turns.encode(messages)
         var isTarget = [Bool](repeating: false, count: encoded.tokens.count)
         var made = MadeExample(
-            example: Conversation(name: name, tokens: [], isTarget: []), form: form)
+            example: Conversation(name: name, tokens: [], isTarget: []), prompt: 0, form: form)
         for index in answers {
             let answer = try turns.answer(index, to: messages, in: encoded)
             for position in answer.range { isTarget[position] = true }
@@ -90,7 +92,8 @@ extension ExampleEncoder {
         if let eos = tokenizer.eosToken { tokens.append(eos) }
         var made = MadeExample(
             example: Conversation(
-                name: name, tokens: tokens, isTarget: tokens.map { _ in true }), form: form)
+                name: name, tokens: tokens, isTarget: tokens.map { _ in true }),
+            prompt: promptDigest([RowTurn(role: "text", content: text)]), form: form)
         if turns.chat.readsControlTokensAsText(in: text) {
             made.remarks.append(.init(kind: .controlText, amount: 1))
         }

@@ -26,7 +26,8 @@ extension ExampleEncoder {
                     rejected: pair.rejected.tokens, chosenRewards: parsed.chosenReward?.values,
                     rejectedRewards: parsed.rejectedReward?.values),
                 rewardNames: parsed.chosenReward?.names),
-            form: parsed.form, remarks: pair.chosen.remarks + pair.rejected.remarks)
+            prompt: promptDigest(parsed.prompt), form: parsed.form,
+            remarks: pair.chosen.remarks + pair.rejected.remarks)
         if parsed.chosenReward?.names != parsed.rejectedReward?.names {
             throw RowRejection("other attributes", "the answers' rewards have different names")
         }

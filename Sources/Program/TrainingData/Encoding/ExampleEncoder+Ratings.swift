@@ -17,7 +17,7 @@ extension ExampleEncoder {
         }
         var made = MadeExample(
             example: RatedAnswer(name: name, tokens: tokens, labels: parsed.labels),
-            form: parsed.form)
+            prompt: promptDigest(parsed.turns.dropLast()), form: parsed.form)
         if dropped > 0 { made.remarks.append(.init(kind: .trimmed, amount: dropped)) }
         guard isTooLong(tokens.count) else { return made }
         guard settings.tooLong == .truncate, let limit = settings.maxTokens, let end = tokens.last,

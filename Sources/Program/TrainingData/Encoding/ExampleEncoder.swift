@@ -6,6 +6,8 @@ import Training
 /// An example, with what had to be done to its row.
 struct MadeExample<Example: Sendable>: Sendable {
     var example: Example
+    /// Digest of the prompt as the row has it.
+    var prompt: UInt64
     /// The columns of the row.
     var form: String
     var remarks: [Remark] = []

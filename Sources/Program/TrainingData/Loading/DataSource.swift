@@ -1,3 +1,4 @@
+import Datasets
 public import Foundation
 
 /// Rows to learn from: a dataset's folder, a file, a folder of files, or standard input, and how
@@ -7,8 +8,11 @@ public struct DataSource: Sendable, Equatable {
     public var path: String
     /// The file or folder.
     public var url: URL
-    /// The part of a dataset's folder; nil for the training part, or all of a dataset without parts.
+    /// The part of a dataset's folder; nil for the first of ``usualParts``, or all of a dataset
+    /// without parts.
     public var part: String?
+    /// The parts of a dataset's folder that are looked for if none is asked for, in order.
+    public var usualParts: [String]
     /// How much of the rows is taken: 0.02 is every fiftieth, 2 is every row twice.
     public var share: Double
     /// No more rows than this are read, from the beginning; nil for all.
@@ -19,9 +23,22 @@ public struct DataSource: Sendable, Equatable {
 
     /// Rows at a path.
     public init(
-        path: String, url: URL? = nil, part: String? = nil, share: Double = 1, limit: Int? = nil
+        path: String, url: URL? = nil, part: String? = nil, share: Double = 1, limit: Int? = nil,
+        usualParts: [String] = ["train"]
     ) {
         (self.path, self.url) = (path, url ?? URL(filePath: path))
         (self.part, self.share, self.limit) = (part, share, limit)
+        self.usualParts = usualParts
     }
+
+    /// Parts of the dataset's folder that are made for evaluation, by their usual names.
+    public var evaluationParts: [String] {
+        guard path != Self.standardInput,
+            let parts = try? DatasetReader(folder: url).parts
+        else { return [] }
+        return Self.evaluationNames.filter(parts.contains)
+    }
+
+    /// The usual names of parts for evaluation.
+    static let evaluationNames = ["test", "validation"]
 }

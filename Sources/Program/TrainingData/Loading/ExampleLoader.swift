@@ -145,6 +145,7 @@ public struct ExampleLoader: Sendable {
                 set.summary.tokens += example.totalTokens
                 set.summary.targets += example.targetTotal
                 set.examples.append(example)
+                set.prompts.append(made.prompt)
             }
             set.summary.longest = max(set.summary.longest, example.jointTokens)
         } catch {

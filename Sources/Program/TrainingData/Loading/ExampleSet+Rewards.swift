@@ -17,16 +17,18 @@ extension ExampleSet<Preference> {
     ///
     /// - Throws: As ``rewardDifferences(_:)``.
     public mutating func require(chosenReward least: Double, _ weights: RewardWeights) throws {
-        let kept = try examples.filter { pair in
+        var kept: [Int] = []
+        for (index, pair) in examples.enumerated() {
             let found = try worth(pair.chosenRewards, pair, weights)
-            guard found < least else { return true }
+            guard found < least else {
+                kept.append(index)
+                continue
+            }
             summary.reject(
                 RowRejection("chosen not good enough", "its reward is \(found), at least \(least)"),
                 at: pair.name)
-            return false
         }
-        examples = kept
-        summary.recount(kept)
+        keep(at: kept)
     }
 
     private func worth(
@@ -36,14 +38,5 @@ extension ExampleSet<Preference> {
             throw TrainingError.noRewards(example: pair.name)
         }
         return try weights.worth(of: Reward(names: names, values: values))
-    }
-}
-
-extension ReadingSummary {
-    fileprivate mutating func recount(_ pairs: [Preference]) {
-        examples = pairs.count
-        tokens = pairs.reduce(0) { $0 + $1.totalTokens }
-        targets = pairs.reduce(0) { $0 + $1.targetTotal }
-        longest = pairs.map(\.jointTokens).max() ?? 0
     }
 }

@@ -5,6 +5,8 @@ public import Training
 public struct ExampleSet<Example: Sendable>: Sendable {
     /// Source after source in the given order, rows in file order.
     public internal(set) var examples: [Example] = []
+    /// Digests of their prompts, as the rows have them: what is held out is told by these.
+    public internal(set) var prompts: [UInt64] = []
     /// What reading came to.
     public internal(set) var summary = ReadingSummary()
     /// The names of preferences' rewards; nil if no row has any.

@@ -74,8 +74,12 @@ public struct ReadingSummary: Sendable, Equatable {
     public internal(set) var rows = 0
     /// Rows that a share left out.
     public internal(set) var notDrawn = 0
-    /// Examples made.
+    /// Examples made, but for those that are held out.
     public internal(set) var examples = 0
+    /// Examples that a share holds out.
+    public internal(set) var heldOut = 0
+    /// Their prompts.
+    public internal(set) var heldOutPrompts = 0
     /// Their tokens; of a preference, prompt and both answers.
     public internal(set) var tokens = 0
     /// The targets among them.
@@ -152,6 +156,11 @@ public struct ReadingSummary: Sendable, Equatable {
         lines += forms.map { "  \(ReadingNote.counted($0.rows, "row")): \($0.name)" }
         if notDrawn > 0 {
             lines.append("  \(ReadingNote.counted(notDrawn, "row")) not drawn by the share")
+        }
+        if heldOut > 0 {
+            lines.append(
+                "  \(ReadingNote.counted(heldOut, "example")) held out, of "
+                    + ReadingNote.counted(heldOutPrompts, "prompt"))
         }
         lines += notes.map { "  \($0.text)" }
         for reason in rejected {

@@ -25,7 +25,7 @@ final class RowFile {
             urls: try RecordPaths.matching(url), part: try Self.part(of: source))
     }
 
-    /// The part to read: the one that is asked for, else the training part of a dataset with parts.
+    /// The part to read: the one that is asked for, else a usual one of a dataset with parts.
     private static func part(of source: DataSource) throws -> String? {
         guard source.part == nil, source.path != DataSource.standardInput else {
             return source.part
@@ -36,17 +36,18 @@ final class RowFile {
         } catch {
             // Not a dataset with a catalog: its shards may lie there alone.
             do {
-                _ = try RecordReader(url: source.url, part: "train")
-                return "train"
+                let part = source.usualParts[0]
+                _ = try RecordReader(url: source.url, part: part)
+                return part
             } catch DatasetError.unknownPart(_, _, let found) {
                 parts = found
             } catch { return nil }
         }
         if parts.isEmpty { return nil }
-        guard parts.contains("train") else {
+        guard let part = source.usualParts.first(where: parts.contains) else {
             throw TrainingDataError.noTrainingPart(path: source.path, parts: parts)
         }
-        return "train"
+        return part
     }
 
     /// The next row; nil at the end. A line that is no row is returned as a rejection.

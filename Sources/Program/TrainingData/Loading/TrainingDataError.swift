@@ -6,6 +6,8 @@ public enum TrainingDataError: Error, Sendable, CustomStringConvertible {
     case noTrainingPart(path: String, parts: [String])
     /// Standard input is read once, and a share needs two readings.
     case shareOfStandardInput
+    /// A share is to be held out, and all examples have the same prompt.
+    case onePrompt(examples: Int)
     /// No row became an example.
     case nothing(sources: [String], summary: ReadingSummary)
     /// More than half of the first rows are unusable.
@@ -25,6 +27,9 @@ public enum TrainingDataError: Error, Sendable, CustomStringConvertible {
         case .shareOfStandardInput:
             "a share of standard input cannot be drawn, for that reads the rows twice\n"
                 + "  help: write the rows into a file"
+        case .onePrompt(let examples):
+            "nothing can be held out: all \(Format.count(examples)) examples have the same prompt\n"
+                + "  help: name rows of their own with \"heldOutDataset\" (--held-out-dataset)"
         case .nothing(let sources, let summary):
             "no row of \(sources.joined(separator: ", ")) can be learnt from\n"
                 + Self.indented(summary) + "\n  help: \(Self.help(summary))"

@@ -1,13 +1,14 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Models
 import Reports
 import Terminal
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Writes a dataset's figures as a page for the browser.",
+        abstract: "Writes the figures of a dataset or a training as a page for the browser.",
         usage: "synthgen report <folder> [<options>]",
         discussion: """
             The page is one HTML file that needs no network: counts by stage, rewards by attribute \
@@ -16,7 +17,12 @@ struct ReportCommand: ParsableCommand {
             record is read once, in bounded memory; of a damaged folder the page shows what can be \
             read and says what cannot.
 
+            Of a trained model's folder the page has the curves of its training, what is held out, \
+            settings, rows and samples before and after; also of a training at work, by the folder \
+            that it will write.
+
               synthgen report Datasets/preference --by task
+              synthgen report Models/mine
             """)
 
     /// Whether the page is opened in a browser.
@@ -24,7 +30,7 @@ struct ReportCommand: ParsableCommand {
         case auto, yes, no
     }
 
-    @Argument(help: "The dataset folder.", completion: .directory)
+    @Argument(help: "The folder of a dataset or of a trained model.", completion: .directory)
     var folder: String
 
     @Option(
@@ -57,10 +63,30 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let url = URL(filePath: folder)
+        if let training = TrainingReport.folder(for: url) {
+            return try write(TrainingReport(of: training))
+        }
         let report = try DatasetReport(of: url, by: by, eta: eta)
         if json { return print(try report.json()) }
-        let file = output ?? url.appending(path: "report.html").relativePath
+        let file = output ?? url.appending(path: Self.name).relativePath
+        try write(Array(report.page().utf8), to: file)
+    }
+
+    private static let name = "report.html"
+
+    /// Writes the page of a training, into the folder that it was read from if nothing else is said.
+    private func write(_ report: TrainingReport) throws {
+        if json { return print(report.json.pretty()) }
         let page = Array(report.page().utf8)
+        if let output { return try write(page, to: output) }
+        // One of the model's files, so that the folder stays one that a training may replace.
+        try ModelFolder.add(page, named: Self.name, to: report.folder)
+        let file = report.folder.appending(path: Self.name)
+        tell(file.relativePath, besides: file.relativePath)
+        if shouldOpen { show(file) }
+    }
+
+    private func write(_ page: [UInt8], to file: String) throws {
         let quiet = quietBeside(file)
         defer { quiet?.end() }
         try Output.write(page, to: file)

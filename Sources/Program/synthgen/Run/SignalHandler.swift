@@ -3,19 +3,25 @@ import Foundation
 import Synchronization
 
 /// Handles Ctrl-C: the first drains the run, the second cancels it, the third ends the process. After
-/// a SIGTERM or SIGHUP, which nobody may be there to send again, the run is cancelled by itself.
+/// a SIGTERM or SIGHUP, which nobody may be there to send again, the run is cancelled by itself, if
+/// it has a grace.
 final class SignalHandler: Sendable {
     private let count = Atomic(0)
     private let drain: @Sendable () -> Void
     private let cancel: @Sendable () -> Void
-    private let graceInSeconds: Double
+    private let finishing: String
+    private let graceInSeconds: Double?
 
     /// A handler that calls `drain` at the first signal and `cancel` at the second.
-    /// - Parameter graceInSeconds: How long after a SIGTERM or SIGHUP `cancel` is called.
+    /// - Parameters:
+    ///   - finishing: What is finished after the first signal, for the message.
+    ///   - graceInSeconds: How long after a SIGTERM or SIGHUP `cancel` is called; nil for never.
     init(
-        graceInSeconds: Double, drain: @escaping @Sendable () -> Void,
+        finishing: String = "what is being generated", graceInSeconds: Double?,
+        drain: @escaping @Sendable () -> Void,
         cancel: @escaping @Sendable () -> Void
     ) {
+        self.finishing = finishing
         self.graceInSeconds = graceInSeconds
         self.drain = drain
         self.cancel = cancel
@@ -47,12 +53,13 @@ final class SignalHandler: Sendable {
         switch count.wrappingAdd(1, ordering: .relaxed).newValue {
         case 1:
             printError(
-                "finishing what is being generated; "
+                "finishing \(finishing)"
                     + (signal == SIGINT
-                        ? "press Ctrl-C again to stop now"
-                        : "what takes longer than \(graceInSeconds) s is dropped"))
+                        ? "; press Ctrl-C again to stop now"
+                        : graceInSeconds.map { "; what takes longer than \($0) s is dropped" }
+                            ?? ""))
             drain()
-            guard signal != SIGINT else { return }
+            guard signal != SIGINT, let graceInSeconds else { return }
             // Later signals count as well, but a run that ends by itself is not kept waiting.
             DispatchQueue.global(qos: .userInitiated)
                 .asyncAfter(deadline: .now() + graceInSeconds) { [cancel] in cancel() }

@@ -16,7 +16,7 @@ struct StepRun {
     let index: Int
     let label: String
     let step: TrainingStep
-    let examples: StepExamples
+    let rows: StepRows
     let model: TrainedModel
     /// Digest of what the weights at the step's beginning follow from.
     let identity: String
@@ -31,6 +31,7 @@ struct StepRun {
         work.appending(path: "training-\(index + 1).jsonl")
     }
 
+    private var examples: StepExamples { rows.training }
     private var loop: TrainingSettings { step.settings(examples: examples.count, seed: seed) }
 
     /// Everything that decides the weights after the step, but for the weights before.
@@ -60,16 +61,12 @@ struct StepRun {
     func train(isResumed: Bool) throws {
         let parameters = model.trained(step)
         if !isResumed { model.forgetMoments(parameters) }
-        let task = try task(isResumed: isResumed)
+        let (task, heldOut) = try tasks(isResumed: isResumed)
         let trainer = try Trainer(task, model.gradient, parameters: parameters, settings: loop)
         let state = TrainingState(
             folder: TrainingStateFolder(work, index).url, identity: facts)
         _ = try state.restore(trainer)
-        let log = try TrainingLog(url: Self.log(work, index), keeping: trainer.step)
-        let other = try settings.log.map { try StepLines($0) }
-        let events = try settings.tensorBoard.map { folder in
-            try EventFile(folder: folder)
-        }
+        let logs = try StepLogs(Self.log(work, index), keeping: trainer.step, settings)
         if trainer.step > 0 {
             printError("\(label): goes on after step \(Format.count(trainer.step))")
         }
@@ -82,11 +79,12 @@ struct StepRun {
             model.parameters.configuration,
             adapters: model.parameters.adapters.reduce(0) { $0 + $1.count })
         var saved = ContinuousClock.now
-        while !trainer.isFinished {
+        while true {
+            if let heldOut { try evaluate(heldOut, trainer, logs, view) }
+            if trainer.isFinished { break }
+            try checkStop(trainer)
             let report = try trainer.next()
-            try log.write(report)
-            try other?.write(report)
-            try events?.write(report.scalars, step: report.step)
+            try logs.write(report)
             let average = Double(report.figures.tokens) / Double(max(1, step.batchSize))
             let operations = cost.operations(
                 tokens: report.figures.tokens, targets: report.figures.targets,
@@ -94,12 +92,44 @@ struct StepRun {
             view.update { $0.add(report, operations: operations) }
             let isDue =
                 trainer.step.isMultiple(of: settings.saveEvery)
-                || ContinuousClock.now - saved > .seconds(300)
+                || ContinuousClock.now - saved > .seconds(300) || settings.stop.isAsked
             if trainer.isFinished ? !isLast : isDue {
                 try state.save(trainer)
                 saved = .now
             }
         }
+        activity.end()
+        if let heldOut {
+            printError(HeldOutTable(logs.evaluations, examples: heldOut.count).text(label))
+        }
+    }
+
+    /// Evaluates what is held out, if it is due now and was not done before an interruption.
+    private func evaluate(
+        _ heldOut: any TrainingTask, _ trainer: Trainer, _ logs: StepLogs, _ view: TrainingView
+    ) throws {
+        var loss = logs.evaluations[trainer.step]?["heldout_loss"]?.double
+        if loss == nil, step.isEvaluated(after: trainer.step, of: loop.steps) {
+            // After the last step of all nothing is saved any more, so it is not stopped.
+            let isLast = trainer.isFinished && isLast
+            let figures = try heldOut.evaluate(microTokens: step.microTokens) {
+                settings.stop.isAsked && !isLast
+            }
+            guard let figures else { throw stopped(trainer.step) }
+            try logs.write(heldOut: figures, after: trainer.step)
+            loss = figures.loss
+        }
+        if let loss { view.update { $0.heldOutLoss = loss } }
+    }
+
+    // MARK: Stopping
+
+    private func checkStop(_ trainer: Trainer) throws {
+        if settings.stop.isAsked { throw stopped(trainer.step) }
+    }
+
+    private func stopped(_ done: Int) -> TrainingStopped {
+        TrainingStopped(label: label, step: done, steps: loop.steps, work: work)
     }
 
     /// Measures in the background what the machine can do, where people look on.
@@ -116,7 +146,25 @@ struct StepRun {
 
     // MARK: Objectives
 
-    private func task(isResumed: Bool) throws -> any TrainingTask {
+    /// The tasks of the examples that are trained and of those that are held out.
+    private func tasks(
+        isResumed: Bool
+    ) throws -> (training: any TrainingTask, heldOut: (any TrainingTask)?) {
+        var references: [ReferencePair] = []
+        if case .preference = step.objective {
+            references = try self.references(
+                examples.preferences + (rows.heldOut?.preferences ?? []), isResumed: isResumed)
+        }
+        let task = try task(examples, Array(references.prefix(examples.count)))
+        let heldOut = try rows.heldOut.map {
+            try self.task($0, Array(references.dropFirst(examples.count)))
+        }
+        return (task, heldOut)
+    }
+
+    private func task(
+        _ examples: StepExamples, _ references: [ReferencePair]
+    ) throws -> any TrainingTask {
         switch (step.objective, examples) {
         case (.supervised, .conversations(let set)):
             return try SupervisedTask(set.examples, model.gradient)
@@ -128,8 +176,8 @@ struct StepRun {
                 differences = set.examples.map { _ in 0 }
             }
             return try PreferenceTask(
-                set.examples, references: try references(set.examples, isResumed: isResumed),
-                rewards: differences, loss: loss, supervised: term, model.gradient)
+                set.examples, references: references, rewards: differences, loss: loss,
+                supervised: term, model.gradient)
         case (.attributes, .answers(let set)):
             return try RewardTask(set.examples, reward: reward, model.gradient)
         case (.rewardPairs(let weights), .preferences(let set)):
@@ -172,42 +220,13 @@ struct StepRun {
         defer { computing.end() }
         let (references, tokens) = try store.references(
             of: pairs, microTokens: step.microTokens, model.gradient
-        ) { computing.update(completed: $0, total: pairs.count) }
+        ) { done in
+            computing.update(completed: done, total: pairs.count)
+            if settings.stop.isAsked { throw stopped(0) }
+        }
         printError(
             "\(label): reference of \(Format.count(pairs.count)) pairs, "
                 + "\(Format.count(tokens)) tokens computed")
         return references
-    }
-}
-
-/// A line of JSON for each step, for other programs.
-private struct StepLines {
-    private let file: FileHandle?
-
-    init(_ path: String) throws {
-        guard path != "-" else {
-            file = nil
-            return
-        }
-        _ = FileManager.default.createFile(atPath: path, contents: nil)
-        file = try FileHandle(forWritingTo: URL(filePath: path))
-        try file?.seekToEnd()
-    }
-
-    func write(_ report: StepReport) throws {
-        let line = JSON.object(report.json).encoded()
-        guard let file else { return printLine(line) }
-        try file.write(contentsOf: Data(line + [0x0A]))
-    }
-}
-
-extension StepReport {
-    /// The figures for TensorBoard.
-    fileprivate var scalars: [(name: String, value: Double)] {
-        var scalars: [(name: String, value: Double)] = []
-        for (name, value) in json.pairs where name != "step" {
-            if let number = value.double { scalars.append((name: "train/" + name, value: number)) }
-        }
-        return scalars
     }
 }

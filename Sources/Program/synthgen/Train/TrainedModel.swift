@@ -46,7 +46,8 @@ final class TrainedModel {
         reward =
             rewardSteps.isEmpty
             ? nil : try Self.head(document.head, attributes.count, decoder, on: backend)
-        gradient = try DecoderGradient(parameters, capacity: rows, on: backend)
+        gradient = try DecoderGradient(
+            parameters, capacity: rows, recomputing: document.recomputes, on: backend)
         var hash = SHA256()
         hash.update(framed: decoder.fingerprint)
         hash.update(framed: arithmetic.rawValue)

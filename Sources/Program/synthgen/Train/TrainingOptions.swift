@@ -59,7 +59,7 @@ struct TrainingOptions: ParsableArguments {
             output: model.output.map { URL(filePath: $0) }, adapter: model.adapterSettings,
             adapterFolder: model.adapter.map { URL(filePath: $0) },
             head: head.map { URL(filePath: $0) }, arithmetic: model.arithmetic?.rawValue,
-            steps: [step])
+            recomputes: model.recompute, steps: [step])
     }
 
     private var recipe: TrainingRecipe {
@@ -107,6 +107,35 @@ struct TrainingRowOptions: ParsableArguments {
     var limit: Int?
 
     @Option(
+        name: .customLong("held-out"),
+        help: ArgumentHelp(
+            "The share of the examples that is evaluated before, during and after the training and "
+                + "never trained, prompt by prompt: 0.05 is every twentieth. None, if not given.",
+            valueName: "share"))
+    var heldOut: Double?
+
+    @Option(
+        name: .customLong("held-out-dataset"),
+        help: ArgumentHelp(
+            "Rows to evaluate instead of a share; of a folder with parts, test, validation or "
+                + "train. May be given several times.",
+            valueName: "path"))
+    var heldOutDatasets: [String] = []
+
+    @Option(
+        name: .customLong("held-out-part"),
+        help: ArgumentHelp(
+            "The part to evaluate, of --held-out-dataset or of --dataset, such as test.",
+            valueName: "part"))
+    var heldOutPart: String?
+
+    @Option(
+        name: .customLong("evaluate-every"),
+        help: ArgumentHelp(
+            "Steps between evaluations; a tenth of all, if not given.", valueName: "count"))
+    var evaluateEvery: Int?
+
+    @Option(
         name: .customLong("max-tokens"),
         help: ArgumentHelp("Most tokens of an example; 2048.", valueName: "count"))
     var maxTokens: Int?
@@ -123,6 +152,13 @@ struct TrainingRowOptions: ParsableArguments {
         [
             ("dataset", .array(datasets.map(JSON.string))), ("part", part.map(JSON.string)),
             ("share", share.map(JSON.double)), ("limit", limit.map(JSON.integer)),
+            ("heldOut", heldOut.map(JSON.double)),
+            (
+                "heldOutDataset",
+                heldOutDatasets.isEmpty ? nil : .array(heldOutDatasets.map(JSON.string))
+            ),
+            ("heldOutPart", heldOutPart.map(JSON.string)),
+            ("evaluateEvery", evaluateEvery.map(JSON.integer)),
             ("maxTokens", maxTokens.map(JSON.integer)), ("tooLong", tooLong.map(JSON.string)),
         ]
     }
@@ -167,6 +203,13 @@ struct TrainingModelOptions: ParsableArguments {
 
     @Option(help: "How matrices are multiplied.")
     var arithmetic: Arithmetic?
+
+    @Flag(
+        help: """
+            Compute each layer a second time in the backward pass instead of keeping it: less \
+            memory, a third more time. Changes no bit.
+            """)
+    var recompute = false
 
     @Option(
         help: """
@@ -380,7 +423,17 @@ struct TrainingWatchOptions: ParsableArguments {
             valueName: "count"))
     var saveEvery = 50
 
+    @Option(
+        help: ArgumentHelp(
+            "Prompts, held-out ones if there are any, that the model answers before and after, "
+                + "into samples.json: some seconds of a small model. 3, if not given; 0 for none.",
+            valueName: "count"))
+    var samples = 3
+
     func validate() throws {
+        guard (0...100).contains(samples) else {
+            throw ValidationError("--samples must be from 0 to 100, found \(samples)")
+        }
         guard saveEvery >= 1 else {
             throw ValidationError("--save-every must be at least 1, found \(saveEvery)")
         }
@@ -390,6 +443,7 @@ struct TrainingWatchOptions: ParsableArguments {
     func settings(threads: Int?, _ type: WrittenType = .f32) -> TrainingSession.Settings {
         TrainingSession.Settings(
             threads: threads, type: type.elementType, show: show, log: log,
-            tensorBoard: tensorboard.map { URL(filePath: $0) }, saveEvery: saveEvery)
+            tensorBoard: tensorboard.map { URL(filePath: $0) }, saveEvery: saveEvery,
+            samples: samples)
     }
 }

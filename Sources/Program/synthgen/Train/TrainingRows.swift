@@ -1,4 +1,5 @@
 import Chat
+import Formatting
 import Terminal
 import Training
 import TrainingData
@@ -9,17 +10,17 @@ enum StepExamples: Sendable {
     case preferences(ExampleSet<Preference>)
     case answers(ExampleSet<RatedAnswer>)
 
-    /// Reads the rows of a step.
-    init(_ step: TrainingStep, _ chat: ChatEncoder) throws {
+    /// Reads rows as a step's.
+    init(_ sources: [DataSource], _ step: TrainingStep, _ chat: ChatEncoder) throws {
         let reading = Activity("reading rows")
         defer { reading.end() }
         let loader = ExampleLoader(chat, step.examples) { reading.update(completed: $0) }
         switch step.objective {
-        case .supervised: self = .conversations(try loader.conversations(step.sources))
-        case .attributes: self = .answers(try loader.ratedAnswers(step.sources))
-        case .rewardPairs: self = .preferences(try loader.preferences(step.sources))
+        case .supervised: self = .conversations(try loader.conversations(sources))
+        case .attributes: self = .answers(try loader.ratedAnswers(sources))
+        case .rewardPairs: self = .preferences(try loader.preferences(sources))
         case .preference(_, _, let weights, let minChosen):
-            var set = try loader.preferences(step.sources)
+            var set = try loader.preferences(sources)
             if let minChosen { try set.require(chosenReward: minChosen, weights) }
             self = .preferences(set)
         }
@@ -54,6 +55,40 @@ enum StepExamples: Sendable {
         }
     }
 
+    /// Takes a share out; see ``ExampleSet/holdOut(_:seed:)``.
+    mutating func holdOut(_ share: Double, seed: UInt64) throws -> StepExamples {
+        switch self {
+        case .conversations(var set):
+            let held = try set.holdOut(share, seed: seed)
+            self = .conversations(set)
+            return .conversations(held)
+        case .preferences(var set):
+            let held = try set.holdOut(share, seed: seed)
+            self = .preferences(set)
+            return .preferences(held)
+        case .answers(var set):
+            let held = try set.holdOut(share, seed: seed)
+            self = .answers(set)
+            return .answers(held)
+        }
+    }
+
+    /// The number of these examples whose prompts `other` has too.
+    func count(withPromptsOf other: StepExamples) -> Int {
+        switch (self, other) {
+        case (.conversations(let set), .conversations(let other)):
+            set.count(withPromptsOf: other)
+        case (.preferences(let set), .preferences(let other)): set.count(withPromptsOf: other)
+        case (.answers(let set), .answers(let other)): set.count(withPromptsOf: other)
+        default: 0
+        }
+    }
+
+    /// The preferences; empty for examples of another kind.
+    var preferences: [Preference] {
+        if case .preferences(let set) = self { set.examples } else { [] }
+    }
+
     /// The first examples as text.
     func texts(_ count: Int, _ text: ExampleText) -> [String] {
         switch self {
@@ -61,5 +96,47 @@ enum StepExamples: Sendable {
         case .preferences(let set): set.examples.prefix(count).map(text.text)
         case .answers(let set): set.examples.prefix(count).map(text.text)
         }
+    }
+}
+
+/// What a step trains on, and what it is evaluated on.
+struct StepRows: Sendable {
+    var training: StepExamples
+    /// Nil if nothing is held out.
+    var heldOut: StepExamples?
+
+    /// Reads the rows of a step.
+    init(_ step: TrainingStep, _ chat: ChatEncoder) throws {
+        training = try StepExamples(step.sources, step, chat)
+        switch step.heldOut {
+        case .none: heldOut = nil
+        case .share(let share):
+            heldOut = try training.holdOut(share, seed: step.examples.seed)
+        case .sources(let sources): heldOut = try StepExamples(sources, step, chat)
+        }
+    }
+
+    /// Most rows that one example needs in a micro-batch.
+    var longest: Int { max(training.longest, heldOut?.longest ?? 0) }
+
+    /// What reading came to, and what should be known of what is held out.
+    func text(_ step: TrainingStep) -> String {
+        var lines = [training.summary.text]
+        if case .sources = step.heldOut, let heldOut {
+            lines.append("held out: " + heldOut.summary.text)
+            let known = heldOut.count(withPromptsOf: training)
+            if known > 0 {
+                lines.append(
+                    "  warning: the prompts of \(Format.count(known)) of them are trained too")
+            }
+        }
+        if step.heldOut == .none, let source = step.sources.first(where: { $0.part == nil }),
+            let part = source.evaluationParts.first
+        {
+            lines.append(
+                "  '\(source.path)' has a part '\(part)': --held-out-part \(part) "
+                    + "(\"heldOutPart\") evaluates it now and then")
+        }
+        return lines.joined(separator: "\n")
     }
 }

@@ -28,6 +28,12 @@ final class TrainingSession {
         var log: String?
         var tensorBoard: URL?
         var saveEvery: Int
+        /// Prompts that the model answers before and after.
+        var samples = 0
+        /// The text of the document; nil for a training by options.
+        var documentText: String?
+        /// Whether the user wants the training to stop.
+        var stop = TrainingStop()
     }
 
     private let document: TrainingDocument
@@ -41,11 +47,11 @@ final class TrainingSession {
         let loader = ModelLoader(options: try .standard)
         let model = try await loader.resolve(document.model)
         let chat = try loader.encoder(of: model)
-        let examples = try read { try StepExamples($0, chat) }
+        let rows = try read { try StepRows($0, chat) }
         if let count = settings.show {
             let text = ExampleText(chat.tokenizer)
-            for step in examples {
-                print(step.texts(count, text).joined(separator: "\n\n"))
+            for step in rows {
+                print(step.training.texts(count, text).joined(separator: "\n\n"))
             }
             return
         }
@@ -56,26 +62,27 @@ final class TrainingSession {
                     + "  help: name one with --output")
         }
         try ModelFolder.check(output)
-        try train(examples, model, into: output)
+        try train(rows, model, into: output)
+        await sample(rows, model, output)
     }
 
     /// Reads the rows of all steps, those of equal steps once, and tells what that came to.
-    private func read(_ body: (TrainingStep) throws -> StepExamples) throws -> [StepExamples] {
-        var examples: [StepExamples] = []
+    private func read(_ body: (TrainingStep) throws -> StepRows) throws -> [StepRows] {
+        var rows: [StepRows] = []
         for (index, step) in document.steps.enumerated() {
             let equal = document.steps[..<index].firstIndex {
                 $0.sources == step.sources && $0.examples == step.examples
-                    && $0.objective == step.objective
+                    && $0.objective == step.objective && $0.heldOut == step.heldOut
             }
             if let equal {
-                examples.append(examples[equal])
+                rows.append(rows[equal])
                 continue
             }
             let read = try body(step)
-            examples.append(read)
-            printError((document.steps.count > 1 ? label(index) + ": " : "") + read.summary.text)
+            rows.append(read)
+            printError((document.steps.count > 1 ? label(index) + ": " : "") + read.text(step))
         }
-        return examples
+        return rows
     }
 
     private func label(_ index: Int) -> String {
@@ -86,24 +93,45 @@ final class TrainingSession {
 
     // MARK: Training
 
-    private func train(_ examples: [StepExamples], _ source: ResolvedModel, into output: URL) throws
-    {
+    /// Trains and writes the model; afterwards nothing of it is in memory.
+    private func train(
+        _ rows: [StepRows], _ source: ResolvedModel, into output: URL
+    ) throws {
         let loading = Activity("loading model '\(source.name)'")
         let decoder = try Decoder(url: source.url)
-        let rows = zip(document.steps, examples).map { max($0.microTokens, $1.longest) }.max() ?? 0
+        let capacity = zip(document.steps, rows).map { max($0.microTokens, $1.longest) }.max() ?? 0
         var document = document
         // A model with an adapter: that adapter is trained further.
         document.adapterFolder = document.adapterFolder ?? source.adapter
+        try MemoryCheck(
+            decoder: decoder,
+            // Adapters that are loaded are taken to be of the usual rank.
+            adapter: document.adapter ?? document.adapterFolder.map { _ in AdapterSettings() },
+            withoutHead: document.steps.allSatisfy { $0.type == "reward" },
+            longest: rows.map(\.longest).max() ?? 0,
+            microTokens: document.steps.map(\.microTokens).max() ?? 0,
+            recomputing: document.recomputes,
+            tasks: rows.contains { $0.heldOut != nil } ? 2 : 1
+        ).run()
         let model = try TrainedModel(
-            document, decoder: decoder, rows: rows, threads: settings.threads)
+            document, decoder: decoder, rows: capacity, threads: settings.threads)
         loading.end()
+        settings.stop.listen()
         let work = output.appendingPathExtension("training")
         try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+        var record = TrainingRecord(
+            document: document, rows: rows, source: source, identity: decoder.fingerprint,
+            type: settings.type.rawValue.lowercased(),
+            command: TrainingRecord.command(Array(CommandLine.arguments.dropFirst()))
+        ).json
+        record["document"] = settings.documentText.map(JSON.string)
+        try OutputFile.write(
+            Self.bytes(record), to: work.appending(path: TrainingRecord.name).path)
         let begun = document.steps.indices.last { TrainingStateFolder(work, $0).isThere } ?? 0
         var identity = model.identity
         for (index, step) in document.steps.enumerated() {
             let run = StepRun(
-                index: index, label: label(index), step: step, examples: examples[index],
+                index: index, label: label(index), step: step, rows: rows[index],
                 model: model, identity: identity, work: work,
                 isLast: index == document.steps.count - 1, seed: document.seed,
                 settings: settings)
@@ -114,11 +142,12 @@ final class TrainingSession {
             }
             identity = run.identityAfter
         }
-        try write(model, source, into: output, work)
+        try write(model, source, record, into: output, work)
     }
 
     private func write(
-        _ model: TrainedModel, _ source: ResolvedModel, into output: URL, _ work: URL
+        _ model: TrainedModel, _ source: ResolvedModel, _ record: JSONObject, into output: URL,
+        _ work: URL
     ) throws {
         let writing = Activity("writing \(output.path)")
         defer { writing.end() }
@@ -128,14 +157,64 @@ final class TrainingSession {
             let name = document.steps.count == 1 ? "training.jsonl" : log.lastPathComponent
             if let bytes = try? FileReading.content(of: log) { files[name] = bytes }
         }
-        if let share = try model.changedShare(as: settings.type) {
+        var record = record
+        let share = try model.changedShare(as: settings.type)
+        if let share {
             printError("\(Format.percent(share)) of the weights have another value as stored")
+            record["changed_share"] = .double(share)
         }
+        files[TrainingRecord.name] = Self.bytes(record)
+        files[ModelCard.name] = try card(record, share, output, work)
         try model.write(
             to: output, source: source.url, name: source.base ?? document.model,
             as: settings.type, files: files)
         try? FileManager.default.removeItem(at: work)
         print(output.path)
+    }
+
+    private static func bytes(_ json: JSONObject) -> [UInt8] {
+        Array((JSON.object(json).pretty() + "\n").utf8)
+    }
+
+    /// The model's card: a new one, or the one that somebody has put into the folder.
+    private func card(
+        _ record: JSONObject, _ share: Double?, _ output: URL, _ work: URL
+    ) throws -> [UInt8] {
+        if ModelCard.isForeign(in: output) {
+            printError("\(ModelCard.name) is not this program's, and stays as it is")
+            return try FileReading.content(of: output.appending(path: ModelCard.name))
+        }
+        let card = ModelCard(
+            record: record,
+            logs: document.steps.indices.map { TrainingLog.lines(of: StepRun.log(work, $0)) },
+            changedShare: share, title: output.lastPathComponent)
+        return Array(card.text.utf8)
+    }
+
+    // MARK: Samples
+
+    /// Has prompts answered by both models; whatever fails there, the trained model is written.
+    private func sample(_ rows: [StepRows], _ source: ResolvedModel, _ output: URL) async {
+        guard document.steps.last?.type != "reward", let rows = rows.last, !settings.stop.isAsked
+        else { return }
+        let prompts = rows.samplePrompts(settings.samples)
+        guard !prompts.isEmpty else { return }
+        let adapter = document.adapterFolder ?? source.adapter
+        let bare = source.adapter == nil ? document.model : source.url.path
+        let isAdapter = document.adapter != nil || adapter != nil
+        let samples = TrainingSamples(
+            prompts: prompts, base: adapter.map { "\(bare)+\($0.path)" } ?? bare,
+            trained: isAdapter ? "\(bare)+\(output.path)" : output.path,
+            threads: settings.threads)
+        do {
+            let answers = try await samples.run()
+            try ModelFolder.add(
+                Array((answers.pretty() + "\n").utf8), named: TrainingSamples.name, to: output)
+            printError(
+                "\(Format.count(prompts.count, "prompt")) answered before and after: "
+                    + "\(TrainingSamples.name); `synthgen report \(output.relativePath)` shows them"
+            )
+        } catch { printError("warning: no samples: \(error)") }
     }
 }
 

@@ -23,6 +23,8 @@ struct TrainingFigures: Sendable, Equatable {
     var peak: Double?
     /// Margin and accuracy of preferences.
     var details: [Detail] = []
+    /// Loss of the last evaluation; nil if nothing is held out.
+    var heldOutLoss: Double?
 
     /// A figure of the objective.
     struct Detail: Sendable, Equatable {
@@ -58,6 +60,7 @@ struct TrainingFigures: Sendable, Equatable {
                     : "\(detail.name) \(detail.value.fixed(3))")
         }
         facts.append("gradient \(gradientNorm.fixed(2))")
+        if let heldOutLoss { facts.append("held out \(heldOutLoss.fixed(4))") }
         guard seconds > 0 else { return facts }
         facts.append("\(Format.count(Int(Double(tokens) / seconds))) tokens/s")
         if let peak, peak > 0 {

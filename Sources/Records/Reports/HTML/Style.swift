@@ -124,6 +124,12 @@ enum Style {
         td .rejected { color: var(--rejected); }
         .curve { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
         .curve.accent { stroke: var(--accent); }
+        .curve.chosen, .curve.response { stroke: var(--chosen); }
+        .curve.rejected { stroke: var(--rejected); stroke-dasharray: 4 2; }
+        .curve.faint { stroke-width: 1; opacity: .35; }
+        .knot.accent { fill: var(--accent); }
+        .knot.chosen, .knot.response { fill: var(--chosen); }
+        .knot.rejected { fill: var(--rejected); }
         .whisker { stroke: var(--accent); stroke-width: 2; }
         .bar { display: block; width: 100%; min-width: 6rem; height: .5rem; }
         .track { fill: var(--panel); }
