@@ -32,7 +32,7 @@ def arguments():
 def command(args, folder, steps, *more):
     return [args.synthgen, "train", "sft", "--model", args.model, "--dataset", args.dataset,
             "--limit", "40", "--output", str(folder), "--batch", "3", "--steps", str(steps),
-            "--max-tokens", "120", "--learning-rate", "1e-4", "--save-every", "2", *more]
+            "--max-tokens", "120", "--learning-rate", "1e-4", "--save-every", "2", "--samples", "0", *more]
 
 
 def train(args, folder, steps, *more):
