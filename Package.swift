@@ -200,7 +200,7 @@ let testTargets: [Target] = [
         ], exclude: ["Snapshots"]),
     tests(
         "TrainingData",
-        ["Training", "Chat", "Dataflow", "Datasets", "Jinja", "Text", "Files", "Checkpoints"]),
+        ["Training", "Chat", "Dataflow", "Jinja", "Text", "Checkpoints"]),
     tests("Formatting"),
     tests("Files"),
     tests("Concurrency"),

@@ -53,8 +53,10 @@ import Testing
               "spare": {"source": "models/spare.gguf"}},
             "stages": {
               "in": {"type": "read", "dataset": "topics.jsonl"},
-              "one": {"type": "generate", "input": "in", "model": "m", "max_tokens": 3},
-              "two": {"type": "generate", "input": "one", "model": "other", "prompt": "{{ x }}"},
+              "one": {"type": "generate", "input": "in", "model": "m", "into": "x",
+                       "max_tokens": 3},
+              "two": {"type": "generate", "input": "one", "model": "other", "into": "y",
+                      "prompt": "{{ x }}"},
               "out": {"type": "write", "input": "two", "dataset": "out"}}}
             """)
         for command in [["validate"], ["run", "--no-cache"]] {
@@ -64,7 +66,7 @@ import Testing
             try #require(lines.count == 3, "\(printed.errors)")
             #expect(lines[0].contains("both.json:2: model 'm': no model file"))
             #expect(lines[1].contains("both.json:6: stage 'one': unknown key"))
-            #expect(lines[2].contains("both.json:7: stage 'two': no model named 'other'"))
+            #expect(lines[2].contains("both.json:8: stage 'two': no model named 'other'"))
             #expect(!printed.errors.contains("spare.gguf"))
         }
     }

@@ -1,3 +1,5 @@
+import CCUDA
+import CUDA
 import EmulatedGPU
 import Models
 import Testing
@@ -96,9 +98,14 @@ import Testing
             backend.fill(matrix.all, with: 1)
         }
         #expect(backend.budget.used == 400)
+        var table = try EmulatedGPU.device().driver.table
+        table.cuLaunchKernel = { _, _, _, _, _, _, _, _, _, _, _ in
+            Int32(CC_ERROR_ILLEGAL_ADDRESS)
+        }
+        let broken = try CUDADriver(table, path: "broken").device(0)
         let lost = TrainingOperands(
             try CUDADifferentiableBackend(
-                EmulatedGPU.computeDevice(lostAfter: 1), owner: "test"), seed: 1)
+                ComputeDevice(broken, EmulatedGPU.images), owner: "test"), seed: 1)
         let matrix = try lost.matrix(3, 3)
         lost.backend.fill(matrix.all, with: 1)
         lost.backend.fill(matrix.all, with: 2)

@@ -14,6 +14,8 @@ CK_INLINE ck_f16 CK(gate)(ck_f16 a, int gelu, ck_f16 *slope) {
     }
     ck_f16 squared = a * a;
     ck_f16 s = CK(logistic)(a * CK_FMA(squared, CK_SPLAT(0.044715f), CK_SPLAT(1)) * 1.5957691216f);
+    // The logistic function never quite reaches 0, which a very large a would show.
+    s = CK_SELECT(a < CK_SPLAT(-20), CK_SPLAT(0), s);
     ck_f16 y = a * s;
     ck_f16 inner = CK_FMA(squared, CK_SPLAT(0.134145f), CK_SPLAT(1)) * 1.5957691216f;
     // 0 in both tails, where the cube of a may be infinite.
