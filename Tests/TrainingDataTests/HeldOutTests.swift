@@ -71,7 +71,7 @@ import Training
         let more = #", {"role": "user", "content": "c"}, {"role": "assistant", "content": "d"}"#
         let set = try read([
             #"{"messages": [\#(turns)]}"#, #"{"messages": [\#(turns)\#(more)]}"#, row("a", "e"),
-            row("c", "b"), #"{"text": "a"}"#,
+            row("c", "b"), #"{"text": "a text of its own"}"#,
         ])
         #expect(set.prompts[0] == set.prompts[1] && set.prompts[1] == set.prompts[2])
         #expect(Set(set.prompts).count == 3)

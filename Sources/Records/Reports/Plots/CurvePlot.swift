@@ -34,7 +34,9 @@ struct CurvePlot {
         guard !points.isEmpty else { return .nothing }
         let frame = PlotFrame(
             width: width, height: height, xLabel: "step", yLabel: yLabel, summary: summary)
-        let x = frame.xScale((points.map(\.x).min() ?? 0)...(points.map(\.x).max() ?? 1))
+        let x = Scale(
+            (points.map(\.x).min() ?? 0)...(points.map(\.x).max() ?? 1), from: frame.left,
+            to: frame.width - frame.right, leastStep: 1)
         let values = points.map(\.y) + (includesZero ? [0] : [])
         let y = frame.yScale((values.min() ?? 0)...(values.max() ?? 1)).rounded(4)
         return frame.plot(
