@@ -17,6 +17,8 @@
 # make your-data  every block of docs/your-data.md, as a reader would paste it
 # make faults    kill, starve and damage runs 200 times over, and compare the bytes
 # make kill      kill -9 a run with the real model ten times, and compare the bytes
+# make train-demo  100 pairs, one epoch of DPO: margins and held-out accuracy before and after
+# make train-kill  kill -9 a training of the real model ten times, and compare the weights
 # make model     fetch and check SmolLM2-135M-Instruct
 # make reward    fit the reward head that ships, anew
 # make schema    write Pipelines/schema.json and docs/keys.md anew
@@ -38,7 +40,7 @@ DESTDIR ?=
 PROGRAM ?= $(firstword $(wildcard dist/synthgen) $(SYNTHGEN))
 
 .PHONY: help deps build static dist install uninstall deb install-check test nvrtc graphs emulator-asan model demo recipe interop \
-    interop-model math-verify report-check your-data faults kill reward schema format lint clean
+    interop-model math-verify report-check your-data faults kill train-demo train-kill reward schema format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -121,6 +123,14 @@ faults: build
 
 kill: model
 	python3 Tests/EndToEnd/Faults/kill.py $(SYNTHGEN) --target 3
+
+train-demo: model
+	python3 Benchmarks/training/rows.py Datasets/train-demo
+	$(SYNTHGEN) train dpo --dataset Datasets/train-demo/pairs.jsonl --held-out 0.2 --max-tokens 512 \
+	    --output Models/train-demo
+
+train-kill: model
+	python3 Tests/EndToEnd/Training/kill.py $(SYNTHGEN)
 
 reward: model
 	$(SYNTHGEN) run Pipelines/degrade.json --output Datasets/attributes-degraded
