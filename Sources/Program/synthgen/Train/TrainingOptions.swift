@@ -426,7 +426,7 @@ struct TrainingWatchOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Prompts, held-out ones if there are any, that the model answers before and after, "
-                + "into samples.json: some seconds of a small model. 3, if not given; 0 for none.",
+                + "into samples.json: some seconds of a small model; 0 for none.",
             valueName: "count"))
     var samples = 3
 

@@ -83,7 +83,8 @@ extension TrainingReport {
         if let loss = lines.last?["loss"]?.double {
             figures.append(("last loss", Numbers.decimal(loss, 4)))
         }
-        let held = steps.flatMap(\.evaluations)
+        // Of one step: another's loss may be another objective.
+        let held = steps.last { !$0.evaluations.isEmpty }?.evaluations ?? []
         if let first = held.first?["heldout_loss"]?.double,
             let last = held.last?["heldout_loss"]?.double
         {
