@@ -65,7 +65,7 @@ import Testing
             let lines = printed.errors.split(separator: "\n").filter { $0.hasPrefix("error: ") }
             try #require(lines.count == 3, "\(printed.errors)")
             #expect(lines[0].contains("both.json:2: model 'm': no model file"))
-            #expect(lines[1].contains("both.json:6: stage 'one': unknown key"))
+            #expect(lines[1].contains("both.json:7: stage 'one': unknown key"))
             #expect(lines[2].contains("both.json:8: stage 'two': no model named 'other'"))
             #expect(!printed.errors.contains("spare.gguf"))
         }

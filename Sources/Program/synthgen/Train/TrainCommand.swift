@@ -176,6 +176,7 @@ struct RewardTraining: AsyncParsableCommand {
         }
         var models = try ModelOptions.standard
         models.threads = options.model.threads
+        models.device = options.model.device
         try await RidgeTraining(
             datasets: options.rows.datasets, model: options.model.model,
             output: options.model.output ?? "reward-head.safetensors", json: json, options: models
@@ -209,6 +210,10 @@ struct TrainRunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Worker threads; one per core, if not given.", valueName: "count"))
     var threads: Int?
 
+    @Option(
+        help: "What trains: cpu, cuda or cuda:1. Weights have other last digits on a GPU.")
+    var device = DeviceChoice.cpu
+
     @Flag(help: "Less memory and a third more time, whatever the document says. Changes no bit.")
     var recompute = false
 
@@ -219,7 +224,7 @@ struct TrainRunCommand: AsyncParsableCommand {
         if let model { document.model = model }
         if let output { document.output = URL(filePath: output) }
         if recompute { document.recomputes = true }
-        var settings = watching.settings(threads: threads)
+        var settings = watching.settings(threads: threads, device: device)
         settings.documentText = try? String(contentsOfFile: file, encoding: .utf8)
         try await TrainingSession(document, settings).run()
     }

@@ -26,11 +26,13 @@ final class TrainedModel {
     ///
     /// - Parameter rows: Most rows of a micro-batch.
     init(
-        _ document: TrainingDocument, decoder: Decoder, rows: Int, threads: Int?
+        _ document: TrainingDocument, decoder: Decoder, rows: Int, device: ComputeDevice,
+        threads: Int?
     ) throws {
         self.decoder = decoder
         let arithmetic = document.arithmetic.flatMap(ProductArithmetic.init) ?? .float32
-        backend = CPUDifferentiableBackend(threads: threads, arithmetic: arithmetic)
+        backend = try device.differentiableBackend(
+            owner: document.model, arithmetic: arithmetic, threads: threads)
         parameters = try DecoderParameters(decoder, on: backend)
         let rewardSteps = document.steps.filter { $0.type == "reward" }
         let given = try document.adapterFolder.map { try LoRAAdapter(folder: $0) }
@@ -51,6 +53,7 @@ final class TrainedModel {
         var hash = SHA256()
         hash.update(framed: decoder.fingerprint)
         hash.update(framed: arithmetic.rawValue)
+        if device.isGPU { hash.update(framed: device.description) }
         for name in given?.names ?? [] {
             hash.update(framed: name)
             hash.update(framed: given?.modules[name].map { "\($0.alpha)" } ?? "")

@@ -18,8 +18,12 @@ struct TrainingOptions: ParsableArguments {
     /// - Parameter keys: The keys of the type alone; nil for those that are not given.
     func train(_ type: String, _ keys: [String: JSON?], head: String? = nil) async throws {
         let document = try document(type, keys, head: head)
-        try await TrainingSession(document, watching.settings(threads: model.threads, model.type))
-            .run()
+        try await TrainingSession(
+            document,
+            watching.settings(
+                threads: model.threads, device: model.device, model.type)
+        )
+        .run()
     }
 
     /// The training that the options describe.
@@ -220,6 +224,10 @@ struct TrainingModelOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Worker threads; one per core, if not given.", valueName: "count"))
     var threads: Int?
+
+    @Option(
+        help: "What trains: cpu, cuda or cuda:1. Weights have other last digits on a GPU.")
+    var device = DeviceChoice.cpu
 
     var trainsAdapter: Bool { lora || rank != nil || adapter != nil }
 
@@ -440,9 +448,11 @@ struct TrainingWatchOptions: ParsableArguments {
         if let show, show < 1 { throw ValidationError("--show must be at least 1, found \(show)") }
     }
 
-    func settings(threads: Int?, _ type: WrittenType = .f32) -> TrainingSession.Settings {
+    func settings(
+        threads: Int?, device: DeviceChoice, _ type: WrittenType = .f32
+    ) -> TrainingSession.Settings {
         TrainingSession.Settings(
-            threads: threads, type: type.elementType, show: show, log: log,
+            threads: threads, device: device, type: type.elementType, show: show, log: log,
             tensorBoard: tensorboard.map { URL(filePath: $0) }, saveEvery: saveEvery,
             samples: samples)
     }

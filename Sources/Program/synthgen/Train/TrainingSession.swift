@@ -23,6 +23,7 @@ final class TrainingSession {
     /// How this training is done and watched; nothing of it changes the weights.
     struct Settings {
         var threads: Int?
+        var device: DeviceChoice
         var type: ElementType
         var show: Int?
         var log: String?
@@ -103,18 +104,11 @@ final class TrainingSession {
         var document = document
         // A model with an adapter: that adapter is trained further.
         document.adapterFolder = document.adapterFolder ?? source.adapter
-        try MemoryCheck(
-            decoder: decoder,
-            // Adapters that are loaded are taken to be of the usual rank.
-            adapter: document.adapter ?? document.adapterFolder.map { _ in AdapterSettings() },
-            withoutHead: document.steps.allSatisfy { $0.type == "reward" },
-            longest: rows.map(\.longest).max() ?? 0,
-            microTokens: document.steps.map(\.microTokens).max() ?? 0,
-            recomputing: document.recomputes,
-            tasks: rows.contains { $0.heldOut != nil } ? 2 : 1
-        ).run()
+        let device = try settings.device.open()
+        // A GPU's own memory is looked at as it is asked for.
+        if !device.isGPU { try memoryCheck(document, decoder, rows).run() }
         let model = try TrainedModel(
-            document, decoder: decoder, rows: capacity, threads: settings.threads)
+            document, decoder: decoder, rows: capacity, device: device, threads: settings.threads)
         loading.end()
         settings.stop.listen()
         let work = output.appendingPathExtension("training")
@@ -192,6 +186,21 @@ final class TrainingSession {
     }
 
     // MARK: Samples
+
+    /// What the training needs of this machine's memory.
+    private func memoryCheck(
+        _ document: TrainingDocument, _ decoder: Decoder, _ rows: [StepRows]
+    ) -> MemoryCheck {
+        MemoryCheck(
+            decoder: decoder,
+            // Adapters that are loaded are taken to be of the usual rank.
+            adapter: document.adapter ?? document.adapterFolder.map { _ in AdapterSettings() },
+            withoutHead: document.steps.allSatisfy { $0.type == "reward" },
+            longest: rows.map(\.longest).max() ?? 0,
+            microTokens: document.steps.map(\.microTokens).max() ?? 0,
+            recomputing: document.recomputes,
+            tasks: rows.contains { $0.heldOut != nil } ? 2 : 1)
+    }
 
     /// Has prompts answered by both models; whatever fails there, the trained model is written.
     private func sample(_ rows: [StepRows], _ source: ResolvedModel, _ output: URL) async {
