@@ -97,8 +97,7 @@ func expectClose(
     let worst = zip(found, expected).enumerated().max {
         abs(Double($0.element.0) - $0.element.1) < abs(Double($1.element.0) - $1.element.1)
     }
-    let isFinite = found.allSatisfy(\.isFinite)
-    #expect(isFinite, sourceLocation: sourceLocation)
+    #expect(found.allSatisfy { $0.isFinite }, sourceLocation: sourceLocation)
     guard let worst else { return }
     #expect(
         abs(Double(worst.element.0) - worst.element.1) <= tolerance * scale,

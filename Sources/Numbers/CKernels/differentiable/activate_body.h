@@ -14,13 +14,11 @@ CK_INLINE ck_f16 CK(gate)(ck_f16 a, int gelu, ck_f16 *slope) {
     }
     ck_f16 squared = a * a;
     ck_f16 s = CK(logistic)(a * CK_FMA(squared, CK_SPLAT(0.044715f), CK_SPLAT(1)) * 1.5957691216f);
-    // The logistic function never quite reaches 0, which a very large a would show.
-    s = CK_SELECT(a < CK_SPLAT(-20), CK_SPLAT(0), s);
     ck_f16 y = a * s;
     ck_f16 inner = CK_FMA(squared, CK_SPLAT(0.134145f), CK_SPLAT(1)) * 1.5957691216f;
-    // 0 in both tails, where the cube of a may be infinite.
-    ck_f16 bend = y * (CK_SPLAT(1) - s);
-    *slope = CK_SELECT(bend == CK_SPLAT(0), s, CK_FMA(bend, inner, s));
+    // Far from 0 the gate is open or closed, and the square of a may be infinite.
+    ck_f16 bent = CK_FMA(y * (CK_SPLAT(1) - s), inner, s);
+    *slope = CK_SELECT(squared > CK_SPLAT(1e4f), s, bent);
     return y;
 }
 
