@@ -45,7 +45,7 @@ def run(command):
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
         raise SystemExit(f"failed: {' '.join(command)}")
-    return [json.loads(line) for line in lines if line.startswith("{")], usage.ru_maxrss / 2**20
+    return [json.loads(line) for line in lines if line.startswith('{"')], usage.ru_maxrss / 2**20
 
 
 def ours(args, task, rows):
@@ -55,7 +55,7 @@ def ours(args, task, rows):
                            "--dataset", str(rows / name), "--steps", str(args.steps),
                            "--order", "file", "--max-tokens", "1024", "--threads", "2",
                            "--arithmetic", args.arithmetic, "--save-every", "1000",
-                           "--log", "-", "--output", f"{folder}/out"])
+                           "--samples", "0", "--log", "-", "--output", f"{folder}/out"])
     rates = [line["tokens_per_second"] for line in lines if "tokens_per_second" in line][1:]
     return statistics.median(rates) * shared(rows / name, args), peak
 
