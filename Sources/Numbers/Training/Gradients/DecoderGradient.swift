@@ -154,9 +154,9 @@ package final class DecoderGradient {
 
     // MARK: Backward
 
-    /// Sets all gradients to zero.
-    package func beginStep() {
-        for gradient in parameters.trained.compactMap(\.gradient) {
+    /// Sets all gradients to zero, those of `others` too.
+    package func beginStep(alsoOf others: [Parameter] = []) {
+        for gradient in (parameters.trained + others).compactMap(\.gradient) {
             backend.fill(gradient.all, with: 0)
         }
         if let dLookup { backend.fill(dLookup.all, with: 0) }

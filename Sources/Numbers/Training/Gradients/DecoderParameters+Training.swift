@@ -39,8 +39,8 @@ extension DecoderParameters {
 
     /// Adds adapters, which are trained, and leaves everything else as it is.
     ///
-    /// A is drawn from (seed, name) uniformly within ±√(3 / inputs)·√(1/3)·√3, as torch's
-    /// `kaiming_uniform_` with a = √5, which PEFT takes; B is zero, so the model is the same at first.
+    /// A is drawn from (seed, name) uniformly within ±1/√inputs, as torch's `kaiming_uniform_` with
+    /// a = √5, which PEFT takes; B is zero, so the model is the same at first.
     ///
     /// - Parameter given: The floats of an adapter to begin with, by PEFT's name without its prefix,
     ///   such as "model.layers.0.self_attn.q_proj.lora_A.weight"; nil for a new one.

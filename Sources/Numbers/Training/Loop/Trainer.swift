@@ -26,6 +26,8 @@ package final class Trainer {
     let backend: any DifferentiableBackend
     private let task: any TrainingTask
     private let gradient: DecoderGradient
+    /// Trained parameters that are not the decoder's: a reward head's.
+    private let others: [Parameter]
     private var order: ExampleOrder
 
     /// - Parameters:
@@ -44,6 +46,8 @@ package final class Trainer {
         }
         (self.task, self.gradient, self.settings) = (task, gradient, settings)
         (self.parameters, step) = (parameters, stepsDone)
+        let own = Set(gradient.parameters.trained.map(ObjectIdentifier.init))
+        others = parameters.filter { !own.contains(ObjectIdentifier($0)) }
         backend = gradient.backend
         order = ExampleOrder(count: task.count, settings)
     }
@@ -57,7 +61,7 @@ package final class Trainer {
     package func next() throws -> StepReport {
         let start = ContinuousClock.now
         let examples = order.examples(ofStep: step)
-        beginStep()
+        gradient.beginStep(alsoOf: others)
         task.begin(examples)
         let (size, tokens) = (settings.microBatchSize, settings.microTokens)
         for micro in task.microBatches(examples, size: size, tokens: tokens) {
@@ -76,13 +80,6 @@ package final class Trainer {
         return StepReport(
             step: step, learningRate: rate, gradientNorm: norm, figures: figures,
             seconds: seconds)
-    }
-
-    private func beginStep() {
-        gradient.beginStep()
-        for parameter in parameters {
-            if let gradient = parameter.gradient { backend.fill(gradient.all, with: 0) }
-        }
     }
 
     private func check(_ what: String, _ value: Double, _ examples: [Int]) throws {

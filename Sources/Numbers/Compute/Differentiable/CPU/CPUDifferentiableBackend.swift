@@ -50,12 +50,18 @@ package final class CPUDifferentiableBackend: DifferentiableBackend {
     }
 
     package func fill(_ x: MatrixView, with value: Float) {
-        for row in 0..<x.rowCount { x.row(row).update(repeating: value, count: x.width) }
+        let (rows, width) = (RowPointer(x), x.width)
+        shareRows(x.rowCount, width: width) { row in
+            rows.row(row).update(repeating: value, count: width)
+        }
     }
 
     package func copy(_ x: MatrixView, into y: MatrixView) {
         precondition(x.rowCount == y.rowCount && x.width == y.width, "shapes differ")
-        for row in 0..<x.rowCount { y.row(row).update(from: x.row(row), count: x.width) }
+        let (from, to, width) = (RowPointer(x), RowPointer(y), x.width)
+        shareRows(x.rowCount, width: width) { row in
+            to.row(row).update(from: from.row(row), count: width)
+        }
     }
 
     package func scaleRows(_ x: MatrixView, by factors: [Float]) {
