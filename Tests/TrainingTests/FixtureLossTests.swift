@@ -64,7 +64,7 @@ struct FixtureLossTests {
         let training = try TinyTraining(try fixture.decoder())
         let reference = try TinyTraining(
             try Decoder(url: fixture.url("ref_model"), arithmetic: .float32), thaws: false)
-        let store = try ReferenceStore(folder: nil, model: "reference")
+        let store = ReferenceStore(folder: nil, model: "reference")
         let references = try store.references(
             of: pairs, microTokens: 64, reference.gradient
         ).references

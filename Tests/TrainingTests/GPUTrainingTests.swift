@@ -59,7 +59,7 @@ struct GPUTrainingTests {
     ) throws {
         let pairs = try #require(try fixture.facts()["preference"]).pairs()
         func pass(_ training: TinyTraining) throws -> (loss: Double, [String: [Float]]) {
-            let store = try ReferenceStore(folder: nil, model: "")
+            let store = ReferenceStore(folder: nil, model: "")
             let references = try store.references(
                 of: pairs, microTokens: 500, training.gradient
             ).references

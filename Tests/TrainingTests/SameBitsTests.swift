@@ -73,7 +73,7 @@ struct SameBitsTests {
                         index == 4 ? 300 : 1 + random.integer(below: 40), vocabulary, &random),
                     rejected: ids(1 + random.integer(below: 40), vocabulary, &random))
             }
-            let store = try ReferenceStore(folder: nil, model: "")
+            let store = ReferenceStore(folder: nil, model: "")
             return try PreferenceTask(
                 pairs,
                 references: store.references(of: pairs, microTokens: 500, gradient).references,

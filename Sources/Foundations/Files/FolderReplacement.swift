@@ -60,8 +60,13 @@ package struct FolderReplacement: ~Copyable {
         }
         // File systems without the exchange: for a moment there is neither folder.
         let old = Self.sibling(of: url)
-        guard rename(url.path, old.path) == 0, rename(temporary.path, url.path) == 0 else {
+        guard rename(url.path, old.path) == 0 else {
             throw FileFailure(path: url.path, operation: "be replaced")
+        }
+        guard rename(temporary.path, url.path) == 0 else {
+            let failure = FileFailure(path: url.path, operation: "be replaced")
+            _ = rename(old.path, url.path)
+            throw failure
         }
         return old
     }

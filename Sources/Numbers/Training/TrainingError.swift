@@ -37,6 +37,7 @@ extension TrainingError: CustomStringConvertible {
         case .untrainable(let architecture, let part):
             """
             a model of architecture '\(architecture)' cannot be trained: \(part)
+              help: use a checkpoint whose experts have tensors of their own, such as a GGUF file
             """
         case .noExamples:
             """

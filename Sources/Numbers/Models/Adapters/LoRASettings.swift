@@ -6,7 +6,7 @@ struct LoRASettings {
     let usesRootOfRank: Bool
     let baseName: String?
     private let alpha: Double
-    private let alphaPattern: [(pattern: String, alpha: Double)]
+    private let alphaPattern: [(pattern: Regex<AnyRegexOutput>, alpha: Double)]
     private let targets: Targets
 
     private enum Targets {
@@ -14,7 +14,7 @@ struct LoRASettings {
         /// Names, or ends of names after a dot.
         case names([String])
         /// A regular expression that matches whole names.
-        case pattern(String)
+        case pattern(Regex<AnyRegexOutput>)
     }
 
     /// Options that change what an adapter computes and that are not implemented.
@@ -54,14 +54,16 @@ struct LoRASettings {
             guard let alpha = value.double, alpha > 0 else {
                 throw reader.bad("alpha_pattern", value, "numbers above 0")
             }
-            return (key, alpha)
+            return (try Self.regex("(.*\\.)?(\(key))", "alpha_pattern", reader), alpha)
         }
         switch reader.value("target_modules") {
         case nil: targets = .all
         case .string("all-linear"): targets = .all
-        case .string(let pattern): targets = .pattern(pattern)
+        case .string(let pattern):
+            targets = .pattern(try Self.regex(pattern, "target_modules", reader))
         case .some(let value):
-            guard let names = value.array?.compactMap(\.string) else {
+            let names = value.array?.compactMap(\.string)
+            guard let names, names.count == value.array?.count else {
                 throw reader.bad("target_modules", value, "names, or a regular expression")
             }
             targets = .names(names)
@@ -73,7 +75,7 @@ struct LoRASettings {
         switch targets {
         case .all: true
         case .names(let names): names.contains { module == $0 || module.hasSuffix("." + $0) }
-        case .pattern(let pattern): Self.matches(module, pattern)
+        case .pattern(let pattern): module.wholeMatch(of: pattern) != nil
         }
     }
 
@@ -86,11 +88,15 @@ struct LoRASettings {
 
     /// The alpha of the first pattern that matches the module's whole name, or its end after a dot.
     func alpha(of module: String) -> Double {
-        alphaPattern.first { Self.matches(module, "(.*\\.)?(\($0.pattern))") }?.alpha ?? alpha
+        alphaPattern.first { module.wholeMatch(of: $0.pattern) != nil }?.alpha ?? alpha
     }
 
-    private static func matches(_ module: String, _ pattern: String) -> Bool {
-        guard let regex = try? Regex(pattern) else { return false }
-        return module.wholeMatch(of: regex) != nil
+    private static func regex(
+        _ pattern: String, _ key: String, _ reader: ConfigurationReader
+    ) throws -> Regex<AnyRegexOutput> {
+        guard let regex = try? Regex(pattern) else {
+            throw reader.bad(key, .string(pattern), "a regular expression")
+        }
+        return regex
     }
 }

@@ -67,11 +67,16 @@ extension ModelConfiguration {
         if kind == .llama || kind == .nemotron { config["mlp_bias"] = .bool(hasFeedForwardBias) }
         if kind == .gemma2 {
             let denominator = 1 / (Double(attention.scale) * Double(attention.scale))
-            let whole = denominator.rounded()
+            guard denominator.isFinite else {
+                throw unwritable(
+                    path, "attention.scale", "\(attention.scale)", "one whose square is above 0")
+            }
+            let whole = Int(exactly: denominator.rounded())
             // The scale is stored as a float, which moves the last digits.
             config["query_pre_attn_scalar"] =
-                abs(denominator - whole) < 1e-4 * whole
-                ? .integer(Int(whole)) : .double(denominator)
+                whole.flatMap {
+                    abs(denominator - Double($0)) < 1e-4 * Double($0) ? .integer($0) : nil
+                } ?? .double(denominator)
             config["attn_logit_softcapping"] = attention.softCap.map(JSON.shortest) ?? .null
             config["final_logit_softcapping"] = logitSoftCap.map(JSON.shortest) ?? .null
         } else if attention.scale != Float(1 / Double(headDimension).squareRoot()) {

@@ -36,7 +36,7 @@ package final class DecoderGradient {
     /// - Parameters:
     ///   - capacity: Most rows of a micro-batch; also the longest document.
     ///   - recomputing: Keeps only the residual stream before each layer and computes the rest a
-    ///     second time in the backward pass: less memory, a third more time.
+    ///     second time in the backward pass: less memory, up to a third more time.
     package init(
         _ parameters: DecoderParameters, capacity: Int, recomputing: Bool = false,
         on backend: any DifferentiableBackend
@@ -86,6 +86,17 @@ package final class DecoderGradient {
         try feedForward(layer, saved, into: rows(streams[index + 1]))
     }
 
+    /// Computes what the backward pass needs of a layer a second time.
+    private func recompute(_ index: Int) throws {
+        let layer = parameters.layers[index]
+        attention(layer, index, from: rows(streams[index]), activations[0])
+        if layer.feedForwardBranchNorm != nil {
+            try feedForward(layer, activations[0], into: rows(streams[index + 1]))
+        } else if case .dense(let expand, _) = layer.feedForward {
+            self.expand(expand, layer, activations[0])
+        }
+    }
+
     /// middle = x + attention(norm(x))·Oᵀ
     private func attention(
         _ layer: DecoderParameters.Layer, _ index: Int, from x: MatrixView,
@@ -118,23 +129,32 @@ package final class DecoderGradient {
     private func feedForward(
         _ layer: DecoderParameters.Layer, _ saved: LayerActivations, into y: MatrixView
     ) throws {
-        let middle = rows(saved.middle)
-        let normed = rows(scratch.normed)
-        backend.normalise(middle, by: norm(layer.feedForwardNorm), into: normed)
-        backend.copy(middle, into: y)
+        backend.copy(rows(saved.middle), into: y)
         switch layer.feedForward {
         case .dense(let expand, let contract):
             guard let expanded = saved.expanded.map(rows) else { return }
-            linear(expand, normed, into: expanded)
+            self.expand(expand, layer, saved)
             let activated = rows(scratch.activated)
             backend.activate(expanded, as: shape.feedForward, into: activated)
             add(
                 activated, by: contract, layer.feedForwardBranchNorm,
                 branch: saved.feedForwardBranch, to: y)
         case .experts(let router, let all):
+            let normed = rows(scratch.normed)
+            backend.normalise(rows(saved.middle), by: norm(layer.feedForwardNorm), into: normed)
             try experts?.forward(
                 normed, router: router, all, addingTo: y, scratch: scratch.lowRank)
         }
+    }
+
+    /// expanded = norm(middle)·Eᵀ
+    private func expand(
+        _ matrix: LinearLayer, _ layer: DecoderParameters.Layer, _ saved: LayerActivations
+    ) {
+        guard let expanded = saved.expanded.map(rows) else { return }
+        let normed = rows(scratch.normed)
+        backend.normalise(rows(saved.middle), by: norm(layer.feedForwardNorm), into: normed)
+        linear(matrix, normed, into: expanded)
     }
 
     /// y = y + x·Wᵀ, or y + norm(x·Wᵀ) where branches are normalised.
@@ -171,7 +191,7 @@ package final class DecoderGradient {
     /// Takes ``dHidden`` back through all layers, adding to the parameters' gradients.
     package func backward() throws {
         for index in parameters.layers.indices.reversed() {
-            if recomputes { try forward(index) }
+            if recomputes { try recompute(index) }
             let saved = activations[recomputes ? 0 : index]
             try feedForwardBackward(parameters.layers[index], saved)
             attentionBackward(

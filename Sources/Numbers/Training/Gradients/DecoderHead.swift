@@ -38,15 +38,14 @@ package final class DecoderHead {
     private let gradient: DecoderGradient
     private let backend: any DifferentiableBackend
     /// States of the rows that predict, before and after the final norm.
-    private var states: FloatMatrix
-    private var normed: FloatMatrix
-    private var dNormed: FloatMatrix
+    private let states: FloatMatrix
+    private let normed: FloatMatrix
+    private let dNormed: FloatMatrix
     private var rowCount = 0
 
     package init(_ gradient: DecoderGradient) throws {
         (self.gradient, backend) = (gradient, gradient.backend)
-        // A prompt's last row predicts the first token of every branch.
-        let rows = gradient.capacity * 2
+        let rows = gradient.capacity
         let width = gradient.parameters.configuration.hiddenSize
         states = try backend.makeMatrix(rows: rows, width: width)
         normed = try backend.makeMatrix(rows: rows, width: width)

@@ -93,7 +93,7 @@ extension LinearLayer {
         adapters = Adapters(
             a: a, b: b, outputs: parts.map(\.rows),
             ranks: parts.indices.map { $0 * rank..<($0 + 1) * rank },
-            scales: parts.map { _ in Float(settings.alpha / Double(rank)) })
+            scale: Float(settings.alpha / Double(rank)))
     }
 
     /// Numbers within ±1/√inputs.

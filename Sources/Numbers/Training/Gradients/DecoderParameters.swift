@@ -60,7 +60,8 @@ package final class DecoderParameters {
 
     /// Copies a decoder's weights to a device; all are frozen.
     ///
-    /// - Throws: `TensorError`, ``ComputeError``.
+    /// - Throws: `TensorError`, ``ComputeError``,
+    ///   ``TrainingError/untrainable(architecture:part:)``.
     package init(_ decoder: Decoder, on backend: any DifferentiableBackend) throws {
         var configuration = decoder.configuration
         configuration.norm = configuration.architecture.huggingFaceNorm
@@ -96,6 +97,11 @@ private struct ParameterReader {
         configuration = decoder.configuration
         self.backend = backend
         for tensor in try decoder.tensors() {
+            if case .layer(_, .allGatesAndUps, _) = tensor.role {
+                throw TrainingError.untrainable(
+                    architecture: configuration.architecture.rawValue,
+                    part: "its experts lie in one tensor")
+            }
             if tensor.isBias {
                 biases[tensor.role] = tensor
             } else {

@@ -15,8 +15,8 @@ package final class LinearLayer {
         let outputs: [Range<Int>]
         /// For each adapted part, its rows of ``a``.
         let ranks: [Range<Int>]
-        /// For each adapted part, alpha / rank.
-        let scales: [Float]
+        /// alpha / rank.
+        let scale: Float
     }
 
     package let weight: Parameter
@@ -49,7 +49,7 @@ package final class LinearLayer {
             let u = scaled.columns(adapters.ranks[index])
             backend.fill(u, with: 0)
             backend.add(
-                reduced.columns(adapters.ranks[index]), scaledBy: adapters.scales[index], to: u)
+                reduced.columns(adapters.ranks[index]), scaledBy: adapters.scale, to: u)
             backend.multiply(
                 u, by: b.value.all, bias: nil, into: y.columns(adapters.outputs[index]),
                 adding: true)
@@ -88,7 +88,7 @@ package final class LinearLayer {
         backend.multiply(x, by: adapters.a.value.all, bias: nil, into: u, adding: false)
         for (index, b) in adapters.b.enumerated() {
             let dPart = dY.columns(adapters.outputs[index])
-            let (ranks, scale) = (adapters.ranks[index], adapters.scales[index])
+            let (ranks, scale) = (adapters.ranks[index], adapters.scale)
             if let gradient = b.gradient {
                 backend.accumulate(
                     dPart, u.columns(ranks), scale: scale, blocks: blocks, into: gradient.all)

@@ -1,5 +1,4 @@
 import Compute
-import Files
 package import Foundation
 import Hashing
 
@@ -19,7 +18,7 @@ package final class ReferenceStore {
     /// Opens the store of a model; nil for one that is forgotten.
     ///
     /// - Parameter model: Digest of weights and arithmetic.
-    package init(folder: URL?, model: String) throws {
+    package init(folder: URL?, model: String) {
         url = folder?.appending(path: "\(model).references")
         guard let url, let data = try? Data(contentsOf: url) else { return }
         let bytes = Array(data)
@@ -30,9 +29,6 @@ package final class ReferenceStore {
             known[key] = Double(bitPattern: value.reduce(0) { $0 << 8 | UInt64($1) })
         }
     }
-
-    /// Number of records.
-    package var count: Int { known.count }
 
     /// The key of an answer to a prompt.
     package static func key(prompt: [Int32], answer: [Int32]) -> [UInt8] {
@@ -107,7 +103,7 @@ extension ReferenceStore {
         }
         let head = try DecoderHead(gradient)
         var (tokens, done) = (0, pairs.count - unknown.count)
-        for micro in groups(unknown, of: pairs, microTokens) {
+        for micro in microBatches(unknown, tokens: microTokens, of: { pairs[$0].tokenCount }) {
             let (batch, rows) = Preference.pack(micro.map { pairs[$0] })
             try gradient.forward(batch)
             let logs = try head.logProbabilities(of: rows)
@@ -128,19 +124,5 @@ extension ReferenceStore {
             ReferencePair(chosen: self[$0.chosen] ?? 0, rejected: self[$0.rejected] ?? 0)
         }
         return (references, tokens)
-    }
-
-    private func groups(_ indices: [Int], of pairs: [Preference], _ limit: Int) -> [[Int]] {
-        var groups: [[Int]] = []
-        var tokens = 0
-        for index in indices {
-            if groups.isEmpty || tokens + pairs[index].tokenCount > limit {
-                groups.append([])
-                tokens = 0
-            }
-            groups[groups.count - 1].append(index)
-            tokens += pairs[index].tokenCount
-        }
-        return groups
     }
 }

@@ -64,7 +64,7 @@ package final class Trainer {
         gradient.beginStep(alsoOf: others)
         task.begin(examples)
         let (size, tokens) = (settings.microBatchSize, settings.microTokens)
-        for micro in task.microBatches(examples, size: size, tokens: tokens) {
+        for micro in microBatches(examples, size: size, tokens: tokens, of: task.tokens) {
             try task.run(micro, learning: true)
         }
         let figures = task.end()

@@ -1,3 +1,4 @@
+import Compute
 package import Models
 
 /// An estimate of the memory that a training on the CPU needs, in bytes: everything is in float32.
@@ -44,12 +45,9 @@ package struct TrainingMemory: Sendable, Equatable {
         activations =
             float
             * (rows * Self.width(shape, recomputing: recomputing)
-                + rows * 2 * 3 * shape.hiddenSize * tasks
-                + Self.chunk * shape.vocabularySize)
+                + rows * 3 * shape.hiddenSize * tasks
+                + CPUDifferentiableBackend.rowsPerChunk * shape.vocabularySize)
     }
-
-    /// Rows of logits that are in memory at a time.
-    private static let chunk = 512
 
     /// Floats of a row: the residual streams, the layers' activations, scratch.
     private static func width(_ shape: ModelConfiguration, recomputing: Bool) -> Int {

@@ -20,35 +20,46 @@ package struct TrainingState {
 
     private static let factsName = "state.json"
     private static let tensorsName = "state.bin"
-    private var aside: URL { folder.appendingPathExtension("new") }
-    private var former: URL { folder.appendingPathExtension("old") }
+
+    /// Whether a folder holds a whole state.
+    package static func isThere(_ folder: URL) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: factsName).path)
+    }
+
+    /// Removes a state, and what killed savings left beside it.
+    package static func remove(_ folder: URL) {
+        removeLeftovers(folder)
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Removes the temporary folders of savings that were killed; no two trainings share a folder.
+    private static func removeLeftovers(_ folder: URL) {
+        let parent = folder.deletingLastPathComponent()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
+        for name in names
+        where name.hasPrefix(folder.lastPathComponent + ".") && name.hasSuffix(".tmp") {
+            try? FileManager.default.removeItem(at: parent.appending(path: name))
+        }
+    }
 
     /// Writes the state of a trainer; the one before stays until this one is whole.
     ///
     /// - Throws: ``TrainingError/cannotSave(path:reason:)``.
-    package func save(_ trainer: Trainer, facts more: [(name: String, value: JSON)] = []) throws {
-        let files = FileManager.default
+    package func save(_ trainer: Trainer) throws {
         do {
-            try? files.removeItem(at: aside)
-            try files.createDirectory(at: aside, withIntermediateDirectories: true)
-            let digest = try writeTensors(of: trainer)
-            var facts: JSONObject = ["step": .integer(trainer.step), "sha256": .string(digest)]
-            facts["identity"] = .object(
-                JSONObject(identity.map { ($0.name, .string($0.value)) }))
-            for (name, value) in more { facts[name] = value }
-            let file = try OutputFile(aside.appending(path: Self.factsName).path)
-            try file.write(JSON.object(facts).encoded())
-            try file.finish()
-            try? files.removeItem(at: former)
-            if files.fileExists(atPath: folder.path) {
-                try files.moveItem(at: folder, to: former)
-            }
-            try files.moveItem(at: aside, to: folder)
-            try? files.removeItem(at: former)
+            Self.removeLeftovers(folder)
+            let replacement = try FolderReplacement(of: folder)
+            let digest = try writeTensors(of: trainer, to: replacement.temporary)
+            let facts: JSONObject = [
+                "step": .integer(trainer.step), "sha256": .string(digest),
+                "identity": .object(JSONObject(identity.map { ($0.name, .string($0.value)) })),
+            ]
+            try OutputFile.write(
+                JSON.object(facts).encoded(),
+                to: replacement.temporary.appending(path: Self.factsName).path)
+            try replacement.commit()
         } catch let failure as FileFailure {
             throw TrainingError.cannotSave(path: folder.path, reason: failure.reason)
-        } catch let error as CocoaError {
-            throw TrainingError.cannotSave(path: folder.path, reason: error.localizedDescription)
         }
     }
 
@@ -57,8 +68,8 @@ package struct TrainingState {
     /// - Throws: ``TrainingError/stateDiffers(path:what:saved:expected:)``,
     ///   ``TrainingError/damagedState(path:reason:)``.
     package func restore(_ trainer: Trainer) throws -> JSONObject? {
-        guard let place = [folder, former].first(where: isWhole) else { return nil }
-        let facts = try facts(of: place)
+        guard Self.isThere(folder) else { return nil }
+        let facts = try facts()
         for (name, value) in identity {
             let saved = facts["identity"]?[name]?.string ?? "unknown"
             guard saved == value else {
@@ -66,41 +77,31 @@ package struct TrainingState {
                     path: folder.path, what: name, saved: saved, expected: value)
             }
         }
-        guard let step = facts["step"]?.integer, let digest = facts["sha256"]?.string else {
-            throw damaged(place, "\(Self.factsName) names no step")
-        }
-        let found = try readTensors(from: place, into: trainer)
-        guard found == digest else { throw damaged(place, "its digest is \(found), not \(digest)") }
+        guard let step = facts["step"]?.integer, step >= 0, let digest = facts["sha256"]?.string
+        else { throw damaged("\(Self.factsName) names no step") }
+        let found = try readTensors(into: trainer)
+        guard found == digest else { throw damaged("its digest is \(found), not \(digest)") }
         trainer.step = step
         return facts
     }
 
-    /// Removes the state, once the training is finished.
-    package func remove() {
-        for url in [folder, aside, former] { try? FileManager.default.removeItem(at: url) }
-    }
-
     // MARK: Files
 
-    private func isWhole(_ place: URL) -> Bool {
-        FileManager.default.fileExists(atPath: place.appending(path: Self.factsName).path)
-    }
-
-    private func facts(of place: URL) throws -> JSONObject {
-        let url = place.appending(path: Self.factsName)
+    private func facts() throws -> JSONObject {
+        let url = folder.appending(path: Self.factsName)
         guard let bytes = try? Data(contentsOf: url), let json = try? JSON(parsing: Array(bytes)),
             let object = json.object
-        else { throw damaged(place, "\(Self.factsName) is not JSON") }
+        else { throw damaged("\(Self.factsName) is not JSON") }
         return object
     }
 
-    private func damaged(_ place: URL, _ reason: String) -> TrainingError {
-        .damagedState(path: place.path, reason: reason)
+    private func damaged(_ reason: String) -> TrainingError {
+        .damagedState(path: folder.path, reason: reason)
     }
 
     /// Values and moments of all trained parameters, one after the other; returns their SHA-256.
-    private func writeTensors(of trainer: Trainer) throws -> String {
-        let file = try OutputFile(aside.appending(path: Self.tensorsName).path)
+    private func writeTensors(of trainer: Trainer, to place: URL) throws -> String {
+        let file = try OutputFile(place.appending(path: Self.tensorsName).path)
         var hash = SHA256()
         for matrix in trainer.matrices {
             for rows in matrix.chunks {
@@ -115,10 +116,10 @@ package struct TrainingState {
         return hash.finalize().hexadecimal
     }
 
-    private func readTensors(from place: URL, into trainer: Trainer) throws -> String {
-        let url = place.appending(path: Self.tensorsName)
+    private func readTensors(into trainer: Trainer) throws -> String {
+        let url = folder.appending(path: Self.tensorsName)
         guard let file = try? FileHandle(forReadingFrom: url) else {
-            throw damaged(place, "\(Self.tensorsName) is missing")
+            throw damaged("\(Self.tensorsName) is missing")
         }
         defer { try? file.close() }
         var hash = SHA256()
@@ -126,7 +127,7 @@ package struct TrainingState {
             for rows in matrix.chunks {
                 let count = rows.count * matrix.width * MemoryLayout<Float>.stride
                 guard let data = try file.read(upToCount: count), data.count == count else {
-                    throw damaged(place, "\(Self.tensorsName) is too short")
+                    throw damaged("\(Self.tensorsName) is too short")
                 }
                 hash.update(Array(data))
                 let floats = data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }

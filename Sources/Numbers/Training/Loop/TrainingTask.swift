@@ -53,31 +53,34 @@ extension TrainingTask {
     ) throws -> StepFigures? {
         let all = Array(0..<count)
         begin(all)
-        for micro in microBatches(all, size: nil, tokens: microTokens) {
+        for micro in microBatches(all, tokens: microTokens, of: tokens) {
             if isStopped() { return nil }
             try run(micro, learning: false)
         }
         return end()
     }
+}
 
-    /// Cuts the examples of a step into micro-batches, in order.
-    ///
-    /// - Parameters:
-    ///   - limit: Most examples of one; nil for any number.
-    ///   - budget: Most tokens of one, unless an example alone has more.
-    func microBatches(_ examples: [Int], size limit: Int?, tokens budget: Int) -> [[Int]] {
-        var batches: [[Int]] = []
-        var tokens = 0
-        for example in examples {
-            let size = self.tokens(of: example)
-            let isFull = tokens + size > budget || batches.last?.count == limit
-            if batches.isEmpty || isFull {
-                batches.append([])
-                tokens = 0
-            }
-            batches[batches.count - 1].append(example)
-            tokens += size
+/// Cuts examples into micro-batches, in order.
+///
+/// - Parameters:
+///   - limit: Most examples of one; nil for any number.
+///   - budget: Most tokens of one, unless an example alone has more.
+///   - tokens: Of an example.
+func microBatches(
+    _ examples: [Int], size limit: Int? = nil, tokens budget: Int, of tokens: (Int) -> Int
+) -> [[Int]] {
+    var batches: [[Int]] = []
+    var total = 0
+    for example in examples {
+        let size = tokens(example)
+        let isFull = total + size > budget || batches.last?.count == limit
+        if batches.isEmpty || isFull {
+            batches.append([])
+            total = 0
         }
-        return batches
+        batches[batches.count - 1].append(example)
+        total += size
     }
+    return batches
 }

@@ -9,9 +9,9 @@ public struct LearningRateSchedule: Sendable, Equatable {
     public enum Shape: String, Sendable, CaseIterable {
         /// The peak to the end.
         case constant
-        /// Down to zero at the last step, in a line.
+        /// Down in a line, to zero after the last step.
         case linear
-        /// Down to zero at the last step, along half a cosine.
+        /// Down along half a cosine, to zero after the last step.
         case cosine
     }
 

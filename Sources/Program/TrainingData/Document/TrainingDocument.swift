@@ -45,13 +45,19 @@ public struct TrainingDocument: Sendable {
     }
 
     /// Reads a document.
+    ///
+    /// - Parameters:
+    ///   - model: Trained instead of the document's.
+    ///   - isAdapted: Whether a model's source names an adapter, which is then trained further.
     /// - Throws: `InvalidDocument` with all of its problems.
-    public init(path: String) throws(InvalidDocument) {
+    public init(
+        path: String, model: String? = nil, isAdapted: (String) -> Bool = { _ in false }
+    ) throws(InvalidDocument) {
         let source: DocumentSource
         do throws(Problem) { source = try DocumentSource(path: path) } catch {
             throw InvalidDocument([error])
         }
-        try self.init(source)
+        try self.init(source, model: model, isAdapted: isAdapted)
     }
 
     /// Whether a document is of a training and not of a pipeline: it has steps and no stages.
@@ -124,7 +130,9 @@ public struct TrainingDocument: Sendable {
 
     // MARK: Reading
 
-    private init(_ source: DocumentSource) throws(InvalidDocument) {
+    private init(
+        _ source: DocumentSource, model given: String?, isAdapted: (String) -> Bool
+    ) throws(InvalidDocument) {
         var check = SettingsCheck(source)
         guard let object = source.value.object else {
             check.report(
@@ -137,9 +145,11 @@ public struct TrainingDocument: Sendable {
             throw InvalidDocument(check.problems)
         }
         let adapter = values[Self.adapterKey]
+        // A document without a model has a problem already.
+        let named = given ?? object[Self.modelKey.name]?.string ?? ""
         let context = StepSettings.Context(
             seed: UInt64(values[Self.seedKey]), recipe: values[Self.recipeKey],
-            hasAdapter: adapter != nil, resolve: source.resolve)
+            hasAdapter: adapter != nil || isAdapted(named), resolve: source.resolve)
         let steps = Self.steps(object["steps"]?.array ?? [], context, &check)
         guard check.problems.isEmpty else { throw InvalidDocument(check.problems) }
         name =
@@ -147,7 +157,7 @@ public struct TrainingDocument: Sendable {
             ?? source.url.deletingPathExtension().lastPathComponent
         description = object["description"]?.string
         seed = context.seed
-        model = values[Self.modelKey]
+        model = given ?? values[Self.modelKey]
         output = values[Self.outputKey].map(source.resolve)
         self.adapter = adapter.map { adapter in
             AdapterSettings(

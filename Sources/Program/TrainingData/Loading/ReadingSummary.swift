@@ -31,12 +31,12 @@ public struct ReadingNote: Sendable, Equatable {
 
     /// A line about it.
     var text: String {
-        let rows = Self.counted(rows, "row")
+        let rows = Format.count(rows, "row")
         return switch kind {
         case .trimmed:
-            "\(rows) too long: \(Self.counted(amount, "turn")) dropped from the beginning"
+            "\(rows) too long: \(Format.count(amount, "turn")) dropped from the beginning"
         case .truncated:
-            "\(rows) too long: \(Self.counted(amount, "token")) cut off at the end, "
+            "\(rows) too long: \(Format.count(amount, "token")) cut off at the end, "
                 + "\(Format.count(targets)) of them targets"
         case .rewritten:
             "\(rows) in which the template changes an answer; only what the model sees "
@@ -49,10 +49,6 @@ public struct ReadingNote: Sendable, Equatable {
                 + "\"turns\": \"chosen\" heeds the marks"
         case .controlText: "\(rows) that spell control tokens, which are read as text"
         }
-    }
-
-    static func counted(_ number: Int, _ noun: String) -> String {
-        "\(Format.count(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 }
 
@@ -148,19 +144,19 @@ public struct ReadingSummary: Sendable, Equatable {
     /// The summary, a line each.
     public var text: String {
         var lines = [
-            "\(ReadingNote.counted(examples, "example")) of \(ReadingNote.counted(rows, "row")): "
-                + "\(ReadingNote.counted(tokens, "token"))"
+            "\(Format.count(examples, "example")) of \(Format.count(rows, "row")): "
+                + "\(Format.count(tokens, "token"))"
                 + (targets > 0 ? ", \(Format.count(targets)) of them targets" : "")
                 + "; the longest has \(Format.count(longest))"
         ]
-        lines += forms.map { "  \(ReadingNote.counted($0.rows, "row")): \($0.name)" }
+        lines += forms.map { "  \(Format.count($0.rows, "row")): \($0.name)" }
         if notDrawn > 0 {
-            lines.append("  \(ReadingNote.counted(notDrawn, "row")) not drawn by the share")
+            lines.append("  \(Format.count(notDrawn, "row")) not drawn by the share")
         }
         if heldOut > 0 {
             lines.append(
-                "  \(ReadingNote.counted(heldOut, "example")) held out, of "
-                    + ReadingNote.counted(heldOutPrompts, "prompt"))
+                "  \(Format.count(heldOut, "example")) held out, of "
+                    + Format.count(heldOutPrompts, "prompt"))
         }
         lines += notes.map { "  \($0.text)" }
         for reason in rejected {
@@ -168,7 +164,7 @@ public struct ReadingSummary: Sendable, Equatable {
                 reason.reason == Self.tooLong
                 ? "; the longest has \(Format.count(longestTooLong)) tokens" : ""
             lines.append(
-                "  \(ReadingNote.counted(reason.rows, "row")) rejected: \(reason.reason) (first "
+                "  \(Format.count(reason.rows, "row")) rejected: \(reason.reason) (first "
                     + "\(reason.first)\(reason.detail.isEmpty ? "" : ": \(reason.detail)")\(longest))"
             )
         }

@@ -12,8 +12,6 @@ public enum TrainingDataError: Error, Sendable, CustomStringConvertible {
     case nothing(sources: [String], summary: ReadingSummary)
     /// More than half of the first rows are unusable.
     case mostlyUnusable(summary: ReadingSummary)
-    /// The reading of a file stopped.
-    case unreadable(problem: String)
 
     /// Rows among which more than half must be usable.
     static let judgedRows = 1_000
@@ -28,7 +26,7 @@ public enum TrainingDataError: Error, Sendable, CustomStringConvertible {
             "a share of standard input cannot be drawn, for that reads the rows twice\n"
                 + "  help: write the rows into a file"
         case .onePrompt(let examples):
-            "nothing can be held out: all \(Format.count(examples)) examples have the same prompt\n"
+            "nothing can be held out: all \(Format.count(examples, "example")) have the same prompt\n"
                 + "  help: name rows of their own with \"heldOutDataset\" (--held-out-dataset)"
         case .nothing(let sources, let summary):
             "no row of \(sources.joined(separator: ", ")) can be learnt from\n"
@@ -36,7 +34,6 @@ public enum TrainingDataError: Error, Sendable, CustomStringConvertible {
         case .mostlyUnusable(let summary):
             "\(Format.count(summary.rejectedRows)) of the first \(Format.count(summary.rows)) rows "
                 + "cannot be used\n" + Self.indented(summary) + "\n  help: \(Self.help(summary))"
-        case .unreadable(let problem): problem
         }
     }
 

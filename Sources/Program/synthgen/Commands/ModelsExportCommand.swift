@@ -16,7 +16,7 @@ struct ModelsExportCommand: AsyncParsableCommand {
         discussion: """
             The folder has configuration, weights, tokenizer, chat template and generation settings; \
             transformers, vLLM and synthgen load it. The GGUF file is for llama.cpp and synthgen. An \
-            adapter is merged in float32 and rounded once.
+            adapter is merged in double precision and rounded once.
 
               synthgen models export smollm2-135m-instruct --folder Models/smollm2
               synthgen models export Models/mine --gguf mine.gguf --type q8_0
@@ -74,7 +74,7 @@ struct ModelsMergeCommand: AsyncParsableCommand {
         commandName: "merge",
         abstract: "Writes a model with a LoRA adapter's changes added to its weights.",
         discussion: """
-            Added in float32 and rounded once, to a Hugging Face folder. The adapter is a folder in \
+            Added in double precision and rounded once, to a Hugging Face folder. The adapter is a folder in \
             PEFT's form. `run` serves it without merging as BASE+ADAPTER.
 
               synthgen models merge smollm2-135m-instruct Models/adapter --output Models/merged

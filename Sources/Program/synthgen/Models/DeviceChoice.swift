@@ -31,6 +31,9 @@ enum DeviceChoice: ExpressibleByArgument, CustomStringConvertible {
         }
     }
 
+    /// Whether it names a GPU.
+    var isGPU: Bool { if case .cuda = self { true } else { false } }
+
     static let allValueStrings = ["auto", "cpu", "cuda"]
 
     /// Opens the device. ``automatic`` takes the CPU, with a warning, if the GPU cannot be used.

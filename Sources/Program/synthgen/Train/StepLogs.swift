@@ -10,10 +10,12 @@ final class StepLogs {
     private let events: EventFile?
 
     /// Opens the logs; the step's own keeps the lines of the first `step` optimizer steps.
-    init(_ url: URL, keeping step: Int, _ settings: TrainingSession.Settings) throws {
+    ///
+    /// - Parameter events: The folder of the event file.
+    init(_ url: URL, keeping step: Int, lines: StepLines?, events: URL?) throws {
         log = try TrainingLog(url: url, keeping: step)
-        lines = try settings.log.map { try StepLines($0) }
-        events = try settings.tensorBoard.map { try EventFile(folder: $0) }
+        self.lines = lines
+        self.events = try events.map { try EventFile(folder: $0) }
     }
 
     /// Evaluations of what is held out, by the optimizer step that they come after.
@@ -44,18 +46,25 @@ final class StepLogs {
     }
 }
 
-/// A line of JSON for each step, for other programs.
-private struct StepLines {
+/// A line of JSON for each step of a training, for other programs.
+final class StepLines {
     private let file: FileHandle?
 
-    init(_ path: String) throws {
+    /// Opens the file; `-` is standard output.
+    ///
+    /// - Parameter isResumed: Whether to go on at the end of what is there.
+    init(_ path: String, isResumed: Bool) throws {
         guard path != "-" else {
             file = nil
             return
         }
-        _ = FileManager.default.createFile(atPath: path, contents: nil)
-        file = try FileHandle(forWritingTo: URL(filePath: path))
-        try file?.seekToEnd()
+        let descriptor = open(
+            path, O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND | (isResumed ? 0 : O_TRUNC), 0o666)
+        guard descriptor >= 0 else {
+            throw ProgramError.unreadable(
+                path: path, problem: "cannot be written: \(String(cString: strerror(errno)))")
+        }
+        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     func write(_ line: JSONObject) throws {

@@ -23,6 +23,8 @@ struct StepRun {
     let work: URL
     /// Whether the model is written after it.
     let isLast: Bool
+    /// Lines for other programs, if they are wanted.
+    let lines: StepLines?
     let seed: UInt64
     let settings: TrainingSession.Settings
 
@@ -31,6 +33,13 @@ struct StepRun {
         work.appending(path: "training-\(index + 1).jsonl")
     }
 
+    /// Where the state of a step lies.
+    static func state(_ work: URL, _ index: Int) -> URL {
+        work.appending(path: "state-\(index + 1)")
+    }
+
+    /// Whether it is the document's only step.
+    private var isOnly: Bool { index == 0 && isLast }
     private var examples: StepExamples { rows.training }
     private var loop: TrainingSettings { step.settings(examples: examples.count, seed: seed) }
 
@@ -40,7 +49,7 @@ struct StepRun {
         // They change no bit.
         (loop.microBatchSize, loop.microTokens) = (nil, 0)
         return [
-            ("model", identity), ("data", examples.digest), ("objective", "\(step.objective)"),
+            ("model", identity), ("data", rows.digest), ("objective", "\(step.objective)"),
             ("settings", "\(loop)"), ("adapter", model.adapter.map { "\($0)" } ?? "none"),
         ]
     }
@@ -63,10 +72,13 @@ struct StepRun {
         if !isResumed { model.forgetMoments(parameters) }
         let (task, heldOut) = try tasks(isResumed: isResumed)
         let trainer = try Trainer(task, model.gradient, parameters: parameters, settings: loop)
-        let state = TrainingState(
-            folder: TrainingStateFolder(work, index).url, identity: facts)
+        let state = TrainingState(folder: Self.state(work, index), identity: facts)
         _ = try state.restore(trainer)
-        let logs = try StepLogs(Self.log(work, index), keeping: trainer.step, settings)
+        let logs = try StepLogs(
+            Self.log(work, index), keeping: trainer.step, lines: lines,
+            events: settings.tensorBoard.map {
+                isOnly ? $0 : $0.appending(path: "step-\(index + 1)")
+            })
         if trainer.step > 0 {
             printError("\(label): goes on after step \(Format.count(trainer.step))")
         }
@@ -134,7 +146,8 @@ struct StepRun {
 
     /// Measures in the background what the machine can do, where people look on.
     private func measurePeak(_ view: TrainingView) {
-        guard isatty(STDERR_FILENO) != 0 else { return }
+        // What a GPU can do is not known here.
+        guard isatty(STDERR_FILENO) != 0, !settings.device.isGPU else { return }
         let threads = settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
         Thread.detachNewThread {
             var ceilings = MachineCeilings(threads: threads)
@@ -204,7 +217,7 @@ struct StepRun {
         _ pairs: [Preference], isResumed: Bool
     ) throws -> [ReferencePair] {
         let folder = ModelStore.defaultCache().appending(path: "references")
-        let store = try ReferenceStore(folder: folder, model: identity)
+        let store = ReferenceStore(folder: folder, model: identity)
         let isKnown = pairs.allSatisfy { pair in
             [pair.chosen, pair.rejected].allSatisfy {
                 store[ReferenceStore.key(prompt: pair.prompt, answer: $0)] != nil

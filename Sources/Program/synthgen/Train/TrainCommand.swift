@@ -2,6 +2,7 @@ import ArgumentParser
 import Chat
 import Dataflow
 import Foundation
+import Hub
 import JSON
 import TrainingData
 
@@ -214,17 +215,22 @@ struct TrainRunCommand: AsyncParsableCommand {
         help: "What trains: cpu, cuda or cuda:1. Weights have other last digits on a GPU.")
     var device = DeviceChoice.cpu
 
+    @Option(help: "How the trained weights are stored: f32, bf16 or f16.")
+    var type = WrittenType.f32
+
     @Flag(help: "Less memory and a third more time, whatever the document says. Changes no bit.")
     var recompute = false
 
     @OptionGroup var watching: TrainingWatchOptions
 
+    func validate() throws { try type.checkFloats() }
+
     func run() async throws {
-        var document = try TrainingDocument(path: file)
-        if let model { document.model = model }
+        var document = try TrainingDocument(
+            path: file, model: model, isAdapted: { AdaptedSource($0) != nil })
         if let output { document.output = URL(filePath: output) }
         if recompute { document.recomputes = true }
-        var settings = watching.settings(threads: threads, device: device)
+        var settings = watching.settings(threads: threads, device: device, type)
         settings.documentText = try? String(contentsOfFile: file, encoding: .utf8)
         try await TrainingSession(document, settings).run()
     }

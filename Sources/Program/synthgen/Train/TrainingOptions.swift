@@ -2,6 +2,7 @@ import ArgumentParser
 import Chat
 import Dataflow
 import Foundation
+import Hub
 import JSON
 import Training
 import TrainingData
@@ -56,7 +57,8 @@ struct TrainingOptions: ParsableArguments {
         let step = StepSettings.step(
             type, values,
             StepSettings.Context(
-                seed: optimizer.seed, recipe: try recipe, hasAdapter: model.trainsAdapter,
+                seed: optimizer.seed, recipe: try recipe,
+                hasAdapter: model.trainsAdapter || AdaptedSource(model.model) != nil,
                 resolve: { URL(filePath: NSString(string: $0).expandingTildeInPath) }))
         return TrainingDocument(
             name: "train \(type)", seed: optimizer.seed, model: model.model,
@@ -246,9 +248,7 @@ struct TrainingModelOptions: ParsableArguments {
         if let rank, !(1...4_096).contains(rank) {
             throw ValidationError("--rank must be from 1 to 4096, found \(rank)")
         }
-        guard !type.isQuantised else {
-            throw ValidationError("--type must be f32, bf16 or f16, found \(type.rawValue)")
-        }
+        try type.checkFloats()
         if !trainsAdapter, alpha != nil || targets != nil {
             throw ValidationError("--alpha and --targets are of adapters: add --lora")
         }
@@ -449,11 +449,20 @@ struct TrainingWatchOptions: ParsableArguments {
     }
 
     func settings(
-        threads: Int?, device: DeviceChoice, _ type: WrittenType = .f32
+        threads: Int?, device: DeviceChoice, _ type: WrittenType
     ) -> TrainingSession.Settings {
         TrainingSession.Settings(
             threads: threads, device: device, type: type.elementType, show: show, log: log,
             tensorBoard: tensorboard.map { URL(filePath: $0) }, saveEvery: saveEvery,
             samples: samples)
+    }
+}
+
+extension WrittenType {
+    /// Checks that it is one that trained weights are stored in.
+    func checkFloats() throws {
+        guard !isQuantised else {
+            throw ValidationError("--type must be f32, bf16 or f16, found \(rawValue)")
+        }
     }
 }

@@ -42,13 +42,18 @@ struct TrainingRecord {
         if let adapter = document.adapter {
             json["adapter"] = [
                 "rank": .integer(adapter.rank), "alpha": .double(adapter.alpha),
-                "targets": adapter.targets.map { .array($0.map(JSON.string)) }
-                    ?? "all linear layers",
+                "targets": adapter.targets.map { names in
+                    .array(Set(names.map(Self.lastPart)).sorted().map(JSON.string))
+                } ?? "all linear layers",
             ]
         }
         json["steps"] = .array(
             zip(document.steps, rows).map { .object($0.record($1, seed: document.seed)) })
         return json
+    }
+
+    private static func lastPart(_ name: String) -> String {
+        name.split(separator: ".").last.map(String.init) ?? name
     }
 
     /// The repository of a registered model on the Hub.

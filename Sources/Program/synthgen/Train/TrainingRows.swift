@@ -101,19 +101,22 @@ enum StepExamples: Sendable {
 
 /// What a step trains on, and what it is evaluated on.
 struct StepRows: Sendable {
-    var training: StepExamples
+    let training: StepExamples
     /// Nil if nothing is held out.
     var heldOut: StepExamples?
+    /// Digest of the examples that are trained, in their order.
+    let digest: String
 
     /// Reads the rows of a step.
     init(_ step: TrainingStep, _ chat: ChatEncoder) throws {
-        training = try StepExamples(step.sources, step, chat)
+        var training = try StepExamples(step.sources, step, chat)
         switch step.heldOut {
         case .none: heldOut = nil
         case .share(let share):
             heldOut = try training.holdOut(share, seed: step.examples.seed)
         case .sources(let sources): heldOut = try StepExamples(sources, step, chat)
         }
+        (self.training, digest) = (training, training.digest)
     }
 
     /// Most rows that one example needs in a micro-batch.

@@ -110,6 +110,8 @@ final class TrainingSession {
         let model = try TrainedModel(
             document, decoder: decoder, rows: capacity, device: device, threads: settings.threads)
         loading.end()
+        // What an adapter's own folder says of it.
+        document.adapter = model.adapter
         settings.stop.listen()
         let work = output.appendingPathExtension("training")
         try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
@@ -121,18 +123,22 @@ final class TrainingSession {
         record["document"] = settings.documentText.map(JSON.string)
         try OutputFile.write(
             Self.bytes(record), to: work.appending(path: TrainingRecord.name).path)
-        let begun = document.steps.indices.last { TrainingStateFolder(work, $0).isThere } ?? 0
+        let saved = document.steps.indices.last { TrainingState.isThere(StepRun.state(work, $0)) }
+        let begun = saved ?? 0
+        let lines = try settings.log.map { try StepLines($0, isResumed: saved != nil) }
         var identity = model.identity
         for (index, step) in document.steps.enumerated() {
             let run = StepRun(
                 index: index, label: label(index), step: step, rows: rows[index],
                 model: model, identity: identity, work: work,
-                isLast: index == document.steps.count - 1, seed: document.seed,
+                isLast: index == document.steps.count - 1, lines: lines, seed: document.seed,
                 settings: settings)
             if index >= begun {
                 try run.train(isResumed: index == begun && begun > 0)
                 // The last step leaves the model itself; until that is written, it can be done again.
-                if index > 0, !run.isLast { TrainingStateFolder(work, index - 1).remove() }
+                if index > 0, !run.isLast {
+                    TrainingState.remove(StepRun.state(work, index - 1))
+                }
             }
             identity = run.identityAfter
         }
@@ -224,25 +230,5 @@ final class TrainingSession {
                     + "\(TrainingSamples.name); `synthgen report \(output.relativePath)` shows them"
             )
         } catch { printError("warning: no samples: \(error)") }
-    }
-}
-
-/// Where the state of a step lies.
-struct TrainingStateFolder {
-    let url: URL
-
-    init(_ work: URL, _ index: Int) { url = work.appending(path: "state-\(index + 1)") }
-
-    /// Whether a state, or the one before it, is there.
-    var isThere: Bool {
-        [url, url.appendingPathExtension("old")].contains {
-            FileManager.default.fileExists(atPath: $0.appending(path: "state.json").path)
-        }
-    }
-
-    func remove() {
-        for url in [url, url.appendingPathExtension("old"), url.appendingPathExtension("new")] {
-            try? FileManager.default.removeItem(at: url)
-        }
     }
 }

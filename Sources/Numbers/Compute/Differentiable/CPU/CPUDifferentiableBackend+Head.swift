@@ -3,7 +3,7 @@ import CKernels
 /// The head: logits of a chunk of rows at a time, which become their own derivatives.
 extension CPUDifferentiableBackend {
     /// Most rows whose logits are in memory at a time: 512 of 49,152 logits are 96 MiB.
-    private static let rowsPerChunk = 512
+    package static let rowsPerChunk = 512
 
     package func crossEntropy(
         _ x: MatrixView, by head: FloatMatrix, softCap: Float?, targets: [Int32],
