@@ -141,6 +141,7 @@ reward: model
 schema: build
 	$(SYNTHGEN) schema > Pipelines/schema.json
 	$(SYNTHGEN) schema --training > Pipelines/training/schema.json
+	$(SYNTHGEN) schema --evaluation > Pipelines/evaluation/schema.json
 	$(SYNTHGEN) schema --markdown > docs/keys.md
 
 format:

@@ -122,6 +122,13 @@ let program = room(
                 "Concurrency", "Formatting", "Hashing", "JSON", "Processes", "Sandbox",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
+        .target(
+            name: "Evaluation",
+            dependencies: [
+                "Stages", "Sandbox", "Chat", "Dataflow", "Datasets", "Jinja", "Verifiers",
+                "Compute", "Files", "Concurrency", "Formatting", "Hashing", "JSON",
+            ],
+            resources: [.embedInCode("Resources")], swiftSettings: strict),
         module(
             "TrainingData",
             [
@@ -137,8 +144,8 @@ let program = room(
         .executableTarget(
             name: "synthgen",
             dependencies: [
-                "Chat", "Stages", "TrainingData", "Dataflow", "Datasets", "Inference", "Compute",
-                "Models", "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports",
+                "Chat", "Stages", "Evaluation", "TrainingData", "Dataflow", "Datasets", "Inference",
+                "Compute", "Models", "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports",
                 "Hub",
                 "Terminal", "HTTP", "Files", "Concurrency", "Formatting", "Hashing", "JSON", "CUDA",
                 "Sandbox",
@@ -199,6 +206,11 @@ let testTargets: [Target] = [
             "Sandbox",
         ], exclude: ["Snapshots"]),
     tests(
+        "Evaluation",
+        [
+            "Chat", "Dataflow", "Stages", "Hashing", "Text",
+        ]),
+    tests(
         "TrainingData",
         ["Training", "Chat", "Dataflow", "Jinja", "Text", "Checkpoints"]),
     tests("Formatting"),
@@ -210,7 +222,7 @@ let testTargets: [Target] = [
     tests(
         "synthgen",
         [
-            "Chat", "Checkpoints", "Training", "TrainingData", "Datasets", "Diagnostics",
+            "Chat", "Checkpoints", "Training", "TrainingData", "Evaluation", "Datasets", "Diagnostics",
             "Inference", "Compute", "Models",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], exclude: ["Snapshots"]),

@@ -35,6 +35,20 @@ import Testing
             """
         ),
         (
+            .noLikelihoods(model: "m"),
+            """
+            'm' does not tell how likely a text is
+              help: use a model that runs in this process, such as 'smollm2-135m-instruct'
+            """
+        ),
+        (
+            .nothingToWeigh(model: "m", problem: "the text is empty"),
+            """
+            'm' cannot weigh a text: the text is empty
+              help: give it another text or context
+            """
+        ),
+        (
             .badConstraint("a choice is empty"),
             """
             no answer can meet the constraint: a choice is empty

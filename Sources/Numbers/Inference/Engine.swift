@@ -107,6 +107,22 @@ public final class Engine: Sendable {
         from start: Int = 1,
         priority: Int = 0
     ) async throws -> [Float] {
+        try await likelihoods(of: tokens, from: start, priority: priority)
+            .map(\.logProbability)
+    }
+
+    /// How likely each token from `start` on is after those before it, and whether it is the one
+    /// that a greedy choice would take.
+    ///
+    /// The tokens are read like a prompt: in chunks, together with other requests, and those before
+    /// `start` from the cache where it has them. No such thing changes a bit.
+    ///
+    /// - Parameter start: At least 1: nothing is known of the first token.
+    public func likelihoods(
+        of tokens: [Int32],
+        from start: Int = 1,
+        priority: Int = 0
+    ) async throws -> [TokenLikelihood] {
         try check(tokens)
         guard (1...tokens.count).contains(start) else {
             throw EngineError.badPosition(position: start, tokens: tokens.count)
@@ -116,7 +132,7 @@ public final class Engine: Sendable {
         guard case .rows(let rows) = try await submit(goal, tokens, priority) else {
             preconditionFailure("a request for rows is answered with rows")
         }
-        return rows.map { $0[0] }
+        return rows.map { TokenLikelihood(logProbability: $0[0], isGreedy: $0[1] == 1) }
     }
 
     /// The log-probabilities, in nats, of the tokens that `wanted` names, each after a position of a

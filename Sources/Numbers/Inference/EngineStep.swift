@@ -11,6 +11,8 @@ final class EngineStep {
     struct Chosen {
         var token: Int32 = 0
         var logProbability: Float = 0
+        /// Of a token that was given: whether none is more likely, or as likely with a lower id.
+        var isMostLikely = false
         var top: [TokenLogProbability] = []
     }
 

@@ -66,7 +66,9 @@ final class TokenChooser {
         case .logits:
             request.rows.append(
                 contentsOf: UnsafeBufferPointer(start: logits, count: vocabularySize))
-        case .logProbabilities: request.rows.append(chosen.logProbability)
+        case .logProbabilities:
+            request.rows.append(chosen.logProbability)
+            request.rows.append(chosen.isMostLikely ? 1 : 0)
         case .candidates: request.rows.append(contentsOf: chosen.top.map(\.logProbability))
         case .completion, .hidden: return
         }
@@ -84,7 +86,9 @@ final class TokenChooser {
         case .logProbabilities:
             let token = request.tokens[wanted.position + 1]
             let row = LogitRow(logits, count: vocabularySize)
-            return EngineStep.Chosen(token: token, logProbability: row.logProbability(of: token))
+            return EngineStep.Chosen(
+                token: token, logProbability: row.logProbability(of: token),
+                isMostLikely: row.best == Int(token))
         case .candidates(let next):
             let row = LogitRow(logits, count: vocabularySize)
             let tokens = next.first { $0.position == wanted.position }?.tokens ?? []

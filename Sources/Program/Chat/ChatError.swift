@@ -10,6 +10,10 @@ public enum ChatError: Error, Equatable, Sendable, CustomStringConvertible {
     case noAttribute(name: String, found: [String])
     /// A model that makes no embeddings was asked to embed a text.
     case noEmbeddings(model: String)
+    /// A model that only answers was asked how likely a text is.
+    case noLikelihoods(model: String)
+    /// A text that is to be weighed has no tokens, or nothing to stand before its first one.
+    case nothingToWeigh(model: String, problem: String)
     /// The conversation has more tokens than the model can read; `problem` has both numbers.
     case promptTooLong(problem: String)
     /// The conversation has no tokens.
@@ -38,6 +42,11 @@ public enum ChatError: Error, Equatable, Sendable, CustomStringConvertible {
         case .noEmbeddings(let model):
             "'\(model)' makes no embeddings\n  help: use a model that runs in this process, such as "
                 + "'smollm2-135m-instruct'"
+        case .noLikelihoods(let model):
+            "'\(model)' does not tell how likely a text is\n  help: use a model that runs in this "
+                + "process, such as 'smollm2-135m-instruct'"
+        case .nothingToWeigh(let model, let problem):
+            "'\(model)' cannot weigh a text: \(problem)\n  help: give it another text or context"
         case .promptTooLong(let problem): problem
         case .emptyPrompt: "the prompt has no tokens\n  help: give it a text"
         case .badConstraint(let problem):

@@ -1,4 +1,4 @@
-/// A model that completes conversations, scores them, and embeds texts.
+/// A model that completes conversations, scores them, and embeds and weighs texts.
 ///
 /// ``LocalModel`` runs one in this process, ``TemplateModel`` writes replies from templates.
 public protocol LanguageModel: Sendable {
@@ -16,6 +16,13 @@ public protocol LanguageModel: Sendable {
     /// Embeds a text: texts of the same meaning get vectors whose cosine is near 1.
     /// - Throws: ``ChatError/noEmbeddings(model:)`` if the model makes no embeddings.
     func embed(_ text: String, priority: Int) async throws -> Embedding
+    /// How likely the model finds a text as the continuation of another, outside any conversation.
+    ///
+    /// After an empty context the whole text is weighed, however long it is; see ``Likelihood``.
+    /// - Throws: ``ChatError/noLikelihoods(model:)`` if the model cannot tell.
+    func likelihood(
+        of continuation: String, after context: String, priority: Int
+    ) async throws -> Likelihood
     /// Whether the messages spell control tokens that the model reads as text. Calls with such
     /// messages have keys of their own: answers to the same messages may be remembered that were
     /// given when the tokens counted.
@@ -34,5 +41,12 @@ extension LanguageModel {
     /// Throws ``ChatError/noEmbeddings(model:)``: for models that make no embeddings.
     public func embed(_ text: String, priority: Int) async throws -> Embedding {
         throw ChatError.noEmbeddings(model: name)
+    }
+
+    /// Throws ``ChatError/noLikelihoods(model:)``: for models that only answer.
+    public func likelihood(
+        of continuation: String, after context: String, priority: Int
+    ) async throws -> Likelihood {
+        throw ChatError.noLikelihoods(model: name)
     }
 }

@@ -13,6 +13,8 @@ enum ProgramError: Error, CustomStringConvertible {
     case folderTaken(path: String)
     case notConfirmed(what: String)
     case badLine(path: String, line: Int, problem: String)
+    case noEvaluations(folder: String)
+    case noSuchEvaluation(name: String, folder: String, names: [String])
 
     private static func records(_ count: Int) -> String {
         count == 1 ? "1 record" : "\(Format.count(count)) records"
@@ -51,6 +53,15 @@ enum ProgramError: Error, CustomStringConvertible {
         case .notConfirmed(let what):
             "\(what): nobody is there to be asked whether to remove it\n  help: add --yes"
         case .badLine(let path, let line, let problem): "\(path):\(line): \(problem)"
+        case .noEvaluations(let folder):
+            "\(folder): there are no evaluation documents\n  help: run the command where the folder "
+                + "is, or name a document with --task"
+        case .noSuchEvaluation(let name, let folder, let names):
+            names.isEmpty
+                ? "no evaluation named '\(name)': \(folder) has none\n  help: run the command where "
+                    + "the folder is, or give --task the path of a document"
+                : "no evaluation named '\(name)'\n  \(folder) has \(names.joined(separator: ", "))."
+                    + "\n  help: \(suggestion(for: name, among: names))"
         }
     }
 }

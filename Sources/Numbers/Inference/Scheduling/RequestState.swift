@@ -7,7 +7,8 @@ final class RequestState {
         case hidden(positions: [Int])
         /// Logits at these positions, ascending.
         case logits(positions: [Int])
-        /// Log-probabilities of the tokens from this position on, given those before.
+        /// Of the tokens from this position on, given those before: the log-probability, and 1 if the
+        /// token is the most likely one, else 0.
         case logProbabilities(from: Int)
         /// Log-probabilities of these tokens, each after its position; positions ascend.
         case candidates([NextTokens])

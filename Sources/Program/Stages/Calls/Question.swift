@@ -1,10 +1,10 @@
-import Chat
+package import Chat
 import JSON
 
 /// A conversation that asks a model for its next turn, with its JSON for keys and memories.
 ///
 /// Encoded once: a stage may ask the same question many times, with other seeds.
-struct Question: Sendable {
+package struct Question: Sendable {
     let messages: [ChatMessage]
     /// What the answer must be; nil for anything.
     let constraint: AnswerConstraint?
@@ -13,7 +13,7 @@ struct Question: Sendable {
     /// The bytes of ``json``.
     let encoded: [UInt8]
 
-    init(_ messages: [ChatMessage], constraint: AnswerConstraint? = nil) {
+    package init(_ messages: [ChatMessage], constraint: AnswerConstraint? = nil) {
         self.messages = messages
         self.constraint = constraint
         json = .array(messages.map(\.json))

@@ -1,20 +1,20 @@
-import Chat
-import Dataflow
-import JSON
+package import Chat
+package import Dataflow
+package import JSON
 
 /// A language model with a memory: a call that was made before is answered without the model.
 ///
 /// The key of a call is a digest of the model's fingerprint and of the request as JSON. Journals
 /// and caches hold such keys and the JSON of the answers, so both stay byte for byte as they are:
 /// a changed byte is an answer that no run finds again.
-struct RememberedModel: Sendable {
+package struct RememberedModel: Sendable {
     /// The model that answers new calls.
-    let model: any LanguageModel
+    package let model: any LanguageModel
     private let calls: any CallAnswering
     private let priority: Int
 
     /// A model whose calls `calls` remembers; among waiting calls, the lower priority goes first.
-    init(_ model: any LanguageModel, _ calls: any CallAnswering, priority: Int) {
+    package init(_ model: any LanguageModel, _ calls: any CallAnswering, priority: Int) {
         self.model = model
         self.calls = calls
         self.priority = priority
@@ -27,9 +27,16 @@ struct RememberedModel: Sendable {
 
     /// A reply to a question, and the key under which the reply is remembered.
     /// - Throws: `ChatError.emptyPrompt`, an error of the model, or one of the memory.
+    package func reply(
+        to question: Question, sampling: EncodedSampling, seed: UInt64
+    ) async throws -> (reply: ChatReply, call: CallKey) {
+        try await reply(to: question, sampling: sampling, seed: seed, as: .completion)
+    }
+
+    /// A reply to a question in the form of a stage's kind, and the key under which it is remembered.
+    /// - Throws: As ``reply(to:sampling:seed:)`` does.
     func reply(
-        to question: Question, sampling: EncodedSampling, seed: UInt64,
-        as form: CallForm = .completion
+        to question: Question, sampling: EncodedSampling, seed: UInt64, as form: CallForm
     ) async throws -> (reply: ChatReply, call: CallKey) {
         // A system message alone asks nothing.
         guard let last = question.messages.last, last.role != "system",
@@ -60,7 +67,7 @@ struct RememberedModel: Sendable {
     /// The rewards of every assistant turn, and the key under which they are remembered.
     ///
     /// Rewards stay JSON, because a record takes them as they are.
-    func rewards(
+    package func rewards(
         of messages: [ChatMessage]
     ) async throws -> (rewards: [JSON], call: CallKey) {
         let asked = JSON.array(messages.map(\.json))
@@ -95,6 +102,32 @@ struct RememberedModel: Sendable {
             throw unreadable(answer, under: key, expected: "an embedding")
         }
         return (numbers, answer["truncated"] == true, key)
+    }
+
+    /// How likely the model finds a text as the continuation of another, or after nothing.
+    package func likelihood(
+        of continuation: String, after context: String
+    ) async throws -> Likelihood {
+        let asked: JSONObject = [
+            "kind": "likelihood", "context": .string(context),
+            "continuation": .string(continuation),
+        ]
+        let key = CallKey(model: model.fingerprint, request: .object(asked))
+        let answer = try await calls.answer(to: key) {
+            let found = try await model.likelihood(
+                of: continuation, after: context, priority: priority)
+            return [
+                "logProbabilities": .array(found.logProbabilities.map(JSON.double)),
+                "greedy": .array(found.areGreedy.map(JSON.bool)),
+            ]
+        }
+        guard let numbers = answer["logProbabilities"]?.array?.compactMap(\.double),
+            let greedy = answer["greedy"]?.array?.compactMap(\.bool), numbers.count == greedy.count,
+            !numbers.isEmpty
+        else {
+            throw unreadable(answer, under: key, expected: "the log-probabilities of a text")
+        }
+        return Likelihood(logProbabilities: numbers, areGreedy: greedy)
     }
 
     private func unreadable(

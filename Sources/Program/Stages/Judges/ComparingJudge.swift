@@ -1,7 +1,7 @@
 public import Chat
 import Concurrency
-import Dataflow
-import JSON
+package import Dataflow
+package import JSON
 
 /// A language model that says which of two answers is better.
 ///
@@ -25,7 +25,7 @@ public struct ComparingJudge: Sendable {
     }
 
     /// Compares two answers to a prompt, which is a text or a list of turns.
-    func compare(
+    package func compare(
         _ prompt: JSON, _ first: String, _ second: String, priority: Int,
         _ calls: any CallAnswering
     ) async throws -> Comparison {
@@ -52,9 +52,9 @@ public struct ComparingJudge: Sendable {
 }
 
 /// The verdicts of a judge on two answers, in both orders.
-struct Comparison: Sendable {
+package struct Comparison: Sendable {
     /// A verdict in terms of the answers, not of their order.
-    enum Saying: Sendable, Equatable {
+    package enum Saying: Sendable, Equatable {
         case first, second, tie, unreadable
     }
 
@@ -63,17 +63,17 @@ struct Comparison: Sendable {
     /// The verdict with the second answer as A.
     let swapped: ChoiceAnswer
 
-    var saidForward: Saying { forward.saying(ofA: .first, ofB: .second) }
-    var saidSwapped: Saying { swapped.saying(ofA: .second, ofB: .first) }
+    package var saidForward: Saying { forward.saying(ofA: .first, ofB: .second) }
+    package var saidSwapped: Saying { swapped.saying(ofA: .second, ofB: .first) }
 
     /// The verdict of both orders; nil if they differ or cannot be read.
-    var agreed: Saying? {
+    package var agreed: Saying? {
         saidForward == saidSwapped && saidForward != .unreadable ? saidForward : nil
     }
 
     /// The probability that the first answer is better minus that of the second, from -1 to 1; mean
     /// over both orders.
-    var preference: Double {
+    package var preference: Double {
         (forward.preferenceForA - swapped.preferenceForA) / 2
     }
 

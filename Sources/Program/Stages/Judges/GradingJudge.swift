@@ -1,6 +1,6 @@
 public import Chat
-import Dataflow
-import JSON
+package import Dataflow
+package import JSON
 
 /// A language model that grades one answer.
 ///
@@ -19,7 +19,7 @@ public struct GradingJudge: Sendable {
     }
 
     /// Grades the answer in `fields`.
-    func grade(
+    package func grade(
         _ fields: JSONObject, priority: Int, _ calls: any CallAnswering
     ) async throws -> Grade {
         let question = ChoiceQuestion(messages: try prompt.turns(fields), choices: scale.words)
@@ -29,10 +29,10 @@ public struct GradingJudge: Sendable {
 }
 
 /// A grade that a language model gave.
-struct Grade: Sendable {
+package struct Grade: Sendable {
     let answer: ChoiceAnswer
     /// The expected value; nil where the answer cannot be read.
-    let score: Double?
+    package let score: Double?
 }
 
 /// The grades that a judge may give, with the value of each.
@@ -42,6 +42,8 @@ public struct GradeScale: Sendable, Equatable {
 
     /// The whole numbers from 1 to 5.
     public static let oneToFive = GradeScale(1...5)
+    /// The whole numbers from 1 to 10, as MT-Bench has them.
+    public static let oneToTen = GradeScale(1...10)
 
     /// Whole numbers, each worth itself.
     init(_ range: ClosedRange<Int>) {

@@ -1,7 +1,7 @@
-import Chat
+package import Chat
 import Dataflow
 import Files
-import JSON
+package import JSON
 import Jinja
 
 /// The question that an LLM judge is asked: a Jinja template, with worked examples as turns.
@@ -33,7 +33,7 @@ public struct JudgePrompt: Sendable {
     }
 
     /// Renders the turns of the question about these fields.
-    func turns(_ fields: JSONObject) throws -> [ChatMessage] {
+    package func turns(_ fields: JSONObject) throws -> [ChatMessage] {
         ChatScript.turns(
             of: try template.renderWithHeadings(fields, functions: .none, strict: true))
     }

@@ -60,23 +60,8 @@ struct PythonVerifier: RecordVerifier {
         }
         let code = PythonCode.extract(from: response)
         let entryPoint = record[entryPoint]?.string
-        var request: JSONObject = ["kind": "verify", "code": .string(code), "tests": tests]
-        if let entryPoint { request["entryPoint"] = .string(entryPoint) }
-        let key = CallKey(model: runner.version, request: .object(request))
-        let answer = try await context.answer(to: key) {
-            let verdict = try await runner.verdict(on: code, tests: tests, entryPoint: entryPoint)
-            if let reason = verdict.unverified {
-                return [
-                    "verifier": "python", "passed": .null, "score": .null,
-                    "detail": .string("unverified: " + reason),
-                ]
-            }
-            return [
-                "verifier": "python", "passed": .bool(verdict.isPassed),
-                "score": .double(verdict.score), "detail": .string(verdict.detail),
-            ]
-        }
-        return (answer, key)
+        return try await RememberedTests(runner, context)
+            .verdict(on: code, tests: tests, entryPoint: entryPoint)
     }
 
     /// Returns the tests, extracted from fences; nil if there are none.

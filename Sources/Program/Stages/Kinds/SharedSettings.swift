@@ -1,5 +1,5 @@
-import Compute
-import Dataflow
+package import Compute
+package import Dataflow
 
 /// Settings shared by several stage kinds.
 enum SharedSettings {
@@ -62,9 +62,9 @@ enum RejectOrKeep: String, CaseIterable {
 }
 
 /// The settings of `"sampling"`: how a model chooses tokens.
-enum SamplingSettings {
+package enum SamplingSettings {
     /// The temperature if neither the document nor the kind gives one.
-    static let temperature = SamplingOptions.documentTemperature
+    package static let temperature = SamplingOptions.documentTemperature
 
     private static let standard = SamplingOptions()
     private static let topK = Setting(
@@ -98,7 +98,7 @@ enum SamplingSettings {
     }
 
     /// Returns the form of the object, with a kind's own default temperature.
-    static func form(temperature value: Double = temperature) -> SettingForm<SettingValues> {
+    package static func form(temperature value: Double = temperature) -> SettingForm<SettingValues> {
         .object([
             temperature(default: value), topK, topP, minP, repetitionPenalty, presencePenalty,
             frequencyPenalty, noRepeatNGram, maxTokens,
@@ -106,7 +106,7 @@ enum SamplingSettings {
     }
 
     /// Returns the sampling options of a document; nil values give the defaults.
-    static func sampling(
+    package static func sampling(
         _ values: SettingValues?, temperature value: Double = temperature
     ) -> SamplingOptions {
         let values = values ?? .none

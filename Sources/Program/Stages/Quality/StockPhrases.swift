@@ -1,5 +1,5 @@
 /// Phrases of answers that do not answer; all in lower case with straight apostrophes.
-enum StockPhrases {
+package enum StockPhrases {
     /// Openings of a refusal: a regret, or an "I cannot" with a verb of service.
     static let refusals: PhraseList = {
         let regrets = ["i'm sorry", "i am sorry", "sorry", "i apologize", "unfortunately"]
@@ -46,6 +46,9 @@ enum StockPhrases {
     static func first(of phrases: PhraseList, in text: ComparedText) -> String? {
         phrases.first(in: text.bytes[...], wholeWords: true)
     }
+
+    /// Returns the first refusal in an answer's opening.
+    package static func refusal(in answer: String) -> String? { refusal(in: ComparedText(answer)) }
 
     /// Returns the first refusal in the text's opening.
     static func refusal(in text: ComparedText) -> String? {

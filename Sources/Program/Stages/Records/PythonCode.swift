@@ -1,7 +1,7 @@
 import Text
 
 /// Extracts Python code from a model's reply.
-enum PythonCode {
+package enum PythonCode {
     private static let beginnings = [
         "def ", "class ", "import ", "from ", "async def ", "@", "assert ",
     ]
@@ -11,7 +11,7 @@ enum PythonCode {
     /// With fences: the Python blocks that define something, or else the first; not those behind
     /// them that only show how to use it. Without: everything from the first line that begins a
     /// definition, with the assignments and comments above it, up to a line of prose.
-    static func extract(from text: String) -> String {
+    package static func extract(from text: String) -> String {
         let text = text.withUnixNewlines.withoutByteOrderMarks
         let blocks = pythonBlocks(of: text).map(withoutPrompts)
         guard let first = blocks.first else { return bare(text) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chat
 import Dataflow
+import Evaluation
 import Hub
 import Stages
 import TrainingData
@@ -8,7 +9,8 @@ import TrainingData
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Checks pipeline and training documents and prints all of their problems.",
+        abstract:
+            "Checks documents of pipelines, trainings and evaluations, and prints all problems.",
         usage: "synthgen validate <files> ... [<options>]",
         discussion: """
             Exits with 1 if a document has a problem. Looks whether the models are there, loads none \
@@ -18,7 +20,7 @@ struct ValidateCommand: ParsableCommand {
               synthgen validate --verbose Pipelines/preference.json
             """)
 
-    @Argument(help: "Pipeline documents.", completion: .file(extensions: ["json", "jsonc"]))
+    @Argument(help: "Documents.", completion: .file(extensions: ["json", "jsonc"]))
     var files: [String]
 
     @OptionGroup var datasetOptions: DatasetOptions
@@ -36,6 +38,10 @@ struct ValidateCommand: ParsableCommand {
             do throws(InvalidDocument) {
                 if let steps = try trainingSteps(of: file) {
                     print("\(file): valid, \(steps) training step\(steps == 1 ? "" : "s")")
+                    continue
+                }
+                if let form = try evaluationForm(of: file) {
+                    print("\(file): valid, an evaluation of form \"\(form.rawValue)\"")
                     continue
                 }
                 let document = try PipelineDocument(path: file, given: overrides.given)
@@ -58,6 +64,13 @@ struct ValidateCommand: ParsableCommand {
         }
     }
 
+    /// The form of an evaluation document; nil if it is none.
+    private func evaluationForm(of file: String) throws(InvalidDocument) -> FormName? {
+        guard let source = try? DocumentSource(path: file), EvaluationDocument.isEvaluation(source)
+        else { return nil }
+        return try EvaluationDocument(path: file).form
+    }
+
     /// The number of steps of a training document; nil if it is a pipeline's.
     private func trainingSteps(of file: String) throws(InvalidDocument) -> Int? {
         guard let source = try? DocumentSource(path: file), TrainingDocument.isTraining(source)
@@ -72,6 +85,7 @@ struct SchemaCommand: ParsableCommand {
         abstract: "Prints the JSON Schema of documents, for completion in editors.",
         discussion: """
               synthgen schema --training > Pipelines/training/schema.json
+              synthgen schema --evaluation > Pipelines/evaluation/schema.json
               synthgen schema > Pipelines/schema.json
               synthgen schema --markdown > docs/keys.md
             """)
@@ -82,7 +96,11 @@ struct SchemaCommand: ParsableCommand {
     @Flag(help: "Of training documents, instead of pipelines.")
     var training = false
 
+    @Flag(help: "Of evaluation documents, instead of pipelines.")
+    var evaluation = false
+
     func run() {
+        if evaluation { return print(EvaluationDocument.schema.pretty()) }
         if training { return print(TrainingDocument.schema.pretty()) }
         guard !markdown else { return print(KeysPage().text, terminator: "") }
         print(StageRegistry.builtIn(models: LanguageModelRegistry()).documentSchema.pretty())
