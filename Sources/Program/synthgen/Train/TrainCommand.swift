@@ -175,6 +175,7 @@ struct RewardTraining: AsyncParsableCommand {
                 ], head: head)
             return
         }
+        try checkRidge()
         var models = try ModelOptions.standard
         models.threads = options.model.threads
         models.device = options.model.device
@@ -182,6 +183,23 @@ struct RewardTraining: AsyncParsableCommand {
             datasets: options.rows.datasets, model: options.model.model,
             output: options.model.output ?? "reward-head.safetensors", json: json, options: models
         ).run()
+    }
+
+    /// Refuses what a fit in closed form has no use for.
+    private func checkRidge() throws {
+        var given = (options.rows.keys + options.optimizer.keys)
+            .compactMap { name, value in value == nil || name == "dataset" ? nil : name }
+            .map { "--" + TrainingOptions.kebab($0) }
+        if head != nil { given.append("--head") }
+        if attributes != nil { given.append("--attributes") }
+        if !weights.isEmpty { given.append("--reward-weight") }
+        if options.model.trainsAdapter { given.append("--lora") }
+        guard given.isEmpty else {
+            throw ValidationError(
+                "--method ridge has no use for \(given.joined(separator: ", ")): it fits a head "
+                    + "in closed form to all rows\n  help: leave them out, or take --method "
+                    + "regression, which trains head and body")
+        }
     }
 }
 

@@ -85,7 +85,7 @@ struct TrainingOptions: ParsableArguments {
         }
     }
 
-    private static func kebab(_ name: String) -> String {
+    static func kebab(_ name: String) -> String {
         name.map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
     }
 }
