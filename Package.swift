@@ -141,13 +141,13 @@ let program = room(
                 "HTTP", "Processes", "Files", "Concurrency", "Formatting", "Hashing", "JSON",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
+        module("Rounds", ["Evaluation", "TrainingData", "Dataflow", "Files", "Formatting", "JSON"]),
         .executableTarget(
             name: "synthgen",
             dependencies: [
-                "Chat", "Stages", "Evaluation", "TrainingData", "Dataflow", "Datasets", "Inference",
-                "Compute", "Models", "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports",
-                "Hub",
-                "Terminal", "HTTP", "Files", "Concurrency", "Formatting", "Hashing", "JSON", "CUDA",
+                "Chat", "Stages", "Evaluation", "TrainingData", "Rounds", "Dataflow", "Datasets",
+                "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "Training",
+                "Diagnostics", "Reports", "Hub", "Terminal", "HTTP", "Files", "Concurrency", "Formatting", "Hashing", "JSON", "CUDA",
                 "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -24,7 +24,7 @@ public struct Evaluator: Sendable {
     public var count: Int { items.count }
 
     /// Digest of the rows and of the document's settings that count.
-    private let digest: String
+    public let digest: String
     private let items: [(row: EvaluationRow, task: ItemTask)]
 
     /// Reads the document's rows and makes them ready.

@@ -51,6 +51,7 @@ struct Synthgen: AsyncParsableCommand {
                 subcommands: [
                     ModelsCommand.self, CompleteCommand.self, ScoreCommand.self,
                     TokenizeCommand.self, TrainCommand.self, EvaluateCommand.self,
+                    RoundsCommand.self,
                 ]),
             CommandGroup(
                 name: "Machine",

@@ -130,8 +130,8 @@ public struct TrainingDocument: Sendable {
 
     // MARK: Reading
 
-    private init(
-        _ source: DocumentSource, model given: String?, isAdapted: (String) -> Bool
+    package init(
+        _ source: DocumentSource, model given: String? = nil, isAdapted: (String) -> Bool
     ) throws(InvalidDocument) {
         var check = SettingsCheck(source)
         guard let object = source.value.object else {

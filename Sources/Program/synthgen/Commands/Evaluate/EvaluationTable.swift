@@ -9,11 +9,13 @@ struct EvaluationTable {
     let names: [String]
     /// Whether groups are shown of every evaluation.
     let showsGroups: Bool
+    /// Whether columns have the names, whatever the models call themselves.
+    var usesNames = false
 
     /// The table for people.
     var text: String {
         let heads = results.first?.map(\.model.name) ?? []
-        let columns = Set(heads).count == heads.count ? heads : names
+        let columns = !usesNames && Set(heads).count == heads.count ? heads : names
         let lines = Table.lines([[""] + columns] + results.flatMap { rows(of: $0) })
         return (lines + notes).joined(separator: "\n")
     }

@@ -129,6 +129,13 @@ struct ModelEvaluation: AsyncParsableCommand {
         guard let judge else { return nil }
         let model = try await loader.loadAny(judge)
         if let judgeKind { return EvaluationJudge(model, judgeKind == .reward ? .reward : .model) }
+        return .usual(of: model)
+    }
+}
+
+extension EvaluationJudge {
+    /// A model as a judge by what it has: by its reward head, or in words.
+    static func usual(of model: any LanguageModel) -> EvaluationJudge {
         let scores = (model as? LocalModel).map { (try? $0.checkScores()) != nil } ?? true
         return EvaluationJudge(model, scores ? .reward : .model)
     }
