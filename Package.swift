@@ -145,7 +145,8 @@ let program = room(
             name: "synthgen",
             dependencies: [
                 "Chat", "Stages", "Evaluation", "TrainingData", "Dataflow", "Datasets", "Inference",
-                "Compute", "Models", "Checkpoints", "Jinja", "Text", "Training", "Diagnostics", "Reports",
+                "Compute", "Models", "Checkpoints", "Jinja", "Text", "Training", "Diagnostics",
+                "Reports",
                 "Hub",
                 "Terminal", "HTTP", "Files", "Concurrency", "Formatting", "Hashing", "JSON", "CUDA",
                 "Sandbox",
@@ -222,7 +223,8 @@ let testTargets: [Target] = [
     tests(
         "synthgen",
         [
-            "Chat", "Checkpoints", "Training", "TrainingData", "Evaluation", "Datasets", "Diagnostics",
+            "Chat", "Checkpoints", "Training", "TrainingData", "Evaluation", "Datasets",
+            "Diagnostics",
             "Inference", "Compute", "Models",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], exclude: ["Snapshots"]),
