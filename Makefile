@@ -12,6 +12,7 @@
 # make install-check  install, package and container files, tried in a throw-away root
 # make interop   what others say of the output: datasets, TRL, zstd (from PyPI)
 # make interop-model  what transformers and PEFT say of written models (torch, from PyPI)
+# make evaluate-check  evaluations beside lm-evaluation-harness (torch, from PyPI)
 # make report-check  reports of every kind of dataset, looked at in a headless Chromium
 # make recipe    every document with the real model and small targets; datasets loads the rows
 # make your-data  every block of docs/your-data.md, as a reader would paste it
@@ -40,7 +41,7 @@ DESTDIR ?=
 PROGRAM ?= $(firstword $(wildcard dist/synthgen) $(SYNTHGEN))
 
 .PHONY: help deps build static dist install uninstall deb install-check test nvrtc graphs emulator-asan model demo recipe interop \
-    interop-model math-verify report-check your-data faults kill train-demo train-kill reward schema format lint clean
+    interop-model math-verify evaluate-check report-check your-data faults kill train-demo train-kill reward schema format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -110,6 +111,9 @@ interop-model: build
 
 math-verify: build
 	sh Tests/EndToEnd/MathVerify/run.sh $(SYNTHGEN)
+
+evaluate-check: build
+	sh Tests/EndToEnd/Evaluation/run.sh $(SYNTHGEN)
 
 report-check: build
 	@sh Tests/System/packages.sh chromium python3-venv

@@ -161,10 +161,13 @@ import Testing
 
     @Test func `of two turns has both answers graded by a model in words`() async throws {
         let model = RuleModel("writer", answer: { "\($0.messages.count) turns" })
-        let judge = RuleModel("judge", answer: { request in
-            let asked = request.messages.last?.content ?? ""
-            return asked.contains("Assistant: 1 turns") ? "4" : asked.contains("ref") ? "10" : "1"
-        })
+        let judge = RuleModel(
+            "judge",
+            answer: { request in
+                let asked = request.messages.last?.content ?? ""
+                return asked.contains("Assistant: 1 turns")
+                    ? "4" : asked.contains("ref") ? "10" : "1"
+            })
         let rows: [JSON] = [
             [
                 "question_id": 81, "category": "math", "turns": ["One?", "Two?"],
@@ -179,11 +182,13 @@ import Testing
     }
 
     @Test func `of two turns makes grades from 1 to 10 of rewards`() async throws {
-        let judge = RuleModel("judge", reward: { messages in
-            messages.filter { $0.role == "assistant" }.map { _ in
-                Reward(values: [4, 4, 4, 4, 0])
-            }
-        })
+        let judge = RuleModel(
+            "judge",
+            reward: { messages in
+                messages.filter { $0.role == "assistant" }.map { _ in
+                    Reward(values: [4, 4, 4, 4, 0])
+                }
+            })
         let rows: [JSON] = [["turns": ["One?", "Two?"], "category": "math"]]
         let result = try await bench.run(
             "twoTurns", rows: rows, model: RuleModel(answer: { _ in "x" }),
@@ -194,17 +199,23 @@ import Testing
     }
 
     @Test func `of pairs counts a verdict that holds in both orders`() async throws {
-        let model = RuleModel("a", answer: { request in
-            request.messages.last?.content == "x" ? "good answer" : "same"
-        })
-        let other = RuleModel("b", answer: { request in
-            request.messages.last?.content == "x" ? "bad" : "same same same"
-        })
-        let judge = RuleModel("judge", answer: { request in
-            let asked = request.messages.last?.content ?? ""
-            guard asked.contains("good answer") else { return "A" }
-            return asked.contains("Answer A:\ngood answer") ? "A" : "B"
-        })
+        let model = RuleModel(
+            "a",
+            answer: { request in
+                request.messages.last?.content == "x" ? "good answer" : "same"
+            })
+        let other = RuleModel(
+            "b",
+            answer: { request in
+                request.messages.last?.content == "x" ? "bad" : "same same same"
+            })
+        let judge = RuleModel(
+            "judge",
+            answer: { request in
+                let asked = request.messages.last?.content ?? ""
+                guard asked.contains("good answer") else { return "A" }
+                return asked.contains("Answer A:\ngood answer") ? "A" : "B"
+            })
         let rows: [JSON] = [["prompt": "x"], ["turns": ["y", "z"]]]
         let result = try await bench.run(
             "pairwise", rows: rows, model: model, judge: EvaluationJudge(judge, .model),
@@ -217,9 +228,11 @@ import Testing
     }
 
     @Test func `of pairs takes the greater worth by a reward model`() async throws {
-        let judge = RuleModel("judge", reward: { messages in
-            [Reward(values: [Double(messages.last?.content.count ?? 0), 0, 0, 0, 0])]
-        })
+        let judge = RuleModel(
+            "judge",
+            reward: { messages in
+                [Reward(values: [Double(messages.last?.content.count ?? 0), 0, 0, 0, 0])]
+            })
         let result = try await bench.run(
             "pairwise", rows: [["prompt": "x"]], model: RuleModel("a", answer: { _ in "short" }),
             judge: EvaluationJudge(judge, .reward),

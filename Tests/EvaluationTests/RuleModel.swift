@@ -19,7 +19,8 @@ struct RuleModel: LanguageModel {
 
     init(
         _ name: String = "rule", answer: @escaping @Sendable (ChatRequest) -> String = { _ in "" },
-        weigh: @escaping @Sendable (_ context: String, _ text: String) -> [Double] = { _, _ in [-1] },
+        weigh: @escaping @Sendable (_ context: String, _ text: String) -> [Double] = { _, _ in [-1]
+        },
         reward: @escaping @Sendable ([ChatMessage]) -> [Reward] = { _ in [] }
     ) {
         (self.name, self.answer, self.weigh, self.reward) = (name, answer, weigh, reward)

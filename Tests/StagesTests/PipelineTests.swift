@@ -15,8 +15,8 @@ let shippedPipelines: [URL] = {
     let found = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
     return (found?.allObjects as? [URL] ?? [])
         .filter { $0.pathExtension == "json" && $0.lastPathComponent != "schema.json" }
-        // Trainings are no pipelines.
-        .filter { !$0.path.contains("/training/") }
+        // Trainings and evaluations are no pipelines.
+        .filter { !$0.path.contains("/training/") && !$0.path.contains("/evaluation/") }
         .sorted { $0.path < $1.path }
 }()
 

@@ -84,7 +84,8 @@ public struct Evaluator: Sendable {
         }
         return EvaluationResult(
             evaluation: name, form: document.form.rawValue, digest: digest, seed: document.seed,
-            model: .init(model), judge: needs.contains(.judge) ? judge.map { .init($0.model) } : nil,
+            model: .init(model),
+            judge: needs.contains(.judge) ? judge.map { .init($0.model) } : nil,
             against: needs.contains(.other) ? other.map { .init($0) } : nil,
             figures: document.task.figures, items: outcomes,
             showsGroups: document.task.showsGroups)

@@ -43,7 +43,8 @@ enum ChoiceRows: String, CaseIterable, Sendable {
             throw row.wrong("choices", "{\"text\": [...], \"label\": [...]}, as many of each")
         }
         guard let answer = labels.firstIndex(of: try row.text("answerKey")) else {
-            throw RowProblem("\"answerKey\" is none of the labels \(labels.joined(separator: ", "))")
+            throw RowProblem(
+                "\"answerKey\" is none of the labels \(labels.joined(separator: ", "))")
         }
         return RowChoices(
             context: "Question: \(question)\nAnswer:", choices: texts, answer: answer)

@@ -33,8 +33,10 @@ extension EvaluationForm {
 
 /// Who has to be there beside the model that is evaluated.
 public struct EvaluationNeeds: OptionSet, Sendable {
+    /// A bit for each.
     public let rawValue: Int
 
+    /// Needs by their bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// A judge.

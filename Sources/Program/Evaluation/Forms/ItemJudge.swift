@@ -20,7 +20,9 @@ public struct EvaluationJudge: Sendable {
     public let kind: Kind
 
     /// A judge.
-    public init(_ model: any LanguageModel, _ kind: Kind) { (self.model, self.kind) = (model, kind) }
+    public init(_ model: any LanguageModel, _ kind: Kind) {
+        (self.model, self.kind) = (model, kind)
+    }
 }
 
 /// A judge with a memory, for one item.

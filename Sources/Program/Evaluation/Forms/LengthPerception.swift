@@ -23,7 +23,9 @@ enum LengthPerception: String, CaseIterable, Sendable {
         self = ratio < low ? .tooShort : ratio > high ? .tooLong : .justRight
     }
 
-    private static func words(_ text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }
+    private static func words(_ text: String) -> Int {
+        text.split(whereSeparator: \.isWhitespace).count
+    }
 
     static let figures = [
         Figure("too_short", "too short", better: .lower),

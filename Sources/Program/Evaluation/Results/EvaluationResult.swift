@@ -74,7 +74,8 @@ public struct EvaluationResult: Sendable, Equatable {
         groups = names.map { name in
             let own = items.filter { $0.group == name }
             return Group(
-                name: name, items: own.count, estimates: Self.estimates(figures, of: own, seed: seed))
+                name: name, items: own.count,
+                estimates: Self.estimates(figures, of: own, seed: seed))
         }
     }
 

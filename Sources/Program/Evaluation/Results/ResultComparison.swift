@@ -13,17 +13,18 @@ public struct ResultComparison: Sendable {
         /// Number of items that count in both.
         public let items: Int
         /// Of a figure that each item passes or fails: McNemar's exact test; nil of other figures.
-        public let test: (onlyFirst: Int, onlySecond: Int, probability: Double)?
+        public let test: SplitTest?
 
         /// Second less first.
         public var difference: Double { second - first }
+    }
 
-        public static func == (left: Difference, right: Difference) -> Bool {
-            left.figure == right.figure && left.first == right.first
-                && left.second == right.second && left.interval == right.interval
-                && left.items == right.items && left.test?.onlyFirst == right.test?.onlyFirst
-                && left.test?.onlySecond == right.test?.onlySecond
-        }
+    /// Items that one model passes and the other fails, and McNemar's exact test of their split.
+    public struct SplitTest: Sendable, Equatable {
+        /// Items that only the first model passes, and those that only the second does.
+        public let onlyFirst: Int, onlySecond: Int
+        /// The probability of a split at least as uneven if both were equally good.
+        public let probability: Double
     }
 
     /// An item on which the first figure differs.
@@ -97,10 +98,9 @@ extension ResultComparison.Difference {
         }
         let onlyFirst = pairs.count { $0.first.sum == 1 && $0.second.sum == 0 }
         let onlySecond = pairs.count { $0.first.sum == 0 && $0.second.sum == 1 }
-        test = (
-            onlyFirst, onlySecond,
-            McNemar.probability(onlyFirst: onlyFirst, onlySecond: onlySecond)
-        )
+        test = .init(
+            onlyFirst: onlyFirst, onlySecond: onlySecond,
+            probability: McNemar.probability(onlyFirst: onlyFirst, onlySecond: onlySecond))
     }
 }
 
@@ -146,7 +146,8 @@ extension ResultComparison {
     ///
     /// - Throws: ``EvaluationError`` if nothing can be paired, or not in one way.
     public static func pairs(
-        _ first: (path: String, file: EvaluationFile), _ second: (path: String, file: EvaluationFile)?
+        _ first: (path: String, file: EvaluationFile),
+        _ second: (path: String, file: EvaluationFile)?
     ) throws(EvaluationError) -> [(EvaluationResult, EvaluationResult)] {
         func named(_ file: EvaluationFile) -> [String] {
             var names: [String] = []

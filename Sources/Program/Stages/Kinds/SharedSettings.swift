@@ -98,7 +98,8 @@ package enum SamplingSettings {
     }
 
     /// Returns the form of the object, with a kind's own default temperature.
-    package static func form(temperature value: Double = temperature) -> SettingForm<SettingValues> {
+    package static func form(temperature value: Double = temperature) -> SettingForm<SettingValues>
+    {
         .object([
             temperature(default: value), topK, topP, minP, repetitionPenalty, presencePenalty,
             frequencyPenalty, noRepeatNGram, maxTokens,

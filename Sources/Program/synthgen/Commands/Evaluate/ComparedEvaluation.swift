@@ -27,7 +27,8 @@ struct ComparedEvaluation: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How many items to show of those that changed, of each evaluation.", valueName: "count"))
+            "How many items to show of those that changed, of each evaluation.", valueName: "count")
+    )
     var show = 0
 
     @Flag(help: "Show long texts whole.")
