@@ -213,6 +213,7 @@ let testTargets: [Target] = [
     tests(
         "TrainingData",
         ["Training", "Chat", "Dataflow", "Jinja", "Text", "Checkpoints"]),
+    tests("Rounds", ["Dataflow", "Evaluation", "TrainingData"]),
     tests("Formatting"),
     tests("Files"),
     tests("Concurrency"),

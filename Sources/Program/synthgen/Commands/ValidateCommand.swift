@@ -3,6 +3,7 @@ import Chat
 import Dataflow
 import Evaluation
 import Hub
+import Rounds
 import Stages
 import TrainingData
 
@@ -10,7 +11,7 @@ struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract:
-            "Checks documents of pipelines, trainings and evaluations, and prints all problems.",
+            "Checks documents of pipelines, trainings, evaluations and rounds, and prints all problems.",
         usage: "synthgen validate <files> ... [<options>]",
         discussion: """
             Exits with 1 if a document has a problem. Looks whether the models are there, loads none \
@@ -36,6 +37,10 @@ struct ValidateCommand: ParsableCommand {
         var problems = 0
         for file in files {
             do throws(InvalidDocument) {
+                if let rounds = try rounds(of: file) {
+                    print("\(file): valid, \(rounds) round\(rounds == 1 ? "" : "s")")
+                    continue
+                }
                 if let steps = try trainingSteps(of: file) {
                     print("\(file): valid, \(steps) training step\(steps == 1 ? "" : "s")")
                     continue
@@ -64,6 +69,26 @@ struct ValidateCommand: ParsableCommand {
         }
     }
 
+    /// The number of rounds of a document of rounds; nil if it is none. The documents that it names
+    /// are checked too.
+    private func rounds(of file: String) throws(InvalidDocument) -> Int? {
+        guard let source = try? DocumentSource(path: file), RoundsDocument.isRounds(source)
+        else { return nil }
+        let document = try RoundsDocument(path: file)
+        for evaluation in document.evaluations {
+            _ = try EvaluationDocument(path: evaluation.relativePath)
+        }
+        for data in document.data {
+            let models = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
+            let pipeline = try PipelineDocument(
+                path: data.pipeline.relativePath, given: data.given)
+            _ = try models.graph(
+                of: pipeline, registry: .builtIn(models: LanguageModelRegistry()),
+                overrides: RunOverrides(given: data.given))
+        }
+        return document.rounds
+    }
+
     /// The form of an evaluation document; nil if it is none.
     private func evaluationForm(of file: String) throws(InvalidDocument) -> FormName? {
         guard let source = try? DocumentSource(path: file), EvaluationDocument.isEvaluation(source)
@@ -86,6 +111,7 @@ struct SchemaCommand: ParsableCommand {
         discussion: """
               synthgen schema --training > Pipelines/training/schema.json
               synthgen schema --evaluation > Pipelines/evaluation/schema.json
+              synthgen schema --rounds > Pipelines/rounds/schema.json
               synthgen schema > Pipelines/schema.json
               synthgen schema --markdown > docs/keys.md
             """)
@@ -99,7 +125,11 @@ struct SchemaCommand: ParsableCommand {
     @Flag(help: "Of evaluation documents, instead of pipelines.")
     var evaluation = false
 
+    @Flag(help: "Of documents of rounds, instead of pipelines.")
+    var rounds = false
+
     func run() {
+        if rounds { return print(RoundsDocument.schema.pretty()) }
         if evaluation { return print(EvaluationDocument.schema.pretty()) }
         if training { return print(TrainingDocument.schema.pretty()) }
         guard !markdown else { return print(KeysPage().text, terminator: "") }
