@@ -1,4 +1,4 @@
-"""Compares synthgen's evaluations with lm-evaluation-harness: compare.py MODEL OURS PASS_AT_K
+"""Compares synthgen's evaluations with lm-evaluation-harness: compare.py MODEL RESULTS...
 
 Figures of multiple choice and bits per byte may differ by half a point, verdicts on IFEval's
 instructions and pass@k not at all. Exits with 1 if anything differs by more.
@@ -101,7 +101,7 @@ def compare_instructions(ours):
         f"{len(ours['ifeval']['items'])} items")
 
 
-def compare_pass_at_k(path):
+def compare_pass_at_k(ours):
     """The estimator as Chen et al. 2021 print it in their figure 3."""
     def pass_at_k(n, c, k):
         if n - c < k:
@@ -109,7 +109,7 @@ def compare_pass_at_k(path):
         return 1.0 - numpy.prod(1.0 - k / numpy.arange(n - c + 1, n + 1))
 
     worst, rights = 0.0, []
-    for item in results(path)["pass-at-k"]["items"]:
+    for item in ours["items"]:
         verdicts = item["details"]["verdicts"]
         right = sum(verdict == "" for verdict in verdicts)
         rights.append(right)
@@ -121,11 +121,11 @@ def compare_pass_at_k(path):
 
 
 def main():
-    model, ours, coder = sys.argv[1:]
-    ours = results(ours)
+    model, *paths = sys.argv[1:]
+    ours = {name: result for path in paths for name, result in results(path).items()}
     print(f"{'':32} {'synthgen':>10} {'harness':>10}")
     compare_instructions(ours)
-    compare_pass_at_k(coder)
+    compare_pass_at_k(ours["pass-at-k"])
     compare_choices(ours, harness(model, FIGURES))
     print(f"{len(failures)} of the figures differ" if failures else "all agree")
     sys.exit(1 if failures else 0)
