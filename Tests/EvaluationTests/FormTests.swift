@@ -1,4 +1,5 @@
 import Chat
+import Dataflow
 import Foundation
 import JSON
 import Sandbox
@@ -158,6 +159,9 @@ import Testing
         #expect(result.estimate("over_refusal")?.items == 1)
         #expect(result.groups.map(\.name) == ["harm", "words"])
         #expect(Refusal.isRefusal(" \n") && !Refusal.isRefusal("Paris."))
+        #expect(Refusal.isRefusal("I'm afraid I'm not equipped to help with that."))
+        let late = String(repeating: "It is a long story. ", count: 12) + "I cannot help with that."
+        #expect(!Refusal.isRefusal(late))
     }
 
     @Test func `of two turns has both answers graded by a model in words`() async throws {
@@ -270,4 +274,31 @@ import Testing
         #expect(result.items[0].shares["pass@4"] == Share(passAtK(samples: 8, right: right, k: 4)))
         #expect(result.items[1].shares["pass@1"] == Share(1))
     }
+
+    @Test(.enabled(if: hasSandbox, "no sandbox here"), arguments: ["humaneval", "mbpp"])
+    func `of code passes the solutions that come with the rows`(name: String) async throws {
+        let rows = try String(
+            contentsOf: Self.package.appending(path: "Datasets/evaluation/\(name).jsonl"),
+            encoding: .utf8
+        ).split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
+        let model = RuleModel(answer: { request in
+            let asked = request.messages.last?.content ?? ""
+            let row = rows.first { row in
+                asked.contains(
+                    (row["entry_point"] == nil ? row["text"] : row["prompt"])?.string ?? "?")
+            }
+            return (row?["canonical_solution"] ?? row?["code"])?.string ?? ""
+        })
+        let result = try await Evaluator(
+            EvaluationDocument(
+                path: Self.package.appending(path: "Pipelines/evaluation/\(name).json").path)
+        ).run(model, calls: CachedCalls(memory: TestMemory()))
+        #expect(result.value("pass@1") == 1)
+        for item in result.items where item.shares["pass@1"] != Share(1) {
+            Issue.record("\(item.id): \(item.details)")
+        }
+    }
+
+    private static let package = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
 }
