@@ -58,7 +58,7 @@ private let names =
                  "sampling": {"temperatur": 1}, "limit": 0}
                 """) == [
                     "2: unknown key \"promt\" | did you mean 'prompt'?",
-                    "3: unknown key \"sampling/temperatur\" | did you mean 'temperature'?",
+                    "3: unknown key \"temperatur\" | did you mean 'temperature'?",
                     "3: \"limit\" must be a whole number of at least 1, found 0",
                 ])
         #expect(

@@ -1,4 +1,5 @@
 import Chat
+import Dataflow
 import Foundation
 import JSON
 import Sandbox
@@ -34,7 +35,7 @@ import Testing
         #expect(result.value("instruction_loose") == 1)
         #expect(result.items[0].details["strict"] == [[true, false]])
         #expect(result.items[0].details["loose"] == [[true, true]])
-        #expect(result.value("characters") == 26.5 && result.value("truncated") == 0)
+        #expect(result.value("characters") == (37 + 12) / 2.0 && result.value("truncated") == 0)
     }
 
     @Test func `of mathematics reads GSM8K's and MATH's rows`() async throws {
@@ -75,7 +76,7 @@ import Testing
         let result = try await bench.run("choices", ["rows": "arc"], rows: rows, model: model)
         // -2 > -6, but -2/2 < -6/13.
         #expect(result.value("acc") == 0 && result.value("acc_norm") == 1)
-        #expect(result.items[0].details["log_likelihoods"] == [-2, -6])
+        #expect(result.items[0].details["log_likelihoods"] == [-2.0, -6.0])
     }
 
     @Test func `of choices asks MMLU by letters, and knows no length`() async throws {
@@ -112,8 +113,9 @@ import Testing
             ]
         ]
         let model = RuleModel(weigh: { context, text in
-            #expect(context == "Running: He runs fast. Then he")
-            #expect([" stops.  Now", " falls down"].contains(text))
+            // Python's replace takes two of three spaces.
+            #expect(context == "Running: He runs  fast. Then he")
+            #expect([" stops. Now", " falls down"].contains(text))
             return [text == " falls down" ? -1 : -2]
         })
         let result = try await bench.run(
@@ -157,6 +159,9 @@ import Testing
         #expect(result.estimate("over_refusal")?.items == 1)
         #expect(result.groups.map(\.name) == ["harm", "words"])
         #expect(Refusal.isRefusal(" \n") && !Refusal.isRefusal("Paris."))
+        #expect(Refusal.isRefusal("I'm afraid I'm not equipped to help with that."))
+        let late = String(repeating: "It is a long story. ", count: 12) + "I cannot help with that."
+        #expect(!Refusal.isRefusal(late))
     }
 
     @Test func `of two turns has both answers graded by a model in words`() async throws {
@@ -269,4 +274,31 @@ import Testing
         #expect(result.items[0].shares["pass@4"] == Share(passAtK(samples: 8, right: right, k: 4)))
         #expect(result.items[1].shares["pass@1"] == Share(1))
     }
+
+    @Test(.enabled(if: hasSandbox, "no sandbox here"), arguments: ["humaneval", "mbpp"])
+    func `of code passes the solutions that come with the rows`(name: String) async throws {
+        let rows = try String(
+            contentsOf: Self.package.appending(path: "Datasets/evaluation/\(name).jsonl"),
+            encoding: .utf8
+        ).split(separator: "\n").map { try JSON(parsing: Array($0.utf8)) }
+        let model = RuleModel(answer: { request in
+            let asked = request.messages.last?.content ?? ""
+            let row = rows.first { row in
+                asked.contains(
+                    (row["entry_point"] == nil ? row["text"] : row["prompt"])?.string ?? "?")
+            }
+            return (row?["canonical_solution"] ?? row?["code"])?.string ?? ""
+        })
+        let result = try await Evaluator(
+            EvaluationDocument(
+                path: Self.package.appending(path: "Pipelines/evaluation/\(name).json").path)
+        ).run(model, calls: CachedCalls(memory: TestMemory()))
+        #expect(result.value("pass@1") == 1)
+        for item in result.items where item.shares["pass@1"] != Share(1) {
+            Issue.record("\(item.id): \(item.details)")
+        }
+    }
+
+    private static let package = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
 }

@@ -90,20 +90,20 @@ struct `The likelihood of given tokens` {
         await engine.shutdown()
     }
 
-    @Test func `is the CPU's on an emulated GPU that draws tokens itself`() async throws {
+    @Test func `is read from the logits of an emulated GPU that draws tokens itself`()
+        async throws
+    {
         let device = try EmulatedGPU.computeDevice()
-        let cpu = try Self.engine()
         let gpu = try Self.engine(EngineOptions(device: device, cacheTokens: 256))
-        let expected = try await cpu.likelihoods(of: Self.tokens)
+        let expected = try await Self.expected(gpu)
         async let reply = gpu.complete(
             GenerationRequest(prompt: Self.tokens, sampling: .greedy(maxTokens: 4)))
         let found = try await gpu.likelihoods(of: Self.tokens)
-        #expect(found.map(\.isGreedy) == expected.map(\.isGreedy))
-        for (found, expected) in zip(found, expected) {
-            #expect(abs(found.logProbability - expected.logProbability) < 2e-3)
+        for (index, (found, expected)) in zip(found, expected).enumerated() {
+            #expect(abs(Double(found.logProbability) - expected.log) < 1e-5, "\(index)")
+            #expect(found.isGreedy == (expected.best == Int(Self.tokens[index + 1])), "\(index)")
         }
         #expect(try await reply.tokens.count == 4)
-        await cpu.shutdown()
         await gpu.shutdown()
     }
 

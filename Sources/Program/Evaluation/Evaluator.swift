@@ -44,7 +44,7 @@ public struct Evaluator: Sendable {
             do throws(RowProblem) { items.append((row, try task.task(of: row))) } catch {
                 throw .unusableRow(
                     location: row.location, form: document.form.rawValue, problem: error.text,
-                    expected: document.form.type.columns)
+                    expected: task.ownColumns)
             }
             hash.update(framed: JSON.object(row.values).encoded())
         }
@@ -127,7 +127,10 @@ public struct Evaluator: Sendable {
         while reader.count < document.limit ?? .max,
             let values = try read({ () throws(DatasetError) in try reader.next() })
         {
-            try body(EvaluationRow(values, number: reader.count, location: reader.location))
+            let location =
+                reader.hasLines && reader.path == document.url.path
+                ? "\(document.dataset):\(reader.line)" : reader.location
+            try body(EvaluationRow(values, number: reader.count, location: location))
         }
     }
 }

@@ -19,6 +19,7 @@ struct ChoicesForm: EvaluationForm {
     static let settings: [any StageSetting] = [rows]
 
     let figures: [Figure]
+    var ownColumns: String { rows.columns }
     private let rows: ChoiceRows
 
     init(_ values: SettingValues, _ check: inout FormCheck) {

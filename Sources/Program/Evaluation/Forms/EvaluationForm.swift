@@ -15,6 +15,8 @@ protocol EvaluationForm: Sendable {
     /// Reads checked settings; reports what no single one shows.
     init(_ values: SettingValues, _ check: inout FormCheck)
 
+    /// The columns of a row of this document, for messages.
+    var ownColumns: String { get }
     /// The figures, the most important first.
     var figures: [Figure] { get }
     /// Who else has to be there.
@@ -29,6 +31,7 @@ protocol EvaluationForm: Sendable {
 extension EvaluationForm {
     var needs: EvaluationNeeds { [] }
     var showsGroups: Bool { false }
+    var ownColumns: String { Self.columns }
 }
 
 /// Who has to be there beside the model that is evaluated.

@@ -7,6 +7,7 @@ struct ComparedEvaluation: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract: "Compares two models by the results that were written of them.",
+        usage: "synthgen evaluate compare <first> [<second>] [<options>]",
         discussion: """
             Items are paired by their ids. The difference of each figure is shown with the 95 % \
             interval of the paired bootstrap; of figures that an item passes or fails, McNemar's \

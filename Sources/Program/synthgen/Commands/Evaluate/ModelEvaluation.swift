@@ -18,7 +18,7 @@ struct ModelEvaluation: AsyncParsableCommand {
 
               synthgen evaluate model smollm2-135m-instruct --task ifeval --task arithmetic
               synthgen evaluate model smollm2-135m-instruct Models/mine --output after.json
-              synthgen evaluate model Models/mine --task two-turn --judge smollm2-135m-reward
+              synthgen evaluate model mine.gguf --task two-turn --judge smollm2-135m-reward
             """)
 
     enum JudgeKind: String, ExpressibleByArgument, CaseIterable { case reward, model }
