@@ -68,7 +68,8 @@ import Testing
             .unknownArchitecture(
                 Architecture(15, 0), compiler: "13.0", newest: Architecture(12, 1)),
             .compilation(program: "a.cu", architecture: Architecture(9, 0), log: "a.cu(3): error"),
-            .noKernel(name: "k", program: "a.cu"),
+            .noKernel(name: "k", program: "a.cu"), .noNCCL(looked: []),
+            .ncclFailed(call: "c", reason: "d"),
         ]
         for error in errors {
             let lines = "\(error)".split(separator: "\n")

@@ -52,6 +52,12 @@ package enum EmulatedGPU {
         ComputeDevice(try device(ordinal), images)
     }
 
+    /// What sums over the emulated GPUs.
+    package static func nccl() throws -> NCCL {
+        guard let table = cuda_emulator_nccl() else { throw Missing() }
+        return NCCL(table.pointee, path: "the emulator")
+    }
+
     /// Kernels' code, which the emulator does not look at.
     package static let images = KernelProgram.all.map { KernelImage($0, code: [0]) }
 

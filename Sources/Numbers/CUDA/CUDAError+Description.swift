@@ -27,6 +27,17 @@ extension CUDAError: CustomStringConvertible {
             the GPU
             """
         case .noCompiler, .unknownArchitecture, .compilation, .noKernel: compilerDescription
+        case .noNCCL(let looked):
+            """
+            there is no NCCL, by which several GPUs train together
+              \(sentence(of: looked))
+              help: \(CUDALibrary.nccl.remedy); or use --gpus 1
+            """
+        case .ncclFailed(let call, let reason):
+            """
+            \(call) failed: \(reason)
+              help: run it again with NCCL_DEBUG=INFO to see what NCCL says, or use --gpus 1
+            """
         }
     }
 

@@ -27,6 +27,11 @@ package enum CUDAError: Error, Equatable, Sendable {
     case compilation(program: String, architecture: Architecture, log: String)
     /// The compiled program has no kernel of this name.
     case noKernel(name: String, program: String)
+
+    /// NCCL, which sums over several GPUs, was not found; `looked` lists the locations tried.
+    case noNCCL(looked: [LookedAt])
+    /// A call of NCCL failed.
+    case ncclFailed(call: String, reason: String)
 }
 
 /// A refused request for GPU memory, with the figures for its message.

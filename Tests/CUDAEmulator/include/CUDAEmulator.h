@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cc_driver.h"
+#include "cc_nccl.h"
 
 #include <stdint.h>
 
@@ -26,6 +27,11 @@ typedef enum cuda_emulator_schedule {
 /// Memory is the host's, filled with 0xFF when allocated; streams run at once; any image is a module
 /// that holds every kernel. Launches may come from any thread and run one after another.
 const cc_driver *cuda_emulator_driver(void);
+
+/// NCCL for emulated devices: plain loops, which add in the order of the communicators.
+///
+/// A sum is made when its group ends, as on GPUs, and fails if the communicators' calls differ.
+const cc_nccl *cuda_emulator_nccl(void);
 
 /// Chooses the order for the launches to come from this system thread.
 void cuda_emulator_set_schedule(cuda_emulator_schedule schedule, uint64_t seed);

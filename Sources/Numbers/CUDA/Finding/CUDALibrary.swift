@@ -6,6 +6,8 @@ package enum CUDALibrary: String, Sendable, CaseIterable {
     case nvrtc
     /// cuBLASLt, whose matrix products ours are compared with.
     case blasLt
+    /// NCCL, which sums over several GPUs.
+    case nccl
 
     /// The library's name in messages.
     package var title: String {
@@ -13,6 +15,7 @@ package enum CUDALibrary: String, Sendable, CaseIterable {
         case .driver: "driver"
         case .nvrtc: "NVRTC"
         case .blasLt: "cuBLASLt"
+        case .nccl: "NCCL"
         }
     }
 
@@ -22,6 +25,7 @@ package enum CUDALibrary: String, Sendable, CaseIterable {
         case .driver: ["libcuda.so.1"]
         case .nvrtc: ["libnvrtc.so.13", "libnvrtc.so.12"]
         case .blasLt: ["libcublasLt.so.13", "libcublasLt.so.12"]
+        case .nccl: ["libnccl.so.2"]
         }
     }
 
@@ -31,6 +35,7 @@ package enum CUDALibrary: String, Sendable, CaseIterable {
         case .driver: []
         case .nvrtc: ["nvidia/cu13/lib", "nvidia/cuda_nvrtc/lib"]
         case .blasLt: ["nvidia/cu13/lib", "nvidia/cublas/lib"]
+        case .nccl: ["nvidia/nccl/lib"]
         }
     }
 
@@ -44,6 +49,9 @@ package enum CUDALibrary: String, Sendable, CaseIterable {
             "pip install nvidia-cuda-nvrtc, or name the folder of libnvrtc.so.13 in SYNTHGEN_CUDA"
         case .blasLt:
             "pip install nvidia-cublas, or name the folder of libcublasLt.so.13 in SYNTHGEN_CUDA"
+        case .nccl:
+            "pip install nvidia-nccl-cu13 (nvidia-nccl-cu12 for a driver of CUDA 12), or name the "
+                + "folder of libnccl.so.2 in SYNTHGEN_CUDA"
         }
     }
 }

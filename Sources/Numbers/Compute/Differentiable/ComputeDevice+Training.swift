@@ -1,3 +1,5 @@
+package import CUDA
+
 extension ComputeDevice {
     /// Training's operations on this device.
     ///
@@ -13,5 +15,15 @@ extension ComputeDevice {
         }
         return try CUDADifferentiableBackend(
             self, owner: owner, arithmetic: arithmetic, limit: memoryPerModel)
+    }
+    /// Sums over the GPUs of these backends, each of which this type made for another GPU.
+    ///
+    /// - Throws: `CUDAError.ncclFailed`.
+    package static func allReduce(
+        over backends: [any DifferentiableBackend], by nccl: NCCL
+    ) throws -> any AllReduce {
+        let gpus = backends.compactMap { $0 as? CUDADifferentiableBackend }
+        precondition(gpus.count == backends.count, "NCCL sums over GPUs alone")
+        return try CUDAAllReduce(gpus, by: nccl)
     }
 }

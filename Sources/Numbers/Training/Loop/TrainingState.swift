@@ -100,13 +100,15 @@ package struct TrainingState {
     }
 
     /// Values and moments of all trained parameters, one after the other; returns their SHA-256.
+    /// Of several replicas the first one's: they are the same.
     private func writeTensors(of trainer: Trainer, to place: URL) throws -> String {
         let file = try OutputFile(place.appending(path: Self.tensorsName).path)
         var hash = SHA256()
-        for matrix in trainer.matrices {
+        let replica = trainer.replicas[0]
+        for matrix in replica.matrices {
             for rows in matrix.chunks {
                 var floats = [Float](repeating: 0, count: rows.count * matrix.width)
-                try trainer.backend.read(matrix.all.rows(rows), into: &floats)
+                try replica.backend.read(matrix.all.rows(rows), into: &floats)
                 let bytes = floats.withUnsafeBytes { Array($0) }
                 hash.update(bytes)
                 try file.write(bytes)
@@ -116,6 +118,7 @@ package struct TrainingState {
         return hash.finalize().hexadecimal
     }
 
+    /// Fills every replica.
     private func readTensors(into trainer: Trainer) throws -> String {
         let url = folder.appending(path: Self.tensorsName)
         guard let file = try? FileHandle(forReadingFrom: url) else {
@@ -123,7 +126,8 @@ package struct TrainingState {
         }
         defer { try? file.close() }
         var hash = SHA256()
-        for matrix in trainer.matrices {
+        let replicas = trainer.replicas.map { (backend: $0.backend, matrices: $0.matrices) }
+        for (index, matrix) in replicas[0].matrices.enumerated() {
             for rows in matrix.chunks {
                 let count = rows.count * matrix.width * MemoryLayout<Float>.stride
                 guard let data = try file.read(upToCount: count), data.count == count else {
@@ -131,14 +135,16 @@ package struct TrainingState {
                 }
                 hash.update(Array(data))
                 let floats = data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
-                try trainer.backend.write(floats, to: matrix.all.rows(rows))
+                for replica in replicas {
+                    try replica.backend.write(floats, to: replica.matrices[index].all.rows(rows))
+                }
             }
         }
         return hash.finalize().hexadecimal
     }
 }
 
-extension Trainer {
+extension Replica {
     /// Every matrix that a training must keep to go on.
     fileprivate var matrices: [FloatMatrix] {
         parameters.flatMap { parameter in

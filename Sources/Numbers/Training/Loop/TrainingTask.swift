@@ -2,6 +2,9 @@
 ///
 /// A step is ``begin(_:)``, ``run(_:learning:)`` for each micro-batch in order, ``end()``. What
 /// normalises the loss is counted over the whole step first, so that micro-batches change nothing.
+///
+/// The tasks of several ``Replica``s each begin with all of a step's examples and run some of them;
+/// gradients and figures are then sums over the replicas.
 package protocol TrainingTask: AnyObject {
     /// Number of examples.
     var count: Int { get }
@@ -37,6 +40,13 @@ package struct StepFigures: Sendable, Equatable {
     }
 
     package init() {}
+
+    /// Adds what another replica computed of the same step.
+    mutating func add(_ other: StepFigures) {
+        loss += other.loss
+        tokens += other.tokens
+        for index in details.indices { details[index].value += other.details[index].value }
+    }
 }
 
 extension TrainingTask {

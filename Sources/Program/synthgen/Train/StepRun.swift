@@ -49,8 +49,9 @@ struct StepRun {
         // They change no bit.
         (loop.microBatchSize, loop.microTokens) = (nil, 0)
         return [
-            ("model", identity), ("data", rows.digest), ("objective", "\(step.objective)"),
-            ("settings", "\(loop)"), ("adapter", model.adapter.map { "\($0)" } ?? "none"),
+            ("device", model.devices), ("model", identity), ("data", rows.digest),
+            ("objective", "\(step.objective)"), ("settings", "\(loop)"),
+            ("adapter", model.adapter.map { "\($0)" } ?? "none"),
         ]
     }
 
@@ -68,10 +69,9 @@ struct StepRun {
     ///
     /// - Parameter isResumed: Whether the weights at the step's beginning are gone.
     func train(isResumed: Bool) throws {
-        let parameters = model.trained(step)
-        if !isResumed { model.forgetMoments(parameters) }
-        let (task, heldOut) = try tasks(isResumed: isResumed)
-        let trainer = try Trainer(task, model.gradient, parameters: parameters, settings: loop)
+        if !isResumed { for replica in model.replicas { replica.forgetMoments(step) } }
+        let (replicas, heldOut) = try tasks(isResumed: isResumed)
+        let trainer = try Trainer(replicas, summing: model.allReduce, settings: loop)
         let state = TrainingState(folder: Self.state(work, index), identity: facts)
         _ = try state.restore(trainer)
         let logs = try StepLogs(
@@ -159,28 +159,33 @@ struct StepRun {
 
     // MARK: Objectives
 
-    /// The tasks of the examples that are trained and of those that are held out.
+    /// The tasks of the examples that are trained, on each device, and of those that are held out, on
+    /// the first.
     private func tasks(
         isResumed: Bool
-    ) throws -> (training: any TrainingTask, heldOut: (any TrainingTask)?) {
+    ) throws -> (training: [Replica], heldOut: (any TrainingTask)?) {
         var references: [ReferencePair] = []
         if case .preference = step.objective {
             references = try self.references(
                 examples.preferences + (rows.heldOut?.preferences ?? []), isResumed: isResumed)
         }
-        let task = try task(examples, Array(references.prefix(examples.count)))
-        let heldOut = try rows.heldOut.map {
-            try self.task($0, Array(references.dropFirst(examples.count)))
+        let replicas = try model.replicas.map { replica in
+            Replica(
+                try task(examples, Array(references.prefix(examples.count)), on: replica),
+                replica.gradient, parameters: replica.trained(step))
         }
-        return (task, heldOut)
+        let heldOut = try rows.heldOut.map {
+            try task($0, Array(references.dropFirst(examples.count)), on: model.replicas[0])
+        }
+        return (replicas, heldOut)
     }
 
     private func task(
-        _ examples: StepExamples, _ references: [ReferencePair]
+        _ examples: StepExamples, _ references: [ReferencePair], on replica: ModelReplica
     ) throws -> any TrainingTask {
         switch (step.objective, examples) {
         case (.supervised, .conversations(let set)):
-            return try SupervisedTask(set.examples, model.gradient)
+            return try SupervisedTask(set.examples, replica.gradient)
         case (.preference(let loss, let term, let weights, _), .preferences(let set)):
             let differences: [Double]
             if case .rpo = loss {
@@ -190,9 +195,10 @@ struct StepRun {
             }
             return try PreferenceTask(
                 set.examples, references: references, rewards: differences, loss: loss,
-                supervised: term, model.gradient)
+                supervised: term, replica.gradient)
         case (.attributes, .answers(let set)):
-            return try RewardTask(set.examples, reward: reward, model.gradient)
+            return try RewardTask(
+                set.examples, reward: head(of: replica), replica.gradient)
         case (.rewardPairs(let weights), .preferences(let set)):
             let names = model.attributes
             let factors = try names.indices.map { index in
@@ -201,13 +207,13 @@ struct StepRun {
                         names: names, values: names.indices.map { $0 == index ? 1 : 0 }))
             }
             return try RewardPairTask(
-                set.examples, weights: factors, reward: reward, model.gradient)
+                set.examples, weights: factors, reward: head(of: replica), replica.gradient)
         default: preconditionFailure("examples of another objective")
         }
     }
 
-    private var reward: RewardHeadParameters {
-        guard let reward = model.reward else { preconditionFailure("no reward head was made") }
+    private func head(of replica: ModelReplica) -> RewardHeadParameters {
+        guard let reward = replica.reward else { preconditionFailure("no reward head was made") }
         return reward
     }
 

@@ -233,6 +233,13 @@ struct TrainRunCommand: AsyncParsableCommand {
         help: "What trains: cpu, cuda or cuda:1. Weights have other last digits on a GPU.")
     var device = DeviceChoice.cpu
 
+    @Option(
+        help: ArgumentHelp(
+            "GPUs that train side by side, --device and those after it; more than one need NCCL. "
+                + "Weights have other last digits for each number.",
+            valueName: "count"))
+    var gpus = 1
+
     @Option(help: "How the trained weights are stored: f32, bf16 or f16.")
     var type = WrittenType.f32
 
@@ -241,14 +248,17 @@ struct TrainRunCommand: AsyncParsableCommand {
 
     @OptionGroup var watching: TrainingWatchOptions
 
-    func validate() throws { try type.checkFloats() }
+    func validate() throws {
+        try type.checkFloats()
+        try TrainingDevices.check(gpus, device)
+    }
 
     func run() async throws {
         var document = try TrainingDocument(
             path: file, model: model, isAdapted: { AdaptedSource($0) != nil })
         if let output { document.output = URL(filePath: output) }
         if recompute { document.recomputes = true }
-        var settings = watching.settings(threads: threads, device: device, type)
+        var settings = watching.settings(threads: threads, device: device, gpus: gpus, type)
         settings.documentText = try? String(contentsOfFile: file, encoding: .utf8)
         try await TrainingSession(document, settings).run()
     }

@@ -9,50 +9,56 @@ import Training
 import TrainingData
 
 /// The weights in training: a decoder's, with adapters and a reward head if there are any.
+///
+/// Several GPUs each have all of it; what is read and written is the first one's.
 final class TrainedModel {
     let decoder: Decoder
-    let parameters: DecoderParameters
-    let backend: any DifferentiableBackend
-    let gradient: DecoderGradient
-    /// Nil if no step trains a reward model.
-    let reward: RewardHeadParameters?
+    let replicas: [ModelReplica]
+    /// Sums over the replicas; nil if there is one.
+    let allReduce: (any AllReduce)?
     /// What the reward head's outputs rate.
     let attributes: [String]
     let adapter: AdapterSettings?
     /// Digest of the weights at the beginning, and of how they are multiplied.
     let identity: String
+    /// What trains, as messages name it.
+    let devices: String
 
-    /// Copies a model's weights to the device and makes room for their training.
+    var parameters: DecoderParameters { replicas[0].parameters }
+    var backend: any DifferentiableBackend { replicas[0].backend }
+    var gradient: DecoderGradient { replicas[0].gradient }
+    /// Nil if no step trains a reward model.
+    var reward: RewardHeadParameters? { replicas[0].reward }
+
+    /// Copies a model's weights to the devices and makes room for their training.
     ///
-    /// - Parameter rows: Most rows of a micro-batch.
+    /// - Parameters:
+    ///   - rows: Most rows of a micro-batch.
+    ///   - devices: One, or several GPUs.
     init(
-        _ document: TrainingDocument, decoder: Decoder, rows: Int, device: ComputeDevice,
+        _ document: TrainingDocument, decoder: Decoder, rows: Int, devices: TrainingDevices,
         threads: Int?
     ) throws {
         self.decoder = decoder
+        self.devices = devices.description
         let arithmetic = document.arithmetic.flatMap(ProductArithmetic.init) ?? .float32
-        backend = try device.differentiableBackend(
-            owner: document.model, arithmetic: arithmetic, threads: threads)
-        parameters = try DecoderParameters(decoder, on: backend)
-        let rewardSteps = document.steps.filter { $0.type == "reward" }
         let given = try document.adapterFolder.map { try LoRAAdapter(folder: $0) }
         adapter = given.map(Self.settings) ?? document.adapter
-        if let adapter {
-            try parameters.addAdapters(
-                adapter, seed: document.seed, given: given.map(Self.floats), on: backend)
-        } else {
-            try parameters.thaw(
-                withoutHead: rewardSteps.count == document.steps.count, on: backend)
+        let beginning = Beginning(
+            decoder: decoder, document: document, adapter: adapter, given: given,
+            rewardHead: try Self.rewardHead(document, decoder))
+        attributes = beginning.attributes
+        replicas = try devices.all.map { device in
+            let backend = try device.differentiableBackend(
+                owner: document.model, arithmetic: arithmetic, threads: threads)
+            return try ModelReplica(beginning, rows: rows, on: backend)
         }
-        attributes = rewardSteps.last?.examples.attributes ?? []
-        reward =
-            rewardSteps.isEmpty
-            ? nil : try Self.head(document.head, attributes.count, decoder, on: backend)
-        gradient = try DecoderGradient(
-            parameters, capacity: rows, recomputing: document.recomputes, on: backend)
+        let backends = replicas.map(\.backend)
+        allReduce = try devices.nccl.map { try ComputeDevice.allReduce(over: backends, by: $0) }
         var hash = SHA256()
         hash.update(framed: decoder.fingerprint)
         hash.update(framed: arithmetic.rawValue)
+        let device = devices.all[0]
         if device.isGPU { hash.update(framed: device.description) }
         for name in given?.names ?? [] {
             hash.update(framed: name)
@@ -64,36 +70,23 @@ final class TrainedModel {
         identity = hash.finalize().hexadecimal
     }
 
-    /// Everything that a step trains.
-    func trained(_ step: TrainingStep) -> [Parameter] {
-        parameters.trained + (step.type == "reward" ? reward?.parameters ?? [] : [])
-    }
-
-    /// Begins the optimizer anew: a step of a document remembers no gradients of another.
-    func forgetMoments(_ parameters: [Parameter]) {
-        for case let training? in parameters.map(\.training) {
-            backend.fill(training.firstMoment.all, with: 0)
-            backend.fill(training.secondMoment.all, with: 0)
-        }
-    }
-
     // MARK: What it begins with
 
-    private static func head(
-        _ url: URL?, _ outputs: Int, _ decoder: Decoder, on backend: any DifferentiableBackend
-    ) throws -> RewardHeadParameters {
-        let given = try url.map { try RewardHead(url: $0) }
-        try given?.check(fits: decoder.configuration, path: url?.path ?? "")
-        if let given, given.bias.count != outputs {
+    /// The reward head that the document names, if it fits.
+    private static func rewardHead(
+        _ document: TrainingDocument, _ decoder: Decoder
+    ) throws -> RewardHead? {
+        let step = document.steps.last { $0.type == "reward" }
+        guard let url = document.head, let step else { return nil }
+        let head = try RewardHead(url: url)
+        try head.check(fits: decoder.configuration, path: url.path)
+        let outputs = step.examples.attributes.count
+        guard head.bias.count == outputs else {
             throw ProgramError.unreadable(
-                path: url?.path ?? "",
-                problem: "the head has \(given.bias.count) outputs, the labels are \(outputs)\n"
+                path: url.path,
+                problem: "the head has \(head.bias.count) outputs, the labels are \(outputs)\n"
                     + "  help: name the labels with --attributes, in the head's order")
         }
-        let head = try RewardHeadParameters(
-            attributes: outputs, hiddenSize: decoder.configuration.hiddenSize,
-            weight: given?.weight, bias: given?.bias, on: backend)
-        for parameter in head.parameters { try parameter.thaw(on: backend) }
         return head
     }
 
@@ -103,16 +96,6 @@ final class TrainedModel {
         return AdapterSettings(
             rank: rank, alpha: (module.map(adapter.scale) ?? 1) * Double(rank),
             targets: adapter.names)
-    }
-
-    private static func floats(_ adapter: LoRAAdapter) -> (String) -> [Float]? {
-        { name in
-            func module(without suffix: String) -> LoRAAdapter.Module? {
-                name.hasSuffix(suffix)
-                    ? adapter.modules[String(name.dropLast(suffix.count))] : nil
-            }
-            return module(without: ".lora_A.weight")?.a ?? module(without: ".lora_B.weight")?.b
-        }
     }
 
     // MARK: What it leaves

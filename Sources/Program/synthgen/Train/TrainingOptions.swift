@@ -22,7 +22,7 @@ struct TrainingOptions: ParsableArguments {
         try await TrainingSession(
             document,
             watching.settings(
-                threads: model.threads, device: model.device, model.type)
+                threads: model.threads, device: model.device, gpus: model.gpus, model.type)
         )
         .run()
     }
@@ -231,6 +231,13 @@ struct TrainingModelOptions: ParsableArguments {
         help: "What trains: cpu, cuda or cuda:1. Weights have other last digits on a GPU.")
     var device = DeviceChoice.cpu
 
+    @Option(
+        help: ArgumentHelp(
+            "GPUs that train side by side, --device and those after it; more than one need NCCL. "
+                + "Weights have other last digits for each number.",
+            valueName: "count"))
+    var gpus = 1
+
     var trainsAdapter: Bool { lora || rank != nil || adapter != nil }
 
     var adapterSettings: AdapterSettings? {
@@ -249,6 +256,7 @@ struct TrainingModelOptions: ParsableArguments {
             throw ValidationError("--rank must be from 1 to 4096, found \(rank)")
         }
         try type.checkFloats()
+        try TrainingDevices.check(gpus, device)
         if !trainsAdapter, alpha != nil || targets != nil {
             throw ValidationError("--alpha and --targets are of adapters: add --lora")
         }
@@ -449,11 +457,11 @@ struct TrainingWatchOptions: ParsableArguments {
     }
 
     func settings(
-        threads: Int?, device: DeviceChoice, _ type: WrittenType
+        threads: Int?, device: DeviceChoice, gpus: Int, _ type: WrittenType
     ) -> TrainingSession.Settings {
         TrainingSession.Settings(
-            threads: threads, device: device, type: type.elementType, show: show, log: log,
-            tensorBoard: tensorboard.map { URL(filePath: $0) }, saveEvery: saveEvery,
+            threads: threads, device: device, gpus: gpus, type: type.elementType, show: show,
+            log: log, tensorBoard: tensorboard.map { URL(filePath: $0) }, saveEvery: saveEvery,
             samples: samples)
     }
 }

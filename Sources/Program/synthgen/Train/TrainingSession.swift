@@ -24,6 +24,8 @@ final class TrainingSession {
     struct Settings {
         var threads: Int?
         var device: DeviceChoice
+        /// GPUs that train side by side, from `device` on.
+        var gpus = 1
         var type: ElementType
         var show: Int?
         var log: String?
@@ -45,14 +47,18 @@ final class TrainingSession {
     }
 
     func run() async throws {
+        // Before rows are read, which may take longer.
+        let devices =
+            settings.show == nil
+            ? try TrainingDevices(settings.device, gpus: settings.gpus) : nil
         let loader = ModelLoader(options: try .standard)
         let model = try await loader.resolve(document.model)
         let chat = try loader.encoder(of: model)
         let rows = try read { try StepRows($0, chat) }
-        if let count = settings.show {
+        guard let devices else {
             let text = ExampleText(chat.tokenizer)
             for step in rows {
-                print(step.training.texts(count, text).joined(separator: "\n\n"))
+                print(step.training.texts(settings.show ?? 0, text).joined(separator: "\n\n"))
             }
             return
         }
@@ -63,7 +69,7 @@ final class TrainingSession {
                     + "  help: name one with --output")
         }
         try ModelFolder.check(output)
-        try train(rows, model, into: output)
+        try train(rows, model, on: devices, into: output)
         await sample(rows, model, output)
     }
 
@@ -96,7 +102,7 @@ final class TrainingSession {
 
     /// Trains and writes the model; afterwards nothing of it is in memory.
     private func train(
-        _ rows: [StepRows], _ source: ResolvedModel, into output: URL
+        _ rows: [StepRows], _ source: ResolvedModel, on devices: TrainingDevices, into output: URL
     ) throws {
         let loading = Activity("loading model '\(source.name)'")
         let decoder = try Decoder(url: source.url)
@@ -104,11 +110,11 @@ final class TrainingSession {
         var document = document
         // A model with an adapter: that adapter is trained further.
         document.adapterFolder = document.adapterFolder ?? source.adapter
-        let device = try settings.device.open()
         // A GPU's own memory is looked at as it is asked for.
-        if !device.isGPU { try memoryCheck(document, decoder, rows).run() }
+        if !devices.all[0].isGPU { try memoryCheck(document, decoder, rows).run() }
         let model = try TrainedModel(
-            document, decoder: decoder, rows: capacity, device: device, threads: settings.threads)
+            document, decoder: decoder, rows: capacity, devices: devices,
+            threads: settings.threads)
         loading.end()
         // What an adapter's own folder says of it.
         document.adapter = model.adapter

@@ -9,7 +9,7 @@ enum GPUFindings {
         let gpus = gpus
         // Without a driver nothing needs the libraries: that they are not here is no news.
         let hasDriver = gpus.contains { $0.topic == CUDALibrary.driver.title && $0.isThere }
-        let libraries = [compiler, blasLt].map { hasDriver ? $0 : $0.unneeded }
+        let libraries = [compiler, blasLt, nccl].map { hasDriver ? $0 : $0.unneeded }
         return gpus + libraries
     }
 
@@ -76,6 +76,22 @@ enum GPUFindings {
         return Finding(
             topic: "cuBLASLt", text: "\(found.version), \(found.path)",
             facts: ["path": .string(found.path), "version": .string(found.version)])
+    }
+
+    private static var nccl: Finding {
+        do {
+            let nccl = try NCCL.open()
+            return Finding(
+                topic: CUDALibrary.nccl.title, text: "\(nccl.version), \(nccl.path)",
+                facts: ["path": .string(nccl.path), "version": .string(nccl.version)])
+        } catch {
+            var finding = Finding(
+                topic: CUDALibrary.nccl.title,
+                text: "not here; `train --gpus` needs it for more than one",
+                help: CUDALibrary.nccl.remedy)
+            if case CUDAError.noNCCL(let looked) = error { finding.facts = facts(looked) }
+            return finding
+        }
     }
 
     private static func missing(
