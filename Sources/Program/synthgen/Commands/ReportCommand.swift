@@ -19,7 +19,8 @@ struct ReportCommand: ParsableCommand {
 
             Of a trained model's folder the page has the curves of its training, what is held out, \
             settings, rows and samples before and after; also of a training at work, by the folder \
-            that it will write.
+            that it will write. Of a folder of rounds it has all evaluations over the stages, and \
+            answers by the first model and the last side by side.
 
               synthgen report Datasets/preference --by task
               synthgen report Models/mine
@@ -63,6 +64,10 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let url = URL(filePath: folder)
+        if RoundsReport.isRounds(url) {
+            let file = output ?? url.appending(path: Self.name).relativePath
+            return try write(Array(RoundsReport(of: url).page().utf8), to: file)
+        }
         if let training = TrainingReport.folder(for: url) {
             return try write(TrainingReport(of: training))
         }

@@ -10,7 +10,7 @@ struct WhyCommand: ParsableCommand {
         commandName: "why",
         abstract: "Shows a record's whole ancestry, with prompts and raw answers.",
         discussion: """
-            Rejected records have an ancestry too: `show --rejected` prints their ids.
+            Rejected records have an ancestry too: `show --rejected` prints their ids. Of models that             were trained here, it goes on with the rows that trained them, and with the models that             made those.
 
               synthgen why Datasets/preference 5fd1c0
             """)
@@ -36,6 +36,9 @@ struct WhyCommand: ParsableCommand {
             } else {
                 print(text(row, call) + "\n")
             }
+        }
+        for training in ModelAncestry(of: url).trainings {
+            json ? printLine(training.json.encoded()) : print(training.text + "\n")
         }
     }
 

@@ -11,6 +11,7 @@ struct CurvePlot {
 
     let series: [Series]
     let yLabel: String
+    var xLabel = "step"
     let summary: String
     /// Whether the axis begins at 0 or includes it.
     var includesZero = false
@@ -33,7 +34,7 @@ struct CurvePlot {
         let points = finite.flatMap(\.points)
         guard !points.isEmpty else { return .nothing }
         let frame = PlotFrame(
-            width: width, height: height, xLabel: "step", yLabel: yLabel, summary: summary)
+            width: width, height: height, xLabel: xLabel, yLabel: yLabel, summary: summary)
         let x = Scale(
             (points.map(\.x).min() ?? 0)...(points.map(\.x).max() ?? 1), from: frame.left,
             to: frame.width - frame.right, leastStep: 1)
