@@ -4,6 +4,7 @@ import Dataflow
 import Evaluation
 import Files
 import Foundation
+import Sandbox
 import Stages
 import Terminal
 
@@ -160,12 +161,16 @@ struct EvaluationTasks {
                 notes.append("'\(document.name)' is left out: it needs --against")
             } else if names.isEmpty, document.needs.contains(.judge), !hasJudge {
                 notes.append("'\(document.name)' is left out: it needs --judge")
+            } else if names.isEmpty, document.needs.contains(.sandbox), !Self.hasSandbox {
+                notes.append("'\(document.name)' is left out: code cannot be run safely here")
             } else {
                 documents.append(document)
             }
         }
         (self.documents, self.notes) = (documents, notes)
     }
+
+    private static let hasSandbox = (try? PythonTests()) != nil
 
     private static func names() throws -> [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
