@@ -158,15 +158,19 @@ struct `The memory of a training` {
         #expect(try memory(recomputing: true).total < plain.total)
         #expect(try memory(adapter: AdapterSettings()).optimizer < plain.optimizer)
         #expect(try memory(rows: 256).activations < plain.activations)
+        // Of a parameter's gradient and moments, 12 bytes, some 6 are left.
+        let share = Double(try memory(moments: .eightBit).optimizer) / Double(plain.optimizer)
+        #expect(share > 0.5 && share < 0.6)
     }
 
     private func memory(
-        adapter: AdapterSettings? = nil, rows: Int = 2_048, recomputing: Bool = false
+        adapter: AdapterSettings? = nil, moments: MomentFormat = .float32, rows: Int = 2_048,
+        recomputing: Bool = false
     ) throws -> TrainingMemory {
         let folder = try TemporaryFolder()
         let model = try TinyModel(in: folder.appending(path: "model"))
         return try TrainingMemory(
-            Decoder(url: model.url), adapter: adapter, withoutHead: false, rows: rows,
-            recomputing: recomputing, tasks: 1)
+            Decoder(url: model.url), adapter: adapter, moments: moments, withoutHead: false,
+            rows: rows, recomputing: recomputing, tasks: 1)
     }
 }

@@ -15,6 +15,9 @@ static const char activation_cuh[] = {
 static const char adam_step_cu[] = {
 #embed "kernels/adam_step.cu" suffix(, 0)
 };
+static const char adam_step_8bit_cu[] = {
+#embed "kernels/adam_step_8bit.cu" suffix(, 0)
+};
 static const char add_cu[] = {
 #embed "kernels/add.cu" suffix(, 0)
 };
@@ -182,6 +185,7 @@ static const cc_kernel_source sources[] = {
     SOURCE(activate_float_cu, "activate_float.cu"),
     SOURCE(activation_cuh, "activation.cuh"),
     SOURCE(adam_step_cu, "adam_step.cu"),
+    SOURCE(adam_step_8bit_cu, "adam_step_8bit.cu"),
     SOURCE(add_cu, "add.cu"),
     SOURCE(attention_cu, "attention.cu"),
     SOURCE(attention_cuh, "attention.cuh"),

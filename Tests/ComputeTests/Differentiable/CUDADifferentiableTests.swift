@@ -42,6 +42,13 @@ import Testing
         }
     }
 
+    @Test func `AdamW on moments of 8 bits gives the CPU's bits`() throws {
+        let operation = try #require(TrainingOperation.all.first { $0.name == "adamStep8Bit" })
+        let expected = try operation.run(TrainingOperands(CPUDifferentiableBackend(), seed: 7))
+        let found = try operation.run(Self.operands())
+        #expect(found.map { $0.map(\.bitPattern) } == expected.map { $0.map(\.bitPattern) })
+    }
+
     /// One multiprocessor takes the largest tiles, and blocks of weights one after the other; the
     /// chunks of the head are others.
     @Test(

@@ -1,3 +1,4 @@
+import Foundation
 import Hashing
 import TestSupport
 import Testing
@@ -237,6 +238,23 @@ struct TrainingOperation: Sendable, CustomTestStringConvertible {
                     learningRate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, decay: 0.1,
                     correction1: 0.271, correction2: 0.0297, gradientScale: 0.5))
             return try x.values(p.all, m.all, v.all) + [[Float(norm)]]
-        }
+        },
+        TrainingOperation("adamStep8Bit") { x in
+            let (p, g) = (try x.matrix(41, 230), try x.matrix(41, 230))
+            let m = try EightBitMoments.zeros(41 * 230, on: x.backend)
+            let v = try EightBitMoments.zeros(41 * 230, on: x.backend)
+            for number in 1...3 {
+                x.backend.adamStep8Bit(
+                    p, gradient: g, first: m, second: v,
+                    step: AdamStep(
+                        learningRate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, decay: 0.1,
+                        correction1: 1 - pow(0.9, Double(number)),
+                        correction2: 1 - pow(0.99, Double(number)), gradientScale: 0.5))
+            }
+            return try x.values(p.all) + [
+                EightBitMoments.values(of: m, isFirst: true, on: x.backend),
+                EightBitMoments.values(of: v, isFirst: false, on: x.backend),
+            ]
+        },
     ]
 }

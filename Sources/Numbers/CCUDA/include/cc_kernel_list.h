@@ -9,6 +9,7 @@
     K(activate_float, activate_float)                                                              \
     K(activate_float, activate_float_backward)                                                     \
     K(adam_step, adam_step)                                                                        \
+    K(adam_step_8bit, adam_step_8bit)                                                              \
     K(add, add)                                                                                    \
     K(attention, attention_128)                                                                    \
     K(attention, attention_256)                                                                    \

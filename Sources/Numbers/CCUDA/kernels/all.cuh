@@ -2,6 +2,7 @@
 #include "activate.cu"
 #include "activate_float.cu"
 #include "adam_step.cu"
+#include "adam_step_8bit.cu"
 #include "add.cu"
 #include "attention.cu"
 #include "attention_bf16.cu"

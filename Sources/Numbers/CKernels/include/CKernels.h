@@ -5,6 +5,7 @@
 #include "ck_activate.h"
 #include "ck_activation.h"
 #include "ck_adam.h"
+#include "ck_adam_8bit.h"
 #include "ck_add.h"
 #include "ck_attend.h"
 #include "ck_attention.h"

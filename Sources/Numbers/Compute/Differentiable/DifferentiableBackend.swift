@@ -125,6 +125,10 @@ package protocol DifferentiableBackend: AnyObject {
     func adamStep(
         _ parameter: FloatMatrix, gradient: FloatMatrix, first: FloatMatrix, second: FloatMatrix,
         step: AdamStep)
+    /// The same on moments of 8 bits; see ``EightBitMoments``.
+    func adamStep8Bit(
+        _ parameter: FloatMatrix, gradient: FloatMatrix, first: FloatMatrix, second: FloatMatrix,
+        step: AdamStep)
 }
 
 /// What the head's backward needs beside its forward's operands, and where it goes.

@@ -59,7 +59,7 @@ private struct TrainingTrial {
     func run() throws -> [Outcome] {
         try [
             embed(), normalise(), multiply(), rotate(), attend(), activate(), crossEntropy(),
-            adamStep(),
+            adamStep(), adamStep8Bit(),
         ]
     }
 
@@ -163,6 +163,24 @@ private struct TrainingTrial {
                 learningRate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, decay: 0.1,
                 correction1: 0.271, correction2: 0.0297, gradientScale: 0.5))
         return ("AdamW", try values(p, m, v) + [Float(norm.squareRoot())])
+    }
+
+    private func adamStep8Bit() throws -> Outcome {
+        let (p, g) = (try matrix(37, 90, 34), try matrix(37, 90, 35))
+        let m = try EightBitMoments.zeros(37 * 90, on: backend)
+        let v = try EightBitMoments.zeros(37 * 90, on: backend)
+        for number in 1...3 {
+            backend.adamStep8Bit(
+                p, gradient: g, first: m, second: v,
+                step: AdamStep(
+                    learningRate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, decay: 0.1,
+                    correction1: 1 - pow(0.9, Double(number)),
+                    correction2: 1 - pow(0.99, Double(number)), gradientScale: 0.5))
+        }
+        let moments = try [(m, true), (v, false)].flatMap {
+            try EightBitMoments.values(of: $0, isFirst: $1, on: backend)
+        }
+        return ("AdamW, 8 bits", try values(p) + moments)
     }
 
     // MARK: Random numbers

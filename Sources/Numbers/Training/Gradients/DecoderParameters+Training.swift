@@ -30,10 +30,11 @@ extension DecoderParameters {
     ///
     /// - Parameter withoutHead: Leaves an untied head frozen, which a reward model has no use for.
     package func thaw(
-        withoutHead: Bool = false, on backend: any DifferentiableBackend
+        withoutHead: Bool = false, moments: MomentFormat = .float32,
+        on backend: any DifferentiableBackend
     ) throws {
         for parameter in all where !(withoutHead && parameter === untiedHead) {
-            try parameter.thaw(on: backend)
+            try parameter.thaw(moments: moments, on: backend)
         }
     }
 
@@ -46,10 +47,11 @@ extension DecoderParameters {
     ///   such as "model.layers.0.self_attn.q_proj.lora_A.weight"; nil for a new one.
     package func addAdapters(
         _ settings: AdapterSettings, seed: UInt64, given: ((String) throws -> [Float]?)? = nil,
-        on backend: any DifferentiableBackend
+        moments: MomentFormat = .float32, on backend: any DifferentiableBackend
     ) throws {
         for layer in layers.flatMap(\.linearLayers) {
-            try layer.addAdapters(settings, seed: seed, given: given, on: backend)
+            try layer.addAdapters(
+                settings, seed: seed, given: given, moments: moments, on: backend)
         }
     }
 
@@ -64,7 +66,7 @@ extension DecoderParameters {
 extension LinearLayer {
     fileprivate func addAdapters(
         _ settings: AdapterSettings, seed: UInt64, given: ((String) throws -> [Float]?)?,
-        on backend: any DifferentiableBackend
+        moments: MomentFormat, on backend: any DifferentiableBackend
     ) throws {
         let parts = weight.parts.filter { settings.adapts($0.name) }
         guard !parts.isEmpty else { return }
@@ -89,7 +91,7 @@ extension LinearLayer {
                     }
                 ], on: backend)
         }
-        for parameter in [a] + b { try parameter.thaw(on: backend) }
+        for parameter in [a] + b { try parameter.thaw(moments: moments, on: backend) }
         adapters = Adapters(
             a: a, b: b, outputs: parts.map(\.rows),
             ranks: parts.indices.map { $0 * rank..<($0 + 1) * rank },

@@ -14,13 +14,15 @@ package final class Parameter {
         let columns: Range<Int>
     }
 
-    /// What training needs beside a value; each of the value's shape.
+    /// What training needs beside a value.
     package struct Training {
+        /// Of the value's shape.
         package let gradient: FloatMatrix
-        /// AdamW's moving mean of gradients.
+        /// AdamW's moving mean of gradients: of the value's shape, or as ``EightBitMoments``.
         package let firstMoment: FloatMatrix
-        /// AdamW's moving mean of squared gradients.
+        /// AdamW's moving mean of squared gradients, in the same form.
         package let secondMoment: FloatMatrix
+        package let moments: MomentFormat
     }
 
     package let parts: [Part]
@@ -68,13 +70,25 @@ package final class Parameter {
     package var count: Int { value.rows * value.width }
 
     /// Makes room for gradient and moments, all zeros.
-    package func thaw(on backend: any DifferentiableBackend) throws {
+    ///
+    /// - Parameter moments: Of a matrix; a vector's are in float32.
+    package func thaw(
+        moments: MomentFormat = .float32, on backend: any DifferentiableBackend
+    ) throws {
         guard training == nil else { return }
+        let format = parts[0].shape.count > 1 ? moments : .float32
         func zeros() throws -> FloatMatrix {
             try backend.makeMatrix(rows: value.rows, width: value.width)
         }
+        func moment() throws -> FloatMatrix {
+            switch format {
+            case .float32: try zeros()
+            case .eightBit: try EightBitMoments.zeros(count, on: backend)
+            }
+        }
         training = Training(
-            gradient: try zeros(), firstMoment: try zeros(), secondMoment: try zeros())
+            gradient: try zeros(), firstMoment: try moment(), secondMoment: try moment(),
+            moments: format)
     }
 
     /// A part of a matrix of the value's shape.

@@ -14,17 +14,25 @@ package struct TrainingMemory: Sendable, Equatable {
 
     /// - Parameters:
     ///   - adapter: The adapters that are trained; nil to train all weights.
+    ///   - moments: How AdamW's moments of what is trained are kept.
     ///   - withoutHead: Whether an untied head stays frozen.
     ///   - rows: Most rows of a micro-batch.
     ///   - tasks: Heads that are in memory at a time: 2 with examples that are held out.
     /// - Throws: `TensorError`, `ModelError`, if the checkpoint is not as its configuration says.
     package init(
-        _ decoder: Decoder, adapter: AdapterSettings?, withoutHead: Bool, rows: Int,
-        recomputing: Bool, tasks: Int
+        _ decoder: Decoder, adapter: AdapterSettings?, moments: MomentFormat = .float32,
+        withoutHead: Bool, rows: Int, recomputing: Bool, tasks: Int
     ) throws {
         let shape = decoder.configuration
         let float = MemoryLayout<Float>.stride
-        var (all, trained) = (0, 0)
+        var (all, trained, moment) = (0, 0, 0)
+        func train(_ count: Int, isMatrix: Bool) {
+            trained += count
+            switch isMatrix ? moments : .float32 {
+            case .float32: moment += count
+            case .eightBit: moment += EightBitMoments.blocks(count) * EightBitMoments.width
+            }
+        }
         for tensor in try decoder.tensors() {
             let count = tensor.shape.reduce(1, *)
             all += count
@@ -32,16 +40,16 @@ package struct TrainingMemory: Sendable, Equatable {
                 guard case .layer = tensor.role, tensor.shape.count == 2,
                     adapter.adapts(tensor.name)
                 else { continue }
-                trained += adapter.rank * (tensor.shape[0] + tensor.shape[1])
+                for side in tensor.shape { train(adapter.rank * side, isMatrix: true) }
             } else if !(withoutHead && tensor.role == .head) {
-                trained += count
+                train(count, isMatrix: tensor.shape.count > 1)
             }
         }
         let embedding = shape.vocabularySize * shape.hiddenSize
         // What the embedding's lookup adds to a tied head's gradient is summed apart.
         let lookup = shape.tiesEmbeddings && adapter == nil ? embedding : 0
         weights = float * (all + (adapter == nil ? 0 : trained))
-        optimizer = float * (3 * trained + lookup)
+        optimizer = float * (trained + 2 * moment + lookup)
         activations =
             float
             * (rows * Self.width(shape, recomputing: recomputing)

@@ -45,9 +45,14 @@ public struct AdamW: Sendable, Equatable {
         for parameter in parameters {
             guard let training = parameter.training else { continue }
             step.decay = parameter.decays ? weightDecay : 0
-            backend.adamStep(
-                parameter.value, gradient: training.gradient, first: training.firstMoment,
-                second: training.secondMoment, step: step)
+            let update =
+                switch training.moments {
+                case .float32: backend.adamStep
+                case .eightBit: backend.adamStep8Bit
+                }
+            update(
+                parameter.value, training.gradient, training.firstMoment, training.secondMoment,
+                step)
         }
     }
 

@@ -29,6 +29,8 @@ public struct TrainingDocument: Sendable {
     public var arithmetic: String?
     /// Whether layers are computed a second time in the backward pass: less memory, the same bits.
     public var recomputes: Bool
+    /// How AdamW's moments are kept.
+    public var moments: MomentFormat
     /// The steps, in order; of rounds, each round.
     public var steps: [TrainingStep]
 
@@ -36,11 +38,11 @@ public struct TrainingDocument: Sendable {
     public init(
         name: String, seed: UInt64, model: String, output: URL?, adapter: AdapterSettings?,
         adapterFolder: URL?, head: URL?, arithmetic: String?,
-        recomputes: Bool = false, steps: [TrainingStep]
+        recomputes: Bool = false, moments: MomentFormat = .float32, steps: [TrainingStep]
     ) {
         (self.name, self.seed, self.model, self.output) = (name, seed, model, output)
         (self.adapter, self.adapterFolder, self.head) = (adapter, adapterFolder, head)
-        (self.arithmetic, self.recomputes) = (arithmetic, recomputes)
+        (self.arithmetic, self.recomputes, self.moments) = (arithmetic, recomputes, moments)
         self.steps = Self.rounds(steps)
     }
 
@@ -100,6 +102,10 @@ public struct TrainingDocument: Sendable {
         "recompute", .bool, default: false,
         "Computes each layer a second time in the backward pass instead of keeping it: less memory, "
             + "a third more time. Changes no bit.")
+    private static let momentsKey = Setting(
+        "moments", .choice(MomentFormat.self), default: .float32,
+        "How AdamW's moments of matrices are kept: float32, or \"8bit\" in blocks of 256, which takes a "
+            + "quarter of their memory.")
     private static let rank = Setting(
         "rank", .integer(1...4_096), default: 16, "Rows of A, columns of B.")
     private static let alpha = Setting.optional(
@@ -123,8 +129,7 @@ public struct TrainingDocument: Sendable {
         settings: [
             Setting.optional("$schema", .text, "The schema's path, for editors."), version, nameKey,
             seedKey, modelKey, outputKey, adapterKey, headKey, recipeKey, arithmeticKey,
-            recomputeKey,
-            stepsKey,
+            recomputeKey, momentsKey, stepsKey,
         ], takesInput: false, looksIntoRecords: false
     ) { _ in nil }
 
@@ -169,6 +174,7 @@ public struct TrainingDocument: Sendable {
         head = values[Self.headKey].map(source.resolve)
         arithmetic = values[Self.arithmeticKey]?.rawValue
         recomputes = values[Self.recomputeKey]
+        moments = values[Self.momentsKey]
         self.steps = Self.rounds(steps)
     }
 

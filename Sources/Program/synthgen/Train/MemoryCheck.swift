@@ -8,6 +8,7 @@ import TrainingData
 struct MemoryCheck {
     let decoder: Decoder
     let adapter: AdapterSettings?
+    let moments: MomentFormat
     let withoutHead: Bool
     /// The longest example, in rows of a micro-batch.
     let longest: Int
@@ -26,10 +27,12 @@ struct MemoryCheck {
     }
 
     private func memory(
-        microTokens: Int? = nil, recomputing: Bool? = nil, adapter: AdapterSettings? = nil
+        microTokens: Int? = nil, recomputing: Bool? = nil, adapter: AdapterSettings? = nil,
+        moments: MomentFormat? = nil
     ) throws -> TrainingMemory {
         try TrainingMemory(
-            decoder, adapter: adapter ?? self.adapter, withoutHead: withoutHead,
+            decoder, adapter: adapter ?? self.adapter, moments: moments ?? self.moments,
+            withoutHead: withoutHead,
             rows: max(microTokens ?? self.microTokens, longest),
             recomputing: recomputing ?? self.recomputing, tasks: tasks)
     }
@@ -45,12 +48,16 @@ struct MemoryCheck {
         if !recomputing {
             remedies.append(("--recompute", try memory(recomputing: true).total))
         }
+        if moments == .float32 {
+            remedies.append(("--moments 8bit", try memory(moments: .eightBit).total))
+        }
         if adapter == nil {
             remedies.append(("--lora", try memory(adapter: AdapterSettings()).total))
         }
         if remedies.count > 1 {
             let all = try memory(
-                microTokens: longest, recomputing: true, adapter: AdapterSettings())
+                microTokens: longest, recomputing: true, adapter: AdapterSettings(),
+                moments: .eightBit)
             remedies.append(("all of these", all.total))
         }
         return remedies.filter { $0.bytes < needed.total }

@@ -36,9 +36,11 @@ final class ModelReplica {
         parameters = try DecoderParameters(beginning.decoder, on: backend)
         if let adapter = beginning.adapter {
             try parameters.addAdapters(
-                adapter, seed: document.seed, given: beginning.given.map(Self.floats), on: backend)
+                adapter, seed: document.seed, given: beginning.given.map(Self.floats),
+                moments: document.moments, on: backend)
         } else {
-            try parameters.thaw(withoutHead: beginning.trainsRewardAlone, on: backend)
+            try parameters.thaw(
+                withoutHead: beginning.trainsRewardAlone, moments: document.moments, on: backend)
         }
         reward = beginning.trainsReward ? try Self.head(beginning, on: backend) : nil
         gradient = try DecoderGradient(
@@ -65,7 +67,9 @@ final class ModelReplica {
             attributes: beginning.attributes.count,
             hiddenSize: beginning.decoder.configuration.hiddenSize,
             weight: beginning.rewardHead?.weight, bias: beginning.rewardHead?.bias, on: backend)
-        for parameter in head.parameters { try parameter.thaw(on: backend) }
+        for parameter in head.parameters {
+            try parameter.thaw(moments: beginning.document.moments, on: backend)
+        }
         return head
     }
 

@@ -51,6 +51,7 @@ struct StepRun {
         return [
             ("device", model.devices), ("model", identity), ("data", rows.digest),
             ("objective", "\(step.objective)"), ("settings", "\(loop)"),
+            ("moments", model.moments.rawValue),
             ("adapter", model.adapter.map { "\($0)" } ?? "none"),
         ]
     }

@@ -19,6 +19,7 @@ final class TrainedModel {
     /// What the reward head's outputs rate.
     let attributes: [String]
     let adapter: AdapterSettings?
+    let moments: MomentFormat
     /// Digest of the weights at the beginning, and of how they are multiplied.
     let identity: String
     /// What trains, as messages name it.
@@ -40,7 +41,7 @@ final class TrainedModel {
         threads: Int?
     ) throws {
         self.decoder = decoder
-        self.devices = devices.description
+        (self.devices, moments) = (devices.description, document.moments)
         let arithmetic = document.arithmetic.flatMap(ProductArithmetic.init) ?? .float32
         let given = try document.adapterFolder.map { try LoRAAdapter(folder: $0) }
         adapter = given.map(Self.settings) ?? document.adapter

@@ -65,7 +65,7 @@ struct TrainingOptions: ParsableArguments {
             output: model.output.map { URL(filePath: $0) }, adapter: model.adapterSettings,
             adapterFolder: model.adapter.map { URL(filePath: $0) },
             head: head.map { URL(filePath: $0) }, arithmetic: model.arithmetic?.rawValue,
-            recomputes: model.recompute, steps: [step])
+            recomputes: model.recompute, moments: model.moments.format, steps: [step])
     }
 
     private var recipe: TrainingRecipe {
@@ -173,6 +173,12 @@ struct TrainingRowOptions: ParsableArguments {
 /// The model that is trained, and how it is written.
 struct TrainingModelOptions: ParsableArguments {
     enum Arithmetic: String, ExpressibleByArgument, CaseIterable { case float32, bf16 }
+    enum Moments: String, ExpressibleByArgument, CaseIterable {
+        case float32
+        case eightBit = "8bit"
+
+        var format: MomentFormat { self == .eightBit ? .eightBit : .float32 }
+    }
 
     @Option(help: "The model to train.")
     var model = "smollm2-135m-instruct"
@@ -209,6 +215,13 @@ struct TrainingModelOptions: ParsableArguments {
 
     @Option(help: "How matrices are multiplied.")
     var arithmetic: Arithmetic?
+
+    @Option(
+        help: """
+            How AdamW's moments of matrices are kept: float32, or 8bit in blocks of 256, which takes \
+            a quarter of their memory.
+            """)
+    var moments = Moments.float32
 
     @Flag(
         help: """

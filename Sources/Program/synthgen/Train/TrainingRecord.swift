@@ -36,7 +36,8 @@ struct TrainingRecord {
         var json: JSONObject = [
             "name": .string(document.name), "command": .string(command), "model": .object(model),
             "seed": .integer(Int(clamping: document.seed)),
-            "arithmetic": .string(document.arithmetic ?? "float32"), "type": .string(type),
+            "arithmetic": .string(document.arithmetic ?? "float32"),
+            "moments": .string(document.moments.rawValue), "type": .string(type),
         ]
         if let text = document.description { json["description"] = .string(text) }
         if let adapter = document.adapter {

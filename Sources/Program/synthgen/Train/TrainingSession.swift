@@ -207,6 +207,7 @@ final class TrainingSession {
             decoder: decoder,
             // Adapters that are loaded are taken to be of the usual rank.
             adapter: document.adapter ?? document.adapterFolder.map { _ in AdapterSettings() },
+            moments: document.moments,
             withoutHead: document.steps.allSatisfy { $0.type == "reward" },
             longest: rows.map(\.longest).max() ?? 0,
             microTokens: document.steps.map(\.microTokens).max() ?? 0,

@@ -34,6 +34,43 @@ extension CPUDifferentiableBackend {
             ck_adam_f32(p + at, m + at, v + at, g + at, Int64(some.count), &factors, isa)
         }
     }
+
+    package func adamStep8Bit(
+        _ parameter: FloatMatrix, gradient: FloatMatrix, first: FloatMatrix, second: FloatMatrix,
+        step: AdamStep
+    ) {
+        let (count, block) = (parameter.rows * parameter.width, EightBitMoments.blockSize)
+        EightBitMoments.check([first, second], of: parameter, gradient)
+        let (p, g, m, v) = (parameter.floats, gradient.floats, first.moments, second.moments)
+        let (factors, isa) = (step.factors, isa)
+        share(first.rows, by: 64) { some, _ in
+            var factors = factors
+            let (begin, end) = (some.lowerBound * block, min(count, some.upperBound * block))
+            EightBitMoments.signed.withCodes { signed in
+                EightBitMoments.unsigned.withCodes { unsigned in
+                    ck_adam_8bit(
+                        p + begin, m + some.lowerBound, v + some.lowerBound, g + begin,
+                        Int64(end - begin), &factors, signed, unsigned, isa)
+                }
+            }
+        }
+    }
+}
+
+extension FloatMatrix {
+    /// The blocks, of moments of 8 bits.
+    fileprivate var moments: UnsafeMutablePointer<ck_moments> {
+        UnsafeMutableRawPointer(floats).assumingMemoryBound(to: ck_moments.self)
+    }
+}
+
+extension CodeMap {
+    fileprivate func withCodes(_ body: (UnsafePointer<ck_code_map>) -> Void) {
+        floats.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            body(start.assumingMemoryBound(to: ck_code_map.self))
+        }
+    }
 }
 
 extension AdamStep {

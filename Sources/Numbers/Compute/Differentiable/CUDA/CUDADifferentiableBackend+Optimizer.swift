@@ -1,6 +1,6 @@
 import CUDA
 
-/// The optimizer (kernels/adam_step.cu, row_sums.cu).
+/// The optimizer (kernels/adam_step.cu, adam_step_8bit.cu, row_sums.cu).
 extension CUDADifferentiableBackend {
     package func squaredNorm(_ x: FloatMatrix) throws -> Double {
         let count = x.rows * x.width
@@ -29,6 +29,25 @@ extension CUDADifferentiableBackend {
                 Float(step.gradientScale), Float(1 - step.beta1), Float(step.beta2),
                 Float(1 - step.beta2), Float(1 - step.learningRate * step.decay),
                 Float(step.learningRate / step.correction1),
+                Float(step.correction2.squareRoot()), Float(step.epsilon))
+        }
+    }
+
+    package func adamStep8Bit(
+        _ parameter: FloatMatrix, gradient: FloatMatrix, first: FloatMatrix, second: FloatMatrix,
+        step: AdamStep
+    ) {
+        let count = parameter.rows * parameter.width
+        EightBitMoments.check([first, second], of: parameter, gradient)
+        attempt {
+            let maps = EightBitMoments.signed.floats + EightBitMoments.unsigned.floats
+            try kernels.adamStep8Bit.launch(
+                grid: Extent(first.rows), block: 256, on: stream, parameter.memory,
+                gradient.memory, first.memory, second.memory,
+                workspace.upload(maps, for: "codes of moments"), Int64(count),
+                Float(step.gradientScale), Float(1 - step.beta1), Float(step.beta2),
+                Float(1 - step.beta2), Float(1 - step.learningRate * step.decay),
+                Float(-step.learningRate / step.correction1),
                 Float(step.correction2.squareRoot()), Float(step.epsilon))
         }
     }

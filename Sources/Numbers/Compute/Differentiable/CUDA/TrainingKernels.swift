@@ -10,7 +10,7 @@ struct TrainingKernels {
     let activate, activateBackward: Kernel
     let crossEntropy: Kernel
     let rowProducts, squaredSums: Kernel
-    let adamStep: Kernel
+    let adamStep, adamStep8Bit: Kernel
     let forward, backward, weights: TrainingProduct
     let attention: [TrainingAttention]
     let attentionDelta: Kernel
@@ -36,6 +36,7 @@ struct TrainingKernels {
         rowProducts = try find("row_products")
         squaredSums = try find("squared_sums")
         adamStep = try find("adam_step")
+        adamStep8Bit = try find("adam_step_8bit")
         forward = try TrainingProduct("", arithmetic, find)
         backward = try TrainingProduct("_backward", arithmetic, find)
         weights = try TrainingProduct("_weights", arithmetic, find)
