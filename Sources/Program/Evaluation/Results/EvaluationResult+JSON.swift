@@ -23,8 +23,7 @@ extension EvaluationResult {
         ]
     }
 
-    /// Reads a result of the form that ``json`` writes; nil for other JSON. Figures are computed
-    /// anew from the items.
+    /// Reads a result of the form that ``json`` writes; nil for other JSON.
     public init?(_ json: JSON) {
         guard let evaluation = json["evaluation"]?.string, let form = json["form"]?.string,
             let digest = json["digest"]?.string,
@@ -33,12 +32,19 @@ extension EvaluationResult {
             let items = json["items"]?.array, let figures = json["figures"]?.object
         else { return nil }
         let read = items.compactMap(ItemOutcome.init)
-        let known = figures.pairs.compactMap { Figure(name: $0, $1) }
+        let known = figures.pairs.compactMap { name, value in
+            Figure(name: name, value).flatMap { Estimate($0, value) }
+        }
         guard read.count == items.count, known.count == figures.count else { return nil }
+        let listed = json["groups"]?.object?.pairs ?? []
+        let groups = listed.map { name, values -> (name: String, estimates: [Estimate]) in
+            (name, known.compactMap { Estimate($0.figure, values[$0.figure.name]) })
+        }
         self.init(
             evaluation: evaluation, form: form, digest: digest, seed: seed, model: model,
             judge: json["judge"].flatMap(Model.init), against: json["against"].flatMap(Model.init),
-            figures: known, items: read, showsGroups: json["shows_groups"]?.bool ?? false)
+            items: read, estimates: known, groups: groups,
+            showsGroups: json["shows_groups"]?.bool ?? false)
     }
 }
 
@@ -62,6 +68,17 @@ extension EvaluationResult.Estimate {
             "better": .string(figure.better.rawValue),
         ]
         return .object((valueJSON.object ?? [:]).merging(described))
+    }
+
+    /// Reads what ``valueJSON`` writes; nil for other JSON.
+    fileprivate init?(_ figure: Figure, _ json: JSON?) {
+        guard let value = json?["value"]?.double, let items = json?["items"]?.integer else {
+            return nil
+        }
+        let (low, high) = (json?["low"]?.double, json?["high"]?.double)
+        var interval: ClosedRange<Double>?
+        if let low, let high, low <= high { interval = low...high }
+        self.init(figure: figure, value: value, interval: interval, items: items)
     }
 
     fileprivate var valueJSON: JSON {

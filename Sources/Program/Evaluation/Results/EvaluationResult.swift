@@ -58,25 +58,37 @@ public struct EvaluationResult: Sendable, Equatable {
     /// Whether people want to see the groups.
     public let showsGroups: Bool
 
+    /// A result whose estimates are known; `groups` are those of groups by their names.
+    init(
+        evaluation: String, form: String, digest: String, seed: UInt64, model: Model,
+        judge: Model?, against: Model?, items: [ItemOutcome], estimates: [Estimate],
+        groups: [(name: String, estimates: [Estimate])], showsGroups: Bool
+    ) {
+        (self.evaluation, self.form, self.digest) = (evaluation, form, digest)
+        (self.seed, self.model, self.judge, self.against) = (seed, model, judge, against)
+        (self.items, self.estimates, self.showsGroups) = (items, estimates, showsGroups)
+        self.groups = groups.map { name, estimates in
+            Group(name: name, items: items.count { $0.group == name }, estimates: estimates)
+        }
+    }
+
     /// Computes the estimates over some outcomes.
     init(
         evaluation: String, form: String, digest: String, seed: UInt64, model: Model,
         judge: Model?, against: Model?, figures: [Figure], items: [ItemOutcome], showsGroups: Bool
     ) {
-        (self.evaluation, self.form, self.digest) = (evaluation, form, digest)
-        (self.seed, self.model, self.judge, self.against) = (seed, model, judge, against)
-        (self.items, self.showsGroups) = (items, showsGroups)
-        estimates = Self.estimates(figures, of: items, seed: seed)
         var names: [String] = []
         for case .some(let name) in items.map(\.group) where !names.contains(name) {
             names.append(name)
         }
-        groups = names.map { name in
-            let own = items.filter { $0.group == name }
-            return Group(
-                name: name, items: own.count,
-                estimates: Self.estimates(figures, of: own, seed: seed))
-        }
+        self.init(
+            evaluation: evaluation, form: form, digest: digest, seed: seed, model: model,
+            judge: judge, against: against, items: items,
+            estimates: Self.estimates(figures, of: items, seed: seed),
+            groups: names.map { name in
+                let own = items.filter { $0.group == name }
+                return (name, Self.estimates(figures, of: own, seed: seed))
+            }, showsGroups: showsGroups)
     }
 
     /// The estimate of a figure by its name.
