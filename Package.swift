@@ -141,13 +141,15 @@ let program = room(
                 "HTTP", "Processes", "Files", "Concurrency", "Formatting", "Hashing", "JSON",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
-        module("Rounds", ["Evaluation", "TrainingData", "Dataflow", "Files", "Formatting", "JSON"]),
+        module(
+            "Rounds", ["Evaluation", "TrainingData", "Dataflow", "Files", "Formatting", "JSON"]),
         .executableTarget(
             name: "synthgen",
             dependencies: [
                 "Chat", "Stages", "Evaluation", "TrainingData", "Rounds", "Dataflow", "Datasets",
                 "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "Training",
-                "Diagnostics", "Reports", "Hub", "Terminal", "HTTP", "Files", "Concurrency", "Formatting", "Hashing", "JSON", "CUDA",
+                "Diagnostics", "Reports", "Hub", "Terminal", "HTTP", "Files", "Concurrency",
+                "Formatting", "Hashing", "JSON", "CUDA",
                 "Sandbox",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -223,7 +225,8 @@ let testTargets: [Target] = [
     tests(
         "synthgen",
         [
-            "Chat", "Checkpoints", "Training", "TrainingData", "Evaluation", "Datasets", "Diagnostics",
+            "Chat", "Checkpoints", "Training", "TrainingData", "Evaluation", "Datasets",
+            "Diagnostics",
             "Inference", "Compute", "Models",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ], exclude: ["Snapshots"]),

@@ -27,7 +27,10 @@ import TrainingData
                 ]
             ],
             "steps": [
-                ["type": "sft", "mix": [["data": "answers", "rounds": "all"], ["dataset": "mine"]]],
+                [
+                    "type": "sft",
+                    "mix": [["data": "answers", "rounds": "all"], ["dataset": "mine"]],
+                ],
                 ["type": "dpo", "data": "answers", "beta": 0.2],
             ],
             "evaluate": ["exam.json"], "accept": ["exam/accuracy": "+2"],

@@ -85,7 +85,8 @@ struct `Rounds from their command` {
         #expect(try weights(workshop, "made")[1] != made[1])
 
         let why = try await workshop.run(
-            "why", "made/round-2/data/answers", try await firstID(workshop, "made/round-2/data/answers"))
+            "why", "made/round-2/data/answers",
+            try await firstID(workshop, "made/round-2/data/answers"))
         #expect(why.output.contains("trained by 'tiny, 2-sft'"), "\(why.errors)")
         #expect(why.output.contains("round-1/data/answers (rows "))
         let page = try await workshop.run("report", "made", "--output", "page.html")
@@ -112,7 +113,8 @@ struct `Rounds from their command` {
         #expect(try weights(workshop, "killed") == weights(workshop, "whole"))
     }
 
-    private func kill(_ workshop: Workshop, _ output: String, whenThereIs part: String) async throws {
+    private func kill(_ workshop: Workshop, _ output: String, whenThereIs part: String) async throws
+    {
         let process = Process()
         process.executableURL = Workshop.program
         process.arguments = arguments(output)

@@ -64,7 +64,8 @@ public struct RoundData: Sendable {
     static let settings: [any StageSetting] = [
         Setting.required("pipeline", .file, "The pipeline document."),
         Setting.optional(
-            "target", .integer(1...), "How many records to accept, instead of the document's target."),
+            "target", .integer(1...),
+            "How many records to accept, instead of the document's target."),
         Setting.optional(
             "models", .named(.text),
             "Who stands in the places of the pipeline's models: \"current\" (the newest accepted "

@@ -27,7 +27,8 @@ public struct RoundStep: Sendable {
         (self.number, self.type, self.object) = (number, type, object)
         for name in Self.names(in: object) where !data.contains(name) {
             check.report(
-                "rounds.unknownData", at: pointer, "step \(number) (\(type)): no data named '\(name)'",
+                "rounds.unknownData", at: pointer,
+                "step \(number) (\(type)): no data named '\(name)'",
                 details: ["The document makes \(data.joined(separator: ", "))."],
                 help: suggestion(for: name, among: data))
         }

@@ -7,6 +7,7 @@ public enum RoundsError: Error, Equatable, Sendable {
 }
 
 extension RoundsError: CustomStringConvertible {
+    /// What is wrong, and what to do.
     public var description: String {
         switch self {
         case .unreadableState(let path, let problem):

@@ -26,7 +26,8 @@ struct RoundsCommand: AsyncParsableCommand {
     var output: String?
 
     @Option(
-        help: ArgumentHelp("How many rounds, instead of the document's number.", valueName: "count"))
+        help: ArgumentHelp("How many rounds, instead of the document's number.", valueName: "count")
+    )
     var rounds: Int?
 
     @Option(

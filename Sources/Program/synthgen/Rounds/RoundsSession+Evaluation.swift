@@ -55,7 +55,9 @@ extension RoundsSession {
     }
 
     private static func line(_ result: EvaluationResult) -> String {
-        let figures = result.estimates.prefix(3).map { "\($0.figure.label) \($0.figure.text($0.value))" }
+        let figures = result.estimates.prefix(3).map {
+            "\($0.figure.label) \($0.figure.text($0.value))"
+        }
         return "\(result.evaluation): " + figures.joined(separator: ", ")
     }
 }

@@ -36,7 +36,7 @@ extension RoundsSession {
         ) {
             var settings = TrainingSession.Settings(
                 threads: options.models.threads, device: options.trainingDevice, type: .f32,
-                saveEvery: 25)
+                saveEvery: 25, printsOutput: false)
             settings.documentText = JSON.object(json).pretty()
             try await TrainingSession(training, settings).run()
             return (try ModelDigest.ofFolder(output, extensions: ["safetensors"]), [:])

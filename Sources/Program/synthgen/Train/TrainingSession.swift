@@ -31,6 +31,8 @@ final class TrainingSession {
         var log: String?
         var tensorBoard: URL?
         var saveEvery: Int
+        /// Whether the output's path is printed.
+        var printsOutput = true
         /// Prompts that the model answers before and after.
         var samples = 0
         /// The text of the document; nil for a training by options.
@@ -175,7 +177,7 @@ final class TrainingSession {
             to: output, source: source.url, name: source.base ?? document.model,
             as: settings.type, files: files)
         try? FileManager.default.removeItem(at: work)
-        print(output.path)
+        if settings.printsOutput { print(output.path) }
     }
 
     private static func bytes(_ json: JSONObject) -> [UInt8] {

@@ -46,7 +46,9 @@ extension RoundsReport {
             "stages", "Stages", title: "Evaluations over the stages",
             lede: "Of each model in turn. " + names.joined(separator: ", ") + "."
         ) {
-            Parts.legend([(style: "accent", name: "value"), (style: "response", name: "95 % interval")])
+            Parts.legend([
+                (style: "accent", name: "value"), (style: "response", name: "95 % interval"),
+            ])
             Parts.grid("thirds") { for figure in figures { plot(figure) } }
         }
     }
@@ -61,7 +63,8 @@ extension RoundsReport {
         let title = "\(figure.evaluation): \(figure.label)"
         let plot = CurvePlot(
             series: [
-                .init(name: "value", style: "accent", points: points { value, _, _ in value },
+                .init(
+                    name: "value", style: "accent", points: points { value, _, _ in value },
                     isDotted: true),
                 .init(name: "lower end", style: "response", points: points { _, low, _ in low }),
                 .init(name: "upper end", style: "response", points: points { _, _, high in high }),
@@ -100,7 +103,8 @@ extension RoundsReport {
         guard !samples.isEmpty, let first = stages.first, let last = stages.last else { return nil }
         return Section(
             "samples", "Samples", title: "Answers that have changed",
-            lede: "The first items of each evaluation on which \(first.name) and \(last.name) differ."
+            lede:
+                "The first items of each evaluation on which \(first.name) and \(last.name) differ."
         ) {
             for sample in samples {
                 tag("h3", "\(sample.evaluation), \(sample.id.clipped(to: 80)): \(sample.change)")
@@ -123,7 +127,8 @@ extension RoundsReport {
 
     private var partSection: Section? {
         guard !parts.isEmpty else { return nil }
-        return Section("parts", "Parts", title: "Parts", lede: "In the order in which they began.") {
+        return Section("parts", "Parts", title: "Parts", lede: "In the order in which they began.")
+        {
             DataTable(
                 name: "Parts", heads: ["part", "state", "seconds", "digest of what it left"],
                 rows: parts.map { part in

@@ -49,8 +49,9 @@ public struct RoundsReport {
         title = state?["document"]?["name"]?.string ?? folder.lastPathComponent
         parts = state?["parts"]?.array ?? []
         stages = parts.compactMap { part in
-            guard let name = part["part"]?.string, name.hasSuffix("evaluation")
-                || name.contains("/evaluation/"), part["digest"] != nil,
+            guard let name = part["part"]?.string,
+                name.hasSuffix("evaluation")
+                    || name.contains("/evaluation/"), part["digest"] != nil,
                 let file = Self.json(folder.appending(path: name + ".json"))
             else { return nil }
             return Stage(name: Self.stageName(name), results: file["results"]?.array ?? [])
