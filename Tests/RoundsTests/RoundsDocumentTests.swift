@@ -109,4 +109,20 @@ import TrainingData
             try problems(["data": ["a": ["pipeline": "nowhere.json"]]]).first?.contains("nowhere")
                 == true)
     }
+
+    @Test func `is shipped without a problem`() throws {
+        let shipped = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Pipelines/rounds")
+        let names = try FileManager.default.contentsOfDirectory(atPath: shipped.path)
+            .filter { $0.hasSuffix(".json") && $0 != "schema.json" }
+        #expect(!names.isEmpty)
+        for name in names {
+            let document = try RoundsDocument(path: shipped.appending(path: name).path)
+            #expect(!document.steps.isEmpty && !document.evaluations.isEmpty)
+            for data in document.data {
+                #expect(FileManager.default.fileExists(atPath: data.pipeline.path))
+            }
+        }
+    }
 }

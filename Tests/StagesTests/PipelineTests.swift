@@ -15,8 +15,11 @@ let shippedPipelines: [URL] = {
     let found = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
     return (found?.allObjects as? [URL] ?? [])
         .filter { $0.pathExtension == "json" && $0.lastPathComponent != "schema.json" }
-        // Trainings and evaluations are no pipelines.
-        .filter { !$0.path.contains("/training/") && !$0.path.contains("/evaluation/") }
+        // Trainings, evaluations and rounds are no pipelines.
+        .filter { document in
+            let bytes = (try? Data(contentsOf: document)).map { Array($0) } ?? []
+            return (try? JSON(parsing: bytes))?["stages"] != nil
+        }
         .sorted { $0.path < $1.path }
 }()
 
