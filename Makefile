@@ -19,6 +19,7 @@
 # make faults    kill, starve and damage runs 200 times over, and compare the bytes
 # make kill      kill -9 a run with the real model ten times, and compare the bytes
 # make train-demo  100 pairs, one epoch of DPO: margins and held-out accuracy before and after
+# make train-curves  twelve steps of each objective beside torch (torch, transformers and peft, in PYTHON)
 # make train-kill  kill -9 a training of the real model ten times, and compare the weights
 # make model     fetch and check SmolLM2-135M-Instruct
 # make reward    fit the reward head that ships, anew
@@ -36,12 +37,14 @@ CACHES := $(or $(filter /%,$(XDG_CACHE_HOME)),$(HOME)/.cache)
 SYNTHGEN_CUDA ?= $(or $(SYNTHGEN_CACHE),$(CACHES)/synthgen)/nvrtc
 # Where make install puts the program; DESTDIR stands before it for who makes a package.
 PREFIX ?= /usr/local
+# The Python of train-curves.
+PYTHON ?= python3
 DESTDIR ?=
 # What is installed and packed: the one for other machines if it was made, else that of this one.
 PROGRAM ?= $(firstword $(wildcard dist/synthgen) $(SYNTHGEN))
 
 .PHONY: help deps build static dist install uninstall deb install-check test nvrtc graphs emulator-asan model demo recipe interop \
-    interop-model math-verify evaluate-check report-check your-data faults kill train-demo train-kill reward schema format lint clean
+    interop-model math-verify evaluate-check report-check your-data faults kill train-demo train-curves train-kill reward schema format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -132,6 +135,9 @@ train-demo: model
 	python3 Benchmarks/training/rows.py Datasets/train-demo
 	$(SYNTHGEN) train dpo --dataset Datasets/train-demo/pairs.jsonl --held-out 0.2 --max-tokens 512 \
 	    --output Models/train-demo
+
+train-curves: model
+	$(PYTHON) Tests/EndToEnd/Training/curves.py $(SYNTHGEN)
 
 train-kill: model
 	python3 Tests/EndToEnd/Training/kill.py $(SYNTHGEN)
