@@ -72,12 +72,20 @@ import Testing
 
     @Test func `says that a run is silent, and at once that it was killed`() async throws {
         let workshop = try slowWorkshop()
-        let process = try await start(workshop)
+        let process = try workshop.start(
+            "run", "document.json", "--no-cache", "--max-batch", "2")
         // Also where an expectation fails before: a stopped process would stay for good.
         defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
         let folder = workshop.folder.appending(path: "out")
-        kill(process.processIdentifier, SIGSTOP)
-        let silent = try RunSighting(folder: folder, now: Date(timeIntervalSinceNow: 10))
+        // All at once: a test that waits for its turn may be resumed when the run has ended.
+        let seen = await onOwnThread { () -> RunSighting? in
+            while process.isRunning, (try? DatasetReader(folder: folder).snapshot()) == nil {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+            kill(process.processIdentifier, SIGSTOP)
+            return try? RunSighting(folder: folder, now: Date(timeIntervalSinceNow: 10))
+        }
+        let silent = try #require(seen)
         #expect(silent.isAtWork)
         #expect(
             silent.view(RunLooks()).lines(width: 80, height: 24).contains {

@@ -159,11 +159,8 @@ final class Workshop: Sendable {
 }
 
 /// Waits on a thread of its own: tasks that only wait would hold up other tests.
-func onOwnThread(_ body: @escaping @Sendable () -> Void) async {
+func onOwnThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
     await withCheckedContinuation { continuation in
-        Thread.detachNewThread {
-            body()
-            continuation.resume()
-        }
+        Thread.detachNewThread { continuation.resume(returning: body()) }
     }
 }
