@@ -112,8 +112,8 @@ let program = room(
         module(
             "Chat",
             [
-                "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "Files",
-                "Hashing", "JSON",
+                "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "PythonStrings",
+                "Files", "Hashing", "JSON",
             ]),
         .target(
             name: "Stages",
@@ -126,7 +126,7 @@ let program = room(
             name: "Evaluation",
             dependencies: [
                 "Stages", "Sandbox", "Chat", "Dataflow", "Datasets", "Jinja", "Verifiers",
-                "Compute", "Files", "Concurrency", "Formatting", "Hashing", "JSON",
+                "PythonStrings", "Compute", "Files", "Concurrency", "Formatting", "Hashing", "JSON",
             ],
             resources: [.embedInCode("Resources")], swiftSettings: strict),
         module(

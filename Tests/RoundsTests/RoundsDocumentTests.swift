@@ -75,7 +75,7 @@ import TrainingData
             (isOfAll ? 1...3 : 3...3).map { "/made/\($0)/\(name)" }
         }
         let first = try document.training(
-            document.steps[0], model: "tiny+/a", seed: 9, folders: folders)
+            document.steps[0], model: "tiny+/a", isAdapted: true, seed: 9, folders: folders)
         #expect(first.model == "tiny+/a" && first.seed == 9 && first.adapter?.rank == 4)
         #expect(
             first.steps[0].sources.map(\.url.path).prefix(3) == [
@@ -84,7 +84,7 @@ import TrainingData
         // A user's own rows lie beside the document.
         #expect(first.steps[0].sources.last?.url.path == folder.appending(path: "mine").path)
         let second = try document.training(
-            document.steps[1], model: "tiny", seed: 9, folders: folders)
+            document.steps[1], model: "tiny", isAdapted: false, seed: 9, folders: folders)
         #expect(second.steps[0].sources.map(\.url.path) == ["/made/3/answers"])
     }
 

@@ -21,7 +21,7 @@ import Testing
         #expect(try state().begun("round-1/1-sft")?.key == "a")
         #expect(try state().finished("round-1/1-sft", key: "a") == nil)
         let done = RoundsState.Part(
-            name: "round-1/1-sft", key: "a", digest: "d", seconds: 2.5, facts: ["records": 3])
+            name: "round-1/1-sft", key: "a", digest: "d", seconds: 2.5)
         try first.note(done)
         #expect(try state().finished("round-1/1-sft", key: "a") == done)
         #expect(try state().finished("round-1/1-sft", key: "b") == nil)

@@ -227,6 +227,39 @@ struct Parrot: LanguageModel {
         #expect(found.rejected.map { $0["reason"] } == ["too small"])
     }
 
+    /// Keeps records of each source record's list.
+    private func sample(
+        _ records: String, _ settings: String
+    ) async throws -> (kept: [JSON?], reasons: [JSON?]) {
+        let found = try await run(
+            records,
+            """
+            "each": {"type": "explode", "input": "in", "field": "n"},
+            "some": {"type": "sample", "input": "each", \(settings)}
+            """, last: "some")
+        return (found.accepted.map { $0["n"] }, found.rejected.map { $0["reason"] })
+    }
+
+    @Test func `a sample by value keeps the greatest of each source record`() async throws {
+        let found = try await sample(
+            #"[{"n": [3, 9, 4]}, {"n": [1, -2]}, {"n": [5]}]"#, #""count": 1, "by": "n""#)
+        #expect(found.kept == [9, 1, 5])
+        #expect(found.reasons == Array(repeating: "not among the best", count: 3))
+        let least = try await sample(
+            #"[{"n": [3, 9, 4]}, {"n": [1, -2]}]"#, #""count": 2, "by": "-n""#)
+        #expect(least.kept == [3, 4, 1, -2])
+    }
+
+    @Test func `a sample by value puts numbers before what is none, and draws among equals`()
+        async throws
+    {
+        let mixed = try await sample(#"[{"n": ["a", -7, null]}]"#, #""count": 1, "by": "n""#)
+        #expect(mixed.kept == [-7])
+        let rows = (0..<40).map { _ in #"{"n": [1, 2, 3]}"# }.joined(separator: ",")
+        let equal = try await sample("[\(rows)]", #""count": 1, "by": "true""#)
+        #expect(equal.kept.count == 40 && Set(equal.kept.map { $0?.integer }).count == 3)
+    }
+
     @Test(arguments: [("exact", "", 3), ("minhash", #", "threshold": 0.7"#, 2)])
     func `of duplicates the first in canonical order stays`(
         method: String, threshold: String, count: Int

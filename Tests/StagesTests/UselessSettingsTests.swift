@@ -38,6 +38,7 @@ import Testing
         (#""type": "map", "set": {"": "1"}"#, "fields.noName"),
         (generate(#""into": "r", "sampling": {"topP": 0}"#), "stage.wrongType"),
         (#""type": "sample", "fraction": 0"#, "sample.amount"),
+        (#""type": "sample", "fraction": 0.5, "by": "prompt | length""#, "sample.by"),
     ])
     func `are errors`(stage: String, code: String) throws {
         #expect(try Self.found(stage).problems == [code])

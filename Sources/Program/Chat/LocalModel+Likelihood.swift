@@ -1,5 +1,6 @@
 import Inference
 import JSON
+import PythonStrings
 import Text
 
 extension LocalModel {
@@ -26,11 +27,8 @@ extension LocalModel {
     private func likelihoods(
         of continuation: String, after context: String, priority: Int
     ) async throws -> [TokenLikelihood] {
-        let scalars = context.unicodeScalars
-        let end = scalars.lastIndex { !$0.isPythonSpace }.map(scalars.index(after:))
-        let body = String(scalars[..<(end ?? scalars.startIndex)])
         let whole = encoded(context + continuation)
-        let start = encoded(body).count
+        let start = encoded(context.trimmingPythonSpaceAtEnd()).count
         guard start < whole.count else {
             throw ChatError.nothingToWeigh(
                 model: name, problem: "the continuation adds no token to its context")
@@ -75,12 +73,5 @@ extension LocalModel {
     /// text.
     private func encoded(_ text: String) -> [Int32] {
         tokenizer.encode(text, addSpecialTokens: true, parseSpecialTokens: false)
-    }
-}
-
-extension Unicode.Scalar {
-    /// Whether Python's `str.rstrip` removes the character.
-    fileprivate var isPythonSpace: Bool {
-        properties.isWhitespace || (0x1C...0x1F).contains(value)
     }
 }

@@ -1,6 +1,6 @@
 import Files
 import Formatting
-import Foundation
+package import Foundation
 import Hashing
 
 /// A file being fetched, with the SHA-256 of its bytes so far.
@@ -148,7 +148,7 @@ enum ContentDigest: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// The SHA-256 of the file at `url` in lower-case hexadecimal digits.
-func sha256(of url: URL) throws -> String {
+package func sha256(of url: URL) throws -> String {
     let descriptor: Int32
     do { descriptor = try FileReading.open(url.path) } catch { throw HubError(error) }
     defer { close(descriptor) }

@@ -15,6 +15,11 @@ public struct RoundData: Sendable {
         /// A model by its source.
         case source(String)
 
+        /// The source, of one that is given; nil for the rounds' own models.
+        public var source: String? {
+            if case .source(let source) = self { source } else { nil }
+        }
+
         init(_ text: String) {
             switch text {
             case "current": self = .current

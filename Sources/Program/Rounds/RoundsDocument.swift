@@ -42,11 +42,7 @@ public struct RoundsDocument: Sendable {
     /// Reads a document.
     /// - Throws: `InvalidDocument` with all of its problems.
     public init(path: String) throws(InvalidDocument) {
-        let source: DocumentSource
-        do throws(Problem) { source = try DocumentSource(path: path) } catch {
-            throw InvalidDocument([error])
-        }
-        try self.init(source)
+        try self.init(DocumentSource.read(path))
     }
 
     /// Reads a document.
@@ -89,7 +85,9 @@ public struct RoundsDocument: Sendable {
         guard check.problems.isEmpty else { throw InvalidDocument(check.problems) }
         // The steps' own keys, in the words of training documents.
         for step in steps {
-            _ = try training(step, model: model, seed: seed) { name, _ in ["/data/\(name)"] }
+            _ = try training(step, model: model, isAdapted: false, seed: seed) { name, _ in
+                ["/data/\(name)"]
+            }
         }
     }
 
@@ -103,17 +101,18 @@ public struct RoundsDocument: Sendable {
     ///
     /// - Parameters:
     ///   - model: The model that is trained.
+    ///   - isAdapted: Whether that has an adapter, which is then trained further.
     ///   - folders: The folders of what was made under a name: in this round, or in all so far.
     /// - Throws: `InvalidDocument` with the problems of the step's keys.
     public func training(
-        _ step: RoundStep, model: String, seed: UInt64,
+        _ step: RoundStep, model: String, isAdapted: Bool, seed: UInt64,
         folders: (_ name: String, _ isOfAll: Bool) -> [String]
     ) throws(InvalidDocument) -> TrainingDocument {
         try TrainingDocument(
             DocumentSource(
                 value: .object(trainingJSON(step, model: model, seed: seed, folders: folders)),
                 path: source.path),
-            isAdapted: { $0.contains("+") })
+            isAdapted: { _ in isAdapted })
     }
 
     /// The same as a document that can be run by itself.

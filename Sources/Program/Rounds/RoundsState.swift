@@ -17,16 +17,13 @@ public struct RoundsState: Sendable {
         public var digest: String?
         /// The seconds that it took, in the run that finished it.
         public var seconds: Double?
-        /// What is told of it.
-        public var facts: JSONObject
 
         /// A part.
         public init(
-            name: String, key: String, digest: String? = nil, seconds: Double? = nil,
-            facts: JSONObject = [:]
+            name: String, key: String, digest: String? = nil, seconds: Double? = nil
         ) {
             (self.name, self.key, self.digest) = (name, key, digest)
-            (self.seconds, self.facts) = (seconds, facts)
+            self.seconds = seconds
         }
     }
 
@@ -82,14 +79,13 @@ extension RoundsState.Part {
         guard let name = json["part"]?.string, let key = json["key"]?.string else { return nil }
         self.init(
             name: name, key: key, digest: json["digest"]?.string,
-            seconds: json["seconds"]?.double, facts: json["facts"]?.object ?? [:])
+            seconds: json["seconds"]?.double)
     }
 
     var json: JSON {
         var object: JSONObject = ["part": .string(name), "key": .string(key)]
         object["digest"] = digest.map(JSON.string)
         object["seconds"] = seconds.map(JSON.double)
-        if !facts.pairs.isEmpty { object["facts"] = .object(facts) }
         return .object(object)
     }
 }

@@ -33,11 +33,7 @@ public struct EvaluationDocument: Sendable {
     /// Reads a document.
     /// - Throws: `InvalidDocument` with all of its problems.
     public init(path: String) throws(InvalidDocument) {
-        let source: DocumentSource
-        do throws(Problem) { source = try DocumentSource(path: path) } catch {
-            throw InvalidDocument([error])
-        }
-        try self.init(source)
+        try self.init(DocumentSource.read(path))
     }
 
     /// Reads a document.

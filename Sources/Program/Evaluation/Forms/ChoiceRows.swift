@@ -1,4 +1,5 @@
 import JSON
+import PythonStrings
 
 /// Whose rows a choice is made from, and how the harness asks about them.
 enum ChoiceRows: String, CaseIterable, Sendable {
@@ -65,13 +66,13 @@ enum ChoiceRows: String, CaseIterable, Sendable {
 
     /// The harness's `preprocess`: WikiHow's marks become sentences' ends or go.
     static func cleaned(_ text: String) -> String {
-        text.trimmingPythonSpace.replacing(" [title]", with: ". ").replacing(/\[.*?\]/, with: "")
+        text.trimmingPythonSpace().replacing(" [title]", with: ". ").replacing(/\[.*?\]/, with: "")
             .replacing("  ", with: " ")
     }
 
     private func mmlu(_ row: EvaluationRow) throws(RowProblem) -> RowChoices {
         let letters = ["A", "B", "C", "D"]
-        let question = try row.text("question").trimmingPythonSpace
+        let question = try row.text("question").trimmingPythonSpace()
         let subject = try row.text("subject")
         let choices = try row.texts("choices")
         guard choices.count == letters.count else { throw row.wrong("choices", "four texts") }
@@ -100,7 +101,7 @@ enum ChoiceRows: String, CaseIterable, Sendable {
         guard let answer = given, (1...2).contains(answer) else {
             throw row.wrong("answer", "\"1\" or \"2\"")
         }
-        let end = String(sentence[sentence.index(after: blank)...]).trimmingPythonSpace
+        let end = String(sentence[sentence.index(after: blank)...]).trimmingPythonSpace()
         return RowChoices(
             options: options.map { option in
                 .init(context: sentence[..<blank] + option, continuation: " " + end, length: 1)
@@ -134,26 +135,5 @@ struct RowChoices: Sendable {
                     context: context, continuation: " " + choice,
                     length: max(1, choice.unicodeScalars.count))
             }, answer: answer)
-    }
-}
-
-extension String {
-    /// The text without white space at both ends: Python's `strip`.
-    fileprivate var trimmingPythonSpace: String {
-        let scalars = unicodeScalars
-        func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-            scalar.properties.isWhitespace || (0x1C...0x1F).contains(scalar.value)
-        }
-        guard let first = scalars.firstIndex(where: { !isSpace($0) }),
-            let last = scalars.lastIndex(where: { !isSpace($0) })
-        else { return "" }
-        return String(scalars[first...last])
-    }
-
-    /// The first letter in title case and the others in lower case: Python's `capitalize`.
-    fileprivate var pythonCapitalized: String {
-        guard let first = unicodeScalars.first else { return "" }
-        return first.properties.titlecaseMapping
-            + String(String.UnicodeScalarView(unicodeScalars.dropFirst())).lowercased()
     }
 }

@@ -35,6 +35,9 @@ public struct EvaluationResult: Sendable, Equatable {
         public let estimates: [Estimate]
     }
 
+    /// Resamples behind each interval.
+    public static let resamples = Bootstrap.resamples
+
     /// The evaluation's name.
     public let evaluation: String
     /// The form of its rows.

@@ -55,11 +55,7 @@ public struct TrainingDocument: Sendable {
     public init(
         path: String, model: String? = nil, isAdapted: (String) -> Bool = { _ in false }
     ) throws(InvalidDocument) {
-        let source: DocumentSource
-        do throws(Problem) { source = try DocumentSource(path: path) } catch {
-            throw InvalidDocument([error])
-        }
-        try self.init(source, model: model, isAdapted: isAdapted)
+        try self.init(DocumentSource.read(path), model: model, isAdapted: isAdapted)
     }
 
     /// Whether a document is of a training and not of a pipeline: it has steps and no stages.

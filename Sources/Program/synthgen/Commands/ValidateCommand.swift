@@ -49,12 +49,7 @@ struct ValidateCommand: ParsableCommand {
                     print("\(file): valid, an evaluation of form \"\(form.rawValue)\"")
                     continue
                 }
-                let document = try PipelineDocument(path: file, given: overrides.given)
-                let models = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
-                let (graph, warnings) = try models.graph(
-                    of: document,
-                    registry: .builtIn(models: LanguageModelRegistry()),
-                    overrides: overrides)
+                let (document, graph, warnings) = try pipeline(file, overrides)
                 for warning in warnings { printError("warning: \(warning)\n") }
                 print("\(file): valid, \(graph.nodes.count) stages")
                 if verbose { print(DocumentOutline(of: document, graph).text) }
@@ -69,6 +64,17 @@ struct ValidateCommand: ParsableCommand {
         }
     }
 
+    private func pipeline(
+        _ file: String, _ overrides: RunOverrides
+    ) throws(InvalidDocument) -> (PipelineDocument, Graph, warnings: [Problem]) {
+        let document = try PipelineDocument(path: file, given: overrides.given)
+        let models = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
+        let (graph, warnings) = try models.graph(
+            of: document, registry: .builtIn(models: LanguageModelRegistry()),
+            overrides: overrides)
+        return (document, graph, warnings)
+    }
+
     /// The number of rounds of a document of rounds; nil if it is none. The documents that it names
     /// are checked too.
     private func rounds(of file: String) throws(InvalidDocument) -> Int? {
@@ -79,12 +85,9 @@ struct ValidateCommand: ParsableCommand {
             _ = try EvaluationDocument(path: evaluation.relativePath)
         }
         for data in document.data {
-            let models = ModelCheck(store: ModelStore(cache: ModelStore.defaultCache()))
-            let pipeline = try PipelineDocument(
-                path: data.pipeline.relativePath, given: data.given)
-            _ = try models.graph(
-                of: pipeline, registry: .builtIn(models: LanguageModelRegistry()),
-                overrides: RunOverrides(given: data.given))
+            let models = data.models.mapValues { $0.source ?? document.model }
+            _ = try pipeline(
+                data.pipeline.relativePath, RunOverrides(models: models, given: data.given))
         }
         return document.rounds
     }

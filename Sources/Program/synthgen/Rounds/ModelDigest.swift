@@ -1,4 +1,3 @@
-import Files
 import Foundation
 import Hashing
 import Hub
@@ -12,7 +11,7 @@ struct ModelDigest {
         for part in [model.url, model.adapter].compactMap(\.self) {
             for file in try Self.files(of: part) {
                 hash.update(framed: file.lastPathComponent)
-                hash.update(try Self.digest(of: file))
+                hash.update(framed: try sha256(of: file))
             }
         }
         if let head = model.headBytes { hash.update(head) }
@@ -24,7 +23,7 @@ struct ModelDigest {
         var hash = SHA256()
         for file in try files(of: folder, extensions: extensions) {
             hash.update(framed: file.lastPathComponent)
-            hash.update(try digest(of: file))
+            hash.update(framed: try sha256(of: file))
         }
         return hash.finalize().hexadecimal
     }
@@ -45,15 +44,5 @@ struct ModelDigest {
         )
         .filter { extensions.contains($0.pathExtension) }
         .sorted { $0.lastPathComponent < $1.lastPathComponent }
-    }
-
-    private static func digest(of file: URL) throws -> [UInt8] {
-        var hash = SHA256()
-        let handle = try FileHandle(forReadingFrom: file)
-        defer { try? handle.close() }
-        while let part = try handle.read(upToCount: 8 << 20), !part.isEmpty {
-            hash.update([UInt8](part))
-        }
-        return hash.finalize()
     }
 }

@@ -31,9 +31,9 @@ extension RoundsSession {
                 if let stage = models.stage(place) {
                     sources[name] = stage.source
                     key += [name, stage.digest]
-                } else if case .source(let source) = place {
+                } else if let source = place.source {
                     sources[name] = source
-                    key += [name, try await digest(of: source)]
+                    key += [name, try await digest(ofGiven: source)]
                 }
             }
             let session = try runSession(data, round: round, models: sources)
@@ -43,7 +43,7 @@ extension RoundsSession {
                 "\(session.graph.sink.quotas.map { "\($0)" } ?? "no quotas")",
             ]
             let folder = session.folder
-            _ = try await part(
+            try await part(
                 Self.name(round, data.name), key: key,
                 isThere: (try? DatasetReader(folder: folder).isComplete) == true
             ) {
@@ -54,10 +54,7 @@ extension RoundsSession {
                 for warning in RunLosses(report.funnel, of: session.graph).warnings {
                     printError("warning: \(warning)")
                 }
-                return (
-                    try ModelDigest.ofFolder(folder, extensions: ["zst"]),
-                    ["records": .integer(records)]
-                )
+                return try ModelDigest.ofFolder(folder, extensions: ["zst"])
             }
         }
     }

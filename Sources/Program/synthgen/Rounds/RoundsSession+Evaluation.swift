@@ -16,8 +16,8 @@ extension RoundsSession {
         guard !evaluators.isEmpty else { return [] }
         let file = folder.appending(path: name + ".json")
         var judge: [String] = []
-        if let source = document.judge { judge = [source, try await digest(of: source)] }
-        _ = try await part(
+        if let source = document.judge { judge = [source, try await digest(ofGiven: source)] }
+        try await part(
             name, key: [stage.digest] + evaluators.map(\.digest) + judge,
             isThere: FileManager.default.fileExists(atPath: file.path)
         ) {
@@ -27,7 +27,7 @@ extension RoundsSession {
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try OutputFile.write(bytes, to: file.path)
             for result in results { say(Self.line(result)) }
-            return (SHA256.digest(bytes).hexadecimal, [:])
+            return SHA256.digest(bytes).hexadecimal
         }
         return try EvaluationFile(url: file, as: file.relativePath).results
     }

@@ -17,7 +17,8 @@ extension RoundsSession {
         }
         let json = document.trainingJSON(step, model: model.source, seed: seed, folders: folders)
         var training = try document.training(
-            step, model: model.source, seed: seed, folders: folders)
+            step, model: model.source, isAdapted: AdaptedSource(model.source) != nil, seed: seed,
+            folders: folders)
         training.output = output
         // Paths are not content: the model and the rows count by their digests.
         let content = document.trainingJSON(step, model: model.digest, seed: seed) {
@@ -26,7 +27,7 @@ extension RoundsSession {
                 state.begun(Self.name($0, data))?.digest ?? "not made"
             }
         }
-        _ = try await part(
+        try await part(
             name, key: [JSON.object(content).text],
             isThere: FileManager.default.fileExists(
                 atPath: output.appending(path: TrainingRecord.name).path),
@@ -39,17 +40,12 @@ extension RoundsSession {
                 saveEvery: 25, printsOutput: false)
             settings.documentText = JSON.object(json).pretty()
             try await TrainingSession(training, settings).run()
-            return (try ModelDigest.ofFolder(output, extensions: ["safetensors"]), [:])
+            return try ModelDigest.ofFolder(output, extensions: ["safetensors"])
         }
         let source = isAdapted ? Self.base(of: model.source) + "+" + output.path : output.path
         return Stage(
             name: "round \(round) \(step.type)", source: source,
             digest: try await digest(of: source))
-    }
-
-    /// Digest of a model's files.
-    func digest(of source: String) async throws -> String {
-        try ModelDigest(try await ModelLoader(options: options.models).resolve(source)).hexadecimal
     }
 
     private var isAdapted: Bool { document.trainsAdapter || AdaptedSource(document.model) != nil }

@@ -36,6 +36,8 @@ final class RoundsSession {
     let options: Options
     let evaluators: [Evaluator]
     var state: RoundsState
+    /// Digests of models that no part makes, by their sources.
+    private var digests: [String: String] = [:]
     private let begun = ContinuousClock.now
 
     /// Checks all documents: a mistake in the last one is found before the first is run.
@@ -47,7 +49,8 @@ final class RoundsSession {
         state = try RoundsState(
             folder: folder, document: ["name": .string(document.name), "path": .string(path)])
         for data in document.data {
-            _ = try runSession(data, round: 1, models: [:])
+            _ = try runSession(
+                data, round: 1, models: data.models.mapValues { $0.source ?? document.model })
         }
     }
 
@@ -75,7 +78,7 @@ final class RoundsSession {
         say("the newest accepted model is \(current.source)")
         return EvaluationTable(
             results: evaluators.indices.map { index in stages.map { $0.results[index] } },
-            names: stages.map(\.name), showsGroups: false, usesNames: true
+            columns: stages.map(\.name), showsGroups: false
         ).text
     }
 
@@ -83,18 +86,20 @@ final class RoundsSession {
 
     /// Does a part unless it is done, and remembers it.
     ///
-    /// - Parameter work: Does it, and returns the digest of what it left and what is told of it.
+    /// - Parameters:
+    ///   - isThere: Whether what it leaves is in the folder.
+    ///   - restart: Called before it is done anew with another key.
+    ///   - work: Does it, and returns the digest of what it left.
     func part(
         _ name: String, key: [String], isThere: Bool,
         restart: () throws -> Void = {},
-        _ work: () async throws -> (digest: String, facts: JSONObject)
-    ) async throws -> RoundsState.Part {
+        _ work: () async throws -> String
+    ) async throws {
         var hash = SHA256()
         for text in key { hash.update(framed: text) }
         let key = hash.finalize().hexadecimal
-        if isThere, let done = state.finished(name, key: key) {
-            say("\(name): done before")
-            return done
+        if isThere, state.finished(name, key: key) != nil {
+            return say("\(name): done before")
         }
         if let begun = state.begun(name), begun.key != key {
             say("\(name): what it follows from has changed")
@@ -103,18 +108,32 @@ final class RoundsSession {
         say(name)
         try state.note(RoundsState.Part(name: name, key: key))
         let start = ContinuousClock.now
-        let (digest, facts) = try await work()
-        let part = RoundsState.Part(
-            name: name, key: key, digest: digest,
-            seconds: (ContinuousClock.now - start).inSeconds, facts: facts)
-        try state.note(part)
-        return part
+        // A part's own handlers of signals have nothing to finish any more.
+        defer { SignalHandler.release() }
+        let digest = try await work()
+        try state.note(
+            RoundsState.Part(
+                name: name, key: key, digest: digest,
+                seconds: (ContinuousClock.now - start).inSeconds))
     }
 
     /// Tells people where it is.
     func say(_ text: String) {
         let seconds = (ContinuousClock.now - begun).inSeconds
         printError("[\(Format.duration(seconds))] \(document.name): \(text)")
+    }
+
+    /// Digest of a model's files.
+    func digest(of source: String) async throws -> String {
+        try ModelDigest(try await ModelLoader(options: options.models).resolve(source)).hexadecimal
+    }
+
+    /// The same of a model that stays as it is while the rounds run.
+    func digest(ofGiven source: String) async throws -> String {
+        if let known = digests[source] { return known }
+        let digest = try await digest(of: source)
+        digests[source] = digest
+        return digest
     }
 
     // MARK: The gate

@@ -27,7 +27,26 @@ final class SignalHandler: Sendable {
         self.cancel = cancel
     }
 
-    /// Listens until the process ends for SIGINT, SIGTERM, and SIGHUP, which a closed terminal
+    /// A signal's source, which any thread may cancel.
+    private struct Listening: @unchecked Sendable {
+        let source: any DispatchSourceSignal
+    }
+
+    /// What listens now.
+    private static let listening = Mutex<[Listening]>([])
+
+    /// Ends all listening: from now on signals end the process, as they do by default.
+    static func release() {
+        listening.withLock { all in
+            for each in all {
+                each.source.cancel()
+                signal(Int32(each.source.handle), SIG_DFL)
+            }
+            all = []
+        }
+    }
+
+    /// Listens until ``release()`` for SIGINT, SIGTERM, and SIGHUP, which a closed terminal
     /// sends.
     func install() {
         for number in [SIGINT, SIGTERM, SIGHUP] where !Self.isIgnored(number) {
@@ -35,9 +54,10 @@ final class SignalHandler: Sendable {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(
                 signal: number, queue: .global(qos: .userInitiated))
-            // The handler holds the source, so that it lives as long as the process.
-            source.setEventHandler { [self] in withExtendedLifetime(source) { asked(by: number) } }
+            source.setEventHandler { [self] in asked(by: number) }
             source.resume()
+            let listening = Listening(source: source)
+            Self.listening.withLock { $0.append(listening) }
         }
     }
 

@@ -194,6 +194,8 @@ struct RewardTraining: AsyncParsableCommand {
         if attributes != nil { given.append("--attributes") }
         if !weights.isEmpty { given.append("--reward-weight") }
         if options.model.trainsAdapter { given.append("--lora") }
+        if options.model.gpus > 1 { given.append("--gpus") }
+        if options.model.moments != .float32 { given.append("--moments") }
         guard given.isEmpty else {
             throw ValidationError(
                 "--method ridge has no use for \(given.joined(separator: ", ")): it fits a head "

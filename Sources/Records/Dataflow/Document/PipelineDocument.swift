@@ -33,10 +33,7 @@ public struct PipelineDocument: Sendable {
     ///   of form are gathered in ``problems``.
     public init(path: String, given: [GivenValue] = []) throws(InvalidDocument) {
         var reader = DocumentReader()
-        let written: DocumentSource
-        do throws(Problem) { written = try DocumentSource(path: path) } catch {
-            throw InvalidDocument([error])
-        }
+        let written = try DocumentSource.read(path)
         let (source, misgiven) = written.resolved(given: given)
         reader.readDocument(source, prefix: "", enclosing: [])
         self.source = source

@@ -44,3 +44,30 @@ struct Document {
         "sha256-" + Data(SHA256.digest(Array(text.description.utf8))).base64EncodedString()
     }
 }
+
+extension Document {
+    /// A report's page: a header, links to its sections, and these.
+    ///
+    /// - Parameter end: What follows the last section.
+    static func page(
+        title: String, header: HTML, sections: [DatasetReport.Section], end: HTML = .nothing
+    ) -> String {
+        let body = HTML.list([
+            tag("a", ["class": "skip", "href": "#content"], "Skip to the content"),
+            header,
+            tag("nav", ["aria-label": "Sections"]) {
+                tag("ul") {
+                    for section in sections {
+                        tag("li") { tag("a", ["href": "#" + section.id], section.short) }
+                    }
+                }
+            },
+            tag("main", ["id": "content"]) {
+                for section in sections { section.html }
+                end
+            },
+            tag("footer") { tag("p", "Made by synthgen report. This file needs no network.") },
+        ])
+        return Document(title: title, style: Style.text, script: Script.text, body: body).text
+    }
+}

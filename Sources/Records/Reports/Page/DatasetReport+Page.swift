@@ -5,25 +5,8 @@ extension DatasetReport {
             funnelSection, rewardSection, pairSection, lengthSection, diversitySection,
             judgeSection, performanceSection, exampleSection, rejectionSection,
         ].compactMap(\.self)
-        let body = HTML.list([
-            tag("a", ["class": "skip", "href": "#content"], "Skip to the content"),
-            header,
-            tag("nav", ["aria-label": "Sections"]) {
-                tag("ul") {
-                    for section in sections {
-                        tag("li") { tag("a", ["href": "#" + section.id], section.short) }
-                    }
-                }
-            },
-            tag("main", ["id": "content"]) {
-                for section in sections { section.html }
-                measures
-            },
-            tag("footer") { tag("p", "Made by synthgen report. This file needs no network.") },
-        ])
-        return Document(
-            title: "\(title) · dataset report", style: Style.text, script: Script.text, body: body
-        ).text
+        return Document.page(
+            title: "\(title) · dataset report", header: header, sections: sections, end: measures)
     }
 
     /// A section with its short name in the navigation.

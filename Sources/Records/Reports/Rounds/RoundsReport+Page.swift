@@ -5,30 +5,20 @@ extension RoundsReport {
     /// The report as one HTML file without external references.
     public func page() -> String {
         let sections = [curveSection, tableSection, sampleSection, partSection].compactMap(\.self)
-        let body = HTML.list([
-            tag("a", ["class": "skip", "href": "#content"], "Skip to the content"),
-            tag("header") {
-                tag("p", ["class": "over"], "Report of rounds")
-                tag("h1") { tag("bdi", title.clipped(to: 120)) }
-                tag("p", ["class": "lede"], summary)
-            },
-            tag("nav", ["aria-label": "Sections"]) {
-                tag("ul") {
-                    for section in sections {
-                        tag("li") { tag("a", ["href": "#" + section.id], section.short) }
-                    }
-                }
-            },
-            tag("main", ["id": "content"]) { for section in sections { section.html } },
-            tag("footer") { tag("p", "Made by synthgen report. This file needs no network.") },
-        ])
-        return Document(
-            title: "\(title.clipped(to: 120)) · report of rounds", style: Style.text,
-            script: Script.text, body: body
-        ).text
+        return Document.page(
+            title: "\(title.clipped(to: 120)) · report of rounds", header: header,
+            sections: sections)
     }
 
     typealias Section = DatasetReport.Section
+
+    private var header: HTML {
+        tag("header") {
+            tag("p", ["class": "over"], "Report of rounds")
+            tag("h1") { tag("bdi", title.clipped(to: 120)) }
+            tag("p", ["class": "lede"], summary)
+        }
+    }
 
     private var summary: String {
         let done = parts.filter { $0["digest"] != nil }.count

@@ -7,23 +7,9 @@ extension TrainingReport {
         let sections =
             steps.indices.compactMap(curveSection)
             + [heldOutSection, sampleSection, dataSection, settingSection].compactMap(\.self)
-        let body = HTML.list([
-            tag("a", ["class": "skip", "href": "#content"], "Skip to the content"),
-            header,
-            tag("nav", ["aria-label": "Sections"]) {
-                tag("ul") {
-                    for section in sections {
-                        tag("li") { tag("a", ["href": "#" + section.id], section.short) }
-                    }
-                }
-            },
-            tag("main", ["id": "content"]) { for section in sections { section.html } },
-            tag("footer") { tag("p", "Made by synthgen report. This file needs no network.") },
-        ])
-        return Document(
-            title: "\(title.clipped(to: 120)) · training report", style: Style.text,
-            script: Script.text, body: body
-        ).text
+        return Document.page(
+            title: "\(title.clipped(to: 120)) · training report", header: header,
+            sections: sections)
     }
 
     typealias Section = DatasetReport.Section

@@ -5,17 +5,13 @@ import Formatting
 struct EvaluationTable {
     /// Of each evaluation, the results of the models in the order of the columns.
     let results: [[EvaluationResult]]
-    /// The models as the command line names them.
-    let names: [String]
+    /// What the columns are called.
+    let columns: [String]
     /// Whether groups are shown of every evaluation.
     let showsGroups: Bool
-    /// Whether columns have the names, whatever the models call themselves.
-    var usesNames = false
 
     /// The table for people.
     var text: String {
-        let heads = results.first?.map(\.model.name) ?? []
-        let columns = !usesNames && Set(heads).count == heads.count ? heads : names
         let lines = Table.lines([[""] + columns] + results.flatMap { rows(of: $0) })
         return (lines + notes).joined(separator: "\n")
     }
@@ -29,7 +25,7 @@ struct EvaluationTable {
         }
         return [
             "",
-            "In brackets: 95 % bootstrap intervals over the items (\(Format.count(10_000)) resamples, "
+            "In brackets: 95 % bootstrap intervals over the items (\(Format.count(EvaluationResult.resamples)) resamples, "
                 + "seed \(results.first?.first?.seed ?? 0)).",
         ] + judges
     }

@@ -122,7 +122,9 @@ struct ModelEvaluation: AsyncParsableCommand {
         let file = EvaluationFile(results: results.flatMap(\.self))
         if let output { try OutputFile.write(Array(file.json.pretty().utf8) + [0x0A], to: output) }
         guard !json else { return print(file.json.pretty()) }
-        print(EvaluationTable(results: results, names: models, showsGroups: showsGroups).text)
+        let names = results.first?.map(\.model.name) ?? []
+        let columns = Set(names).count == names.count ? names : models
+        print(EvaluationTable(results: results, columns: columns, showsGroups: showsGroups).text)
         for note in tasks.notes { printError(note) }
     }
 
