@@ -85,7 +85,7 @@ install-check:
 	sh Tests/EndToEnd/Install/check.sh "$(PROGRAM)"
 
 test: deps nvrtc
-	SYNTHGEN_CUDA="$(SYNTHGEN_CUDA)" swift test
+	SYNTHGEN_CUDA="$(SYNTHGEN_CUDA)" sh Tests/System/test.sh
 
 nvrtc:
 	@sh Tests/System/nvrtc.sh "$(SYNTHGEN_CUDA)"

@@ -36,3 +36,12 @@ extension [Problem] {
         }.map(\.element)
     }
 }
+
+extension DocumentSource {
+    /// Reads a document for a command that reports problems of documents.
+    package static func read(_ path: String) throws(InvalidDocument) -> DocumentSource {
+        do throws(Problem) { return try DocumentSource(path: path) } catch {
+            throw InvalidDocument([error])
+        }
+    }
+}

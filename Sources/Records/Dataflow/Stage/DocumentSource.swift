@@ -48,13 +48,6 @@ public struct DocumentSource: Sendable {
         }
     }
 
-    /// Reads a document for a command that reports problems of documents.
-    package static func read(_ path: String) throws(InvalidDocument) -> DocumentSource {
-        do throws(Problem) { return try DocumentSource(path: path) } catch {
-            throw InvalidDocument([error])
-        }
-    }
-
     /// A value that is in no file, such as the options of a command.
     ///
     /// - Parameter path: What messages call it.
