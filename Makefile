@@ -20,6 +20,7 @@
 # make kill      kill -9 a run with the real model ten times, and compare the bytes
 # make train-demo  100 pairs, one epoch of DPO: margins and held-out accuracy before and after
 # make train-curves  twelve steps of each objective beside torch (torch, transformers and peft, in PYTHON)
+# make flywheel  two rounds of data, training and evaluation, and what they reached: an hour and a half
 # make train-kill  kill -9 a training of the real model ten times, and compare the weights
 # make model     fetch and check SmolLM2-135M-Instruct
 # make reward    fit the reward head that ships, anew
@@ -44,7 +45,7 @@ DESTDIR ?=
 PROGRAM ?= $(firstword $(wildcard dist/synthgen) $(SYNTHGEN))
 
 .PHONY: help deps build static dist install uninstall deb install-check test nvrtc graphs emulator-asan model demo recipe interop \
-    interop-model math-verify evaluate-check report-check your-data faults kill train-demo train-curves train-kill reward schema format lint clean
+    interop-model math-verify evaluate-check report-check your-data faults kill train-demo train-curves train-kill flywheel reward schema format lint clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -135,6 +136,9 @@ train-demo: model
 	python3 Benchmarks/training/rows.py Datasets/train-demo
 	$(SYNTHGEN) train dpo --dataset Datasets/train-demo/pairs.jsonl --held-out 0.2 --max-tokens 512 \
 	    --output Models/train-demo
+
+flywheel: model
+	python3 Tests/EndToEnd/Flywheel/run.py $(SYNTHGEN) Datasets/flywheel
 
 train-curves: model
 	$(PYTHON) Tests/EndToEnd/Training/curves.py $(SYNTHGEN)

@@ -47,7 +47,7 @@ extension TrainingError: CustomStringConvertible {
         case .stateDiffers(let path, let what, let saved, let expected):
             """
             \(path): the saved training is another one: its \(what) was \(saved), is now \(expected)
-              help: restore it to go on, or give another --output
+              help: to go on, give what it was begun with; to begin anew, remove the folder
             """
         case .damagedState(let path, let reason):
             """

@@ -3,61 +3,103 @@
 
     python3 Tests/EndToEnd/Flywheel/run.py PROGRAM FOLDER
 
-The figures of each round's last model are those of `evaluate compare` against the base, on prompts that are not
-in the training data. Exits with 1 if one is not as asked, 2 if a command failed. A run that was stopped goes on.
+Each round's last model is compared with the base (`evaluate compare`). Beside all prompts of the evaluation it
+says what those gain whose instructions have no parameters that the training data have. Exits with 1 if a figure
+is not as asked, with 2 if a command failed. Rounds that were stopped go on.
 """
 
 import json
+import random
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 DOCUMENT = "Pipelines/rounds/flywheel.json"
+PROMPTS = "Datasets/evaluation/ifeval.jsonl"
 # By round: points of IFEval's strict prompt accuracy that are asked for.
 WANTED = {1: 8, 2: 12}
 
 
-def compare(program, before, after):
-    out = subprocess.run(
-        [program, "evaluate", "compare", str(before), str(after), "--json"],
-        check=True, stdout=subprocess.PIPE, text=True).stdout
-    return {entry["evaluation"]: entry["differences"] for entry in json.loads(out)}
+def output(*command):
+    return subprocess.run([str(part) for part in command], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def trained_instructions(program, folder):
+    """Kinds and parameters of the instructions in all rounds' data."""
+    found = set()
+    for data in folder.glob("round-*/data/*"):
+        for line in output(program, "show", data, "--json", "--first", 1_000_000).splitlines():
+            for instruction in json.loads(line).get("instructions") or []:
+                parameters = json.loads(instruction["kwargs"])
+                found.add((instruction["id"], json.dumps(parameters, sort_keys=True)))
+    return found
+
+
+def unseen_prompts(trained):
+    """Keys of prompts none of whose instructions has parameters that were trained."""
+    keys = []
+    for line in Path(PROMPTS).read_text().splitlines():
+        row = json.loads(line)
+        instructions = zip(row["instruction_id_list"], row["kwargs"])
+        if not any(kwargs and (name, json.dumps(kwargs, sort_keys=True)) in trained for name, kwargs in instructions):
+            keys.append(str(row["key"]))
+    return keys
+
+
+def strict(file):
+    """By key: whether the answer follows all instructions of its prompt."""
+    results = json.loads(Path(file).read_text())["results"]
+    items = next(result for result in results if result["evaluation"] == "ifeval")["items"]
+    return {item["id"]: item["figures"]["prompt_strict"] for item in items}
+
+
+def interval(differences, draws=10_000):
+    """The middle 95 % of the mean over paired bootstrap draws."""
+    source, count = random.Random(340), len(differences)
+    means = sorted(sum(source.choices(differences, k=count)) / count for _ in range(draws))
+    return means[draws // 40], means[draws - 1 - draws // 40]
 
 
 def conditions(found, points):
-    """What is asked of a round: text, the figure, whether it holds."""
-    strict = found["ifeval"]["prompt_strict"]
-    words = found["ifeval"]["characters"]
-    math = found["arithmetic"]["accuracy"]
-    prose = found["prose"]["token_perplexity"]
-    interval = f'{strict["difference"]:+.1f} points, 95 % from {strict["low"]:+.1f} to {strict["high"]:+.1f}'
-    yield (f"strict prompts up by {points} points", interval,
-           strict["difference"] >= points and strict["low"] > 0)
-    yield "arithmetic not down", f'{math["first"]:.1f} -> {math["second"]:.1f} %', math["difference"] >= 0
-    rise = prose["second"] / prose["first"] - 1
-    yield "perplexity of prose up by less than 3 %", f"{100 * rise:+.2f} %", rise < 0.03
-    change = words["second"] / words["first"] - 1
-    yield ("mean length within 20 %", f'{words["first"]:.0f} -> {words["second"]:.0f} characters, {100 * change:+.0f} %',
-           abs(change) <= 0.2)
+    """What is asked of a round: text, figure, whether it holds."""
+    def line(evaluation, figure, scale=1):
+        entry = found[evaluation][figure]
+        return [entry[key] and scale * entry[key] for key in ("first", "second", "difference", "low", "high")]
+
+    first, second, difference, low, high = line("ifeval", "prompt_strict", 100)
+    yield (f"strict prompts up by {points} points",
+           f"{first:.1f} -> {second:.1f} %, {difference:+.1f} [{low:+.1f}, {high:+.1f}]", difference >= points and low > 0)
+    first, second, difference, low, high = line("arithmetic", "accuracy", 100)
+    yield "arithmetic not down", f"{first:.1f} -> {second:.1f} %, {difference:+.1f} [{low:+.1f}, {high:+.1f}]", difference >= 0
+    first, second, *_ = line("prose", "token_perplexity")
+    yield "perplexity of prose up by less than 3 %", f"{first:.2f} -> {second:.2f}", second / first < 1.03
+    first, second, *_ = line("ifeval", "characters")
+    yield ("mean length within 20 %", f"{first:.0f} -> {second:.0f} characters", abs(second / first - 1) <= 0.2)
 
 
 def main():
     program, folder = sys.argv[1], Path(sys.argv[2])
     begun = time.monotonic()
-    subprocess.run([program, "rounds", DOCUMENT, "--output", str(folder)], check=True)
-    minutes = (time.monotonic() - begun) / 60
-    # What each part took, from the folder: a run that went on counts all of it.
-    subprocess.run([program, "rounds", DOCUMENT, "--output", str(folder), "--dry-run"], check=True)
-    print(f"\nthis run took {minutes:.1f} minutes")
+    subprocess.run([program, "rounds", DOCUMENT, "--output", folder], check=True)
+    print(f"\nthis run took {(time.monotonic() - begun) / 60:.1f} minutes; the parts, whenever they were made:")
+    print(output(program, "rounds", DOCUMENT, "--output", folder, "--dry-run"))
+    base = folder / "base/evaluation.json"
+    unseen = unseen_prompts(trained_instructions(program, folder))
     misses = 0
     for number, points in WANTED.items():
-        results = sorted(folder.glob(f"round-{number}/evaluation/*.json"))
-        print(f"\nround {number}, {results[-1].stem}, against the base")
-        found = compare(program, folder / "base/evaluation.json", results[-1])
-        for text, figure, holds in conditions(found, points):
+        file = sorted(folder.glob(f"round-{number}/evaluation/*.json"))[-1]
+        print(f"round {number}, {file.stem}, against the base")
+        found = json.loads(output(program, "evaluate", "compare", base, file, "--json"))
+        for text, figure, holds in conditions({entry["evaluation"]: entry["differences"] for entry in found}, points):
             print(f"  {text:42} {'holds ' if holds else 'missed'}  {figure}")
             misses += not holds
+        before, after = strict(base), strict(file)
+        changes = [after[key] - before[key] for key in unseen]
+        low, high = (100 * end for end in interval(changes))
+        print(f"  of {len(unseen)} prompts with no parameter of the data      "
+              f"{100 * sum(before[key] for key in unseen) / len(unseen):.1f} -> "
+              f"{100 * sum(after[key] for key in unseen) / len(unseen):.1f} % [{low:+.1f}, {high:+.1f}]")
     sys.exit(1 if misses else 0)
 
 
@@ -65,4 +107,5 @@ if __name__ == "__main__":
     try:
         main()
     except subprocess.CalledProcessError as error:
+        print(f"error: {error}", file=sys.stderr)
         sys.exit(2)

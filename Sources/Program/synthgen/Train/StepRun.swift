@@ -49,7 +49,8 @@ struct StepRun {
         // They change no bit.
         (loop.microBatchSize, loop.microTokens) = (nil, 0)
         return [
-            ("device", model.devices), ("model", identity), ("data", rows.digest),
+            ("device", model.devices), ("arithmetic", model.arithmetic.rawValue),
+            ("model", identity), ("data", rows.digest),
             ("objective", "\(step.objective)"), ("settings", "\(loop)"),
             ("moments", model.moments.rawValue),
             ("adapter", model.adapter.map { "\($0)" } ?? "none"),

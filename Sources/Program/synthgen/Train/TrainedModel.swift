@@ -20,6 +20,8 @@ final class TrainedModel {
     let attributes: [String]
     let adapter: AdapterSettings?
     let moments: MomentFormat
+    /// How matrices are multiplied.
+    let arithmetic: ProductArithmetic
     /// Digest of the weights at the beginning, and of how they are multiplied.
     let identity: String
     /// What trains, as messages name it.
@@ -43,6 +45,7 @@ final class TrainedModel {
         self.decoder = decoder
         (self.devices, moments) = (devices.description, document.moments)
         let arithmetic = document.arithmetic.flatMap(ProductArithmetic.init) ?? .float32
+        self.arithmetic = arithmetic
         let given = try document.adapterFolder.map { try LoRAAdapter(folder: $0) }
         adapter = given.map(Self.settings) ?? document.adapter
         let beginning = Beginning(
