@@ -36,6 +36,11 @@ struct ValidateCommand: ParsableCommand {
             datasets: try datasetOptions.overrides(), given: try documentOptions.given())
         var problems = 0
         for file in files {
+            // It lies beside the documents, so `*.json` names it too.
+            guard !isSchema(file) else {
+                print("\(file): a JSON Schema, no document: left out")
+                continue
+            }
             do throws(InvalidDocument) {
                 if let rounds = try rounds(of: file) {
                     print("\(file): valid, \(rounds) round\(rounds == 1 ? "" : "s")")
@@ -62,6 +67,11 @@ struct ValidateCommand: ParsableCommand {
             printError("\(problems) problem\(problems == 1 ? "" : "s")")
             throw ExitCode(1)
         }
+    }
+
+    private func isSchema(_ file: String) -> Bool {
+        let root = try? DocumentSource(path: file).value.object
+        return root?["$schema"]?.string?.contains("json-schema.org") ?? false
     }
 
     private func pipeline(
