@@ -20,7 +20,7 @@
 # make kill      kill -9 a run with the real model ten times, and compare the bytes
 # make train-demo  100 pairs, one epoch of DPO: margins and held-out accuracy before and after
 # make train-curves  twelve steps of each objective beside torch (torch, transformers and peft, in PYTHON)
-# make flywheel  two rounds of data, training and evaluation, and what they reached: about 75 minutes
+# make flywheel  two rounds of data, training and evaluation, and what they reached: more than an hour
 # make train-kill  kill -9 a training of the real model ten times, and compare the weights
 # make model     fetch and check SmolLM2-135M-Instruct
 # make reward    fit the reward head that ships, anew

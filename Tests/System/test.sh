@@ -14,6 +14,6 @@ if [ "$status" -ne 0 ]; then
     echo
     echo "What failed:"
     grep -E -A 12 '(recorded an issue|error:|Fatal error|unexpected signal)' "$folder/log" \
-        | grep -v -E '^[✔◇]' | tail -n 120
+        | grep -v -E '^(✔|◇)' | tail -n 120
 fi
 exit "$status"
