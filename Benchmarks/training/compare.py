@@ -19,7 +19,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 # Ours, and the peers that it is compared with.
 TASKS = {
-    "sft": (["sft", "--batch", "8"], "sft.jsonl", ["sft-packed", "sft-padded"]),
+    "sft": (["sft", "--batch", "8"], "sft.jsonl", ["sft-packed", "sft-padded", "sft-default"]),
     "lora": (["sft", "--lora", "--batch", "8"], "sft.jsonl", ["lora-packed"]),
     "dpo": (["dpo", "--batch", "4"], "pairs.jsonl", ["dpo", "dpo-precomputed"]),
 }

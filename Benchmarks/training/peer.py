@@ -2,9 +2,10 @@
 
     peer.py TASK STEPS MODEL ROWS
 
-TASK is sft-packed, sft-padded, lora-packed, dpo or dpo-precomputed; MODEL a folder in Hugging Face's
-layout, such as `synthgen models export smollm2-135m-instruct --folder` writes it. Tokens are those
-of rows, not of padding; the first step, which makes buffers, is left out of the median.
+TASK is sft-packed, sft-padded, sft-default, lora-packed, dpo or dpo-precomputed; sft-default is padded
+too, with TRL's own settings: bfloat16 and recomputed activations. MODEL is a folder in Hugging Face's
+layout, such as `synthgen models export smollm2-135m-instruct --folder` writes it. Tokens are those of
+rows, not of padding; the first step, which makes buffers, is left out of the median.
 """
 
 import json
@@ -49,8 +50,9 @@ class Clock(TrainerCallback):
         self.seconds.append(time.perf_counter() - self.start)
 
 
-def settings(steps):
-    return dict(output_dir="/tmp/peer", use_cpu=True, bf16=False, gradient_checkpointing=False,
+def settings(steps, default=False):
+    plain = {} if default else dict(bf16=False, gradient_checkpointing=False)
+    return dict(output_dir="/tmp/peer", use_cpu=True, **plain,
                 max_steps=steps, logging_steps=1, report_to=[], save_strategy="no",
                 learning_rate=1e-5, weight_decay=0.1, adam_beta2=0.95, max_grad_norm=1.0,
                 lr_scheduler_type="constant", dataloader_pin_memory=False, disable_tqdm=True)
@@ -77,7 +79,7 @@ def trainer(task, steps, model, tokenizer, rows, clock):
         from peft import LoraConfig
         adapter = LoraConfig(r=16, lora_alpha=32, target_modules="all-linear",
                              task_type="CAUSAL_LM")
-    config = SFTConfig(**settings(steps), per_device_train_batch_size=1 if packed else 8,
+    config = SFTConfig(**settings(steps, task == "sft-default"), per_device_train_batch_size=1 if packed else 8,
                        max_length=1024, packing=packed, assistant_only_loss=True)
     return SFTTrainer(model=model, args=config, train_dataset=data, processing_class=tokenizer,
                       peft_config=adapter, callbacks=[clock])
