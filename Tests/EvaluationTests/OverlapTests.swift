@@ -57,7 +57,9 @@ import Text
             Issue.record("\(file.lastPathComponent), row \(found.location.line): \(spelled)")
         }
         for file in Self.files(in: "Datasets", ["json", "jsonl"])
-        where file.deletingLastPathComponent().lastPathComponent == "Datasets" {
+        where ["Datasets", "labelled"].contains(
+            file.deletingLastPathComponent().lastPathComponent)
+        {
             for value in try Self.values(in: file) {
                 for text in Self.texts(value) { look(text, file) }
             }
@@ -66,5 +68,31 @@ import Text
             look(try String(contentsOf: file, encoding: .utf8), file)
         }
         #expect(looked > 1_000)
+    }
+
+    /// Shorter prompts than 13 words are compared whole.
+    @Test func `asks nothing that a reward model is fitted to`() throws {
+        var known: [String: String] = [:]
+        for file in Self.files(in: "Datasets/labelled", ["jsonl"]) {
+            for row in try Self.values(in: file) {
+                let prompt = try #require(row["prompt"]?.string)
+                known[Self.plain(prompt)] = row["id"]?.string ?? file.lastPathComponent
+            }
+        }
+        #expect(known.count > 500)
+        let judged = Self.files(in: "Datasets", ["jsonl"]).filter {
+            $0.lastPathComponent == "judge-pairs.jsonl"
+        }
+        for file in Self.files(in: "Datasets/evaluation", ["jsonl"]) + judged {
+            for row in try Self.values(in: file) {
+                for text in Self.texts(row) {
+                    #expect(known[Self.plain(text)] == nil, "\(file.lastPathComponent): \(text)")
+                }
+            }
+        }
+    }
+
+    private static func plain(_ text: String) -> String {
+        text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")
     }
 }
