@@ -69,6 +69,30 @@ struct `A sequence classifier` {
         #expect(abs(found[1].values[0] - wanted[0]) < 1e-4)
     }
 
+    @Test func `rates an answer by the mean over its tokens, if its head reads it all`() async throws {
+        let head = RewardHead(
+            weight: TinyModel.weights(5), bias: [0, 1, 2, 3, 4], reading: .answer)
+        let model = try model([""], head: head)
+        let found = try await model.score(conversation, priority: 0)
+        for (index, turn) in [1, 3].enumerated() {
+            let before = try model.tokens(of: Array(conversation[..<turn]), isOpen: true)
+            let with = try model.tokens(of: Array(conversation[...turn]), isOpen: false)
+            try #require(Array(with.prefix(before.count)) == before)
+            let end = try #require(with.lastIndex(of: 2))
+            let places = Array(before.count...end)
+            // This tokenizer puts a space between letters.
+            let text = model.tokenizer.decode(Array(with[before.count..<end]))
+            #expect(
+                text.filter { $0 != " " } == conversation[turn].content.filter { $0 != " " })
+            let states = try await model.engine.finalHidden(with, positions: places)
+            let outputs = states.map { head($0) }
+            for output in 0..<5 {
+                let sum = outputs.reduce(0) { $0 + Double($1[output]) }
+                #expect(abs(found[index].values[output] - sum / Double(places.count)) < 1e-4)
+            }
+        }
+    }
+
     @Test func `has as many attributes as its configuration names`() async throws {
         let model = try model(["safe", "kind"])
         let rewards = try await model.score(conversation, priority: 0)
@@ -93,8 +117,12 @@ struct `A sequence classifier` {
         let head = RewardHead(weight: TinyModel.weights(5), bias: [0, 0, 0, 0, 0])
         let single = RewardHead(weight: TinyModel.weights(1), bias: [0], attributes: ["score"])
         let named = RewardHead(weight: TinyModel.weights(1), bias: [0], attributes: ["good"])
-        let prints = try [nil, head, single, named].map { try model([""], head: $0).fingerprint }
-        #expect(Set(prints).count == 4)
+        let whole = RewardHead(
+            weight: TinyModel.weights(5), bias: [0, 0, 0, 0, 0], reading: .answer)
+        let prints = try [nil, head, single, named, whole].map {
+            try model([""], head: $0).fingerprint
+        }
+        #expect(Set(prints).count == 5)
     }
 
     @Test func `is described, and its labels are checked`() throws {
@@ -123,6 +151,34 @@ struct `A sequence classifier` {
         let read = try RewardHead(url: url)
         #expect(read.weight == head.weight && read.bias == head.bias)
         #expect(read.attributes == Reward.attributes && read.reading == .endOfTurn)
+        #expect(read.account == nil)
+    }
+
+    @Test func `says what it reads and how it orders pairs`() throws {
+        let folder = try TemporaryFolder()
+        let account = PairAccount(sections: [
+            .init(
+                name: "all", heldOut: PairShare(accuracy: 0.75, pairs: 8),
+                leftOut: PairShare(accuracy: 0.625, pairs: 80)),
+            .init(name: "Safety", heldOut: nil, leftOut: PairShare(accuracy: 1, pairs: 3)),
+        ])
+        let head = RewardHead(
+            weight: TinyModel.weights(5), bias: [1, 2, 3, 4, 5], reading: .answer,
+            account: account)
+        let url = folder.appending(path: "head.safetensors")
+        try head.write(to: url.path)
+        let read = try RewardHead(url: url)
+        #expect(read.reading == .answer && read.account == account)
+    }
+
+    @Test func `of a reading that is not known is refused`() throws {
+        let folder = try TemporaryFolder()
+        var writer = SafetensorsWriter(metadata: ["reading": "everything"])
+        writer.add("reward_head.weight", shape: [5, 64], floats: TinyModel.weights(5))
+        let url = folder.appending(path: "head.safetensors")
+        try writer.write(to: url.path)
+        let error = #expect(throws: ModelError.self) { try RewardHead(url: url) }
+        #expect(error?.description.contains("\"reading\" is \"everything\"") == true)
     }
 
     @Test(arguments: [

@@ -92,6 +92,7 @@ import Training
                 == "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nYes?<|im_end|>\n"
                 + "<|im_start|>user\nMore<|im_end|>\n<|im_start|>assistant\nHello<|im_end|>")
         #expect(made.labels == [3, nil, nil, 1, 2.5])
+        #expect(chat.tokenizer.decode(Array(made.tokens[made.answerStart...])) == "Hello<|im_end|>")
     }
 
     @Test func `has its labels in the record's reward`() throws {

@@ -52,6 +52,39 @@ struct ArchitectureGradientTests {
         }
     }
 
+    @Test(arguments: LossFixture.all, [false, true])
+    func `a reward model's gradients agree too, whatever its head reads`(
+        fixture: LossFixture, readsAnswer: Bool
+    ) throws {
+        let training = try TinyTraining(try fixture.decoder(), capacity: 128)
+        let configuration = training.parameters.configuration
+        var random = SplitMix64(seed: 11)
+        func answers(_ lengths: [Int]) -> [RatedAnswer] {
+            lengths.enumerated().map { index, length in
+                RatedAnswer(
+                    name: "\(index)",
+                    tokens: (0..<length).map { _ in
+                        Int32(random.integer(below: configuration.vocabularySize))
+                    },
+                    answerStart: length / 3, labels: [Double(index % 5), index == 1 ? nil : 2])
+            }
+        }
+        let examples = answers([9, 30, 1])
+        let head = try RewardHeadParameters(
+            attributes: 2, hiddenSize: configuration.hiddenSize,
+            weight: (0..<2 * configuration.hiddenSize).map { _ in
+                Float(random.integer(below: 100)) / 200 - 0.25
+            }, readsAnswer: readsAnswer, on: training.backend)
+        for parameter in head.parameters { try parameter.thaw(on: training.backend) }
+        let task = try RewardTask(examples, reward: head, training.gradient)
+        _ = try training.pass(task, [0, 1, 2])
+        for parameter in head.parameters + training.parameters.trained.prefix(8) {
+            try check(parameter, training, random: &random) {
+                try task.evaluate(microTokens: 128).loss
+            }
+        }
+    }
+
     /// Moves a random half of a parameter's elements along their gradients, both ways.
     private func check(
         _ parameter: Parameter, _ training: TinyTraining, random: inout SplitMix64,

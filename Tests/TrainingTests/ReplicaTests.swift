@@ -73,7 +73,7 @@ struct ReplicaTests {
             case .answers:
                 let answers = lengths.enumerated().map { index, length in
                     RatedAnswer(
-                        name: "\(index)", tokens: ids(length),
+                        name: "\(index)", tokens: ids(length), answerStart: length / 2,
                         labels: [Double(index % 5), index % 2 == 0 ? nil : 3])
                 }
                 let reward = try RewardHeadParameters(

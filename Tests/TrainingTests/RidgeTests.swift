@@ -1,3 +1,4 @@
+import Models
 import Testing
 
 @testable import Training
@@ -53,10 +54,57 @@ private func table(rows: Int, columns: Int, _ value: (Int, Int) -> Int) -> [[Flo
             }
         }
         let fit = RewardFit(answers, weights: [0.3, 0.74, 0.46, 0.47, -0.33])
-        #expect(fit.evaluation.pairwiseAccuracy == 1)
-        #expect(fit.evaluation.lengthAccuracy == 0)
+        #expect(fit.evaluation.weightedSum.accuracy == 1)
+        #expect(fit.evaluation.length.accuracy == 0)
+        #expect(fit.leftOut.isEmpty)
         #expect(fit.evaluation.answers > 60)
         #expect(fit.trainingAnswers + fit.evaluation.answers == 600)
         #expect(fit.evaluation.squaredErrors[0] < 0.01)
+    }
+
+    /// A first feature that tells quality in both sources, and a second one that tells it in one.
+    @Test func `is tried on each source that is left out`() throws {
+        let answers = ["one", "other"].flatMap { source in
+            (0..<60).flatMap { prompt in
+                (0..<2).map { quality in
+                    let sign: Float = source == "one" ? 1 : -1
+                    return LabelledAnswer(
+                        prompt: "\(source) \(prompt)",
+                        features: [
+                            Float(quality) + Float(prompt % 3), 5 * sign * Float(quality),
+                        ],
+                        labels: [Double(quality), Double(quality), 2, 1, 1], length: 10,
+                        section: prompt % 2 == 0 ? "even" : "odd", source: source)
+                }
+            }
+        }
+        let fit = RewardFit(answers, weights: [0.3, 0.74, 0.46, 0.47, -0.33])
+        #expect(fit.leftOut.map(\.source) == ["one", "other"])
+        for left in fit.leftOut {
+            #expect(left.weightedSum == PairShare(accuracy: 0, pairs: 60))
+            #expect(left.length.accuracy == 0.5)
+            #expect(left.bySection["odd"]?.pairs == 30)
+        }
+        let account = fit.account
+        #expect(account.sections.map(\.name) == ["all", "even", "odd"])
+        #expect(account.sections[0].leftOut == PairShare(accuracy: 0, pairs: 120))
+        let held = account.sections.compactMap(\.heldOut?.pairs)
+        #expect(held[0] == held[1] + held[2])
+    }
+
+    @Test func `adds parts up to the whole`() {
+        let features = (0..<9).map { row in (0..<4).map { Float((row * 5 + $0 * 7) % 11) } }
+        let targets = features.map { [Double($0[1]) - 1, 2] }
+        let whole = RegressionMoments(features: features, targets: targets)
+        let parts = stride(from: 0, to: 9, by: 2).map { start in
+            let part = start..<min(9, start + 2)
+            return RegressionMoments(
+                features: Array(features[part]), targets: Array(targets[part]))
+        }
+        let sum = parts.reduce(RegressionMoments(width: 4, outputs: 2), +)
+        #expect(sum.rows == 9)
+        for (one, other) in zip(sum.gram + sum.cross.joined(), whole.gram + whole.cross.joined()) {
+            #expect(abs(one - other) < 1e-9)
+        }
     }
 }

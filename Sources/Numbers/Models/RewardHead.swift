@@ -1,5 +1,6 @@
 import Checkpoints
 public import Foundation
+import JSON
 
 /// A linear head on the final norm's output that rates a turn, by one attribute or several.
 public struct RewardHead: Sendable {
@@ -8,13 +9,15 @@ public struct RewardHead: Sendable {
         "helpfulness", "correctness", "coherence", "complexity", "verbosity",
     ]
 
-    /// The token of a turn whose state the head reads.
+    /// The states of a turn that the head reads.
     public enum Reading: Sendable, Equatable {
         /// The token that ends the turn.
         case endOfTurn
         /// The last token that is not `padding` of the conversation up to the turn's end, as Hugging
         /// Face's sequence classifiers read it.
         case lastToken(padding: Int32?)
+        /// The mean over the answer's tokens, the one that ends the turn among them.
+        case answer
     }
 
     /// `[attributes, H]`, row by row.
@@ -27,11 +30,13 @@ public struct RewardHead: Sendable {
     public let hiddenSize: Int
     /// Where the head reads.
     public let reading: Reading
+    /// How well it orders pairs, by the account of who fitted it; nil if nothing is said.
+    public let account: PairAccount?
 
     /// - Precondition: As many biases as attributes, and weights that are a multiple of these.
     public init(
         weight: [Float], bias: [Float], attributes: [String] = helpSteer,
-        reading: Reading = .endOfTurn
+        reading: Reading = .endOfTurn, account: PairAccount? = nil
     ) {
         precondition(!bias.isEmpty && bias.count == attributes.count, "a bias for each attribute")
         precondition(weight.count % bias.count == 0, "the weight is [attributes, H]")
@@ -39,12 +44,18 @@ public struct RewardHead: Sendable {
         self.bias = bias
         self.attributes = attributes
         self.reading = reading
+        self.account = account
         hiddenSize = weight.count / bias.count
     }
 
     /// Writes the head as a safetensors file at `path`; `-` is standard output.
+    ///
+    /// A head that reads anything but the end of the turn says so among the file's metadata.
     public func write(to path: String) throws {
-        var writer = SafetensorsWriter()
+        var metadata = ["format": "pt"]
+        if reading == .answer { metadata[Self.readingKey] = Self.answerReading }
+        if let account { metadata[Self.accountKey] = account.json.text }
+        var writer = SafetensorsWriter(metadata: metadata)
         writer.add("reward_head.bias", shape: [bias.count], floats: bias)
         writer.add("reward_head.weight", shape: [bias.count, hiddenSize], floats: weight)
         try writer.write(to: path)
@@ -78,6 +89,10 @@ public struct RewardHead: Sendable {
 // MARK: Files
 
 extension RewardHead {
+    private static let readingKey = "reading"
+    private static let answerReading = "answer"
+    private static let accountKey = "pairs_in_order"
+
     /// Reads a head from a safetensors file: `reward_head.weight` and `reward_head.bias`, as
     /// `train reward` writes them, or the `score.weight` of a sequence classifier.
     ///
@@ -103,14 +118,30 @@ extension RewardHead {
         }
         try self.init(
             weight, bias: file.tensors[stem + ".bias"], attributes: nil,
-            reading: stem == fitted ? .endOfTurn : .lastToken(padding: nil))
+            reading: stem == fitted
+                ? Self.reading(file.metadata[Self.readingKey], path) : .lastToken(padding: nil),
+            account: file.metadata[Self.accountKey].flatMap { text in
+                (try? JSON(parsing: text)).flatMap(PairAccount.init)
+            })
+    }
+
+    private static func reading(_ name: String?, _ path: String) throws -> Reading {
+        switch name {
+        case nil: return .endOfTurn
+        case answerReading: return .answer
+        case let name?:
+            throw ModelError.badValue(
+                path: path, key: readingKey, found: "\"\(name)\"",
+                expected: "\"\(answerReading)\", or nothing for the end of the turn")
+        }
     }
 
     /// A head of stored tensors.
     ///
     /// - Parameter attributes: Names of the outputs; nil for those that fit their number.
     init(
-        _ weight: StoredTensor, bias: StoredTensor?, attributes: [String]?, reading: Reading
+        _ weight: StoredTensor, bias: StoredTensor?, attributes: [String]?, reading: Reading,
+        account: PairAccount? = nil
     ) throws {
         guard weight.shape.count == 2, weight.shape[0] > 0, weight.shape[1] > 0 else {
             throw Self.wrongShape(weight, [attributes?.count ?? 1, weight.rowLength])
@@ -120,7 +151,8 @@ extension RewardHead {
         self.init(
             weight: try weight.floats(),
             bias: try bias?.floats() ?? [Float](repeating: 0, count: count),
-            attributes: attributes ?? Self.usualAttributes(count), reading: reading)
+            attributes: attributes ?? Self.usualAttributes(count), reading: reading,
+            account: account)
     }
 
     /// Names for outputs that no file names.

@@ -69,27 +69,36 @@ public struct ChatEncoder: Sendable {
         return tokenizer.encode(text, outside: [0..<text.utf8.count], never: controlTokens)
     }
 
-    /// The conversation's tokens, and the position of the token that a reward head reads of each
+    /// The conversation's tokens, and the positions of the tokens that a reward head reads of each
     /// assistant turn: the one rule for training a head and for scoring with it.
     ///
-    /// The position is found by rendering the conversation up to that turn: a template may put the
-    /// end-of-turn token anywhere, and the text of a turn may contain one if it is trusted.
-    package func turnEnds(
-        of messages: [ChatMessage], for reading: RewardHead.Reading = .endOfTurn
-    ) throws -> (tokens: [Int32], ends: [Int]) {
+    /// The end is found by rendering the conversation up to that turn: a template may put the
+    /// end-of-turn token anywhere, and the text of a turn may contain one if it is trusted. The
+    /// answer begins where the conversation up to it, with an assistant turn opened, ends.
+    package func readPositions(
+        of messages: [ChatMessage], for reading: RewardHead.Reading
+    ) throws -> (tokens: [Int32], turns: [ClosedRange<Int>]) {
         let tokens = try tokens(of: messages, isOpen: false)
-        let ends = try messages.indices.filter { messages[$0].role == "assistant" }.map { turn in
+        let turns = try messages.indices.filter { messages[$0].role == "assistant" }.map { turn in
             let cut =
                 turn == messages.count - 1
                 ? tokens : try self.tokens(of: Array(messages[...turn]), isOpen: false)
-            let end =
-                switch reading {
-                case .endOfTurn: cut.lastIndex(where: tokenizer.endOfTurnTokens.contains)
-                case .lastToken(let padding): cut.lastIndex { $0 != padding }
-                }
-            return end ?? cut.count - 1
+            let last = cut.count - 1
+            switch reading {
+            case .endOfTurn:
+                let end = cut.lastIndex(where: tokenizer.endOfTurnTokens.contains) ?? last
+                return end...end
+            case .lastToken(let padding):
+                let end = cut.lastIndex { $0 != padding } ?? last
+                return end...end
+            case .answer:
+                let end = cut.lastIndex(where: tokenizer.endOfTurnTokens.contains) ?? last
+                let opened = try self.tokens(of: Array(messages[..<turn]), isOpen: true)
+                let shared = zip(opened, cut).prefix { $0 == $1 }.count
+                return min(shared, end)...end
+            }
         }
-        return (tokens, ends)
+        return (tokens, turns)
     }
 
     /// Whether the messages spell control tokens, which the model reads as text.

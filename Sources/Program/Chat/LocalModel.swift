@@ -18,7 +18,8 @@ public struct LocalModel: LanguageModel {
     /// The model's tokenizer.
     public let tokenizer: Tokenizer
     private let encoder: ChatEncoder
-    private let head: RewardHead?
+    /// The reward head, if the model has one.
+    public let head: RewardHead?
     private let grammars: GrammarCache
 
     /// A model made of its parts.
@@ -47,8 +48,11 @@ public struct LocalModel: LanguageModel {
         // Not of a head as before other attributes were known: its answers are remembered.
         if let head, head.attributes != RewardHead.helpSteer || head.reading != .endOfTurn {
             for name in head.attributes { hash.update(framed: name) }
-            if case .lastToken(let padding) = head.reading {
+            switch head.reading {
+            case .endOfTurn: break
+            case .lastToken(let padding):
                 hash.update(framed: "last token but \(padding.map(String.init) ?? "none")")
+            case .answer: hash.update(framed: "answer")
             }
         }
         fingerprint = hash.finalize().hexadecimal
@@ -105,23 +109,29 @@ public struct LocalModel: LanguageModel {
         guard head != nil else { throw ChatError.noRewardHead(model: name) }
     }
 
-    /// Scores every assistant turn by the hidden state at the token that the head reads.
+    /// Scores every assistant turn by the states that the head reads.
     public func score(_ messages: [ChatMessage], priority: Int) async throws -> [Reward] {
         guard let head else { throw ChatError.noRewardHead(model: name) }
-        let (tokens, ends) = try encoder.turnEnds(of: messages, for: head.reading)
-        let scores = try await ChatError.explaining {
-            try await engine.score(tokens, positions: ends, head: head, priority: priority)
-        }
-        return scores.map { values in
-            Reward(names: head.attributes, values: values.map(\.shortestDouble))
+        try head.check(fits: engine.model.configuration, path: engine.model.path)
+        return try await turnStates(messages, for: head.reading, priority: priority).map { state in
+            Reward(names: head.attributes, values: head(state).map(\.shortestDouble))
         }
     }
 
-    /// The last layer's hidden states at the end of every assistant turn, `[turns][hidden size]`.
-    public func turnStates(_ messages: [ChatMessage], priority: Int = 0) async throws -> [[Float]] {
-        let (tokens, ends) = try encoder.turnEnds(of: messages)
-        return try await ChatError.explaining {
-            try await engine.finalHidden(tokens, positions: ends, priority: priority)
+    /// What a head reads of every assistant turn, `[turns][hidden size]`: the final norm's output at
+    /// one token, or its mean over the answer's.
+    public func turnStates(
+        _ messages: [ChatMessage], for reading: RewardHead.Reading, priority: Int = 0
+    ) async throws -> [[Float]] {
+        let (tokens, turns) = try encoder.readPositions(of: messages, for: reading)
+        let states = try await ChatError.explaining {
+            try await engine.finalHidden(
+                tokens, positions: turns.flatMap { Array($0) }, priority: priority)
+        }
+        var next = 0
+        return turns.map { turn in
+            defer { next += turn.count }
+            return mean(of: states[next..<next + turn.count])
         }
     }
 
@@ -133,14 +143,18 @@ public struct LocalModel: LanguageModel {
             try await engine.finalHidden(
                 tokens, positions: Array(tokens.indices), priority: priority)
         }
-        var sums = [Double](repeating: 0, count: states.first?.count ?? 0)
-        for state in states {
-            for (index, value) in state.enumerated() { sums[index] += Double(value) }
-        }
         return Embedding(
-            scaling: sums.map { Float($0 / Double(max(1, states.count))) },
-            isTruncated: tokens.count < all.count)
+            scaling: mean(of: states[...]), isTruncated: tokens.count < all.count)
     }
+}
+
+/// The mean of rows, summed in order in double precision; empty if there are none.
+private func mean(of states: ArraySlice<[Float]>) -> [Float] {
+    var sums = [Double](repeating: 0, count: states.first?.count ?? 0)
+    for state in states {
+        for (index, value) in state.enumerated() { sums[index] += Double(value) }
+    }
+    return sums.map { Float($0 / Double(max(1, states.count))) }
 }
 
 extension ChatError {

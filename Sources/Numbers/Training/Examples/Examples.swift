@@ -50,11 +50,14 @@ public struct RatedAnswer: Sendable, Hashable {
     public var name: String
     /// The conversation up to the end-of-turn token of the answer, which is the last token.
     public var tokens: [Int32]
+    /// The position of the answer's first token.
+    public var answerStart: Int
     /// The attributes in the head's order; nil where there is no label.
     public var labels: [Double?]
 
     /// An answer with its labels.
-    public init(name: String, tokens: [Int32], labels: [Double?]) {
-        (self.name, self.tokens, self.labels) = (name, tokens, labels)
+    public init(name: String, tokens: [Int32], answerStart: Int, labels: [Double?]) {
+        (self.name, self.tokens, self.answerStart) = (name, tokens, answerStart)
+        self.labels = labels
     }
 }

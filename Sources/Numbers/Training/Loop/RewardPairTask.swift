@@ -2,10 +2,11 @@ import Compute
 
 /// A reward head and its body on pairs, by ``BradleyTerryLoss``: the mean over pairs.
 ///
-/// An answer's reward is the weighted sum of the head's outputs at its end.
+/// An answer's reward is the weighted sum of the head's outputs for it.
 package final class RewardPairTask: TrainingTask {
     private let pairs: [Preference]
     private let weights: [Double]
+    private let head: RewardHeadParameters
     private let gradient: DecoderGradient
     private let reader: RewardReader
 
@@ -18,7 +19,8 @@ package final class RewardPairTask: TrainingTask {
         _ pairs: [Preference], weights: [Double], reward: RewardHeadParameters,
         _ gradient: DecoderGradient
     ) throws {
-        (self.pairs, self.weights, self.gradient) = (pairs, weights, gradient)
+        (self.pairs, self.weights) = (pairs, weights)
+        (head, self.gradient) = (reward, gradient)
         reader = try RewardReader(reward, gradient)
         precondition(weights.count == reader.width, "a weight for every output")
     }
@@ -35,15 +37,17 @@ package final class RewardPairTask: TrainingTask {
     package func run(_ examples: [Int], learning: Bool) throws {
         let (batch, _) = Preference.pack(examples.map { pairs[$0] })
         try gradient.forward(batch)
-        var ends: [Int] = []
+        var places: [ClosedRange<Int>] = []
         var row = 0
         for example in examples {
             let pair = pairs[example]
-            let chosen = row + pair.prompt.count + pair.chosen.count
-            ends += [chosen - 1, chosen + pair.rejected.count - 1]
+            let chosen = row + pair.prompt.count
+            let rejected = chosen + pair.chosen.count
+            places.append(head.read(chosen...rejected - 1))
+            places.append(head.read(rejected...rejected + pair.rejected.count - 1))
             row += pair.tokenCount
         }
-        let outputs = try reader.predict(at: ends)
+        let outputs = try reader.predict(at: places)
         var derivatives: [[Float]] = []
         for index in examples.indices {
             let chosen = reward(outputs[2 * index])

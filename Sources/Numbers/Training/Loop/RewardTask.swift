@@ -3,16 +3,20 @@ package import Compute
 /// A reward head in training: `[attributes, C]` on the final norm's output, with a bias.
 package final class RewardHeadParameters {
     package let layer: LinearLayer
+    /// Whether it reads the mean over an answer's rows, and not its last row alone.
+    package let readsAnswer: Bool
 
     /// A head of these values; nil for zeros.
     ///
     /// - Parameters:
     ///   - weight: `[attributes, C]`, row by row.
     ///   - bias: `[attributes]`
+    ///   - readsAnswer: Whether it reads the mean over an answer's rows, and not its last row alone.
     package init(
         attributes: Int, hiddenSize: Int, weight: [Float]? = nil, bias: [Float]? = nil,
-        on backend: any DifferentiableBackend
+        readsAnswer: Bool = false, on backend: any DifferentiableBackend
     ) throws {
+        self.readsAnswer = readsAnswer
         let weight = weight ?? Array(repeating: 0, count: attributes * hiddenSize)
         let bias = bias ?? Array(repeating: 0, count: attributes)
         let matrix = NamedFloats(name: "reward_head.weight", shape: [attributes, hiddenSize]) {
@@ -25,11 +29,17 @@ package final class RewardHeadParameters {
     }
 
     package var parameters: [Parameter] { layer.parameters }
+
+    /// The rows that are read of an answer that has these.
+    func read(_ answer: ClosedRange<Int>) -> ClosedRange<Int> {
+        readsAnswer ? answer : answer.upperBound...answer.upperBound
+    }
 }
 
 /// Regression of a reward head and its body on labelled answers; see ``AttributeLoss``.
 package final class RewardTask: TrainingTask {
     private let answers: [RatedAnswer]
+    private let reward: RewardHeadParameters
     private let gradient: DecoderGradient
     private let reader: RewardReader
 
@@ -40,7 +50,7 @@ package final class RewardTask: TrainingTask {
     package init(
         _ answers: [RatedAnswer], reward: RewardHeadParameters, _ gradient: DecoderGradient
     ) throws {
-        (self.answers, self.gradient) = (answers, gradient)
+        (self.answers, self.reward, self.gradient) = (answers, reward, gradient)
         reader = try RewardReader(reward, gradient)
     }
 
@@ -66,16 +76,17 @@ package final class RewardTask: TrainingTask {
         if learning { try reader.backward(derivatives) }
     }
 
-    /// The head's outputs at the ends of answers, which are computed together.
+    /// The head's outputs for answers, which are computed together.
     package func predict(_ answers: [RatedAnswer]) throws -> [[Float]] {
         var batch = PackedBatch()
-        var ends: [Int] = []
+        var places: [ClosedRange<Int>] = []
         for answer in answers {
+            let first = batch.rowCount + answer.answerStart
             batch.add(answer.tokens)
-            ends.append(batch.rowCount - 1)
+            places.append(reward.read(first...batch.rowCount - 1))
         }
         try gradient.forward(batch)
-        return try reader.predict(at: ends)
+        return try reader.predict(at: places)
     }
 
     package func end() -> StepFigures {

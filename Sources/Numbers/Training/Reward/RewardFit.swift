@@ -1,31 +1,7 @@
 import Hashing
+public import Models
 
-/// An answer with its labels and the model's hidden state at its end.
-public struct LabelledAnswer: Sendable {
-    /// The prompt of the answer. Answers to one prompt are never split, and are compared.
-    public let prompt: String
-    /// The state of the last layer at the end of the turn, shape `[H]`.
-    public let features: [Float]
-    /// The five attributes, 0 to 4, in the order of HelpSteer2.
-    public let labels: [Double]
-    /// The answer's length in characters, for the baseline that uses length alone.
-    public let length: Int
-    /// The kind of answer, if the data names one: terse, wrong, cut off.
-    public let kind: String
-
-    /// An answer with its labels.
-    public init(
-        prompt: String, features: [Float], labels: [Double], length: Int, kind: String = ""
-    ) {
-        self.prompt = prompt
-        self.features = features
-        self.labels = labels
-        self.length = length
-        self.kind = kind
-    }
-}
-
-/// A reward head fitted in closed form, and its evaluation on held-out prompts.
+/// A reward head fitted in closed form, and what it makes of answers that it was not fitted to.
 public struct RewardFit: Sendable {
     /// Figures on the held-out prompts.
     public struct Evaluation: Sendable {
@@ -34,51 +10,105 @@ public struct RewardFit: Sendable {
         /// Mean squared error of each attribute for a constant prediction, its mean over the
         /// training part.
         public let baselineErrors: [Double]
-        /// Share of pairs that the weighted sum orders right; ties count half. A pair is two
-        /// answers to one prompt that differ in helpfulness.
-        public let pairwiseAccuracy: Double
-        /// Share of pairs that the predicted helpfulness alone orders right.
-        public let helpfulnessAccuracy: Double
-        /// Share of pairs that length alone orders right, longer answers first.
-        public let lengthAccuracy: Double
-        /// Pairwise accuracy and number of pairs, by the kind of the worse answer.
-        public let byKind: [String: (accuracy: Double, pairs: Int)]
-        /// Number of pairs.
-        public let pairs: Int
+        /// The pairs that the weighted sum orders right.
+        public let weightedSum: PairShare
+        /// The pairs that the predicted helpfulness alone orders right.
+        public let helpfulness: PairShare
+        /// The pairs that length alone orders right, longer answers first.
+        public let length: PairShare
+        /// The pairs that the weighted sum orders right, by the kind of the worse answer.
+        public let byKind: [String: PairShare]
+        /// The same by section.
+        public let bySection: [String: PairShare]
         /// Number of answers held out.
         public let answers: Int
     }
 
+    /// A head fitted without a source's answers, tried on all of them.
+    public struct LeftOut: Sendable {
+        /// The source that was left out.
+        public let source: String
+        /// The pairs that the weighted sum orders right.
+        public let weightedSum: PairShare
+        /// The pairs that length alone orders right.
+        public let length: PairShare
+        /// The pairs that the weighted sum orders right, by section.
+        public let bySection: [String: PairShare]
+    }
+
     /// The fitted head.
     public let regression: RidgeRegression
-    /// The penalty that cross-validation chose.
+    /// The penalty that was chosen.
     public let penalty: Double
     /// Number of answers that the head was fitted to.
     public let trainingAnswers: Int
     /// The evaluation on the held-out answers.
     public let evaluation: Evaluation
+    /// The evaluation on each source without which a head was fitted; empty if there is one source.
+    public let leftOut: [LeftOut]
 
-    /// Penalties to choose among, in units of the mean square of the centred features.
+    /// Penalties to choose among, in units of the mean variance of the features.
     static let penalties = [0.1, 0.3, 1, 3, 10, 30, 100, 300, 1_000, 3_000]
 
     /// Fits a head to four fifths of the prompts, by default, and evaluates it on the others.
     ///
+    /// The penalty has the least squared error on parts that are left out in turn: sources if there
+    /// are several, else fifths of the prompts.
+    ///
     /// - Parameters:
+    ///   - answers: Of one prompt, all have one source.
     ///   - weights: Weights of the attributes in the sum that orders pairs.
     ///   - heldOut: Share of prompts to hold out, chosen by a digest of the prompt.
     public init(_ answers: [LabelledAnswer], weights: [Double], heldOut: Double = 0.2) {
         let training = answers.filter { foldPosition(of: $0.prompt) >= heldOut }
         let testing = answers.filter { foldPosition(of: $0.prompt) < heldOut }
-        let scale = meanSquare(training)
-        let chosen = Self.penalties.min { left, right in
-            crossValidationError(training, left * scale)
-                < crossValidationError(training, right * scale)
-        }
-        penalty = (chosen ?? 1) * scale
-        regression = RidgeRegression(
-            features: training.map(\.features), targets: training.map(\.labels), penalty: penalty)
+        let parts = LeaveOneOut(training)
+        penalty = parts.bestPenalty(of: Self.penalties)
+        regression = RidgeRegression(parts.moments, penalty: penalty)
         trainingAnswers = training.count
         evaluation = Evaluation(regression, training: training, testing: testing, weights: weights)
+        let penalty = penalty
+        leftOut = parts.names.enumerated().compactMap { index, source in
+            guard !parts.areFolds else { return nil }
+            let head = RidgeRegression(parts.moments(without: index), penalty: penalty)
+            return LeftOut(source, answers.filter { $0.source == source }, head, weights)
+        }
+    }
+
+    /// The figures for the head's file: all pairs, then sections by name.
+    public var account: PairAccount {
+        let names = Set(evaluation.bySection.keys).union(leftOut.flatMap(\.bySection.keys))
+        let all = PairAccount.Section(
+            name: "all", heldOut: evaluation.weightedSum,
+            leftOut: Self.mean(leftOut.map(\.weightedSum)))
+        return PairAccount(
+            sections: [all]
+                + names.sorted().map { name in
+                    PairAccount.Section(
+                        name: name, heldOut: evaluation.bySection[name],
+                        leftOut: Self.mean(leftOut.compactMap { $0.bySection[name] }))
+                })
+    }
+
+    /// The mean over sources, each counting the same; nil without sources.
+    private static func mean(_ shares: [PairShare]) -> PairShare? {
+        guard !shares.isEmpty else { return nil }
+        return PairShare(
+            accuracy: shares.reduce(0) { $0 + $1.accuracy } / Double(shares.count),
+            pairs: shares.reduce(0) { $0 + $1.pairs })
+    }
+}
+
+extension RewardFit.LeftOut {
+    init(
+        _ source: String, _ answers: [LabelledAnswer], _ head: RidgeRegression, _ weights: [Double]
+    ) {
+        self.source = source
+        let sums = answers.map { weighted(head($0.features), weights) }
+        let pairs = AnswerPairs(answers)
+        weightedSum = pairs.share { sums[$0] }
+        length = pairs.share { Double(answers[$0].length) }
+        bySection = pairs.shares(grouped: \.section) { sums[$0] }
     }
 }
 
@@ -88,48 +118,85 @@ extension RewardFit.Evaluation {
         weights: [Double]
     ) {
         let predictions = testing.map { head($0.features) }
-        let means = (0..<weights.count).map { attribute in
+        let means = weights.indices.map { attribute in
             training.reduce(0) { $0 + $1.labels[attribute] } / Double(max(1, training.count))
         }
-        let count = Double(max(1, testing.count))
+        func meanSquare(_ attribute: Int, _ predicted: (Int) -> Double) -> Double {
+            testing.indices.reduce(0) {
+                $0 + square(predicted($1) - testing[$1].labels[attribute])
+            } / Double(max(1, testing.count))
+        }
         squaredErrors = weights.indices.map { attribute in
-            zip(predictions, testing).reduce(0) {
-                $0 + square($1.0[attribute] - $1.1.labels[attribute])
-            } / count
+            meanSquare(attribute) { predictions[$0][attribute] }
         }
         baselineErrors = weights.indices.map { attribute in
-            testing.reduce(0) { $0 + square(means[attribute] - $1.labels[attribute]) } / count
+            meanSquare(attribute) { _ in means[attribute] }
         }
-        let sums = predictions.map { zip($0, weights).reduce(0) { $0 + $1.0 * $1.1 } }
-        let pairs = orderedPairs(testing)
-        func accuracy(
-            of pairs: [(better: Int, worse: Int)], by value: (Int) -> Double
-        ) -> Double {
-            let right = pairs.reduce(0.0) { total, pair in
-                let (better, worse) = (value(pair.better), value(pair.worse))
-                return total + (better > worse ? 1 : better == worse ? 0.5 : 0)
-            }
-            return right / Double(max(1, pairs.count))
-        }
-        pairwiseAccuracy = accuracy(of: pairs) { sums[$0] }
-        helpfulnessAccuracy = accuracy(of: pairs) { predictions[$0][0] }
-        lengthAccuracy = accuracy(of: pairs) { Double(testing[$0].length) }
-        byKind = Dictionary(grouping: pairs) { testing[$0.worse].kind }.mapValues { pairs in
-            (accuracy(of: pairs) { sums[$0] }, pairs.count)
-        }
-        self.pairs = pairs.count
+        let sums = predictions.map { weighted($0, weights) }
+        let pairs = AnswerPairs(testing)
+        weightedSum = pairs.share { sums[$0] }
+        helpfulness = pairs.share { predictions[$0][0] }
+        length = pairs.share { Double(testing[$0].length) }
+        byKind = pairs.shares(grouped: \.kind) { sums[$0] }
+        bySection = pairs.shares(grouped: \.section) { sums[$0] }
         answers = testing.count
     }
 }
 
-/// Returns the index pairs of answers to one prompt that differ in helpfulness.
-private func orderedPairs(_ answers: [LabelledAnswer]) -> [(better: Int, worse: Int)] {
-    let groups = Dictionary(grouping: answers.indices) { answers[$0].prompt }
-    return groups.values.flatMap { members in
-        members.flatMap { one in
-            members.filter { answers[$0].labels[0] < answers[one].labels[0] }
-                .map { (better: one, worse: $0) }
+/// Answers in parts that are left out in turn: their sources, or five folds by prompt.
+private struct LeaveOneOut {
+    let names: [String]
+    /// Whether the parts are folds of one source.
+    let areFolds: Bool
+    private let parts: [[LabelledAnswer]]
+    private let partMoments: [RegressionMoments]
+    private let empty: RegressionMoments
+
+    private static let folds = 5
+
+    /// - Precondition: There are answers.
+    init(_ answers: [LabelledAnswer]) {
+        let sources = Dictionary(grouping: answers, by: \.source)
+        areFolds = sources.count < 2
+        let groups =
+            areFolds
+            // By later digits: held-out prompts took the lowest part of the range.
+            ? Dictionary(grouping: answers) {
+                String(Int(foldPosition(of: $0.prompt) * 1e6) % Self.folds)
+            } : sources
+        names = groups.keys.sorted()
+        parts = names.map { groups[$0] ?? [] }
+        partMoments = parts.map { part in
+            RegressionMoments(features: part.map(\.features), targets: part.map(\.labels))
         }
+        empty = RegressionMoments(
+            width: answers[0].features.count, outputs: answers[0].labels.count)
+    }
+
+    var moments: RegressionMoments { partMoments.reduce(empty, +) }
+
+    func moments(without part: Int) -> RegressionMoments {
+        partMoments.indices.filter { $0 != part }.map { partMoments[$0] }.reduce(empty, +)
+    }
+
+    /// The best of some penalties in units of the features' mean variance.
+    func bestPenalty(of candidates: [Double]) -> Double {
+        let scale = moments.meanVariance
+        let penalties = candidates.map { $0 * (scale > 0 ? scale : 1) }
+        guard parts.count > 1 else { return penalties[candidates.count / 2] }
+        var errors = penalties.map { _ in 0.0 }
+        for part in parts.indices {
+            let others = moments(without: part)
+            for (index, penalty) in penalties.enumerated() {
+                let head = RidgeRegression(others, penalty: penalty)
+                errors[index] += parts[part].reduce(0) { sum, answer in
+                    zip(head(answer.features), answer.labels).reduce(sum) {
+                        $0 + square($1.0 - $1.1)
+                    }
+                }
+            }
+        }
+        return zip(errors, penalties).min { $0.0 < $1.0 }?.1 ?? penalties[0]
     }
 }
 
@@ -141,33 +208,8 @@ private func foldPosition(of prompt: String) -> Double {
     return Double(bits >> 11) * 0x1p-53
 }
 
-/// The squared error of five-fold cross-validation by prompt, summed over attributes.
-private func crossValidationError(_ answers: [LabelledAnswer], _ penalty: Double) -> Double {
-    let folds = 5
-    return (0..<folds).reduce(0) { total, fold in
-        // By later digits: held-out prompts took the lowest part of the range.
-        let isIn = { (answer: LabelledAnswer) in
-            Int(foldPosition(of: answer.prompt) * 1e6) % folds == fold
-        }
-        let (inside, outside) = (answers.filter(isIn), answers.filter { !isIn($0) })
-        guard !inside.isEmpty, !outside.isEmpty else { return total }
-        let fit = RidgeRegression(
-            features: outside.map(\.features), targets: outside.map(\.labels), penalty: penalty)
-        return inside.reduce(total) { sum, answer in
-            zip(fit(answer.features), answer.labels).reduce(sum) { $0 + square($1.0 - $1.1) }
-        }
-    }
-}
-
-/// The variance of a feature, averaged over features: the scale of a penalty.
-private func meanSquare(_ answers: [LabelledAnswer]) -> Double {
-    guard let width = answers.first?.features.count, width > 0 else { return 1 }
-    let count = Double(answers.count)
-    let spread = (0..<width).reduce(0.0) { total, index in
-        let mean = answers.reduce(0) { $0 + Double($1.features[index]) } / count
-        return answers.reduce(total) { $0 + square(Double($1.features[index]) - mean) }
-    }
-    return spread / Double(width) / count
+private func weighted(_ values: [Double], _ weights: [Double]) -> Double {
+    zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
 }
 
 private func square(_ value: Double) -> Double { value * value }

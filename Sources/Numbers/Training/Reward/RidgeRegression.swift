@@ -14,8 +14,11 @@ public struct RidgeRegression: Sendable {
     /// - Parameter penalty: λ; must be positive, so that a solution exists for any features.
     public init(features: [[Float]], targets: [[Double]], penalty: Double) {
         precondition(!features.isEmpty && features.count == targets.count, "one target per row")
+        self.init(RegressionMoments(features: features, targets: targets), penalty: penalty)
+    }
+
+    init(_ moments: RegressionMoments, penalty: Double) {
         precondition(penalty > 0, "a penalty must be positive")
-        let moments = Moments(features: features, targets: targets)
         var gram = moments.gram
         for i in 0..<moments.width { gram[i * moments.width + i] += penalty }
         let factor = choleskyFactor(gram, moments.width)
@@ -29,52 +32,6 @@ public struct RidgeRegression: Sendable {
     public func callAsFunction(_ features: [Float]) -> [Double] {
         zip(weights, bias).map { weights, bias in
             zip(weights, features).reduce(bias) { $0 + $1.0 * Double($1.1) }
-        }
-    }
-}
-
-/// Means, and sums of products of centred values.
-private struct Moments {
-    let width: Int
-    let featureMeans: [Double]
-    let targetMeans: [Double]
-    /// `XᵀX`, row-major `[F, F]`.
-    private(set) var gram: [Double]
-    /// `XᵀY` by output, `[O][F]`.
-    private(set) var cross: [[Double]]
-
-    init(features: [[Float]], targets: [[Double]]) {
-        let rows = Double(features.count)
-        width = features[0].count
-        featureMeans = features.reduce(into: [Double](repeating: 0, count: width)) { sums, row in
-            for (index, value) in row.enumerated() { sums[index] += Double(value) }
-        }.map { $0 / rows }
-        targetMeans = targets.reduce(into: [Double](repeating: 0, count: targets[0].count)) {
-            sums, row in for (index, value) in row.enumerated() { sums[index] += value }
-        }.map { $0 / rows }
-        gram = [Double](repeating: 0, count: width * width)
-        cross = targetMeans.map { _ in [Double](repeating: 0, count: features[0].count) }
-        for (row, target) in zip(features, targets) {
-            add(
-                zip(row, featureMeans).map { Double($0) - $1 },
-                zip(target, targetMeans).map { $0 - $1 })
-        }
-        // `add` fills the upper triangle alone.
-        for i in 0..<width { for j in 0..<i { gram[i * width + j] = gram[j * width + i] } }
-    }
-
-    private mutating func add(_ row: [Double], _ target: [Double]) {
-        let width = width
-        gram.withUnsafeMutableBufferPointer { gram in
-            row.withUnsafeBufferPointer { row in
-                for i in 0..<width {
-                    let value = row[i]
-                    for j in i..<width { gram[i * width + j] += value * row[j] }
-                }
-            }
-        }
-        for (output, value) in target.enumerated() {
-            for i in 0..<width { cross[output][i] += value * row[i] }
         }
     }
 }

@@ -123,6 +123,10 @@ package enum StepSettings {
     static let attributes = Setting.optional(
         "attributes", .list(.text),
         "The labels of the rows, in the head's order; HelpSteer2's five, if not given.")
+    static let reading = Setting.optional(
+        "reading", .choice(RewardReading.self),
+        "What the head reads of the final norm's output: its value at the end of the turn, or its mean "
+            + "over the answer. If not given, what the head reads that it begins with, else the end.")
 
     private enum PairLoss: String, CaseIterable, Sendable { case sigmoid, ipo }
     private enum RewardLoss: String, CaseIterable, Sendable { case regression, pairs }
@@ -172,7 +176,7 @@ package enum StepSettings {
                 + optimizer),
         kind(
             "reward", "Trains a reward model: a head with its body.",
-            rows + [rewardLoss, attributes, rewardWeights] + optimizer),
+            rows + [rewardLoss, attributes, reading, rewardWeights] + optimizer),
     ]
 
     private static func kind(
@@ -221,8 +225,8 @@ package enum StepSettings {
             heldOut: heldOut(values, context), evaluateEvery: values[evaluateEvery],
             examples: ExampleSettings(
                 maxTokens: values[maxTokens], tooLong: values[tooLong], turns: values[turns],
-                attributes: values[attributes] ?? Reward.attributes, needsRewards: needsRewards,
-                seed: context.seed),
+                attributes: values[attributes] ?? Reward.attributes, reading: values[reading],
+                needsRewards: needsRewards, seed: context.seed),
             objective: objective, epochs: values[epochs] ?? 1, steps: values[steps],
             batchSize: values[batch] ?? defaults.batchSize,
             learningRate: values[learningRate]

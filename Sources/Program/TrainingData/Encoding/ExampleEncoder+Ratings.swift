@@ -10,13 +10,15 @@ extension ExampleEncoder {
         let parsed = try RowColumns(row: row).rated(settings.attributes)
         let kept =
             parsed.turns.count - (parsed.turns.dropLast().lastIndex { $0.role == "user" } ?? 0)
-        let (tokens, dropped) = try fitting(
-            parsed.turns, keeping: kept, count: { (tokens: [Int32]) in tokens.count }
+        let (answer, dropped) = try fitting(
+            parsed.turns, keeping: kept, count: { (answer: ReadAnswer) in answer.tokens.count }
         ) { turns throws(RowRejection) in
             try read(turns)
         }
+        let tokens = answer.tokens
         var made = MadeExample(
-            example: RatedAnswer(name: name, tokens: tokens, labels: parsed.labels),
+            example: RatedAnswer(
+                name: name, tokens: tokens, answerStart: answer.start, labels: parsed.labels),
             prompt: promptDigest(parsed.turns.dropLast()), form: parsed.form)
         if dropped > 0 { made.remarks.append(.init(kind: .trimmed, amount: dropped)) }
         guard isTooLong(tokens.count) else { return made }
@@ -25,20 +27,31 @@ extension ExampleEncoder {
         else { throw tooLong(tokens.count) }
         // The answer loses its end, and keeps the token that a head reads.
         made.example.tokens = tokens.prefix(limit - 1) + [end]
+        made.example.answerStart = min(answer.start, limit - 1)
         made.remarks.append(.init(kind: .truncated, amount: tokens.count - limit))
         return made
     }
 
-    /// The tokens up to the one that a head reads of the last answer: the same that `score` reads.
-    private func read(_ given: [RowTurn]) throws(RowRejection) -> [Int32] {
+    /// The tokens up to the end of the last answer, and where it starts: the same that `score` reads.
+    private func read(_ given: [RowTurn]) throws(RowRejection) -> ReadAnswer {
         guard let answer = given.last, answer.role == "assistant", !answer.content.isBlank else {
             throw RowRejection("an empty answer", "turn \(given.count)")
         }
         do {
-            let (tokens, ends) = try turns.chat.turnEnds(of: given.map(\.message))
-            return Array(tokens[...(ends.last ?? tokens.count - 1)])
+            let (tokens, answers) = try turns.chat.readPositions(
+                of: given.map(\.message), for: .answer)
+            guard let answer = answers.last else { return ReadAnswer(tokens: tokens, start: 0) }
+            return ReadAnswer(
+                tokens: Array(tokens[...answer.upperBound]), start: answer.lowerBound)
         } catch {
             throw RowRejection("the template refuses the conversation", "\(error)")
         }
     }
+}
+
+/// A conversation's tokens up to the end of its last answer.
+private struct ReadAnswer {
+    let tokens: [Int32]
+    /// The position of the answer's first token.
+    let start: Int
 }

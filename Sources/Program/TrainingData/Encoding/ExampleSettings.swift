@@ -32,6 +32,9 @@ public struct ExampleSettings: Sendable, Equatable {
     public var turns: TaughtTurns
     /// The labels of rated answers, in the reward head's order.
     public var attributes: [String]
+    /// What the reward head reads of an answer; nil for what the head that it begins with reads, and
+    /// for the end of the turn if it begins with none.
+    public var reading: RewardReading?
     /// Whether preferences need rewards.
     public var needsRewards: Bool
     /// Decides which rows a share takes.
@@ -40,9 +43,19 @@ public struct ExampleSettings: Sendable, Equatable {
     /// Settings; by default those of the trainer.
     public init(
         maxTokens: Int? = nil, tooLong: TooLong = .reject, turns: TaughtTurns = .all,
-        attributes: [String] = Reward.attributes, needsRewards: Bool = false, seed: UInt64 = 0
+        attributes: [String] = Reward.attributes, reading: RewardReading? = nil,
+        needsRewards: Bool = false, seed: UInt64 = 0
     ) {
         (self.maxTokens, self.tooLong, self.turns) = (maxTokens, tooLong, turns)
-        (self.attributes, self.needsRewards, self.seed) = (attributes, needsRewards, seed)
+        (self.attributes, self.reading) = (attributes, reading)
+        (self.needsRewards, self.seed) = (needsRewards, seed)
     }
+}
+
+/// What a reward head reads of an answer.
+public enum RewardReading: String, CaseIterable, Sendable {
+    /// The state at the token that ends the turn, as the report's reward model.
+    case end
+    /// The mean of the states at the answer's tokens.
+    case answer
 }

@@ -19,6 +19,14 @@ struct Beginning {
     var trainsReward: Bool { !rewardSteps.isEmpty }
     var trainsRewardAlone: Bool { rewardSteps.count == document.steps.count }
     var attributes: [String] { rewardSteps.last?.examples.attributes ?? [] }
+    /// What the head reads: what its step says, else as the one that it begins with.
+    var reading: RewardHead.Reading {
+        switch rewardSteps.last?.examples.reading {
+        case .answer: .answer
+        case .end: .endOfTurn
+        case nil: rewardHead?.reading == .answer ? .answer : .endOfTurn
+        }
+    }
 }
 
 /// The weights in training on one device.
@@ -66,7 +74,8 @@ final class ModelReplica {
         let head = try RewardHeadParameters(
             attributes: beginning.attributes.count,
             hiddenSize: beginning.decoder.configuration.hiddenSize,
-            weight: beginning.rewardHead?.weight, bias: beginning.rewardHead?.bias, on: backend)
+            weight: beginning.rewardHead?.weight, bias: beginning.rewardHead?.bias,
+            readsAnswer: beginning.reading == .answer, on: backend)
         for parameter in head.parameters {
             try parameter.thaw(moments: beginning.document.moments, on: backend)
         }

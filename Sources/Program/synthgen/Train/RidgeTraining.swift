@@ -14,20 +14,22 @@ struct RidgeTraining {
     let datasets: [String]
     let model: String
     let output: String
+    let reading: RewardHead.Reading
     let json: Bool
     let options: ModelOptions
 
     func run() async throws {
         try Output.check(output)
         let model = try await ModelLoader(options: options).load(model)
-        let rows = try datasets.flatMap(readRows)
+        let rows = try readRows()
         let answers = try await states(of: rows, by: model)
         let fit = RewardFit(answers, weights: Reward.cardWeights)
         let head = RewardHead(
             weight: fit.regression.weights.flatMap { $0.map { Float($0) } },
-            bias: fit.regression.bias.map { Float($0) })
+            bias: fit.regression.bias.map { Float($0) }, reading: reading, account: fit.account)
         try head.write(to: output)
-        tell(json ? account(fit).pretty() : text(fit), besides: output)
+        let account = RidgeAccount(fit: fit, output: output)
+        tell(json ? account.json.pretty() : account.text, besides: output)
     }
 
     private struct Row {
@@ -35,6 +37,8 @@ struct RidgeTraining {
         let response: String
         let labels: [Double]
         let kind: String
+        let section: String
+        let source: String
 
         var messages: [ChatMessage] {
             let asked =
@@ -44,8 +48,22 @@ struct RidgeTraining {
         }
     }
 
-    private func readRows(_ path: String) throws -> [Row] {
-        let reader = try RecordReader(url: URL(filePath: path))
+    /// The rows of all datasets. All answers to a prompt count as of the dataset that has it first,
+    /// so that none is known when that source is left out.
+    private func readRows() throws -> [Row] {
+        var sources: [String: String] = [:]
+        return try datasets.flatMap { path in
+            let url = URL(filePath: path)
+            return try readRows(url) { prompt in
+                let known = sources[prompt] ?? url.deletingPathExtension().lastPathComponent
+                sources[prompt] = known
+                return known
+            }
+        }
+    }
+
+    private func readRows(_ url: URL, source: (String) -> String) throws -> [Row] {
+        let reader = try RecordReader(url: url)
         var rows: [Row] = []
         while let record = try reader.next() {
             let labels = Reward.attributes.compactMap { record[$0]?.double }
@@ -60,76 +78,26 @@ struct RidgeTraining {
             rows.append(
                 Row(
                     prompt: prompt, response: response, labels: labels,
-                    kind: record["kind"]?.string ?? ""))
+                    kind: record["kind"]?.string ?? "",
+                    section: record["section"]?.string ?? record["task"]?.string ?? "",
+                    source: source(prompt.text)))
         }
         return rows
     }
 
     private func states(of rows: [Row], by model: LocalModel) async throws -> [LabelledAnswer] {
-        let reading = Activity("reading answers")
-        defer { reading.end() }
+        let activity = Activity("reading answers")
+        defer { activity.end() }
         return try await mapConcurrently(
             Array(rows.enumerated()), limit: 2 * options.maxBatch,
-            onResult: { reading.update(completed: $0, total: rows.count) }
+            onResult: { activity.update(completed: $0, total: rows.count) }
         ) { index, row in
-            let state = try await model.turnStates(row.messages, priority: index).last ?? []
+            let state =
+                try await model.turnStates(row.messages, for: reading, priority: index).last ?? []
             return LabelledAnswer(
                 prompt: row.prompt.text, features: state, labels: row.labels,
-                length: row.response.unicodeScalars.count, kind: row.kind)
+                length: row.response.unicodeScalars.count, kind: row.kind, section: row.section,
+                source: row.source)
         }
-    }
-
-    private func account(_ fit: RewardFit) -> JSON {
-        let evaluation = fit.evaluation
-        func byAttribute(_ values: [Double]) -> JSON {
-            .object(JSONObject(zip(Reward.attributes, values.map(JSON.double))))
-        }
-        return [
-            "training_answers": .integer(fit.trainingAnswers),
-            "held_out_answers": .integer(evaluation.answers),
-            "held_out_pairs": .integer(evaluation.pairs), "penalty": .double(fit.penalty),
-            "mean_squared_error": byAttribute(evaluation.squaredErrors),
-            "mean_squared_error_of_the_mean": byAttribute(evaluation.baselineErrors),
-            "pairwise_accuracy": .double(evaluation.pairwiseAccuracy),
-            "pairwise_accuracy_by_helpfulness": .double(evaluation.helpfulnessAccuracy),
-            "pairwise_accuracy_by_length": .double(evaluation.lengthAccuracy),
-            "pairwise_accuracy_by_kind_of_the_worse": .object(
-                JSONObject(kinds(evaluation).map { ($0.kind, .double($0.accuracy)) })),
-            "output": .string(output),
-        ]
-    }
-
-    private func kinds(
-        _ evaluation: RewardFit.Evaluation
-    ) -> [(kind: String, accuracy: Double, pairs: Int)] {
-        evaluation.byKind.map { (kind: $0.key, accuracy: $0.value.accuracy, pairs: $0.value.pairs) }
-            .filter { !$0.kind.isEmpty }
-            .sorted { ($1.accuracy, $0.kind) < ($0.accuracy, $1.kind) }
-    }
-
-    private func text(_ fit: RewardFit) -> String {
-        let evaluation = fit.evaluation
-        let byKind = kinds(evaluation).map { entry in
-            let name = entry.kind.padding(toLength: 12, withPad: " ", startingAt: 0)
-            return "    \(name) \(Format.percent(entry.accuracy)) of \(entry.pairs)"
-        }
-        let errors = Reward.attributes.indices.map { index in
-            let name = Reward.attributes[index].padding(toLength: 12, withPad: " ", startingAt: 0)
-            return "  \(name) \(evaluation.squaredErrors[index].fixed(3))"
-                + "   (always the mean: \(evaluation.baselineErrors[index].fixed(3)))"
-        }
-        return """
-            fitted to \(fit.trainingAnswers) answers, penalty \(fit.penalty.fixed(3)); \
-            \(evaluation.answers) answers held out by prompt
-            mean squared error
-            \(errors.joined(separator: "\n"))
-            pairs in the right order, of \(evaluation.pairs)
-              weighted sum \(Format.percent(evaluation.pairwiseAccuracy))
-              helpfulness  \(Format.percent(evaluation.helpfulnessAccuracy))
-              length alone \(Format.percent(evaluation.lengthAccuracy))
-              weighted sum, by the kind of the worse answer
-            \(byKind.joined(separator: "\n"))
-            head → \(output)
-            """
     }
 }

@@ -127,13 +127,17 @@ struct RewardTraining: AsyncParsableCommand {
             The method regression fits head and body to the labels that are there, pairs to \
             chosen and rejected answers (Bradley-Terry). The method ridge fits a head alone, in \
             closed form, on the states of the model as it is: a fifth of the prompts is held out, \
-            and --output is the head's safetensors file.
+            each --dataset is left out once to see how the others do on it, and --output is the \
+            head's safetensors file.
 
               synthgen train reward --dataset rows.jsonl --output Models/reward
               synthgen train reward --method ridge --dataset rows.jsonl
             """)
 
     enum Method: String, ExpressibleByArgument, CaseIterable { case regression, pairs, ridge }
+
+    /// The same as ``RewardReading``.
+    enum Reading: String, ExpressibleByArgument, CaseIterable { case end, answer }
 
     @Option(help: "How the model is fitted.")
     var method = Method.regression
@@ -149,6 +153,14 @@ struct RewardTraining: AsyncParsableCommand {
             "The labels, separated by commas; HelpSteer2's five, if not given.",
             valueName: "names"))
     var attributes: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the head reads of the final norm's output: end, its value at the end of the turn, or "
+                + "answer, its mean over the answer. If not given, ridge takes answer; regression and "
+                + "pairs take what --head reads, or else end, as the report's reward model.",
+            valueName: "what"))
+    var reading: Reading?
 
     @Option(
         name: .customLong("reward-weight"),
@@ -171,6 +183,7 @@ struct RewardTraining: AsyncParsableCommand {
                     "attributes": attributes.map { names in
                         .array(names.split(separator: ",").map { .string(String($0)) })
                     },
+                    "reading": reading.map { .string($0.rawValue) },
                     "rewardWeights": try PairOptions.weights(weights),
                 ], head: head)
             return
@@ -181,7 +194,8 @@ struct RewardTraining: AsyncParsableCommand {
         models.device = options.model.device
         try await RidgeTraining(
             datasets: options.rows.datasets, model: options.model.model,
-            output: options.model.output ?? "reward-head.safetensors", json: json, options: models
+            output: options.model.output ?? "reward-head.safetensors",
+            reading: reading == .end ? .endOfTurn : .answer, json: json, options: models
         ).run()
     }
 

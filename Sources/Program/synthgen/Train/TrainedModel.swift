@@ -91,6 +91,13 @@ final class TrainedModel {
                 problem: "the head has \(head.bias.count) outputs, the labels are \(outputs)\n"
                     + "  help: name the labels with --attributes, in the head's order")
         }
+        let other: RewardReading = head.reading == .answer ? .end : .answer
+        guard step.examples.reading != other else {
+            throw ProgramError.unreadable(
+                path: url.path,
+                problem: "the head reads \(other == .end ? "the whole answer" : "the end")\n"
+                    + "  help: leave out \"reading\" (--reading), or begin without a head")
+        }
         return head
     }
 
@@ -143,7 +150,8 @@ final class TrainedModel {
             floats.first { $0.name.hasSuffix(end) }?.floats ?? []
         }
         let head = RewardHead(
-            weight: named("weight"), bias: named("bias"), attributes: attributes)
+            weight: named("weight"), bias: named("bias"), attributes: attributes,
+            reading: reward.readsAnswer ? .answer : .endOfTurn)
         let file = FileManager.default.temporaryDirectory
             .appending(path: "synthgen-head-\(UUID()).safetensors")
         defer { try? FileManager.default.removeItem(at: file) }

@@ -142,7 +142,10 @@ extension TrainingStep {
         case .attributes:
             settings["loss"] = "regression"
             settings["attributes"] = .array(examples.attributes.map(JSON.string))
-        case .rewardPairs: settings["loss"] = "pairs"
+            settings["reading"] = examples.reading.map { .string($0.rawValue) }
+        case .rewardPairs:
+            settings["loss"] = "pairs"
+            settings["reading"] = examples.reading.map { .string($0.rawValue) }
         }
         settings["steps"] = .integer(loop.steps)
         if steps == nil { settings["epochs"] = .double(epochs) }

@@ -4,6 +4,7 @@ import Dataflow
 import Files
 import Foundation
 import JSON
+import Models
 import Stages
 import Terminal
 
@@ -89,8 +90,10 @@ struct JudgeEvaluation: AsyncParsableCommand {
         defer { cache?.close() }
         let calls = CachedCalls(memory: cache.map(CacheMemory.init))
         var reports: [JudgeReport] = []
+        var account: PairAccount?
         for kind in kinds.isEmpty ? Kind.allCases : kinds {
             let judge = try await judge(kind, loader)
+            if case .reward(let model as LocalModel, _) = judge { account = model.head?.account }
             let measuring = Activity("measuring judge '\(kind.rawValue)'")
             defer { measuring.end() }
             reports.append(
@@ -98,7 +101,8 @@ struct JudgeEvaluation: AsyncParsableCommand {
                     of: judge, on: set, seed: seed, limit: 2 * modelOptions.maxBatch, calls: calls
                 ) { measuring.update(completed: $0, total: set.pairs.count) })
         }
-        let table = JudgeTable(path: pairs, pairs: set.pairs.count, seed: seed, reports: reports)
+        let table = JudgeTable(
+            path: pairs, pairs: set.pairs.count, seed: seed, reports: reports, account: account)
         print(json ? table.json.pretty() : table.text)
     }
 

@@ -1,5 +1,6 @@
 import Formatting
 import JSON
+import Models
 import Stages
 import Terminal
 
@@ -9,30 +10,30 @@ struct JudgeTable {
     let pairs: Int
     let seed: UInt64
     let reports: [JudgeReport]
+    /// What the reward model's file says of the answers that its head was tried on.
+    let account: PairAccount?
 
     /// The figures for programs.
     var json: JSON {
-        [
+        var json: JSONObject = [
             "pairs": .string(path), "count": .integer(pairs), "seed": .string(String(seed)),
             "judges": .array(reports.map(\.json)),
         ]
+        json["reward_model_account"] = account?.json
+        return .object(json)
     }
 
     /// The table for people, a column for each judge.
     var text: String {
         let rows = [head(\.kind), head(\.model)] + sectionRows + figureRows
-        let widths = (0...reports.count).map { column in
-            rows.map { $0[column].count }.max() ?? 0
-        }
-        let lines = rows.map { row in
-            let cells = row.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                return column == 0 ? cell + space : space + cell
-            }
-            return cells.joined(separator: "  ").trimmed
-        }
+        let lines = Table.lines(rows)
         let title = "\(path): \(Format.count(pairs)) pairs, seed \(seed)"
-        return ([title] + lines).joined(separator: "\n")
+        return ([title] + lines + accountLines).joined(separator: "\n")
+    }
+
+    private var accountLines: [String] {
+        guard let account else { return [] }
+        return ["", "of the reward model's own data, by its file", account.text]
     }
 
     private func head(_ name: KeyPath<JudgeReport, String>) -> [String] {
@@ -94,12 +95,5 @@ struct JudgeTable {
 
     private func decimals(_ value: Double?) -> String {
         value.map { $0.fixed(2) } ?? ""
-    }
-}
-
-extension String {
-    /// The text without spaces at its end.
-    fileprivate var trimmed: String {
-        String(reversed().drop { $0 == " " }.reversed())
     }
 }
