@@ -72,8 +72,11 @@ struct `A sequence classifier` {
     @Test func `rates an answer by the mean over its tokens, if its head reads it all`() async throws {
         let head = RewardHead(
             weight: TinyModel.weights(5), bias: [0, 1, 2, 3, 4], reading: .answer)
+        let both = RewardHead(
+            weight: TinyModel.weights(10), bias: [0, 1, 2, 3, 4], reading: .answerAndEnd)
         let model = try model([""], head: head)
         let found = try await model.score(conversation, priority: 0)
+        let foundBoth = try await self.model([""], head: both).score(conversation, priority: 0)
         for (index, turn) in [1, 3].enumerated() {
             let before = try model.tokens(of: Array(conversation[..<turn]), isOpen: true)
             let with = try model.tokens(of: Array(conversation[...turn]), isOpen: false)
@@ -89,6 +92,12 @@ struct `A sequence classifier` {
             for output in 0..<5 {
                 let sum = outputs.reduce(0) { $0 + Double($1[output]) }
                 #expect(abs(found[index].values[output] - sum / Double(places.count)) < 1e-4)
+            }
+            let mean = (0..<TinyModel.width).map { column in
+                states.reduce(Float(0)) { $0 + $1[column] } / Float(states.count)
+            }
+            for (value, wanted) in zip(foundBoth[index].values, both(mean + states[states.count - 1])) {
+                #expect(abs(value - Double(wanted)) < 1e-4)
             }
         }
     }
@@ -154,7 +163,8 @@ struct `A sequence classifier` {
         #expect(read.account == nil)
     }
 
-    @Test func `says what it reads and how it orders pairs`() throws {
+    @Test(arguments: [RewardHead.Reading.answer, .answerAndEnd])
+    func `says what it reads and how it orders pairs`(reading: RewardHead.Reading) throws {
         let folder = try TemporaryFolder()
         let account = PairAccount(sections: [
             .init(
@@ -163,12 +173,13 @@ struct `A sequence classifier` {
             .init(name: "Safety", heldOut: nil, leftOut: PairShare(accuracy: 1, pairs: 3)),
         ])
         let head = RewardHead(
-            weight: TinyModel.weights(5), bias: [1, 2, 3, 4, 5], reading: .answer,
+            weight: TinyModel.weights(10), bias: [1, 2, 3, 4, 5], reading: reading,
             account: account)
         let url = folder.appending(path: "head.safetensors")
         try head.write(to: url.path)
         let read = try RewardHead(url: url)
-        #expect(read.reading == .answer && read.account == account)
+        #expect(read.reading == reading && read.account == account)
+        #expect(read.weight == head.weight && read.hiddenSize == head.hiddenSize)
     }
 
     @Test func `of a reading that is not known is refused`() throws {

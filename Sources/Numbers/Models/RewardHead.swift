@@ -18,9 +18,12 @@ public struct RewardHead: Sendable {
         case lastToken(padding: Int32?)
         /// The mean over the answer's tokens, the one that ends the turn among them.
         case answer
+        /// That mean, and after it the state at the token that ends the turn: two states for one.
+        case answerAndEnd
     }
 
-    /// `[attributes, H]`, row by row.
+    /// `[attributes, inputs]`, row by row; as many inputs as ``hiddenSize``, or twice as many if it
+    /// reads two states.
     public let weight: [Float]
     /// `[attributes]`
     public let bias: [Float]
@@ -28,6 +31,7 @@ public struct RewardHead: Sendable {
     public let attributes: [String]
     /// The width of the model that the head was fitted on.
     public let hiddenSize: Int
+    private let inputSize: Int
     /// Where the head reads.
     public let reading: Reading
     /// How well it orders pairs, by the account of who fitted it; nil if nothing is said.
@@ -39,13 +43,15 @@ public struct RewardHead: Sendable {
         reading: Reading = .endOfTurn, account: PairAccount? = nil
     ) {
         precondition(!bias.isEmpty && bias.count == attributes.count, "a bias for each attribute")
-        precondition(weight.count % bias.count == 0, "the weight is [attributes, H]")
+        precondition(
+            weight.count % (bias.count * reading.states) == 0, "the weight is [attributes, inputs]")
         self.weight = weight
         self.bias = bias
         self.attributes = attributes
         self.reading = reading
         self.account = account
-        hiddenSize = weight.count / bias.count
+        inputSize = weight.count / bias.count
+        hiddenSize = inputSize / reading.states
     }
 
     /// Writes the head as a safetensors file at `path`; `-` is standard output.
@@ -53,23 +59,23 @@ public struct RewardHead: Sendable {
     /// A head that reads anything but the end of the turn says so among the file's metadata.
     public func write(to path: String) throws {
         var metadata = ["format": "pt"]
-        if reading == .answer { metadata[Self.readingKey] = Self.answerReading }
+        metadata[Self.readingKey] = Self.readings.first { $0.value == reading }?.key
         if let account { metadata[Self.accountKey] = account.json.text }
         var writer = SafetensorsWriter(metadata: metadata)
         writer.add("reward_head.bias", shape: [bias.count], floats: bias)
-        writer.add("reward_head.weight", shape: [bias.count, hiddenSize], floats: weight)
+        writer.add("reward_head.weight", shape: [bias.count, inputSize], floats: weight)
         try writer.write(to: path)
     }
 
-    /// The ratings for one hidden state; sums are in double precision, in order.
+    /// The ratings for what the head reads; sums are in double precision, in order.
     ///
-    /// - Precondition: `hidden` has ``hiddenSize`` values.
+    /// - Precondition: `hidden` has ``hiddenSize`` values for each state that the head reads.
     public func callAsFunction(_ hidden: [Float]) -> [Float] {
-        precondition(hidden.count == hiddenSize, "the head is for another model's hidden size")
+        precondition(hidden.count == inputSize, "the head is for another model's hidden size")
         return bias.indices.map { output in
             var sum = Double(bias[output])
-            for column in 0..<hiddenSize {
-                sum += Double(weight[output * hiddenSize + column]) * Double(hidden[column])
+            for column in 0..<inputSize {
+                sum += Double(weight[output * inputSize + column]) * Double(hidden[column])
             }
             return Float(sum)
         }
@@ -86,11 +92,17 @@ public struct RewardHead: Sendable {
     }
 }
 
+extension RewardHead.Reading {
+    /// How many states are read of a turn.
+    var states: Int { self == .answerAndEnd ? 2 : 1 }
+}
+
 // MARK: Files
 
 extension RewardHead {
     private static let readingKey = "reading"
-    private static let answerReading = "answer"
+    /// What a file says of heads that read anything but the end of the turn.
+    private static let readings = ["answer": Reading.answer, "answer+end": .answerAndEnd]
     private static let accountKey = "pairs_in_order"
 
     /// Reads a head from a safetensors file: `reward_head.weight` and `reward_head.bias`, as
@@ -126,14 +138,14 @@ extension RewardHead {
     }
 
     private static func reading(_ name: String?, _ path: String) throws -> Reading {
-        switch name {
-        case nil: return .endOfTurn
-        case answerReading: return .answer
-        case let name?:
+        guard let name else { return .endOfTurn }
+        guard let reading = readings[name] else {
             throw ModelError.badValue(
                 path: path, key: readingKey, found: "\"\(name)\"",
-                expected: "\"\(answerReading)\", or nothing for the end of the turn")
+                expected: readings.keys.sorted().map { "\"\($0)\"" }.joined(separator: " or ")
+                    + ", or nothing for the end of the turn")
         }
+        return reading
     }
 
     /// A head of stored tensors.
@@ -143,7 +155,9 @@ extension RewardHead {
         _ weight: StoredTensor, bias: StoredTensor?, attributes: [String]?, reading: Reading,
         account: PairAccount? = nil
     ) throws {
-        guard weight.shape.count == 2, weight.shape[0] > 0, weight.shape[1] > 0 else {
+        guard weight.shape.count == 2, weight.shape[0] > 0, weight.shape[1] > 0,
+            weight.shape[1] % reading.states == 0
+        else {
             throw Self.wrongShape(weight, [attributes?.count ?? 1, weight.rowLength])
         }
         let count = weight.shape[0]

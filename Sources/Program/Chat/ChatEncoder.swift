@@ -91,7 +91,7 @@ public struct ChatEncoder: Sendable {
             case .lastToken(let padding):
                 let end = cut.lastIndex { $0 != padding } ?? last
                 return end...end
-            case .answer:
+            case .answer, .answerAndEnd:
                 let end = cut.lastIndex(where: tokenizer.endOfTurnTokens.contains) ?? last
                 let opened = try self.tokens(of: Array(messages[..<turn]), isOpen: true)
                 let shared = zip(opened, cut).prefix { $0 == $1 }.count

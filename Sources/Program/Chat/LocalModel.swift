@@ -53,6 +53,7 @@ public struct LocalModel: LanguageModel {
             case .lastToken(let padding):
                 hash.update(framed: "last token but \(padding.map(String.init) ?? "none")")
             case .answer: hash.update(framed: "answer")
+            case .answerAndEnd: hash.update(framed: "answer and end")
             }
         }
         fingerprint = hash.finalize().hexadecimal
@@ -119,7 +120,7 @@ public struct LocalModel: LanguageModel {
     }
 
     /// What a head reads of every assistant turn, `[turns][hidden size]`: the final norm's output at
-    /// one token, or its mean over the answer's.
+    /// one token, its mean over the answer's, or that mean and after it the output at the end.
     public func turnStates(
         _ messages: [ChatMessage], for reading: RewardHead.Reading, priority: Int = 0
     ) async throws -> [[Float]] {
@@ -131,7 +132,8 @@ public struct LocalModel: LanguageModel {
         var next = 0
         return turns.map { turn in
             defer { next += turn.count }
-            return mean(of: states[next..<next + turn.count])
+            let own = states[next..<next + turn.count]
+            return mean(of: own) + (reading == .answerAndEnd ? own.last ?? [] : [])
         }
     }
 

@@ -84,12 +84,11 @@ struct RegressionMoments {
         }
     }
 
-    /// The variance of a feature, averaged over features: the scale of a penalty.
-    var meanVariance: Double {
+    /// The variance of each feature.
+    var variances: [Double] {
         let means = featureMeans
-        let sum = (0..<width).reduce(0.0) {
-            $0 + products[$1 * width + $1] - featureSums[$1] * means[$1]
+        return (0..<width).map {
+            max(0, products[$0 * width + $0] - featureSums[$0] * means[$0]) / Double(rows)
         }
-        return sum / Double(width) / Double(rows)
     }
 }

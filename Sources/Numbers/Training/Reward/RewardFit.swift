@@ -47,7 +47,7 @@ public struct RewardFit: Sendable {
     /// The evaluation on each source without which a head was fitted; empty if there is one source.
     public let leftOut: [LeftOut]
 
-    /// Penalties to choose among, in units of the mean variance of the features.
+    /// Penalties to choose among, in units of a feature's variance.
     static let penalties = [0.1, 0.3, 1, 3, 10, 30, 100, 300, 1_000, 3_000]
 
     /// Fits a head to four fifths of the prompts, by default, and evaluates it on the others.
@@ -64,13 +64,14 @@ public struct RewardFit: Sendable {
         let testing = answers.filter { foldPosition(of: $0.prompt) < heldOut }
         let parts = LeaveOneOut(training)
         penalty = parts.bestPenalty(of: Self.penalties)
-        regression = RidgeRegression(parts.moments, penalty: penalty)
+        regression = RidgeRegression(standardising: parts.moments, penalty: penalty)
         trainingAnswers = training.count
         evaluation = Evaluation(regression, training: training, testing: testing, weights: weights)
         let penalty = penalty
         leftOut = parts.names.enumerated().compactMap { index, source in
             guard !parts.areFolds else { return nil }
-            let head = RidgeRegression(parts.moments(without: index), penalty: penalty)
+            let head = RidgeRegression(
+                standardising: parts.moments(without: index), penalty: penalty)
             return LeftOut(source, answers.filter { $0.source == source }, head, weights)
         }
     }
@@ -179,16 +180,14 @@ private struct LeaveOneOut {
         partMoments.indices.filter { $0 != part }.map { partMoments[$0] }.reduce(empty, +)
     }
 
-    /// The best of some penalties in units of the features' mean variance.
-    func bestPenalty(of candidates: [Double]) -> Double {
-        let scale = moments.meanVariance
-        let penalties = candidates.map { $0 * (scale > 0 ? scale : 1) }
-        guard parts.count > 1 else { return penalties[candidates.count / 2] }
+    /// The best of some penalties.
+    func bestPenalty(of penalties: [Double]) -> Double {
+        guard parts.count > 1 else { return penalties[penalties.count / 2] }
         var errors = penalties.map { _ in 0.0 }
         for part in parts.indices {
             let others = moments(without: part)
             for (index, penalty) in penalties.enumerated() {
-                let head = RidgeRegression(others, penalty: penalty)
+                let head = RidgeRegression(standardising: others, penalty: penalty)
                 errors[index] += parts[part].reduce(0) { sum, answer in
                     zip(head(answer.features), answer.labels).reduce(sum) {
                         $0 + square($1.0 - $1.1)

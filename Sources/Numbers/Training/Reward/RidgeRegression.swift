@@ -14,13 +14,24 @@ public struct RidgeRegression: Sendable {
     /// - Parameter penalty: λ; must be positive, so that a solution exists for any features.
     public init(features: [[Float]], targets: [[Double]], penalty: Double) {
         precondition(!features.isEmpty && features.count == targets.count, "one target per row")
-        self.init(RegressionMoments(features: features, targets: targets), penalty: penalty)
+        let moments = RegressionMoments(features: features, targets: targets)
+        self.init(moments, penalties: [Double](repeating: penalty, count: moments.width))
     }
 
-    init(_ moments: RegressionMoments, penalty: Double) {
-        precondition(penalty > 0, "a penalty must be positive")
+    /// Fits as if every feature had variance 1: a state's few great elements would else have next to
+    /// no penalty.
+    init(standardising moments: RegressionMoments, penalty: Double) {
+        let variances = moments.variances
+        let mean = variances.reduce(0, +) / Double(max(1, variances.count))
+        let least = mean > 0 ? 1e-6 * mean : 1
+        self.init(moments, penalties: variances.map { penalty * max($0, least) })
+    }
+
+    /// - Parameter penalties: λ of each feature's weights.
+    private init(_ moments: RegressionMoments, penalties: [Double]) {
+        precondition(penalties.allSatisfy { $0 > 0 }, "a penalty must be positive")
         var gram = moments.gram
-        for i in 0..<moments.width { gram[i * moments.width + i] += penalty }
+        for (i, penalty) in penalties.enumerated() { gram[i * moments.width + i] += penalty }
         let factor = choleskyFactor(gram, moments.width)
         weights = moments.cross.map { solve(factor, moments.width, $0) }
         bias = zip(weights, moments.targetMeans).map { weights, mean in

@@ -4,6 +4,7 @@ import Dataflow
 import Foundation
 import Hub
 import JSON
+import Models
 import TrainingData
 
 struct TrainCommand: AsyncParsableCommand {
@@ -136,8 +137,17 @@ struct RewardTraining: AsyncParsableCommand {
 
     enum Method: String, ExpressibleByArgument, CaseIterable { case regression, pairs, ridge }
 
-    /// The same as ``RewardReading``.
-    enum Reading: String, ExpressibleByArgument, CaseIterable { case end, answer }
+    enum Reading: String, ExpressibleByArgument, CaseIterable {
+        case end, answer, both
+
+        var ofHead: RewardHead.Reading {
+            switch self {
+            case .end: .endOfTurn
+            case .answer: .answer
+            case .both: .answerAndEnd
+            }
+        }
+    }
 
     @Option(help: "How the model is fitted.")
     var method = Method.regression
@@ -156,9 +166,10 @@ struct RewardTraining: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What the head reads of the final norm's output: end, its value at the end of the turn, or "
-                + "answer, its mean over the answer. If not given, ridge takes answer; regression and "
-                + "pairs take what --head reads, or else end, as the report's reward model.",
+            "What the head reads of the final norm's output: end, its value at the end of the turn; "
+                + "answer, its mean over the answer; or both, with ridge alone. If not given, ridge takes "
+                + "both; regression and pairs take what --head reads, or else end, as the report's "
+                + "reward model.",
             valueName: "what"))
     var reading: Reading?
 
@@ -195,7 +206,7 @@ struct RewardTraining: AsyncParsableCommand {
         try await RidgeTraining(
             datasets: options.rows.datasets, model: options.model.model,
             output: options.model.output ?? "reward-head.safetensors",
-            reading: reading == .end ? .endOfTurn : .answer, json: json, options: models
+            reading: (reading ?? .both).ofHead, json: json, options: models
         ).run()
     }
 

@@ -91,6 +91,12 @@ final class TrainedModel {
                 problem: "the head has \(head.bias.count) outputs, the labels are \(outputs)\n"
                     + "  help: name the labels with --attributes, in the head's order")
         }
+        guard head.reading != .answerAndEnd else {
+            throw ProgramError.unreadable(
+                path: url.path,
+                problem: "the head reads the answer and its end, a training one of them\n"
+                    + "  help: fit it with --reading answer or --reading end")
+        }
         let other: RewardReading = head.reading == .answer ? .end : .answer
         guard step.examples.reading != other else {
             throw ProgramError.unreadable(
