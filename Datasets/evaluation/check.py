@@ -4,7 +4,7 @@
     python3 Datasets/evaluation/check.py
 
 Overlap is a run of 13 words (letters or digits, any case) that also occurs in Datasets/*.jsonl,
-Datasets/*.json, Datasets/labelled, Prompts/**, Pipelines/** or the wordings of instructions in Sources/Words/Verifiers.
+Datasets/*.json, Prompts/**, Pipelines/** or the wordings of instructions in Sources/Words/Verifiers.
 Prints a line a file; exits with 1 if anything is wrong.
 """
 import collections
@@ -48,8 +48,7 @@ def grams(text):
 
 def training_grams():
     found = set()
-    datasets = ROOT / "Datasets"
-    for path in sorted([*datasets.glob("*.json*"), *datasets.glob("labelled/*.jsonl")]):
+    for path in sorted((ROOT / "Datasets").glob("*.json*")):
         text = path.read_text("utf-8")
         values = [json.loads(text)] if path.suffix == ".json" else map(json.loads, text.splitlines())
         for value in values:

@@ -57,9 +57,7 @@ import Text
             Issue.record("\(file.lastPathComponent), row \(found.location.line): \(spelled)")
         }
         for file in Self.files(in: "Datasets", ["json", "jsonl"])
-        where ["Datasets", "labelled"].contains(
-            file.deletingLastPathComponent().lastPathComponent)
-        {
+        where file.deletingLastPathComponent().lastPathComponent == "Datasets" {
             for value in try Self.values(in: file) {
                 for text in Self.texts(value) { look(text, file) }
             }
@@ -73,16 +71,15 @@ import Text
     /// Shorter prompts than 13 words are compared whole.
     @Test func `asks nothing that a reward model is fitted to`() throws {
         var known: [String: String] = [:]
-        for file in Self.files(in: "Datasets/labelled", ["jsonl"]) {
+        let datasets = Self.files(in: "Datasets", ["jsonl"])
+        for file in datasets where file.lastPathComponent.hasPrefix("attributes-") {
             for row in try Self.values(in: file) {
                 let prompt = try #require(row["prompt"]?.string)
                 known[Self.plain(prompt)] = row["id"]?.string ?? file.lastPathComponent
             }
         }
         #expect(known.count > 500)
-        let judged = Self.files(in: "Datasets", ["jsonl"]).filter {
-            $0.lastPathComponent == "judge-pairs.jsonl"
-        }
+        let judged = datasets.filter { $0.lastPathComponent == "judge-pairs.jsonl" }
         for file in Self.files(in: "Datasets/evaluation", ["jsonl"]) + judged {
             for row in try Self.values(in: file) {
                 for text in Self.texts(row) {

@@ -52,8 +52,8 @@ public struct RewardFit: Sendable {
 
     /// Fits a head to four fifths of the prompts, by default, and evaluates it on the others.
     ///
-    /// The penalty has the least squared error on parts that are left out in turn: sources if there
-    /// are several, else fifths of the prompts.
+    /// The penalty is the one that puts most pairs in order in parts that are left out in turn:
+    /// sources if there are several, else fifths of the prompts. Each part counts the same.
     ///
     /// - Parameters:
     ///   - answers: Of one prompt, all have one source.
@@ -63,7 +63,7 @@ public struct RewardFit: Sendable {
         let training = answers.filter { foldPosition(of: $0.prompt) >= heldOut }
         let testing = answers.filter { foldPosition(of: $0.prompt) < heldOut }
         let parts = LeaveOneOut(training)
-        penalty = parts.bestPenalty(of: Self.penalties)
+        penalty = parts.bestPenalty(of: Self.penalties, weights)
         regression = RidgeRegression(standardising: parts.moments, penalty: penalty)
         trainingAnswers = training.count
         evaluation = Evaluation(regression, training: training, testing: testing, weights: weights)
@@ -180,22 +180,20 @@ private struct LeaveOneOut {
         partMoments.indices.filter { $0 != part }.map { partMoments[$0] }.reduce(empty, +)
     }
 
-    /// The best of some penalties.
-    func bestPenalty(of penalties: [Double]) -> Double {
+    /// The best of some penalties; of equally good ones the greatest.
+    func bestPenalty(of penalties: [Double], _ weights: [Double]) -> Double {
         guard parts.count > 1 else { return penalties[penalties.count / 2] }
-        var errors = penalties.map { _ in 0.0 }
-        for part in parts.indices {
+        var accuracies = penalties.map { _ in 0.0 }
+        for (part, answers) in parts.enumerated() {
             let others = moments(without: part)
+            let pairs = AnswerPairs(answers)
             for (index, penalty) in penalties.enumerated() {
                 let head = RidgeRegression(standardising: others, penalty: penalty)
-                errors[index] += parts[part].reduce(0) { sum, answer in
-                    zip(head(answer.features), answer.labels).reduce(sum) {
-                        $0 + square($1.0 - $1.1)
-                    }
-                }
+                let sums = answers.map { weighted(head($0.features), weights) }
+                accuracies[index] += pairs.share { sums[$0] }.accuracy
             }
         }
-        return zip(errors, penalties).min { $0.0 < $1.0 }?.1 ?? penalties[0]
+        return zip(accuracies, penalties).max { $0 < $1 }?.1 ?? penalties[0]
     }
 }
 
