@@ -149,6 +149,7 @@ train-kill: model
 reward: model
 	$(SYNTHGEN) run Pipelines/degrade.json --output Datasets/attributes-degraded
 	$(SYNTHGEN) train reward --method ridge --dataset Datasets/attributes.jsonl \
+	    $(patsubst %,--dataset %,$(wildcard Datasets/attributes-*.jsonl)) \
 	    --dataset Datasets/attributes-degraded \
 	    --output Sources/Program/Hub/Resources/smollm2-135m-reward.safetensors
 

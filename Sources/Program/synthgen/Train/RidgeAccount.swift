@@ -43,46 +43,46 @@ struct RidgeAccount {
 
     var text: String {
         let errors = Reward.attributes.indices.map { index in
-            "  \(padded(Reward.attributes[index])) \(evaluation.squaredErrors[index].fixed(3))"
-                + "   (always the mean: \(evaluation.baselineErrors[index].fixed(3)))"
+            [
+                "  " + Reward.attributes[index], evaluation.squaredErrors[index].fixed(3),
+                evaluation.baselineErrors[index].fixed(3),
+            ]
         }
-        let kinds = sorted(evaluation.byKind).map { "    \(padded($0.name)) \($0.share.text)" }
-        return """
-            fitted to \(fit.trainingAnswers) answers, penalty \(fit.penalty.fixed(3)); \
-            \(evaluation.answers) answers held out by prompt
-            mean squared error
-            \(errors.joined(separator: "\n"))
-            held-out pairs in the right order
-              weighted sum \(evaluation.weightedSum.text)
-              helpfulness  \(Format.percent(evaluation.helpfulness.accuracy))
-              length alone \(Format.percent(evaluation.length.accuracy))
-              weighted sum, by the kind of the worse answer
-            \(kinds.joined(separator: "\n"))
-            \(leftOut)
-            \(fit.account.text)
-            head → \(output)
-            """
+        let orders = [
+            ["  weighted sum", evaluation.weightedSum.text],
+            ["  helpfulness", evaluation.helpfulness.text],
+            ["  length alone", evaluation.length.text],
+        ]
+        let kinds = sorted(evaluation.byKind).map { ["  " + $0.name, $0.share.text] }
+        let parts = [
+            [
+                "fitted to \(Format.count(fit.trainingAnswers)) answers, penalty "
+                    + "\(fit.penalty.fixed(1)); \(Format.count(evaluation.answers)) answers held out "
+                    + "by prompt"
+            ],
+            Table.lines([["mean squared error", "", "always the mean"]] + errors),
+            Table.lines([["held-out pairs in the right order"]] + orders),
+            Table.lines([["weighted sum, by the kind of the worse answer"]] + kinds),
+            leftOut, [fit.account.text], ["head → \(output)"],
+        ]
+        return parts.joined().joined(separator: "\n")
     }
 
-    private var leftOut: String {
+    private var leftOut: [String] {
         guard !fit.leftOut.isEmpty else {
-            return "one source: how it does on others is not known (give a --dataset for each)"
+            return ["one source: how it does on others is not known (give a --dataset for each)"]
         }
         let lines = fit.leftOut.map { left in
-            "  \(padded(left.source)) \(left.weightedSum.text), length alone "
-                + Format.percent(left.length.accuracy)
+            [
+                "  " + left.source, left.weightedSum.text, Format.percent(left.length.accuracy),
+            ]
         }
-        return (["pairs in the right order of a source that is left out"] + lines)
-            .joined(separator: "\n")
+        return Table.lines([["a source that is left out", "", "length alone"]] + lines)
     }
 
     private func sorted(_ shares: [String: PairShare]) -> [(name: String, share: PairShare)] {
         shares.map { (name: $0.key, share: $0.value) }
             .sorted { ($1.share.accuracy, $0.name) < ($0.share.accuracy, $1.name) }
-    }
-
-    private func padded(_ name: String) -> String {
-        name.padding(toLength: max(12, name.count), withPad: " ", startingAt: 0)
     }
 }
 
