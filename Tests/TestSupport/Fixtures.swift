@@ -14,7 +14,8 @@ public enum Fixtures {
 
     /// The folder in use.
     public static let root: URL = {
-        if let path = ProcessInfo.processInfo.environment["SYNTHGEN_FIXTURES"] {
+        // Empty counts as unset.
+        if let path = ProcessInfo.processInfo.environment["SYNTHGEN_FIXTURES"], !path.isEmpty {
             return URL(filePath: path)
         }
         let shared = package.deletingLastPathComponent().appending(path: "shared/fixtures")

@@ -180,20 +180,28 @@ private struct LeaveOneOut {
         partMoments.indices.filter { $0 != part }.map { partMoments[$0] }.reduce(empty, +)
     }
 
-    /// The best of some penalties; of equally good ones the greatest.
+    /// The best of some penalties; of equally good ones that with the least squared error.
     func bestPenalty(of penalties: [Double], _ weights: [Double]) -> Double {
         guard parts.count > 1 else { return penalties[penalties.count / 2] }
         var accuracies = penalties.map { _ in 0.0 }
+        var errors = accuracies
         for (part, answers) in parts.enumerated() {
             let others = moments(without: part)
             let pairs = AnswerPairs(answers)
             for (index, penalty) in penalties.enumerated() {
                 let head = RidgeRegression(standardising: others, penalty: penalty)
-                let sums = answers.map { weighted(head($0.features), weights) }
+                let predictions = answers.map { head($0.features) }
+                let sums = predictions.map { weighted($0, weights) }
                 accuracies[index] += pairs.share { sums[$0] }.accuracy
+                errors[index] += zip(predictions, answers).reduce(0) { sum, pair in
+                    zip(pair.0, pair.1.labels).reduce(sum) { $0 + square($1.0 - $1.1) }
+                }
             }
         }
-        return zip(accuracies, penalties).max { $0 < $1 }?.1 ?? penalties[0]
+        let best = penalties.indices.max {
+            (accuracies[$0], -errors[$0]) < (accuracies[$1], -errors[$1])
+        }
+        return penalties[best ?? 0]
     }
 }
 
