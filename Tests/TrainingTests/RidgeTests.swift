@@ -107,4 +107,14 @@ private func table(rows: Int, columns: Int, _ value: (Int, Int) -> Int) -> [[Flo
             #expect(abs(one - other) < 1e-9)
         }
     }
+
+    @Test func `has something to fit whatever is held out`() {
+        for prompt in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+            let answer = LabelledAnswer(
+                prompt: prompt, features: [1, 2], labels: [1, 2, 3, 2, 1], length: 3)
+            let fit = RewardFit([answer], weights: [0.3, 0.74, 0.46, 0.47, -0.33])
+            #expect(fit.trainingAnswers == 1)
+            #expect(fit.regression([1, 2]).allSatisfy { $0.isFinite })
+        }
+    }
 }

@@ -56,11 +56,13 @@ public struct RewardFit: Sendable {
     /// sources if there are several, else fifths of the prompts. Each part counts the same.
     ///
     /// - Parameters:
-    ///   - answers: Of one prompt, all have one source.
+    ///   - answers: At least one. Of one prompt, all have one source.
     ///   - weights: Weights of the attributes in the sum that orders pairs.
     ///   - heldOut: Share of prompts to hold out, chosen by a digest of the prompt.
     public init(_ answers: [LabelledAnswer], weights: [Double], heldOut: Double = 0.2) {
-        let training = answers.filter { foldPosition(of: $0.prompt) >= heldOut }
+        let remaining = answers.filter { foldPosition(of: $0.prompt) >= heldOut }
+        // Of few prompts all may be held out.
+        let training = remaining.isEmpty ? answers : remaining
         let testing = answers.filter { foldPosition(of: $0.prompt) < heldOut }
         let parts = LeaveOneOut(training)
         penalty = parts.bestPenalty(of: Self.penalties, weights)

@@ -20,8 +20,13 @@ struct RidgeTraining {
 
     func run() async throws {
         try Output.check(output)
-        let model = try await ModelLoader(options: options).load(model)
         let rows = try readRows()
+        guard !rows.isEmpty else {
+            throw ProgramError.unreadable(
+                path: datasets.joined(separator: ", "),
+                problem: "no rows\n  help: rows with a prompt, a response and labels are fitted to")
+        }
+        let model = try await ModelLoader(options: options).load(model)
         let answers = try await states(of: rows, by: model)
         let fit = RewardFit(answers, weights: Reward.cardWeights)
         let head = RewardHead(
