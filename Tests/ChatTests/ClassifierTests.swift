@@ -69,7 +69,7 @@ struct `A sequence classifier` {
         #expect(abs(found[1].values[0] - wanted[0]) < 1e-4)
     }
 
-    @Test func `rates an answer by the mean over its tokens, if its head reads it all`() async throws {
+    @Test func `rates an answer by its tokens' mean, if its head reads it all`() async throws {
         let head = RewardHead(
             weight: TinyModel.weights(5), bias: [0, 1, 2, 3, 4], reading: .answer)
         let both = RewardHead(
@@ -96,7 +96,8 @@ struct `A sequence classifier` {
             let mean = (0..<TinyModel.width).map { column in
                 states.reduce(Float(0)) { $0 + $1[column] } / Float(states.count)
             }
-            for (value, wanted) in zip(foundBoth[index].values, both(mean + states[states.count - 1])) {
+            let wantedBoth = both(mean + states[states.count - 1])
+            for (value, wanted) in zip(foundBoth[index].values, wantedBoth) {
                 #expect(abs(value - Double(wanted)) < 1e-4)
             }
         }

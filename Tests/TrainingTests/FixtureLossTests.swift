@@ -109,7 +109,8 @@ struct FixtureLossTests {
             row.doubles().map { $0 == mask ? nil : $0 }
         }
         let answers = zip(sequences, labels).enumerated().map { index, pair in
-            RatedAnswer(name: "answer \(index)", tokens: pair.0.ids(), answerStart: 0, labels: pair.1)
+            RatedAnswer(
+                name: "answer \(index)", tokens: pair.0.ids(), answerStart: 0, labels: pair.1)
         }
         let training = try TinyTraining(try fixture.decoder())
         let given = try RewardHead(url: fixture.url("reward_head.safetensors"))

@@ -126,7 +126,8 @@ package enum StepSettings {
     static let reading = Setting.optional(
         "reading", .choice(RewardReading.self),
         "What the head reads of the final norm's output: its value at the end of the turn, or its mean "
-            + "over the answer. If not given, what the head reads that it begins with, else the end.")
+            + "over the answer. If not given, what the head reads that it begins with, else the end."
+    )
 
     private enum PairLoss: String, CaseIterable, Sendable { case sigmoid, ipo }
     private enum RewardLoss: String, CaseIterable, Sendable { case regression, pairs }
