@@ -48,6 +48,22 @@ import Testing
         #expect(resolved.url == (try store.resolve("tiny").url))
     }
 
+    @Test func `a trained folder's or adapter's head lies beside its weights`() throws {
+        let cache = try TemporaryFolder()
+        try model.install(in: cache.url)
+        let store = model.store(in: cache.url)
+        for (name, configuration) in [("whole", "config.json"), ("thin", "adapter_config.json")] {
+            let folder = cache.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+            try Data("{}".utf8).write(to: folder.appending(path: configuration))
+            let source = name == "whole" ? folder.path : "tiny+\(folder.path)"
+            #expect(try store.resolve(source).headBytes == nil)
+            try Data([4, 5]).write(to: folder.appending(path: "reward_head.safetensors"))
+            #expect(try store.resolve(source).headBytes == [4, 5])
+        }
+    }
+
     @Test(arguments: [nil, []] as [[UInt8]?])
     func `a reward model without a head is an error`(head: [UInt8]?) throws {
         let cache = try TemporaryFolder()

@@ -54,6 +54,25 @@ struct `Any reward model` {
         #expect(two?.object?.keys == ["safe", "kind"])
     }
 
+    @Test func `scores by the head that training leaves in its folder`() async throws {
+        let workshop = try workshop()
+        try workshop.write("answers.jsonl", #"{"prompt": "why", "response": "so"}"# + "\n")
+        func scores(_ more: [String]) async throws -> Printed {
+            try await workshop.run(
+                [
+                    "score", "--input", "answers.jsonl", "--device", "cpu", "--threads", "1",
+                    "--model", "tiny",
+                ] + more)
+        }
+        let named = try await scores(["--head", "head.safetensors"])
+        try FileManager.default.copyItem(
+            at: workshop.folder.appending(path: "head.safetensors"),
+            to: workshop.folder.appending(path: "tiny/reward_head.safetensors"))
+        let found = try await scores([])
+        #expect(named.status == 0 && !named.output.isEmpty)
+        #expect(found.output == named.output, "\(found)")
+    }
+
     @Test func `that has no head, or another model's, is an error before a line is read`()
         async throws
     {

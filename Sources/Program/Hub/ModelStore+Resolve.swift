@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 
 /// A model's files on disk, as a pipeline's `"source"` resolves to them.
@@ -38,7 +39,7 @@ extension ModelStore {
             // A head that was fitted on the base does not read the changed states.
             return ResolvedModel(
                 name: base.name + "+" + adapted.adapter.lastPathComponent, url: base.url,
-                headBytes: nil, base: nil, license: base.license, sha256: nil,
+                headBytes: try headBytes(in: adapted.adapter), base: nil, license: base.license, sha256: nil,
                 commit: base.commit, adapter: adapted.adapter)
         }
         if let model = registry[source] { return try resolve(model) }
@@ -61,8 +62,16 @@ extension ModelStore {
         }
         let name = isFolder.boolValue ? url : url.deletingPathExtension()
         return ResolvedModel(
-            name: name.lastPathComponent, url: url, headBytes: nil, base: nil, license: nil,
+            name: name.lastPathComponent, url: url,
+            headBytes: isFolder.boolValue ? try headBytes(in: url) : nil, base: nil, license: nil,
             sha256: nil)
+    }
+
+    /// The head that `train reward` leaves beside the weights or the adapter that it trained.
+    private func headBytes(in folder: URL) throws -> [UInt8]? {
+        let file = folder.appending(path: "reward_head.safetensors")
+        guard fileLength(at: file) != nil else { return nil }
+        do { return try FileReading.content(of: file) } catch { throw HubError(error) }
     }
 
     private func resolve(_ model: RegisteredModel) throws -> ResolvedModel {
