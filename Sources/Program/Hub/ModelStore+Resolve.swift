@@ -39,7 +39,8 @@ extension ModelStore {
             // A head that was fitted on the base does not read the changed states.
             return ResolvedModel(
                 name: base.name + "+" + adapted.adapter.lastPathComponent, url: base.url,
-                headBytes: try headBytes(in: adapted.adapter), base: nil, license: base.license, sha256: nil,
+                headBytes: try headBytes(in: adapted.adapter), base: nil, license: base.license,
+                sha256: nil,
                 commit: base.commit, adapter: adapted.adapter)
         }
         if let model = registry[source] { return try resolve(model) }
