@@ -87,18 +87,6 @@ public final class Engine: Sendable {
         try await rows(tokens, positions, priority) { .logits(positions: $0) }
     }
 
-    /// A reward head's ratings at some positions of a sequence, in the order asked for.
-    public func score(
-        _ tokens: [Int32],
-        positions: [Int],
-        head: RewardHead,
-        priority: Int = 0
-    ) async throws -> [[Float]] {
-        try head.check(fits: model.configuration, path: model.path)
-        return try await finalHidden(tokens, positions: positions, priority: priority)
-            .map { head($0) }
-    }
-
     /// The log-probability, in nats, of each token from `start` on, given those before it.
     ///
     /// - Parameter start: At least 1: nothing is known of the first token.

@@ -83,20 +83,17 @@ public struct ChatEncoder: Sendable {
             let cut =
                 turn == messages.count - 1
                 ? tokens : try self.tokens(of: Array(messages[...turn]), isOpen: false)
-            let last = cut.count - 1
-            switch reading {
-            case .endOfTurn:
-                let end = cut.lastIndex(where: tokenizer.endOfTurnTokens.contains) ?? last
-                return end...end
-            case .lastToken(let padding):
-                let end = cut.lastIndex { $0 != padding } ?? last
-                return end...end
-            case .answer, .answerAndEnd:
-                let end = cut.lastIndex(where: tokenizer.endOfTurnTokens.contains) ?? last
-                let opened = try self.tokens(of: Array(messages[..<turn]), isOpen: true)
-                let shared = zip(opened, cut).prefix { $0 == $1 }.count
-                return min(shared, end)...end
-            }
+            let found =
+                switch reading {
+                case .lastToken(let padding): cut.lastIndex { $0 != padding }
+                case .endOfTurn, .answer, .answerAndEnd:
+                    cut.lastIndex(where: tokenizer.endOfTurnTokens.contains)
+                }
+            let end = found ?? cut.count - 1
+            guard reading == .answer || reading == .answerAndEnd else { return end...end }
+            let opened = try self.tokens(of: Array(messages[..<turn]), isOpen: true)
+            let shared = zip(opened, cut).prefix { $0 == $1 }.count
+            return min(shared, end)...end
         }
         return (tokens, turns)
     }

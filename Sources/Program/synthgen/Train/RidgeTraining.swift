@@ -57,10 +57,12 @@ struct RidgeTraining {
     /// so that none is known when that source is left out.
     private func readRows() throws -> [Row] {
         var sources: [String: String] = [:]
-        return try datasets.flatMap { path in
-            let url = URL(filePath: path)
-            return try readRows(url) { prompt in
-                let known = sources[prompt] ?? url.deletingPathExtension().lastPathComponent
+        let stems = datasets.map { URL(filePath: $0).deletingPathExtension().lastPathComponent }
+        return try zip(datasets, stems).flatMap { path, stem in
+            // Datasets of one name in several folders are several sources.
+            let name = stems.count { $0 == stem } == 1 ? stem : path
+            return try readRows(URL(filePath: path)) { prompt in
+                let known = sources[prompt] ?? name
                 sources[prompt] = known
                 return known
             }
