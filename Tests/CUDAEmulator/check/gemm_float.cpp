@@ -18,12 +18,23 @@ struct Matrix {
     }
     /// The same as a product reads it.
     double at(int row, int column, bool bf16) const {
-        const double x = at(row, column);
-        if (!bf16) return x;
-        const auto value = static_cast<float>(x);
+        if (!bf16) return at(row, column);
+        const uint32_t x = bits(row, column);
+        return widened(static_cast<bf16_bits>((x + 0x7FFF + (x >> 16 & 1)) >> 16));
+    }
+    /// The same of weights.
+    double weight(int row, int column, bool bf16) const {
+        if (!bf16) return at(row, column);
+        const uint32_t dither = row * 0xC13FA9A9u + column * 0x91E10DA5u;
+        return widened(static_cast<bf16_bits>((bits(row, column) + (dither >> 16)) >> 16));
+    }
+
+private:
+    uint32_t bits(int row, int column) const {
+        const auto value = static_cast<float>(at(row, column));
         uint32_t bits;
         memcpy(&bits, &value, 4);
-        return widened(static_cast<bf16_bits>((bits + 0x7FFF + (bits >> 16 & 1)) >> 16));
+        return bits;
     }
 };
 
@@ -66,7 +77,7 @@ void check_product(int m, int n, int k, int gap, bool bias, bool adding, bool bf
         y, kind,
         [&](int i, int j) {
             double sum = (bias ? b.at(0, j) : 0) + (adding ? y.at(i, j) : 0);
-            for (int l = 0; l < k; l++) sum += x.at(i, l, bf16) * w.at(j, l, bf16);
+            for (int l = 0; l < k; l++) sum += x.at(i, l, bf16) * w.weight(j, l, bf16);
             return sum;
         },
         [&](uint64_t out, int tile) {
@@ -78,7 +89,7 @@ void check_product(int m, int n, int k, int gap, bool bias, bool adding, bool bf
         x, kind + "_backward",
         [&](int i, int l) {
             double sum = adding ? x.at(i, l) : 0;
-            for (int j = 0; j < n; j++) sum += y.at(i, j, bf16) * w.at(j, l, bf16);
+            for (int j = 0; j < n; j++) sum += y.at(i, j, bf16) * w.weight(j, l, bf16);
             return sum;
         },
         [&](uint64_t out, int tile) {

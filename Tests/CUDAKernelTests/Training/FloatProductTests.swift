@@ -62,7 +62,7 @@ import Testing
                 try y.expect(out, within: 1e-4, kernel) { row, column in
                     let old = size.adding ? y[row, column] : 0
                     return (0..<size.k).reduce(old + bias[0, column]) {
-                        $0 + x[row, $1, isRounded: isBF16] * w[column, $1, isRounded: isBF16]
+                        $0 + x[row, $1, isRounded: isBF16] * w[column, $1, isDithered: isBF16]
                     }
                 }, kernel)
         }
@@ -75,7 +75,7 @@ import Testing
             bits.expect(
                 try x.expect(out, within: 1e-4, kernel) { row, column in
                     (0..<size.n).reduce(size.adding ? x[row, column] : 0) {
-                        $0 + y[row, $1, isRounded: isBF16] * w[$1, column, isRounded: isBF16]
+                        $0 + y[row, $1, isRounded: isBF16] * w[$1, column, isDithered: isBF16]
                     }
                 }, kernel)
         }

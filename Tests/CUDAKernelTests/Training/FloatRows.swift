@@ -22,6 +22,15 @@ struct FloatRows {
         return Double(Float(bitPattern: (bits + 0x7fff + (bits >> 16 & 1)) & 0xffff_0000))
     }
 
+    /// A weight as a product reads it: rounded to bf16 with its dither (ck_gemm_bf16.h), if that is
+    /// what it does.
+    subscript(row: Int, column: Int, isDithered isDithered: Bool) -> Double {
+        guard isDithered else { return self[row, column] }
+        let bits = floats[row * stride + column].bitPattern
+        let dither = UInt32(row) &* 0xc13f_a9a9 &+ UInt32(column) &* 0x91e1_0da5
+        return Double(Float(bitPattern: (bits + dither >> 16) & 0xffff_0000))
+    }
+
     /// A copy on the device.
     func device() throws -> DeviceArray<Float> { try DeviceArray(floats) }
 

@@ -83,10 +83,11 @@ private struct Results {
             try backend.write(values, to: matrix.all)
             return matrix.all
         }
-        // An operand, a product and a sum below 2⁻¹²⁶; and a tie, which goes to even.
+        // An operand, a product and a sum below 2⁻¹²⁶; and a tie, which goes to even. All weights
+        // are bf16 values, which are not rounded.
         for (x, w, expected) in [
-            ([.leastNonzeroMagnitude], [1], 0),
-            ([1e-20], [1e-20], 0), ([1.5e-38, -1], [1, 1.2e-38], 0),
+            ([.leastNonzeroMagnitude], [1], 0), ([1], [.leastNonzeroMagnitude], 0),
+            ([0x1p-70], [0x1p-70], 0), ([0x1.8p-126, -1], [1, 0x1p-126], 0),
             ([1, 1.00390625], [0, 1], 1), ([1, 1.01171875], [0, 1], 1.015625),
         ] as [([Float], [Float], Float)] {
             let y = try matrix([7])
@@ -101,7 +102,7 @@ private struct Results {
     ) throws {
         let operands = Products(seed: seed)
         let x = operands.x.rounded(for: arithmetic)
-        let w = operands.w.rounded(for: arithmetic)
+        let w = operands.w.dithered(for: arithmetic)
         let y = operands.y.rounded(for: arithmetic)
         let backend = CPUDifferentiableBackend(threads: 2, arithmetic: arithmetic)
         let results = try Results(operands, on: backend)
@@ -132,6 +133,34 @@ private struct Results {
             operands.bias[0, n] + (0..<x.rows).reduce(0) { $0 + operands.y[$1, n] }
         }
         #expect(worstDifference(try results.db.values(on: backend), db) < tolerance)
+    }
+
+    /// Every weight grows by a fiftieth of the distance between two bf16 values, from a value between
+    /// two of them: the products must grow by a fiftieth on average, not by nothing or by a whole one.
+    @Test(arguments: [Float(0), 0.1, 0.5, 0.9], [false, true])
+    func `in bf16 the sum of many weights follows steps that no single one could show`(
+        start: Float, backward: Bool
+    ) throws {
+        let backend = CPUDifferentiableBackend(threads: 1, arithmetic: .bf16)
+        let (rows, width, distance) = (90, 110, Float(0x1p-7))
+        func sum(_ weight: Float) throws -> Float {
+            let w = RandomMatrix(
+                rows: rows, width: width,
+                values: Array(repeating: 1 + weight * distance, count: rows * width))
+            let x = try backend.makeMatrix(rows: 1, width: backward ? rows : width).all
+            try backend.write(Array(repeating: 1, count: x.width), to: x)
+            let y = try backend.makeMatrix(rows: 1, width: backward ? width : rows).all
+            if backward {
+                backend.multiplyBackward(x, by: try w.view(on: backend), into: y, adding: false)
+            } else {
+                backend.multiply(
+                    x, by: try w.view(on: backend), bias: nil, into: y, adding: false)
+            }
+            return try y.values(on: backend).reduce(0, +)
+        }
+        let grown = try sum(start + 0.02) - sum(start)
+        let expected = 0.02 * distance * Float(rows * width)
+        #expect(abs(grown - expected) < 0.1 * expected)
     }
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>, arithmetics)

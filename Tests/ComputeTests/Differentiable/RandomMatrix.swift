@@ -22,16 +22,29 @@ struct RandomMatrix {
         values = (0..<rows * width).map { _ in scale * (Float(random.uniform()) - 0.5) }
     }
 
-    private init(rows: Int, width: Int, values: [Float]) {
+    init(rows: Int, width: Int, values: [Float]) {
         (self.rows, self.width, self.values) = (rows, width, values)
     }
 
-    /// What a product multiplies.
+    /// What a product multiplies as activations or gradients.
     func rounded(for arithmetic: ProductArithmetic) -> RandomMatrix {
         guard arithmetic == .bf16 else { return self }
         let rounded = values.map { value in
             let bits = value.bitPattern
             return Float(bitPattern: (bits + 0x7fff + (bits >> 16 & 1)) & 0xffff_0000)
+        }
+        return RandomMatrix(rows: rows, width: width, values: rounded)
+    }
+
+    /// What a product multiplies as weights.
+    func dithered(for arithmetic: ProductArithmetic) -> RandomMatrix {
+        guard arithmetic == .bf16 else { return self }
+        let rounded = values.indices.map { index in
+            let dither =
+                UInt32(index / width) &* CK_DITHER_ROW &+ UInt32(index % width)
+                &* CK_DITHER_COLUMN
+            return Float(
+                bitPattern: (values[index].bitPattern + dither >> 16) & 0xffff_0000)
         }
         return RandomMatrix(rows: rows, width: width, values: rounded)
     }

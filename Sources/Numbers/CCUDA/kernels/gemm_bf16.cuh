@@ -1,5 +1,6 @@
 // The products of gemm_float.cuh with operands rounded to bf16, on tensor cores: floats are rounded
-// on their way to shared memory, sums stay in float.
+// on their way to shared memory, sums stay in float. Activations and gradients are rounded to
+// nearest, weights with a dither: ck_gemm_bf16.h says why and defines it.
 //
 // Slices, blocks and what happens to a slice's sum are gemm_float.cuh's; a slice takes its columns
 // of k in steps of 16, ascending.
@@ -8,6 +9,25 @@
 
 /// Columns of k that are staged at a time: two steps.
 static constexpr int bf16_depth = 32;
+
+/// What the dither of a weight grows by with its row and with its column, modulo 2³²; the high half
+/// counts.
+static constexpr unsigned dither_row = 0xc13fa9a9u, dither_column = 0x91e10da5u;
+
+/// A weight as bf16 in the low half, rounded up by the high half of its dither.
+DEVICE unsigned dither_bf16(float x, unsigned dither) {
+    // Rounding could carry a NaN's bits over to infinity or zero.
+    return x == x ? (float_to_bits(x) + (dither >> 16)) >> 16 : 0x7fffu;
+}
+
+/// Four weights of a row as bf16.
+DEVICE uint2 dither_four(float4 x, int row, int column) {
+    const unsigned dither = row * dither_row + column * dither_column;
+    return make_uint2(
+        dither_bf16(x.x, dither) | dither_bf16(x.y, dither + dither_column) << 16,
+        dither_bf16(x.z, dither + 2 * dither_column) |
+            dither_bf16(x.w, dither + 3 * dither_column) << 16);
+}
 
 /// A tile of y, cut among warps of 16 · A rows by 16 · B columns.
 template <int row_warps_, int column_warps_, int A_, int B_> struct BF16Shape {
@@ -27,12 +47,18 @@ template <int extent, bool by_k> struct BF16Stage {
         return by_k ? k * stride + 2 * i : i * stride + 2 * k;
     }
 
-    template <class Feed> DEVICE_MEMBER static void store(unsigned char *stage, const Feed &feed) {
+    /// Rounds what `feed` holds, the columns from k on, into a stage; as weights if `dithers`.
+    template <bool dithers, class Feed>
+    DEVICE_MEMBER static void store(unsigned char *stage, const Feed &feed, int k) {
 #pragma unroll
         for (int index = 0; index < Feed::fours; ++index) {
             const float4 x = feed.held[index];
-            *reinterpret_cast<uint2 *>(stage + offset(Feed::row(index), Feed::column(index))) =
-                make_uint2(pack_bf16x2(x.x, x.y), pack_bf16x2(x.z, x.w));
+            const int row = Feed::row(index), column = Feed::column(index);
+            uint2 rounded = make_uint2(pack_bf16x2(x.x, x.y), pack_bf16x2(x.z, x.w));
+            if (dithers)
+                rounded = by_k ? dither_four(x, k + column, feed.first + row)
+                               : dither_four(x, feed.first + row, k + column);
+            *reinterpret_cast<uint2 *>(stage + offset(row, column)) = rounded;
         }
     }
 
@@ -65,10 +91,10 @@ DEVICE void add_pair(
     }
 }
 
-/// y = y + scale · Σ a·b, slice by slice, as gemm_float.
+/// y = y + scale · Σ a·b, slice by slice, as gemm_float; b are weights if `dithers`.
 ///
 /// Launch: grid (⌈n / S::columns⌉, ⌈m / S::rows⌉), S::threads threads, two stages of both operands.
-template <class S, bool a_by_k, bool b_by_k>
+template <class S, bool a_by_k, bool b_by_k, bool dithers>
 DEVICE void gemm_bf16(
     FloatOutput y, FloatOperand a, FloatOperand b, int k, const int *bounds, int slices,
     bool adding) {
@@ -92,8 +118,8 @@ DEVICE void gemm_bf16(
             // Two stages by turns: the one before is still read by slower warps.
             unsigned char *a_stage = shared + stage * (AStage::bytes + BStage::bytes);
             unsigned char *b_stage = a_stage + AStage::bytes;
-            AStage::store(a_stage, a_feed);
-            BStage::store(b_stage, b_feed);
+            AStage::template store<false>(a_stage, a_feed, at);
+            BStage::template store<dithers>(b_stage, b_feed, at);
             BARRIER();
             if (at + bf16_depth < end) {
                 a_feed.load(at + bf16_depth, end);
@@ -138,6 +164,8 @@ template <class S> struct BF16Product {
     DEVICE_MEMBER static void multiply(
         FloatOutput y, FloatOperand a, FloatOperand b, int k, const int *bounds, int slices,
         bool adding) {
-        gemm_bf16<S, a_by_k, b_by_k>(y, a, b, k, bounds, slices, adding);
+        // Of the three forms, only the gradient of weights reads no weights.
+        constexpr bool dithers = !a_by_k;
+        gemm_bf16<S, a_by_k, b_by_k, dithers>(y, a, b, k, bounds, slices, adding);
     }
 };

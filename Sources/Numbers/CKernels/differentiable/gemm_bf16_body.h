@@ -66,15 +66,18 @@ CK_INLINE void CK(pair_tile)(int groups, float *acc, const uint32_t *a, int64_t 
 #define CK_PAIR_TILE(groups, ...) CK(pair_tile)(1, __VA_ARGS__)
 #endif
 
-/// Packs `count` columns of up to 48 rows as a panel, [pair of columns][48].
+/// Packs `count` columns of up to 48 rows of weights from `row` and `column` on as a panel,
+/// [pair of columns][48].
 static void CK(transpose_pairs)(uint32_t *panel, const float *w, int64_t stride, int64_t count,
-                                int64_t rows) {
+                                int64_t rows, int64_t row, int64_t column) {
+    w += row * stride + column;
     for (int64_t j = 0; j < CK_PANEL; j += 16) {
         for (int64_t k = 0; k < count; k += 32) {
             ck_f16 r[16];
             for (int64_t i = 0; i < 16; i++) {
                 r[i] = j + i < rows
-                           ? (ck_f16)CK(pairs_of_row)(w + (j + i) * stride + k, count - k)
+                           ? (ck_f16)CK(pairs_of_weights)(w + (j + i) * stride + k, count - k,
+                                                          row + j + i, column + k)
                            : CK_SPLAT(0);
             }
             CK(transpose)(r);
@@ -99,8 +102,8 @@ static void CK(multiply_bf16)(float *y, int64_t y_stride, const uint32_t *x, int
         int64_t k = 0;
         do {
             int64_t width = count - k < chunk ? count - k : chunk;
-            if (backward) CK(pair_rows)(panel, w + n, w_stride, k, k + width, columns);
-            else CK(transpose_pairs)(panel, w + n * w_stride + k, w_stride, width, columns);
+            if (backward) CK(pair_rows)(panel, w + n, w_stride, k, k + width, columns, 1, n);
+            else CK(transpose_pairs)(panel, w, w_stride, width, columns, n, k);
             for (int64_t i = 0; i < m; i += CK_TILE_ROWS) {
                 const uint32_t *from = x + i * x_stride + k / 2;
                 float *sums = acc + i * acc_stride;

@@ -16,6 +16,6 @@ static void CK(pack_rows_bf16)(uint32_t *out, int64_t out_stride, const float *x
 static void CK(pack_columns_bf16)(uint32_t *out, const float *x, int64_t x_stride, int64_t columns,
                                   const ck_rows *blocks, int64_t block_count) {
     for (int64_t b = 0; b < block_count; b++) {
-        out = CK(pair_rows)(out, x, x_stride, blocks[b].begin, blocks[b].end, columns);
+        out = CK(pair_rows)(out, x, x_stride, blocks[b].begin, blocks[b].end, columns, 0, 0);
     }
 }

@@ -61,7 +61,7 @@ final class TrainedModel {
         allReduce = try devices.nccl.map { try ComputeDevice.allReduce(over: backends, by: $0) }
         var hash = SHA256()
         hash.update(framed: decoder.fingerprint)
-        hash.update(framed: arithmetic.rawValue)
+        hash.update(framed: arithmetic.fingerprint)
         let device = devices.all[0]
         if device.isGPU { hash.update(framed: device.description) }
         for name in given?.names ?? [] {
