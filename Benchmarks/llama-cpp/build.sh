@@ -12,9 +12,9 @@ folder=${1:?"usage: build.sh FOLDER"}
 mkdir -p "$folder"
 cd "$folder"
 if [ ! -d "llama_cpp_python-$version" ]; then
-    python3 -m pip download --no-deps --no-binary :all: --no-build-isolation \
+    python3 -m pip download --no-deps --no-binary llama-cpp-python --no-build-isolation \
         "llama-cpp-python==$version" ||
-        python3 -m pip download --no-deps --no-binary :all: "llama-cpp-python==$version"
+        python3 -m pip download --no-deps --no-binary llama-cpp-python "llama-cpp-python==$version"
     tar xzf "llama_cpp_python-$version.tar.gz"
 fi
 cmake -S "llama_cpp_python-$version/vendor/llama.cpp" -B build -DCMAKE_BUILD_TYPE=Release \
