@@ -11,7 +11,9 @@ import Text
 
 @Suite(.enabled(if: TinyModel.isAvailable, "no small Llama in the fixtures"))
 struct `A local model's likelihood` {
-    private func model(cacheTokens: Int? = nil) throws -> LocalModel {
+    private func model(
+        cacheTokens: Int? = nil, template: String? = TinyModel.chatTemplate
+    ) throws -> LocalModel {
         let folder = try TemporaryFolder()
         let tiny = try TinyModel(in: folder.url)
         return LocalModel(
@@ -19,7 +21,7 @@ struct `A local model's likelihood` {
             engine: try Engine(
                 model: Decoder(url: tiny.url), options: EngineOptions(cacheTokens: cacheTokens)),
             tokenizer: try Tokenizer(folder: tiny.url),
-            template: try ChatTemplate(TinyModel.chatTemplate, bosToken: nil, eosToken: "<e>"),
+            template: try template.map { try ChatTemplate($0, bosToken: nil, eosToken: "<e>") },
             templateSource: "", weights: "tiny")
     }
 
@@ -37,6 +39,18 @@ struct `A local model's likelihood` {
         #expect(
             found.logProbabilities.map { Float($0) }
                 == (try await logs(model, tokens, from: 7)))
+    }
+
+    @Test func `needs no chat template, without which there are no conversations`() async throws {
+        let model = try model(template: nil)
+        #expect(
+            try await model.likelihood(of: " dog", after: "the cat", priority: 0)
+                == (try await self.model().likelihood(of: " dog", after: "the cat", priority: 0)))
+        let request = ChatRequest(
+            messages: [ChatMessage(role: "user", content: "why")], sampling: SamplingOptions(),
+            seed: 0)
+        await #expect(throws: ChatError.noChatTemplate) { try await model.complete(request) }
+        #expect(throws: ChatError.noChatTemplate) { try model.checkConversations() }
     }
 
     @Test func `counts spaces at the context's end as the continuation's`() async throws {

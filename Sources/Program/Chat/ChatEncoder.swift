@@ -4,10 +4,12 @@ package import Models
 public import Text
 
 /// Conversations as the token ids that a model reads: a chat template, and the model's tokenizer.
+///
+/// Without a template there are no conversations, but texts are read all the same.
 public struct ChatEncoder: Sendable {
     /// The model's tokenizer.
     public let tokenizer: Tokenizer
-    private let template: ChatTemplate
+    private let template: ChatTemplate?
     /// The tokens that no text of a message becomes; nil if messages may spell them.
     private let controlTokens: ControlTokens?
     /// Whether a message could be the middle of a control token that the template begins and ends.
@@ -17,10 +19,10 @@ public struct ChatEncoder: Sendable {
     ///
     /// - Parameter trustsControlTokens: Whether control tokens that a message spells out become
     ///   those tokens, so that it can begin turns of its own.
-    public init(tokenizer: Tokenizer, template: ChatTemplate, trustsControlTokens: Bool = false) {
+    public init(tokenizer: Tokenizer, template: ChatTemplate?, trustsControlTokens: Bool = false) {
         self.tokenizer = tokenizer
         self.template = template
-        let trials = template.trials()
+        let trials = template?.trials() ?? []
         let control = tokenizer.controlTokens(of: trials.map(\.text))
         controlTokens = trustsControlTokens ? nil : control
         templateOpensTokens = trials.contains { trial in
@@ -28,10 +30,22 @@ public struct ChatEncoder: Sendable {
         }
     }
 
+    /// The chat template.
+    ///
+    /// - Throws: ``ChatError/noChatTemplate``.
+    @discardableResult
+    package func requireTemplate() throws(ChatError) -> ChatTemplate {
+        guard let template else { throw .noChatTemplate }
+        return template
+    }
+
     /// The token ids of a conversation; if `isOpen`, an assistant turn is opened at the end.
     ///
     /// Control tokens are the template's alone: what a message spells is text.
+    ///
+    /// - Throws: ``ChatError/noChatTemplate``, or what the template says of the conversation.
     public func tokens(of messages: [ChatMessage], isOpen: Bool) throws -> [Int32] {
+        let template = try requireTemplate()
         let messages = messages.map(\.json)
         guard let controlTokens else {
             return tokenizer.encode(
@@ -45,7 +59,8 @@ public struct ChatEncoder: Sendable {
 
     /// A conversation as the template writes it, with the parts that come from its messages.
     package func rendered(_ messages: [ChatMessage], isOpen: Bool) throws -> RenderedText {
-        try template.renderTracing(messages: messages.map(\.json), addGenerationPrompt: isOpen)
+        try requireTemplate()
+            .renderTracing(messages: messages.map(\.json), addGenerationPrompt: isOpen)
     }
 
     /// The token ids of a rendered conversation, or of a part of it by itself, in bytes of UTF-8.
@@ -100,7 +115,7 @@ public struct ChatEncoder: Sendable {
 
     /// Whether the messages spell control tokens, which the model reads as text.
     public func readsControlTokensAsText(in messages: [ChatMessage]) -> Bool {
-        guard let controlTokens else { return false }
+        guard let controlTokens, let template else { return false }
         let mayHave =
             templateOpensTokens || !controlTokens.haveOneSpelling
             || messages.contains {

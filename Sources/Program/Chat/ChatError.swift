@@ -2,6 +2,8 @@
 public enum ChatError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The registry has no model of this name.
     case modelNotLoaded(String)
+    /// A model without a chat template was given a conversation.
+    case noChatTemplate
     /// A model without a reward head was asked for rewards.
     case noRewardHead(model: String)
     /// A reward of several attributes, of which nothing says what they count.
@@ -27,6 +29,9 @@ public enum ChatError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .modelNotLoaded(let name): "the model '\(name)' has not been loaded"
+        case .noChatTemplate:
+            "the model has no chat template\n  help: use an instruction-tuned checkpoint; its "
+                + "template is in tokenizer_config.json or in the GGUF metadata"
         case .noRewardHead(let model):
             "'\(model)' has no reward head\n  help: use a reward model such as "
                 + "'smollm2-135m-reward', or name a head (\"head\", --head) that "

@@ -24,10 +24,12 @@ public struct LocalModel: LanguageModel {
 
     /// A model made of its parts.
     ///
-    /// - Parameter trustsControlTokens: Whether control tokens that a message spells out become
-    ///   those tokens, so that it can begin turns of its own.
+    /// - Parameters:
+    ///   - template: The chat template; without one the model reads texts, but no conversations.
+    ///   - trustsControlTokens: Whether control tokens that a message spells out become
+    ///     those tokens, so that it can begin turns of its own.
     public init(
-        name: String, engine: Engine, tokenizer: Tokenizer, template: ChatTemplate,
+        name: String, engine: Engine, tokenizer: Tokenizer, template: ChatTemplate?,
         templateSource: String, weights: String, head: RewardHead? = nil,
         trustsControlTokens: Bool = false
     ) {
@@ -102,6 +104,11 @@ public struct LocalModel: LanguageModel {
             promptTokens: prompt.count,
             meanLogProbability: sum / Double(max(1, completion.logprobs.count)))
     }
+
+    /// Checks that the model reads conversations.
+    ///
+    /// - Throws: ``ChatError/noChatTemplate``.
+    public func checkConversations() throws { try encoder.requireTemplate() }
 
     /// Checks that the model gives rewards.
     ///

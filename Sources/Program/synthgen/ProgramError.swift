@@ -3,6 +3,7 @@ import Formatting
 /// Errors of the program's own commands.
 enum ProgramError: Error, CustomStringConvertible {
     case noChatTemplate(path: String)
+    case evaluationsNeedTemplate(path: String, others: [String])
     case unreadable(path: String, problem: String)
     case nothingToEstimate(document: String)
     case wouldShrink(folder: String, records: Int, target: Int)
@@ -25,6 +26,10 @@ enum ProgramError: Error, CustomStringConvertible {
         case .noChatTemplate(let path):
             "\(path): the model has no chat template\n  help: use an instruction-tuned checkpoint; "
                 + "its template is in tokenizer_config.json or in the GGUF metadata"
+        case .evaluationsNeedTemplate(let path, let others):
+            "\(path): the model has no chat template, so it can be asked nothing\n"
+                + "  help: \(others.joined(separator: ", ")) only weigh texts: `--task "
+                + "\(others[0])`"
         case .unreadable(let path, let problem): "\(path): \(problem)"
         case .nothingToEstimate(let document):
             "\(document): its sources have no records\n  help: a pilot needs at least one"

@@ -25,6 +25,8 @@ public struct EvaluationDocument: Sendable {
     public let seed: UInt64
     /// Who has to be there beside the model that is evaluated.
     public var needs: EvaluationNeeds { task.needs }
+    /// Whether the model is given conversations, for which it needs a chat template.
+    public var readsConversations: Bool { task.readsConversations }
 
     let task: any EvaluationForm
     /// Digest of the settings that decide what is asked and how it counts.

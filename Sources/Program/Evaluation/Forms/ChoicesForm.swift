@@ -18,6 +18,7 @@ struct ChoicesForm: EvaluationForm {
         "rows", .choice(ChoiceRows.self), "Whose rows they are, and so how they are asked.")
     static let settings: [any StageSetting] = [rows]
 
+    let readsConversations = false
     let figures: [Figure]
     var ownColumns: String { rows.columns }
     private let rows: ChoiceRows

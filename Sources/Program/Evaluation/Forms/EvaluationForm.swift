@@ -21,6 +21,8 @@ protocol EvaluationForm: Sendable {
     var figures: [Figure] { get }
     /// Who else has to be there.
     var needs: EvaluationNeeds { get }
+    /// Whether the model is given conversations, for which it needs a chat template.
+    var readsConversations: Bool { get }
     /// Whether people want to see the figures of each group.
     var showsGroups: Bool { get }
 
@@ -30,6 +32,7 @@ protocol EvaluationForm: Sendable {
 
 extension EvaluationForm {
     var needs: EvaluationNeeds { [] }
+    var readsConversations: Bool { true }
     var showsGroups: Bool { false }
     var ownColumns: String { Self.columns }
 }

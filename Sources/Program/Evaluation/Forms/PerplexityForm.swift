@@ -14,6 +14,7 @@ struct PerplexityForm: EvaluationForm {
         Figure("token_perplexity", "perplexity of a token", .perplexity, better: .lower),
         Figure("bits_per_byte", "bits per byte", .number, better: .lower),
     ]
+    let readsConversations = false
     private let field: String
 
     init(_ values: SettingValues, _ check: inout FormCheck) { field = values[Self.field] }

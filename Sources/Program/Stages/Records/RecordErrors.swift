@@ -37,7 +37,7 @@ extension ChatError: RecordError {
         case .emptyPrompt: Rejection("empty prompt", because: self)
         case .badConstraint: Rejection("no answer fits the schema", because: self)
         case .modelNotLoaded, .noRewardHead, .noEmbeddings, .badTemplateModel, .noWeights,
-            .noAttribute, .noLikelihoods, .nothingToWeigh:
+            .noAttribute, .noLikelihoods, .nothingToWeigh, .noChatTemplate:
             nil
         }
     }

@@ -53,26 +53,33 @@ final class ModelLoader {
     /// Loads a model that is ready to answer; records know it by its resolved name.
     ///
     /// - Parameters:
+    ///   - readsConversations: Whether it must have a chat template, as all but weighing texts needs.
     ///   - head: The file of a reward head, instead of the model's own.
     ///   - trustsControlTokens: Whether control tokens that texts spell out become those tokens.
     func load(
-        _ source: String, head: String? = nil, trustsControlTokens: Bool = false
+        _ source: String, readsConversations: Bool = true, head: String? = nil,
+        trustsControlTokens: Bool = false
     ) async throws -> LocalModel {
         // Before a model is fetched or read for it.
         let given = try head.map { try RewardHead(url: URL(filePath: $0)) }
         let resolved = try await resolve(source)
         let loading = Activity("loading model '\(resolved.name)'")
         defer { loading.end() }
-        let chat = try chat(of: resolved)
+        let chat = try readChat(of: resolved)
+        guard chat.template != nil || !readsConversations else {
+            throw ProgramError.noChatTemplate(path: resolved.url.path)
+        }
         let engine = try engine(for: resolved)
         let own = try resolved.headBytes.map { try RewardHead(bytes: $0, name: resolved.name) }
         let used = given ?? own ?? engine.model.classifier
         try used?.check(fits: engine.model.configuration, path: head ?? resolved.name)
         // What is printed of the day is part of every prompt, and so of the model's identity.
-        let printsDay = chat.template.template.calledFunctions.contains("strftime_now")
+        let printsDay =
+            chat.template?.template.calledFunctions.contains("strftime_now") ?? false
         return LocalModel(
             name: resolved.name, engine: engine,
-            tokenizer: chat.tokenizer.knowingTurnEnds(of: chat.template), template: chat.template,
+            tokenizer: chat.template.map(chat.tokenizer.knowingTurnEnds) ?? chat.tokenizer,
+            template: chat.template,
             templateSource: chat.source + (printsDay ? "\n" + day.formatted("%F") : ""),
             weights: engine.model.fingerprint, head: used,
             trustsControlTokens: trustsControlTokens)
@@ -85,14 +92,24 @@ final class ModelLoader {
             tokenizer: chat.tokenizer.knowingTurnEnds(of: chat.template), template: chat.template)
     }
 
-    /// Reads a model's tokenizer and chat template; the weights stay where they are.
+    /// Reads a model's tokenizer and chat template, which must be there.
     private func chat(
         of resolved: ResolvedModel
-    ) throws -> (tokenizer: Tokenizer, template: ChatTemplate, source: String) {
-        let tokenizer = try Tokenizer(modelAt: resolved.url)
-        guard let source = tokenizer.chatTemplate else {
+    ) throws -> (tokenizer: Tokenizer, template: ChatTemplate) {
+        let chat = try readChat(of: resolved)
+        guard let template = chat.template else {
             throw ProgramError.noChatTemplate(path: resolved.url.path)
         }
+        return (chat.tokenizer, template)
+    }
+
+    /// Reads a model's tokenizer and its chat template, if it has one, with the template's text; the
+    /// weights stay where they are.
+    private func readChat(
+        of resolved: ResolvedModel
+    ) throws -> (tokenizer: Tokenizer, template: ChatTemplate?, source: String) {
+        let tokenizer = try Tokenizer(modelAt: resolved.url)
+        guard let source = tokenizer.chatTemplate else { return (tokenizer, nil, "") }
         let template = try ChatTemplate(
             source, bosToken: tokenizer.bosToken.flatMap(tokenizer.token),
             eosToken: tokenizer.eosToken.flatMap(tokenizer.token), clock: { [day] in day })
@@ -127,11 +144,14 @@ final class ModelLoader {
 
     /// Loads a model of either kind: templates if the source is a file of them, else a local model.
     func loadAny(
-        _ source: String, head: String? = nil, trustsControlTokens: Bool = false
+        _ source: String, readsConversations: Bool = true, head: String? = nil,
+        trustsControlTokens: Bool = false
     ) async throws -> any LanguageModel {
         source.hasSuffix(TemplateModel.pathSuffix)
             ? try TemplateModel(url: URL(filePath: source))
-            : try await load(source, head: head, trustsControlTokens: trustsControlTokens)
+            : try await load(
+                source, readsConversations: readsConversations, head: head,
+                trustsControlTokens: trustsControlTokens)
     }
 
     /// Returns the engine for a model's weights and adapter, made at the first call.

@@ -34,7 +34,9 @@ extension RoundsSession {
 
     private func results(of source: String) async throws -> [EvaluationResult] {
         let loader = ModelLoader(options: options.models)
-        let model = try await loader.loadAny(source)
+        let model = try await loader.loadAny(
+            source,
+            readsConversations: evaluators.contains { $0.document.readsConversations })
         var judge: EvaluationJudge?
         if let source = document.judge {
             judge = .usual(of: try await loader.loadAny(source))

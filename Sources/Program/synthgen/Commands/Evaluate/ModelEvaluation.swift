@@ -106,7 +106,7 @@ struct ModelEvaluation: AsyncParsableCommand {
         if let against { other = try await loader.loadAny(against) }
         var results: [[EvaluationResult]] = evaluators.map { _ in [] }
         for model in models {
-            let loaded = try await loader.loadAny(model)
+            let loaded = try await load(model, with: loader, for: evaluators.map(\.document))
             for (index, evaluator) in evaluators.enumerated() {
                 let name = "\(evaluator.document.name) of \(loaded.name)"
                 let activity = Activity("evaluating \(name)")
@@ -126,6 +126,20 @@ struct ModelEvaluation: AsyncParsableCommand {
         let columns = Set(names).count == names.count ? names : models
         print(EvaluationTable(results: results, columns: columns, showsGroups: showsGroups).text)
         for note in tasks.notes { printError(note) }
+    }
+
+    /// Loads a model; without a chat template if no document needs one.
+    private func load(
+        _ model: String, with loader: ModelLoader, for documents: [EvaluationDocument]
+    ) async throws -> any LanguageModel {
+        do {
+            return try await loader.loadAny(
+                model, readsConversations: documents.contains(where: \.readsConversations))
+        } catch ProgramError.noChatTemplate(let path) {
+            let others = documents.filter { !$0.readsConversations }.map(\.name)
+            guard !others.isEmpty else { throw ProgramError.noChatTemplate(path: path) }
+            throw ProgramError.evaluationsNeedTemplate(path: path, others: others)
+        }
     }
 
     private func evaluationJudge(_ loader: ModelLoader) async throws -> EvaluationJudge? {
