@@ -163,6 +163,23 @@ private struct Results {
         #expect(abs(grown - expected) < 0.1 * expected)
     }
 
+    @Test func `with a float32 forward pass bf16 is left to gradients`() throws {
+        let operands = Products(seed: 2)
+        let mixed = CPUDifferentiableBackend(threads: 2, arithmetic: .bf16)
+        mixed.forwardIsFloat32 = true
+        let found = try Results(operands, on: mixed)
+        let float32 = try Results(operands, on: CPUDifferentiableBackend(threads: 2))
+        let bf16 = try Results(
+            operands, on: CPUDifferentiableBackend(threads: 2, arithmetic: .bf16))
+        for (found, expected) in [
+            (found.product, float32.product), (found.sum, float32.sum), (found.dX, bf16.dX),
+            (found.dXSum, bf16.dXSum), (found.dW, bf16.dW),
+        ] {
+            #expect(found.bits == expected.bits)
+        }
+        #expect(float32.product.bits != bf16.product.bits)
+    }
+
     @Test(arguments: 1...8 as ClosedRange<UInt64>, arithmetics)
     func `products are the same bits with any instruction set and any number of threads`(
         seed: UInt64, arithmetic: ProductArithmetic

@@ -47,11 +47,22 @@ def unseen_prompts(trained):
     return keys
 
 
-def strict(file):
-    """By key: whether the answer follows all instructions of its prompt."""
+def items(file):
+    """The outcomes of IFEval's prompts, by key."""
     results = json.loads(Path(file).read_text())["results"]
-    items = next(result for result in results if result["evaluation"] == "ifeval")["items"]
-    return {item["id"]: item["figures"]["prompt_strict"] for item in items}
+    found = next(result for result in results if result["evaluation"] == "ifeval")["items"]
+    return {item["id"]: item for item in found}
+
+
+def strict(item):
+    """Whether the answer follows all instructions of its prompt."""
+    return item["figures"]["prompt_strict"]
+
+
+def ended(item):
+    """The characters of an answer that the model ended by itself; None of one that was cut."""
+    answer = item["answers"][0]
+    return None if answer["finish"] == "length" else len(answer["text"])
 
 
 def interval(differences, draws=10_000):
@@ -94,12 +105,17 @@ def main():
         for text, figure, holds in conditions({entry["evaluation"]: entry["differences"] for entry in found}, points):
             print(f"  {text:42} {'holds ' if holds else 'missed'}  {figure}")
             misses += not holds
-        before, after = strict(base), strict(file)
-        changes = [after[key] - before[key] for key in unseen]
+        before, after = items(base), items(file)
+        both = [(ended(before[key]), ended(after[key])) for key in before]
+        both = [pair for pair in both if None not in pair]
+        lengths = [sum(side) / len(both) for side in zip(*both)]
+        print(f"  of {len(both)} answers that both models end, the mean length: "
+              f"{lengths[0]:.0f} -> {lengths[1]:.0f} characters")
+        changes = [strict(after[key]) - strict(before[key]) for key in unseen]
         low, high = (100 * end for end in interval(changes))
         print(f"  of {len(unseen)} prompts with no parameter of the data      "
-              f"{100 * sum(before[key] for key in unseen) / len(unseen):.1f} -> "
-              f"{100 * sum(after[key] for key in unseen) / len(unseen):.1f} % [{low:+.1f}, {high:+.1f}]")
+              f"{100 * sum(strict(before[key]) for key in unseen) / len(unseen):.1f} -> "
+              f"{100 * sum(strict(after[key]) for key in unseen) / len(unseen):.1f} % [{low:+.1f}, {high:+.1f}]")
     sys.exit(1 if misses else 0)
 
 

@@ -58,6 +58,11 @@ package protocol DifferentiableBackend: AnyObject {
 
     // MARK: Products
 
+    /// Whether forward products are float32 even where gradients are bf16: for losses that are small
+    /// differences of large sums, such as the log-probabilities of two answers under two models. A
+    /// GPU keeps bf16, as its float32 is many times slower than its tensor cores.
+    var forwardIsFloat32: Bool { get set }
+
     /// y = x·Wᵀ + b, or y + x·Wᵀ + b; `w` is `[outputs, inputs]`, `bias` `[1, outputs]`.
     func multiply(
         _ x: MatrixView, by w: MatrixView, bias: MatrixView?, into y: MatrixView, adding: Bool)

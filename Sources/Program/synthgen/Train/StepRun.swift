@@ -167,7 +167,10 @@ struct StepRun {
         isResumed: Bool
     ) throws -> (training: [Replica], heldOut: (any TrainingTask)?) {
         var references: [ReferencePair] = []
-        if case .preference = step.objective {
+        var comparesSums = false
+        if case .preference = step.objective { comparesSums = true }
+        for replica in model.replicas { replica.backend.forwardIsFloat32 = comparesSums }
+        if comparesSums {
             references = try self.references(
                 examples.preferences + (rows.heldOut?.preferences ?? []), isResumed: isResumed)
         }

@@ -58,7 +58,7 @@ extension CPUDifferentiableBackend {
     private func run(_ product: WeightProduct) {
         let units = ProductUnits.multiplying(
             rows: product.y.rows, columns: product.y.width, threads: team.threads)
-        switch arithmetic {
+        switch product.isBackward || !forwardIsFloat32 ? arithmetic : .float32 {
         case .float32: multiplyFloats(product, units)
         case .bf16: multiplyPairs(product, units)
         }

@@ -14,6 +14,7 @@ package final class CPUDifferentiableBackend: DifferentiableBackend {
     /// Memory of each worker's own.
     let scratch: Scratch
     package let arithmetic: ProductArithmetic
+    package var forwardIsFloat32: Bool
     /// Memory of a product's packed operand.
     let operands = Workspace()
     /// Memory of the head's logits.
@@ -24,6 +25,7 @@ package final class CPUDifferentiableBackend: DifferentiableBackend {
         threads: Int? = nil, arithmetic: ProductArithmetic = .float32, isa: ck_isa = ck_isa_best()
     ) {
         self.arithmetic = arithmetic
+        forwardIsFloat32 = arithmetic == .float32
         team = WorkerTeam(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
         self.isa = isa
         scratch = Scratch(workers: team.threads)

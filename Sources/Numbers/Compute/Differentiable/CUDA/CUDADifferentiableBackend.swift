@@ -10,6 +10,10 @@ import CUDA
 /// Not for two callers at a time; matrices are released by the caller's thread.
 package final class CUDADifferentiableBackend: DifferentiableBackend {
     package let arithmetic: ProductArithmetic
+    package var forwardIsFloat32: Bool {
+        get { arithmetic == .float32 }
+        set {}
+    }
     let kernels: TrainingKernels
     let stream: Stream
     let budget: MemoryBudget
