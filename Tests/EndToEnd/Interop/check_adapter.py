@@ -38,8 +38,8 @@ model.save_pretrained(adapter)
 
 line = json.loads(subprocess.run(
     [synthgen, "complete", "--model", f"{folder}+{adapter}", "--prompt", "The capital of France is",
-     "--greedy", "--json", "--max-tokens", "8", "--logprobs", "20", "--ignore-eos", "--device",
-     "cpu"], capture_output=True, text=True, check=True).stdout)
+     "--greedy", "--json", "--max-tokens", "8", "--logprobs", "20", "--ignore-eos", "--float32"],
+    capture_output=True, text=True, check=True).stdout)
 prompt, ids = line["prompt_ids"], line["ids"]
 with torch.no_grad():
     theirs = model(torch.tensor([prompt + ids])).logits[0].double().log_softmax(-1)
@@ -58,4 +58,4 @@ ours = load_file(merged / "model.safetensors")
 peft = PeftModel.from_pretrained(base(), adapter).merge_and_unload().state_dict()
 weights = max((ours[name] - peft[name]).abs().max().item() for name in ours)
 print(f"merged: weights differ by at most {weights:.1e}")
-sys.exit(served > 0.02 or weights > 1e-6)
+sys.exit(served > 1e-3 or weights > 1e-6)

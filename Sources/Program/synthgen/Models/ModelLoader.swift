@@ -166,7 +166,7 @@ final class ModelLoader {
         let engine = try Engine(
             model: Decoder(
                 url: resolved.url, adapter: resolved.adapter,
-                form: device.isGPU ? .merged : .beside, arithmetic: options.fp8.arithmetic),
+                form: device.isGPU ? .merged : .beside, arithmetic: options.arithmetic),
             options: EngineOptions(
                 device: device, threads: options.threadCount, maxBatch: options.maxBatch))
         engines[key] = engine

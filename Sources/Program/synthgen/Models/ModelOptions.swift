@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
+import Inference
+import Models
 
-/// How this machine runs models. Results depend on ``fp8``, and in the last digits on the device.
+/// How this machine runs models. Results depend on ``arithmetic``, and in the last digits on the device.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Worker threads; one per core, if not given.", valueName: "count"))
@@ -22,12 +24,15 @@ struct ModelOptions: ParsableArguments {
             valueName: "gib"))
     var gpuMemory: Double?
 
-    @OptionGroup var fp8: FP8Options
+    @OptionGroup var arithmeticOptions: ArithmeticOptions
+
+    var arithmetic: Arithmetic { arithmeticOptions.arithmetic }
 
     /// As many threads as asked for, or one per core.
     var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-    func validate() throws {
+    mutating func validate() throws {
+        device = try arithmeticOptions.device(device)
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads must be from 1 to 1024, found \(threads)")
         }

@@ -30,20 +30,15 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "Where the model runs; cuda:N is a GPU by its number.")
     var device = DeviceChoice.automatic
 
-    @Flag(help: "Compute in 32-bit floats, the reference, instead of the fastest form.")
-    var float32 = false
-
-    @OptionGroup var fp8: FP8Options
+    @OptionGroup var arithmeticOptions: ArithmeticOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
-    var arithmetic: Arithmetic { float32 ? .float32 : fp8.arithmetic }
+    var arithmetic: Arithmetic { arithmeticOptions.arithmetic }
 
-    func validate() throws {
-        guard !float32 || fp8.choice == nil else {
-            throw ValidationError("--float32 and 8-bit floats exclude each other: leave one out")
-        }
+    mutating func validate() throws {
+        device = try arithmeticOptions.device(device)
         guard rounds >= 1 else { throw ValidationError("--rounds must be at least 1") }
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads must be from 1 to 1024, found \(threads)")

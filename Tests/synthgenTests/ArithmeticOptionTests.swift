@@ -3,10 +3,10 @@ import Testing
 
 @testable import synthgen
 
-@Suite struct `Options for 8-bit floats` {
+@Suite struct `Options for a model's arithmetic` {
     @Test func `name the scales, and are off by default`() throws {
-        #expect(try ModelOptions.parse([]).fp8.arithmetic == .native)
-        #expect(try ModelOptions.parse(["--fp8"]).fp8.arithmetic == .fp8)
+        #expect(try ModelOptions.parse([]).arithmetic == .native)
+        #expect(try ModelOptions.parse(["--fp8"]).arithmetic == .fp8)
         #expect(try BenchOptions.parse(["--fp8-per-tensor"]).arithmetic == .fp8Tensor)
         #expect(try BenchOptions.parse(["--float32"]).arithmetic == .float32)
     }
@@ -20,16 +20,26 @@ import Testing
         }
     }
 
-    @Test func `exclude each other and 32-bit floats`() {
-        #expect(
-            message(["--fp8", "--fp8-per-tensor"])
-                == "Value to be set with flag '--fp8-per-tensor' had already been set with flag '--fp8'"
-        )
-        for flag in ["--fp8", "--fp8-per-tensor"] {
+    @Test func `exclude each other`() {
+        for (first, second) in [
+            ("--fp8", "--fp8-per-tensor"), ("--float32", "--fp8"),
+            ("--float32", "--fp8-per-tensor"),
+        ] {
             #expect(
-                message(["--float32", flag])
-                    == "--float32 and 8-bit floats exclude each other: leave one out")
+                message([first, second])
+                    == "Value to be set with flag '\(second)' had already been set with flag "
+                    + "'\(first)'")
         }
+    }
+
+    @Test func `take the CPU for 32-bit floats, and refuse a GPU`() throws {
+        for flags in [["--float32"], ["--float32", "--device", "cpu"]] {
+            #expect(try ModelOptions.parse(flags).device.description == "cpu")
+            #expect(try BenchOptions.parse(flags).device.description == "cpu")
+        }
+        #expect(
+            message(["--float32", "--device", "cuda:1"])
+                == "--float32 is for the CPU: leave out --device cuda:1")
     }
 
     @Test func `are one question to doctor, which tries both kinds`() throws {
