@@ -113,7 +113,7 @@ let program = room(
             "Chat",
             [
                 "Inference", "Compute", "Models", "Checkpoints", "Jinja", "Text", "PythonStrings",
-                "Files", "Hashing", "JSON",
+                "HTTP", "Files", "Hashing", "JSON",
             ]),
         .target(
             name: "Stages",
@@ -220,6 +220,7 @@ let testTargets: [Target] = [
     tests("Files"),
     tests("Concurrency"),
     tests("Processes"),
+    tests("HTTP"),
     tests("Hub", ["Processes", "Concurrency", "Files"]),
     tests("Terminal"),
     tests(

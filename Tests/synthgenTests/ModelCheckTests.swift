@@ -27,7 +27,7 @@ import Testing
         ("models/gone.gguf", "no model file"),
         ("./head.safetensors", "a reward head is the \"head\" of the model that it was fitted on"),
         ("gone.model.json", "it cannot be read"),
-        ("http://localhost:8000/v1", "models behind an address are not supported yet"),
+        ("http://localhost:8000/v1", "names no model"),
         ("hf:Qwen", "write hf:owner/repo"), ("Qwen/Qwen3-8B", "write 'hf:Qwen/Qwen3-8B'"),
     ])
     func `that are not there are found by validate and by run`(

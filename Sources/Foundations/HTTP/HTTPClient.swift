@@ -6,7 +6,7 @@ import Foundation
 package struct HTTPClient: @unchecked Sendable {
     // Safe to share: the library is opened once, never closed, and its functions are called with a
     // handle that belongs to one call.
-    private let library: OpaquePointer
+    let library: OpaquePointer
 
     /// The error if libcurl cannot be opened.
     package struct Unavailable: Error {
@@ -57,11 +57,9 @@ package struct HTTPClient: @unchecked Sendable {
         let sink = Sink(write: write, headers: headers, cancellation: cancellation)
         var status: Int32 = 0
         var message = [CChar](repeating: 0, count: 256)
-        let sent = lines.map { strdup($0) }
-        defer { for line in sent { free(line) } }
         let code = url.withCString { url in
             "synthgen".withCString { agent in
-                sent.map { $0.map { UnsafePointer($0) } }.withUnsafeBufferPointer { lines in
+                withLines(lines) { lines in
                     withExtendedLifetime(sink) {
                         var request = sink.request
                         request.url = url
@@ -139,6 +137,7 @@ package struct HTTPClient: @unchecked Sendable {
     }
 }
 
-private func text(_ buffer: [CChar]) -> String {
+/// The text of a terminated buffer.
+func text(_ buffer: [CChar]) -> String {
     String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

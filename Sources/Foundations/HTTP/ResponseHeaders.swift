@@ -13,12 +13,18 @@ package final class ResponseHeaders {
         values.first { $0.name == name }?.value
     }
 
-    /// Adds a line of a header; other lines ("HTTP/1.1 200 OK", the empty one) are left out.
-    func add(_ bytes: UnsafeRawBufferPointer) {
-        let line = String(decoding: bytes, as: UTF8.self)
-        guard let colon = line.firstIndex(of: ":") else { return }
+    /// Adds a line of a header.
+    func add(_ line: some Collection<UInt8>) {
+        if let field = Self.field(line) { values.append(field) }
+    }
+
+    /// The name, in lower case, and the value of a line; nil for other lines ("HTTP/1.1 200 OK", the
+    /// empty one).
+    static func field(_ line: some Collection<UInt8>) -> (name: String, value: String)? {
+        let line = String(decoding: line, as: UTF8.self)
+        guard let colon = line.firstIndex(of: ":") else { return nil }
         let value = line[line.index(after: colon)...].drop { $0.isWhitespace }
         let end = value.lastIndex { !$0.isWhitespace }.map(value.index(after:)) ?? value.startIndex
-        values.append((line[..<colon].lowercased(), String(value[..<end])))
+        return (line[..<colon].lowercased(), String(value[..<end]))
     }
 }

@@ -59,3 +59,76 @@ enum {
 int32_t ccurl_download(
     const ccurl_library *library, const ccurl_request *request, int32_t *http_status, char *message,
     size_t capacity);
+
+/// Many exchanges at a time with kept connections, over libcurl's multi interface.
+///
+/// All functions but `ccurl_session_wake` belong to one thread.
+typedef struct ccurl_session ccurl_session;
+
+/// An exchange that is under way.
+typedef struct ccurl_call ccurl_call;
+
+/// Opens a session, or returns NULL if there is no memory or no descriptor for one.
+ccurl_session *ccurl_session_open(const ccurl_library *library);
+
+/// A request; everything is copied.
+typedef struct {
+    const char *method;
+    const char *url;
+    const char *user_agent;
+    const char *const *headers;
+    size_t header_count;
+    /// NULL for none.
+    const void *body;
+    size_t body_count;
+    /// Longest wait for a connection, and for the whole exchange.
+    int64_t connect_milliseconds;
+    int64_t milliseconds;
+    /// Most bytes of the response's body.
+    size_t most_bytes;
+    void *context;
+} ccurl_exchange;
+
+/// How an exchange ended; the pointers are good until `ccurl_session_end`.
+typedef struct {
+    /// libcurl's code, or `CCURL_TOO_LONG`.
+    int32_t code;
+    /// The response's status, 0 if there was none. Redirects are responses like others.
+    int32_t status;
+    void *context;
+    /// The lines of the response's header.
+    const char *header;
+    size_t header_count;
+    const char *body;
+    size_t body_count;
+    /// What went wrong, terminated.
+    const char *message;
+} ccurl_result;
+
+/// libcurl's codes of an exchange that callers tell apart.
+enum {
+    CCURL_BAD_ADDRESS = 3,
+    CCURL_NO_PROXY = 5,
+    CCURL_NO_HOST = 6,
+    CCURL_NO_CONNECTION = 7,
+    CCURL_TIMED_OUT = 28,
+    CCURL_UNTRUSTED = 60,
+    CCURL_NO_CERTIFICATES = 77,
+    /// Ours: a body or a header beyond its limit.
+    CCURL_TOO_LONG = -1,
+};
+
+/// Starts an exchange, or returns NULL if there is no memory for it.
+ccurl_call *ccurl_session_start(ccurl_session *session, const ccurl_exchange *exchange);
+
+/// Makes `ccurl_session_wait` return now or the next time; for any thread.
+void ccurl_session_wake(ccurl_session *session);
+
+/// Waits until something happens, and does it.
+void ccurl_session_wait(ccurl_session *session);
+
+/// The next exchange that ended, NULL if there is none; then `ccurl_session_end` must be called.
+ccurl_call *ccurl_session_finished(ccurl_session *session, ccurl_result *result);
+
+/// Gives up an exchange that has ended or has not.
+void ccurl_session_end(ccurl_session *session, ccurl_call *call);

@@ -43,6 +43,18 @@ extension ChatError: RecordError {
     }
 }
 
+extension RemoteError: RecordError {
+    /// Why the record is rejected; nil if the error is about the model.
+    public var rejection: Rejection? {
+        switch self {
+        case .badRequest: Rejection("the server cannot use the call", because: self)
+        case .filtered: Rejection("content filter", because: self)
+        case .noChoice: Rejection("none of the choices", because: self)
+        case .refused, .gaveUp, .unsupported: nil
+        }
+    }
+}
+
 extension GrammarError: RecordError {
     /// Why the record is rejected: no answer can satisfy its constraint.
     public var rejection: Rejection? { Rejection("no answer fits the schema", because: self) }

@@ -100,6 +100,7 @@ struct ModelCheck {
             }
             return Finding(attributes: Reward.attributes)
         }
+        if EndpointDeclaration.isMeant(by: model.source) { return try checkRemote(model, uses) }
         var given: RewardHead?
         if let path = model.head {
             do { given = try RewardHead(url: URL(filePath: path)) } catch {
@@ -133,6 +134,24 @@ struct ModelCheck {
             "'\(resolved.name)' is a reward model, and stage '\(stage)' takes its texts\n"
             + "  help: give the stage a language model, unless you mean the one below the head"
         return Finding(warning: problem("model.reward", of: model, text), attributes: attributes)
+    }
+
+    /// Checks what can be known of a model without asking its server.
+    private func checkRemote(_ model: ModelDeclaration, _ uses: Uses) throws(Problem) -> Finding {
+        if model.endpoint == nil {
+            do { _ = try EndpointDeclaration(source: model.source) } catch {
+                throw problem("model.endpoint", of: model, "\(error)")
+            }
+        }
+        for (stage, what) in [(uses.scorer, "rewards"), (uses.embedder, "embeddings")] {
+            guard let stage else { continue }
+            throw problem(
+                "model.remote", of: model,
+                "a remote model gives no \(what), and stage '\(stage)' asks it for them\n"
+                    + "  help: give the stage a model that runs here, such as "
+                    + "'smollm2-135m-reward'")
+        }
+        return Finding()
     }
 
     /// Says that a model is only to be fetched, empty if `run` does it without a word; nil for

@@ -19,6 +19,9 @@ final class ModelLoader {
     /// Engines by the path of their weights, and of the adapter.
     private var engines: [String: Engine] = [:]
 
+    /// The models that are asked over the network.
+    private(set) var remote: [RemoteModel] = []
+
     /// The device of the engines; nil before the first one.
     private var device: ComputeDevice?
 
@@ -127,6 +130,7 @@ final class ModelLoader {
         guard !declared.source.hasSuffix(TemplateModel.pathSuffix) else {
             return turns("it has no chat template")
         }
+        guard declared.endpoint == nil else { return turns("its server has the chat template") }
         do {
             let chat = try chat(of: store.resolve(declared.source))
             let encoder = ChatEncoder(
@@ -142,16 +146,35 @@ final class ModelLoader {
         }
     }
 
-    /// Loads a model of either kind: templates if the source is a file of them, else a local model.
+    /// Loads a model that a document declares.
+    func loadAny(_ declared: ModelDeclaration) async throws -> any LanguageModel {
+        if let endpoint = declared.endpoint { return try open(endpoint) }
+        return try await loadAny(
+            declared.source, head: declared.head,
+            trustsControlTokens: declared.trustsControlTokens)
+    }
+
+    private func open(_ endpoint: EndpointDeclaration) throws -> RemoteModel {
+        let model = try RemoteModel(Endpoint(endpoint))
+        remote.append(model)
+        return model
+    }
+
+    /// Loads a model of any kind: templates if the source is a file of them, a remote one if it is
+    /// an address, else a local model.
     func loadAny(
         _ source: String, readsConversations: Bool = true, head: String? = nil,
         trustsControlTokens: Bool = false
     ) async throws -> any LanguageModel {
-        source.hasSuffix(TemplateModel.pathSuffix)
-            ? try TemplateModel(url: URL(filePath: source))
-            : try await load(
-                source, readsConversations: readsConversations, head: head,
-                trustsControlTokens: trustsControlTokens)
+        if source.hasSuffix(TemplateModel.pathSuffix) {
+            return try TemplateModel(url: URL(filePath: source))
+        }
+        if EndpointDeclaration.isMeant(by: source) {
+            return try open(EndpointDeclaration(source: source))
+        }
+        return try await load(
+            source, readsConversations: readsConversations, head: head,
+            trustsControlTokens: trustsControlTokens)
     }
 
     /// Returns the engine for a model's weights and adapter, made at the first call.

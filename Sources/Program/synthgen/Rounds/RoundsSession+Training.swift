@@ -44,7 +44,7 @@ extension RoundsSession {
         }
         let source = isAdapted ? Self.base(of: model.source) + "+" + output.path : output.path
         return Stage(
-            name: "round \(round) \(step.type)", source: source,
+            name: "round \(round) \(step.name)", source: source,
             digest: try await digest(of: source))
     }
 

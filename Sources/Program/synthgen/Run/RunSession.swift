@@ -86,12 +86,12 @@ struct RunSession {
         let memory = JournalMemory(journal)
         let interruption = Interruption()
         let run = Run(
-            graph, options: .init(window: options.maxBatch, seed: seed),
+            graph, options: .init(window: window, seed: seed),
             memory: cache.map { SharedMemory(memory, cache: $0) } ?? memory,
             interruption: interruption)
         let start = ContinuousClock.now
         let (outcome, limit) = await execute(
-            run, writer, interruption, loader.running, reporter, begun: begun)
+            run, writer, interruption, loader, reporter, begun: begun)
         let seconds = (ContinuousClock.now - start).inSeconds
         cache?.close()
         if let failure = cache?.failure {
@@ -122,6 +122,12 @@ struct RunSession {
         let reading = Activity("reading the journal of \(folder.relativePath)")
         defer { reading.end() }
         return try Journal(url: journalURL)
+    }
+
+    /// Source records that are open at a time: enough for the engines, and for the servers.
+    private var window: Int {
+        graph.models.compactMap(\.endpoint).map { $0.concurrency ?? Endpoint.usualConcurrency }
+            .reduce(options.maxBatch, max)
     }
 
     private var journalURL: URL { folder.appending(path: "journal.log") }
@@ -156,16 +162,15 @@ struct RunSession {
         with loader: ModelLoader, only names: Set<String>? = nil
     ) async throws -> [DatasetDescription.Model] {
         let models = graph.models.filter { names?.contains($0.name) ?? true }
-        for declared in models where !declared.source.hasSuffix(TemplateModel.pathSuffix) {
+        for declared in models
+        where declared.endpoint == nil && !declared.source.hasSuffix(TemplateModel.pathSuffix) {
             _ = try await loader.resolve(declared.source)
         }
         // What was only fetched now is known now: a head that does not fit is said before the work.
         try Self.checkModels(of: graph)
         var described: [DatasetDescription.Model] = []
         for declared in models {
-            let model = try await loader.loadAny(
-                declared.source, head: declared.head,
-                trustsControlTokens: declared.trustsControlTokens)
+            let model = try await loader.loadAny(declared)
             let files =
                 model is LocalModel ? try await loader.resolve(declared.source) : nil
             registry.register(model, as: declared.name)
@@ -202,12 +207,14 @@ struct RunSession {
     /// Runs until the end, a limit, or the user's signal.
     /// - Returns: The outcome, and the limit that was reached.
     private func execute(
-        _ run: Run, _ writer: DatasetWriter, _ interruption: Interruption, _ engines: [Engine],
+        _ run: Run, _ writer: DatasetWriter, _ interruption: Interruption, _ loader: ModelLoader,
         _ reporter: RunReporter, begun: ContinuousClock.Instant
     ) async -> (Result<Run.Summary, any Error>, limit: String?) {
+        let (engines, remote) = (loader.running, loader.remote)
         let drain: @Sendable () -> Void = {
             interruption.drain()
             for engine in engines { engine.refuseWaiting() }
+            for model in remote { model.refuseWaiting() }
             // Whoever asks a run to stop may end it at any moment.
             try? writer.preserve()
         }

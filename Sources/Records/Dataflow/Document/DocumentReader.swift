@@ -4,7 +4,7 @@ import JSON
 
 /// Reads a document and, in place of `pipeline` stages, the documents that it includes.
 struct DocumentReader {
-    private(set) var models: [ModelDeclaration] = []
+    var models: [ModelDeclaration] = []
     private(set) var problems: [Problem] = []
     /// The `pipeline` stages.
     private(set) var inclusions: [StageDeclaration] = []
@@ -83,7 +83,7 @@ struct DocumentReader {
         return resolved
     }
 
-    private mutating func report(
+    mutating func report(
         _ source: DocumentSource, _ code: String, _ pointer: String, _ message: String,
         help: String? = nil
     ) {
@@ -122,81 +122,6 @@ struct DocumentReader {
         if let seed = document["seed"], seed.integer == nil {
             report(source, "document.type", "/seed", "\"seed\" must be a whole number")
         }
-    }
-
-    private static let modelKeys = [
-        "source", "adapter", "head", "description", "trustControlTokens",
-    ]
-
-    private mutating func readModels(of source: DocumentSource) {
-        guard let declared = source.value["models"] else { return }
-        guard let entries = declared.object else {
-            return report(
-                source, "document.type", "/models",
-                "\"models\" must be an object, found \(declared.kind)")
-        }
-        for (name, value) in entries.pairs {
-            let pointer = "/models/\(name)"
-            for key in value.object?.keys ?? [] where !Self.modelKeys.contains(key) {
-                report(
-                    source, "document.unknownKey", pointer,
-                    "model '\(name)' has an unknown key \"\(key)\"",
-                    help: suggestion(for: key, among: Self.modelKeys))
-            }
-            if let description = value["description"], description.string == nil {
-                report(
-                    source, "document.type", pointer,
-                    "\"description\" of model '\(name)' must be a string, found "
-                        + description.kind)
-            }
-            let trust = value["trustControlTokens"]
-            if let trust, trust.bool == nil {
-                report(
-                    source, "document.type", pointer,
-                    "\"trustControlTokens\" of model '\(name)' must be true or false, found "
-                        + trust.kind)
-            }
-            let head = value["head"]
-            if let head, head.string == nil {
-                report(
-                    source, "document.type", pointer,
-                    "\"head\" of model '\(name)' must be the path of a safetensors file, "
-                        + "found \(head.kind)")
-            }
-            let adapter = value["adapter"]
-            if let adapter, adapter.string == nil {
-                report(
-                    source, "document.type", pointer,
-                    "\"adapter\" of model '\(name)' must be the path of an adapter's folder, "
-                        + "found \(adapter.kind)")
-            }
-            guard let origin = value["source"]?.string else {
-                report(
-                    source, "document.missingKey", pointer, "model '\(name)' is missing \"source\"",
-                    help: "add \"source\": a name of `synthgen models list`, hf:owner/repo, a "
-                        + ".gguf file or a Hugging Face folder")
-                continue
-            }
-            guard !models.contains(where: { $0.name == name }) else { continue }
-            models.append(
-                ModelDeclaration(
-                    name: name,
-                    source: located(origin, by: source)
-                        + (adapter?.string.map { "+" + source.resolve($0).path } ?? ""),
-                    written: origin + (adapter?.string.map { "+" + $0 } ?? ""),
-                    description: value["description"]?.string,
-                    head: head?.string.map { source.resolve($0).path },
-                    trustsControlTokens: trust?.bool ?? false, file: source.path,
-                    line: source.line(of: pointer)))
-        }
-    }
-
-    /// Makes a source that is a path absolute; a name, registered or on the hub, and an address
-    /// stay.
-    private func located(_ origin: String, by source: DocumentSource) -> String {
-        if origin.hasPrefix("hf:") || origin.contains("://") { return origin }
-        let isPath = origin.contains("/") || origin.hasSuffix(".gguf")
-        return isPath ? source.resolve(origin).path : origin
     }
 
     private mutating func readStage(

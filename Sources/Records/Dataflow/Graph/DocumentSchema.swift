@@ -58,6 +58,39 @@ extension StageRegistry {
                                 "description":
                                     "The safetensors file of a reward head that `train reward` fitted on this model.",
                             ],
+                            "endpoint": [
+                                "type": "string", "format": "uri",
+                                "description":
+                                    "The address of an OpenAI-compatible API, instead of a source: https://host/v1.",
+                            ],
+                            "model": [
+                                "type": "string",
+                                "description": "The model's name on the endpoint's server.",
+                            ],
+                            "apiKey": [
+                                "type": "object",
+                                "description":
+                                    "Where the endpoint's key is: a variable of the environment or a file.",
+                                "properties": [
+                                    "env": ["type": "string"],
+                                    "file": ["type": "string", "format": "uri-reference"],
+                                ],
+                                "minProperties": 1, "maxProperties": 1,
+                                "additionalProperties": false,
+                            ],
+                            "concurrency": [
+                                "type": "integer", "minimum": 1, "maximum": 4096, "default": 64,
+                                "description": "Most calls of the endpoint at a time.",
+                            ],
+                            "requestsPerMinute": [
+                                "type": "number", "exclusiveMinimum": 0, "maximum": 1_000_000,
+                                "description": "Most calls of the endpoint that begin in a minute.",
+                            ],
+                            "timeout": [
+                                "type": ["number", "string"], "default": "120 s",
+                                "description":
+                                    "The longest time of one try: seconds, or a text such as \"2 min\".",
+                            ],
                             "description": [
                                 "type": "string",
                                 "description": "What the model is for, in a sentence.",
@@ -69,7 +102,7 @@ extension StageRegistry {
                                     "Whether control tokens that prompts, records and answers spell out (<|im_end|>) become those tokens. Else they are text, and no record can begin a turn.",
                             ],
                         ],
-                        "required": ["source"],
+                        "oneOf": [["required": ["source"]], ["required": ["endpoint", "model"]]],
                         "additionalProperties": false,
                     ],
                 ],

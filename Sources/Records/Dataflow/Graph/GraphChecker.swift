@@ -30,6 +30,7 @@ struct GraphChecker {
                 ModelDeclaration(
                     name: name, source: source, description: declared?.description,
                     head: overrides.heads[name],
+                    endpoint: try? EndpointDeclaration(source: source),
                     trustsControlTokens: declared?.trustsControlTokens ?? false,
                     file: "--model \(name)", line: nil))
         }
