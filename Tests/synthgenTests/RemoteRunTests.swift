@@ -54,6 +54,7 @@ import Testing
         let ran = try await expected.run("run", "remote.json", "--no-cache")
         #expect(ran.status == 0, "\(ran)")
         #expect(calm.received.count == 60)
+        #expect(ran.text.contains("360 tokens written"), "\(ran)")
 
         // Every second request of the first hundred meets one of these.
         let troubles: [LoopbackServer.Answer] = [

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -190,7 +191,8 @@ ccurl_call *ccurl_session_start(ccurl_session *session, const ccurl_exchange *ex
     set(call->handle, OPTION_CONNECTTIMEOUT_MS, (long)exchange->connect_milliseconds);
     set(call->handle, OPTION_TIMEOUT_MS, (long)exchange->milliseconds);
     // Over TLS, rather a stream of a connection that is being made than a connection of its own.
-    set(call->handle, OPTION_PIPEWAIT, 1L);
+    // Without TLS, libcurl would wait for the first response to see whether there are streams.
+    set(call->handle, OPTION_PIPEWAIT, strncasecmp(exchange->url, "https:", 6) == 0 ? 1L : 0L);
     set(call->handle, OPTION_WRITEFUNCTION, take_body);
     set(call->handle, OPTION_WRITEDATA, call);
     set(call->handle, OPTION_HEADERFUNCTION, take_header);

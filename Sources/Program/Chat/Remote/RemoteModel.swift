@@ -1,6 +1,7 @@
 import HTTP
 import Hashing
 import JSON
+import Synchronization
 
 /// A language model behind an OpenAI-compatible endpoint: vLLM, SGLang, llama-server, Ollama, a
 /// hosted API.
@@ -14,6 +15,14 @@ public struct RemoteModel: LanguageModel {
     /// Digest of the name.
     public let fingerprint: String
     private let calls: RemoteCalls
+    private let counted = Usage()
+
+    private final class Usage: Sendable {
+        let tokens = Mutex((read: 0, generated: 0))
+    }
+
+    /// Tokens that the server says it has read and written for this model so far.
+    public var usage: (read: Int, generated: Int) { counted.tokens.withLock { $0 } }
 
     /// A model that is asked over the network; no call is made before the first request.
     ///
@@ -52,6 +61,12 @@ public struct RemoteModel: LanguageModel {
 
     /// Reads an answer; what a reasoning model thought stands in fields of its own, and is left out.
     private func reply(in answer: JSON) throws -> ChatReply {
+        // Also of an answer that is of no use: it is paid for.
+        let (read, generated) = (
+            max(0, answer["usage"]?["prompt_tokens"]?.integer ?? 0),
+            max(0, answer["usage"]?["completion_tokens"]?.integer ?? 0)
+        )
+        counted.tokens.withLock { $0 = ($0.read &+ read, $0.generated &+ generated) }
         let choice = answer["choices"]?.array?.first
         let finish = choice?["finish_reason"]?.string
         guard finish != "content_filter" else {
@@ -62,11 +77,10 @@ public struct RemoteModel: LanguageModel {
             throw RemoteError.badRequest(
                 model: "'\(name)'", status: 200, message: "the answer has no text")
         }
-        let usage = answer["usage"]
         return ChatReply(
             text: text, isTruncated: finish == "length",
-            tokens: usage?["completion_tokens"]?.integer ?? 0,
-            promptTokens: usage?["prompt_tokens"]?.integer ?? 0, meanLogProbability: 0)
+            tokens: generated,
+            promptTokens: read, meanLogProbability: 0)
     }
 
     /// Throws ``ChatError/noRewardHead(model:)``.

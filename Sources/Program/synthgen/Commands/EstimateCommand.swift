@@ -101,7 +101,7 @@ extension RunSession {
                 ? pilot.duration.inSeconds / Double(pilot.tokensMade) : nil
         ).estimate()
         let figures = RunFigures(
-            seconds: (ContinuousClock.now - start).inSeconds, statistics: loader.statistics(),
+            seconds: (ContinuousClock.now - start).inSeconds, models: loader.running,
             calls: run.callFigures, shared: cache?.hits ?? 0)
         try EstimateStore.write(
             estimate, in: folder, description: description(models), performance: figures.byName,

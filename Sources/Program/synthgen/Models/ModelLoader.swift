@@ -20,7 +20,7 @@ final class ModelLoader {
     private var engines: [String: Engine] = [:]
 
     /// The models that are asked over the network.
-    private(set) var remote: [RemoteModel] = []
+    private var remote: [RemoteModel] = []
 
     /// The device of the engines; nil before the first one.
     private var device: ComputeDevice?
@@ -34,12 +34,9 @@ final class ModelLoader {
     /// The device of local models: "cpu", "cuda:0 (NVIDIA H200)"; `nil` if there are none.
     var deviceName: String? { device?.description }
 
-    /// All engines, each once.
-    var running: [Engine] { Array(engines.values) }
-
-    /// Statistics of all engines so far.
-    func statistics() -> [EngineStatistics] {
-        running.map(\.statistics)
+    /// What runs by now, each engine once.
+    var running: RunningModels {
+        RunningModels(engines: Array(engines.values), remote: remote)
     }
 
     /// Finds a model, fetching it if it has a registered name or is on the hub and is not there yet.

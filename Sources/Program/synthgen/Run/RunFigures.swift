@@ -1,6 +1,5 @@
 import Dataflow
 import Foundation
-import Inference
 import JSON
 
 /// The cost of a run: figures of this machine, not of the content.
@@ -16,15 +15,13 @@ struct RunFigures: Sendable {
     let callsShared: Int
 
     init(
-        seconds: Double, statistics: [EngineStatistics], calls: [CallFigures], shared: Int
+        seconds: Double, models: RunningModels, calls: [CallFigures], shared: Int
     ) {
         self.seconds = seconds
         tokensGenerated =
-            statistics.isEmpty
-            ? calls.reduce(0) { $0 + $1.tokensMade }
-            : statistics.reduce(0) { $0 + $1.tokensGenerated }
-        tokensPrefilled = statistics.reduce(0) { $0 + $1.tokensPrefilled }
-        tokensReused = statistics.reduce(0) { $0 + $1.tokensReused }
+            models.isEmpty ? calls.reduce(0) { $0 + $1.tokensMade } : models.tokensGenerated
+        tokensPrefilled = models.tokensPrefilled
+        tokensReused = models.tokensReused
         callsMade = calls.reduce(0) { $0 + $1.made }
         callsShared = shared
         // Stages count calls answered from the shared cache as remembered, too.

@@ -105,7 +105,7 @@ struct RunSession {
         return try close(
             writer, journal, outcome, limit: limit,
             figures: RunFigures(
-                seconds: seconds, statistics: loader.statistics(), calls: run.callFigures,
+                seconds: seconds, models: loader.running, calls: run.callFigures,
                 shared: cache?.hits ?? 0))
     }
 
@@ -210,11 +210,10 @@ struct RunSession {
         _ run: Run, _ writer: DatasetWriter, _ interruption: Interruption, _ loader: ModelLoader,
         _ reporter: RunReporter, begun: ContinuousClock.Instant
     ) async -> (Result<Run.Summary, any Error>, limit: String?) {
-        let (engines, remote) = (loader.running, loader.remote)
+        let models = loader.running
         let drain: @Sendable () -> Void = {
             interruption.drain()
-            for engine in engines { engine.refuseWaiting() }
-            for model in remote { model.refuseWaiting() }
+            models.refuseWaiting()
             // Whoever asks a run to stop may end it at any moment.
             try? writer.preserve()
         }
@@ -224,13 +223,13 @@ struct RunSession {
             graceInSeconds: limits?.grace ?? RunLimits.usualGrace, drain: drain, cancel: cancel
         ).install()
         let watch = RunWatch(
-            run: run, engines: engines, interruption: interruption, limits: limits, writer: writer,
+            run: run, models: models, interruption: interruption, limits: limits, writer: writer,
             begun: begun, drain: drain, cancel: cancel)
         let watching = Task { await watch.follow() }
         let start = ContinuousClock.now
         let display = reporter.show {
             RunSnapshot(
-                of: run, engines: engines, isDraining: interruption.isDraining,
+                of: run, models: models, isDraining: interruption.isDraining,
                 seconds: (ContinuousClock.now - start).inSeconds)
         }
         let result = await work.result

@@ -1,15 +1,14 @@
 import Dataflow
 import Datasets
-import Inference
 
 extension RunSnapshot {
     /// The progress of a run at this moment.
     ///
     /// - Parameters:
-    ///   - engines: The engines of its models.
+    ///   - models: Its models.
     ///   - isDraining: Whether it was asked to stop.
     ///   - seconds: Time since it began.
-    init(of run: Run, engines: [Engine], isDraining: Bool, seconds: Double) {
+    init(of run: Run, models: RunningModels, isDraining: Bool, seconds: Double) {
         self.init()
         let progress = run.progress.snapshot
         state = isDraining ? .draining : .running
@@ -20,8 +19,8 @@ extension RunSnapshot {
         openSources = progress.openSourceRecords
         waitingRecords = progress.waitingRecords
         activity = progress.requirement?.line
-        waitingRequests = engines.reduce(0) { $0 + $1.statistics.waiting }
-        tokens = run.tokensWritten(by: engines)
+        waitingRequests = models.waiting
+        tokens = run.tokensWritten(by: models)
         stages = zip(progress.stages, run.callFigures).map { Stage($0, $1) }
     }
 }
@@ -40,11 +39,10 @@ extension RunSnapshot.Stage {
 }
 
 extension Run {
-    /// Tokens that models have written so far; engines also count those of requests in flight.
-    func tokensWritten(by engines: [Engine]) -> Int {
-        engines.isEmpty
-            ? callFigures.reduce(0) { $0 + $1.tokensMade }
-            : engines.reduce(0) { $0 + $1.statistics.tokensGenerated }
+    /// Tokens that models have written so far.
+    func tokensWritten(by models: RunningModels) -> Int {
+        models.isEmpty
+            ? callFigures.reduce(0) { $0 + $1.tokensMade } : models.tokensGenerated
     }
 }
 

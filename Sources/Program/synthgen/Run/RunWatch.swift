@@ -1,12 +1,11 @@
 import Dataflow
 import Datasets
 import Foundation
-import Inference
 
 /// Watches a run: writes its progress into the catalog, and stops it at its limits.
 struct RunWatch: Sendable {
     let run: Run
-    let engines: [Engine]
+    let models: RunningModels
     let interruption: Interruption
     let limits: RunLimits?
     let writer: DatasetWriter
@@ -31,7 +30,7 @@ struct RunWatch: Sendable {
             let sinceBegun = (ContinuousClock.now - begun).inSeconds
             if reached == nil,
                 let limit = limits?.reached(
-                    seconds: sinceBegun, tokens: run.tokensWritten(by: engines))
+                    seconds: sinceBegun, tokens: run.tokensWritten(by: models))
             {
                 reached = limit
                 drain()
@@ -54,7 +53,7 @@ struct RunWatch: Sendable {
 
     private func snapshot(at seconds: Double, since last: RunSnapshot?) -> RunSnapshot {
         var snapshot = RunSnapshot(
-            of: run, engines: engines, isDraining: interruption.isDraining, seconds: seconds)
+            of: run, models: models, isDraining: interruption.isDraining, seconds: seconds)
         if let last, seconds > last.seconds {
             snapshot.tokensPerSecond =
                 Double(snapshot.tokens - last.tokens) / (seconds - last.seconds)
