@@ -9,20 +9,21 @@ final class GrammarCache: Sendable {
         var grammars: [String: TokenGrammar] = [:]
     }
 
-    private let tokenizer: Tokenizer
+    private let makeTrie: @Sendable () -> TokenTrie
     private let state = Mutex(State())
 
     /// The most grammars in the cache. Records may bring any number of schemas, so it has a limit.
     private static let mostGrammars = 64
 
-    init(_ tokenizer: Tokenizer) { self.tokenizer = tokenizer }
+    /// The trie is made with the first grammar.
+    init(_ makeTrie: @escaping @Sendable () -> TokenTrie) { self.makeTrie = makeTrie }
 
     /// The grammar of a schema, from the cache or made now.
     func grammar(of schema: JSON) throws -> TokenGrammar {
         let key = schema.text
         return try state.withLock { state in
             if let grammar = state.grammars[key] { return grammar }
-            let trie = state.trie ?? TokenTrie(tokenizer)
+            let trie = state.trie ?? makeTrie()
             state.trie = trie
             let grammar = try TokenGrammar(schema: schema, trie: trie)
             if state.grammars.count >= Self.mostGrammars { state.grammars.removeAll() }

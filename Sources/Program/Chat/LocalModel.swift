@@ -39,7 +39,7 @@ public struct LocalModel: LanguageModel {
         encoder = ChatEncoder(
             tokenizer: tokenizer, template: template, trustsControlTokens: trustsControlTokens)
         self.head = head
-        grammars = GrammarCache(tokenizer)
+        grammars = GrammarCache { TokenTrie(tokenizer) }
         var hash = SHA256()
         hash.update(framed: weights)
         hash.update(framed: tokenizer.contentHash)

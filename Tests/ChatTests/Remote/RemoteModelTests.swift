@@ -211,16 +211,17 @@ private func completion(_ text: String, finish: String = "stop") -> String {
     }
 
     @Test func `refuses calls that have not begun when it is told to`() async throws {
+        let mayAnswer = DispatchSemaphore(value: 0)
         let server = try LoopbackServer { _ in
-            Thread.sleep(forTimeInterval: 0.5)
+            mayAnswer.wait()
             return .status(200, body: completion("well"))
         }
         let model = try model(server, concurrency: 1)
         let first = Task { try await model.complete(request()) }
         while server.received.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
         let second = Task { try await model.complete(request()) }
-        try await Task.sleep(for: .milliseconds(50))
         model.refuseWaiting()
+        mayAnswer.signal()
         #expect(try await first.value.text == "well")
         await #expect(throws: CancellationError.self) { try await second.value }
         #expect(server.received.count == 1)
@@ -234,5 +235,30 @@ private func completion(_ text: String, finish: String = "stop") -> String {
         model.refuseWaiting()
         await #expect(throws: CancellationError.self) { try await call.value }
         #expect(server.received.count == 1)
+    }
+
+    @Test(arguments: [
+        (#"{"a": 1, "b": ["x"]}"#, true), (#"{"b":["x"],"a":1}"#, true),
+        ("```json\n{\n  \"a\": 1,\n  \"b\": []\n}\n```\n", true), (#"{"a": 1}"#, false),
+        (#"{"a": "1", "b": []}"#, false), (#"{"a": 1, "b": [], "c": 0}"#, false),
+        (#"{"a": 1, "b": ["#, false), ("Sure! Here it is", false), ("", false), ("```", false),
+    ])
+    func `answers by a schema, or not at all`(reply: String, fits: Bool) async throws {
+        let server = try LoopbackServer { _ in .status(200, body: completion(reply)) }
+        let schema: JSON = [
+            "type": "object",
+            "properties": [
+                "a": ["type": "integer"], "b": ["type": "array", "items": ["type": "string"]],
+            ], "required": ["a", "b"], "additionalProperties": false,
+        ]
+        let request = request("so?", SamplingOptions(), .schema(schema))
+        if fits {
+            let text = try await model(server).complete(request).text
+            #expect(try JSON(parsing: Array(text.utf8))["a"] == 1 && text.hasPrefix(#"{"a""#))
+        } else {
+            await #expect(throws: RemoteError.self) { try await model(server).complete(request) }
+        }
+        let sent = try JSON(parsing: try #require(server.received.first).body)
+        #expect(sent["response_format"]?["json_schema"]?["schema"] == schema)
     }
 }

@@ -18,9 +18,6 @@ struct CompletionBody {
         ] where isUsed {
             throw RemoteError.unsupported(model: endpoint.title, what: "\"\(name)\"")
         }
-        if case .schema = request.constraint {
-            throw RemoteError.unsupported(model: endpoint.title, what: "answers by a \"schema\"")
-        }
     }
 
     var json: JSON {
@@ -41,6 +38,11 @@ struct CompletionBody {
         ] where value != 0 { body[name] = .double(value) }
         if sampling.repetitionPenalty != 1 {
             body["repetition_penalty"] = .double(sampling.repetitionPenalty)
+        }
+        if case .schema(let schema) = request.constraint {
+            body["response_format"] = [
+                "type": "json_schema", "json_schema": ["name": "answer", "schema": schema],
+            ]
         }
         return .object(body)
     }

@@ -12,6 +12,8 @@ public enum RemoteError: Error, Equatable, Sendable, CustomStringConvertible {
     case filtered(model: String)
     /// A reply that is none of the choices.
     case noChoice(model: String, reply: String)
+    /// A reply that is no JSON of the schema.
+    case noFit(model: String, reply: String)
     /// What remote models are not asked for.
     case unsupported(model: String, what: String)
 
@@ -28,6 +30,8 @@ public enum RemoteError: Error, Equatable, Sendable, CustomStringConvertible {
         case .filtered(let model): "the content filter of \(model) holds the reply back"
         case .noChoice(let model, let reply):
             "the reply of \(model) is none of the choices: \(reply)"
+        case .noFit(let model, let reply):
+            "the reply of \(model) is no JSON of the schema: \(reply)"
         case .unsupported(let model, let what):
             "\(model) cannot be asked for \(what)\n  help: give the stage a model that runs in this "
                 + "process, such as 'smollm2-135m-instruct'"

@@ -16,6 +16,7 @@ public struct RemoteModel: LanguageModel {
     public let fingerprint: String
     private let calls: RemoteCalls
     private let counted = Usage()
+    private let grammars = SchemaInReply.grammars()
 
     private final class Usage: Sendable {
         let tokens = Mutex((read: 0, generated: 0))
@@ -42,14 +43,22 @@ public struct RemoteModel: LanguageModel {
 
     /// Completes a conversation by the server's chat template.
     ///
-    /// Of choices the reply must name exactly one, whatever stands around it.
+    /// Of choices the reply must name exactly one, whatever stands around it; of a schema it must be
+    /// JSON, whether the server enforced it or not.
     public func complete(_ request: ChatRequest) async throws -> ChatReply {
         try request.constraint?.validate()
         let body = try CompletionBody(request, to: calls.endpoint)
         let answer = try await calls.post(
             "/chat/completions", body.json, priority: request.priority)
         var reply = try reply(in: answer)
-        if case .choices(let texts) = request.constraint {
+        switch request.constraint {
+        case nil: break
+        case .schema(let schema):
+            guard let text = try SchemaInReply(schema, grammars).find(in: reply.text) else {
+                throw RemoteError.noFit(model: "'\(name)'", reply: String(reply.text.prefix(80)))
+            }
+            reply.text = text
+        case .choices(let texts):
             guard let choice = ChoiceInReply(texts).find(in: reply.text) else {
                 throw RemoteError.noChoice(
                     model: "'\(name)'", reply: String(reply.text.prefix(80)))

@@ -50,6 +50,7 @@ extension RemoteError: RecordError {
         case .badRequest: Rejection("the server cannot use the call", because: self)
         case .filtered: Rejection("content filter", because: self)
         case .noChoice: Rejection("none of the choices", because: self)
+        case .noFit: Rejection("does not fit the schema", because: self)
         case .refused, .gaveUp, .unsupported: nil
         }
     }
