@@ -55,6 +55,9 @@ import Testing
         #expect(ran.status == 0, "\(ran)")
         #expect(calm.received.count == 60)
         #expect(ran.text.contains("360 tokens written"), "\(ran)")
+        let card = try expected.read("out/README.md")
+        #expect(card.contains("| writer | remote:mine |"), "\(card)")
+        #expect(card.contains("need not answer the same request the same again"))
 
         // Every second request of the first hundred meets one of these.
         let troubles: [LoopbackServer.Answer] = [

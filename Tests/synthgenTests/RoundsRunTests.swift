@@ -63,7 +63,7 @@ struct `Rounds from their command` {
         let workshop = try workshop()
         let first = try await workshop.run(arguments("made"))
         #expect(first.status == 0, "\(first.errors)")
-        #expect(first.output.contains("round 2 sft"))
+        #expect(first.output.contains("round 2 1-sft"))
         #expect(first.errors.contains("round 2: accepted"))
         let made = try weights(workshop, "made")
         #expect(Set(made).count == 4, "every step changes the model")

@@ -144,9 +144,17 @@ public struct DatasetCard: Sendable {
             return "| \(cell(model.name)) | \(cell(source)) | \(license) "
                 + "| `\(cell(model.hash))` |"
         }
-        return
-            (["## Models", "", "| name | source | license | hash |", "|---|---|---|---|"] + rows)
-            .joined(separator: "\n")
+        var lines =
+            ["## Models", "", "| name | source | license | hash |", "|---|---|---|---|"] + rows
+        if description.models.contains(where: { $0.isRemote }) {
+            lines += [
+                "",
+                "A source that begins with `remote:` was behind an endpoint. Its hash is that of its "
+                    + "name, for nobody here has seen its weights, and it need not answer the same "
+                    + "request the same again. The folder's journal keeps the answers that it gave.",
+            ]
+        }
+        return lines.joined(separator: "\n")
     }
 
     private func funnel(_ statistics: DatasetStatistics) -> String {

@@ -34,6 +34,11 @@ public struct DatasetDescription: Equatable, Sendable {
         /// The commit of the source's repository on the Hugging Face hub; nil for other sources.
         public var commit: String?
 
+        /// How the source of a model behind an endpoint begins, as the document reader writes it.
+        public static let remotePrefix = "remote:"
+        /// Whether the model was behind an endpoint, and its weights are not known.
+        public var isRemote: Bool { source.hasPrefix(Self.remotePrefix) }
+
         /// A model by its name, source and content.
         public init(
             name: String, source: String, hash: String, license: String? = nil,
