@@ -66,7 +66,8 @@ import Testing
 
     @Test(arguments: [
         ("ftp://h/v1", "must be an address"), ("h/v1", "must be an address"),
-        ("http://", "must be an address"), ("https://me:secret@h/v1", "plain address"),
+        ("http://", "must be an address"), ("htp://me:secret@h/v1", "must be an address"),
+        ("https://me:secret@h/v1", "plain address"),
         ("https://h/v1?key=secret", "plain address"), ("https://h/v1#x", "plain address"),
     ])
     func `at no plain address is refused`(url: String, message: String) throws {
@@ -77,8 +78,15 @@ import Testing
 
     @Test func `needs the model's name`() throws {
         #expect(try problem(#"{"endpoint": "http://h/v1"}"#).contains("\"model\" is missing"))
-        #expect(throws: EndpointDeclaration.Mistake.self) {
-            try EndpointDeclaration(source: "http://h/v1")
+        for (source, message) in [
+            ("http://h/v1", "names no model"), ("http://h/v1#", "names no model"),
+            ("https://me:secret@h/v1", "plain address"), ("http://h/v1?key=secret", "plain"),
+        ] {
+            let mistake = #expect(throws: EndpointDeclaration.Mistake.self) {
+                try EndpointDeclaration(source: source)
+            }
+            #expect(mistake?.message.contains(message) == true, "\(source)")
+            #expect(mistake?.description.contains("secret") == false)
         }
     }
 }

@@ -14,7 +14,6 @@ enum {
     EVENTS_AT_ONCE = 64,
     /// Most bytes of a response's header.
     HEADER_LIMIT = 64 * 1024,
-    OUT_OF_MEMORY = 27,
 };
 
 struct ccurl_session {

@@ -14,7 +14,7 @@ extension AnswerConstraint {
             return texts[stream.integer(below: texts.count)]
         case .schema(let schema):
             // Every byte is a token. A small budget of tokens keeps the texts short.
-            let trie = TokenTrie((0...255).map { [UInt8($0)] })
+            let trie = TokenTrie.ofBytes
             let grammar = try TokenGrammar(schema: schema, trie: trie)
             var matcher = try GrammarMatcher(
                 grammar, maxTokens: grammar.fewestTokens + 8 + stream.integer(below: 40))

@@ -149,7 +149,7 @@ public struct DatasetCard: Sendable {
         if description.models.contains(where: { $0.isRemote }) {
             lines += [
                 "",
-                "A source that begins with `remote:` was behind an endpoint. Its hash is that of its "
+                "A source that begins with `\(DatasetDescription.Model.remotePrefix)` was behind an endpoint. Its hash is that of its "
                     + "name, for nobody here has seen its weights, and it need not answer the same "
                     + "request the same again. The folder's journal keeps the answers that it gave.",
             ]

@@ -34,7 +34,7 @@ public struct DatasetDescription: Equatable, Sendable {
         /// The commit of the source's repository on the Hugging Face hub; nil for other sources.
         public var commit: String?
 
-        /// How the source of a model behind an endpoint begins, as the document reader writes it.
+        /// How the source of a model behind an endpoint begins; the model's name follows.
         public static let remotePrefix = "remote:"
         /// Whether the model was behind an endpoint, and its weights are not known.
         public var isRemote: Bool { source.hasPrefix(Self.remotePrefix) }

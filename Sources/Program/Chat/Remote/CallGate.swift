@@ -42,9 +42,6 @@ final class CallGate: Sendable {
     /// Whether any call has ever succeeded.
     var hasSucceeded: Bool { state.withLock { $0.hasSucceeded } }
 
-    /// Calls at a time that are let in now.
-    var limit: Int { state.withLock { Int($0.limit) } }
-
     /// Waits for its turn.
     ///
     /// - Returns: The number of the call among those that began, for ``end(_:began:)``.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Finds the one choice that a reply in words names.
 struct ChoiceInReply {
     private let choices: [String]
@@ -8,7 +10,7 @@ struct ChoiceInReply {
     /// letters; nil if there is none or several. A choice within a longer one that is there too does
     /// not count.
     func find(in reply: String) -> String? {
-        let trimmed = reply.trimmed
+        let trimmed = reply.trimmingCharacters(in: .whitespacesAndNewlines)
         if let same = choices.first(where: { $0 == trimmed }) { return same }
         let text = Array(reply.lowercased())
         var found: [(choice: String, range: Range<Int>)] = []
@@ -35,12 +37,4 @@ struct ChoiceInReply {
 
 extension Character {
     fileprivate var isWord: Bool { isLetter || isNumber || self == "_" }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        var text = self[...]
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text.drop { $0.isWhitespace })
-    }
 }

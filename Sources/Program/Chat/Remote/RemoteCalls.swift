@@ -41,7 +41,6 @@ final class RemoteCalls: Sendable {
                 gate.end(.succeeded, began: began)
                 return answer
             case .failure(let error):
-                // A server that refuses one call well is there.
                 gate.end(error is CancellationError ? .cancelled : .failed, began: began)
                 throw error
             case .trouble(let problem, let ending):

@@ -6,10 +6,8 @@ struct SchemaInReply {
     private let schema: JSON
     private let grammar: TokenGrammar
 
-    /// Every byte is a token: no vocabulary of the server is known.
-    static func grammars() -> GrammarCache {
-        GrammarCache { TokenTrie((0...255).map { [UInt8($0)] }) }
-    }
+    /// Grammars of bytes: no vocabulary of the server is known.
+    static func grammars() -> GrammarCache { GrammarCache { .ofBytes } }
 
     init(_ schema: JSON, _ grammars: GrammarCache) throws {
         self.schema = schema

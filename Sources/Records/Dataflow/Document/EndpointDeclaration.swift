@@ -37,11 +37,12 @@ public struct EndpointDeclaration: Sendable, Equatable {
     /// - Throws: ``Mistake``.
     public init(source: String) throws(Mistake) {
         let parts = source.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[1].isEmpty else {
+        // The address is checked first, and not shown before that: it may hold a password.
+        try self.init(url: String(parts[0]), model: parts.count == 2 ? String(parts[1]) : "")
+        guard !model.isEmpty else {
             throw Mistake(
                 "'\(source)' names no model", help: "write https://host/v1#name of the model")
         }
-        try self.init(url: String(parts[0]), model: String(parts[1]))
     }
 
     /// An endpoint by its address.
@@ -51,8 +52,10 @@ public struct EndpointDeclaration: Sendable, Equatable {
         guard Self.isMeant(by: url), let parsed = URLComponents(string: url),
             parsed.host?.isEmpty == false
         else {
+            // What may be a password stands before "@".
+            let found = url.contains("@") ? "" : ", found '\(url)'"
             throw Mistake(
-                "\"endpoint\" must be an address such as http://127.0.0.1:8000/v1, found '\(url)'")
+                "\"endpoint\" must be an address such as http://127.0.0.1:8000/v1\(found)")
         }
         // Not shown: it is a secret.
         guard parsed.user == nil, parsed.password == nil, parsed.query == nil,

@@ -1,3 +1,5 @@
+import Datasets
+
 /// A model that a document names.
 public struct ModelDeclaration: Sendable {
     /// The name that stages use.
@@ -16,7 +18,7 @@ public struct ModelDeclaration: Sendable {
     /// Source and head, as datasets name the model; of a remote one the name without the host, so
     /// that a server can move.
     public var origin: String {
-        if let endpoint { return "remote:\(endpoint.model)" }
+        if let endpoint { return DatasetDescription.Model.remotePrefix + endpoint.model }
         return head.map { "\(source) with head \($0)" } ?? source
     }
     /// Whether control tokens that texts spell out become those tokens.

@@ -63,7 +63,7 @@ extension TokenGrammar {
     /// - Throws: ``GrammarError`` if a keyword is not known, or nothing fits.
     public static func check(_ schema: JSON) throws(GrammarError) {
         // Every byte is a token, so only the schema can make a text impossible.
-        let trie = TokenTrie((0...255).map { [UInt8($0)] })
+        let trie = TokenTrie.ofBytes
         let automaton = FlatAutomaton(try SchemaCompiler.automaton(of: schema), trie)
         guard automaton.cost(automaton.start, 0) < SpellingCosts.never else {
             throw .nothingFits(path: "#")

@@ -38,6 +38,9 @@ public final class TokenTrie: Sendable {
             })
     }
 
+    /// A vocabulary in which every byte is a token: of texts that belong to no tokenizer.
+    public static var ofBytes: TokenTrie { TokenTrie((0...255).map { [UInt8($0)] }) }
+
     /// - Parameter tokens: Bytes by id; nil for ids that are no text.
     public init(_ tokens: [[UInt8]?]) {
         vocabularySize = tokens.count
